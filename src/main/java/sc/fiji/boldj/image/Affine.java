@@ -9,7 +9,7 @@ import java.util.Locale;
  * <p>Between worlds both sides are RAS+ millimetres; as part of a {@link VoxelGrid} it maps voxel indices to RAS+
  * millimetres.
  */
-public final class Affine {
+public final class Affine implements SpatialMap {
 
     /** Maps each point to itself. */
     public static final Affine IDENTITY = new Affine(1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0);
@@ -117,7 +117,7 @@ public final class Affine {
         return of(inverse);
     }
 
-    /** Maps a point; {@code target}, shape (3), may be {@code point}. */
+    @Override
     public void apply(double[] point, double[] target) {
         double x = point[0];
         double y = point[1];
