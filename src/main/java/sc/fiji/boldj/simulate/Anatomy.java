@@ -1,18 +1,12 @@
 package sc.fiji.boldj.simulate;
 
 /**
- * A head as a function of position: what tissue is at a point, and how bright it is in an echo-planar image.
+ * A head made of formulas: smooth solids, with folds drawn on the cerebrum.
  *
  * <p>Positions are RAS+ millimetres, laid out like MNI space. Two heads with different seeds differ in their folds.
  * Immutable.
  */
-final class Anatomy {
-
-    /** Brightness of grey matter in the steady state, at the middle of the coil. */
-    static final double GREY = 800;
-
-    static final double WHITE = 0.80 * GREY;
-    static final double FLUID = 1.42 * GREY;
+final class Anatomy implements HeadAnatomy {
 
     private static final double CORTEX_MM = 3.0;
     private static final double SOFT = 0.6;
@@ -24,29 +18,6 @@ final class Anatomy {
     private final double dropout;
     private final double size;
 
-    /** What is at one point; used again and again by one thread. */
-    static final class Sample {
-        /** Volume fractions. */
-        double grey;
-
-        double white;
-        double fluid;
-        /** 1 inside the smooth surface of the brain, sulci and ventricles included. */
-        double brain;
-        /** Brightness of what is not grey, white or fluid. */
-        double rest;
-        /** What susceptibility leaves of the signal. */
-        double kept;
-        /** About how many millimetres the point lies inside the cranium, below 0 outside. */
-        double depth;
-
-        private void over(double share, double newGrey, double newWhite, double newFluid) {
-            grey += share * (newGrey - grey);
-            white += share * (newWhite - white);
-            fluid += share * (newFluid - fluid);
-        }
-    }
-
     /**
      * @param size factor on all lengths
      * @param dropout signal lost at the worst place near the sinuses, 0 to 1
@@ -57,22 +28,12 @@ final class Anatomy {
         this.dropout = dropout;
     }
 
-    /**
-     * Looks at one point.
-     *
-     * @param margin how far around the point the caller needs to know of anything but air, in mm
-     * @return false if there is only air for about {@code margin} mm around; the sample is then all 0
-     */
-    boolean at(double worldX, double worldY, double worldZ, double margin, Sample sample) {
+    @Override
+    public boolean at(double worldX, double worldY, double worldZ, double margin, Sample sample) {
         double x = worldX / size;
         double y = worldY / size;
         double z = worldZ / size;
-        sample.grey = 0;
-        sample.white = 0;
-        sample.fluid = 0;
-        sample.brain = 0;
-        sample.rest = 0;
-        sample.kept = 0;
+        sample.clear();
         double hull = Cerebrum.hull(x, y, z);
         double surface = surface(x, y, z, hull);
         if (surface < -margin) return false;
@@ -89,6 +50,16 @@ final class Anatomy {
         brain(x, y, z, hull, cerebellum, stem, sample);
         sample.over(1 - cranium, 0, 0, 0);
         return true;
+    }
+
+    @Override
+    public void toStandard(double[] world, double[] standard) {
+        for (int axis = 0; axis < 3; axis++) standard[axis] = world[axis] / size;
+    }
+
+    @Override
+    public double reach() {
+        return 170 * Math.abs(1 - 1 / size);
     }
 
     private void brain(double x, double y, double z, double hull, double cerebellum, double stem, Sample sample) {
