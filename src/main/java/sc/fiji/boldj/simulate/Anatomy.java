@@ -9,10 +9,10 @@ package sc.fiji.boldj.simulate;
 final class Anatomy implements HeadAnatomy {
 
     private static final double CORTEX_MM = 3.0;
-    private static final double SOFT = 0.6;
-    private static final double FLUID_GAP = 2.5;
-    private static final double SKULL = 6.5;
-    private static final double SCALP = 5.5;
+    static final double SOFT = 0.6;
+    static final double FLUID_GAP = 2.5;
+    static final double SKULL = 6.5;
+    static final double SCALP = 5.5;
 
     private final Cerebrum cerebrum;
     private final double dropout;
@@ -43,7 +43,7 @@ final class Anatomy implements HeadAnatomy {
         sample.depth = inside + FLUID_GAP;
         double cranium = Solids.fraction(sample.depth, SOFT);
         if (cranium < 1) sample.rest = (1 - cranium) * outside(x, y, z, surface, -sample.depth);
-        sample.kept = kept(x, y, z);
+        sample.kept = kept(x, y, z, dropout);
         if (cranium == 0) return true;
         sample.brain = Solids.fraction(inside, SOFT);
         sample.fluid = 1;
@@ -87,7 +87,12 @@ final class Anatomy implements HeadAnatomy {
 
     /** Depth below the skin. */
     private static double surface(double x, double y, double z, double hull) {
-        double depth = hull + FLUID_GAP + SKULL + SCALP;
+        return flesh(x, y, z, hull + FLUID_GAP + SKULL + SCALP);
+    }
+
+    /** Adds face, neck and nose to the depth below the skin. */
+    static double flesh(double x, double y, double z, double depthOfSkull) {
+        double depth = depthOfSkull;
         if (z > 10) return depth;
         depth = Solids.union(depth, Solids.ellipsoid(x, y, z, 0, 40, -52, 62, 50, 62), 20);
         depth = Solids.union(depth, Solids.rod(x, y, z, 0, -42, -50, 62, 0, -44, -130, 56), 20);
@@ -96,7 +101,7 @@ final class Anatomy implements HeadAnatomy {
     }
 
     /** Brightness outside the cranium: bone, muscle, skin, eyes, air in the sinuses. */
-    private static double outside(double x, double y, double z, double surface, double beyond) {
+    static double outside(double x, double y, double z, double surface, double beyond) {
         double flesh =
                 z < -15 ? 0.22 + 0.06 * StrictMath.sin(0.21 * x + 0.1 * y) * StrictMath.sin(0.17 * y - 0.2 * z) : 0.2;
         double value = flesh + 0.16 * Solids.fraction(1.6 - Math.abs(surface - 2.4), 1);
@@ -117,7 +122,7 @@ final class Anatomy implements HeadAnatomy {
     }
 
     /** What susceptibility near the sinuses and the ear canals, and iron, leave of the signal. */
-    private double kept(double x, double y, double z) {
+    static double kept(double x, double y, double z, double dropout) {
         double s = Math.abs(x);
         double kept = 1;
         if (z < 10) {
