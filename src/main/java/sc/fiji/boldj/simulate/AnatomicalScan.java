@@ -38,7 +38,7 @@ public final class AnatomicalScan {
     private AnatomicalScan() {}
 
     /**
-     * Takes the image; each voxel is the mean over its eight octants.
+     * Takes the image; within the cranium each voxel is the mean over its eight octants.
      *
      * @throws java.util.concurrent.CancellationException if cancelled
      */
@@ -52,7 +52,8 @@ public final class AnatomicalScan {
         return image;
     }
 
-    private static void plane(HeadAnatomy head, VoxelGrid grid, Options options, double[] tilt, int z, float[] values) {
+    private static void plane(
+            HeadAnatomy anatomy, VoxelGrid grid, Options options, double[] tilt, int z, float[] values) {
         HeadAnatomy.Sample sample = new HeadAnatomy.Sample();
         double[] real = new double[grid.planeSize()];
         double[] imaginary = new double[grid.planeSize()];
@@ -63,13 +64,20 @@ public final class AnatomicalScan {
         double[] p = new double[3];
         for (int y = 0; y < grid.sizeY(); y++)
             for (int x = 0; x < grid.sizeX(); x++) {
+                p[0] = x;
+                p[1] = y;
+                p[2] = z;
+                grid.affine().apply(p, p);
                 double signal = 0;
-                for (int octant = 0; octant < 8; octant++) {
+                boolean head = anatomy.at(p[0], p[1], p[2], 3, sample);
+                boolean brain = head && sample.depth > -3;
+                if (head && !brain) signal = signal(sample);
+                for (int octant = 0; octant < 8 && brain; octant++) {
                     p[0] = x + ((octant & 1) - 0.5) / 2;
                     p[1] = y + ((octant >> 1 & 1) - 0.5) / 2;
                     p[2] = z + ((octant >> 2) - 0.5) / 2;
                     grid.affine().apply(p, p);
-                    if (head.at(p[0], p[1], p[2], 3, sample)) signal += signal(sample) / 8;
+                    if (anatomy.at(p[0], p[1], p[2], 3, sample)) signal += signal(sample) / 8;
                 }
                 int i = x + grid.sizeX() * y;
                 double a = signal * field(options.bias(), tilt, p, centre) + sigma * real[i];

@@ -64,7 +64,7 @@ final class SignalMaps {
                     for (Networks.Ball ball : node.balls()) weight = Math.max(weight, ball.weight(p[0], p[1], p[2]));
                     values[x + nx * (y + ny * z)] = (float) (weight * grey[lattice.index(x0 + x, y0 + y, z0 + z)]);
                 }
-        return new SplineMap(x0, y0, z0, nx, ny, nz, values);
+        return new SplineMap(x0, y0, z0, nx, ny, nz, values).trimmed();
     }
 
     private static int clamp(double place, int points) {
