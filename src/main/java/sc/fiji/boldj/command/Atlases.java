@@ -9,7 +9,9 @@ import java.util.Optional;
 import sc.fiji.boldj.atlas.CoordinateTable;
 import sc.fiji.boldj.atlas.LabelTable;
 import sc.fiji.boldj.atlas.LabelVolume;
+import sc.fiji.boldj.atlas.TemplateFlow;
 import sc.fiji.boldj.io.JsonFile;
+import sc.fiji.boldj.run.Progress;
 
 /** The parcellation or the places that a key names. */
 final class Atlases {
@@ -37,7 +39,7 @@ final class Atlases {
     }
 
     /**
-     * A label image by its title or path, with its names.
+     * A label image by its title or path, or an atlas of TemplateFlow by name, with its names.
      *
      * @param labels path of the table of names; empty: the .tsv, .json, .txt or .csv beside the image's file that has
      *     its name, if there is one
@@ -45,10 +47,13 @@ final class Atlases {
      */
     static LabelVolume labels(String key, String text, String labels) throws IOException {
         Optional<ImagePlus> image = NamedFiles.image(text);
+        if (image.isEmpty() && TemplateFlow.isAtlas(text))
+            return new TemplateFlow(TemplateFlow.Options.ofUser()).atlas(text, Progress.NONE);
         if (image.isEmpty())
             throw new IllegalArgumentException("key '" + key + "' is '" + text
                     + "' but must be the title of an open label image (open are " + OpenImages.titles()
-                    + "), or the path of one, or of a table of coordinates (.tsv, .csv, .txt)");
+                    + "), or the path of one, or of a table of coordinates (.tsv, .csv, .txt), or the name of an atlas of"
+                    + " TemplateFlow such as Schaefer2018_200Parcels7Networks or Yeo2011_7Networks");
         LabelTable table;
         if (!labels.isBlank()) table = LabelTable.read(NamedFiles.existing("labels", labels));
         else table = OpenImages.titles().contains(text) ? LabelTable.EMPTY : beside(Path.of(text));

@@ -9,6 +9,7 @@ import sc.fiji.boldj.atlas.Coordinate;
 import sc.fiji.boldj.atlas.CoordinateTable;
 import sc.fiji.boldj.atlas.LabelTable;
 import sc.fiji.boldj.atlas.LabelVolume;
+import sc.fiji.boldj.atlas.TemplateFlow;
 import sc.fiji.boldj.io.NiftiReader;
 import sc.fiji.boldj.run.Progress;
 
@@ -20,27 +21,31 @@ final class PeakNames {
     private PeakNames() {}
 
     /**
-     * @param atlas path; empty for none
+     * @param atlas path, or the name of an atlas of TemplateFlow; empty for none
      * @return names a place in RAS+ mm, or null for none
      */
     static Function<double[], String> read(String atlas) throws IOException {
         if (atlas.isBlank()) return null;
         Path file = Path.of(atlas.strip());
+        if (!Files.isRegularFile(file) && TemplateFlow.isAtlas(atlas.strip()))
+            return names(new TemplateFlow(TemplateFlow.Options.ofUser()).atlas(atlas.strip(), Progress.NONE));
         if (!Files.isRegularFile(file)) throw new IllegalArgumentException("atlas: there is no file '" + atlas + "'");
-        if (file.getFileName().toString().matches("(?i).*\\.nii(\\.gz)?")) {
-            LabelVolume labels =
-                    LabelVolume.of(NiftiReader.read(file, NiftiReader.Options.DEFAULT, Progress.NONE), names(file));
-            return at -> {
-                int label = labels.nearestLabel(at[0], at[1], at[2], NEAR);
-                if (label == 0) return "n/a";
-                String name = labels.table().name(label);
-                boolean inside = labels.labelAt(at[0], at[1], at[2]) == label;
-                String text = name.isEmpty() ? "label " + label : name;
-                return inside ? text : "near " + text;
-            };
-        }
+        if (file.getFileName().toString().matches("(?i).*\\.nii(\\.gz)?"))
+            return names(
+                    LabelVolume.of(NiftiReader.read(file, NiftiReader.Options.DEFAULT, Progress.NONE), names(file)));
         CoordinateTable table = CoordinateTable.read(file);
         return at -> nearest(table, at);
+    }
+
+    private static Function<double[], String> names(LabelVolume labels) {
+        return at -> {
+            int label = labels.nearestLabel(at[0], at[1], at[2], NEAR);
+            if (label == 0) return "n/a";
+            String name = labels.table().name(label);
+            boolean inside = labels.labelAt(at[0], at[1], at[2]) == label;
+            String text = name.isEmpty() ? "label " + label : name;
+            return inside ? text : "near " + text;
+        };
     }
 
     private static LabelTable names(Path file) throws IOException {

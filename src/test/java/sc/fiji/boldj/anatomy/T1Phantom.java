@@ -1,0 +1,132 @@
+package sc.fiji.boldj.anatomy;
+
+import java.util.SplittableRandom;
+import sc.fiji.boldj.image.Mask;
+import sc.fiji.boldj.image.NeuroImage;
+import sc.fiji.boldj.image.SeriesTiming;
+import sc.fiji.boldj.image.VoxelGrid;
+import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.run.Seeds;
+import sc.fiji.boldj.simulate.HeadModel;
+
+/** A T1-weighted scan of a synthetic head with known tissues, brain, bias field and noise. */
+final class T1Phantom {
+
+    static final double WHITE = 1000;
+    static final double GREY = 720;
+    static final double FLUID = 280;
+
+    final VoxelGrid grid;
+    final float[] grey;
+    final float[] white;
+    final float[] fluid;
+    final Mask brain;
+
+    /** Without bias field and noise. */
+    final float[] clean;
+
+    T1Phantom(HeadModel head, VoxelGrid grid) {
+        this.grid = grid;
+        grey = head.grey(grid, Progress.NONE).volume(0);
+        white = head.white(grid, Progress.NONE).volume(0);
+        fluid = head.fluid(grid, Progress.NONE).volume(0);
+        brain = head.brain(grid, Progress.NONE);
+        clean = new float[grid.voxels()];
+        float[] epi = head.echoPlanar(grid, Progress.NONE).volume(0);
+        for (int v = 0; v < clean.length; v++) {
+            double tissue = WHITE * white[v] + GREY * grey[v] + FLUID * fluid[v];
+            double share = Math.min(1, grey[v] + white[v] + fluid[v]);
+            // What the echo-planar image shows of skin, muscle and bone; fat is bright in a T1-weighted image.
+            double rest = Math.max(0, epi[v] - 800 * grey[v] - 640 * white[v] - 1136 * fluid[v]);
+            clean[v] = (float) (tissue + (1 - share) * 2.6 * rest);
+        }
+    }
+
+    /** Natural logarithm of a smooth field, about {@code amount} from least to largest over the brain. */
+    float[] logField(double amount, long seed) {
+        SplittableRandom random = Seeds.stream(seed, 7);
+        double[] c = new double[9];
+        for (int i = 0; i < c.length; i++) c[i] = 2 * random.nextDouble() - 1;
+        float[] field = new float[grid.voxels()];
+        double[] centre = grid.centre();
+        for (int z = 0, v = 0; z < grid.sizeZ(); z++)
+            for (int y = 0; y < grid.sizeY(); y++)
+                for (int x = 0; x < grid.sizeX(); x++, v++) {
+                    double[] p = grid.affine().apply(x, y, z);
+                    double a = (p[0] - centre[0]) / 80;
+                    double b = (p[1] - centre[1]) / 95;
+                    double d = (p[2] - centre[2]) / 80;
+                    field[v] = (float) (c[0] * a
+                            + c[1] * b
+                            + c[2] * d
+                            + c[3] * a * b
+                            + c[4] * b * d
+                            + c[5] * a * d
+                            + c[6] * a * a
+                            + c[7] * b * b
+                            + c[8] * d * d
+                            + 0.4 * Math.sin(2 * a + c[0]) * Math.sin(2.2 * b + c[1]));
+                }
+        float least = Float.POSITIVE_INFINITY;
+        float largest = Float.NEGATIVE_INFINITY;
+        for (int i = 0; i < brain.count(); i++) {
+            least = Math.min(least, field[brain.voxel(i)]);
+            largest = Math.max(largest, field[brain.voxel(i)]);
+        }
+        double scale = amount / (largest - least);
+        double middle = (least + largest) / 2;
+        for (int v = 0; v < field.length; v++)
+            field[v] = (float) Math.max(-1, Math.min(1, scale * (field[v] - middle)));
+        return field;
+    }
+
+    /** A scan with Rician noise of a share of white matter's brightness. */
+    NeuroImage scan(float[] logField, double noise, long seed) {
+        float[] values = new float[clean.length];
+        double[] draws = new double[2 * grid.planeSize()];
+        for (int z = 0; z < grid.sizeZ(); z++) {
+            Seeds.fillGaussian(Seeds.stream(seed, z), draws);
+            for (int i = 0; i < grid.planeSize(); i++) {
+                int v = z * grid.planeSize() + i;
+                double signal = clean[v] * Math.exp(logField[v]);
+                values[v] = (float) Math.hypot(signal + noise * WHITE * draws[2 * i], noise * WHITE * draws[2 * i + 1]);
+            }
+        }
+        NeuroImage image = NeuroImage.floats("phantom", grid, 1, SeriesTiming.UNKNOWN);
+        image.writeVolume(0, values);
+        return image;
+    }
+
+    /** Coefficient of variation over the brain of the ratio of two fields. */
+    double residual(float[] fitted, float[] truth) {
+        double sum = 0;
+        double squares = 0;
+        for (int i = 0; i < brain.count(); i++) {
+            double ratio = Math.exp(fitted[brain.voxel(i)] - truth[brain.voxel(i)]);
+            sum += ratio;
+            squares += ratio * ratio;
+        }
+        double mean = sum / brain.count();
+        return Math.sqrt(squares / brain.count() - mean * mean) / mean;
+    }
+
+    /** The tissue that fills most of a voxel: 0 grey, 1 white, 2 fluid. */
+    static int most(double grey, double white, double fluid) {
+        return grey >= white && grey >= fluid ? 0 : white >= fluid ? 1 : 2;
+    }
+
+    /** Dice of each tissue's hard labels over the brain. */
+    double[] dice(float[] g, float[] w, float[] f) {
+        int[] both = new int[3];
+        int[] each = new int[3];
+        for (int i = 0; i < brain.count(); i++) {
+            int v = brain.voxel(i);
+            int truth = most(grey[v], white[v], fluid[v]);
+            int found = most(g[v], w[v], f[v]);
+            each[truth]++;
+            each[found]++;
+            if (truth == found) both[truth]++;
+        }
+        return new double[] {2.0 * both[0] / each[0], 2.0 * both[1] / each[1], 2.0 * both[2] / each[2]};
+    }
+}
