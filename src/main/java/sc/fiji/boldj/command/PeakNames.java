@@ -1,16 +1,11 @@
 package sc.fiji.boldj.command;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.Function;
 import sc.fiji.boldj.atlas.Coordinate;
 import sc.fiji.boldj.atlas.CoordinateTable;
-import sc.fiji.boldj.atlas.LabelTable;
 import sc.fiji.boldj.atlas.LabelVolume;
-import sc.fiji.boldj.io.NiftiReader;
-import sc.fiji.boldj.run.Progress;
 
 /** Names of places from an atlas: a label volume with its table beside it, or a table of coordinates. */
 final class PeakNames {
@@ -25,31 +20,20 @@ final class PeakNames {
      */
     static Function<double[], String> read(String atlas) throws IOException {
         if (atlas.isBlank()) return null;
-        Path file = Path.of(atlas.strip());
-        if (!Files.isRegularFile(file)) throw new IllegalArgumentException("atlas: there is no file '" + atlas + "'");
-        if (file.getFileName().toString().matches("(?i).*\\.nii(\\.gz)?")) {
-            LabelVolume labels =
-                    LabelVolume.of(NiftiReader.read(file, NiftiReader.Options.DEFAULT, Progress.NONE), names(file));
+        String text = atlas.strip();
+        if (!Atlases.isCoordinateTable("atlas", text)) {
+            LabelVolume labels = Atlases.labels("atlas", text, "");
             return at -> {
                 int label = labels.nearestLabel(at[0], at[1], at[2], NEAR);
                 if (label == 0) return "n/a";
                 String name = labels.table().name(label);
                 boolean inside = labels.labelAt(at[0], at[1], at[2]) == label;
-                String text = name.isEmpty() ? "label " + label : name;
-                return inside ? text : "near " + text;
+                String region = name.isEmpty() ? "label " + label : name;
+                return inside ? region : "near " + region;
             };
         }
-        CoordinateTable table = CoordinateTable.read(file);
+        CoordinateTable table = Atlases.coordinates("atlas", text);
         return at -> nearest(table, at);
-    }
-
-    private static LabelTable names(Path file) throws IOException {
-        String stem = file.getFileName().toString().replaceAll("(?i)\\.nii(\\.gz)?$", "");
-        for (String ending : new String[] {".tsv", ".txt", ".lut", ".csv", ".json"}) {
-            Path table = file.resolveSibling(stem + ending);
-            if (Files.isRegularFile(table)) return LabelTable.read(table);
-        }
-        return LabelTable.EMPTY;
     }
 
     private static String nearest(CoordinateTable table, double[] at) {

@@ -151,6 +151,11 @@ public final class ExchangeTree {
         return words;
     }
 
+    /** For each observation the number of the set of observations it may change places with. */
+    public int[] places() {
+        return orbits();
+    }
+
     /**
      * Observations that permutation can bring to the same place, numbered from 0 in the order of their first members.
      *
