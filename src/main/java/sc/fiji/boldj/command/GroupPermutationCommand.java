@@ -177,7 +177,7 @@ public final class GroupPermutationCommand extends GroupTestCommand {
                 List.copyOf(kinds.keySet()),
                 testOptions(permutations, seed, statistic, tail, clusterThreshold),
                 varianceFwhm);
-        GroupInputs.hashKeys(in.hashes(), in.folder(), design, groups, covariates, blocks);
+        GroupInputs.hashKeys(in.hashes(), in.folder(), design, contrast, groups, covariates, blocks);
         GroupInputs.hashKeys(in.hashes(), Path.of("").toAbsolutePath(), atlas);
         Mask within = null;
         if (mask != null) {

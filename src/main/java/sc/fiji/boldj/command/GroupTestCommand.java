@@ -121,7 +121,7 @@ abstract class GroupTestCommand extends BoldCommand {
             throws IOException {
         GroupFamily family = GroupFamily.plan(
                 model,
-                choice.contrast(),
+                choice.contrasts(model),
                 modalities,
                 options,
                 choice.varianceGroups(varianceGroups, model, table),

@@ -134,7 +134,7 @@ public final class NetworkStatisticCommand extends GroupTestCommand {
         Map<String, String> hashes = new LinkedHashMap<>();
         hashes.put(matrices, FileDigest.of(file));
         for (Path path : list.paths()) GroupInputs.hash(hashes, folder, path);
-        GroupInputs.hashKeys(hashes, folder, design, groups, covariates, blocks);
+        GroupInputs.hashKeys(hashes, folder, design, contrast, groups, covariates, blocks);
         GroupNetworks networks = GroupNetworks.run(model, family, list.paths(), gpdTail(), progress);
         Map<String, String> keys = CommandOptions.of(this);
         String program = "BoldJ " + Version.text();

@@ -129,16 +129,16 @@ public final class GroupFamily {
     public String words() {
         if (size() == 1) return first().words();
         StringBuilder text =
-                new StringBuilder(first().designWords()).append(size()).append(" tests: ");
+                new StringBuilder(first().wording().design()).append(size()).append(" tests: ");
         for (int k = 0; k < tests.size(); k++)
             text.append(k == 0 ? "" : " | ")
                     .append(tests.get(k).contrast())
                     .append(" (")
-                    .append(tests.get(k).testWords())
+                    .append(tests.get(k).wording().tested())
                     .append(')');
         if (modalities.size() > 1) text.append(", each in ").append(String.join(", ", modalities));
         return text.append("; p is corrected over all of them by the largest value of all. ")
-                .append(first().shufflingWords())
+                .append(first().wording().shuffling())
                 .toString();
     }
 

@@ -17,7 +17,6 @@ import sc.fiji.boldj.stats.PermutationTest;
 import sc.fiji.boldj.stats.Shuffle;
 import sc.fiji.boldj.stats.ShufflingPlan;
 import sc.fiji.boldj.stats.Skewness;
-import sc.fiji.boldj.stats.Tail;
 
 /**
  * A permutation test of one contrast of a trial, planned and explained before it runs. Immutable.
@@ -194,88 +193,22 @@ public final class GroupTest {
 
     /** The statistic by its full name. */
     public String statisticWords() {
-        if (varianceFwhm > 0)
-            return "pseudo-t (variance smoothed by " + number(varianceFwhm) + " mm FWHM, Nichols and Holmes 2002)";
-        if (varianceGroups == null) return model.effectRank() == 1 ? "Student's t" : "F";
-        return (model.effectRank() == 1 ? "v of Aspin and Welch" : "G (Winkler et al. 2014)") + " with "
-                + Arrays.stream(varianceGroups).distinct().count() + " variance groups";
+        return wording().statistic();
     }
 
     /** The model, the contrast, the shuffling and what it can reach, in words. */
     public String words() {
-        StringBuilder text = new StringBuilder(designWords());
-        text.append("Tested: ")
-                .append(contrast)
-                .append(" (")
-                .append(testWords())
-                .append("). ");
-        text.append(shufflingWords());
-        return text.toString();
+        GroupTestWords words = wording();
+        return words.design() + "Tested: " + contrast + " (" + words.tested() + "). " + words.shuffling();
     }
 
-    /** The design and its columns, in words. */
-    String designWords() {
-        return "Design: " + design.words() + "; columns " + String.join(", ", shortened(design.columns())) + ". ";
-    }
-
-    /** The statistic, its degrees of freedom and the side, in words. */
-    String testWords() {
-        String degrees = (model.effectRank() == 1 ? ", " : " with " + model.effectRank() + " and ")
-                + model.degreesOfFreedom() + " degrees of freedom, ";
-        boolean plain = varianceGroups == null && varianceFwhm == 0;
-        return (plain ? statistic() + degrees : statisticWords() + ", ") + side();
-    }
-
-    /** The shuffling and what it can reach, in words. */
-    String shufflingWords() {
-        StringBuilder text = new StringBuilder();
-        text.append("Shuffling: observations are ").append(plan.shuffle().words());
-        text.append(' ').append(design.tree().words()).append("; ").append(plan.distinct());
-        text.append(" distinct shufflings, ");
-        text.append(plan.isExhaustive() ? "each made once. " : plan.size() + " made at random, the identity first. ");
-        if (options.test().nuisance() != NuisanceMethod.FREEDMAN_LANE)
-            text.append("Nuisance is treated ")
-                    .append(options.test().nuisance().words())
-                    .append(". ");
-        if (varianceGroups != null && !withinVarianceGroups())
-            text.append("Observations of unequal variance change places: p is then approximate; blocks that are the"
-                    + " variance groups would make it exact. ");
-        if (options.test().stopAfter() > 0)
-            text.append(String.format(
-                    Locale.ROOT,
-                    "Stops early, after a batch of 512, once %d shufflings have reached the strongest value: its p then has"
-                            + " a relative standard error of about %.0f %%. ",
-                    options.test().stopAfter(),
-                    100 / Math.sqrt(options.test().stopAfter())));
-        return text.append(String.format(Locale.ROOT, "Smallest attainable p: %.4g.", smallest))
-                .toString();
-    }
-
-    private boolean withinVarianceGroups() {
-        if (!plan.shuffle().permutes()) return true;
-        int[] orbit = design.tree().places();
-        for (int i = 0; i < orbit.length; i++)
-            for (int j = 0; j < i; j++)
-                if (orbit[i] == orbit[j] && varianceGroups[i] != varianceGroups[j]) return false;
-        return true;
-    }
-
-    private String side() {
-        if (model.effectRank() > 1) return "large values";
-        return options.test().tail() == Tail.TWO
-                ? "two-sided"
-                : options.test().tail().name().toLowerCase(Locale.ROOT) + " side";
-    }
-
-    private static List<String> shortened(List<String> columns) {
-        if (columns.size() <= 8) return columns;
-        List<String> some = new ArrayList<>(columns.subList(0, 6));
-        some.add("... " + (columns.size() - 6) + " more");
-        return some;
+    /** The parts of the words. */
+    GroupTestWords wording() {
+        return new GroupTestWords(this, design, varianceGroups);
     }
 
     private static String number(double value) {
-        return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+        return GroupTestWords.number(value);
     }
 
     /** The model of the contrast. */

@@ -2,13 +2,16 @@ package sc.fiji.boldj.workflow;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import sc.fiji.boldj.group.DesignTable;
 import sc.fiji.boldj.group.GroupDesign;
+import sc.fiji.boldj.group.GroupFamily;
 import sc.fiji.boldj.group.TrialDesigns;
 import sc.fiji.boldj.stats.ExchangeTree;
 import sc.fiji.boldj.stats.Shuffle;
@@ -92,6 +95,35 @@ public record DesignChoice(
             case "both" -> made.with(Shuffle.BOTH);
             default -> made;
         };
+    }
+
+    /**
+     * The contrast for {@link sc.fiji.boldj.group.GroupFamily#plan}: if the key names a file, its rows of weights, each a
+     * test of its own; their columns are matched by name if all names are columns of the design, else by place.
+     */
+    public String contrasts(GroupDesign made) throws IOException {
+        Path file;
+        try {
+            file = folder.resolve(contrast.strip());
+        } catch (InvalidPathException e) {
+            return contrast; // an expression
+        }
+        if (contrast.isBlank() || made.columns().contains(contrast.strip()) || !Files.isRegularFile(file))
+            return contrast;
+        NumberTable weights = NumberTable.read(file);
+        List<String> columns = made.columns();
+        boolean named = columns.containsAll(weights.names());
+        if (!named && weights.names().size() != columns.size())
+            throw new IllegalArgumentException("contrast: " + contrast + " has "
+                    + weights.names().size() + " columns, but the design has " + columns.size() + ": " + columns);
+        List<String> rows = new ArrayList<>();
+        for (double[] row : weights.rows()) {
+            double[] full = new double[columns.size()];
+            for (int c = 0; c < row.length; c++)
+                full[named ? columns.indexOf(weights.names().get(c)) : c] = row[c];
+            rows.add(Arrays.stream(full).mapToObj(Double::toString).collect(Collectors.joining(",")));
+        }
+        return String.join(" " + GroupFamily.APART + " ", rows);
     }
 
     /**

@@ -5,7 +5,6 @@ import java.util.stream.Collectors;
 import sc.fiji.boldj.group.GroupFamily;
 import sc.fiji.boldj.group.GroupTest;
 import sc.fiji.boldj.stats.PermutationTest;
-import sc.fiji.boldj.stats.Shuffle;
 import sc.fiji.boldj.stats.Tail;
 
 /** What was done in a group test, in sentences for a paper, with the values that were used. */
@@ -64,9 +63,7 @@ final class GroupMethods {
                 ? "all " + test.plan().size() + " distinct shufflings"
                 : test.plan().size() + " random shufflings (seed "
                         + test.options().seed() + ") of " + test.plan().distinct() + " distinct ones";
-        Shuffle shuffle = test.plan().shuffle();
-        return "under " + made + ", the identity among them, of observations " + shuffle.words() + " "
-                + test.plan().tree().words()
+        return "under " + made + ", the identity among them (" + test.plan().words() + ")"
                 + (nuisance
                         ? ", with nuisance treated "
                                 + test.options().test().nuisance().words()
