@@ -70,6 +70,13 @@ public final class ResponsePredictionCommand extends BoldCommand {
     private int select = 0;
 
     @Parameter(
+            label = "Columns",
+            description = "comma list of the columns that are features; empty: all columns of numbers (no path column)",
+            required = false,
+            persist = false)
+    private String columns = "";
+
+    @Parameter(
             label = "Treatment",
             description =
                     "column with two treatments: asks whether the biomarker changes the effect of treatment on the"
@@ -108,6 +115,7 @@ public final class ResponsePredictionCommand extends BoldCommand {
                 Path.of(features),
                 response.strip(),
                 covariates,
+                columns,
                 treatment.strip(),
                 biomarker.strip(),
                 progress.stage(0, 0.05));

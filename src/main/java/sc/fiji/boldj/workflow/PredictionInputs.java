@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -51,11 +52,18 @@ public record PredictionInputs(
      * @param features table with a row a subject: a column {@code path} of maps or matrices, else columns of numbers
      * @param response a column of that table, or a table with a row a subject and a column of the same name or one column
      * @param covariates comma list of columns; those with words become a column for each word; empty for none
+     * @param columns comma list of the columns that are features; empty: all columns of numbers
      * @param treatment column with two treatments, to ask whether a biomarker changes their effect; empty for none
      * @param biomarker column of numbers; empty for the held-out prediction
      */
     public static PredictionInputs read(
-            Path features, String response, String covariates, String treatment, String biomarker, Progress progress)
+            Path features,
+            String response,
+            String covariates,
+            String columns,
+            String treatment,
+            String biomarker,
+            Progress progress)
             throws IOException {
         DesignTable table = DesignTable.parse(InputList.text(features));
         Path folder = features.toAbsolutePath().getParent();
@@ -75,7 +83,7 @@ public record PredictionInputs(
         }
         Features read = table.has("path")
                 ? fromFiles(InputList.read(features), files, progress)
-                : fromColumns(table, List.of(response, treatment), adjust);
+                : fromColumns(table, columns, List.of(response, treatment), adjust);
         Set<String> values = new TreeSet<>(outcome);
         boolean classes = values.size() == 2;
         String positive = classes ? positive(values) : "";
@@ -176,17 +184,32 @@ public record PredictionInputs(
         return columns;
     }
 
-    private static Features fromColumns(DesignTable table, List<String> others, List<String> covariates) {
+    private static Features fromColumns(
+            DesignTable table, String columns, List<String> others, List<String> covariates) {
         List<String> names = new ArrayList<>(table.columns());
         names.removeAll(NOT_FEATURES);
         names.removeAll(covariates);
         names.removeAll(others);
+        if (!columns.isBlank()) {
+            names = Arrays.stream(columns.split(",", -1)).map(String::strip).toList();
+            for (String name : names)
+                if (others.contains(name) || covariates.contains(name))
+                    throw new IllegalArgumentException("columns: " + name
+                            + " is the response, the treatment or a covariate, so it cannot be a feature");
+        }
         if (names.isEmpty())
             throw new IllegalArgumentException(
                     "features: the table has no column of features, only " + table.columns());
         double[][] rows = new double[table.size()][names.size()];
         for (int f = 0; f < names.size(); f++) {
-            double[] column = table.numbers(names.get(f));
+            String name = names.get(f);
+            double[] column;
+            try {
+                column = table.numbers(name);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        e.getMessage() + " Features are all columns of numbers unless 'columns' names them.", e);
+            }
             for (int i = 0; i < rows.length; i++) rows[i][f] = column[i];
         }
         return new Features(rows, names);
