@@ -18,9 +18,14 @@ public final class GroupPage {
     public static Page of(StudySummary study, GroupMaps maps, String program) {
         Page page = head(study);
         page.section("clusters", "Clusters with corrected p <= " + study.alpha(), clusters(study.findings()));
-        StatisticPictures pictures = new StatisticPictures(maps, study.alpha());
-        page.section("slices", "Statistic, slice by slice", pictures.slices());
-        page.section("glass", "Glass brain", pictures.glass());
+        if (maps.tests() > 1) page.section("tests", "Tests, corrected together", table(maps.overview(), ROWS));
+        for (int k = 0; k < maps.tests(); k++) {
+            StatisticPictures pictures = new StatisticPictures(maps, k, study.alpha());
+            String end = maps.tests() == 1 ? "" : "-" + (k + 1);
+            String which = maps.tests() == 1 ? "" : ", test " + (k + 1) + ": " + maps.name(k);
+            page.section("slices" + end, "Statistic, slice by slice" + which, pictures.slices());
+            page.section("glass" + end, "Glass brain" + which, pictures.glass());
+        }
         return foot(page, study, program + ". Left in a picture is left in the head.");
     }
 
@@ -76,7 +81,8 @@ public final class GroupPage {
         Element box = Element.of("div").add(table(table, 40));
         return box.add(Element.of(
                         "p",
-                        "Connected voxels of one sign with a corrected p in this range. x, y, z are the peak in RAS+ mm of"
+                        "Connected voxels of one sign with a corrected p in this range; beside p the 95 % interval that the"
+                                + " number of random shufflings leaves it (p itself if all were made). x, y, z are the peak in RAS+ mm of"
                                 + " the space of the inputs: MNI coordinates if the maps are in MNI space. Where"
                                 + " inference is on clusters, a cluster is significant as a whole, not each voxel of it.")
                 .set("class", "quiet"));
@@ -102,6 +108,9 @@ public final class GroupPage {
         return switch (name) {
             case "volume_mm3" -> "volume (mm\u00b3)";
             case "p_fwe" -> "corrected p";
+            case "least_p_fwe" -> "smallest corrected p";
+            case "p_low" -> "95 % from";
+            case "p_high" -> "to";
             default -> name;
         };
     }

@@ -21,7 +21,8 @@ final class StatisticPictures {
     private final boolean some;
     private double largest;
 
-    StatisticPictures(GroupMaps maps, double alpha) {
+    /** @param test which of the tests, from 0 */
+    StatisticPictures(GroupMaps maps, int test, double alpha) {
         this.maps = maps;
         this.alpha = alpha;
         Mask mask = maps.mask();
@@ -29,8 +30,8 @@ final class StatisticPictures {
         all = new float[grid.voxels()];
         significant = new float[grid.voxels()];
         found = new boolean[grid.voxels()];
-        double[] statistic = maps.statistic();
-        double[] p = maps.corrected();
+        double[] statistic = maps.statistic(test);
+        double[] p = maps.corrected(test);
         boolean any = false;
         for (int i = 0; i < statistic.length; i++) {
             if (Double.isNaN(statistic[i])) continue;

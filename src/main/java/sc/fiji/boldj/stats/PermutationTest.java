@@ -75,6 +75,11 @@ public final class PermutationTest {
             return new Options(inference, tail, nuisance, other, tfce, stopAfter);
         }
 
+        /** The same with other powers of TFCE. */
+        public Options with(Tfce.Options other) {
+            return new Options(inference, tail, nuisance, clusterThreshold, other, stopAfter);
+        }
+
         /** The same, ending early. */
         public Options withStopAfter(int other) {
             return new Options(inference, tail, nuisance, clusterThreshold, tfce, other);

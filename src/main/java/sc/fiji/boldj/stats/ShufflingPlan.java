@@ -117,6 +117,12 @@ public final class ShufflingPlan {
         return shuffle;
     }
 
+    /** What is shuffled, a clause: "observations are permuted within 8 blocks". */
+    public String words() {
+        if (shuffle == Shuffle.FLIP && tree.isFree()) return "each observation may be " + shuffle.words();
+        return "observations are " + shuffle.words() + " " + tree.words();
+    }
+
     /** Which observations may take each other's place. */
     public ExchangeTree tree() {
         return tree;
