@@ -11,9 +11,12 @@ import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import sc.fiji.boldj.image.Affine;
+import sc.fiji.boldj.image.DisplacementField;
 import sc.fiji.boldj.image.Interpolation;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.Resampler;
+import sc.fiji.boldj.image.SpatialMap;
+import sc.fiji.boldj.image.TransformChain;
 import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.io.TransformFiles;
 import sc.fiji.boldj.run.Progress;
@@ -35,8 +38,8 @@ public final class ApplyTransformsCommand extends BoldCommand {
     @Parameter(
             label = "Transforms",
             description =
-                    "files parted by commas, each with one matrix or one a volume, that map places of the result to"
-                            + " places of the scan; the first is applied first",
+                    "files parted by commas, each with one matrix, one a volume, or a warp (.nii, .nii.gz), that map places"
+                            + " of the result to places of the scan; the first is applied first",
             persist = false)
     private String transforms = "";
 
@@ -49,8 +52,10 @@ public final class ApplyTransformsCommand extends BoldCommand {
 
     @Parameter(
             label = "Interpolation",
-            description = "sinc (windowed), spline (5th order), cubic, linear or nearest",
-            choices = {"sinc", "spline", "cubic", "linear", "nearest"},
+            description =
+                    "sinc (windowed), spline (5th order), cubic, linear or nearest; for images of labels nearest, or"
+                            + " label: a vote of the eight voxels around",
+            choices = {"sinc", "spline", "cubic", "linear", "nearest", "label"},
             persist = false)
     private String interpolation = "sinc";
 
@@ -73,9 +78,11 @@ public final class ApplyTransformsCommand extends BoldCommand {
         ImageDoor.requirePlaced(input, "transforms in millimetres cannot be applied to it");
         NeuroImage space = reference == null ? source : ImageDoor.read(reference);
         VoxelGrid grid = voxel == 0 ? space.grid() : space.grid().withVoxelSize(voxel);
-        List<Affine> maps = maps(source.volumes());
+        List<SpatialMap> maps = maps(source.volumes(), progress.stage(0, 0.2));
         NeuroImage target = ImageDoor.create(source, grid, result, "resampled", source.volumes());
-        Resampler.resampleSeries(source, maps, method(), target, progress);
+        Progress reading = progress.stage(0.2, 1);
+        if (interpolation.equals("label")) Resampler.resampleLabels(source, maps, target, reading);
+        else Resampler.resampleSeries(source, maps, method(), target, reading);
         resampled = ImageDoor.toImagePlus(target);
     }
 
@@ -90,23 +97,29 @@ public final class ApplyTransformsCommand extends BoldCommand {
         }
     }
 
-    /** For each volume the product of its transforms: the first file acts on places of the result. */
-    private List<Affine> maps(int volumes) throws IOException {
+    /** For each volume the chain of its transforms: the first file acts on places of the result. */
+    private List<SpatialMap> maps(int volumes, Progress progress) throws IOException {
         String[] files = transforms.strip().split("\\s*,\\s*", -1);
         boolean[] inverted = inverted(files.length);
-        List<Affine> composed = new ArrayList<>();
-        for (int t = 0; t < volumes; t++) composed.add(Affine.IDENTITY);
+        List<List<SpatialMap>> chains = new ArrayList<>();
+        for (int t = 0; t < volumes; t++) chains.add(new ArrayList<>());
         for (int f = 0; f < files.length; f++) {
-            List<Affine> maps = TransformFiles.read(Path.of(files[f]));
+            Progress stage = progress.stage((double) f / files.length, (f + 1.0) / files.length);
+            List<SpatialMap> maps = new ArrayList<>(TransformFiles.readMaps(Path.of(files[f]), stage.stage(0, 0.2)));
             if (maps.size() != 1 && maps.size() != volumes)
                 throw new IllegalArgumentException(files[f] + " has " + maps.size() + " transforms but '"
                         + input.getTitle() + "' has " + volumes + " volumes: one, or one a volume, is needed");
-            for (int t = 0; t < volumes; t++) {
-                Affine map = maps.get(maps.size() == 1 ? 0 : t);
-                composed.set(t, (inverted[f] ? map.inverse() : map).times(composed.get(t)));
-            }
+            if (inverted[f])
+                for (int i = 0; i < maps.size(); i++) maps.set(i, inverse(maps.get(i), stage.stage(0.2, 1)));
+            for (int t = 0; t < volumes; t++) chains.get(t).add(maps.get(maps.size() == 1 ? 0 : t));
         }
+        List<SpatialMap> composed = new ArrayList<>();
+        for (List<SpatialMap> chain : chains) composed.add(TransformChain.of(chain));
         return composed;
+    }
+
+    private static SpatialMap inverse(SpatialMap map, Progress progress) {
+        return map instanceof Affine ? ((Affine) map).inverse() : ((DisplacementField) map).inverse(progress);
     }
 
     private boolean[] inverted(int files) {

@@ -7,9 +7,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import sc.fiji.boldj.image.Affine;
+import sc.fiji.boldj.image.SpatialMap;
+import sc.fiji.boldj.run.Progress;
 
 /**
- * Reads and writes lists of affine maps, one for each volume or one alone.
+ * Reads and writes lists of affine maps, one for each volume or one alone; reads warps too.
  *
  * <p>The map is written as it is, never inverted. Plain text: four rows of four numbers, RAS+ mm, a block of four rows
  * for each map; empty lines and lines that begin with {@code #} are skipped. ITK text: see {@link ItkTransforms}. Numbers
@@ -20,12 +22,27 @@ public final class TransformFiles {
     private TransformFiles() {}
 
     /**
+     * Reads maps of any kind, told apart by the name: {@code .nii} and {@code .nii.gz} are warps
+     * ({@link DisplacementFiles}), all else is text as {@link #read} wants it.
+     *
+     * @return one map or more, in RAS+ mm
+     * @throws IOException if the file cannot be read; names it and what is wrong
+     */
+    public static List<SpatialMap> readMaps(Path file, Progress progress) throws IOException {
+        return DisplacementFiles.isNamed(file)
+                ? List.of(DisplacementFiles.read(file, progress))
+                : List.copyOf(read(file));
+    }
+
+    /**
      * Reads plain or ITK text.
      *
      * @return one map or more, in RAS+ mm
      * @throws IOException if the file cannot be read or is neither; names the file, the line and what is wrong
      */
     public static List<Affine> read(Path file) throws IOException {
+        if (DisplacementFiles.isNamed(file))
+            throw new IOException(file + ": is an image by its name, not a matrix in text");
         List<String> lines;
         try {
             lines = Files.readAllLines(file, StandardCharsets.UTF_8);
