@@ -78,25 +78,29 @@ final class TissueField {
             int v = box.inside[i];
             int bin = bins[i];
             neighbours(v, near);
+            double alone = 0;
             double f = Math.exp(pull * (near[0] - near[1]));
             double w = Math.exp(pull * (near[2] - near[1]));
             double p0 = priors == null ? 1 : priors[0][i];
             double p1 = priors == null ? 1 : priors[1][i];
             double p2 = priors == null ? 1 : priors[2][i];
-            q[0] = p0 * f;
-            q[1] = 0.5 * (p0 + p1) * Math.sqrt(f);
+            q[0] = p0;
+            q[1] = 0.5 * (p0 + p1);
             q[2] = p1;
-            q[3] = 0.5 * (p1 + p2) * Math.sqrt(w);
-            q[4] = p2 * w;
-            double sum = 0;
+            q[3] = 0.5 * (p1 + p2);
+            q[4] = p2;
             for (int kind = 0; kind < q.length; kind++) {
                 q[kind] *= model.portion[kind] * model.likelihood[kind][bin];
-                sum += q[kind];
+                alone += q[kind];
             }
-            for (int kind = 0; kind < q.length; kind++) {
-                q[kind] /= sum;
-                counts[kind][bin] += q[kind];
-            }
+            // Brightness is learned without the neighbours, whose pull would move edges and with them the means.
+            for (int kind = 0; kind < q.length; kind++) counts[kind][bin] += q[kind] / alone;
+            q[0] *= f;
+            q[1] *= Math.sqrt(f);
+            q[3] *= Math.sqrt(w);
+            q[4] *= w;
+            double sum = q[0] + q[1] + q[2] + q[3] + q[4];
+            for (int kind = 0; kind < q.length; kind++) q[kind] /= sum;
             double grey = model.brighter[1][bin];
             double white = model.brighter[3][bin];
             float fluidShare = (float) (q[0] + q[1] * (1 - grey));

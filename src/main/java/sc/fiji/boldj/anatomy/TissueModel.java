@@ -21,7 +21,7 @@ final class TissueModel {
     private static final double LEAST_DEVIATION = 0.004;
 
     /** How much more one tissue may vary than another: most of it is the scanner's noise, which is the same for all. */
-    private static final double MOST_SPREAD = Double.parseDouble(System.getProperty("ms", "1.35"));
+    private static final double MOST_SPREAD = 1.1;
 
     private final double least;
     private final double width;

@@ -1,0 +1,67 @@
+package sc.fiji.boldj.anatomy;
+
+import java.util.Arrays;
+import sc.fiji.boldj.image.Affine;
+import sc.fiji.boldj.image.VoxelGrid;
+
+/** The voxels inside a closed surface of triangles. */
+final class MeshFill {
+
+    /** Lines along x are shifted by this much off the voxels, so that none meets an edge or a corner. */
+    private static final double OFF = 1e-6;
+
+    private MeshFill() {}
+
+    /**
+     * Marks the voxels whose centre lies inside: for each line along x, from the 1st to the 2nd crossing, the 3rd to the
+     * 4th and so on.
+     *
+     * @param points vertices in RAS+ mm, x y z each
+     */
+    static boolean[] fill(VoxelGrid grid, double[] points, int[][] triangles) {
+        Affine toVoxels = grid.affine().inverse();
+        double[] p = new double[points.length];
+        for (int v = 0; v < points.length; v += 3) {
+            double[] q = toVoxels.apply(points[v], points[v + 1], points[v + 2]);
+            System.arraycopy(q, 0, p, v, 3);
+        }
+        int rows = grid.sizeY() * grid.sizeZ();
+        double[][] crossings = new double[rows][];
+        int[] count = new int[rows];
+        for (int[] t : triangles) cross(grid, p, 3 * t[0], 3 * t[1], 3 * t[2], crossings, count);
+        boolean[] inside = new boolean[grid.voxels()];
+        for (int row = 0; row < rows; row++) {
+            if (count[row] == 0) continue;
+            Arrays.sort(crossings[row], 0, count[row]);
+            for (int c = 0; c + 1 < count[row]; c += 2) {
+                int from = (int) Math.max(0, Math.ceil(crossings[row][c]));
+                int to = (int) Math.min(grid.sizeX() - 1, Math.floor(crossings[row][c + 1]));
+                for (int x = from; x <= to; x++) inside[row * grid.sizeX() + x] = true;
+            }
+        }
+        return inside;
+    }
+
+    private static void cross(
+            VoxelGrid grid, double[] p, int a, int b, int c, double[][] crossings, int[] count) {
+        double lowY = Math.min(p[a + 1], Math.min(p[b + 1], p[c + 1]));
+        double highY = Math.max(p[a + 1], Math.max(p[b + 1], p[c + 1]));
+        double lowZ = Math.min(p[a + 2], Math.min(p[b + 2], p[c + 2]));
+        double highZ = Math.max(p[a + 2], Math.max(p[b + 2], p[c + 2]));
+        double area = (p[b + 1] - p[a + 1]) * (p[c + 2] - p[a + 2]) - (p[c + 1] - p[a + 1]) * (p[b + 2] - p[a + 2]);
+        if (area == 0) return;
+        for (int z = (int) Math.max(0, Math.floor(lowZ)); z <= Math.min(grid.sizeZ() - 1, highZ + 1); z++)
+            for (int y = (int) Math.max(0, Math.floor(lowY)); y <= Math.min(grid.sizeY() - 1, highY + 1); y++) {
+                double yy = y + OFF;
+                double zz = z + 1.7 * OFF;
+                double u = ((p[b + 1] - yy) * (p[c + 2] - zz) - (p[c + 1] - yy) * (p[b + 2] - zz)) / area;
+                double v = ((p[c + 1] - yy) * (p[a + 2] - zz) - (p[a + 1] - yy) * (p[c + 2] - zz)) / area;
+                double w = 1 - u - v;
+                if (u < 0 || v < 0 || w < 0) continue;
+                int row = y + grid.sizeY() * z;
+                if (crossings[row] == null) crossings[row] = new double[4];
+                if (count[row] == crossings[row].length) crossings[row] = Arrays.copyOf(crossings[row], 2 * count[row]);
+                crossings[row][count[row]++] = u * p[a] + v * p[b] + w * p[c];
+            }
+    }
+}
