@@ -144,6 +144,7 @@ public final class NetworkStatisticCommand extends GroupTestCommand {
                                 program,
                                 GroupInputs.hashTable(hashes),
                                 CommandOptions.table(keys)),
+                        networks,
                         program)
                 .toHtml();
         OutputFolder.write(Path.of(output), LABEL, target -> {

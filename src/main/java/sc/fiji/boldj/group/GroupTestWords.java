@@ -49,7 +49,7 @@ record GroupTestWords(GroupTest test, GroupDesign of, int[] varianceGroups) {
         int stop = test.options().test().stopAfter();
         NuisanceMethod nuisance = test.options().test().nuisance();
         StringBuilder text = new StringBuilder("Shuffling: ").append(test.plan().words());
-        text.append("; ").append(test.plan().distinct()).append(" distinct shufflings, ");
+        text.append("; ").append(test.plan().distinctWords()).append(" distinct shufflings, ");
         text.append(
                 test.plan().isExhaustive()
                         ? "each made once. "

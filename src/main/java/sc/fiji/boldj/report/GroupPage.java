@@ -3,7 +3,9 @@ package sc.fiji.boldj.report;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import sc.fiji.boldj.workflow.GroupMaps;
+import sc.fiji.boldj.workflow.GroupNetworks;
 import sc.fiji.boldj.workflow.ReportTable;
 import sc.fiji.boldj.workflow.StudySummary;
 
@@ -11,14 +13,15 @@ import sc.fiji.boldj.workflow.StudySummary;
 public final class GroupPage {
 
     private static final int ROWS = 200;
+    private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?([eE][-+]?\\d+)?");
 
     private GroupPage() {}
 
     /** The page of a test of maps. */
     public static Page of(StudySummary study, GroupMaps maps, String program) {
         Page page = head(study);
-        page.section("clusters", "Clusters with corrected p <= " + study.alpha(), clusters(study.findings()));
         if (maps.tests() > 1) page.section("tests", "Tests, corrected together", table(maps.overview(), ROWS));
+        page.section("clusters", "Clusters with corrected p <= " + study.alpha(), clusters(study.findings()));
         for (int k = 0; k < maps.tests(); k++) {
             StatisticPictures pictures = new StatisticPictures(maps, k, study.alpha());
             String end = maps.tests() == 1 ? "" : "-" + (k + 1);
@@ -30,12 +33,17 @@ public final class GroupPage {
     }
 
     /** The page of a test of matrices. */
-    public static Page of(StudySummary study, String program) {
+    public static Page of(StudySummary study, GroupNetworks networks, String program) {
         Page page = head(study);
         page.section(
                 "components",
                 "Components of edges",
                 study.findings().rows().isEmpty() ? Element.of("p", "There are none.") : table(study.findings(), 50));
+        for (int k = 0; k < networks.tests(); k++)
+            page.section(
+                    "edges" + (networks.tests() == 1 ? "" : "-" + (k + 1)),
+                    "Statistic of every edge" + (networks.tests() == 1 ? "" : ": " + networks.name(k)),
+                    EdgePicture.of(networks, k, study.alpha()));
         return foot(page, study, program + ".");
     }
 
@@ -96,12 +104,25 @@ public final class GroupPage {
         List<List<String>> rows = content.rows();
         for (List<String> cells : rows.subList(0, Math.min(most, rows.size()))) {
             Element row = Element.of("tr");
-            for (String cell : cells) row.add(Element.of("td", cell).set("style", "overflow-wrap:anywhere"));
+            for (String cell : cells)
+                row.add(
+                        NUMBER.matcher(cell).matches()
+                                ? Element.of("td", short4(cell)).set("style", "white-space:nowrap")
+                                : Element.of("td", cell).set("style", "overflow-wrap:anywhere"));
             table.add(row);
         }
         if (rows.size() > most)
             table.add(Element.of("tr").add(Element.of("td", "... and " + (rows.size() - most) + " more")));
         return table;
+    }
+
+    /** A number with no more than four digits that count and no zeros at its end. */
+    private static String short4(String number) {
+        if (number.indexOf('.') < 0) return number;
+        double value = Double.parseDouble(number);
+        if (value == Math.rint(value) && Math.abs(value) < 1e6) return Long.toString((long) value);
+        String text = String.format(Locale.ROOT, "%.4g", value);
+        return text.indexOf('e') < 0 ? text.replaceAll("0+$", "").replaceAll("\\.$", "") : text;
     }
 
     private static String words(String name) {

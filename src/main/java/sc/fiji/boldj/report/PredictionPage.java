@@ -37,7 +37,9 @@ public final class PredictionPage {
                                 "with one dealing of the folds: "),
                         quiet("Each value is the whole procedure run on shuffled responses, with one dealing of the"
                                 + " folds; the red line is that dealing with the true responses. Their mean is where"
-                                + " chance lies: .5 for an area, 0 for a correlation, unless something leaks.")));
+                                + " chance lies: .5 for an area; for a correlation somewhat below 0, as a subject who is held"
+                                + " out pulls the mean of the others the other way. A mean above that says that something"
+                                + " leaks.")));
         page.section("measures", "Measures", GroupPage.table(study.measures(), 50));
         page.section(
                 "weights",

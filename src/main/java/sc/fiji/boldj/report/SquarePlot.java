@@ -106,7 +106,7 @@ final class SquarePlot {
         return this;
     }
 
-    /** The least-squares line through points, over the width they take; nothing if they have one place. */
+    /** The least-squares line through points, over the width they take, inside the plot; nothing if they have one place. */
     SquarePlot fit(double[][] points, String colour) {
         double mx = 0;
         double my = 0;
@@ -126,6 +126,12 @@ final class SquarePlot {
         }
         if (xx == 0) return this;
         double slope = xy / xx;
+        if (slope != 0) {
+            double bottom = mx + (y[0] - my) / slope;
+            double top = mx + (y[1] - my) / slope;
+            low = Math.max(low, Math.min(bottom, top));
+            high = Math.min(high, Math.max(bottom, top));
+        }
         return line(new double[][] {{low, my + slope * (low - mx)}, {high, my + slope * (high - mx)}}, colour);
     }
 

@@ -73,6 +73,7 @@ final class StatisticPictures {
     /** The strongest significant value along each line of sight, from the side, the front and the top. */
     Element glass() {
         Element box = Element.of("div");
+        if (!some) return box.add(quiet("Nothing is significant, so there is nothing to see through the brain."));
         Picture[] views = new Picture[3];
         int width = 0;
         int height = 0;

@@ -1,8 +1,10 @@
 package sc.fiji.boldj.stats;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import sc.fiji.boldj.run.Seeds;
 import sc.fiji.boldj.stats.ExchangeTree.Node;
@@ -105,6 +107,15 @@ public final class ShufflingPlan {
     /** Number of distinct shufflings there are, the identity among them. */
     public BigInteger distinct() {
         return distinct;
+    }
+
+    /** That number in words: exact up to 15 digits, then as a power of ten. */
+    public String distinctWords() {
+        return distinct.bitLength() <= 50
+                ? distinct.toString()
+                : "about "
+                        + String.format(Locale.ROOT, "%.2e", new BigDecimal(distinct))
+                                .replace("e+", "e");
     }
 
     /** Whether each distinct shuffling is in the plan once. */

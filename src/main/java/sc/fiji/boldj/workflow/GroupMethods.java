@@ -26,7 +26,7 @@ final class GroupMethods {
                 .append(": ");
         text.append(design).append(". ");
         text.append("The statistic, ").append(test.statisticWords());
-        text.append(", of the contrast ")
+        text.append(family.tests().size() == 1 ? ", of the contrast " : ", of the contrasts ")
                 .append(family.tests().stream().map(GroupTest::contrast).collect(Collectors.joining(" | ")))
                 .append(" was computed for ")
                 .append(elements)
@@ -62,7 +62,7 @@ final class GroupMethods {
         String made = test.plan().isExhaustive()
                 ? "all " + test.plan().size() + " distinct shufflings"
                 : test.plan().size() + " random shufflings (seed "
-                        + test.options().seed() + ") of " + test.plan().distinct() + " distinct ones";
+                        + test.options().seed() + ") of " + test.plan().distinctWords() + " distinct ones";
         return "under " + made + ", the identity among them (" + test.plan().words() + ")"
                 + (nuisance
                         ? ", with nuisance treated "

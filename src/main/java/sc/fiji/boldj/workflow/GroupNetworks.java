@@ -125,10 +125,6 @@ public final class GroupNetworks {
         return result.family().members().get(0).result().test();
     }
 
-    private int tests() {
-        return result.tests().size();
-    }
-
     private ReportTable components() {
         List<List<String>> rows = new ArrayList<>();
         for (int k = 0; k < tests(); k++)
@@ -169,9 +165,9 @@ public final class GroupNetworks {
         double least = all().mapToDouble(NetworkStatistic.Component::p).min().orElse(1);
         long count = all().count();
         String beyond = clusters
-                ? count + " components of edges lie beyond the threshold; " + significant()
-                        + " of them reach corrected p <= "
-                : significant() + " components of edges reach corrected p <= ";
+                ? counted(count, "lies", "lie") + " beyond the threshold; " + significant()
+                        + (significant() == 1 ? " reaches" : " reach") + " corrected p <= "
+                : counted(significant(), "reaches", "reach") + " corrected p <= ";
         double[] interval = any().interval(least, 0.95);
         return beyond
                 + alpha()
@@ -186,6 +182,40 @@ public final class GroupNetworks {
                                                 "(95 %% interval of the shuffling %.4g to %.4g).",
                                                 interval[0],
                                                 interval[1])));
+    }
+
+    private static String counted(long n, String one, String many) {
+        return n + (n == 1 ? " component of edges " + one : " components of edges " + many);
+    }
+
+    /** Number of tests. */
+    public int tests() {
+        return result.tests().size();
+    }
+
+    /** What a test is, in words. */
+    public String name(int test) {
+        return result.family().members().get(test).name();
+    }
+
+    /** Names of the nodes. */
+    public List<String> nodes() {
+        return List.copyOf(nodes);
+    }
+
+    /** The statistic of each edge. */
+    public double[] statistic(int test) {
+        return result.tests().get(test).result().test().statistic();
+    }
+
+    /** Corrected p of each edge. */
+    public double[] corrected(int test) {
+        return result.family().members().get(test).corrected().clone();
+    }
+
+    /** Values of edges as a symmetric matrix, NaN on its diagonal. */
+    public double[][] matrix(double[] edges) {
+        return result.tests().get(0).matrix(edges, Double.NaN);
     }
 
     /** Warnings of the tests. */

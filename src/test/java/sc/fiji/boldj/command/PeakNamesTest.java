@@ -111,6 +111,6 @@ class PeakNamesTest {
         assertEquals("Left half", peaks.texts("region").get(1));
         assertEquals(
                 clusters.texts("region").get(0), peaks.texts("region").get(0), "the first peak is the cluster's own");
-        assertEquals("near Left half", peaks.texts("region").get(0));
+        assertEquals("n/a", peaks.texts("region").get(0), "12 mm from the nearest label");
     }
 }

@@ -22,7 +22,8 @@ import sc.fiji.boldj.stats.PermutationTest.Inference;
  * 1000 trials without effect for each design and inference: how often the corrected p is .05 or less anywhere.
  *
  * <p>{@code mvn test -Pstudies -Dtest=NullTrialStudy}; other trials with {@code -Dboldj.study.seed=2000000}, more with {@code
- * -Dboldj.study.trials=10000}, one design with {@code -Dboldj.study.design=change}.
+ * -Dboldj.study.trials=10000}, one design with {@code -Dboldj.study.design=change}, one inference
+ * with {@code -Dboldj.study.inference=VOXEL}. Designs share their noise fields, so their rates go together.
  */
 @Tag("study")
 class NullTrialStudy {
@@ -30,7 +31,9 @@ class NullTrialStudy {
     private static final int TRIALS = Integer.getInteger("boldj.study.trials", 1000);
     private static final long SEED = Long.getLong("boldj.study.seed", 1_000_000L);
     private static final String ONLY = System.getProperty("boldj.study.design", "");
-    private static final List<Inference> INFERENCES = List.of(Inference.VOXEL, Inference.TFCE, Inference.CLUSTER_MASS);
+    private static final List<Inference> INFERENCES = Stream.of(Inference.VOXEL, Inference.TFCE, Inference.CLUSTER_MASS)
+            .filter(i -> System.getProperty("boldj.study.inference", i.name()).equals(i.name()))
+            .toList();
 
     static Stream<String> kinds() {
         return Stream.of("two-sample", "sign flip", "paired", "crossover", "covariate", "change", "session by arm")
