@@ -1,0 +1,154 @@
+package sc.fiji.boldj.command;
+
+import ij.ImagePlus;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.scijava.ItemIO;
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+import sc.fiji.boldj.image.Affine;
+import sc.fiji.boldj.image.Interpolation;
+import sc.fiji.boldj.image.Mask;
+import sc.fiji.boldj.image.NeuroImage;
+import sc.fiji.boldj.image.Resampler;
+import sc.fiji.boldj.io.TransformFiles;
+import sc.fiji.boldj.preprocess.MeanVolume;
+import sc.fiji.boldj.registration.BoundaryFit;
+import sc.fiji.boldj.registration.BoundaryRegistration;
+import sc.fiji.boldj.registration.LinearCost;
+import sc.fiji.boldj.registration.LinearFit;
+import sc.fiji.boldj.registration.LinearRegistration;
+import sc.fiji.boldj.registration.WhiteSurface;
+import sc.fiji.boldj.run.Progress;
+
+/** Lays one scan over another by a rigid or affine map. */
+@Plugin(type = Command.class, headless = true)
+public final class CoregisterCommand extends BoldCommand {
+
+    @Parameter(label = "Moving", description = "scan to lay over the other; of a series its mean", persist = false)
+    private ImagePlus moving;
+
+    @Parameter(label = "Fixed", description = "scan that stays where it is, such as the T1", persist = false)
+    private ImagePlus fixed;
+
+    @Parameter(
+            label = "Degrees of freedom",
+            description = "6: shifts and turns; 9: and three scales; 12: affine",
+            persist = false)
+    private int dof = 6;
+
+    @Parameter(
+            label = "Cost",
+            description =
+                    "nmi: normalised mutual information; bbr: nmi, then the border of white matter of the fixed T1;"
+                            + " cc: local correlation",
+            choices = {"nmi", "bbr", "cc"},
+            persist = false)
+    private String cost = "nmi";
+
+    @Parameter(
+            label = "White matter",
+            description = "probability image of white matter on the fixed scan's grid, for bbr",
+            required = false,
+            persist = false)
+    private ImagePlus wm;
+
+    @Parameter(
+            label = "Brain of the fixed scan",
+            description = "mask on the fixed scan's grid; outside it the fixed scan counts as dark",
+            required = false,
+            persist = false)
+    private ImagePlus mask;
+
+    @Parameter(
+            label = "Transform (.txt)",
+            description =
+                    "4x4 matrix to write, RAS mm, from places of the fixed scan to places of the moving scan; ITK in"
+                            + " a second file that ends in _itk.txt",
+            required = false,
+            style = CommandKey.SAVE,
+            persist = false)
+    private String transform = "";
+
+    @Parameter(label = "Title of the result", description = "title of the result", required = false, persist = false)
+    private String result = "";
+
+    @SuppressWarnings("UnusedVariable") // read by the framework
+    @Parameter(type = ItemIO.OUTPUT)
+    private ImagePlus registered;
+
+    @SuppressWarnings("UnusedVariable") // read by the framework
+    @Parameter(type = ItemIO.OUTPUT)
+    private String report;
+
+    @Override
+    public void execute(Progress progress) throws IOException {
+        String why = "it cannot be laid over another";
+        ImageDoor.requirePlaced(moving, why);
+        ImageDoor.requirePlaced(fixed, why);
+        LinearRegistration.Options options = LinearRegistration.Options.DEFAULT
+                .withDof(dof)
+                .withCost(cost.equals("cc") ? LinearCost.LOCAL_CORRELATION : LinearCost.NORMALISED_MUTUAL_INFORMATION);
+        NeuroImage onto = ImageDoor.read(fixed);
+        WhiteSurface surface = surface(onto);
+        NeuroImage mean = mean(ImageDoor.read(moving), progress.stage(0, 0.1));
+        LinearFit fit = LinearRegistration.register(masked(onto), mean, options, progress.stage(0.1, 0.7));
+        Affine map = fit.fixedToMoving();
+        report = String.format(
+                Locale.ROOT, "%d degrees of freedom, cost %.5f, overlap %.0f %%", dof, fit.cost(), 100 * fit.overlap());
+        if (surface != null) {
+            BoundaryFit refined = BoundaryRegistration.refine(
+                    mean, surface, map, BoundaryRegistration.Options.DEFAULT, progress.stage(0.7, 0.9));
+            map = refined.fixedToMoving();
+            report += "\n" + refined.finding();
+            if (!refined.accepted()) HostProgress.warn("warning: " + refined.finding());
+        }
+        NeuroImage target = ImageDoor.create(mean, onto.grid(), result, "coregistered", 1);
+        float[] values = new float[onto.grid().voxels()];
+        Resampler.resample(
+                mean.volume(0), mean.grid(), onto.grid(), map, Interpolation.CUBIC, values, progress.stage(0.9, 1));
+        target.writeVolume(0, values);
+        if (!transform.isBlank()) write(Path.of(transform), map);
+        registered = ImageDoor.toImagePlus(target);
+    }
+
+    private WhiteSurface surface(NeuroImage onto) {
+        if (!cost.equals("bbr")) return null;
+        if (dof != 6) throw new IllegalArgumentException("key 'dof' is " + dof + " but cost=bbr is rigid: dof=6");
+        if (wm == null)
+            throw new IllegalArgumentException("key 'wm' is missing: cost=bbr needs the white matter probability of '"
+                    + fixed.getTitle() + "'; Segment Tissue... makes one");
+        NeuroImage probability = ImageDoor.read(wm);
+        probability
+                .grid()
+                .requireSameAs(onto.grid(), "the white matter '" + wm.getTitle() + "'", "'" + onto.name() + "'");
+        return WhiteSurface.of(probability);
+    }
+
+    private static NeuroImage mean(NeuroImage source, Progress progress) {
+        if (source.volumes() == 1) return source;
+        NeuroImage mean = source.createLike(source.name(), 1);
+        MeanVolume.of(source, mean, progress);
+        return mean;
+    }
+
+    /** The fixed scan, dark outside the mask. */
+    private NeuroImage masked(NeuroImage onto) {
+        if (mask == null) return onto;
+        Mask inside = ImageDoor.mask(mask, onto);
+        float[] values = onto.volume(0);
+        for (int v = 0; v < values.length; v++) if (!inside.contains(v)) values[v] = 0;
+        NeuroImage brain = onto.createLike(onto.name(), 1);
+        brain.writeVolume(0, values);
+        return brain;
+    }
+
+    private static void write(Path file, Affine map) throws IOException {
+        TransformFiles.writePlain(file, List.of(map));
+        String name = file.getFileName().toString().replaceAll("(?i)\\.txt$", "");
+        TransformFiles.writeItk(file.resolveSibling(name + "_itk.txt"), List.of(map));
+    }
+}

@@ -1,0 +1,196 @@
+package sc.fiji.boldj.registration;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import sc.fiji.boldj.image.Affine;
+import sc.fiji.boldj.image.NeuroImage;
+import sc.fiji.boldj.run.FixedChunks;
+import sc.fiji.boldj.run.Progress;
+
+/**
+ * Finds the rigid, scaled or affine map that lays one volume over another.
+ *
+ * <p>The map {@code y = A (x - c) + c + t} goes from the fixed world to the moving world, RAS+ mm, about the centre c of
+ * what is seen in the fixed image. 6 numbers: {@code A = Rz Ry Rx}; 9: {@code A = R S}, scales along the axes of the
+ * fixed world, then the rotation; 12: any {@code A}.
+ *
+ * <p>Both images are smoothed and thinned out to levels. At the coarsest, rigid maps are tried from the centres of
+ * brightness, of the fields of view and the worlds as they are, each with 27 turns of up to 30 degrees about each axis, by
+ * normalised mutual information; the best few go on. The points lie in the image that shows less of the head, so that the
+ * other covers them all and no map gains by what it leaves out; the map found is turned round if that is the moving one. Then the cost asked for is minimised at each level by BFGS with exact
+ * derivatives. Both images are cubic B-splines; the points are a lattice moved by chance with a fixed seed.
+ *
+ * <p>NaN and infinite voxels are outside the image. Points outside the moving image, or where a weight is 0, do not count.
+ * The same bits for any number of threads.
+ */
+public final class LinearRegistration {
+
+    private static final int LEVELS = 3;
+    private static final int[] POINTS = {8000, 25_000};
+    private static final int KEPT = 3;
+    private static final int MOST_STEPS = 80;
+    private static final double LEAST_OVERLAP = 0.2;
+
+    private LinearRegistration() {}
+
+    /**
+     * Choices.
+     *
+     * @param dof 6 (rigid), 9 (and three scales) or 12 (affine)
+     * @param cost what is minimised
+     * @param start map to begin from, fixed to moving; empty: the worlds as they are
+     * @param search whether to look further than the start: turns of 30 degrees, shifts of 40 mm and more
+     * @param finest size of the voxels of the finest level, mm, 1 to 8; the images' own voxels if these are larger
+     * @param points at which the images are compared, 1000 to 10 million; not with local correlation, which takes all
+     * @param bins of a histogram, 16 to 127
+     * @param seed of the chance that moves the points
+     */
+    public record Options(
+            int dof,
+            LinearCost cost,
+            Optional<Affine> start,
+            boolean search,
+            double finest,
+            int points,
+            int bins,
+            long seed) {
+
+        /** Rigid, normalised mutual information, with search. */
+        public static final Options DEFAULT =
+                new Options(6, LinearCost.NORMALISED_MUTUAL_INFORMATION, Optional.empty(), true, 2, 60_000, 32, 1);
+
+        public Options {
+            Objects.requireNonNull(cost, "cost");
+            Objects.requireNonNull(start, "start");
+            if (dof != 6 && dof != 9 && dof != 12)
+                throw new IllegalArgumentException("dof must be 6 (rigid), 9 (and scales) or 12 (affine), got " + dof);
+            if (!(finest >= 1 && finest <= 8))
+                throw new IllegalArgumentException("the finest level must have voxels of 1 to 8 mm, got " + finest);
+            if (points < 1000 || points > 10_000_000)
+                throw new IllegalArgumentException("points must be 1000 to 10000000, got " + points);
+            if (bins < 16 || bins > 127) throw new IllegalArgumentException("bins must be 16 to 127, got " + bins);
+        }
+
+        public Options withDof(int newDof) {
+            return new Options(newDof, cost, start, search, finest, points, bins, seed);
+        }
+
+        public Options withCost(LinearCost newCost) {
+            return new Options(dof, newCost, start, search, finest, points, bins, seed);
+        }
+
+        /** From a map that is near the result: no search. */
+        public Options from(Affine map) {
+            return new Options(dof, cost, Optional.of(map), false, finest, points, bins, seed);
+        }
+    }
+
+    /**
+     * How much each voxel counts.
+     *
+     * @param fixed on the fixed image's grid, one volume, 0 or more (a mask, or fractions); NaN is 0. Empty: the head
+     *     with a rim of air, found by brightness
+     * @param moving on the moving image's grid. Empty: all of it
+     */
+    public record Weights(Optional<NeuroImage> fixed, Optional<NeuroImage> moving) {
+
+        /** No weights. */
+        public static final Weights NONE = new Weights(Optional.empty(), Optional.empty());
+    }
+
+    /** Without weights. */
+    public static LinearFit register(NeuroImage fixed, NeuroImage moving, Options options, Progress progress) {
+        return register(fixed, moving, Weights.NONE, options, progress);
+    }
+
+    /**
+     * Registers.
+     *
+     * @param fixed one volume of 4 voxels or more along each axis
+     * @param moving likewise
+     * @throws IllegalArgumentException if an image is a series, too small, constant or has no number; if a weight image
+     *     lies on another grid or is empty; if the images do not overlap
+     * @throws java.util.concurrent.CancellationException if cancelled
+     */
+    public static LinearFit register(
+            NeuroImage fixed, NeuroImage moving, Weights weights, Options options, Progress progress) {
+        Source from = Source.of(fixed, weights.fixed(), "fixed");
+        Source to = Source.of(moving, weights.moving(), "moving");
+        List<LevelPair> pairs = LevelPair.pyramid(from, to, options.finest(), LEVELS, progress);
+        List<LinearFit.Level> levels = new ArrayList<>();
+        List<Affine> starts = List.of(options.start().orElse(Affine.IDENTITY));
+        if (options.search()) starts = StartSearch.starts(pairs.get(0), starts.get(0), options, progress.stage(0, 0.3));
+        Refined best = null;
+        int iterations = 0;
+        for (int k = 0; k < LEVELS; k++) {
+            Progress stage = progress.stage(0.3 + 0.7 * k / LEVELS, 0.3 + 0.7 * (k + 1) / LEVELS);
+            List<Refined> refined = refine(pairs.get(k), starts, options, k, stage);
+            best = refined.get(0);
+            if (!Double.isFinite(best.minimum().value()))
+                throw new IllegalArgumentException(fixed.name() + " and " + moving.name()
+                        + " do not overlap in space, or one of them is constant where they do: are they of one head, and"
+                        + " is the start right?");
+            iterations += best.minimum().iterations();
+            levels.add(new LinearFit.Level(
+                    pairs.get(k).spacing(),
+                    best.points(),
+                    starts.size(),
+                    best.minimum().iterations(),
+                    best.minimum().evaluations(),
+                    best.minimum().value()));
+            starts = distinct(refined, pairs.get(k), k == 0 ? KEPT : 1);
+        }
+        progress.update(1, 1);
+        return new LinearFit(best.map(), best.minimum().value(), best.overlap(), iterations, levels);
+    }
+
+    /** A map after the work of one level. */
+    private record Refined(Affine map, QuasiNewton.Minimum minimum, double overlap, int points) {}
+
+    /** The maps that the starts lead to, the best first. */
+    private static List<Refined> refine(
+            LevelPair pair, List<Affine> starts, Options options, int level, Progress progress) {
+        boolean last = level == LEVELS - 1;
+        int wanted = last ? options.points() : Math.min(options.points(), POINTS[level]);
+        FixedPoints points =
+                pair.points(options.cost() == LinearCost.LOCAL_CORRELATION, wanted, options.seed() + level);
+        Similarity similarity = pair.similarity(options.cost(), points, last ? options.bins() : options.bins() / 2 + 8);
+        QuasiNewton.Stop stop =
+                new QuasiNewton.Stop(2 * pair.spacing(), (last ? 0.005 : 0.02) * pair.spacing(), MOST_STEPS);
+        List<Refined> refined = new ArrayList<>(FixedChunks.map(
+                starts.size(),
+                1,
+                (i, end) -> {
+                    Affine map = pair.inward(starts.get(i));
+                    Refined result = null;
+                    for (int dof = level == 0 && options.search() ? 6 : options.dof(); dof <= options.dof(); dof += 3) {
+                        LinearModel model = pair.model(dof);
+                        LinearObjective objective = pair.objective(points, similarity, model, LEAST_OVERLAP, progress);
+                        double[] start = model.parameters(map);
+                        objective.evaluate(start, new double[dof]);
+                        QuasiNewton.Minimum minimum =
+                                QuasiNewton.minimise(objective, start, objective.metric(start), stop);
+                        map = model.affine(minimum.at());
+                        objective.evaluate(minimum.at(), new double[dof]);
+                        result = new Refined(pair.outward(map), minimum, objective.overlap(), points.count());
+                    }
+                    return result;
+                },
+                progress));
+        refined.sort(Comparator.comparingDouble(r -> r.minimum().value()));
+        return refined;
+    }
+
+    /** The first few maps that are not almost the same. */
+    private static List<Affine> distinct(List<Refined> refined, LevelPair pair, int most) {
+        List<Affine> kept = new ArrayList<>();
+        for (Refined r : refined)
+            if (kept.size() < most
+                    && Double.isFinite(r.minimum().value())
+                    && kept.stream().allMatch(k -> pair.distance(k, r.map()) > pair.spacing() / 4)) kept.add(r.map());
+        return kept;
+    }
+}

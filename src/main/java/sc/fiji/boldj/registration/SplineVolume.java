@@ -1,0 +1,176 @@
+package sc.fiji.boldj.registration;
+
+import sc.fiji.boldj.image.BSplinePrefilter;
+import sc.fiji.boldj.image.Interpolation;
+import sc.fiji.boldj.image.VoxelGrid;
+
+/**
+ * A volume as a cubic B-spline, with its derivatives. Immutable; any number of threads may read.
+ *
+ * <p>Coordinates are voxel coordinates. Beyond the outermost centres the volume goes on as its mirror image; points may
+ * be up to half a voxel beyond them.
+ */
+final class SplineVolume {
+
+    private static final int PAD = 2;
+
+    private final VoxelGrid grid;
+    private final int sizeX;
+    private final int sizeY;
+    private final int sizeZ;
+    private final int stepY;
+    private final int stepZ;
+    private final float[] c;
+
+    private SplineVolume(float[] coefficients, VoxelGrid grid) {
+        this.grid = grid;
+        sizeX = grid.sizeX();
+        sizeY = grid.sizeY();
+        sizeZ = grid.sizeZ();
+        stepY = sizeX + 2 * PAD;
+        stepZ = stepY * (sizeY + 2 * PAD);
+        c = new float[Math.multiplyExact(stepZ, sizeZ + 2 * PAD)];
+        for (int z = -PAD; z < sizeZ + PAD; z++)
+            for (int y = -PAD; y < sizeY + PAD; y++) {
+                int from = grid.index(0, mirrored(y, sizeY), mirrored(z, sizeZ));
+                int to = (z + PAD) * stepZ + (y + PAD) * stepY + PAD;
+                System.arraycopy(coefficients, from, c, to, sizeX);
+                for (int k = 1; k <= PAD; k++) {
+                    c[to - k] = coefficients[from + mirrored(-k, sizeX)];
+                    c[to + sizeX - 1 + k] = coefficients[from + mirrored(sizeX - 1 + k, sizeX)];
+                }
+            }
+    }
+
+    /** The spline that passes through the voxels; finite values. */
+    static SplineVolume through(float[] values, VoxelGrid grid) {
+        float[] coefficients = values.clone();
+        BSplinePrefilter.apply(coefficients, grid.sizeX(), grid.sizeY(), grid.sizeZ(), Interpolation.CUBIC);
+        return new SplineVolume(coefficients, grid);
+    }
+
+    /** The spline with the voxels as coefficients: a little smoother than they are, and never beyond their range. */
+    static SplineVolume within(float[] values, VoxelGrid grid) {
+        return new SplineVolume(values, grid);
+    }
+
+    private static int mirrored(int i, int n) {
+        if (n == 1) return 0;
+        int k = Math.floorMod(i, 2 * n - 2);
+        return Math.min(k, 2 * n - 2 - k);
+    }
+
+    VoxelGrid grid() {
+        return grid;
+    }
+
+    /** Whether a point is in the field of view, which ends half a voxel beyond the outermost centres. */
+    boolean contains(double x, double y, double z) {
+        return x > -0.5 && y > -0.5 && z > -0.5 && x < sizeX - 0.5 && y < sizeY - 0.5 && z < sizeZ - 0.5;
+    }
+
+    /**
+     * The value and its derivatives along the three axes, per voxel.
+     *
+     * @param out shape (4), is filled
+     */
+    void read(double x, double y, double z, double[] out) {
+        int ix = (int) Math.floor(x);
+        int iy = (int) Math.floor(y);
+        int iz = (int) Math.floor(z);
+        double t = x - ix;
+        double s = 1 - t;
+        double x0 = s * s * s / 6;
+        double x1 = 2 / 3.0 + t * t * (0.5 * t - 1);
+        double x2 = 2 / 3.0 + s * s * (0.5 * s - 1);
+        double x3 = t * t * t / 6;
+        double dx0 = -0.5 * s * s;
+        double dx1 = t * (1.5 * t - 2);
+        double dx2 = -s * (1.5 * s - 2);
+        double dx3 = 0.5 * t * t;
+        t = y - iy;
+        s = 1 - t;
+        double y0 = s * s * s / 6;
+        double y1 = 2 / 3.0 + t * t * (0.5 * t - 1);
+        double y2 = 2 / 3.0 + s * s * (0.5 * s - 1);
+        double y3 = t * t * t / 6;
+        double dy0 = -0.5 * s * s;
+        double dy1 = t * (1.5 * t - 2);
+        double dy2 = -s * (1.5 * s - 2);
+        double dy3 = 0.5 * t * t;
+        t = z - iz;
+        s = 1 - t;
+        int at = (iz - 1 + PAD) * stepZ + (iy - 1 + PAD) * stepY + ix - 1 + PAD;
+        double value = 0;
+        double byX = 0;
+        double byY = 0;
+        double byZ = 0;
+        for (int k = 0; k < 4; k++) {
+            int a = at + k * stepZ;
+            int b = a + stepY;
+            int d = b + stepY;
+            int e = d + stepY;
+            double r0 = x0 * c[a] + x1 * c[a + 1] + x2 * c[a + 2] + x3 * c[a + 3];
+            double r1 = x0 * c[b] + x1 * c[b + 1] + x2 * c[b + 2] + x3 * c[b + 3];
+            double r2 = x0 * c[d] + x1 * c[d + 1] + x2 * c[d + 2] + x3 * c[d + 3];
+            double r3 = x0 * c[e] + x1 * c[e + 1] + x2 * c[e + 2] + x3 * c[e + 3];
+            double q0 = dx0 * c[a] + dx1 * c[a + 1] + dx2 * c[a + 2] + dx3 * c[a + 3];
+            double q1 = dx0 * c[b] + dx1 * c[b + 1] + dx2 * c[b + 2] + dx3 * c[b + 3];
+            double q2 = dx0 * c[d] + dx1 * c[d + 1] + dx2 * c[d + 2] + dx3 * c[d + 3];
+            double q3 = dx0 * c[e] + dx1 * c[e + 1] + dx2 * c[e + 2] + dx3 * c[e + 3];
+            double plane = y0 * r0 + y1 * r1 + y2 * r2 + y3 * r3;
+            double w = k == 0
+                    ? s * s * s / 6
+                    : k == 1
+                            ? 2 / 3.0 + t * t * (0.5 * t - 1)
+                            : k == 2 ? 2 / 3.0 + s * s * (0.5 * s - 1) : t * t * t / 6;
+            double dw = k == 0 ? -0.5 * s * s : k == 1 ? t * (1.5 * t - 2) : k == 2 ? -s * (1.5 * s - 2) : 0.5 * t * t;
+            value += w * plane;
+            byX += w * (y0 * q0 + y1 * q1 + y2 * q2 + y3 * q3);
+            byY += w * (dy0 * r0 + dy1 * r1 + dy2 * r2 + dy3 * r3);
+            byZ += dw * plane;
+        }
+        out[0] = value;
+        out[1] = byX;
+        out[2] = byY;
+        out[3] = byZ;
+    }
+
+    /**
+     * A weight that is 1 in the field of view and falls to 0 within its outermost voxel, smoothly, with its derivatives.
+     *
+     * @param out shape (4), is filled
+     * @return whether the derivatives are other than 0
+     */
+    boolean edge(double x, double y, double z, double[] out) {
+        if (x >= 0.5 && y >= 0.5 && z >= 0.5 && x <= sizeX - 1.5 && y <= sizeY - 1.5 && z <= sizeZ - 1.5) {
+            out[0] = 1;
+            out[1] = 0;
+            out[2] = 0;
+            out[3] = 0;
+            return false;
+        }
+        double wx = step(inset(x, sizeX));
+        double wy = step(inset(y, sizeY));
+        double wz = step(inset(z, sizeZ));
+        out[0] = wx * wy * wz;
+        out[1] = slope(x, sizeX) * wy * wz;
+        out[2] = wx * slope(y, sizeY) * wz;
+        out[3] = wx * wy * slope(z, sizeZ);
+        return true;
+    }
+
+    /** How far inside the field of view, in voxels; 1 at most. */
+    private static double inset(double x, int n) {
+        return Math.max(0, Math.min(1, Math.min(x + 0.5, n - 0.5 - x)));
+    }
+
+    private static double step(double t) {
+        return t * t * (3 - 2 * t);
+    }
+
+    private static double slope(double x, int n) {
+        double t = inset(x, n);
+        return 6 * t * (1 - t) * (x + 0.5 < n - 0.5 - x ? 1 : -1);
+    }
+}
