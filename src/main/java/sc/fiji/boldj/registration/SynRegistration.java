@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.DisplacementField;
-import sc.fiji.boldj.image.InverseField;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.SpatialMap;
@@ -27,9 +26,6 @@ import sc.fiji.boldj.run.Progress;
  * mm, 1.5 GB at 1 mm.
  */
 public final class SynRegistration {
-
-    /** Each smooths by a Gaussian of variance 1 voxel squared more: in the end no field is rough enough to fold. */
-    private static final int MOST_REPAIRS = 100;
 
     private SynRegistration() {}
 
@@ -176,7 +172,7 @@ public final class SynRegistration {
             done += cost;
             run(images, level, options, coarser, energies, stage);
         }
-        return join(coarser, affine, energies, progress.stage(0.95, 1));
+        return SynJoin.of(coarser, affine, energies, progress.stage(0.95, 1));
     }
 
     /** Runs one level from the fields of the one before and leaves its own in their place. */
@@ -217,35 +213,6 @@ public final class SynRegistration {
         double voxels =
                 SynImages.shrunk(images.grid, options.shrink().get(level)).voxels();
         return voxels * options.iterations().get(level) + images.grid.voxels();
-    }
-
-    /**
-     * From fixed to moving: out of the fixed image to the middle, and on. Should the steps have folded space anywhere, both
-     * fields are smoothed until they do not.
-     */
-    private static Diffeomorphism join(
-            DisplacementField[] fromMiddle, Affine affine, List<Double> energies, Progress progress) {
-        VoxelGrid grid = fromMiddle[0].grid();
-        for (int repair = 0; ; repair++) {
-            Progress stage = repair == 0 ? progress : progress.stage(1, 1);
-            DisplacementField toMiddle = InverseField.of(fromMiddle[0], grid, stage.stage(0, 0.4));
-            DisplacementField forward =
-                    DisplacementField.sample(TransformChain.of(toMiddle, fromMiddle[1]), grid, stage.stage(0.4, 0.5));
-            DisplacementField inverse = InverseField.of(forward, grid, stage.stage(0.5, 0.9));
-            if (least(forward, stage) > 0 && least(inverse, stage) > 0 || repair == MOST_REPAIRS)
-                return new Diffeomorphism(forward, inverse, affine, energies);
-            SynField[] smoothed = {
-                SynField.of(fromMiddle[0], grid, stage.stage(1, 1)), SynField.of(fromMiddle[1], grid, stage.stage(1, 1))
-            };
-            SynField.smooth(1, stage.stage(1, 1), smoothed);
-            for (int i = 0; i < 2; i++) fromMiddle[i] = smoothed[i].toMillimetres();
-        }
-    }
-
-    private static double least(DisplacementField field, Progress progress) {
-        double least = Double.POSITIVE_INFINITY;
-        for (float each : JacobianMap.of(field, progress.stage(0.9, 1))) least = Math.min(least, each);
-        return least;
     }
 
     private static void requireVolume(NeuroImage image, String which) {

@@ -14,6 +14,7 @@ import sc.fiji.boldj.image.InverseField;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.Resampler;
+import sc.fiji.boldj.image.SpatialMap;
 import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.io.NiftiReader;
 import sc.fiji.boldj.io.TransformFiles;
@@ -48,6 +49,7 @@ final class SynBenchmark {
             System.out.printf(
                     Locale.ROOT, "%.1f s wall, %.1f s CPU%n", (System.nanoTime() - wall) / 1e9, (cpu() - cpu) / 1e9);
             figures(fixed, moving, found);
+            dice(fixed, moving, found);
         }
     }
 
@@ -94,6 +96,59 @@ final class SynBenchmark {
                 found.similarity().size(),
                 found.similarity().get(0),
                 found.similarity().get(found.similarity().size() - 1));
+    }
+
+    /** Dice of grey and white matter, three classes by k-means in each image's own space, carried over by a vote. */
+    static void dice(NeuroImage fixed, NeuroImage moving, Diffeomorphism found) {
+        float[] own = classes(fixed.volume(0));
+        NeuroImage labels = NeuroImage.floats("classes", moving.grid(), 1, moving.timing());
+        labels.writeVolume(0, classes(moving.volume(0)));
+        for (SpatialMap map : List.of(found.affine(), found.fixedToMoving())) {
+            NeuroImage carried = NeuroImage.floats("carried", fixed.grid(), 1, fixed.timing());
+            Resampler.resampleLabels(labels, List.of(map), carried, Progress.NONE);
+            float[] there = carried.volume(0);
+            double[] both = new double[4];
+            double[] sum = new double[4];
+            for (int v = 0; v < own.length; v++) {
+                if (own[v] == there[v]) both[(int) own[v]] += 2;
+                sum[(int) own[v]]++;
+                sum[(int) there[v]]++;
+            }
+            System.out.printf(
+                    Locale.ROOT,
+                    "%s: Dice of grey matter %.3f, white matter %.3f%n",
+                    map instanceof Affine ? "affine" : "warped",
+                    both[2] / sum[2],
+                    both[3] / sum[3]);
+        }
+    }
+
+    /** 0 outside, 1 to 3 by rising mean. */
+    private static float[] classes(float[] values) {
+        float[] sorted = new float[values.length];
+        int n = 0;
+        for (float value : values) if (value > 0) sorted[n++] = value;
+        Arrays.sort(sorted, 0, n);
+        double[] mean = {sorted[n / 10], sorted[n / 2], sorted[n * 9 / 10]};
+        for (int round = 0; round < 50; round++) {
+            double[] sum = new double[3];
+            int[] count = new int[3];
+            for (int i = 0; i < n; i++) {
+                int c = nearest(mean, sorted[i]);
+                sum[c] += sorted[i];
+                count[c]++;
+            }
+            for (int c = 0; c < 3; c++) if (count[c] > 0) mean[c] = sum[c] / count[c];
+        }
+        float[] classes = new float[values.length];
+        for (int v = 0; v < values.length; v++) if (values[v] > 0) classes[v] = 1 + nearest(mean, values[v]);
+        return classes;
+    }
+
+    private static int nearest(double[] mean, double value) {
+        int best = 0;
+        for (int c = 1; c < mean.length; c++) if (Math.abs(value - mean[c]) < Math.abs(value - mean[best])) best = c;
+        return best;
     }
 
     static double correlation(float[] a, float[] b, Mask mask) {
