@@ -1,6 +1,5 @@
 /**
- * Registration of one scan to another: rigid and affine with several costs, boundary-based for echo-planar images.
- *
- * <p>Maps go from the fixed world to the moving world, RAS+ mm: the direction in which images are pulled.
+ * Registration of two images: rigid and affine by several costs, boundary-based refinement, and symmetric diffeomorphic
+ * warps. Maps go from the fixed to the moving world, RAS+ mm.
  */
 package sc.fiji.boldj.registration;
