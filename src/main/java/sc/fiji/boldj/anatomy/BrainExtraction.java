@@ -1,9 +1,6 @@
 package sc.fiji.boldj.anatomy;
 
-import sc.fiji.boldj.image.Components;
 import sc.fiji.boldj.image.Mask;
-import sc.fiji.boldj.image.Morphology;
-import sc.fiji.boldj.image.Neighbourhood;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.run.Progress;
@@ -14,6 +11,10 @@ import sc.fiji.boldj.run.Progress;
  * <p>A sphere of triangles grows from the middle of the head until it meets the dark rim of fluid and bone (BET, Smith
  * 2002): first a coarse one, which finds the middle of the brain whatever hangs below it, then a fine one. With a prior
  * the surface starts where the prior is 0.5 and is held to where the prior is neither 0 nor 1.
+ *
+ * <p>The surface alone cuts corners: last, what is as bright as brain and hangs together near the surface, without what
+ * thin bridges join to it (optic nerves, dura), becomes the mask, its folds filled and fluid about it kept within the
+ * surface. The bias field is taken out first (for the search only).
  *
  * <p>Values that are not finite count as background. The result is the same for any number of threads.
  */
@@ -54,20 +55,52 @@ public final class BrainExtraction {
      * @throws java.util.concurrent.CancellationException if cancelled
      */
     public static Mask extract(NeuroImage t1, NeuroImage prior, Options options, Progress progress) {
-        float[] values = Intensities.volume(t1);
         VoxelGrid grid = t1.grid();
+        if (prior != null) BrainPrior.require(prior, t1);
+        float[] values = BiasField.correct(t1, null, BiasField.Options.DEFAULT, progress.stage(0, 0.2))
+                .corrected()
+                .volume(0);
+        for (int v = 0; v < values.length; v++) if (!Float.isFinite(values[v])) values[v] = 0;
         HeadFacts head = HeadFacts.of(grid, values, t1.name());
+        boolean[] allowed = DistanceMap.not(new boolean[values.length]);
+        BrainSurface surface;
+        if (prior == null) surface = grown(grid, values, head, options, progress.stage(0.2, 0.8));
+        else {
+            var expected = new BrainPrior(grid, prior.volume(0));
+            SphereMesh mesh = SphereMesh.of(FINE_DIVISIONS);
+            double[] start = expected.start(mesh);
+            double[] found = middle(start);
+            HeadFacts brain = head.about(grid, values, new double[] {found[0], found[1], found[2]}, found[3]);
+            surface = new BrainSurface(grid, values, brain, mesh, start);
+            surface.deform(PRIOR_ITERATIONS, options.fraction(), expected, progress.stage(0.2, 0.8));
+            allowed = expected.possible();
+        }
+        boolean[] inside = surface.inside();
+        Mask filled = Mask.of(grid, inside);
+        if (filled.count() == 0) throw noBrain(t1.name());
+        Mask mask = Mask.of(grid, BrainTissue.within(grid, values, inside, allowed, progress.stage(0.8, 1)));
+        if (mask.count() == 0) throw noBrain(t1.name());
+        progress.update(1, 1);
+        return mask;
+    }
+
+    private static IllegalArgumentException noBrain(String name) {
+        return new IllegalArgumentException("no brain found in " + name
+                + ": no large bright part with a dark rim; is it a T1-weighted scan of a head?");
+    }
+
+    /** A surface grown from the middle of the head. */
+    private static BrainSurface grown(
+            VoxelGrid grid, float[] values, HeadFacts head, Options options, Progress progress) {
         SphereMesh coarse = SphereMesh.of(COARSE_DIVISIONS);
         var search = new BrainSurface(grid, values, head, coarse, sphere(coarse, head.centre(), head.radius() / 2));
-        search.deform(COARSE_ITERATIONS, options.fraction(), 1, BrainSurface.Tether.NONE, progress.stage(0, 0.15));
+        search.deform(COARSE_ITERATIONS, options.fraction(), BrainSurface.Tether.NONE, progress.stage(0, 0.15));
         double[] found = middle(search.points());
         HeadFacts brain = head.about(grid, values, new double[] {found[0], found[1], found[2]}, found[3]);
         SphereMesh fine = SphereMesh.of(FINE_DIVISIONS);
         var surface = new BrainSurface(grid, values, brain, fine, sphere(fine, brain.centre(), brain.radius() / 2));
-        surface.deform(FINE_ITERATIONS, options.fraction(), 1, BrainSurface.Tether.NONE, progress.stage(0.15, 0.9));
-        Mask inside = Mask.of(grid, surface.inside());
-        progress.update(1, 1);
-        return inside;
+        surface.deform(FINE_ITERATIONS, options.fraction(), BrainSurface.Tether.NONE, progress.stage(0.15, 1));
+        return surface;
     }
 
     private static double[] sphere(SphereMesh mesh, double[] centre, double radius) {

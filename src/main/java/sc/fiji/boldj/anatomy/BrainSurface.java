@@ -50,7 +50,7 @@ final class BrainSurface {
         return points;
     }
 
-    /** What pulls a vertex besides intensity and smoothness: where the surface should be along the normal, in mm. */
+    /** What pulls a vertex besides intensity and smoothness. */
     interface Tether {
         /** Millimetres to move outwards in a step. */
         double pull(double x, double y, double z);
@@ -62,9 +62,8 @@ final class BrainSurface {
      * Moves the surface.
      *
      * @param fraction of the way from dark to the local brightness below which a point counts as outside
-     * @param firmness factor on the smoothing of gentle bends, 1 or more
      */
-    void deform(int iterations, double fraction, double firmness, Tether tether, Progress progress) {
+    void deform(int iterations, double fraction, Tether tether, Progress progress) {
         Progress quiet = BiasField.quiet(progress);
         for (int i = 0; i < iterations; i++) {
             if (i % 20 == 0) progress.update(i, iterations);
@@ -73,7 +72,7 @@ final class BrainSurface {
                     mesh.points().length,
                     CHUNK,
                     (from, to) -> {
-                        for (int v = from; v < to; v++) move(v, edge, fraction, firmness, tether);
+                        for (int v = from; v < to; v++) move(v, edge, fraction, tether);
                     },
                     quiet);
             double[] swap = points;
@@ -96,7 +95,7 @@ final class BrainSurface {
         return sum / count;
     }
 
-    private void move(int v, double edge, double fraction, double firmness, Tether tether) {
+    private void move(int v, double edge, double fraction, Tether tether) {
         double px = points[3 * v];
         double py = points[3 * v + 1];
         double pz = points[3 * v + 2];
@@ -135,7 +134,6 @@ final class BrainSurface {
         double along = sx * nx + sy * ny + sz * nz;
         double bend = 2 * Math.abs(along) / (edge * edge);
         double smooth = (1 + Math.tanh(BEND_STEEPNESS * (bend - BEND_MIDDLE))) / 2;
-        if (along > 0) smooth = Math.min(1, smooth * firmness); // a dent: firmer if the surface once met itself
         double push = 0.05 * edge * darkness(px, py, pz, nx, ny, nz, fraction) + tether.pull(px, py, pz);
         double normal = smooth * along + push;
         next[3 * v] = px + 0.5 * (sx - along * nx) + normal * nx;
@@ -169,7 +167,7 @@ final class BrainSurface {
         return Float.isFinite(value) ? value : head.dark();
     }
 
-    /** The number of voxel centres of each line along x that lie inside, as a filled volume. */
+    /** The voxels inside. */
     boolean[] inside() {
         return MeshFill.fill(grid, points, mesh.triangles());
     }

@@ -19,8 +19,16 @@ final class MaskBox {
     /** The same voxels within the whole grid. */
     final int[] whole;
 
+    private final VoxelGrid full;
+    private final int[] origin;
+
     MaskBox(Mask mask) {
-        VoxelGrid full = mask.grid();
+        this(mask, 0);
+    }
+
+    /** A box with so many millimetres more on every side. */
+    MaskBox(Mask mask, double margin) {
+        full = mask.grid();
         int[] low = {full.sizeX(), full.sizeY(), full.sizeZ()};
         int[] high = {-1, -1, -1};
         whole = mask.indices();
@@ -32,15 +40,21 @@ final class MaskBox {
                 high[d] = Math.max(high[d], at[d]);
             }
         }
+        for (int d = 0; d < 3; d++) {
+            int room = 1 + (int) Math.ceil(margin / full.voxelSize(d));
+            low[d] -= room;
+            high[d] += room;
+        }
+        origin = low;
         grid = new VoxelGrid(
-                high[0] - low[0] + 3,
-                high[1] - low[1] + 3,
-                high[2] - low[2] + 3,
-                full.affine().times(Affine.translation(low[0] - 1, low[1] - 1, low[2] - 1)));
+                high[0] - low[0] + 1,
+                high[1] - low[1] + 1,
+                high[2] - low[2] + 1,
+                full.affine().times(Affine.translation(low[0], low[1], low[2])));
         inside = new int[whole.length];
         for (int i = 0; i < whole.length; i++) {
             place(full, whole[i], at);
-            inside[i] = grid.index(at[0] - low[0] + 1, at[1] - low[1] + 1, at[2] - low[2] + 1);
+            inside[i] = grid.index(at[0] - low[0], at[1] - low[1], at[2] - low[2]);
         }
     }
 
@@ -48,5 +62,36 @@ final class MaskBox {
         at[0] = voxel % grid.sizeX();
         at[1] = voxel / grid.sizeX() % grid.sizeY();
         at[2] = voxel / grid.planeSize();
+    }
+
+    /** The values of the box; 0 beyond the whole grid. */
+    float[] cut(float[] values) {
+        float[] part = new float[grid.voxels()];
+        forEachRow((from, to, count) -> System.arraycopy(values, from, part, to, count));
+        return part;
+    }
+
+    /** The members within the box. */
+    boolean[] cut(boolean[] set) {
+        boolean[] part = new boolean[grid.voxels()];
+        forEachRow((from, to, count) -> System.arraycopy(set, from, part, to, count));
+        return part;
+    }
+
+    /** Puts the members within the box into the whole grid. */
+    void paste(boolean[] part, boolean[] set) {
+        forEachRow((from, to, count) -> System.arraycopy(part, to, set, from, count));
+    }
+
+    private interface Row {
+        void copy(int inWhole, int inBox, int count);
+    }
+
+    private void forEachRow(Row row) {
+        int x0 = Math.max(0, origin[0]);
+        int x1 = Math.min(full.sizeX(), origin[0] + grid.sizeX());
+        for (int z = Math.max(0, origin[2]); z < Math.min(full.sizeZ(), origin[2] + grid.sizeZ()); z++)
+            for (int y = Math.max(0, origin[1]); y < Math.min(full.sizeY(), origin[1] + grid.sizeY()); y++)
+                row.copy(full.index(x0, y, z), grid.index(x0 - origin[0], y - origin[1], z - origin[2]), x1 - x0);
     }
 }

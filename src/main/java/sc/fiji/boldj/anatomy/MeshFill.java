@@ -13,8 +13,8 @@ final class MeshFill {
     private MeshFill() {}
 
     /**
-     * Marks the voxels whose centre lies inside: for each line along x, from the 1st to the 2nd crossing, the 3rd to the
-     * 4th and so on.
+     * Marks the voxels that the surface winds about: on each line along x, those with more crossings into the surface than
+     * out of it before them. A surface that meets itself leaves no holes.
      *
      * @param points vertices in RAS+ mm, x y z each
      */
@@ -25,25 +25,36 @@ final class MeshFill {
             double[] q = toVoxels.apply(points[v], points[v + 1], points[v + 2]);
             System.arraycopy(q, 0, p, v, 3);
         }
+        double handedness = Math.signum(grid.affine().determinant());
         int rows = grid.sizeY() * grid.sizeZ();
         double[][] crossings = new double[rows][];
         int[] count = new int[rows];
-        for (int[] t : triangles) cross(grid, p, 3 * t[0], 3 * t[1], 3 * t[2], crossings, count);
+        for (int[] t : triangles) cross(grid, p, 3 * t[0], 3 * t[1], 3 * t[2], handedness, crossings, count);
         boolean[] inside = new boolean[grid.voxels()];
         for (int row = 0; row < rows; row++) {
             if (count[row] == 0) continue;
-            Arrays.sort(crossings[row], 0, count[row]);
-            for (int c = 0; c + 1 < count[row]; c += 2) {
-                int from = (int) Math.max(0, Math.ceil(crossings[row][c]));
-                int to = (int) Math.min(grid.sizeX() - 1, Math.floor(crossings[row][c + 1]));
-                for (int x = from; x <= to; x++) inside[row * grid.sizeX() + x] = true;
-            }
+            wind(crossings[row], count[row], inside, row * grid.sizeX(), grid.sizeX());
         }
         return inside;
     }
 
+    /** Crossings are pairs: where, and 1 into the surface or -1 out of it. */
+    private static void wind(double[] crossings, int count, boolean[] inside, int at, int length) {
+        Integer[] order = new Integer[count];
+        for (int c = 0; c < count; c++) order[c] = c;
+        Arrays.sort(order, (a, b) -> Double.compare(crossings[2 * a], crossings[2 * b]));
+        int turns = 0;
+        for (int c = 0; c + 1 < count; c++) {
+            turns += (int) crossings[2 * order[c] + 1];
+            if (turns <= 0) continue;
+            int from = (int) Math.max(0, Math.ceil(crossings[2 * order[c]]));
+            int to = (int) Math.min(length - 1, Math.floor(crossings[2 * order[c + 1]]));
+            for (int x = from; x <= to; x++) inside[at + x] = true;
+        }
+    }
+
     private static void cross(
-            VoxelGrid grid, double[] p, int a, int b, int c, double[][] crossings, int[] count) {
+            VoxelGrid grid, double[] p, int a, int b, int c, double handedness, double[][] crossings, int[] count) {
         double lowY = Math.min(p[a + 1], Math.min(p[b + 1], p[c + 1]));
         double highY = Math.max(p[a + 1], Math.max(p[b + 1], p[c + 1]));
         double lowZ = Math.min(p[a + 2], Math.min(p[b + 2], p[c + 2]));
@@ -59,9 +70,11 @@ final class MeshFill {
                 double w = 1 - u - v;
                 if (u < 0 || v < 0 || w < 0) continue;
                 int row = y + grid.sizeY() * z;
-                if (crossings[row] == null) crossings[row] = new double[4];
-                if (count[row] == crossings[row].length) crossings[row] = Arrays.copyOf(crossings[row], 2 * count[row]);
-                crossings[row][count[row]++] = u * p[a] + v * p[b] + w * p[c];
+                if (crossings[row] == null) crossings[row] = new double[8];
+                if (2 * count[row] == crossings[row].length)
+                    crossings[row] = Arrays.copyOf(crossings[row], 4 * count[row]);
+                crossings[row][2 * count[row]] = u * p[a] + v * p[b] + w * p[c];
+                crossings[row][2 * count[row]++ + 1] = area * handedness < 0 ? 1 : -1;
             }
     }
 }

@@ -5,6 +5,8 @@ import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import sc.fiji.boldj.anatomy.BrainExtraction;
+import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.preprocess.BrainMask;
 import sc.fiji.boldj.run.Progress;
@@ -13,13 +15,13 @@ import sc.fiji.boldj.run.Progress;
 @Plugin(type = Command.class, headless = true)
 public final class BrainMaskCommand extends BoldCommand {
 
-    @Parameter(label = "Scan", description = "BOLD series or mean volume", persist = false)
+    @Parameter(label = "Scan", description = "BOLD series or mean volume, or T1-weighted scan", persist = false)
     private ImagePlus input;
 
     @Parameter(
             label = "Modality",
-            description = "kind of scan",
-            choices = {"bold"},
+            description = "bold: echo-planar scan, by its intensity; t1: T1-weighted scan of a head, by a surface",
+            choices = {"bold", "t1"},
             persist = false)
     private String modality = "bold";
 
@@ -34,11 +36,10 @@ public final class BrainMaskCommand extends BoldCommand {
     public void execute(Progress progress) {
         NeuroImage source = ImageDoor.read(input);
         NeuroImage target = ImageDoor.create(source, result, "brain_mask", 1);
-        target.writeVolume(
-                0,
-                BrainMask.epi(source, BrainMask.Options.DEFAULT, progress)
-                        .toImage(target, target.name())
-                        .volume(0));
+        Mask brain = modality.equals("t1")
+                ? BrainExtraction.extract(source, null, BrainExtraction.Options.DEFAULT, progress)
+                : BrainMask.epi(source, BrainMask.Options.DEFAULT, progress);
+        target.writeVolume(0, brain.toImage(target, target.name()).volume(0));
         mask = ImageDoor.toImagePlus(target);
     }
 }

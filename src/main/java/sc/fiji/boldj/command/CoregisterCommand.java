@@ -11,7 +11,6 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.Interpolation;
-import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.Resampler;
 import sc.fiji.boldj.io.TransformFiles;
@@ -95,7 +94,7 @@ public final class CoregisterCommand extends BoldCommand {
         NeuroImage onto = ImageDoor.read(fixed);
         WhiteSurface surface = surface(onto);
         NeuroImage mean = mean(ImageDoor.read(moving), progress.stage(0, 0.1));
-        LinearFit fit = LinearRegistration.register(masked(onto), mean, options, progress.stage(0.1, 0.7));
+        LinearFit fit = LinearRegistration.register(onto, mean, weights(onto), options, progress.stage(0.1, 0.7));
         Affine map = fit.fixedToMoving();
         report = String.format(
                 Locale.ROOT, "%d degrees of freedom, cost %.5f, overlap %.0f %%", dof, fit.cost(), 100 * fit.overlap());
@@ -107,10 +106,7 @@ public final class CoregisterCommand extends BoldCommand {
             if (!refined.accepted()) HostProgress.warn("warning: " + refined.finding());
         }
         NeuroImage target = ImageDoor.create(mean, onto.grid(), result, "coregistered", 1);
-        float[] values = new float[onto.grid().voxels()];
-        Resampler.resample(
-                mean.volume(0), mean.grid(), onto.grid(), map, Interpolation.CUBIC, values, progress.stage(0.9, 1));
-        target.writeVolume(0, values);
+        Resampler.resampleSeries(mean, List.of(map), Interpolation.CUBIC, target, progress.stage(0.9, 1));
         if (!transform.isBlank()) write(Path.of(transform), map);
         registered = ImageDoor.toImagePlus(target);
     }
@@ -135,15 +131,9 @@ public final class CoregisterCommand extends BoldCommand {
         return mean;
     }
 
-    /** The fixed scan, dark outside the mask. */
-    private NeuroImage masked(NeuroImage onto) {
-        if (mask == null) return onto;
-        Mask inside = ImageDoor.mask(mask, onto);
-        float[] values = onto.volume(0);
-        for (int v = 0; v < values.length; v++) if (!inside.contains(v)) values[v] = 0;
-        NeuroImage brain = onto.createLike(onto.name(), 1);
-        brain.writeVolume(0, values);
-        return brain;
+    private LinearRegistration.Weights weights(NeuroImage onto) {
+        if (mask == null) return LinearRegistration.Weights.NONE;
+        return LinearRegistration.Weights.brain(ImageDoor.mask(mask, onto).toImage(onto, mask.getTitle()));
     }
 
     private static void write(Path file, Affine map) throws IOException {

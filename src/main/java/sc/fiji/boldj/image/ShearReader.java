@@ -29,7 +29,8 @@ public final class ShearReader {
     /** Coefficients along z of the volume, shape (Y, Z, X). */
     private final float[][][] columns;
 
-    private final ShearPass pass;
+    private ShearPass pass;
+    private int widest;
     private float[] volume;
 
     /** A reader for volumes of a grid. */
@@ -40,7 +41,8 @@ public final class ShearReader {
         sizeY = grid.sizeY();
         sizeZ = grid.sizeZ();
         columns = new float[sizeY][sizeZ][sizeX];
-        pass = new ShearPass(method, Math.max(sizeX, sizeY));
+        widest = Math.max(sizeX, sizeY);
+        pass = new ShearPass(method, widest);
     }
 
     /**
@@ -102,6 +104,10 @@ public final class ShearReader {
             Interpolator exact = Interpolator.of(volume, grid, method);
             for (int z = fromZ; z < toZ; z += stepZ) Resampler.read(exact, map, targetGrid, z, z + 1, target);
             return;
+        }
+        if (targetGrid.sizeY() > widest) {
+            widest = targetGrid.sizeY();
+            pass = new ShearPass(method, widest);
         }
         float[][] alongZ = new float[sizeY][sizeX];
         float[][] alongY = new float[targetGrid.sizeY()][sizeX];

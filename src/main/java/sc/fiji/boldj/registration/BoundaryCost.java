@@ -149,9 +149,9 @@ final class BoundaryCost implements QuasiNewton.Function {
         return 1 + sums[12] / total;
     }
 
-    /** Twelve derivatives by the map to voxels, the cost, the area with contrast of the right sign, the sum of Q. */
+    /** Twelve derivatives by the map to voxels, the cost, the area with contrast of the right sign. */
     private double[] sum(double[] m, int from, int to) {
-        double[] sum = new double[15];
+        double[] sum = new double[14];
         double[] g = new double[4];
         double[] w = new double[4];
         double[] eg = new double[4];
@@ -180,17 +180,24 @@ final class BoundaryCost implements QuasiNewton.Function {
             }
             sum[12] += share * term;
             if (q * options.sign() > options.offset()) sum[13] += share;
-            sum[14] += share * q;
         }
         return sum;
     }
 
-    /** The mean percent contrast at a map, and the share of the area where it has the right sign. */
+    /** The median percent contrast at a map, and the share of the area where it has the right sign. */
     double[] contrast(double[] parameters) {
         double[] m = toImage(parameters);
         double[] sums =
                 SquaresSimilarity.sums(FixedChunks.map(area.length, CHUNK, (from, to) -> sum(m, from, to), progress));
-        return new double[] {sums[14] / total, sums[13] / total};
+        double[] q = new double[area.length];
+        double[] g = new double[4];
+        double[] w = new double[4];
+        int n = 0;
+        for (int i = 0; i < area.length; i++)
+            if (area[i] > 0 && look(m, grey, i, g) && look(m, white, i, w))
+                q[n++] = 200 * (g[0] - w[0]) / Math.max(least, g[0] + w[0]);
+        Arrays.sort(q, 0, n);
+        return new double[] {n == 0 ? 0 : q[n / 2], sums[13] / total};
     }
 
     @Override

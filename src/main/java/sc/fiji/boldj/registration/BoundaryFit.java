@@ -11,7 +11,7 @@ import sc.fiji.boldj.image.Affine;
  * @param startCost cost of the start, 0 (best) to 2
  * @param cost cost of the refined map, whether accepted or not
  * @param movedMm how far the refined map puts a point of the surface from where the start puts it, at most
- * @param contrastPercent mean contrast across the surface at the refined map: grey minus white over their mean
+ * @param contrastPercent median contrast across the surface at the refined map: grey minus white over their mean
  * @param rightSign share of the surface, in [0, 1], where the contrast has the expected sign
  * @param iterations steps taken
  * @param finding a sentence for the report

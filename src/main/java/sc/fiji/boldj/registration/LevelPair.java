@@ -49,12 +49,18 @@ final class LevelPair {
     /**
      * Makes the levels, coarse to fine; each has voxels of half the size of the one before.
      *
-     * <p>Weights are weights at the last level alone. At the others the image is cut out by them, dark elsewhere, and a
-     * rim of the dark counts.
+     * <p>Weights are weights at the last level, and if asked for. Elsewhere the image is cut out by them, dark outside, and
+     * a rim of the dark counts.
      *
      * @param finest voxels of the last level, mm
      */
-    static List<LevelPair> pyramid(Source fixed, Source moving, double finest, int levels, Progress progress) {
+    static List<LevelPair> pyramid(
+            Source fixed,
+            Source moving,
+            LinearRegistration.Outside outside,
+            double finest,
+            int levels,
+            Progress progress) {
         Progress quiet = Quiet.of(progress);
         double edge = Math.max(fixed.longestEdge(), moving.longestEdge());
         boolean less = moving.extent() < TURNED * fixed.extent();
@@ -64,8 +70,7 @@ final class LevelPair {
         for (int k = levels - 1; k >= 0; k--) {
             double spacing = finest * (1 << (levels - 1 - k));
             double blur = Math.max(BLUR * spacing, edge);
-            if (k == levels - 2) {
-                // Within a mask alone, with nothing to see of its border, a coarse image has too little shape.
+            if (k == (outside == LinearRegistration.Outside.DARK ? levels - 1 : levels - 2)) {
                 if (fixed.weights() != null) f = fixed.cutOut();
                 if (moving.weights() != null) m = moving.cutOut();
             }
@@ -182,7 +187,6 @@ final class LevelPair {
     /** The root mean square of the distance between two maps where the fixed image counts, mm. */
     double distance(Affine a, Affine b) {
         LinearModel model = new LinearModel(12, centre);
-        return few.distance(
-                model.relative(model.parameters(inward(a))), model.relative(model.parameters(inward(b))));
+        return few.distance(model.relative(model.parameters(inward(a))), model.relative(model.parameters(inward(b))));
     }
 }

@@ -79,7 +79,8 @@ final class LinearModel {
         }
         if (dof == 9) {
             double[] r = rotation(parameters, -1);
-            for (int i = 0; i < 9; i++) j[6 + scale(i)][i / 3 * 4 + i % 3] = r[i] * StrictMath.exp(parameters[6 + scale(i)]);
+            for (int i = 0; i < 9; i++)
+                j[6 + scale(i)][i / 3 * 4 + i % 3] = r[i] * StrictMath.exp(parameters[6 + scale(i)]);
         }
         return j;
     }

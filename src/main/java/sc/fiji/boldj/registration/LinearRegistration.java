@@ -88,17 +88,48 @@ public final class LinearRegistration {
         }
     }
 
+    /** What a weight of 0 means. */
+    public enum Outside {
+        /**
+         * The image is dark there: it is multiplied by its weights, the highest of which is 1, and a rim of 12 mm of the
+         * dark counts. For brain masks; the outline of the brain helps.
+         */
+        DARK,
+        /**
+         * Nothing is known there. At the finest level only; the coarser ones work as with {@link #DARK}, because a brain
+         * without its outline has too little shape to be found. For lesions and artefacts.
+         */
+        IGNORED
+    }
+
     /**
      * How much each voxel counts.
      *
-     * @param fixed on the fixed image's grid, one volume, 0 or more (a mask, or fractions); NaN is 0. Empty: the head
-     *     with a rim of air, found by brightness
+     * @param fixed on the fixed image's grid, one volume, 0 or more (a mask, or fractions); NaN is 0. Empty: all counts,
+     *     and the points lie in the head and a rim of 12 mm, found by brightness
      * @param moving on the moving image's grid. Empty: all of it
+     * @param outside what a weight of 0 means
      */
-    public record Weights(Optional<NeuroImage> fixed, Optional<NeuroImage> moving) {
+    public record Weights(Optional<NeuroImage> fixed, Optional<NeuroImage> moving, Outside outside) {
 
         /** No weights. */
-        public static final Weights NONE = new Weights(Optional.empty(), Optional.empty());
+        public static final Weights NONE = new Weights(Optional.empty(), Optional.empty(), Outside.DARK);
+
+        public Weights {
+            Objects.requireNonNull(fixed, "fixed");
+            Objects.requireNonNull(moving, "moving");
+            Objects.requireNonNull(outside, "outside");
+        }
+
+        /** The brain of the fixed image. */
+        public static Weights brain(NeuroImage fixed) {
+            return new Weights(Optional.of(fixed), Optional.empty(), Outside.DARK);
+        }
+
+        /** The brains of both images. */
+        public static Weights brains(NeuroImage fixed, NeuroImage moving) {
+            return new Weights(Optional.of(fixed), Optional.of(moving), Outside.DARK);
+        }
     }
 
     /** Without weights. */
@@ -119,7 +150,7 @@ public final class LinearRegistration {
             NeuroImage fixed, NeuroImage moving, Weights weights, Options options, Progress progress) {
         Source from = Source.of(fixed, weights.fixed(), "fixed");
         Source to = Source.of(moving, weights.moving(), "moving");
-        List<LevelPair> pairs = LevelPair.pyramid(from, to, options.finest(), LEVELS, progress);
+        List<LevelPair> pairs = LevelPair.pyramid(from, to, weights.outside(), options.finest(), LEVELS, progress);
         List<LinearFit.Level> levels = new ArrayList<>();
         List<Affine> starts = List.of(options.start().orElse(Affine.IDENTITY));
         if (options.search()) starts = StartSearch.starts(pairs.get(0), starts.get(0), options, progress.stage(0, 0.3));

@@ -36,11 +36,16 @@ final class StartSearch {
         FixedPoints points = pair.points(false, POINTS, options.seed());
         Similarity similarity = pair.similarity(LinearCost.NORMALISED_MUTUAL_INFORMATION, points, BINS);
         LinearModel model = pair.model(6);
-        List<Candidate> first =
-                improve(pair, points, similarity, model, grid(pair, model, pair.inward(given)), FIRST_STEPS, progress.stage(0, 0.7));
-        List<Affine> second = distinct(first, pair, SECOND_ROUND).stream()
-                .map(pair::inward)
-                .toList();
+        List<Candidate> first = improve(
+                pair,
+                points,
+                similarity,
+                model,
+                grid(pair, model, pair.inward(given)),
+                FIRST_STEPS,
+                progress.stage(0, 0.7));
+        List<Affine> second =
+                distinct(first, pair, SECOND_ROUND).stream().map(pair::inward).toList();
         List<Candidate> found = improve(pair, points, similarity, model, second, SECOND_STEPS, progress.stage(0.7, 1));
         List<Affine> best = distinct(found, pair, RESULTS);
         return best.isEmpty() ? List.of(given) : best;

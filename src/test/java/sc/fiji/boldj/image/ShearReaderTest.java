@@ -38,6 +38,18 @@ class ShearReaderTest {
         assertArrayEquals(exact, passes, 3e-6f);
     }
 
+    @Test
+    void theTargetMayBeLarger() {
+        float[] volume = random();
+        VoxelGrid larger = new VoxelGrid(45, 55, 33, Affine.IDENTITY);
+        float[] passes = new float[larger.voxels()];
+        float[] exact = new float[larger.voxels()];
+        Affine shift = Affine.translation(-2.7, -8.4, -1.2);
+        new ShearReader(GRID, Interpolation.CUBIC).load(volume).read(shift, larger, 0, 33, 1, passes);
+        Resampler.read(Interpolator.of(volume, GRID, Interpolation.CUBIC), shift, larger, 0, 33, exact);
+        assertArrayEquals(exact, passes, 3e-6f);
+    }
+
     /** Both miss the truth by the error of the kernel; the passes may not miss it by much more. */
     @Test
     void turnsAreAsExactAsTheTensorProduct() {

@@ -48,14 +48,14 @@ public final class BoundaryRegistrationBenchmark {
             BoundaryFit bbr = BoundaryRegistration.refine(
                     epi, surface, nmi.fixedToMoving(), BoundaryRegistration.Options.DEFAULT, Progress.NONE);
             System.out.printf(
-                    "rigid %.2f s, boundary %.2f s (%d points, %.0f square cm)%n",
-                    (middle - start) / 1e9, (System.nanoTime() - middle) / 1e9, surface.count(), surface.area() / 100);
+                    "rigid %.2f s, boundary %.2f s, of the processors %.2f s (%d points, %.0f square cm)%n",
+                    (middle - start) / 1e9,
+                    (System.nanoTime() - middle) / 1e9,
+                    (cpu() - cpu) / 1e9,
+                    surface.count(),
+                    surface.area() / 100);
             LinearFit masked = LinearRegistration.register(
-                    t1,
-                    epi,
-                    new LinearRegistration.Weights(java.util.Optional.of(mask), java.util.Optional.empty()),
-                    LinearRegistration.Options.DEFAULT,
-                    Progress.NONE);
+                    t1, epi, LinearRegistration.Weights.brain(mask), LinearRegistration.Options.DEFAULT, Progress.NONE);
             BoundaryFit fromHeader = BoundaryRegistration.refine(
                     epi, surface, Affine.IDENTITY, BoundaryRegistration.Options.DEFAULT, Progress.NONE);
             BoundaryFit fromMasked = BoundaryRegistration.refine(

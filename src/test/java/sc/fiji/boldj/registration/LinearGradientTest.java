@@ -67,7 +67,8 @@ class LinearGradientTest {
         for (boolean weighted : new boolean[] {false, true}) {
             Source f = Source.of(fixed, weighted ? Optional.of(HeadScans.ONE.brain(grid)) : Optional.empty(), "fixed");
             Source m = Source.of(moving, weighted ? weight : Optional.empty(), "moving");
-            LevelPair pair = LevelPair.pyramid(f, m, 6, 1, Progress.NONE).get(0);
+            LevelPair pair = LevelPair.pyramid(f, m, LinearRegistration.Outside.IGNORED, 6, 1, Progress.NONE)
+                    .get(0);
             FixedPoints points = pair.points(cost == LinearCost.LOCAL_CORRELATION, 20_000, 3);
             Similarity similarity = pair.similarity(cost, points, 32);
             for (int dof = 6; dof <= 12; dof += 3) {

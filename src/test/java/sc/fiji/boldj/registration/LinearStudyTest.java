@@ -68,4 +68,26 @@ class LinearStudyTest {
         report("T1 to T1, affine, normalised mutual information", errors);
         assertTrue(errors[errors.length - 1] < 4 && errors[errors.length / 2] < 1);
     }
+
+    /** From 3 degrees and 3 mm about each axis, as mutual information leaves it at worst. */
+    @Test
+    void boundary() {
+        WhiteSurface surface = WhiteSurface.of(HeadScans.ONE.white(HeadScans.grid(1)));
+        Displacement rms = HeadScans.ONE.overBrain();
+        double[] errors = new double[STARTS];
+        for (int s = 0; s < STARTS; s++) {
+            Affine pose = HeadScans.random(2000 + s, 5, 5);
+            NeuroImage epi = HeadScans.ONE.epi(HeadScans.grid(3, 190, 220, 120, 0, 5, 15), pose, 15, s);
+            BoundaryFit fit = BoundaryRegistration.refine(
+                    epi,
+                    surface,
+                    HeadScans.random(3000 + s, 3, 3).times(pose),
+                    BoundaryRegistration.Options.DEFAULT,
+                    Progress.NONE);
+            errors[s] = rms.rms(fit.fixedToMoving(), pose);
+        }
+        Arrays.sort(errors);
+        report("EPI to the surface of white matter", errors);
+        assertTrue(errors[errors.length / 2] < 1);
+    }
 }

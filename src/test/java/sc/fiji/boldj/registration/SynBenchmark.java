@@ -34,13 +34,7 @@ final class SynBenchmark {
         Affine start = args[2].equals("-")
                 ? Affine.IDENTITY
                 : TransformFiles.read(Path.of(args[2])).get(0);
-        if (args.length > 3 && !args[3].contains("=")) {
-            Mask mask = Mask.of(NiftiReader.read(Path.of(args[3]), NiftiReader.Options.DEFAULT, Progress.NONE));
-            float[] values = moving.volume(0);
-            for (int v = 0; v < values.length; v++) if (!mask.contains(v)) values[v] = 0;
-            moving = NeuroImage.floats("brain", moving.grid(), 1, moving.timing());
-            moving.writeVolume(0, values);
-        }
+        if (args.length > 3 && !args[3].contains("=")) moving = within(moving, Path.of(args[3]));
         SynRegistration.Options options = options(args);
         for (int repeat = 0; repeat < (int) option(args, "repeat", 1); repeat++) {
             long wall = System.nanoTime();
@@ -51,6 +45,16 @@ final class SynBenchmark {
             figures(fixed, moving, found);
             dice(fixed, moving, found);
         }
+    }
+
+    /** The image, 0 outside a mask. */
+    static NeuroImage within(NeuroImage image, Path file) throws IOException {
+        Mask mask = Mask.of(NiftiReader.read(file, NiftiReader.Options.DEFAULT, Progress.NONE));
+        float[] values = image.volume(0);
+        for (int v = 0; v < values.length; v++) if (!mask.contains(v)) values[v] = 0;
+        NeuroImage brain = NeuroImage.floats("brain", image.grid(), 1, image.timing());
+        brain.writeVolume(0, values);
+        return brain;
     }
 
     static void figures(NeuroImage fixed, NeuroImage moving, Diffeomorphism found) {
@@ -98,8 +102,12 @@ final class SynBenchmark {
                 found.similarity().get(found.similarity().size() - 1));
     }
 
-    /** Dice of grey and white matter, three classes by k-means in each image's own space, carried over by a vote. */
-    static void dice(NeuroImage fixed, NeuroImage moving, Diffeomorphism found) {
+    /**
+     * Dice of grey and white matter after the affine map (row 0) and the warp (row 1): three classes by k-means in each
+     * image's own space, carried over by a vote.
+     */
+    static double[][] dice(NeuroImage fixed, NeuroImage moving, Diffeomorphism found) {
+        double[][] result = new double[2][];
         float[] own = classes(fixed.volume(0));
         NeuroImage labels = NeuroImage.floats("classes", moving.grid(), 1, moving.timing());
         labels.writeVolume(0, classes(moving.volume(0)));
@@ -114,6 +122,7 @@ final class SynBenchmark {
                 sum[(int) own[v]]++;
                 sum[(int) there[v]]++;
             }
+            result[map instanceof Affine ? 0 : 1] = new double[] {both[2] / sum[2], both[3] / sum[3]};
             System.out.printf(
                     Locale.ROOT,
                     "%s: Dice of grey matter %.3f, white matter %.3f%n",
@@ -121,6 +130,7 @@ final class SynBenchmark {
                     both[2] / sum[2],
                     both[3] / sum[3]);
         }
+        return result;
     }
 
     /** 0 outside, 1 to 3 by rising mean. */

@@ -1,0 +1,82 @@
+package sc.fiji.boldj.anatomy;
+
+import sc.fiji.boldj.image.Mask;
+import sc.fiji.boldj.image.Morphology;
+import sc.fiji.boldj.image.VoxelGrid;
+import sc.fiji.boldj.run.Progress;
+
+/**
+ * Turns a surface that is about right into the mask of the brain: what is as bright as brain and hangs together near the
+ * surface, without what is joined by thin bridges, its folds filled.
+ */
+final class BrainTissue {
+
+    /** How far outside the surface brain is looked for, in mm. */
+    private static final double REACH = 8;
+
+    /** Bridges thinner than twice this, in mm, are cut. */
+    private static final double CUT = 2.5;
+
+    /** Folds narrower than twice this, in mm, are filled. */
+    private static final double FILL = 6;
+
+    /** How much around the tissue belongs to the mask where it is within the surface, in mm. */
+    private static final double MARGIN = 3;
+
+    private BrainTissue() {}
+
+    /**
+     * @param values without bias field
+     * @param surface what lies inside the surface
+     * @param allowed where there may be brain
+     */
+    static boolean[] within(VoxelGrid grid, float[] values, boolean[] surface, boolean[] allowed, Progress progress) {
+        double[] limits = limits(values, surface);
+        // Everything happens near the surface.
+        var box = new MaskBox(Mask.of(grid, surface), REACH + FILL + MARGIN);
+        boolean[] mask = new boolean[values.length];
+        boolean[] inBox = within(box.grid, box.cut(values), box.cut(surface), box.cut(allowed), limits, progress);
+        box.paste(inBox, mask);
+        return mask;
+    }
+
+    private static boolean[] within(
+            VoxelGrid grid,
+            float[] values,
+            boolean[] surface,
+            boolean[] allowed,
+            double[] limits,
+            Progress progress) {
+        boolean[] reach = DistanceMap.dilate(grid, surface, REACH, progress.stage(0, 0.2));
+        boolean[] tissue = new boolean[values.length];
+        for (int v = 0; v < tissue.length; v++)
+            tissue[v] = reach[v] && allowed[v] && values[v] > limits[0] && values[v] < limits[1];
+        boolean[] core = DistanceMap.erode(grid, tissue, CUT, progress.stage(0.2, 0.4));
+        core = DistanceMap.largest(grid, core);
+        boolean[] grown = DistanceMap.dilate(grid, core, CUT + 1, progress.stage(0.4, 0.6));
+        for (int v = 0; v < grown.length; v++) grown[v] &= tissue[v];
+        boolean[] closed = DistanceMap.close(grid, grown, FILL, progress.stage(0.6, 0.9));
+        Mask filled = Morphology.fillHoles(Mask.of(grid, closed));
+        for (int v = 0; v < closed.length; v++) closed[v] = filled.contains(v);
+        // Fluid and membranes belong to it as far as the surface says so.
+        boolean[] rim = DistanceMap.dilate(grid, closed, MARGIN, progress.stage(0.9, 1));
+        for (int v = 0; v < closed.length; v++) closed[v] |= rim[v] && surface[v];
+        return closed;
+    }
+    /** Between which brightness there is grey or white matter. */
+    private static double[] limits(float[] values, boolean[] inside) {
+        float[] seen = new float[values.length];
+        for (int v = 0; v < seen.length; v++) seen[v] = inside[v] ? values[v] : 0;
+        double top = Intensities.quantile(seen, 0.999);
+        var model = new TissueModel(0, 1.15 * top);
+        double[] histogram = new double[TissueModel.BINS];
+        for (float value : seen) if (value > 0) histogram[model.bin(value)]++;
+        histogram[0] = 0;
+        histogram[TissueModel.BINS - 1] = 0;
+        model.start(histogram);
+        double white = model.mean[TissueModel.WHITE];
+        double grey = model.mean[TissueModel.GREY];
+        double fluid = Math.min(model.mean[TissueModel.FLUID], 0.8 * grey);
+        return new double[] {fluid + 0.5 * (grey - fluid), white + 0.6 * (white - fluid)};
+    }
+}
