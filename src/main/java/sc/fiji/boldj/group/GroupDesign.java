@@ -3,6 +3,7 @@ package sc.fiji.boldj.group;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import sc.fiji.boldj.stats.ContrastExpression;
 import sc.fiji.boldj.stats.ExchangeTree;
 import sc.fiji.boldj.stats.LinearModel;
 import sc.fiji.boldj.stats.Observations;
