@@ -71,8 +71,9 @@ public final class FirstLevelCommand extends BoldCommand {
 
     @Parameter(
             label = "Response",
-            description = "spm, spm + derivative, spm + derivative + dispersion, glover (with the same additions), gamma,"
-                    + " or fir with bins and their width in seconds (fir 12 2)",
+            description =
+                    "spm, spm + derivative, spm + derivative + dispersion, glover (with the same additions), gamma,"
+                            + " or fir with bins and their width in seconds (fir 12 2)",
             persist = false)
     private String hrf = "spm + derivative";
 
@@ -91,8 +92,9 @@ public final class FirstLevelCommand extends BoldCommand {
 
     @Parameter(
             label = "Noise",
-            description = "ols: independent; ar1: first order; ar: the order of each voxel by AICc; arma11: ARMA(1,1) of"
-                    + " each voxel by restricted likelihood",
+            description =
+                    "ols: independent; ar1: first order; ar: the order of each voxel by AICc; arma11: ARMA(1,1) of"
+                            + " each voxel by restricted likelihood",
             choices = {"ols", "ar1", "ar", "arma11"},
             persist = false)
     private String noise = "ar";
@@ -106,8 +108,9 @@ public final class FirstLevelCommand extends BoldCommand {
 
     @Parameter(
             label = "Contrasts",
-            description = "parted by |: column names such as faces - shapes, or weights; a ; between rows makes an F test;"
-                    + " name = before it names its files",
+            description =
+                    "parted by |: column names such as faces - shapes, or weights; a ; between rows makes an F test;"
+                            + " name = before it names its files",
             persist = false)
     private String contrasts = "";
 
@@ -159,11 +162,11 @@ public final class FirstLevelCommand extends BoldCommand {
                 .withModulators(list(modulators));
         EventsTable table = EventsTable.read(Path.of(events));
         if (table.untyped() > 0)
-            HostProgress.warn("warning: " + table.untyped() + " rows of the events have no trial_type and are left out");
+            HostProgress.warn(
+                    "warning: " + table.untyped() + " rows of the events have no trial_type and are left out");
         Events happened = TaskEvents.of(table, model.modulators());
         Sampling sampling = Sampling.of(source);
-        if (referenceTime >= 0)
-            sampling = new Sampling(sampling.volumes(), sampling.repetitionTime(), referenceTime);
+        if (referenceTime >= 0) sampling = new Sampling(sampling.volumes(), sampling.repetitionTime(), referenceTime);
         boolean[] censored = new boolean[source.volumes()];
         Map<String, double[]> regressors = regressors(source, censored);
         Design design = TaskDesign.build(happened, sampling, regressors, censored, model);

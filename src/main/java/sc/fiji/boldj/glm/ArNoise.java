@@ -150,8 +150,7 @@ final class ArNoise implements VoxelNoise {
         } else {
             double[] inverse = new double[Cholesky.size(rank)];
             Cholesky.inverse(factor(), rank, inverse);
-            for (int i = 0; i < rank; i++)
-                for (int j = 0; j < i; j++) inverse[i * (i + 1) / 2 + j] *= 2;
+            for (int i = 0; i < rank; i++) for (int j = 0; j < i; j++) inverse[i * (i + 1) / 2 + j] *= 2;
             for (int j = 0; j <= far; j++) traces[j] = dot(inverse, 0, basis.lagged(j), 0, inverse.length);
         }
         // The whitened design's products k apart are those of the design, mixed as the squared filter says.

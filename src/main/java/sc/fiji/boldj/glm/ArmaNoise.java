@@ -38,8 +38,7 @@ final class ArmaNoise implements VoxelNoise {
         double[] square = new double[rank * rank];
         Blas.dsyrk(false, rank, n, 1, white, 0, n, 0, square, 0, rank);
         factor = new double[Cholesky.size(rank)];
-        for (int i = 0; i < rank; i++)
-            for (int j = 0; j <= i; j++) factor[i * (i + 1) / 2 + j] = square[i * rank + j];
+        for (int i = 0; i < rank; i++) for (int j = 0; j <= i; j++) factor[i * (i + 1) / 2 + j] = square[i * rank + j];
         if (!Cholesky.factor(factor, rank))
             throw new ArithmeticException("the whitened design is not of full rank at a = " + a + ", b = " + b);
         logDeterminant = log + Cholesky.logDeterminant(factor, rank);
@@ -129,8 +128,7 @@ final class ArmaNoise implements VoxelNoise {
             Cholesky.forward(factor, rank, rows, t * rank);
         }
         double[] found = new double[lags];
-        for (int k = 1; k <= lags && k < n; k++)
-            found[k - 1] = -ArNoise.dot(rows, 0, rows, k * rank, (n - k) * rank);
+        for (int k = 1; k <= lags && k < n; k++) found[k - 1] = -ArNoise.dot(rows, 0, rows, k * rank, (n - k) * rank);
         bias = found;
         return bias;
     }

@@ -53,8 +53,7 @@ final class ArmaSearch {
                         if (!fitted[v]) continue;
                         int i = centre[v] / (ArmaGrid.SIDE + 1) + di;
                         int j = centre[v] % (ArmaGrid.SIDE + 1) + dj;
-                        if (i >= 0 && i <= ArmaGrid.SIDE && j >= 0 && j <= ArmaGrid.SIDE)
-                            ask(v, ArmaGrid.index(i, j));
+                        if (i >= 0 && i <= ArmaGrid.SIDE && j >= 0 && j <= ArmaGrid.SIDE) ask(v, ArmaGrid.index(i, j));
                     }
                 }
             evaluate();

@@ -48,7 +48,8 @@ final class BlockFit {
         product = new double[count * n];
         findNoise(count, fitted);
         double[] quadratic = new double[count];
-        for (int v = 0; v < count; v++) if (fitted[v]) quadratic[v] = noises[v].precision(residual, v * n, product, v * n);
+        for (int v = 0; v < count; v++)
+            if (fitted[v]) quadratic[v] = noises[v].precision(residual, v * n, product, v * n);
         boolean white = plan.options().noise() == NoiseModel.OLS;
         scores = white ? new double[count * rank] : times(product, count);
         for (int v = 0; v < count; v++) {
@@ -74,7 +75,8 @@ final class BlockFit {
                 noises[v].whiten(residual, v * n, product, v * n);
                 target.whiteness()[first + v] = (float) whiteness(product, v * n, noises[v]);
                 if (plan.options().robust() != FirstLevel.Robust.NONE) {
-                    RobustFit robust = new RobustFit(basis, noises[v], plan.options().robust());
+                    RobustFit robust =
+                            new RobustFit(basis, noises[v], plan.options().robust());
                     variance = robust.fit(line, product, v * n);
                     factor = robust.factor();
                 }

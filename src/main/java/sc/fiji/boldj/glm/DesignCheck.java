@@ -29,8 +29,9 @@ public final class DesignCheck {
         ColumnSpace space = ColumnSpace.of(matrix, n, k);
         if (space.rank() < k) throw new IllegalArgumentException(dependence(design, matrix, space));
         if (n - k < 1)
-            throw new IllegalArgumentException("the design has " + k + " columns for " + n
-                    + " volumes: no degree of freedom is left for the error; use fewer confounds or a longer high_pass");
+            throw new IllegalArgumentException(
+                    "the design has " + k + " columns for " + n
+                            + " volumes: no degree of freedom is left for the error; use fewer confounds or a longer high_pass");
     }
 
     private static String dependence(Design design, double[] matrix, ColumnSpace space) {
@@ -150,9 +151,8 @@ public final class DesignCheck {
                 continue;
             int most = -1;
             for (int o = 0; o < r.length; o++)
-                if (o != c
-                        && !Double.isNaN(r[c][o])
-                        && (most < 0 || Math.abs(r[c][o]) > Math.abs(r[c][most]))) most = o;
+                if (o != c && !Double.isNaN(r[c][o]) && (most < 0 || Math.abs(r[c][o]) > Math.abs(r[c][most])))
+                    most = o;
             warnings.add(String.format(
                     Locale.ROOT,
                     "%s is largely a combination of other columns (variance inflation %.1f; most like %s, r = %.2f)",

@@ -44,8 +44,7 @@ public final class FixedEffects {
                 throw new IllegalArgumentException("run " + (r + 1) + " has " + degrees[r] + " degrees of freedom");
             total += degrees[r];
         }
-        Result result =
-                new Result(new float[voxels], new float[voxels], new float[voxels], new float[voxels], total);
+        Result result = new Result(new float[voxels], new float[voxels], new float[voxels], new float[voxels], total);
         for (int v = 0; v < voxels; v++) {
             double weight = 0;
             double sum = 0;

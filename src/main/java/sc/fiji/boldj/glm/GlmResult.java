@@ -35,8 +35,7 @@ public final class GlmResult {
             float[] z,
             float[] percent) {}
 
-    GlmResult(
-            Mask mask, List<TaskContrast> contrasts, FirstLevel.Options options, int degrees, boolean correlated) {
+    GlmResult(Mask mask, List<TaskContrast> contrasts, FirstLevel.Options options, int degrees, boolean correlated) {
         this.mask = mask;
         this.contrasts = List.copyOf(contrasts);
         this.options = options;

@@ -112,7 +112,7 @@ public final class Interaction {
     }
 
     /** The columns of a design that belong to the task, or those that do not. */
-    private static Design only(Design design, boolean task) {
+    static Design only(Design design, boolean task) {
         Design.Builder some = new Design.Builder(design.rows());
         List<Design.Kind> kinds = design.kinds();
         int count = 0;

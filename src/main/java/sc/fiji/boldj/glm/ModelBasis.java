@@ -10,7 +10,6 @@ import sc.fiji.boldj.linalg.LeastSquares;
  *
  * <p>U is an orthonormal basis of the columns of X. T_k is the matrix that is 1 where row and column are k apart.
  */
-
 final class ModelBasis {
 
     private final int rows;
@@ -63,8 +62,7 @@ final class ModelBasis {
                 throw new IllegalArgumentException("contrast " + contrast.name() + " has " + weights[r].length
                         + " weights, but the design " + p + " columns");
             for (int i = 0; i < p; i++)
-                if (weights[r][i] != 0)
-                    for (int j = 0; j < p; j++) turned[r][j] += weights[r][i] * inverse[i * p + j];
+                if (weights[r][i] != 0) for (int j = 0; j < p; j++) turned[r][j] += weights[r][i] * inverse[i * p + j];
         }
         if (weights.length > 1) {
             double[] flat = new double[weights.length * p];

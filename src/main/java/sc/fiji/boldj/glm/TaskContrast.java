@@ -30,8 +30,8 @@ public final class TaskContrast {
         if (weights.length == 0) throw new IllegalArgumentException("contrast " + name + " has no row");
         for (double[] row : weights)
             if (Arrays.stream(row).allMatch(w -> w == 0) || !Arrays.stream(row).allMatch(Double::isFinite))
-                throw new IllegalArgumentException("contrast " + name + " has a row of weights "
-                        + Arrays.toString(row) + ": some must differ from 0, all must be numbers");
+                throw new IllegalArgumentException("contrast " + name + " has a row of weights " + Arrays.toString(row)
+                        + ": some must differ from 0, all must be numbers");
         return new TaskContrast(
                 name, Arrays.stream(weights).map(double[]::clone).toArray(double[][]::new));
     }
@@ -49,7 +49,9 @@ public final class TaskContrast {
         for (String part : split(text)) {
             int equals = part.indexOf('=');
             String expression = part.substring(equals + 1).strip();
-            String name = equals < 0 ? defaultName(expression) : part.substring(0, equals).strip();
+            String name = equals < 0
+                    ? defaultName(expression)
+                    : part.substring(0, equals).strip();
             TaskContrast contrast = of(name, ContrastExpression.parse(expression, columns));
             for (TaskContrast other : contrasts)
                 if (other.name.equalsIgnoreCase(name))

@@ -23,7 +23,12 @@ final class StatisticPictures {
     private double largest;
 
     StatisticPictures(GroupMaps maps, double alpha) {
-        this(maps.mask(), maps.background(), maps.statistic(), within(maps.corrected(), alpha), "corrected p <= " + alpha);
+        this(
+                maps.mask(),
+                maps.background(),
+                maps.statistic(),
+                within(maps.corrected(), alpha),
+                "corrected p <= " + alpha);
     }
 
     /**
@@ -106,7 +111,8 @@ final class StatisticPictures {
         }
         box.add(row.toElement("Significant values seen through the brain from the side, the back and the top")
                 .set("style", "background:#fff;max-width:" + Math.min(1100, 2 * width) + "px"));
-        return box.add(quiet("The strongest value with " + criterion + " along each line of sight: from the right (front is right), from the back, from the top."));
+        return box.add(quiet("The strongest value with " + criterion
+                + " along each line of sight: from the right (front is right), from the back, from the top."));
     }
 
     private Picture projection(int across, int up) {

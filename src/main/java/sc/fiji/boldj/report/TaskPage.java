@@ -42,14 +42,20 @@ public final class TaskPage {
         page.section(
                 "design",
                 "Design",
-                DesignPlot.of(design.names(), binned(design), weights(run.result().contrasts())),
-                quiet(design.rows() > DESIGN_ROWS
-                        ? "Each row is the mean of " + step(design) + " volumes. Below: the weights of the contrasts, "
-                                + names(run.result().contrasts()) + "."
-                        : "Each row is a volume. Below: the weights of the contrasts, "
-                                + names(run.result().contrasts()) + "."));
+                DesignPlot.of(
+                        design.names(), binned(design), weights(run.result().contrasts())),
+                quiet(
+                        design.rows() > DESIGN_ROWS
+                                ? "Each row is the mean of " + step(design)
+                                        + " volumes. Below: the weights of the contrasts, "
+                                        + names(run.result().contrasts()) + "."
+                                : "Each row is a volume. Below: the weights of the contrasts, "
+                                        + names(run.result().contrasts()) + "."));
         page.section("correlation", "How much columns have in common", correlation(design));
-        page.section("efficiency", "Efficiency of the contrasts", efficiency(design, run.result().contrasts()));
+        page.section(
+                "efficiency",
+                "Efficiency of the contrasts",
+                efficiency(design, run.result().contrasts()));
         page.section("methods", "Methods, for a paper", Element.of("p", run.methods(program)));
         page.section("inputs", "Inputs", GroupPage.table(inputs, ROWS));
         page.section("options", "Options", GroupPage.table(options, 60));
@@ -74,9 +80,10 @@ public final class TaskPage {
                 : Element.of("div")
                         .add(
                                 GroupPage.table(table.rows(), ROWS),
-                                quiet("Connected voxels of one sign that reach the rate; x, y, z are the peak in RAS+ mm"
-                                        + " of the space of the run. The rate is controlled for voxels, not for"
-                                        + " clusters."));
+                                quiet(
+                                        "Connected voxels of one sign that reach the rate; x, y, z are the peak in RAS+ mm"
+                                                + " of the space of the run. The rate is controlled for voxels, not for"
+                                                + " clusters."));
         page.section(
                 "contrast-" + (c + 1),
                 "Contrast " + name + " (" + letter + ")",
@@ -124,12 +131,16 @@ public final class TaskPage {
                 .set("x2", "1060")
                 .set("y1", number(expected))
                 .set("y2", number(expected)));
-        svg.add(Element.of("text", "p of the Ljung-Box test").set("x", "560").set("y", "194").set("text-anchor", "middle"));
+        svg.add(Element.of("text", "p of the Ljung-Box test")
+                .set("x", "560")
+                .set("y", "194")
+                .set("text-anchor", "middle"));
         return Element.of("div")
                 .add(
                         svg,
-                        quiet("If the noise model holds everywhere, each bar ends at the dashed line. A tall red bar: the"
-                                + " residuals of more voxels than expected are still correlated in time."),
+                        quiet(
+                                "If the noise model holds everywhere, each bar ends at the dashed line. A tall red bar: the"
+                                        + " residuals of more voxels than expected are still correlated in time."),
                         new SliceView(mask.grid(), mask)
                                 .colour(shown, 0, 10, Palette.RISING)
                                 .toElement("Slices of minus the logarithm of p"),
@@ -192,13 +203,13 @@ public final class TaskPage {
         List<List<String>> rows = new ArrayList<>();
         for (TaskContrast contrast : contrasts)
             rows.add(List.of(
-                    contrast.name(),
-                    String.format(Locale.ROOT, "%.4g", DesignCheck.efficiency(design, contrast))));
+                    contrast.name(), String.format(Locale.ROOT, "%.4g", DesignCheck.efficiency(design, contrast))));
         return Element.of("div")
                 .add(
                         GroupPage.table(new ReportTable(List.of("contrast", "efficiency"), rows), 60),
-                        quiet("Noise variance over the variance of the effect, for noise that is not correlated in time:"
-                                + " the larger the better; for several rows 1 over the sum."));
+                        quiet(
+                                "Noise variance over the variance of the effect, for noise that is not correlated in time:"
+                                        + " the larger the better; for several rows 1 over the sum."));
     }
 
     private static Element quiet(String text) {

@@ -85,8 +85,8 @@ public final class NormalScore {
     static double ofLogTail(double logP) {
         if (!(logP < Math.log(0.5))) return 0;
         double s = Math.sqrt(-2 * logP);
-        double z = s
-                - (2.515517 + s * (0.802853 + s * 0.010328)) / (1 + s * (1.432788 + s * (0.189269 + s * 0.001308)));
+        double z =
+                s - (2.515517 + s * (0.802853 + s * 0.010328)) / (1 + s * (1.432788 + s * (0.189269 + s * 0.001308)));
         for (int step = 0; step < 4; step++) {
             double logTail = logTail(z);
             double slope = -Math.exp(-0.5 * z * z - LOG_ROOT_TWO_PI - logTail);

@@ -58,8 +58,7 @@ public record ActivationTable(boolean[] shown, double threshold, ReportTable row
             threshold = Double.isNaN(threshold) ? Math.abs(z[v]) : Math.min(threshold, Math.abs(z[v]));
         }
         VoxelGrid grid = mask.grid();
-        Neighbourhood graph =
-                Neighbourhood.grid(grid.sizeX(), grid.sizeY(), grid.sizeZ(), mask.indices(), 26);
+        Neighbourhood graph = Neighbourhood.grid(grid.sizeX(), grid.sizeY(), grid.sizeZ(), mask.indices(), 26);
         int[] labels = new Clusters(graph).label(signs, 0, Tail.TWO);
         int count = Arrays.stream(labels).max().orElse(0);
         int[] size = new int[count + 1];

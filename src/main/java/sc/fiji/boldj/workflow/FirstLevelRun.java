@@ -87,10 +87,7 @@ public final class FirstLevelRun {
         List<String> lines = new ArrayList<>();
         for (TaskContrast contrast : contrasts)
             lines.add(String.format(
-                    Locale.ROOT,
-                    "efficiency of %s: %.4g",
-                    contrast.name(),
-                    DesignCheck.efficiency(design, contrast)));
+                    Locale.ROOT, "efficiency of %s: %.4g", contrast.name(), DesignCheck.efficiency(design, contrast)));
         return lines;
     }
 
@@ -142,8 +139,7 @@ public final class FirstLevelRun {
     private void write(Path folder, String name, float[][] maps, float outside) throws IOException {
         NeuroImage image = source.createLike(name, maps.length);
         if (source.header().orElse(null) instanceof NiftiHeader)
-            image = image.withHeader(
-                    ((NiftiHeader) source.header().orElseThrow()).forResult("BoldJ " + name));
+            image = image.withHeader(((NiftiHeader) source.header().orElseThrow()).forResult("BoldJ " + name));
         float[] volume = new float[result.mask().grid().voxels()];
         for (int t = 0; t < maps.length; t++) {
             java.util.Arrays.fill(volume, outside);
@@ -221,19 +217,16 @@ public final class FirstLevelRun {
                 model.hrf().name(),
                 sampling.reference(),
                 sampling.repetitionTime()));
-        long confounds = design.kinds().stream()
-                .filter(k -> k == Design.Kind.CONFOUND)
-                .count();
-        long drift =
-                design.kinds().stream().filter(k -> k == Design.Kind.DRIFT).count();
+        long confounds =
+                design.kinds().stream().filter(k -> k == Design.Kind.CONFOUND).count();
+        long drift = design.kinds().stream().filter(k -> k == Design.Kind.DRIFT).count();
         if (model.highPass() > 0)
             text.append(String.format(
-                    Locale.ROOT,
-                    "drift slower than %.4g s was modelled by %d cosines; ",
-                    model.highPass(),
-                    drift));
+                    Locale.ROOT, "drift slower than %.4g s was modelled by %d cosines; ", model.highPass(), drift));
         if (confounds > 0)
-            text.append(confounds).append(confounds == 1 ? " confound was" : " confounds were").append(" included; ");
+            text.append(confounds)
+                    .append(confounds == 1 ? " confound was" : " confounds were")
+                    .append(" included; ");
         int out = design.censored().size();
         if (out > 0)
             text.append(out)

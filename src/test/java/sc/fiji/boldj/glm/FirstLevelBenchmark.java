@@ -38,8 +38,8 @@ public final class FirstLevelBenchmark {
         for (int repeat = 0; repeat < 2; repeat++)
             for (int a = 3; a < args.length; a++) {
                 long begin = cpu();
-                Design design = TaskDesign.build(
-                        Events.of(events), sampling, confounds, null, TaskDesign.Options.DEFAULT);
+                Design design =
+                        TaskDesign.build(Events.of(events), sampling, confounds, null, TaskDesign.Options.DEFAULT);
                 GlmResult result = FirstLevel.fit(
                         source,
                         mask,
@@ -55,12 +55,7 @@ public final class FirstLevelBenchmark {
                 }
                 System.err.printf(
                         "%s: %.2f s CPU, %d voxels, %d columns, not white %.3f, last noise map %.3f%n",
-                        args[a],
-                        seconds,
-                        mask.count(),
-                        design.columns(),
-                        result.shareNotWhite(0.05),
-                        order);
+                        args[a], seconds, mask.count(), design.columns(), result.shareNotWhite(0.05), order);
             }
     }
 

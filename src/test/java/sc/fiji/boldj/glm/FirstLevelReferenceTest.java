@@ -59,9 +59,7 @@ class FirstLevelReferenceTest {
 
     @Test
     void correlatedNoiseIsAsFarFromOthersAsTheyAreFromEachOther() throws IOException {
-        GlmResult[] results = {
-            fit("spm", NoiseModel.AR1), fit("spm", NoiseModel.ARMA11), fit("spm", NoiseModel.AR)
-        };
+        GlmResult[] results = {fit("spm", NoiseModel.AR1), fit("spm", NoiseModel.ARMA11), fit("spm", NoiseModel.AR)};
         String[] contrasts = {"visual", "auditory"};
         for (int c = 0; c < 2; c++)
             for (String other : List.of("t_spm_ar1_", "t_spm_AFNI_REML_ARMA11_"))
@@ -77,7 +75,8 @@ class FirstLevelReferenceTest {
                     }
                     String what = result.options().noise() + " against " + other + contrasts[c] + ": r " + r
                             + ", slope " + xy / xx;
-                    if (Boolean.getBoolean("boldj.print")) System.err.println(what + " notwhite " + result.shareNotWhite(0.05));
+                    if (Boolean.getBoolean("boldj.print"))
+                        System.err.println(what + " notwhite " + result.shareNotWhite(0.05));
                     assertTrue(r >= (result.options().noise() == NoiseModel.AR ? 0.93 : 0.97), what);
                     assertTrue(xy / xx >= 0.75 && xy / xx <= 1.1, what);
                 }
