@@ -49,7 +49,7 @@ public final class FixedEffectsCommand extends BoldCommand {
     @Override
     public void execute(Progress progress) throws IOException {
         OutputFolder.requireFree(Path.of(output), LABEL);
-        List<Path> folders = MatrixFiles.list("inputs", inputs);
+        List<Path> folders = folders();
         if (folders.size() < 2)
             throw new IllegalArgumentException("inputs: fixed effects need 2 runs or more, got " + folders.size());
         double[] degrees = new double[folders.size()];
@@ -109,6 +109,16 @@ public final class FixedEffectsCommand extends BoldCommand {
                 degrees.length,
                 total,
                 String.join(", ", common));
+    }
+
+    private List<Path> folders() throws IOException {
+        List<Path> folders = new ArrayList<>();
+        if (inputs.strip().toLowerCase(Locale.ROOT).endsWith(".txt")) {
+            Path file = Path.of(inputs.strip());
+            for (String line : Files.readAllLines(file))
+                if (!line.isBlank() && !line.startsWith("#")) folders.add(file.resolveSibling(line.strip()));
+        } else for (String part : inputs.split(",", -1)) folders.add(Path.of(part.strip()));
+        return folders;
     }
 
     private static float[] volume(Path file, NeuroImage[] like, Map<String, String> hashes) throws IOException {

@@ -149,6 +149,7 @@ public final class ResponseMapsCommand extends BoldCommand {
     private final Map<String, NeuroImage> files = new LinkedHashMap<>();
     private final List<List<String>> medians = new ArrayList<>();
     private LinePlot plot;
+    private String remark = "";
 
     @Override
     public void execute(Progress progress) throws IOException {
@@ -164,6 +165,7 @@ public final class ResponseMapsCommand extends BoldCommand {
         write(source, within, progress.stage(0.9, 1));
         List<String> lines = new ArrayList<>();
         for (List<String> row : medians) lines.add("median " + row.get(0) + " " + row.get(1) + " " + row.get(2));
+        if (!remark.isEmpty()) lines.add(remark);
         summary = String.join("\n", lines);
     }
 
@@ -208,6 +210,16 @@ public final class ResponseMapsCommand extends BoldCommand {
         plan.map(source, within, all, thin, progress);
         for (int m = 0; m < maps; m++) keep(source, RestingResponse.MAPS.get(m), all, m, within);
         curve(source, "response", all, maps, plan.curveVolumes(thin), thin * step, within, 0);
+        double noise = plan.explainedOfNoise(0.95);
+        int above = 0;
+        float[] explained = all.volume(RestingResponse.MAPS.indexOf("explained"));
+        for (int v : within.indices()) if (explained[v] > noise) above++;
+        remark = String.format(
+                Locale.ROOT,
+                "%.1f %% of the voxels explain more of their variance than 95 %% of series of white noise would (%.3f)."
+                        + " Peaks of noise make a narrow response too: trust the maps only where most voxels do.",
+                100.0 * above / Math.max(1, within.count()),
+                noise);
     }
 
     private void task(
@@ -220,7 +232,7 @@ public final class ResponseMapsCommand extends BoldCommand {
                 happened,
                 nuisance,
                 nuisance.length / source.volumes(),
-                new EventResponse.Options(!model.equals("fir"), length, 0, units.equals("percent")));
+                new EventResponse.Options(model.equals("sfir"), length, 0, units.equals("percent")));
         int thin = (int) Math.max(1, Math.round(CURVE_STEP / plan.step()));
         int each = EventResponse.MAPS.size() + plan.curveVolumes(thin);
         NeuroImage all = ImageDoor.create(
@@ -306,7 +318,7 @@ public final class ResponseMapsCommand extends BoldCommand {
         Map<String, String> keys = CommandOptions.of(this);
         Map<String, String> hashes = TaskInputs.hashes(events, confounds);
         MapsPage page = MapsPage.of("Haemodynamic response in " + source.name(), within)
-                .paragraph(methods())
+                .paragraph(remark.isEmpty() ? methods() : methods() + " " + remark)
                 .table(new ReportTable(List.of("map", "median", "unit"), medians))
                 .background(source)
                 .plot("Median response", plot);
@@ -337,6 +349,7 @@ public final class ResponseMapsCommand extends BoldCommand {
                             .toHtml());
             Map<String, Object> content = CommandOptions.content(keys, hashes);
             content.put("Methods", methods());
+            if (!remark.isEmpty()) content.put("NoiseLevel", remark);
             return content;
         });
     }

@@ -3,8 +3,9 @@ package sc.fiji.boldj.glm;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * ARMA(1,1) models on a grid that is even in the inverse hyperbolic tangent of a and b, made when first asked for and
- * shared by all voxels: a from 0 to 0.98, b from -0.95 to 0.95.
+ * ARMA(1,1) models on a grid, made when first asked for and shared by all voxels. One side is a from 0 to 0.98, even in
+ * its inverse hyperbolic tangent; the other the correlation of neighbours, from 0 (white noise) to 0.96 of the largest
+ * there is, (1 + a) / 2. As in 3dREMLfit, noise is not negatively correlated.
  */
 final class ArmaGrid {
 
@@ -12,7 +13,7 @@ final class ArmaGrid {
     static final int SIDE = 32;
 
     private static final double MOST_A = 2.3;
-    private static final double MOST_B = 1.8;
+    private static final double MOST_LINK = 0.96;
 
     private final ModelBasis basis;
     private final AtomicReferenceArray<ArmaNoise> models = new AtomicReferenceArray<>((SIDE + 1) * (SIDE + 1));
@@ -25,8 +26,14 @@ final class ArmaGrid {
         return Math.tanh(row(index) * MOST_A / SIDE);
     }
 
+    /** The b that makes the correlation of neighbours {@code (a + b) (1 + a b) / (1 + 2 a b + b b)} that of the point. */
     static double b(int index) {
-        return Math.tanh((2.0 * (index % (SIDE + 1)) / SIDE - 1) * MOST_B);
+        double a = a(index);
+        double link = index % (SIDE + 1) * MOST_LINK / SIDE * (1 + a) / 2;
+        double difference = a - link;
+        double middle = 1 + a * a - 2 * a * link;
+        // The root within -1 to 1, written so that it is exact where the difference vanishes.
+        return -2 * difference / (middle + Math.sqrt(Math.max(0, middle * middle - 4 * difference * difference)));
     }
 
     private static int row(int index) {

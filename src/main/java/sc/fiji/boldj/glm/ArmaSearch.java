@@ -5,11 +5,13 @@ import sc.fiji.boldj.linalg.Blas;
 
 /**
  * Finds the point of the grid with the largest restricted likelihood for each voxel of a block: every eighth point first,
- * then the neighbours of the best at half the distance, again and again.
+ * then the neighbours of the best at half the distance, again and
+ * again, moving on while that is better.
  */
 final class ArmaSearch {
 
     private static final int COARSE = 8;
+    private static final int PASSES = 3;
 
     private final ModelBasis basis;
     private final ArmaGrid grid;
@@ -44,7 +46,9 @@ final class ArmaSearch {
             for (int j = 0; j <= ArmaGrid.SIDE; j += COARSE)
                 for (int v = 0; v < count; v++) if (fitted[v]) ask(v, ArmaGrid.index(i, j));
         evaluate();
+        boolean[] moving = new boolean[count];
         for (int step = COARSE / 2; step >= 1; step /= 2) {
+<<<<<<< HEAD
             int[] centre = best.clone();
             for (int di = -step; di <= step; di += step)
                 for (int dj = -step; dj <= step; dj += step) {
@@ -54,11 +58,27 @@ final class ArmaSearch {
                         int i = centre[v] / (ArmaGrid.SIDE + 1) + di;
                         int j = centre[v] % (ArmaGrid.SIDE + 1) + dj;
                         if (i >= 0 && i <= ArmaGrid.SIDE && j >= 0 && j <= ArmaGrid.SIDE) ask(v, ArmaGrid.index(i, j));
+=======
+            System.arraycopy(fitted, 0, moving, 0, count);
+            for (int pass = 0; pass < PASSES; pass++) {
+                int[] centre = best.clone();
+                for (int di = -step; di <= step; di += step)
+                    for (int dj = -step; dj <= step; dj += step) {
+                        if (di == 0 && dj == 0) continue;
+                        for (int v = 0; v < count; v++) if (moving[v]) askNear(v, centre[v], di, dj);
+>>>>>>> glm
                     }
-                }
-            evaluate();
+                evaluate();
+                for (int v = 0; v < count; v++) moving[v] &= best[v] != centre[v];
+            }
         }
         for (int v = 0; v < count; v++) if (fitted[v]) noises[v] = grid.at(best[v]);
+    }
+
+    private void askNear(int voxel, int centre, int di, int dj) {
+        int i = centre / (ArmaGrid.SIDE + 1) + di;
+        int j = centre % (ArmaGrid.SIDE + 1) + dj;
+        if (i >= 0 && i <= ArmaGrid.SIDE && j >= 0 && j <= ArmaGrid.SIDE) ask(voxel, ArmaGrid.index(i, j));
     }
 
     private void ask(int voxel, int point) {

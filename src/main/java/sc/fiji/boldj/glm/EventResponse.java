@@ -14,7 +14,8 @@ import sc.fiji.boldj.run.Progress;
  * <p>Every condition has a free value at each knot after an event's onset, a natural cubic spline between (a finite impulse
  * response that takes onsets between the scans as they are). Durations do not matter: the response is that to the whole
  * event. All conditions and the nuisance columns are one model, fitted by least squares; with the smooth prior of
- * {@link SmoothPrior}, the values are the mean given the data.
+ * {@link SmoothPrior}, the values are the mean given the data, which is smaller than the truth
+ * the more noise a voxel has: take it for times and widths, and least squares for heights.
  *
  * <p>A constant voxel and one with a value that is not finite have NaN in every map; outside the mask all maps are 0.
  */
@@ -39,8 +40,8 @@ public final class EventResponse {
      */
     public record Options(boolean smooth, double length, double spacing, boolean percent) {
 
-        /** Smooth, 24 s, percent. */
-        public static final Options DEFAULT = new Options(true, 24, 0, true);
+        /** Least squares, 24 s, percent. */
+        public static final Options DEFAULT = new Options(false, 24, 0, true);
 
         /**
          * @throws IllegalArgumentException if a value is outside its range

@@ -7,6 +7,7 @@ import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.VoxelSeries;
 import sc.fiji.boldj.linalg.ColumnSpace;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.run.Seeds;
 
 /**
  * The haemodynamic response at rest, voxel by voxel (point-process method; Wu 2013, Medical Image Analysis 17:365).
@@ -25,6 +26,9 @@ public final class RestingResponse {
 
     /** A response from fewer events is not estimated. */
     public static final int LEAST_EVENTS = 5;
+
+    /** Series of white noise that {@link #explainedOfNoise} looks at. */
+    public static final int NOISE_RUNS = 200;
 
     /** The volumes of the result, before those of the curve. */
     public static final java.util.List<String> MAPS =
@@ -325,6 +329,28 @@ public final class RestingResponse {
             throw new IllegalArgumentException(
                     "the series has " + series.length + " values but the plan " + volumes + " volumes");
         return new Worker().find(series);
+    }
+
+    /**
+     * What the fit explains of white noise: peaks of noise make a response too. A voxel that explains no more says
+     * nothing of vessels.
+     *
+     * @param quantile in [0, 1]
+     * @return share of the variance, from {@link #NOISE_RUNS} series, always the same for the same plan; NaN if no series
+     *     has events enough
+     */
+    public double explainedOfNoise(double quantile) {
+        if (!(quantile >= 0 && quantile <= 1))
+            throw new IllegalArgumentException("a quantile must be from 0 to 1, got " + quantile);
+        Worker worker = new Worker();
+        double[] shares = new double[NOISE_RUNS];
+        double[] series = new double[volumes];
+        for (int k = 0; k < NOISE_RUNS; k++) {
+            Seeds.fillGaussian(Seeds.stream(1, k), series);
+            shares[k] = worker.find(series).explained();
+        }
+        double[] some = Arrays.stream(shares).filter(Double::isFinite).sorted().toArray();
+        return some.length == 0 ? Double.NaN : some[(int) Math.round(quantile * (some.length - 1))];
     }
 
     /**

@@ -35,7 +35,7 @@ class FalsePositiveStudyTest {
 
     static Stream<Arguments> cells() {
         return Stream.of("events", "blocks")
-                .flatMap(design -> Stream.of(NullNoise.WHITE, NullNoise.AR4, NullNoise.PINK, NullNoise.PINK_AND_WHITE)
+                .flatMap(design -> Stream.of(NullNoise.AR4, NullNoise.PINK, NullNoise.PINK_AND_WHITE, NullNoise.WHITE, NullNoise.AR4_STRONG)
                         .map(noise -> Arguments.of(design, noise)));
     }
 

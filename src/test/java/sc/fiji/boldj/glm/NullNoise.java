@@ -8,10 +8,12 @@ import sc.fiji.boldj.run.Seeds;
 enum NullNoise {
     WHITE,
     AR4,
+    AR4_STRONG,
     PINK,
     PINK_AND_WHITE;
 
-    private static final double[] WEIGHTS = {0.42, 0.18, 0.10, 0.08};
+    private static final double[] WEIGHTS = {0.30, 0.12, 0.08, 0.05};
+    private static final double[] STRONG = {0.42, 0.18, 0.10, 0.08};
 
     double[] series(long seed, long index, int n) {
         SplittableRandom random = Seeds.stream(seed, index);
@@ -21,10 +23,12 @@ enum NullNoise {
                 Seeds.fillGaussian(random, noise);
                 return noise;
             case AR4:
+            case AR4_STRONG:
+                double[] weights = this == AR4 ? WEIGHTS : STRONG;
                 double[] long4 = new double[n + 200];
                 Seeds.fillGaussian(random, long4);
                 for (int t = 4; t < long4.length; t++)
-                    for (int k = 0; k < 4; k++) long4[t] += WEIGHTS[k] * long4[t - 1 - k];
+                    for (int k = 0; k < 4; k++) long4[t] += weights[k] * long4[t - 1 - k];
                 System.arraycopy(long4, 200, noise, 0, n);
                 return noise;
             default:

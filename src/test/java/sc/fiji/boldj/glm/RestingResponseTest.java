@@ -196,6 +196,22 @@ class RestingResponseTest {
     }
 
     @Test
+    void noiseExplainsLessThanResponsesDo() {
+        RestingResponse plan = plan(400, 2, DEFAULT);
+        double level = plan.explainedOfNoise(0.95);
+        int above = 0;
+        for (int k = 0; k < 100; k++) {
+            double[] noise = new double[400];
+            Seeds.fillGaussian(Seeds.stream(77, k), noise);
+            if (plan.find(noise).explained() > level) above++;
+        }
+        assertTrue(above <= 13, above + " of 100"); // 5 expected; 13 has a probability of 0.001
+        double[] response = RestSimulation.response(5, 5);
+        for (int k = 0; k < 5; k++)
+            assertTrue(plan.find(RestSimulation.series(response, 400, 2, 20, 0.5, 1, k)).explained() > level);
+    }
+
+    @Test
     void badInputIsSaid() {
         RestingResponse plan = plan(200, 2, RestingResponse.Options.DEFAULT);
         assertNull(plan.find(new double[200]).curve());
