@@ -48,17 +48,6 @@ final class ArmaSearch {
         evaluate();
         boolean[] moving = new boolean[count];
         for (int step = COARSE / 2; step >= 1; step /= 2) {
-<<<<<<< HEAD
-            int[] centre = best.clone();
-            for (int di = -step; di <= step; di += step)
-                for (int dj = -step; dj <= step; dj += step) {
-                    if (di == 0 && dj == 0) continue;
-                    for (int v = 0; v < count; v++) {
-                        if (!fitted[v]) continue;
-                        int i = centre[v] / (ArmaGrid.SIDE + 1) + di;
-                        int j = centre[v] % (ArmaGrid.SIDE + 1) + dj;
-                        if (i >= 0 && i <= ArmaGrid.SIDE && j >= 0 && j <= ArmaGrid.SIDE) ask(v, ArmaGrid.index(i, j));
-=======
             System.arraycopy(fitted, 0, moving, 0, count);
             for (int pass = 0; pass < PASSES; pass++) {
                 int[] centre = best.clone();
@@ -66,7 +55,6 @@ final class ArmaSearch {
                     for (int dj = -step; dj <= step; dj += step) {
                         if (di == 0 && dj == 0) continue;
                         for (int v = 0; v < count; v++) if (moving[v]) askNear(v, centre[v], di, dj);
->>>>>>> glm
                     }
                 evaluate();
                 for (int v = 0; v < count; v++) moving[v] &= best[v] != centre[v];

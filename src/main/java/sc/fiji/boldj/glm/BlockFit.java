@@ -176,7 +176,7 @@ final class BlockFit {
                 if (r == 0 && q == 1) {
                     double t = variance > 0 ? effect[0] / Math.sqrt(variance * square) : 0;
                     maps.statistic()[voxel] = (float) t;
-                    maps.z()[voxel] = (float) NormalScore.ofT(t, n - rank);
+                    maps.z()[voxel] = (float) plan.scores().at(t);
                     double mean = target.mean()[voxel];
                     maps.percent()[voxel] = (float) (mean > 0 ? 100 * effect[0] / mean : Double.NaN);
                 }

@@ -2,12 +2,13 @@ package sc.fiji.boldj.glm;
 
 import java.util.List;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.stats.NormalScore;
 
 /** What all voxels of a fit share: the design in orthonormal coordinates, and what estimates the noise. Immutable. */
 final class GlmPlan {
 
     private static final int BLOCK_VALUES = 1 << 18;
-    private static final int MOST_LAGS = 20;
+    private static final int LAGS = 10;
     private static final int MOST_ORDER = 12;
 
     private final FirstLevel.Options options;
@@ -18,19 +19,21 @@ final class GlmPlan {
     private final double[] whiteBias;
     private final boolean[] censored;
     private final int lags;
+    private final NormalScore.OfT scores;
 
     GlmPlan(Design design, List<TaskContrast> contrasts, FirstLevel.Options options, Progress progress) {
         this.options = options;
         int n = design.rows();
         int left = n - design.columns();
         int order = order(options, left);
-        lags = Math.max(order + 1, Math.max(1, Math.min(MOST_LAGS, left / 5)));
+        lags = order + Math.max(1, Math.min(LAGS, left / 10));
         basis = ModelBasis.of(design, contrasts, Math.min(n - 1, lags + order));
         boolean ar = options.noise() == NoiseModel.AR || options.noise() == NoiseModel.AR1;
         estimator = ar ? new ArEstimator(basis, order, progress) : null;
         grid = options.noise() == NoiseModel.ARMA11 ? new ArmaGrid(basis) : null;
         white = new ArNoise(basis);
         whiteBias = white.designBias(lags);
+        scores = new NormalScore.OfT(left);
         censored = new boolean[n];
         for (int t : design.censored()) censored[t] = true;
     }
@@ -51,7 +54,7 @@ final class GlmPlan {
                     requireLeft(left, 4 * options.maxOrder(), options);
                     return options.maxOrder();
                 }
-                return Math.max(1, Math.min(MOST_ORDER, left / 8));
+                return Math.max(1, Math.min(MOST_ORDER, left / 12));
         }
     }
 
@@ -88,6 +91,11 @@ final class GlmPlan {
 
     boolean[] censored() {
         return censored;
+    }
+
+    /** The normal scores of t. */
+    NormalScore.OfT scores() {
+        return scores;
     }
 
     /** Lags of the test of whiteness. */

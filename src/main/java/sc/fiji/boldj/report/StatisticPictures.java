@@ -28,7 +28,8 @@ final class StatisticPictures {
                 maps.background(),
                 maps.statistic(),
                 within(maps.corrected(), alpha),
-                "corrected p <= " + alpha);
+                "corrected p <= " + alpha,
+                Double.POSITIVE_INFINITY);
     }
 
     /**
@@ -37,8 +38,9 @@ final class StatisticPictures {
      * @param statistic one value for each voxel of the mask, NaN where there is none
      * @param shown the voxels that reach a criterion
      * @param criterion the criterion in words
+     * @param limit values beyond it have its colour
      */
-    StatisticPictures(Mask mask, NeuroImage background, double[] statistic, boolean[] shown, String criterion) {
+    StatisticPictures(Mask mask, NeuroImage background, double[] statistic, boolean[] shown, String criterion, double limit) {
         this.mask = mask;
         this.background = background;
         this.criterion = criterion;
@@ -57,6 +59,7 @@ final class StatisticPictures {
             any = true;
         }
         some = any;
+        largest = Math.min(largest, limit);
         if (largest == 0) largest = 1;
     }
 

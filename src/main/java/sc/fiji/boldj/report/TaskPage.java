@@ -74,7 +74,8 @@ public final class TaskPage {
                 run.background(),
                 statistic,
                 table.shown(),
-                "false discovery rate <= " + ActivationTable.RATE);
+                "false discovery rate <= " + ActivationTable.RATE,
+                limit(statistic, table.shown()));
         Element clusters = table.rows().rows().isEmpty()
                 ? Element.of("p", "No voxel reaches the rate. That is no proof that there is no effect.")
                 : Element.of("div")
@@ -90,6 +91,15 @@ public final class TaskPage {
                 pictures.glass(),
                 pictures.slices(),
                 clusters);
+    }
+
+    /** What 98 % of the shown values lie within: a few that stand out would leave the others pale. */
+    private static double limit(double[] statistic, boolean[] shown) {
+        double[] sizes = new double[statistic.length];
+        int n = 0;
+        for (int v = 0; v < sizes.length; v++) if (shown[v]) sizes[n++] = Math.abs(statistic[v]);
+        if (n == 0) return Double.POSITIVE_INFINITY;
+        return GroupPage.quantile(Arrays.copyOf(sizes, n), 0.98);
     }
 
     private static Element whiteness(FirstLevelRun run) {

@@ -49,6 +49,15 @@ class NormalScoreTest {
     }
 
     @Test
+    void theTableIsTheFunction() {
+        for (double df : new double[] {2, 20, 957}) {
+            NormalScore.OfT scores = new NormalScore.OfT(df);
+            for (double t = -45; t < 45; t += 0.0371) assertEquals(NormalScore.ofT(t, df), scores.at(t), 1e-8);
+            assertTrue(Double.isNaN(scores.at(Double.NaN)));
+        }
+    }
+
+    @Test
     void ends() {
         assertEquals(0, NormalScore.ofT(0, 5));
         assertEquals(NormalScore.LIMIT, NormalScore.ofT(Double.POSITIVE_INFINITY, 5));
