@@ -85,7 +85,8 @@ class TaskConnectivityCommandsTest {
             }
             scan.writeVolume(t, values);
         }
-        NiftiWriter.write(scan, folder.resolve("scan.nii"), NiftiWriter.Options.of(NiftiWriter.Type.FLOAT32), Progress.NONE);
+        NiftiWriter.write(
+                scan, folder.resolve("scan.nii"), NiftiWriter.Options.of(NiftiWriter.Type.FLOAT32), Progress.NONE);
         NeuroImage mask = NeuroImage.floats("mask", GRID, 1, SeriesTiming.UNKNOWN);
         NeuroImage regions = NeuroImage.floats("regions", GRID, 1, SeriesTiming.UNKNOWN);
         float[] ones = new float[GRID.voxels()];
@@ -142,7 +143,9 @@ class TaskConnectivityCommandsTest {
                 common + events() + "seed=0,0,0 radius=2 contrasts=[faces - shapes | psy_faces] noise=ols");
         assertTrue(text.contains("its neural activity explains"), text);
         List<String> names = TsvTable.read(folder.resolve("out/design.tsv")).names();
-        assertTrue(names.containsAll(List.of("psy_faces", "psy_shapes", "ppi_faces", "ppi_shapes", "seed")), names::toString);
+        assertTrue(
+                names.containsAll(List.of("psy_faces", "psy_shapes", "ppi_faces", "ppi_shapes", "seed")),
+                names::toString);
         float[] t = volume("out/faces-shapes_t.nii.gz", 0);
         assertEquals(48, t.length);
         double mean = 0;
@@ -150,10 +153,7 @@ class TaskConnectivityCommandsTest {
         assertTrue(mean > 3, "second slice goes with the seed during faces only: mean t " + mean);
         assertTrue(Files.exists(folder.resolve("out/psy_faces_t.nii.gz")));
         assertTrue(TsvTable.read(folder.resolve("out/neural.tsv")).rows() > VOLUMES * 16);
-        assertEquals(
-                t[20],
-                again("contrasts=[ppi_faces - ppi_shapes]", "ppi_faces-ppi_shapes_t.nii.gz")[20],
-                1e-6);
+        assertEquals(t[20], again("contrasts=[ppi_faces - ppi_shapes]", "ppi_faces-ppi_shapes_t.nii.gz")[20], 1e-6);
     }
 
     private float[] again(String contrasts, String file) throws IOException {
@@ -185,11 +185,13 @@ class TaskConnectivityCommandsTest {
         String beta = "Beta Series Correlation...";
         String maps = "Haemodynamic Response Maps...";
         assertTrue(fails(ppi, common + events() + "seed=0,0,90 contrasts=faces").contains("outside the scan"));
-        assertTrue(fails(ppi, common + events() + "seed=0,0,0 radius=2 contrasts=houses").contains("houses"));
+        assertTrue(fails(ppi, common + events() + "seed=0,0,0 radius=2 contrasts=houses")
+                .contains("houses"));
         assertTrue(fails(ppi, common + events() + "seed=0,0,0 radius=2 contrasts=faces hrf=[fir 12 2]")
                 .contains("known shape"));
         assertTrue(fails(beta, common + events()).contains("give a seed"));
-        assertTrue(fails(beta, common + events() + "seed=0,0,0 radius=2 conditions=houses").contains("houses"));
+        assertTrue(fails(beta, common + events() + "seed=0,0,0 radius=2 conditions=houses")
+                .contains("houses"));
         assertTrue(fails(beta, common + "events=[none.tsv] seed=0,0,0").contains("none.tsv"));
         assertTrue(fails(maps, common + events() + "model=canonical").contains("for rest"));
         assertTrue(fails(maps, common + "columns=24P").contains("needs a table"));

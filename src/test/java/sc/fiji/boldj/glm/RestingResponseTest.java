@@ -208,7 +208,9 @@ class RestingResponseTest {
         assertTrue(above <= 13, above + " of 100"); // 5 expected; 13 has a probability of 0.001
         double[] response = RestSimulation.response(5, 5);
         for (int k = 0; k < 5; k++)
-            assertTrue(plan.find(RestSimulation.series(response, 400, 2, 20, 0.5, 1, k)).explained() > level);
+            assertTrue(plan.find(RestSimulation.series(response, 400, 2, 20, 0.5, 1, k))
+                            .explained()
+                    > level);
     }
 
     @Test
