@@ -40,7 +40,8 @@ final class StatisticPictures {
      * @param criterion the criterion in words
      * @param limit values beyond it have its colour
      */
-    StatisticPictures(Mask mask, NeuroImage background, double[] statistic, boolean[] shown, String criterion, double limit) {
+    StatisticPictures(
+            Mask mask, NeuroImage background, double[] statistic, boolean[] shown, String criterion, double limit) {
         this.mask = mask;
         this.background = background;
         this.criterion = criterion;

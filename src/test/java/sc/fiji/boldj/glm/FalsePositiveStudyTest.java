@@ -34,9 +34,9 @@ class FalsePositiveStudyTest {
     private static final int VOXELS = 100;
 
     static Stream<Arguments> cells() {
-        return Stream.of("events", "blocks")
-                .flatMap(design -> Stream.of(NullNoise.AR4, NullNoise.PINK, NullNoise.PINK_AND_WHITE, NullNoise.WHITE, NullNoise.AR4_STRONG)
-                        .map(noise -> Arguments.of(design, noise)));
+        return Stream.of("events", "blocks").flatMap(design -> Stream.of(
+                        NullNoise.AR4, NullNoise.PINK, NullNoise.PINK_AND_WHITE, NullNoise.WHITE, NullNoise.AR4_STRONG)
+                .map(noise -> Arguments.of(design, noise)));
     }
 
     private static Events events(String kind, long run) {

@@ -155,8 +155,7 @@ class FirstLevelTest {
         RealMatrix x = new Array2DRowRealMatrix(design.values());
         for (int v = 0; v < series.length; v++) {
             RealMatrix covariance = MatrixUtils.createRealIdentityMatrix(VOLUMES);
-            if (model == NoiseModel.ARMA11)
-                {
+            if (model == NoiseModel.ARMA11) {
                 int at = point(result.noise()[0][v], result.noise()[1][v]);
                 covariance = covariance(null, null, ArmaGrid.a(at), ArmaGrid.b(at));
             } else if (model != NoiseModel.OLS) covariance = covariance(null, weights(plan, series[v], model), 0, 0);
