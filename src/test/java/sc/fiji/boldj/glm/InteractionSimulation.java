@@ -23,7 +23,7 @@ final class InteractionSimulation {
         double time = 5;
         while (time + duration < sampling.end()) {
             all.add(new Events.Event(random.nextBoolean() ? "faces" : "shapes", time, duration, 1));
-            time += duration * (1.2 + random.nextDouble());
+            time += Math.max(4, duration) * (1.2 + random.nextDouble());
         }
         events = Events.of(all);
         grid = Microtime.of(sampling);
