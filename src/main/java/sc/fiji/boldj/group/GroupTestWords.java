@@ -22,8 +22,9 @@ record GroupTestWords(GroupTest test, GroupDesign of, int[] varianceGroups) {
             return "pseudo-t (variance smoothed by " + number(test.varianceFwhm())
                     + " mm FWHM, Nichols and Holmes 2002)";
         if (varianceGroups == null) return single ? "Student's t" : "F";
-        return (single ? "v of Aspin and Welch" : "G (Winkler et al. 2014)") + " with "
-                + Arrays.stream(varianceGroups).distinct().count() + " variance groups";
+        long groups = Arrays.stream(varianceGroups).distinct().count();
+        return (single ? "v of Aspin and Welch" : "G (Winkler et al. 2014)") + " with " + groups
+                + (groups == 1 ? " variance group" : " variance groups");
     }
 
     /** The design and its columns. */

@@ -205,6 +205,16 @@ class GroupOptionsTest {
         assertEquals(1, clusters.rows());
         assertTrue(clusters.numbers("p_low")[0] < clusters.numbers("p_fwe")[0]);
         assertTrue(clusters.numbers("p_high")[0] > clusters.numbers("p_fwe")[0]);
+        // A value that reaches the threshold is significant, one that does not is not.
+        TsvTable thresholds = TsvTable.read(folder.resolve("out/thresholds.tsv"));
+        assertEquals(List.of("0.001", "0.01", "0.05"), thresholds.texts("alpha"));
+        assertEquals("n/a", thresholds.texts("threshold").get(0), "500 shufflings cannot give p of .001");
+        float[] stat = map("stat");
+        for (int v = 0; v < stat.length; v++)
+            assertEquals(
+                    corrected[v] <= 0.05f,
+                    Math.abs(stat[v]) >= thresholds.numbers("threshold")[2] - 1e-5,
+                    "voxel " + v);
         run(table, "design=two-sample statistic=voxel permutations=20000");
         TsvTable exact = TsvTable.read(folder.resolve("out/intervals.tsv"));
         assertEquals(exact.texts("p"), exact.texts("p_low"), "all 12870 shufflings: p is exact");
