@@ -61,7 +61,7 @@ record GroupTestWords(GroupTest test, GroupDesign of, int[] varianceGroups) {
             text.append(
                     "Observations of unequal variance change places: p is then approximate (blocks of equal variance,"
                             + " where the contrast allows them, make it exact). ");
-        if (stop > 0)
+        if (stop > 0 && !test.plan().isExhaustive())
             text.append(String.format(
                     Locale.ROOT,
                     "Stops early, after a batch of 512, once %d shufflings have reached the strongest value: its p then has"

@@ -155,6 +155,10 @@ class GroupOptionsTest {
                 .toString()
                 .contains("Stopped early"));
         assertTrue(Files.readString(folder.resolve("out/index.html")).contains("Besag and Clifford 1991"));
+        // All shufflings come in order, so the first of them are no sample: they are all made.
+        String all = run(table, "design=two-sample statistic=voxel permutations=20000 stop_after=25");
+        assertFalse(all.contains("Stop"), all);
+        assertEquals(12870, TsvTable.read(folder.resolve("out/null_max.tsv")).rows());
         String family = fails(table, "design=ancova covariates=age contrast=[drug - placebo | age] stop_after=25");
         assertTrue(family.contains("stop_after is for one test"), family);
     }
