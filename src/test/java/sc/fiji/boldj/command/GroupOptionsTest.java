@@ -174,6 +174,8 @@ class GroupOptionsTest {
         assertTrue(fitted[30] < counted[30] && fitted[30] > 0, "fitted " + fitted[30]);
         for (int v = 0; v < counted.length; v++) if (counted[v] > 0.1) assertEquals(counted[v], fitted[v]);
         assertTrue(Files.readString(folder.resolve("out/index.html")).contains("generalised Pareto"));
+        run(table, "design=two-sample statistic=voxel permutations=20000 gpd_tail=true");
+        assertEquals(map("p_fwe")[30], map("p_fwe_gpd")[30], "p of all 12870 shufflings is exact");
         run(table, "design=two-sample statistic=voxel permutations=500");
         assertFalse(Files.exists(folder.resolve("out/p_fwe_gpd.nii.gz")));
     }
