@@ -67,7 +67,8 @@ public final class GroupPermutationCommand extends GroupTestCommand {
 
     @Parameter(
             label = "Blocks",
-            description = "maps are shuffled within these: a column, a file, or a comma list; paired: the subjects",
+            description = "maps are shuffled within these: a column, several (blocks within blocks), a file, or a comma"
+                    + " list; paired: the subjects",
             required = false,
             persist = false)
     private String blocks = "";

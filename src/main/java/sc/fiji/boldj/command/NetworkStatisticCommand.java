@@ -87,7 +87,9 @@ public final class NetworkStatisticCommand extends GroupTestCommand {
 
     @Parameter(
             label = "Blocks",
-            description = "matrices are shuffled within these: a column, a file, or a comma list",
+            description =
+                    "matrices are shuffled within these: a column, several (blocks within blocks), a file, or a comma"
+                            + " list",
             required = false,
             persist = false)
     private String blocks = "";

@@ -22,8 +22,9 @@ record GroupTestWords(GroupTest test, GroupDesign of, int[] varianceGroups) {
             return "pseudo-t (variance smoothed by " + number(test.varianceFwhm())
                     + " mm FWHM, Nichols and Holmes 2002)";
         if (varianceGroups == null) return single ? "Student's t" : "F";
-        return (single ? "v of Aspin and Welch" : "G (Winkler et al. 2014)") + " with "
-                + Arrays.stream(varianceGroups).distinct().count() + " variance groups";
+        long groups = Arrays.stream(varianceGroups).distinct().count();
+        return (single ? "v of Aspin and Welch" : "G (Winkler et al. 2014)") + " with " + groups
+                + (groups == 1 ? " variance group" : " variance groups");
     }
 
     /** The design and its columns. */
@@ -60,7 +61,7 @@ record GroupTestWords(GroupTest test, GroupDesign of, int[] varianceGroups) {
             text.append(
                     "Observations of unequal variance change places: p is then approximate (blocks of equal variance,"
                             + " where the contrast allows them, make it exact). ");
-        if (stop > 0)
+        if (stop > 0 && !test.plan().isExhaustive())
             text.append(String.format(
                     Locale.ROOT,
                     "Stops early, after a batch of 512, once %d shufflings have reached the strongest value: its p then has"

@@ -53,25 +53,19 @@ public final class PredictionPage {
     }
 
     private static void classes(Page page, PredictionStudy study) {
-        double[][] curve = study.roc().points().stream()
-                .map(p -> new double[] {p.falsePositives(), p.truePositives()})
-                .toArray(double[][]::new);
         page.section(
                 "roc",
                 "ROC curve of the mean held-out scores",
                 Element.of("p", study.measure()),
                 new SquarePlot(SHARE, SHARE, "false positives", "true positives")
                         .diagonal()
-                        .line(curve, BLUE)
+                        .line(study.rocPoints(), BLUE)
                         .toElement(),
                 quiet("Drawn from each subject's mean score over all dealings of the folds (roc.tsv). The area above is"
                         + " over pairs held out together and may differ a little."));
-        double[][] bins = study.calibration().bins().stream()
-                .map(b -> new double[] {b.predicted(), b.observed()})
-                .toArray(double[][]::new);
-        double[][] intervals = study.calibration().bins().stream()
-                .map(b -> new double[] {b.predicted(), b.low(), b.high()})
-                .toArray(double[][]::new);
+        double[][] bins = study.calibrationBins();
+        double[][] intervals = new double[bins.length][];
+        for (int k = 0; k < bins.length; k++) intervals[k] = new double[] {bins[k][0], bins[k][2], bins[k][3]};
         page.section(
                 "calibration",
                 "Calibration of the held-out probabilities",

@@ -77,7 +77,7 @@ public final class PermutationResult {
 
     /**
      * Corrected p from a generalised Pareto tail fitted to the largest values (Winkler et al. 2016): smaller than 1 /
-     * shufflings where the evidence is that strong.
+     * shufflings where the evidence is that strong. Exact p of an exhaustive test stay as they are.
      */
     public double[] pFamilyWiseTail() {
         return pFamilyWiseTail(largest);
@@ -85,6 +85,7 @@ public final class PermutationResult {
 
     /** The same for a larger family, as in {@link #pFamilyWise(NullDistribution)}. */
     public double[] pFamilyWiseTail(NullDistribution family) {
+        if (exhaustive) return pFamilyWise(family);
         GpdTail fit = GpdTail.fit(family);
         double[] p = new double[inferred.length];
         for (int v = 0; v < p.length; v++) p[v] = fit.p(tail.evidence(inferred[v]));

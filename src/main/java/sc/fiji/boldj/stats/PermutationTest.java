@@ -33,7 +33,8 @@ public final class PermutationTest {
      * @param clusterThreshold threshold of the statistic for clusters, 0 or more
      * @param tfce powers of the enhancement
      * @param stopAfter 0, or the number of shufflings that must reach the strongest element before the test ends early
-     *     (Besag and Clifford 1991): its p then has a relative standard error of about {@code 1 / sqrt(stopAfter)}
+     *     (Besag and Clifford 1991): its p then has a relative standard error of about {@code 1 / sqrt(stopAfter)}; all
+     *     distinct shufflings, if they are few enough, are always made
      */
     public record Options(
             Inference inference,

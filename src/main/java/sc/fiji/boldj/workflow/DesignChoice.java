@@ -13,6 +13,7 @@ import sc.fiji.boldj.group.DesignTable;
 import sc.fiji.boldj.group.GroupDesign;
 import sc.fiji.boldj.group.GroupFamily;
 import sc.fiji.boldj.group.TrialDesigns;
+import sc.fiji.boldj.io.TsvTable;
 import sc.fiji.boldj.stats.ExchangeTree;
 import sc.fiji.boldj.stats.Shuffle;
 
@@ -121,7 +122,7 @@ public record DesignChoice(
             double[] full = new double[columns.size()];
             for (int c = 0; c < row.length; c++)
                 full[named ? columns.indexOf(weights.names().get(c)) : c] = row[c];
-            rows.add(Arrays.stream(full).mapToObj(Double::toString).collect(Collectors.joining(",")));
+            rows.add(Arrays.stream(full).mapToObj(TsvTable::format).collect(Collectors.joining(",")));
         }
         return String.join(" " + GroupFamily.APART + " ", rows);
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import sc.fiji.boldj.group.GroupDesign;
 import sc.fiji.boldj.group.GroupFamily;
 import sc.fiji.boldj.io.TsvTable;
@@ -31,6 +32,22 @@ final class GroupFiles {
                         "maximum_" + ++test,
                         member.result().test().nullMaximum().values());
         table.build().write(folder.resolve("null_max.tsv"));
+    }
+
+    /** What a value must reach to be significant at some alphas; missing where no number of them can. */
+    static void thresholds(Path folder, NullDistribution nulls, double alpha) throws IOException {
+        double[] alphas =
+                DoubleStream.of(alpha, 0.05, 0.01, 0.001).distinct().sorted().toArray();
+        TsvTable.builder()
+                .add("alpha", alphas)
+                .add(
+                        "threshold",
+                        Arrays.stream(alphas)
+                                .map(nulls::threshold)
+                                .map(t -> Double.isInfinite(t) ? Double.NaN : t)
+                                .toArray())
+                .build()
+                .write(folder.resolve("thresholds.tsv"));
     }
 
     /** The Monte-Carlo interval (95 %) of each p that occurs, ascending. */

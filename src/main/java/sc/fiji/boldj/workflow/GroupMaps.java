@@ -143,6 +143,7 @@ public final class GroupMaps {
         }
         GroupFiles.intervals(folder, result.members().get(0).result().test(), probabilities);
         GroupFiles.nulls(folder, result);
+        GroupFiles.thresholds(folder, result.nulls(), family.first().options().alpha());
         GroupFiles.design(folder, design);
         AtomicFile.writeText(folder.resolve("clusters.tsv"), text(findings()));
         AtomicFile.writeText(folder.resolve("peaks.tsv"), text(peaks()));

@@ -39,7 +39,7 @@ final class GroupMethods {
                     options.tail() == Tail.TWO
                             ? "; the test is two-sided"
                             : "; only " + options.tail().name().toLowerCase(Locale.ROOT) + " effects count");
-        if (options.stopAfter() > 0)
+        if (options.stopAfter() > 0 && !test.plan().isExhaustive())
             text.append("; shuffling was to stop early once ")
                     .append(options.stopAfter())
                     .append(" shufflings had reached the strongest value (Besag and Clifford 1991)");

@@ -118,6 +118,7 @@ public final class GroupNetworks {
         components.build().write(folder.resolve("components.tsv"));
         GroupFiles.intervals(folder, any(), probabilities);
         GroupFiles.nulls(folder, result.family());
+        GroupFiles.thresholds(folder, result.family().nulls(), alpha());
         GroupFiles.design(folder, design);
     }
 

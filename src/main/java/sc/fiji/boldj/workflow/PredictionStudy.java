@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import sc.fiji.boldj.group.CalibrationBins;
 import sc.fiji.boldj.group.ResponsePrediction;
@@ -77,46 +76,12 @@ public final class PredictionStudy {
                 .write(folder.resolve("weights.tsv"));
         JsonFile.write(folder.resolve("metrics.json"), metrics());
         if (isClasses()) {
-            List<RocCurve.Point> points = roc().points();
-            TsvTable.builder()
-                    .add(
-                            "threshold",
-                            points.stream()
-                                    .mapToDouble(p -> Double.isInfinite(p.threshold()) ? Double.NaN : p.threshold())
-                                    .toArray())
-                    .add(
-                            "false_positive_rate",
-                            points.stream()
-                                    .mapToDouble(RocCurve.Point::falsePositives)
-                                    .toArray())
-                    .add(
-                            "true_positive_rate",
-                            points.stream()
-                                    .mapToDouble(RocCurve.Point::truePositives)
-                                    .toArray())
-                    .build()
-                    .write(folder.resolve("roc.tsv"));
-            List<CalibrationBins.Bin> bins = calibration().bins();
-            TsvTable.builder()
-                    .add(
-                            "subjects",
-                            bins.stream()
-                                    .mapToInt(CalibrationBins.Bin::subjects)
-                                    .toArray())
-                    .add("predicted", column(bins, CalibrationBins.Bin::predicted))
-                    .add("observed", column(bins, CalibrationBins.Bin::observed))
-                    .add("observed_low", column(bins, CalibrationBins.Bin::low))
-                    .add("observed_high", column(bins, CalibrationBins.Bin::high))
-                    .build()
-                    .write(folder.resolve("calibration.tsv"));
+            PredictionCurves.write(folder, roc());
+            PredictionCurves.write(folder, calibration());
         }
         if (result.nulls() != null)
             TsvTable.builder().add("score", result.nulls().values()).build().write(folder.resolve("null_scores.tsv"));
         if (moderation.isPresent()) moderation.orElseThrow().write(folder, inputs.subjects());
-    }
-
-    private static double[] column(List<CalibrationBins.Bin> bins, ToDoubleFunction<CalibrationBins.Bin> value) {
-        return bins.stream().mapToDouble(value).toArray();
     }
 
     private boolean[] positives() {
@@ -202,13 +167,25 @@ public final class PredictionStudy {
                         .orElse("");
     }
 
-    /** The ROC curve of the mean held-out scores; only for classes. */
-    public RocCurve roc() {
+    /** False and true positives along the ROC curve of the mean held-out scores; only for classes. */
+    public double[][] rocPoints() {
+        return roc().points().stream()
+                .map(p -> new double[] {p.falsePositives(), p.truePositives()})
+                .toArray(double[][]::new);
+    }
+
+    /** Predicted probability, observed share and the ends of its interval in each bin; only for classes. */
+    public double[][] calibrationBins() {
+        return calibration().bins().stream()
+                .map(b -> new double[] {b.predicted(), b.observed(), b.low(), b.high()})
+                .toArray(double[][]::new);
+    }
+
+    private RocCurve roc() {
         return RocCurve.of(result.predictions(), positives());
     }
 
-    /** The calibration of the mean held-out probabilities; only for classes. */
-    public CalibrationBins calibration() {
+    private CalibrationBins calibration() {
         return CalibrationBins.of(result.probabilities(), positives());
     }
 

@@ -155,6 +155,10 @@ class GroupOptionsTest {
                 .toString()
                 .contains("Stopped early"));
         assertTrue(Files.readString(folder.resolve("out/index.html")).contains("Besag and Clifford 1991"));
+        // All shufflings come in order, so the first of them are no sample: they are all made.
+        String all = run(table, "design=two-sample statistic=voxel permutations=20000 stop_after=25");
+        assertFalse(all.contains("Stop"), all);
+        assertEquals(12870, TsvTable.read(folder.resolve("out/null_max.tsv")).rows());
         String family = fails(table, "design=ancova covariates=age contrast=[drug - placebo | age] stop_after=25");
         assertTrue(family.contains("stop_after is for one test"), family);
     }
@@ -170,6 +174,8 @@ class GroupOptionsTest {
         assertTrue(fitted[30] < counted[30] && fitted[30] > 0, "fitted " + fitted[30]);
         for (int v = 0; v < counted.length; v++) if (counted[v] > 0.1) assertEquals(counted[v], fitted[v]);
         assertTrue(Files.readString(folder.resolve("out/index.html")).contains("generalised Pareto"));
+        run(table, "design=two-sample statistic=voxel permutations=20000 gpd_tail=true");
+        assertEquals(map("p_fwe")[30], map("p_fwe_gpd")[30], "p of all 12870 shufflings is exact");
         run(table, "design=two-sample statistic=voxel permutations=500");
         assertFalse(Files.exists(folder.resolve("out/p_fwe_gpd.nii.gz")));
     }
@@ -205,6 +211,16 @@ class GroupOptionsTest {
         assertEquals(1, clusters.rows());
         assertTrue(clusters.numbers("p_low")[0] < clusters.numbers("p_fwe")[0]);
         assertTrue(clusters.numbers("p_high")[0] > clusters.numbers("p_fwe")[0]);
+        // A value that reaches the threshold is significant, one that does not is not.
+        TsvTable thresholds = TsvTable.read(folder.resolve("out/thresholds.tsv"));
+        assertEquals(List.of("0.001", "0.01", "0.05"), thresholds.texts("alpha"));
+        assertEquals("n/a", thresholds.texts("threshold").get(0), "500 shufflings cannot give p of .001");
+        float[] stat = map("stat");
+        for (int v = 0; v < stat.length; v++)
+            assertEquals(
+                    corrected[v] <= 0.05f,
+                    Math.abs(stat[v]) >= thresholds.numbers("threshold")[2] - 1e-5,
+                    "voxel " + v);
         run(table, "design=two-sample statistic=voxel permutations=20000");
         TsvTable exact = TsvTable.read(folder.resolve("out/intervals.tsv"));
         assertEquals(exact.texts("p"), exact.texts("p_low"), "all 12870 shufflings: p is exact");

@@ -70,7 +70,7 @@ class NetworkCommandTest {
                     }
                 });
                 Map<String, byte[]> files = PredictionCommandTest.files(folder.resolve("out"));
-                assertEquals(7, files.size(), files.keySet().toString());
+                assertEquals(8, files.size(), files.keySet().toString());
                 if (first == null) first = files;
                 for (String name : first.keySet())
                     assertArrayEquals(first.get(name), files.get(name), statistic + " " + name);
