@@ -2,6 +2,8 @@ package sc.fiji.boldj.command;
 
 import java.io.IOException;
 import sc.fiji.boldj.atlas.Template;
+import sc.fiji.boldj.atlas.TemplateFiles;
+import sc.fiji.boldj.atlas.TemplateFlow;
 import sc.fiji.boldj.run.Progress;
 
 /** The template that a key names. */
@@ -10,7 +12,6 @@ final class StudyTemplates {
     private StudyTemplates() {}
 
     static Template of(String name, Progress progress) throws IOException {
-        if (name.isEmpty()) return Template.builtIn();
-        throw new IllegalArgumentException("key 'template': " + name);
+        return TemplateFiles.named(name, new TemplateFlow(TemplateFlow.Options.ofUser()), progress);
     }
 }

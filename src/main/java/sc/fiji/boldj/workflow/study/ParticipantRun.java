@@ -120,7 +120,9 @@ public final class ParticipantRun {
     }
 
     private VoxelGrid grid() {
-        return Template.grid(options.voxel());
+        return template.grid().isSameAs(Template.grid(2))
+                ? Template.grid(options.voxel())
+                : template.grid().withVoxelSize(options.voxel());
     }
 
     /** The steps of a series in order. */
