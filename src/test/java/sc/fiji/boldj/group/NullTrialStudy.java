@@ -127,12 +127,7 @@ class NullTrialStudy {
                 Progress.NONE);
         double rate = Arrays.stream(rejected).sum() / (double) trials;
         System.out.printf(
-                Locale.ROOT,
-                "null trials: %s, 20 voxels, %d: %.4f, by counting %.4f%n",
-                kind,
-                trials,
-                rate,
-                expected);
+                Locale.ROOT, "null trials: %s, 20 voxels, %d: %.4f, by counting %.4f%n", kind, trials, rate, expected);
         double standardError = Math.sqrt(expected * (1 - expected) / trials);
         assertTrue(Math.abs(rate - expected) <= 3 * standardError, kind + ": " + rate + ", expected " + expected);
     }
