@@ -23,6 +23,9 @@ final class BrainTissue {
     /** How much around the tissue belongs to the mask where it is within the surface, in mm. */
     private static final double MARGIN = 3;
 
+    /** How much fluid around the tissue belongs to it anyway, in mm; one voxel at least. */
+    private static final double RIM = 1.5;
+
     private BrainTissue() {}
 
     /**
@@ -54,8 +57,11 @@ final class BrainTissue {
         Mask filled = Morphology.fillHoles(Mask.of(grid, closed));
         for (int v = 0; v < closed.length; v++) closed[v] = filled.contains(v);
         // Fluid and membranes belong to it as far as the surface says so.
-        boolean[] rim = DistanceMap.dilate(grid, closed, MARGIN, progress.stage(0.9, 1));
-        for (int v = 0; v < closed.length; v++) closed[v] |= rim[v] && surface[v];
+        double skin = RIM;
+        for (int d = 0; d < 3; d++) skin = Math.max(skin, grid.voxelSize(d));
+        float[] away = DistanceMap.squares(grid, closed, progress.stage(0.9, 1));
+        for (int v = 0; v < closed.length; v++)
+            closed[v] = away[v] <= skin * skin * 1.0001 || surface[v] && away[v] <= MARGIN * MARGIN;
         return closed;
     }
     /** Between which brightness there is grey or white matter. */
