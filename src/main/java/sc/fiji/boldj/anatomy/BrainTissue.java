@@ -61,10 +61,12 @@ final class BrainTissue {
         for (int d = 0; d < 3; d++) skin = Math.max(skin, grid.voxelSize(d));
         float[] away = DistanceMap.squares(grid, closed, progress.stage(0.9, 1));
         for (int v = 0; v < closed.length; v++)
-            closed[v] = away[v] <= skin * skin * 1.0001 || surface[v] && away[v] <= MARGIN * MARGIN;
+            closed[v] = away[v] == 0
+                    || away[v] <= skin * skin * 1.0001 && values[v] > limits[2]
+                    || surface[v] && away[v] <= MARGIN * MARGIN;
         return closed;
     }
-    /** Between which brightness there is grey or white matter. */
+    /** Between which brightness there is grey or white matter, and above which fluid and not bone. */
     private static double[] limits(float[] values, boolean[] inside) {
         float[] seen = new float[values.length];
         for (int v = 0; v < seen.length; v++) seen[v] = inside[v] ? values[v] : 0;
@@ -78,6 +80,6 @@ final class BrainTissue {
         double white = model.mean[TissueModel.WHITE];
         double grey = model.mean[TissueModel.GREY];
         double fluid = Math.min(model.mean[TissueModel.FLUID], 0.8 * grey);
-        return new double[] {fluid + 0.5 * (grey - fluid), white + 0.6 * (white - fluid)};
+        return new double[] {fluid + 0.5 * (grey - fluid), white + 0.6 * (white - fluid), 0.7 * fluid};
     }
 }
