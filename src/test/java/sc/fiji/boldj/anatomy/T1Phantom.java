@@ -88,7 +88,8 @@ final class T1Phantom {
         if (depth < -2) return 4;
         double ventricle = p[0] * p[0] / (8 * 8) + p[1] * p[1] / (18 * 18) + p[2] * p[2] / (7 * 7);
         if (ventricle < 1) return 2;
-        double pial = depth - 5 - 8 * Math.sin(0.34 * p[0]) * Math.sin(0.3 * p[1] + 1) * Math.sin(0.36 * p[2] + 0.5);
+        double fold = Math.sin(0.34 * p[0]) * Math.sin(0.3 * p[1] + 1) * Math.sin(0.36 * p[2] + 0.5);
+        double pial = depth - 2 - 9 * Math.max(0, fold);
         return pial < 0 ? 2 : pial < 4.5 ? 0 : 1;
     }
 

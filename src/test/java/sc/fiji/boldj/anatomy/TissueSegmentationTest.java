@@ -63,7 +63,7 @@ class TissueSegmentationTest {
         }
         double residual = HEAD.residual(field, truth);
         assertTrue(residual < 0.02, "residual of the field " + residual);
-        assertEquals(T1Phantom.GREY / T1Phantom.WHITE, maps.brightness()[1] / maps.brightness()[2], 0.03);
+        assertEquals(T1Phantom.GREY / T1Phantom.WHITE, maps.brightness()[1] / maps.brightness()[2], 0.04);
     }
 
     /** The shares are volumes, not just labels: their sums agree with the truth. */
