@@ -125,11 +125,7 @@ public final class GroupIcaCommand extends BoldCommand {
         float[] background = new float[within.grid().voxels()];
         GroupPca.State gathered = gather(scans, within, rows, fingerprint, progress.stage(0, 0.6));
         Components found = GroupIca.decompose(
-                gathered,
-                components,
-                search,
-                new Stability.Options(stability, true),
-                progress.stage(0.6, 0.8));
+                gathered, components, search, new Stability.Options(stability, true), progress.stage(0.6, 0.8));
         NeuroImage z = ComponentFiles.image(first, "maps", "ica", within, found.z());
         TsvTable.Builder table = TsvTable.builder();
         SeriesTiming[] timing = {first.timing()};
@@ -223,8 +219,7 @@ public final class GroupIcaCommand extends BoldCommand {
         return courses;
     }
 
-    private static List<String> notes(
-            GroupPca.State gathered, Components found, int rows, FastIca.Options search) {
+    private static List<String> notes(GroupPca.State gathered, Components found, int rows, FastIca.Options search) {
         return List.of(
                 String.format(
                         Locale.ROOT,

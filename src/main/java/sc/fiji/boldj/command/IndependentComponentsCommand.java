@@ -218,8 +218,7 @@ public final class IndependentComponentsCommand extends BoldCommand {
                 ComponentFiles.courseWords(source.timing(), "in units of the variance-normalised data"));
     }
 
-    private static List<String> notes(
-            NeuroImage source, Mask within, Components found, SingleScanIca.Options options) {
+    private static List<String> notes(NeuroImage source, Mask within, Components found, SingleScanIca.Options options) {
         List<String> notes = new ArrayList<>();
         notes.add(String.format(
                 Locale.ROOT,

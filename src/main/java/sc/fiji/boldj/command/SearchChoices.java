@@ -32,8 +32,7 @@ final class SearchChoices {
             case "symmetric" -> FastIca.Approach.SYMMETRIC;
             case "deflation" -> FastIca.Approach.DEFLATION;
             default ->
-                throw new IllegalArgumentException(
-                        "key 'approach' must be symmetric or deflation, got '" + word + "'");
+                throw new IllegalArgumentException("key 'approach' must be symmetric or deflation, got '" + word + "'");
         };
     }
 

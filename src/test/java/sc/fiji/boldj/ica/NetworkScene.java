@@ -1,7 +1,6 @@
 package sc.fiji.boldj.ica;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import sc.fiji.boldj.image.Mask;
@@ -80,13 +79,13 @@ final class NetworkScene {
 
     /** The head of all scenes: it takes some seconds to make. */
     static HeadModel head() {
-        double resolution = 3;
-        return HeadModel.build(BoldSimulation.Options.PROTOCOL.head().withResolution(resolution), Progress.NONE);
+        return HeadModel.build(BoldSimulation.Options.PROTOCOL.head().withResolution(3), Progress.NONE);
     }
 
     /**
      * One scan.
      *
+     * @param coherence correlation of two nodes of a network: 1 if it has one course
      * @param fwhm of the smoothing in mm, 0 for none
      */
     static NetworkScene of(HeadModel head, long seed, int volumes, double coherence, double fwhm) {
@@ -96,7 +95,8 @@ final class NetworkScene {
                 .withScanner(Scanner.PROTOCOL)
                 .withSeed(seed);
         SimulatedRun run = BoldSimulation.prepare(options, head).run(Progress.NONE);
-        NeuroImage aligned = NeuroImage.floats("aligned", run.bold().grid(), volumes, run.bold().timing());
+        NeuroImage aligned = NeuroImage.floats(
+                "aligned", run.bold().grid(), volumes, run.bold().timing());
         double[][] motion = Realignment.correct(
                         run.bold(),
                         new Realignment.Options(
@@ -121,7 +121,8 @@ final class NetworkScene {
     /** The truth as the smoothed scan shows it. */
     double[][] smoothedMaps(double fwhm) {
         if (fwhm == 0) return maps;
-        NeuroImage truth = NeuroImage.floats("truth", mask.grid(), maps.length, run.networkMaps().timing());
+        NeuroImage truth = NeuroImage.floats(
+                "truth", mask.grid(), maps.length, run.networkMaps().timing());
         GaussianSmoothing.smooth(
                 run.networkMaps(), Optional.of(mask), new GaussianSmoothing.Options(fwhm), truth, Progress.NONE);
         double[][] smooth = new double[maps.length][mask.count()];
@@ -132,9 +133,12 @@ final class NetworkScene {
         return smooth;
     }
 
-    /** For each network the component whose map is most like it, then |r| of map and of course. */
-    static double[][] scores(double[][] truth, double[][] courses, Components found) {
-        double[][] scores = new double[truth.length][];
+    /** What was found of a network: the component whose map is most like it, and |r| of map and course. */
+    record Score(int component, double map, double course) {}
+
+    /** One for each network. */
+    static Score[] scores(double[][] truth, double[][] courses, Components found) {
+        Score[] scores = new Score[truth.length];
         for (int k = 0; k < truth.length; k++) {
             int best = 0;
             double most = 0;
@@ -145,18 +149,8 @@ final class NetworkScene {
                     best = c;
                 }
             }
-            scores[k] = new double[] {best, most, Math.abs(SyntheticScan.r(courses[k], found.timeCourse(best)))};
+            scores[k] = new Score(best, most, Math.abs(SyntheticScan.r(courses[k], found.timeCourse(best))));
         }
         return scores;
-    }
-
-    static String line(double[] values) {
-        StringBuilder line = new StringBuilder();
-        for (double v : values) line.append(String.format(java.util.Locale.ROOT, " %.3f", v));
-        return line.toString();
-    }
-
-    static double least(double[] values) {
-        return Arrays.stream(values).min().orElseThrow();
     }
 }
