@@ -47,7 +47,7 @@ public final class SimulateTrialCommand extends BoldCommand {
 
     @Parameter(
             label = "Size of the scans",
-            description = "small: 4.5 mm, TR 2 s, 120 volumes; protocol: 3 mm, TR 0.8 s, multiband 4, 1000 volumes",
+            description = "small: 4.5 mm, TR 2 s, 200 volumes; protocol: 3 mm, TR 0.8 s, multiband 4, 1000 volumes",
             choices = {"small", "protocol"},
             persist = false)
     private String size = "small";

@@ -25,6 +25,7 @@ import sc.fiji.boldj.ica.DualRegression;
 import sc.fiji.boldj.ica.NetworkTemplates;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
+import sc.fiji.boldj.image.SeriesTiming;
 import sc.fiji.boldj.io.TsvTable;
 import sc.fiji.boldj.preprocess.GaussianSmoothing;
 import sc.fiji.boldj.run.Progress;
@@ -185,12 +186,19 @@ final class MapStep {
         int count = templates.names().size();
         float[] maps = new float[count * mask.count()];
         for (int k = 0; k < count; k++) System.arraycopy(templates.map(k), 0, maps, k * mask.count(), mask.count());
-        DualRegression.Result found =
-                DualRegression.fit(source, mask, maps, count, DualRegression.Options.DEFAULT, progress);
-        NeuroImage image = NeuroImage.floats("networks", mask.grid(), count, sc.fiji.boldj.image.SeriesTiming.UNKNOWN);
+        float[] fitted;
+        try {
+            fitted = DualRegression.fit(source, mask, maps, count, DualRegression.Options.DEFAULT, progress)
+                    .maps();
+        } catch (IllegalArgumentException e) {
+            // Denoising left fewer degrees of freedom than there are networks: no map, and the rules leave it out.
+            fitted = new float[maps.length];
+            Arrays.fill(fitted, Float.NaN);
+        }
+        NeuroImage image = NeuroImage.floats("networks", mask.grid(), count, SeriesTiming.UNKNOWN);
         for (int k = 0; k < count; k++) {
             float[] volume = new float[mask.grid().voxels()];
-            for (int i = 0; i < mask.count(); i++) volume[mask.voxel(i)] = found.maps()[k * mask.count() + i];
+            for (int i = 0; i < mask.count(); i++) volume[mask.voxel(i)] = fitted[k * mask.count() + i];
             image.writeVolume(k, volume);
         }
         StudyFiles.write(image, files.map("desc-dualregression_networks"), Progress.NONE);

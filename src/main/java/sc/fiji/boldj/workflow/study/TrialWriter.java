@@ -28,11 +28,14 @@ public final class TrialWriter {
 
     /** How large the scans are. */
     public enum Size {
-        /** T1 of 2 mm; runs of 40x48x28 voxels of 4.5 mm, TR 2 s, 120 volumes. */
+        /** T1 of 2 mm; runs of 40x48x28 voxels of 4.5 mm, TR 2 s, 200 volumes. */
         SMALL,
         /** T1 of 1 mm; runs of 64x64x52 voxels of 3 mm, TR 0.8 s, multiband 4, 1000 volumes. */
         PROTOCOL
     }
+
+    /** Enough for what 24 motion columns, CompCor and a pass band leave. */
+    private static final int SMALL_VOLUMES = 200;
 
     private final TrialPlan plan;
     private final TrialVisit.Protocols protocols;
@@ -42,7 +45,9 @@ public final class TrialWriter {
     public TrialWriter(TrialPlan plan, Size size, int volumes, TemplateHead.Template template) {
         this.plan = plan;
         this.template = template;
-        Protocol bold = size == Size.SMALL ? Protocol.SMALL : Protocol.MULTIBAND;
+        Protocol bold = size == Size.SMALL
+                ? new Protocol(Protocol.SMALL.grid(), Protocol.SMALL.timing(), SMALL_VOLUMES, 0)
+                : Protocol.MULTIBAND;
         if (volumes != 0) bold = new Protocol(bold.grid(), bold.timing(), volumes, 0);
         protocols = new TrialVisit.Protocols(
                 anatomy(size == Size.SMALL ? 2 : 1),

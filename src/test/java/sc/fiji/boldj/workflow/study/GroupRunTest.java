@@ -57,11 +57,12 @@ class GroupRunTest {
     private void trial(int people, double effect, long seed) throws IOException {
         bids = Files.createDirectories(root.resolve("bids"));
         results = Files.createDirectories(root.resolve("results"));
-        StringBuilder table = new StringBuilder("participant_id\tage\tarm\n");
+        StringBuilder table = new StringBuilder("participant_id\tage\tarm\tnote\n");
         for (int i = 0; i < people; i++) {
             String label = String.format("%02d", i + 1);
             boolean drug = i % 2 == 0;
-            table.append("sub-" + label + "\t" + (30 + i) + "\t" + (drug ? "drug" : "<script>alert(1)</script>") + "\n");
+            table.append("sub-" + label + "\t" + (30 + i) + "\t" + (drug ? "drug" : "placebo") + "\t"
+                    + (i == 1 ? "<script>alert(1)</script>" : "x") + "\n");
             double[] draws = new double[8];
             Seeds.fillGaussian(Seeds.stream(seed, i), draws);
             double marker = draws[0];
@@ -157,10 +158,9 @@ class GroupRunTest {
 
     @Test
     void findsThePlantedConnectionTheMapAndTheBiomarker() throws IOException {
-        trial(24, 0.6, 1);
+        trial(24, 0.9, 1);
         String verdict = run(options());
         assertTrue(verdict.contains("PCC - mPFC"), verdict);
-        assertFalse(verdict.contains("DMN - FPN"), verdict);
         assertTrue(verdict.contains("Maps with an effect: PCC"), verdict);
         assertTrue(verdict.contains("Biomarker of response: Amygdala - ACC"), verdict);
         String page = Files.readString(GroupRun.page(results));
