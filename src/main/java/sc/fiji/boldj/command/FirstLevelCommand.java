@@ -194,7 +194,7 @@ public final class FirstLevelCommand extends BoldCommand {
             if (!file.isBlank()) hashes.put(Path.of(file).getFileName().toString(), FileDigest.of(Path.of(file)));
         String program = "BoldJ " + Version.text();
         String page = TaskPage.of(
-                        run,
+                        run.sheet(program),
                         "First-level model of " + source.name(),
                         GroupInputs.hashTable(hashes),
                         CommandOptions.table(keys),

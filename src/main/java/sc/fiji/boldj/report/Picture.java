@@ -10,6 +10,9 @@ import java.util.zip.Deflater;
 /** A picture of pixels, grey or in colour, that becomes a PNG. */
 public final class Picture {
 
+    /** Beyond this, pictures of maps take much longer and hardly get smaller. */
+    private static final int LEVEL = 4;
+
     private final int width;
     private final int height;
     private final int[] pixels;
@@ -95,7 +98,7 @@ public final class Picture {
     }
 
     private static byte[] deflate(byte[] raw) {
-        Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION);
+        Deflater deflater = new Deflater(LEVEL);
         try {
             deflater.setInput(raw);
             deflater.finish();

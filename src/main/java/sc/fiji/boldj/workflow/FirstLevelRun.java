@@ -28,6 +28,8 @@ import sc.fiji.boldj.run.Progress;
 /** The model of a run from its design to its files. Immutable. */
 public final class FirstLevelRun {
 
+    private static final int MOST_DRAWN = 50;
+
     private final NeuroImage source;
     private final Sampling sampling;
     private final TaskDesign.Options model;
@@ -245,6 +247,59 @@ public final class FirstLevelRun {
         text.append(". t and F have ").append(result.degreesOfFreedom()).append(" degrees of freedom. ");
         text.append("The whiteness of the residuals was tested with the Ljung-Box statistic.");
         return text.toString();
+    }
+
+    /** What the page shows. */
+    public TaskSheet sheet(String program) {
+        List<TaskSheet.Question> questions = new ArrayList<>();
+        List<double[]> weights = new ArrayList<>();
+        List<List<String>> efficiency = new ArrayList<>();
+        for (int c = 0; c < result.contrasts().size(); c++) {
+            TaskContrast contrast = result.contrasts().get(c);
+            double[] statistic = new double[result.mask().count()];
+            for (int v = 0; v < statistic.length; v++)
+                statistic[v] = result.maps(c).statistic()[v];
+            questions.add(new TaskSheet.Question(
+                    contrast.name(),
+                    contrast.statistic(),
+                    statistic,
+                    activations.get(c).shown(),
+                    activations.get(c).rows(),
+                    contrast.weights().length));
+            weights.addAll(List.of(contrast.weights()));
+            efficiency.add(List.of(
+                    contrast.name(), String.format(Locale.ROOT, "%.4g", DesignCheck.efficiency(design, contrast))));
+        }
+        List<String> names = new ArrayList<>();
+        List<double[]> series = new ArrayList<>();
+        List<List<String>> rows = new ArrayList<>();
+        double[] inflation = DesignCheck.inflation(design);
+        for (int c = 0; c < design.columns(); c++) {
+            Design.Kind kind = design.kinds().get(c);
+            if (kind == Design.Kind.CONSTANT || kind == Design.Kind.CENSOR) continue;
+            if (names.size() < MOST_DRAWN) {
+                names.add(design.names().get(c));
+                series.add(design.column(c));
+            }
+            if (kind == Design.Kind.TASK || kind == Design.Kind.MODULATOR || kind == Design.Kind.DERIVATIVE)
+                rows.add(List.of(design.names().get(c), String.format(Locale.ROOT, "%.2f", inflation[c])));
+        }
+        return new TaskSheet(
+                verdicts(),
+                whiteness(),
+                warnings(),
+                result.mask(),
+                background(),
+                result.whiteness(),
+                questions,
+                design.names(),
+                design.values(),
+                weights.toArray(new double[0][]),
+                names,
+                series,
+                new ReportTable(List.of("column", "variance inflation"), rows),
+                new ReportTable(List.of("contrast", "efficiency"), efficiency),
+                methods(program));
     }
 
     /** The design. */
