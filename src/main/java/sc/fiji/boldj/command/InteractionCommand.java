@@ -230,7 +230,7 @@ public final class InteractionCommand extends BoldCommand {
         Map<String, String> hashes = TaskInputs.hashes(events, confounds, atlas, seed);
         String program = "BoldJ " + Version.text();
         String page = TaskPage.of(
-                        run,
+                        run.sheet(program),
                         "Psychophysiological interactions in " + source.name(),
                         GroupInputs.hashTable(hashes),
                         CommandOptions.table(keys),

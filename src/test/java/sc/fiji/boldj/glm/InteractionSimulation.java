@@ -22,7 +22,9 @@ final class InteractionSimulation {
         List<Events.Event> all = new ArrayList<>();
         double time = 5;
         while (time + duration < sampling.end()) {
-            all.add(new Events.Event(random.nextBoolean() ? "faces" : "shapes", time, duration, 1));
+            boolean faces = random.nextBoolean();
+            if (all.size() < 2) faces = all.isEmpty(); // each condition has an event
+            all.add(new Events.Event(faces ? "faces" : "shapes", time, duration, 1));
             time += Math.max(4, duration) * (1.2 + random.nextDouble());
         }
         events = Events.of(all);

@@ -112,9 +112,9 @@ class InteractionTest {
         StringBuilder text = new StringBuilder();
         for (boolean centre : new boolean[] {true, false})
             for (double repetitionTime : new double[] {0.8, 2})
-                for (double duration : new double[] {2, 20}) {
+                for (double duration : new double[] {2, 12}) {
                     var options = new Interaction.Options(Deconvolution.Options.DEFAULT, centre);
-                    double rate = rate(repetitionTime, 200, duration, 40, 8, options);
+                    double rate = rate(repetitionTime, 250, duration, 40, 8, options);
                     text.append(String.format(
                             Locale.ROOT,
                             "centre %s TR %.1f duration %.0f: %.3f%n",
