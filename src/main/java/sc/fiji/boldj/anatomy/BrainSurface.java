@@ -159,9 +159,12 @@ final class BrainSurface {
 
     /** The nearest voxel; the background's brightness outside the grid. */
     private double value(double x, double y, double z) {
-        int i = (int) Math.rint(toVoxels.get(0, 0) * x + toVoxels.get(0, 1) * y + toVoxels.get(0, 2) * z + toVoxels.get(0, 3));
-        int j = (int) Math.rint(toVoxels.get(1, 0) * x + toVoxels.get(1, 1) * y + toVoxels.get(1, 2) * z + toVoxels.get(1, 3));
-        int k = (int) Math.rint(toVoxels.get(2, 0) * x + toVoxels.get(2, 1) * y + toVoxels.get(2, 2) * z + toVoxels.get(2, 3));
+        int i = (int) Math.rint(
+                toVoxels.get(0, 0) * x + toVoxels.get(0, 1) * y + toVoxels.get(0, 2) * z + toVoxels.get(0, 3));
+        int j = (int) Math.rint(
+                toVoxels.get(1, 0) * x + toVoxels.get(1, 1) * y + toVoxels.get(1, 2) * z + toVoxels.get(1, 3));
+        int k = (int) Math.rint(
+                toVoxels.get(2, 0) * x + toVoxels.get(2, 1) * y + toVoxels.get(2, 2) * z + toVoxels.get(2, 3));
         if (i < 0 || j < 0 || k < 0 || i >= grid.sizeX() || j >= grid.sizeY() || k >= grid.sizeZ()) return head.dark();
         float value = values[grid.index(i, j, k)];
         return Float.isFinite(value) ? value : head.dark();

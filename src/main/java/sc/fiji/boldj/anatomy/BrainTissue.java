@@ -41,12 +41,7 @@ final class BrainTissue {
     }
 
     private static boolean[] within(
-            VoxelGrid grid,
-            float[] values,
-            boolean[] surface,
-            boolean[] allowed,
-            double[] limits,
-            Progress progress) {
+            VoxelGrid grid, float[] values, boolean[] surface, boolean[] allowed, double[] limits, Progress progress) {
         boolean[] reach = DistanceMap.dilate(grid, surface, REACH, progress.stage(0, 0.2));
         boolean[] tissue = new boolean[values.length];
         for (int v = 0; v < tissue.length; v++)

@@ -41,8 +41,8 @@ record HeadFacts(double dark, double bright, double threshold, double median, do
                     count++;
                 }
         if (count < 100)
-            throw new IllegalArgumentException("no head found in " + name + ": only " + count
-                    + " voxels are brighter than the background");
+            throw new IllegalArgumentException(
+                    "no head found in " + name + ": only " + count + " voxels are brighter than the background");
         double[] centre = {sum[0] / sum[3], sum[1] / sum[3], sum[2] / sum[3]};
         double volume = count * grid.voxelSize(0) * grid.voxelSize(1) * grid.voxelSize(2);
         double radius = Math.cbrt(volume * 3 / (4 * Math.PI));

@@ -70,8 +70,7 @@ record SphereMesh(double[][] points, int[][] triangles, int[][] neighbours) {
     private static int[][] rings(int vertices, int[][] triangles) {
         List<Map<Integer, Integer>> after = new ArrayList<>();
         for (int v = 0; v < vertices; v++) after.add(new HashMap<>());
-        for (int[] t : triangles)
-            for (int k = 0; k < 3; k++) after.get(t[k]).put(t[(k + 1) % 3], t[(k + 2) % 3]);
+        for (int[] t : triangles) for (int k = 0; k < 3; k++) after.get(t[k]).put(t[(k + 1) % 3], t[(k + 2) % 3]);
         int[][] rings = new int[vertices][];
         for (int v = 0; v < vertices; v++) {
             Map<Integer, Integer> next = after.get(v);
