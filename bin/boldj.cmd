@@ -1,5 +1,6 @@
 @echo off
 rem Runs BoldJ without a screen: boldj macro FILE [ARG] | run "LABEL" "key=value ..." | commands [LABEL]
+rem   | participant BIDS OUT | group BIDS OUT | simulate OUT | check BIDS OUT | verify OUT   (--memory 4g limits Java)
 rem Builds it first if it is not built. BOLDJ_JAVA_OPTS adds options for Java, such as -Xmx3g.
 setlocal
 set "HOME_DIR=%~dp0.."
@@ -14,5 +15,13 @@ if not exist "%APP%\built" if exist "%HOME_DIR%\pom.xml" (
 )
 set "JAVA=java"
 if defined JAVA_HOME if exist "%JAVA_HOME%\bin\java.exe" set "JAVA=%JAVA_HOME%\bin\java.exe"
-"%JAVA%" -Djava.awt.headless=true --add-opens=java.base/java.lang=ALL-UNNAMED -XX:+UseParallelGC -XX:MaxRAMPercentage=75 "-Dplugins.dir=%APP%" %BOLDJ_JAVA_OPTS% -cp "%APP%\*" sc.fiji.boldj.cli.Launcher %*
+set "MEMORY=-XX:MaxRAMPercentage=75"
+set "PREVIOUS="
+for %%a in (%*) do call :word %%a
+"%JAVA%" -Djava.awt.headless=true --add-opens=java.base/java.lang=ALL-UNNAMED -XX:+UseParallelGC %MEMORY% "-Dplugins.dir=%APP%" %BOLDJ_JAVA_OPTS% -cp "%APP%\*" sc.fiji.boldj.cli.Launcher %*
 exit /b %ERRORLEVEL%
+
+:word
+if "%PREVIOUS%"=="--memory" set "MEMORY=-Xmx%~1"
+set "PREVIOUS=%~1"
+exit /b 0

@@ -23,6 +23,9 @@ final class BrainTissue {
     /** How much around the tissue belongs to the mask where it is within the surface, in mm. */
     private static final double MARGIN = 3;
 
+    /** How much fluid around the tissue belongs to it anyway, in mm; one voxel at least. */
+    private static final double RIM = 1.5;
+
     private BrainTissue() {}
 
     /**
@@ -54,11 +57,16 @@ final class BrainTissue {
         Mask filled = Morphology.fillHoles(Mask.of(grid, closed));
         for (int v = 0; v < closed.length; v++) closed[v] = filled.contains(v);
         // Fluid and membranes belong to it as far as the surface says so.
-        boolean[] rim = DistanceMap.dilate(grid, closed, MARGIN, progress.stage(0.9, 1));
-        for (int v = 0; v < closed.length; v++) closed[v] |= rim[v] && surface[v];
+        double skin = RIM;
+        for (int d = 0; d < 3; d++) skin = Math.max(skin, grid.voxelSize(d));
+        float[] away = DistanceMap.squares(grid, closed, progress.stage(0.9, 1));
+        for (int v = 0; v < closed.length; v++)
+            closed[v] = away[v] == 0
+                    || away[v] <= skin * skin * 1.0001 && values[v] > limits[2]
+                    || surface[v] && away[v] <= MARGIN * MARGIN;
         return closed;
     }
-    /** Between which brightness there is grey or white matter. */
+    /** Between which brightness there is grey or white matter, and above which fluid and not bone. */
     private static double[] limits(float[] values, boolean[] inside) {
         float[] seen = new float[values.length];
         for (int v = 0; v < seen.length; v++) seen[v] = inside[v] ? values[v] : 0;
@@ -72,6 +80,6 @@ final class BrainTissue {
         double white = model.mean[TissueModel.WHITE];
         double grey = model.mean[TissueModel.GREY];
         double fluid = Math.min(model.mean[TissueModel.FLUID], 0.8 * grey);
-        return new double[] {fluid + 0.5 * (grey - fluid), white + 0.6 * (white - fluid)};
+        return new double[] {fluid + 0.5 * (grey - fluid), white + 0.6 * (white - fluid), 0.7 * fluid};
     }
 }

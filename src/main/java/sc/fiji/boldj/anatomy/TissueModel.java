@@ -95,7 +95,7 @@ final class TissueModel {
                 int shares = mixed ? SHARES : 1;
                 for (int s = 0; s < shares; s++) {
                     double share = mixed ? (s + 0.5) / SHARES : 0;
-                    double density = density(c, low, share);
+                    double density = density(c, low, share, mean);
                     sum += density;
                     moment += share * density;
                 }
@@ -105,12 +105,17 @@ final class TissueModel {
         }
     }
 
-    private double density(double intensity, int low, double share) {
+    private double density(double intensity, int low, double share, double[] means) {
         int high = Math.min(2, low + 1);
-        double centre = (1 - share) * mean[low] + share * mean[high];
-        double variance = (1 - share) * deviation[low] * deviation[low] + share * deviation[high] * deviation[high];
+        double centre = (1 - share) * means[low] + share * means[high];
+        double variance = variance(low, share);
         double z = (intensity - centre) * (intensity - centre) / variance;
         return Math.exp(-0.5 * z) / Math.sqrt(variance);
+    }
+
+    private double variance(int low, double share) {
+        int high = Math.min(2, low + 1);
+        return (1 - share) * deviation[low] * deviation[low] + share * deviation[high] * deviation[high];
     }
 
     /** Fits the parameters to a histogram alone, with no neighbours. */
@@ -139,6 +144,7 @@ final class TissueModel {
         double[] squares = new double[3];
         double total = 0;
         double[] amount = new double[KINDS];
+        double[] before = mean.clone();
         for (int pass = 0; pass < 2; pass++) {
             for (int kind = 0; kind < KINDS; kind++) {
                 int low = kind / 2;
@@ -150,7 +156,7 @@ final class TissueModel {
                     double all = Math.max(1e-300, likelihood[kind][b] * shares);
                     for (int s = 0; s < shares; s++) {
                         double share = shares == 1 ? 0 : (s + 0.5) / SHARES;
-                        double r = count * density(c, low, share, pass == 0 ? mean : meanBefore) / all;
+                        double r = count * density(c, low, share, before) / all;
                         if (pass == 0) addEquation(low, share, c, r, product, right);
                         else addSquare(low, share, c, r, weight, squares);
                     }
@@ -161,7 +167,6 @@ final class TissueModel {
                 }
             }
             if (pass == 0) {
-                meanBefore = mean.clone();
                 solve(product, right, mean);
             }
         }
@@ -171,19 +176,9 @@ final class TissueModel {
         tabulate();
     }
 
-    private double[] meanBefore = mean.clone();
-
-    private double density(double intensity, int low, double share, double[] means) {
-        int high = Math.min(2, low + 1);
-        double centre = (1 - share) * means[low] + share * means[high];
-        double variance = (1 - share) * deviation[low] * deviation[low] + share * deviation[high] * deviation[high];
-        double z = (intensity - centre) * (intensity - centre) / variance;
-        return Math.exp(-0.5 * z) / Math.sqrt(variance);
-    }
-
     private void addEquation(int low, double share, double c, double r, double[][] product, double[] right) {
         int high = Math.min(2, low + 1);
-        double variance = (1 - share) * deviation[low] * deviation[low] + share * deviation[high] * deviation[high];
+        double variance = variance(low, share);
         double w = r / variance;
         product[low][low] += w * (1 - share) * (1 - share);
         right[low] += w * (1 - share) * c;

@@ -25,7 +25,16 @@ import sc.fiji.boldj.command.HostProgress;
         name = "boldj",
         description = "Functional MRI from NIfTI to published inference.",
         mixinStandardHelpOptions = true,
-        subcommands = {Launcher.MacroCall.class, Launcher.RunCall.class, Launcher.CommandsCall.class})
+        subcommands = {
+            Launcher.MacroCall.class,
+            Launcher.RunCall.class,
+            Launcher.CommandsCall.class,
+            StudyCalls.Participant.class,
+            StudyCalls.Group.class,
+            StudyCalls.Simulate.class,
+            StudyCalls.Check.class,
+            StudyCalls.Verify.class
+        })
 public final class Launcher {
 
     /** Starts here. */
@@ -56,7 +65,7 @@ public final class Launcher {
     }
 
     /** How many cores to use; the results are the same for any number. */
-    private static final class Cores {
+    static final class Cores {
 
         @Option(names = "--threads", paramLabel = "N", description = "Cores to use; 0, the default: all.")
         private int threads;
@@ -81,12 +90,12 @@ public final class Launcher {
         }
     }
 
-    private interface Work {
+    interface Work {
         void run() throws Exception;
     }
 
     /** The call itself makes no sense. */
-    private static final class UsageException extends Exception {
+    static final class UsageException extends Exception {
         private static final long serialVersionUID = 1;
 
         UsageException(String message, Throwable cause) {

@@ -20,13 +20,15 @@ final class CommandSpec {
     private CommandSpec(Class<? extends BoldCommand> type) {
         this.type = type;
         BoldCommand sample = create();
-        for (Field field : type.getDeclaredFields()) {
-            Parameter parameter = field.getAnnotation(Parameter.class);
-            if (parameter == null || Modifier.isStatic(field.getModifiers())) continue;
-            field.setAccessible(true);
-            if (parameter.type() == ItemIO.OUTPUT) outputs.add(field);
-            else keys.add(new CommandKey(field, read(field, sample)));
-        }
+        // What commands share comes after what is their own.
+        for (Class<?> owner = type; owner != BoldCommand.class; owner = owner.getSuperclass())
+            for (Field field : owner.getDeclaredFields()) {
+                Parameter parameter = field.getAnnotation(Parameter.class);
+                if (parameter == null || Modifier.isStatic(field.getModifiers())) continue;
+                field.setAccessible(true);
+                if (parameter.type() == ItemIO.OUTPUT) outputs.add(field);
+                else keys.add(new CommandKey(field, read(field, sample)));
+            }
     }
 
     /** The spec of a command class. */

@@ -48,7 +48,7 @@ public final class DualRegressionCommand extends BoldCommand {
 
     @Parameter(
             label = "Results (folder)",
-            description = "folder to write: time courses and maps of each scan",
+            description = "folder to write: time courses and maps of each scan, and each component of all scans",
             style = CommandKey.FOLDER,
             persist = false)
     private String output = "";
@@ -92,14 +92,17 @@ public final class DualRegressionCommand extends BoldCommand {
         options.put("normalise", normalise);
         folder.write(options, known, place -> {
             List<String> rows = new ArrayList<>();
+            List<Path> files = new ArrayList<>();
             for (int i = 0; i < scans.size(); i++) {
-                Progress part = progress.stage((double) i / scans.size(), (i + 1.0) / scans.size());
+                Progress part = progress.stage(0.95 * i / scans.size(), 0.95 * (i + 1.0) / scans.size());
                 NeuroImage scan = scans.read(i, Progress.NONE);
                 scan.grid().requireSameAs(group.grid(), "'" + scan.name() + "'", "the maps '" + group.name() + "'");
                 Fit fit = fit(scan, within, values, k, part);
                 write(place, scans.names().get(i), scan, within, fit, k);
+                files.add(place.resolve(scans.names().get(i) + "_maps.nii.gz"));
                 rows.add(scan.name() + "\t" + scan.volumes() + "\t" + likeness(fit.maps, values, k, within.count()));
             }
+            ComponentStacks.write(place, files, k, progress.stage(0.95, 1));
             AtomicFile.writeText(place.resolve("index.html"), page(rows, k).toHtml());
         });
         summary = scans.size() + (scans.size() == 1 ? " scan, " : " scans, ") + k + " maps each, in " + output;

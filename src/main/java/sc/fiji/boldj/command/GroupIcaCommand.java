@@ -56,6 +56,20 @@ public final class GroupIcaCommand extends BoldCommand {
     private long seed = 1;
 
     @Parameter(
+            label = "Contrast",
+            description = "measure of how far from Gaussian a component is",
+            choices = {"logcosh", "pow3", "gauss"},
+            persist = false)
+    private String contrast = "logcosh";
+
+    @Parameter(
+            label = "Approach",
+            description = "all components at once, or one after the other",
+            choices = {"symmetric", "deflation"},
+            persist = false)
+    private String approach = "symmetric";
+
+    @Parameter(
             label = "Results (folder)",
             description = "folder to write: maps, time courses, table of components, page",
             style = CommandKey.FOLDER,
@@ -99,6 +113,7 @@ public final class GroupIcaCommand extends BoldCommand {
     public void execute(Progress progress) throws IOException {
         if (components < 1) throw new IllegalArgumentException("key 'components' must be 1 or more, got " + components);
         if (kept < 0) throw new IllegalArgumentException("key 'kept' must be 0 or more, got " + kept);
+        FastIca.Options search = SearchChoices.search(contrast, approach, seed);
         ScanList scans = ScanList.parse(inputs);
         ResultFolder folder = ResultFolder.at(output, LABEL);
         NeuroImage first = scans.read(0, Progress.NONE);
@@ -110,11 +125,7 @@ public final class GroupIcaCommand extends BoldCommand {
         float[] background = new float[within.grid().voxels()];
         GroupPca.State gathered = gather(scans, within, rows, fingerprint, progress.stage(0, 0.6));
         Components found = GroupIca.decompose(
-                gathered,
-                components,
-                FastIca.Options.DEFAULT.withSeed(seed),
-                new Stability.Options(stability, true),
-                progress.stage(0.6, 0.8));
+                gathered, components, search, new Stability.Options(stability, true), progress.stage(0.6, 0.8));
         NeuroImage z = ComponentFiles.image(first, "maps", "ica", within, found.z());
         TsvTable.Builder table = TsvTable.builder();
         SeriesTiming[] timing = {first.timing()};
@@ -135,7 +146,7 @@ public final class GroupIcaCommand extends BoldCommand {
                         null,
                         null,
                         TemplateMaps.of(templates, within),
-                        notes(gathered, found, rows)),
+                        notes(gathered, found, rows, search)),
                 progress.stage(0.95, 0.97));
         folder.write(options(rows), known, place -> {
             ComponentFiles.write(place, sheet, z, progress.stage(0.97, 1));
@@ -208,18 +219,19 @@ public final class GroupIcaCommand extends BoldCommand {
         return courses;
     }
 
-    private static List<String> notes(GroupPca.State gathered, Components found, int rows) {
+    private static List<String> notes(GroupPca.State gathered, Components found, int rows, FastIca.Options search) {
         return List.of(
                 String.format(
                         Locale.ROOT,
                         "%d scans of %d volumes in all (%d voxels) were demeaned and variance-normalised each, taken up"
                                 + " one after another into %d principal components (MIGP), reduced to %d, and separated by"
-                                + " FastICA (log cosh, symmetric; %d iterations, %s).",
+                                + " FastICA (%s; %d iterations, %s).",
                         gathered.scans(),
                         gathered.volumes(),
                         gathered.voxels(),
                         rows,
                         found.count(),
+                        SearchChoices.words(search),
                         found.search().iterations(),
                         found.search().converged() ? "converged" : "some components had not settled"),
                 "Maps are z values against each map's background (mixture of a Gaussian and two gamma densities).",
@@ -230,6 +242,8 @@ public final class GroupIcaCommand extends BoldCommand {
         Map<String, Object> options = new TreeMap<>();
         options.put("mask", mask == null ? "" : mask.getTitle());
         options.put("components", components);
+        options.put("contrast", contrast);
+        options.put("approach", approach);
         options.put("seed", seed);
         options.put("stability", stability);
         options.put("kept", rows);

@@ -54,6 +54,12 @@ record GroupInputs(List<NeuroImage> maps, Optional<DesignTable> table, Path fold
         }
         InputList list = InputList.read(file);
         hashes.put(inputs, FileDigest.of(file));
+        List<NeuroImage> maps = maps(list, progress);
+        for (Path path : list.paths()) hash(hashes, list.file().toAbsolutePath().getParent(), path);
+        return new GroupInputs(maps, list.table(), file.toAbsolutePath().getParent(), hashes);
+    }
+
+    private static List<NeuroImage> maps(InputList list, Progress progress) throws IOException {
         List<NeuroImage> maps = new ArrayList<>();
         int n = list.paths().size();
         for (int i = 0; i < n; i++) {
@@ -67,9 +73,48 @@ record GroupInputs(List<NeuroImage> maps, Optional<DesignTable> table, Path fold
             if (!maps.isEmpty())
                 maps.get(0).grid().requireSameAs(map.grid(), maps.get(0).name(), map.name());
             maps.add(map);
-            hash(hashes, list.file().toAbsolutePath().getParent(), path);
         }
-        return new GroupInputs(maps, list.table(), file.toAbsolutePath().getParent(), hashes);
+        return maps;
+    }
+
+    /**
+     * These maps and further kinds of maps of the same rows, by name.
+     *
+     * @param modalities comma list of columns of the table with paths, or of 4-D images or lists; empty for none
+     */
+    Map<String, List<NeuroImage>> withModalities(String modalities, Progress progress) throws IOException {
+        Map<String, List<NeuroImage>> kinds = new LinkedHashMap<>();
+        if (modalities.isBlank()) {
+            kinds.put("maps", maps);
+            return kinds;
+        }
+        kinds.put(table.isPresent() ? "path" : maps.get(0).name(), maps);
+        for (String part : modalities.split(",", -1)) {
+            String name = part.strip();
+            List<NeuroImage> more;
+            if (table.isPresent() && table.orElseThrow().has(name)) {
+                InputList list = InputList.read(
+                                Path.of(hashes.keySet().iterator().next()))
+                        .withPaths(name);
+                more = maps(list, progress);
+                for (Path path : list.paths()) hash(hashes, folder, path);
+            } else {
+                if (table.isPresent() && !Files.isRegularFile(Path.of(name)))
+                    throw new IllegalArgumentException("modalities: '" + name + "' is neither a column of the table"
+                            + " (they are " + table.orElseThrow().columns() + ") nor a file");
+                GroupInputs other = read(name, progress);
+                more = other.maps;
+                hashes.putAll(other.hashes);
+            }
+            int count = more.stream().mapToInt(NeuroImage::volumes).sum();
+            if (count != count())
+                throw new IllegalArgumentException("modalities: " + name + " has " + count + " maps, but inputs has "
+                        + count() + ": the same rows are needed");
+            maps.get(0).grid().requireSameAs(more.get(0).grid(), maps.get(0).name(), name);
+            if (kinds.put(name, more) != null)
+                throw new IllegalArgumentException("modalities: " + name + " is named twice");
+        }
+        return kinds;
     }
 
     private static boolean isImage(Path file) {

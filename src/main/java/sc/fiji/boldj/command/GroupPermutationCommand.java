@@ -3,14 +3,14 @@ package sc.fiji.boldj.command;
 import ij.ImagePlus;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import sc.fiji.boldj.group.GroupDesign;
-import sc.fiji.boldj.group.GroupTest;
+import sc.fiji.boldj.group.GroupFamily;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.io.AtomicFile;
@@ -18,14 +18,12 @@ import sc.fiji.boldj.io.FileDigest;
 import sc.fiji.boldj.io.OutputFolder;
 import sc.fiji.boldj.report.GroupPage;
 import sc.fiji.boldj.run.Progress;
-import sc.fiji.boldj.stats.PermutationTest;
-import sc.fiji.boldj.stats.Tail;
 import sc.fiji.boldj.workflow.DesignChoice;
 import sc.fiji.boldj.workflow.GroupMaps;
 
 /** Tests a contrast of a group design at every voxel by shuffling, corrected for all voxels. */
 @Plugin(type = Command.class, headless = true)
-public final class GroupPermutationCommand extends BoldCommand {
+public final class GroupPermutationCommand extends GroupTestCommand {
 
     static final String LABEL = "Group Permutation Test...";
 
@@ -38,15 +36,16 @@ public final class GroupPermutationCommand extends BoldCommand {
 
     @Parameter(
             label = "Design",
-            description = "one-sample, two-sample, paired, regression, crossover, carry-over, change (from baseline, by"
-                    + " arm), session-by-arm, or the path of a design matrix (.tsv)",
+            description =
+                    "one-sample, two-sample (groups: F), ancova, paired, repeated-measures, regression, crossover,"
+                            + " carry-over, change (from baseline, by arm), session-by-arm, or the path of a design matrix (.tsv)",
             persist = false)
     private String design = "one-sample";
 
     @Parameter(
             label = "Contrast",
-            description = "column names such as drug - placebo, or weights; several parted by ; for F; empty: the"
-                    + " design's own",
+            description = "column names such as drug - placebo, or weights; parted by ; for one F test, by | for"
+                    + " tests that are corrected together; empty: the design's own",
             required = false,
             persist = false)
     private String contrast = "";
@@ -68,7 +67,8 @@ public final class GroupPermutationCommand extends BoldCommand {
 
     @Parameter(
             label = "Blocks",
-            description = "maps are shuffled within these: a column, a file, or a comma list; paired: the subjects",
+            description = "maps are shuffled within these: a column, several (blocks within blocks), a file, or a comma"
+                    + " list; paired: the subjects",
             required = false,
             persist = false)
     private String blocks = "";
@@ -129,6 +129,29 @@ public final class GroupPermutationCommand extends BoldCommand {
     private ImagePlus background;
 
     @Parameter(
+            label = "Modalities",
+            description =
+                    "further kinds of maps, corrected together with the first: columns of the table with paths, or"
+                            + " 4-D images or lists with as many maps",
+            required = false,
+            persist = false)
+    private String modalities = "";
+
+    @Parameter(
+            label = "Neighbours",
+            description = "voxels touch by faces (6), edges too (18) or corners too (26)",
+            required = false,
+            persist = false)
+    private int neighbours = 26;
+
+    @Parameter(
+            label = "Variance FWHM (mm)",
+            description = "width by which the variance is smoothed: pseudo-t, for few subjects; 0: t",
+            required = false,
+            persist = false)
+    private double varianceFwhm = 0;
+
+    @Parameter(
             label = "Folder",
             description = "folder to write; one of an earlier run of this command is replaced",
             style = CommandKey.FOLDER,
@@ -142,12 +165,20 @@ public final class GroupPermutationCommand extends BoldCommand {
     @Override
     public void execute(Progress progress) throws IOException {
         OutputFolder.requireFree(Path.of(output), LABEL);
-        GroupInputs in = GroupInputs.read(inputs, progress.stage(0, 0.1));
-        DesignChoice choice = new DesignChoice(design, contrast, groups, covariates, blocks, shuffle, in.folder());
+        GroupInputs in = GroupInputs.read(inputs, progress.stage(0, 0.08));
+        DesignChoice choice =
+                new DesignChoice(design, contrast, groups, covariates, blocks, blockShuffle(), shuffle, in.folder());
+        GroupMaps.Settings settings = new GroupMaps.Settings(neighbours, gpdTail(), PeakNames.read(atlas));
         GroupDesign model = choice.of(in.count(), in.table());
-        GroupTest test = GroupTest.plan(model, contrast, options());
-        HostProgress.warn(test.words());
-        GroupInputs.hashKeys(in.hashes(), in.folder(), design, groups, covariates, blocks);
+        Map<String, List<NeuroImage>> kinds = in.withModalities(modalities, progress.stage(0.08, 0.1));
+        GroupFamily family = plan(
+                choice,
+                model,
+                in.table(),
+                List.copyOf(kinds.keySet()),
+                testOptions(permutations, seed, statistic, tail, clusterThreshold),
+                varianceFwhm);
+        GroupInputs.hashKeys(in.hashes(), in.folder(), design, contrast, groups, covariates, blocks);
         GroupInputs.hashKeys(in.hashes(), Path.of("").toAbsolutePath(), atlas);
         Mask within = null;
         if (mask != null) {
@@ -157,11 +188,11 @@ public final class GroupPermutationCommand extends BoldCommand {
         }
         GroupMaps maps = GroupMaps.run(
                 model,
-                test,
-                in.maps(),
+                family,
+                List.copyOf(kinds.values()),
                 within,
                 background == null ? null : ImageDoor.read(background),
-                PeakNames.read(atlas),
+                settings,
                 progress.stage(0.1, 0.9));
         Map<String, String> keys = CommandOptions.of(this);
         String program = "BoldJ " + Version.text();
@@ -178,31 +209,16 @@ public final class GroupPermutationCommand extends BoldCommand {
             maps.write(folder, progress.stage(0.9, 1));
             AtomicFile.writeText(folder.resolve("index.html"), page);
             Map<String, Object> content = CommandOptions.content(keys, in.hashes());
-            content.put("Model", test.words());
-            content.put("DistinctShufflings", test.plan().distinct().toString());
-            content.put("Shufflings", test.plan().size());
-            content.put("SmallestP", test.smallestP());
+            content.put("Model", family.words());
+            content.put("DistinctShufflings", family.first().plan().distinct().toString());
+            content.put("Shufflings", family.first().plan().size());
+            content.put("SmallestP", family.smallestP());
             content.put("Voxels", maps.mask().count());
             content.put("Warnings", maps.warnings());
             content.put("Result", maps.verdict());
             return content;
         });
-        summary = test.words() + "\n" + String.join("\n", maps.warnings())
+        summary = family.words() + "\n" + String.join("\n", maps.warnings())
                 + (maps.warnings().isEmpty() ? "" : "\n") + maps.verdict();
-    }
-
-    private GroupTest.Options options() {
-        return GroupTest.Options.DEFAULT
-                .withPermutations(permutations)
-                .withSeed(seed)
-                .with(testOptions(statistic, tail, clusterThreshold));
-    }
-
-    static PermutationTest.Options testOptions(String statistic, String tail, double threshold) {
-        String inference = statistic.replace('-', '_').toUpperCase(Locale.ROOT);
-        return PermutationTest.Options.DEFAULT
-                .with(PermutationTest.Inference.valueOf(inference))
-                .with(Tail.valueOf(tail.toUpperCase(Locale.ROOT)))
-                .withClusterThreshold(threshold);
     }
 }

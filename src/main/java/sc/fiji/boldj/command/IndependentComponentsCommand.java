@@ -13,12 +13,15 @@ import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import sc.fiji.boldj.ica.ComponentDenoising;
 import sc.fiji.boldj.ica.Components;
 import sc.fiji.boldj.ica.FastIca;
+import sc.fiji.boldj.ica.ModelOrder;
 import sc.fiji.boldj.ica.SingleScanIca;
 import sc.fiji.boldj.ica.Stability;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
+import sc.fiji.boldj.io.NiftiWriter;
 import sc.fiji.boldj.io.TsvTable;
 import sc.fiji.boldj.preprocess.MeanVolume;
 import sc.fiji.boldj.run.Progress;
@@ -45,6 +48,27 @@ public final class IndependentComponentsCommand extends BoldCommand {
 
     @Parameter(label = "Seed", description = "seed of the random starts", persist = false)
     private long seed = 1;
+
+    @Parameter(
+            label = "Order",
+            description = "what decides on the number of components if it is 0",
+            choices = {"laplace", "bic", "mdl"},
+            persist = false)
+    private String order = "laplace";
+
+    @Parameter(
+            label = "Contrast",
+            description = "measure of how far from Gaussian a component is",
+            choices = {"logcosh", "pow3", "gauss"},
+            persist = false)
+    private String contrast = "logcosh";
+
+    @Parameter(
+            label = "Approach",
+            description = "all components at once, or one after the other",
+            choices = {"symmetric", "deflation"},
+            persist = false)
+    private String approach = "symmetric";
 
     @Parameter(
             label = "Time courses (.tsv)",
@@ -90,6 +114,15 @@ public final class IndependentComponentsCommand extends BoldCommand {
             persist = false)
     private String templates = "";
 
+    @Parameter(
+            label = "Cleaned series (.nii)",
+            description = "NIfTI file to write: the series without what its flagged components alone explain; empty:"
+                    + " none",
+            required = false,
+            style = CommandKey.SAVE,
+            persist = false)
+    private String cleaned = "";
+
     @SuppressWarnings("UnusedVariable") // read by the framework
     @Parameter(type = ItemIO.OUTPUT)
     private ImagePlus maps;
@@ -105,10 +138,13 @@ public final class IndependentComponentsCommand extends BoldCommand {
         Mask fluid = csf == null ? null : csfMask(ImageDoor.read(csf), source);
         double[][] parameters = MotionTable.readOrNull(motion, source);
         ResultFolder folder = output.isBlank() ? null : ResultFolder.at(output, LABEL);
-        SingleScanIca.Options options = SingleScanIca.Options.DEFAULT
-                .withComponents(components)
-                .withSearch(FastIca.Options.DEFAULT.withSeed(seed))
-                .withStability(new Stability.Options(folder == null ? 0 : stability, true));
+        FastIca.Options search = SearchChoices.search(contrast, approach, seed);
+        SingleScanIca.Options options = new SingleScanIca.Options(
+                components,
+                SearchChoices.criterion(order),
+                SingleScanIca.Options.DEFAULT.norm(),
+                search,
+                new Stability.Options(folder == null ? 0 : stability, true));
         Components found = SingleScanIca.decompose(source, within, options, progress.stage(0, 0.8));
         NeuroImage z = ComponentFiles.image(source, result, "ica", within, found.z());
         ComponentSheet sheet = ComponentSheet.of(
@@ -127,7 +163,7 @@ public final class IndependentComponentsCommand extends BoldCommand {
                         fluid,
                         parameters,
                         TemplateMaps.of(templates, within),
-                        notes(source, within, found)),
+                        notes(source, within, found, options)),
                 progress.stage(0.85, 0.9));
         if (!timecourses.isBlank()) courses(Path.of(timecourses), source, found);
         if (folder != null)
@@ -135,6 +171,7 @@ public final class IndependentComponentsCommand extends BoldCommand {
                 ComponentFiles.write(place, sheet, z, progress.stage(0.9, 1));
                 courses(place.resolve("timecourses.tsv"), source, found);
             });
+        if (!cleaned.isBlank()) clean(source, within, found, sheet, progress.stage(0.95, 1));
         maps = ImageDoor.toImagePlus(z);
         summary = source.name() + ": " + found.count() + " components, "
                 + String.format(
@@ -160,6 +197,19 @@ public final class IndependentComponentsCommand extends BoldCommand {
         return mean.volume(0);
     }
 
+    /** Writes the series without what flagged components alone explain. */
+    private void clean(NeuroImage source, Mask within, Components found, ComponentSheet sheet, Progress progress)
+            throws IOException {
+        int[] flagged = sheet.rows().stream()
+                .filter(row -> !row.flags().isEmpty())
+                .mapToInt(row -> row.number() - 1)
+                .toArray();
+        NeuroImage target = source.createLike(source.name() + "-cleaned", source.volumes());
+        ComponentDenoising.remove(
+                source, within, found.timeCourses(), found.count(), flagged, target, progress.stage(0, 0.5));
+        NiftiWriter.write(target, Path.of(cleaned), NiftiWriter.Options.DEFAULT, progress.stage(0.5, 1));
+    }
+
     private static void courses(Path file, NeuroImage source, Components found) throws IOException {
         TableFiles.write(
                 file,
@@ -168,18 +218,19 @@ public final class IndependentComponentsCommand extends BoldCommand {
                 ComponentFiles.courseWords(source.timing(), "in units of the variance-normalised data"));
     }
 
-    private static List<String> notes(NeuroImage source, Mask within, Components found) {
+    private static List<String> notes(NeuroImage source, Mask within, Components found, SingleScanIca.Options options) {
         List<String> notes = new ArrayList<>();
         notes.add(String.format(
                 Locale.ROOT,
                 "%d volumes of %d voxels were demeaned and variance-normalised, reduced to %d principal components (%s),"
-                        + " and separated by FastICA (log cosh, symmetric; %d iterations, %s).",
+                        + " and separated by FastICA (%s; %d iterations, %s).",
                 source.volumes(),
                 within.count(),
                 found.count(),
                 found.order().isPresent()
-                        ? "number by Laplace's approximation, noise colour allowed for"
+                        ? "number by " + criterion(options.criterion()) + ", noise colour allowed for"
                         : "number given",
+                SearchChoices.words(options.search()),
                 found.search().iterations(),
                 found.search().converged() ? "converged" : "some components had not settled"));
         notes.add("Maps are z values against each map's background (mixture of a Gaussian and two gamma densities).");
@@ -187,10 +238,17 @@ public final class IndependentComponentsCommand extends BoldCommand {
         return notes;
     }
 
+    private static String criterion(ModelOrder.Criterion criterion) {
+        return criterion == ModelOrder.Criterion.LAPLACE ? "Laplace's approximation" : criterion.name();
+    }
+
     private Map<String, Object> options() {
         Map<String, Object> options = new TreeMap<>();
         options.put("mask", mask == null ? "" : mask.getTitle());
         options.put("components", components);
+        options.put("order", order);
+        options.put("contrast", contrast);
+        options.put("approach", approach);
         options.put("seed", seed);
         options.put("stability", stability);
         options.put("csf", csf == null ? "" : csf.getTitle());

@@ -4,13 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import sc.fiji.boldj.group.GroupDesign;
-import sc.fiji.boldj.group.GroupTest;
+import sc.fiji.boldj.group.GroupFamily;
 import sc.fiji.boldj.io.AtomicFile;
 import sc.fiji.boldj.io.FileDigest;
 import sc.fiji.boldj.io.OutputFolder;
@@ -22,7 +23,7 @@ import sc.fiji.boldj.workflow.InputList;
 
 /** Tests the edges of connectivity matrices by shuffling, corrected for the whole network. */
 @Plugin(type = Command.class, headless = true)
-public final class NetworkStatisticCommand extends BoldCommand {
+public final class NetworkStatisticCommand extends GroupTestCommand {
 
     static final String LABEL = "Network-Based Statistic...";
 
@@ -41,7 +42,8 @@ public final class NetworkStatisticCommand extends BoldCommand {
 
     @Parameter(
             label = "Contrast",
-            description = "column names such as drug - placebo, or weights; empty: the design's own",
+            description = "column names such as drug - placebo, or weights; parted by ; for one F test, by | for tests"
+                    + " that are corrected together; empty: the design's own",
             required = false,
             persist = false)
     private String contrast = "";
@@ -85,10 +87,19 @@ public final class NetworkStatisticCommand extends BoldCommand {
 
     @Parameter(
             label = "Blocks",
-            description = "matrices are shuffled within these: a column, a file, or a comma list",
+            description =
+                    "matrices are shuffled within these: a column, several (blocks within blocks), a file, or a comma"
+                            + " list",
             required = false,
             persist = false)
     private String blocks = "";
+
+    @Parameter(
+            label = "Shuffle",
+            description = "auto flips signs if a mean is tested and permutes otherwise",
+            choices = {"auto", "permute", "flip", "both"},
+            persist = false)
+    private String shuffle = "auto";
 
     @Parameter(label = "Seed", description = "the same seed gives the same bytes", persist = false)
     private long seed = 1;
@@ -112,21 +123,21 @@ public final class NetworkStatisticCommand extends BoldCommand {
             throw new IllegalArgumentException("matrices: there is no file '" + matrices + "'");
         InputList list = InputList.read(file);
         Path folder = file.toAbsolutePath().getParent();
-        GroupDesign model = new DesignChoice(design, contrast, groups, covariates, blocks, "auto", folder)
-                .of(list.paths().size(), list.table());
-        GroupTest test = GroupTest.plan(
+        DesignChoice choice =
+                new DesignChoice(design, contrast, groups, covariates, blocks, blockShuffle(), shuffle, folder);
+        GroupDesign model = choice.of(list.paths().size(), list.table());
+        GroupFamily family = plan(
+                choice,
                 model,
-                contrast,
-                GroupTest.Options.DEFAULT
-                        .withPermutations(permutations)
-                        .withSeed(seed)
-                        .with(GroupPermutationCommand.testOptions(statistic, tail, threshold)));
-        HostProgress.warn(test.words());
+                list.table(),
+                List.of("matrices"),
+                testOptions(permutations, seed, statistic, tail, threshold),
+                0);
         Map<String, String> hashes = new LinkedHashMap<>();
         hashes.put(matrices, FileDigest.of(file));
         for (Path path : list.paths()) GroupInputs.hash(hashes, folder, path);
-        GroupInputs.hashKeys(hashes, folder, design, groups, covariates, blocks);
-        GroupNetworks networks = GroupNetworks.run(model, test, list.paths(), progress);
+        GroupInputs.hashKeys(hashes, folder, design, contrast, groups, covariates, blocks);
+        GroupNetworks networks = GroupNetworks.run(model, family, list.paths(), gpdTail(), progress);
         Map<String, String> keys = CommandOptions.of(this);
         String program = "BoldJ " + Version.text();
         String page = GroupPage.of(
@@ -135,20 +146,21 @@ public final class NetworkStatisticCommand extends BoldCommand {
                                 program,
                                 GroupInputs.hashTable(hashes),
                                 CommandOptions.table(keys)),
+                        networks,
                         program)
                 .toHtml();
         OutputFolder.write(Path.of(output), LABEL, target -> {
             networks.write(target);
             AtomicFile.writeText(target.resolve("index.html"), page);
             Map<String, Object> content = CommandOptions.content(keys, hashes);
-            content.put("Model", test.words());
-            content.put("DistinctShufflings", test.plan().distinct().toString());
-            content.put("Shufflings", test.plan().size());
-            content.put("SmallestP", test.smallestP());
+            content.put("Model", family.words());
+            content.put("DistinctShufflings", family.first().plan().distinct().toString());
+            content.put("Shufflings", family.first().plan().size());
+            content.put("SmallestP", family.smallestP());
             content.put("Warnings", networks.warnings());
             content.put("Result", networks.verdict());
             return content;
         });
-        summary = test.words() + "\n" + networks.verdict();
+        summary = family.words() + "\n" + networks.verdict();
     }
 }

@@ -7,10 +7,8 @@ import java.util.Locale;
 import java.util.function.Function;
 import sc.fiji.boldj.atlas.Coordinate;
 import sc.fiji.boldj.atlas.CoordinateTable;
-import sc.fiji.boldj.atlas.LabelTable;
 import sc.fiji.boldj.atlas.LabelVolume;
 import sc.fiji.boldj.atlas.TemplateFlow;
-import sc.fiji.boldj.io.NiftiReader;
 import sc.fiji.boldj.run.Progress;
 
 /** Names of places from an atlas: a label volume with its table beside it, or a table of coordinates. */
@@ -26,14 +24,11 @@ final class PeakNames {
      */
     static Function<double[], String> read(String atlas) throws IOException {
         if (atlas.isBlank()) return null;
-        Path file = Path.of(atlas.strip());
-        if (!Files.isRegularFile(file) && TemplateFlow.isAtlas(atlas.strip()))
-            return names(new TemplateFlow(TemplateFlow.Options.ofUser()).atlas(atlas.strip(), Progress.NONE));
-        if (!Files.isRegularFile(file)) throw new IllegalArgumentException("atlas: there is no file '" + atlas + "'");
-        if (file.getFileName().toString().matches("(?i).*\\.nii(\\.gz)?"))
-            return names(
-                    LabelVolume.of(NiftiReader.read(file, NiftiReader.Options.DEFAULT, Progress.NONE), names(file)));
-        CoordinateTable table = CoordinateTable.read(file);
+        String text = atlas.strip();
+        if (!Files.isRegularFile(Path.of(text)) && TemplateFlow.isAtlas(text))
+            return names(new TemplateFlow(TemplateFlow.Options.ofUser()).atlas(text, Progress.NONE));
+        if (!Atlases.isCoordinateTable("atlas", text)) return names(Atlases.labels("atlas", text, ""));
+        CoordinateTable table = Atlases.coordinates("atlas", text);
         return at -> nearest(table, at);
     }
 
@@ -43,18 +38,9 @@ final class PeakNames {
             if (label == 0) return "n/a";
             String name = labels.table().name(label);
             boolean inside = labels.labelAt(at[0], at[1], at[2]) == label;
-            String text = name.isEmpty() ? "label " + label : name;
-            return inside ? text : "near " + text;
+            String region = name.isEmpty() ? "label " + label : name;
+            return inside ? region : "near " + region;
         };
-    }
-
-    private static LabelTable names(Path file) throws IOException {
-        String stem = file.getFileName().toString().replaceAll("(?i)\\.nii(\\.gz)?$", "");
-        for (String ending : new String[] {".tsv", ".txt", ".lut", ".csv", ".json"}) {
-            Path table = file.resolveSibling(stem + ending);
-            if (Files.isRegularFile(table)) return LabelTable.read(table);
-        }
-        return LabelTable.EMPTY;
     }
 
     private static String nearest(CoordinateTable table, double[] at) {

@@ -69,6 +69,29 @@ public final class ResponsePredictionCommand extends BoldCommand {
             persist = false)
     private int select = 0;
 
+    @Parameter(
+            label = "Columns",
+            description = "comma list of the columns that are features; empty: all columns of numbers (no path column)",
+            required = false,
+            persist = false)
+    private String columns = "";
+
+    @Parameter(
+            label = "Treatment",
+            description =
+                    "column with two treatments: asks whether the biomarker changes the effect of treatment on the"
+                            + " response",
+            required = false,
+            persist = false)
+    private String treatment = "";
+
+    @Parameter(
+            label = "Biomarker",
+            description = "column of numbers that may change the effect of treatment; empty: the held-out prediction",
+            required = false,
+            persist = false)
+    private String biomarker = "";
+
     @Parameter(label = "Seed", description = "the same seed gives the same bytes", persist = false)
     private long seed = 1;
 
@@ -88,8 +111,14 @@ public final class ResponsePredictionCommand extends BoldCommand {
         OutputFolder.requireFree(Path.of(output), LABEL);
         if (!Files.isRegularFile(Path.of(features)))
             throw new IllegalArgumentException("features: there is no file '" + features + "'");
-        PredictionInputs inputs =
-                PredictionInputs.read(Path.of(features), response.strip(), covariates, progress.stage(0, 0.05));
+        PredictionInputs inputs = PredictionInputs.read(
+                Path.of(features),
+                response.strip(),
+                covariates,
+                columns,
+                treatment.strip(),
+                biomarker.strip(),
+                progress.stage(0, 0.05));
         Map<String, String> hashes = new LinkedHashMap<>();
         Path folder = Path.of(features).toAbsolutePath().getParent();
         for (Path file : inputs.files()) GroupInputs.hash(hashes, folder, file.toAbsolutePath());
@@ -119,6 +148,7 @@ public final class ResponsePredictionCommand extends BoldCommand {
             content.put("Result", study.verdict());
             return content;
         });
-        summary = study.verdict();
+        summary =
+                study.verdict() + study.moderation().map(words -> "\n" + words).orElse("");
     }
 }

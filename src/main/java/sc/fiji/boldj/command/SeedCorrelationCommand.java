@@ -4,12 +4,10 @@ import ij.ImagePlus;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
-import sc.fiji.boldj.connectivity.NamedSeeds;
 import sc.fiji.boldj.connectivity.SeedCorrelation;
 import sc.fiji.boldj.connectivity.SeedRegion;
 import sc.fiji.boldj.connectivity.SeveralSeeds;
@@ -85,7 +83,7 @@ public final class SeedCorrelationCommand extends BoldCommand {
                 scaled ? DegreesOfFreedom.of(input, dof, source.volumes()) : 0);
         List<String> names = names();
         List<SeedRegion> regions = new ArrayList<>();
-        for (String name : names) regions.add(region(name, source, within));
+        for (String name : names) regions.add(TaskInputs.seed(name, input, source, within, radius));
         List<double[]> series = new ArrayList<>();
         for (int k = 0; k < regions.size(); k++)
             series.add(regions.get(k)
@@ -110,16 +108,6 @@ public final class SeedCorrelationCommand extends BoldCommand {
             names.add(name.strip());
         }
         return names;
-    }
-
-    private SeedRegion region(String name, NeuroImage source, Mask within) throws IOException {
-        if (!Coordinates.looksLike(name)) {
-            Optional<ImagePlus> image = NamedFiles.image(name);
-            if (image.isPresent()) return SeedRegion.of(ImageDoor.mask(image.orElseThrow(), source), within);
-        }
-        ImageDoor.requirePlaced(input, "a seed in millimetres cannot be found in it");
-        double[] centre = Coordinates.looksLike(name) ? Coordinates.parse("seed", name) : NamedSeeds.centre(name);
-        return SeedRegion.sphere(within, centre[0], centre[1], centre[2], radius);
     }
 
     private static float[] floats(double[] values) {

@@ -1,6 +1,7 @@
 package sc.fiji.boldj.group;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -16,8 +17,10 @@ import sc.fiji.boldj.stats.Tail;
  * The clusters of a result: where its corrected p is at most alpha, connected voxels of one sign. Immutable.
  *
  * @param rows the largest cluster first
+ * @param labels for each voxel of the mask the number of its cluster, 0 for none
  */
-public record ClusterTable(List<Row> rows) {
+@SuppressWarnings("ArrayRecordComponent")
+public record ClusterTable(List<Row> rows, int[] labels) {
 
     /**
      * One cluster.
@@ -28,6 +31,8 @@ public record ClusterTable(List<Row> rows) {
      * @param mass sum of the absolute statistic
      * @param peak the statistic that lies farthest from 0
      * @param p the smallest corrected p in the cluster
+     * @param low lower end of its Monte-Carlo interval (95 %), p itself if p is exact
+     * @param high upper end
      * @param x place of the peak, RAS+ mm
      * @param y place of the peak, RAS+ mm
      * @param z place of the peak, RAS+ mm
@@ -40,6 +45,8 @@ public record ClusterTable(List<Row> rows) {
             double mass,
             double peak,
             double p,
+            double low,
+            double high,
             double x,
             double y,
             double z,
@@ -50,21 +57,32 @@ public record ClusterTable(List<Row> rows) {
         rows = List.copyOf(rows);
     }
 
-    /**
-     * Makes the table. Ties of the peak go to the first voxel in memory order.
-     *
-     * @param alpha the largest corrected p that counts, in (0, 1)
-     * @param regions names a place in RAS+ mm; null for none
-     */
+    /** The table of one test by its own corrected p. */
     public static ClusterTable of(
             PermutationResult result,
             Mask mask,
             Neighbourhood graph,
             double alpha,
             Function<double[], String> regions) {
+        return of(result, result.pFamilyWise(), mask, graph, alpha, regions);
+    }
+
+    /**
+     * Makes the table. Ties of the peak go to the first voxel in memory order.
+     *
+     * @param p corrected, one for each voxel of the mask
+     * @param alpha the largest corrected p that counts, in (0, 1)
+     * @param regions names a place in RAS+ mm; null for none
+     */
+    public static ClusterTable of(
+            PermutationResult result,
+            double[] p,
+            Mask mask,
+            Neighbourhood graph,
+            double alpha,
+            Function<double[], String> regions) {
         double[] statistic = result.statistic();
         double[] enhanced = result.enhanced();
-        double[] p = result.pFamilyWise();
         double[] significant = new double[p.length];
         for (int v = 0; v < p.length; v++) significant[v] = p[v] <= alpha ? Math.signum(enhanced[v]) : 0;
         int[] labels = new Clusters(graph).label(significant, 0, Tail.TWO);
@@ -86,9 +104,9 @@ public record ClusterTable(List<Row> rows) {
                 if (peak < 0 || Math.abs(statistic[v]) > Math.abs(statistic[peak])) peak = v;
             }
             int flat = mask.voxel(peak);
-            double[] place = grid.affine()
-                    .apply(flat % grid.sizeX(), flat / grid.sizeX() % grid.sizeY(), flat / grid.planeSize());
+            double[] place = PeakTable.place(grid, flat);
             String region = regions == null ? "n/a" : regions.apply(place.clone());
+            double[] interval = result.interval(least, 0.95);
             found.add(new Row(
                     label,
                     size,
@@ -96,6 +114,8 @@ public record ClusterTable(List<Row> rows) {
                     mass,
                     statistic[peak],
                     least,
+                    interval[0],
+                    interval[1],
                     place[0],
                     place[1],
                     place[2],
@@ -103,24 +123,32 @@ public record ClusterTable(List<Row> rows) {
         }
         found.sort(Comparator.comparingInt(Row::voxels).reversed());
         List<Row> rows = new ArrayList<>();
-        for (Row r : found)
-            rows.add(new Row(rows.size() + 1, r.voxels, r.volume, r.mass, r.peak, r.p, r.x, r.y, r.z, r.region));
-        return new ClusterTable(rows);
+        int[] renamed = new int[count + 1];
+        for (Row r : found) {
+            renamed[r.label] = rows.size() + 1;
+            rows.add(new Row(
+                    rows.size() + 1, r.voxels, r.volume, r.mass, r.peak, r.p, r.low, r.high, r.x, r.y, r.z, r.region));
+        }
+        return new ClusterTable(
+                rows, Arrays.stream(labels).map(label -> renamed[label]).toArray());
     }
 
     /** The table as tab-separated text with a header line. */
     public String toTsv() {
-        StringBuilder text = new StringBuilder("cluster\tvoxels\tvolume_mm3\tmass\tpeak\tp_fwe\tx\ty\tz\tregion\n");
+        StringBuilder text =
+                new StringBuilder("cluster\tvoxels\tvolume_mm3\tmass\tpeak\tp_fwe\tp_low\tp_high\tx\ty\tz\tregion\n");
         for (Row r : rows)
             text.append(String.format(
                     Locale.ROOT,
-                    "%d\t%d\t%.1f\t%.6g\t%.6g\t%.6g\t%.2f\t%.2f\t%.2f\t%s\n",
+                    "%d\t%d\t%.1f\t%.6g\t%.6g\t%.6g\t%.6g\t%.6g\t%.2f\t%.2f\t%.2f\t%s\n",
                     r.label,
                     r.voxels,
                     r.volume,
                     r.mass,
                     r.peak,
                     r.p,
+                    r.low,
+                    r.high,
                     r.x,
                     r.y,
                     r.z,

@@ -3,6 +3,7 @@ package sc.fiji.boldj.group;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import sc.fiji.boldj.stats.ContrastExpression;
 import sc.fiji.boldj.stats.ExchangeTree;
 import sc.fiji.boldj.stats.LinearModel;
 import sc.fiji.boldj.stats.Observations;
@@ -113,6 +114,32 @@ public final class GroupDesign {
     public LinearModel model(String expression) {
         String text = expression.isBlank() ? contrast : expression;
         return LinearModel.of(matrix, ContrastExpression.parse(text, columns));
+    }
+
+    /**
+     * Numbers of inputs as numbers of observations.
+     *
+     * @param codes one for each input
+     * @throws IllegalArgumentException if inputs of one observation have different numbers
+     */
+    public int[] observed(int[] codes, String what) {
+        if (codes.length != inputs())
+            throw new IllegalArgumentException(
+                    what + " need one entry for each of " + inputs() + " inputs, got " + codes.length);
+        if (combination == null) return codes.clone();
+        int[] observed = new int[combination.length];
+        for (int o = 0; o < observed.length; o++) {
+            boolean first = true;
+            for (int i = 0; i < codes.length; i++) {
+                if (combination[o][i] == 0) continue;
+                if (!first && observed[o] != codes[i])
+                    throw new IllegalArgumentException(what + " differ between the inputs that make observation "
+                            + (o + 1) + " (input " + (i + 1) + " among them): they must be the same for a subject");
+                observed[o] = codes[i];
+                first = false;
+            }
+        }
+        return observed;
     }
 
     /**

@@ -2,6 +2,7 @@ package sc.fiji.boldj.group;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import sc.fiji.boldj.run.Progress;
@@ -9,13 +10,13 @@ import sc.fiji.boldj.stats.AttainableP;
 import sc.fiji.boldj.stats.LinearModel;
 import sc.fiji.boldj.stats.MapSmoother;
 import sc.fiji.boldj.stats.Neighbourhood;
+import sc.fiji.boldj.stats.NuisanceMethod;
 import sc.fiji.boldj.stats.Observations;
 import sc.fiji.boldj.stats.PermutationResult;
 import sc.fiji.boldj.stats.PermutationTest;
 import sc.fiji.boldj.stats.Shuffle;
 import sc.fiji.boldj.stats.ShufflingPlan;
 import sc.fiji.boldj.stats.Skewness;
-import sc.fiji.boldj.stats.Tail;
 
 /**
  * A permutation test of one contrast of a trial, planned and explained before it runs. Immutable.
@@ -75,6 +76,8 @@ public final class GroupTest {
     private final ShufflingPlan plan;
     private final double smallest;
     private final Options options;
+    private final int[] varianceGroups;
+    private final double varianceFwhm;
 
     private GroupTest(
             GroupDesign design,
@@ -82,13 +85,27 @@ public final class GroupTest {
             LinearModel model,
             ShufflingPlan plan,
             double smallest,
-            Options options) {
+            Options options,
+            int[] varianceGroups,
+            double varianceFwhm) {
         this.design = design;
         this.contrast = contrast;
         this.model = model;
         this.plan = plan;
         this.smallest = smallest;
         this.options = options;
+        this.varianceGroups = varianceGroups;
+        this.varianceFwhm = varianceFwhm;
+        boolean plain = varianceGroups == null && varianceFwhm == 0;
+        if (varianceGroups != null && varianceFwhm > 0)
+            throw new IllegalArgumentException(
+                    "variance_groups and variance_fwhm exclude each other: choose a variance for each group, or a"
+                            + " smoothed one for all");
+        if (!plain && options.test().nuisance() != NuisanceMethod.FREEDMAN_LANE)
+            throw new IllegalArgumentException("variance_groups and variance_fwhm go with nuisance=freedman-lane");
+        if (varianceFwhm > 0 && model.effectRank() > 1)
+            throw new IllegalArgumentException(
+                    "variance_fwhm is for t tests; this is an F test of " + model.effectRank() + " contrast rows");
     }
 
     /**
@@ -105,7 +122,14 @@ public final class GroupTest {
                 ShufflingPlan.of(design.tree(), shuffle, design.matrix(), options.permutations(), options.seed());
         double smallest = AttainableP.of(model, plan, options.test().tail());
         GroupTest test = new GroupTest(
-                design, contrast.isBlank() ? design.defaultContrast() : contrast, model, plan, smallest, options);
+                design,
+                contrast.isBlank() ? design.defaultContrast() : contrast.strip(),
+                model,
+                plan,
+                smallest,
+                options,
+                null,
+                0);
         if (plan.distinct().equals(BigInteger.ONE))
             throw new IllegalArgumentException(
                     "nothing can be shuffled: every shuffling of this design gives the design" + " itself. "
@@ -121,41 +145,70 @@ public final class GroupTest {
         return test;
     }
 
+    /**
+     * The same test with Aspin-Welch v (or G).
+     *
+     * @param groups a number for each observation of the design ({@link GroupDesign#observed}): equal numbers, equal
+     *     variance
+     * @throws IllegalArgumentException if the numbers do not fit the design, or a group has fewer than 2 observations
+     */
+    public GroupTest withVarianceGroups(int[] groups) {
+        if (groups.length != model.observations())
+            throw new IllegalArgumentException("variance groups need one number for each of " + model.observations()
+                    + " observations, got " + groups.length);
+        for (int group : groups)
+            if (Arrays.stream(groups).filter(g -> g == group).count() < 2)
+                throw new IllegalArgumentException(
+                        "a variance group has 1 observation only, so no variance: each needs" + " 2 or more");
+        return new GroupTest(design, contrast, model, plan, smallest, options, groups.clone(), varianceFwhm);
+    }
+
+    /**
+     * The same test with pseudo-t: the variance map is smoothed.
+     *
+     * @param fwhm full width at half maximum in mm, 0 for none
+     */
+    public GroupTest withVarianceSmoothing(double fwhm) {
+        if (!(fwhm >= 0 && fwhm < 1000))
+            throw new IllegalArgumentException("variance_fwhm must be 0 (no smoothing) or more mm, got " + fwhm);
+        return new GroupTest(design, contrast, model, plan, smallest, options, varianceGroups, fwhm);
+    }
+
+    /** The full width at half maximum of the variance smoothing in mm, 0 for none. */
+    public double varianceFwhm() {
+        return varianceFwhm;
+    }
+
+    /** The contrast as it was given, or the design's own. */
+    public String contrast() {
+        return contrast;
+    }
+
+    /** The symbol of the statistic: t, F, v, G or pseudo-t. */
+    public String statistic() {
+        if (varianceFwhm > 0) return "pseudo-t";
+        if (varianceGroups != null) return model.effectRank() == 1 ? "v" : "G";
+        return model.effectRank() == 1 ? "t" : "F";
+    }
+
+    /** The statistic by its full name. */
+    public String statisticWords() {
+        return wording().statistic();
+    }
+
     /** The model, the contrast, the shuffling and what it can reach, in words. */
     public String words() {
-        StringBuilder text = new StringBuilder();
-        text.append("Design: ").append(design.words()).append("; columns ");
-        text.append(String.join(", ", shortened(design.columns()))).append(". ");
-        text.append("Tested: ").append(contrast);
-        text.append(model.effectRank() == 1 ? " (t, " : " (F with " + model.effectRank() + " and ");
-        text.append(model.degreesOfFreedom())
-                .append(" degrees of freedom, ")
-                .append(side())
-                .append("). ");
-        text.append("Shuffling: observations are ").append(plan.shuffle().words());
-        text.append(' ').append(design.tree().words()).append("; ").append(plan.distinct());
-        text.append(" distinct shufflings, ");
-        text.append(plan.isExhaustive() ? "each made once. " : plan.size() + " made at random, the identity first. ");
-        return text.append(String.format(Locale.ROOT, "Smallest attainable p: %.4g.", smallest))
-                .toString();
+        GroupTestWords words = wording();
+        return words.design() + "Tested: " + contrast + " (" + words.tested() + "). " + words.shuffling();
     }
 
-    private String side() {
-        if (model.effectRank() > 1) return "large values";
-        return options.test().tail() == Tail.TWO
-                ? "two-sided"
-                : options.test().tail().name().toLowerCase(Locale.ROOT) + " side";
-    }
-
-    private static List<String> shortened(List<String> columns) {
-        if (columns.size() <= 8) return columns;
-        List<String> some = new ArrayList<>(columns.subList(0, 6));
-        some.add("... " + (columns.size() - 6) + " more");
-        return some;
+    /** The parts of the words. */
+    GroupTestWords wording() {
+        return new GroupTestWords(this, design, varianceGroups);
     }
 
     private static String number(double value) {
-        return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+        return GroupTestWords.number(value);
     }
 
     /** The model of the contrast. */
@@ -180,18 +233,19 @@ public final class GroupTest {
 
     /** Runs the test on inputs in the order of the design's table. */
     public Result run(Observations inputs, Neighbourhood graph, Progress progress) {
-        return run(inputs, graph, null, null, progress);
+        return run(inputs, graph, null, progress);
     }
 
     /**
      * Runs the test.
      *
      * @param inputs one row for each input, in the order of the design's table
-     * @param varianceGroups null, or a number for each observation of the design: Aspin-Welch v instead of t
-     * @param smoother null, or what smooths the variance map: pseudo-t
+     * @param smoother null, or what smooths the variance map as {@link #varianceFwhm} says: pseudo-t
      */
-    public Result run(
-            Observations inputs, Neighbourhood graph, int[] varianceGroups, MapSmoother smoother, Progress progress) {
+    public Result run(Observations inputs, Neighbourhood graph, MapSmoother smoother, Progress progress) {
+        if ((smoother != null) != (varianceFwhm > 0))
+            throw new IllegalArgumentException(
+                    "variance smoothing is for maps of voxels: this test asks for " + varianceFwhm + " mm");
         Observations data = design.observe(inputs);
         PermutationTest test = PermutationTest.of(model, plan, graph);
         if (varianceGroups != null) test = test.withVarianceGroups(varianceGroups);
@@ -213,9 +267,11 @@ public final class GroupTest {
         if (result.isStopped())
             warnings.add(String.format(
                     Locale.ROOT,
-                    "Stopped after %d shufflings, when %d had reached the strongest element: its p has a relative"
-                            + " standard error of about %.0f %%.",
+                    "Stopped early, after %d of %d shufflings, when %d or more had reached the strongest element: its p"
+                            + " has a relative standard error of about %.0f %%, and the intervals of p take the number of"
+                            + " shufflings as if it had been fixed.",
                     result.shufflings(),
+                    plan.size(),
                     options.test().stopAfter(),
                     100 / Math.sqrt(options.test().stopAfter())));
         return new Result(result, List.copyOf(warnings));

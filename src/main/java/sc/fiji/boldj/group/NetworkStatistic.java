@@ -85,10 +85,31 @@ public final class NetworkStatistic {
         Observations data = edges(matrices);
         Neighbourhood graph = Neighbourhood.edges(matrices[0].length);
         GroupTest.Result result = test.run(data, graph, progress);
+        return of(test, result, result.test().pFamilyWise(), graph);
+    }
+
+    /**
+     * What tests that are corrected together found.
+     *
+     * @param family statistics and probabilities
+     * @param tests edges and components of each, with p corrected over all tests
+     */
+    public record FamilyResult(GroupFamily.Result family, List<Result> tests) {}
+
+    /** Runs planned tests on matrices, one for each input of the design. */
+    public static FamilyResult run(GroupFamily family, double[][][] matrices, Progress progress) {
+        Neighbourhood graph = Neighbourhood.edges(matrices.length == 0 ? 2 : matrices[0].length);
+        GroupFamily.Result result = family.run(List.of(edges(matrices)), graph, null, progress);
+        List<Result> tests = new ArrayList<>();
+        for (GroupFamily.Member member : result.members())
+            tests.add(of(member.test(), member.result(), member.corrected(), graph));
+        return new FamilyResult(result, List.copyOf(tests));
+    }
+
+    private static Result of(GroupTest test, GroupTest.Result result, double[] p, Neighbourhood graph) {
         PermutationTest.Options options = test.options().test();
         boolean clusters = options.inference() == PermutationTest.Inference.CLUSTER_EXTENT
                 || options.inference() == PermutationTest.Inference.CLUSTER_MASS;
-        double[] p = result.test().pFamilyWise();
         double[] map = clusters ? result.test().statistic() : result.test().enhanced();
         if (!clusters)
             for (int e = 0; e < map.length; e++) if (!(p[e] <= test.options().alpha())) map[e] = 0;

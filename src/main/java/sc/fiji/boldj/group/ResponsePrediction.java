@@ -103,6 +103,7 @@ public final class ResponsePrediction {
      *     were none
      * @param error mean squared error of prediction over the variance of the response (numbers), else NaN
      * @param calibration of the probabilities; null for numbers
+     * @param nulls the measure of the first repeat, then of each shuffled response; null if there were none
      * @param weights mean weight of each feature over folds and repeats, in prepared units
      */
     @SuppressWarnings("ArrayRecordComponent")
@@ -116,6 +117,7 @@ public final class ResponsePrediction {
             double nullMean,
             double error,
             Calibration calibration,
+            NullDistribution nulls,
             double[] weights) {}
 
     /**
@@ -183,6 +185,7 @@ public final class ResponsePrediction {
                 mean,
                 problem.classes() ? Double.NaN : error,
                 problem.classes() ? Calibration.of(chances, problem.response()) : null,
+                nulls.length > 1 ? new NullDistribution(nulls) : null,
                 weights);
     }
 

@@ -10,8 +10,8 @@ final class Gram {
 
     /** Voxels in one product; longer sums in float would lose digits. */
     private static final int BLOCK = 4096;
-    /** Bytes that all partial sums together may take. */
-    private static final long PARTIAL_SUMS = 256L << 20;
+    /** Bytes that all partial sums together may take: 12 sums for 1000 volumes, so as many threads are of use. */
+    private static final long PARTIAL_SUMS = 96L << 20;
 
     private Gram() {}
 

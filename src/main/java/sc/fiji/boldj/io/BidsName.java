@@ -13,9 +13,10 @@ import java.util.Map;
  * @param stem the name without its ending
  * @param ending from the first point on
  */
-record BidsName(Map<String, String> entities, String suffix, String stem, String ending) {
+public record BidsName(Map<String, String> entities, String suffix, String stem, String ending) {
 
-    static BidsName of(Path file) {
+    /** Takes the last part of a path apart. */
+    public static BidsName of(Path file) {
         String name = file.getFileName().toString();
         int point = name.indexOf('.');
         String stem = point < 0 ? name : name.substring(0, point);
@@ -29,7 +30,7 @@ record BidsName(Map<String, String> entities, String suffix, String stem, String
     }
 
     /** Whether what this name says of a scan is true of another: same suffix, each entity the same there. */
-    boolean appliesTo(BidsName other) {
+    public boolean appliesTo(BidsName other) {
         return suffix.equals(other.suffix)
                 && other.entities.entrySet().containsAll(entities.entrySet())
                 && (entities.size() + 1 == stem.split("_", -1).length);

@@ -26,6 +26,11 @@ public final class FileDigest {
         return HexFormat.of().formatHex(digest.digest());
     }
 
+    /** Of some bytes. */
+    public static String of(byte[] bytes) {
+        return HexFormat.of().formatHex(sha256().digest(bytes));
+    }
+
     /** Of the values of an image without a file: float32, little-endian, x fastest. */
     public static String of(NeuroImage image) {
         MessageDigest digest = sha256();

@@ -170,6 +170,11 @@ public final class TsvTable {
         return rows.size();
     }
 
+    /** The line of the file, from 1, that row {@code row} stands in. */
+    public long line(int row) {
+        return lines.get(row);
+    }
+
     /** Whether there is a column of this name. */
     public boolean has(String name) {
         return names.contains(name);

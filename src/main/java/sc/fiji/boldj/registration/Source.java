@@ -36,7 +36,7 @@ record Source(String name, float[] values, float[] weights, VoxelGrid grid) {
         boolean weighted = w == null;
         for (int v = 0; v < values.length; v++) {
             if (w != null && w[v] > 0) weighted = true;
-            if (!(Math.abs(values[v]) <= Float.MAX_VALUE) || w != null && !(w[v] > 0)) continue;
+            if (!(Math.abs(values[v]) <= Float.MAX_VALUE) || (w != null && !(w[v] > 0))) continue;
             low = Math.min(low, values[v]);
             high = Math.max(high, values[v]);
         }

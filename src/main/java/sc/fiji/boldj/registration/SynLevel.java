@@ -20,6 +20,7 @@ final class SynLevel {
     private static final double GROWTH = 1.5;
 
     private final SynRegistration.Options options;
+    private final double variance;
     private final SynImages.Level images;
     private final VoxelGrid grid;
     private final SynCorrelation correlation;
@@ -35,7 +36,8 @@ final class SynLevel {
     private SynField[] direction;
     private double length;
 
-    SynLevel(SynImages.Level images, SynField[] fields, SynRegistration.Options options) {
+    SynLevel(SynImages.Level images, SynField[] fields, SynRegistration.Options options, double variance) {
+        this.variance = variance;
         this.images = images;
         this.fields = fields;
         this.options = options;
@@ -84,7 +86,7 @@ final class SynLevel {
             direction = new SynField[] {new SynField(grid), new SynField(grid)};
             ascent(a, byA, direction[0], progress);
             ascent(b, byB, direction[1], progress);
-            SynField.smooth(options.updateVariance(), progress, direction);
+            SynField.smooth(variance, progress, direction);
             for (SynField each : direction) each.scaleLongestTo(1);
         }
         fields = new SynField[] {

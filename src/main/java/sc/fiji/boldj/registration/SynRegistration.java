@@ -30,7 +30,7 @@ public final class SynRegistration {
     private SynRegistration() {}
 
     /**
-     * How to register. The four lists have one entry a level, the coarsest first.
+     * How to register. The lists have one entry a level, the coarsest first.
      *
      * @param radius of the cube of the local correlation, voxels of the level, 1 or more
      * @param iterations most steps of each level
@@ -51,7 +51,7 @@ public final class SynRegistration {
             List<Integer> shrink,
             List<Double> smoothing,
             double step,
-            double updateVariance,
+            List<Double> updateVariance,
             double totalVariance,
             double threshold,
             int window,
@@ -59,14 +59,14 @@ public final class SynRegistration {
             double lowQuantile,
             double highQuantile) {
 
-        /** Radius 4, 100x70x50x20 steps on levels 8x4x2x1, steps of 0.2 voxels smoothed with variance 3. */
+        /** Radius 4, 100x70x50x20 steps on levels 8x4x2x1, steps of 0.2 voxels smoothed with variance 6, on the finest 3. */
         public static final Options DEFAULT = new Options(
                 4,
                 List.of(100, 70, 50, 20),
                 List.of(8, 4, 2, 1),
                 List.of(3.0, 2.0, 1.0, 0.0),
                 0.2,
-                3,
+                List.of(6.0, 6.0, 6.0, 3.0),
                 0,
                 1e-6,
                 10,
@@ -79,6 +79,7 @@ public final class SynRegistration {
             iterations = List.copyOf(iterations);
             shrink = List.copyOf(shrink);
             smoothing = List.copyOf(smoothing);
+            updateVariance = List.copyOf(updateVariance);
             require(radius >= 1, "radius", radius, "1 voxel or more");
             require(!iterations.isEmpty(), "iterations", iterations, "one number a level, one level or more");
             require(shrink.size() == iterations.size(), "shrink", shrink, "as long as iterations " + iterations);
@@ -91,7 +92,13 @@ public final class SynRegistration {
             for (int n : shrink) require(n >= 1, "shrink", shrink, "1 or more each");
             for (double s : smoothing) require(s >= 0 && s < 100, "smoothing", smoothing, "0 to 100 voxels each");
             require(step > 0 && step <= 0.5, "step", step, "above 0 and at most 0.5 voxels");
-            require(updateVariance >= 0 && updateVariance <= 100, "updateVariance", updateVariance, "0 to 100");
+            require(
+                    updateVariance.size() == iterations.size(),
+                    "updateVariance",
+                    updateVariance,
+                    "as long as iterations " + iterations);
+            for (double s : updateVariance)
+                require(s >= 0 && s <= 100, "updateVariance", updateVariance, "0 to 100 each");
             require(totalVariance >= 0 && totalVariance <= 100, "totalVariance", totalVariance, "0 to 100");
             require(threshold >= 0 && threshold < 1, "threshold", threshold, "0 to below 1");
             require(window >= 2, "window", window, "2 steps or more");
@@ -188,7 +195,8 @@ public final class SynRegistration {
                 images.level(options.shrink().get(level), options.smoothing().get(level), progress.stage(0, 0.05));
         SynField[] here = new SynField[2];
         for (int i = 0; i < 2; i++) here[i] = SynImages.onto(scaled.grid(), fields[i], progress.stage(0.05, 0.05));
-        SynLevel work = new SynLevel(scaled, here, options);
+        SynLevel work =
+                new SynLevel(scaled, here, options, options.updateVariance().get(level));
         boolean rest = false;
         for (int n = 0; n <= most && !rest; n++) {
             double from = 0.05 + 0.95 * n / (most + 1);

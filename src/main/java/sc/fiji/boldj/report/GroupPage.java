@@ -3,7 +3,9 @@ package sc.fiji.boldj.report;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import sc.fiji.boldj.workflow.GroupMaps;
+import sc.fiji.boldj.workflow.GroupNetworks;
 import sc.fiji.boldj.workflow.ReportTable;
 import sc.fiji.boldj.workflow.StudySummary;
 
@@ -11,26 +13,37 @@ import sc.fiji.boldj.workflow.StudySummary;
 public final class GroupPage {
 
     private static final int ROWS = 200;
+    private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?([eE][-+]?\\d+)?");
 
     private GroupPage() {}
 
     /** The page of a test of maps. */
     public static Page of(StudySummary study, GroupMaps maps, String program) {
         Page page = head(study);
+        if (maps.tests() > 1) page.section("tests", "Tests, corrected together", table(maps.overview(), ROWS));
         page.section("clusters", "Clusters with corrected p <= " + study.alpha(), clusters(study.findings()));
-        StatisticPictures pictures = new StatisticPictures(maps, study.alpha());
-        page.section("slices", "Statistic, slice by slice", pictures.slices());
-        page.section("glass", "Glass brain", pictures.glass());
+        for (int k = 0; k < maps.tests(); k++) {
+            StatisticPictures pictures = new StatisticPictures(maps, k, study.alpha());
+            String end = maps.tests() == 1 ? "" : "-" + (k + 1);
+            String which = maps.tests() == 1 ? "" : ", test " + (k + 1) + ": " + maps.name(k);
+            page.section("slices" + end, "Statistic, slice by slice" + which, pictures.slices());
+            page.section("glass" + end, "Glass brain" + which, pictures.glass());
+        }
         return foot(page, study, program + ". Left in a picture is left in the head.");
     }
 
     /** The page of a test of matrices. */
-    public static Page of(StudySummary study, String program) {
+    public static Page of(StudySummary study, GroupNetworks networks, String program) {
         Page page = head(study);
         page.section(
                 "components",
                 "Components of edges",
                 study.findings().rows().isEmpty() ? Element.of("p", "There are none.") : table(study.findings(), 50));
+        for (int k = 0; k < networks.tests(); k++)
+            page.section(
+                    "edges" + (networks.tests() == 1 ? "" : "-" + (k + 1)),
+                    "Statistic of every edge" + (networks.tests() == 1 ? "" : ": " + networks.name(k)),
+                    EdgePicture.of(networks, k, study.alpha()));
         return foot(page, study, program + ".");
     }
 
@@ -76,7 +89,8 @@ public final class GroupPage {
         Element box = Element.of("div").add(table(table, 40));
         return box.add(Element.of(
                         "p",
-                        "Connected voxels of one sign with a corrected p in this range. x, y, z are the peak in RAS+ mm of"
+                        "Connected voxels of one sign with a corrected p in this range; beside p the 95 % interval that the"
+                                + " number of random shufflings leaves it (p itself if all were made). x, y, z are the peak in RAS+ mm of"
                                 + " the space of the inputs: MNI coordinates if the maps are in MNI space. Where"
                                 + " inference is on clusters, a cluster is significant as a whole, not each voxel of it.")
                 .set("class", "quiet"));
@@ -90,7 +104,11 @@ public final class GroupPage {
         List<List<String>> rows = content.rows();
         for (List<String> cells : rows.subList(0, Math.min(most, rows.size()))) {
             Element row = Element.of("tr");
-            for (String cell : cells) row.add(Element.of("td", cell).set("style", "overflow-wrap:anywhere"));
+            for (String cell : cells)
+                row.add(
+                        NUMBER.matcher(cell).matches()
+                                ? Element.of("td", short4(cell)).set("style", "white-space:nowrap")
+                                : Element.of("td", cell).set("style", "overflow-wrap:anywhere"));
             table.add(row);
         }
         if (rows.size() > most)
@@ -98,10 +116,22 @@ public final class GroupPage {
         return table;
     }
 
+    /** A number with no more than four digits that count and no zeros at its end. */
+    private static String short4(String number) {
+        if (number.indexOf('.') < 0) return number;
+        double value = Double.parseDouble(number);
+        if (value == Math.rint(value) && Math.abs(value) < 1e6) return Long.toString((long) value);
+        String text = String.format(Locale.ROOT, "%.4g", value);
+        return text.indexOf('e') < 0 ? text.replaceAll("0+$", "").replaceAll("\\.$", "") : text;
+    }
+
     private static String words(String name) {
         return switch (name) {
             case "volume_mm3" -> "volume (mm\u00b3)";
             case "p_fwe" -> "corrected p";
+            case "least_p_fwe" -> "smallest corrected p";
+            case "p_low" -> "95 % from";
+            case "p_high" -> "to";
             default -> name;
         };
     }

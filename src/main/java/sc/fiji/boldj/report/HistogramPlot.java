@@ -18,6 +18,11 @@ final class HistogramPlot {
     private HistogramPlot() {}
 
     static Element of(NullDistribution nulls, double alpha, String measured) {
+        return of(nulls, alpha, measured, "largest value: ");
+    }
+
+    /** @param of what the values are, before {@code measured} */
+    static Element of(NullDistribution nulls, double alpha, String measured, String of) {
         double[] values = nulls.values();
         double observed = values[0];
         double threshold = nulls.threshold(alpha);
@@ -32,7 +37,7 @@ final class HistogramPlot {
                 .set("viewBox", "0 0 " + WIDTH + " " + HEIGHT)
                 .set("role", "img")
                 .set("class", "plot");
-        svg.add(Element.of("title", "Null distribution of the maximum, " + values.length + " shufflings"));
+        svg.add(Element.of("title", "Null distribution, " + values.length + " shufflings"));
         for (double tick : Ticks.between(0, most, 4)) {
             double y = y(tick, most);
             svg.add(line("grid", LEFT, y, WIDTH - RIGHT, y));
@@ -50,7 +55,7 @@ final class HistogramPlot {
         svg.add(line("axis", LEFT, HEIGHT - BOTTOM, WIDTH - RIGHT, HEIGHT - BOTTOM));
         for (double tick : Ticks.between(low, high, 10))
             svg.add(text(Ticks.text(tick), x(tick, low, high), HEIGHT - BOTTOM + 15, "middle"));
-        svg.add(text("largest value: " + measured, (LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 6, "middle"));
+        svg.add(text(of + measured, (LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 6, "middle"));
         if (Double.isFinite(threshold)) {
             double at = x(threshold, low, high);
             svg.add(line("level", at, TOP - 6, at, HEIGHT - BOTTOM));

@@ -70,12 +70,14 @@ public final class ScanPage {
 
     /** A mark beside the colour, for those who see few colours. */
     private static Element sign(Light light) {
-        String mark =
-                light == Light.GREEN ? "\u2713" : light == Light.AMBER ? "!" : light == Light.RED ? "\u2717" : "i";
-        return Element.of("span", mark).set("class", "sign").set("title", colour(light));
+        return Element.of("span", mark(light)).set("class", "sign").set("title", colour(light));
     }
 
-    private static String colour(Light light) {
+    static String mark(Light light) {
+        return light == Light.GREEN ? "\u2713" : light == Light.AMBER ? "!" : light == Light.RED ? "\u2717" : "i";
+    }
+
+    static String colour(Light light) {
         return light == Light.NONE ? "neutral" : light.name().toLowerCase(java.util.Locale.ROOT);
     }
 }

@@ -12,46 +12,71 @@ final class StatisticPictures {
     private static final int EDGE = 0x101820;
     private static final int GLASS_EDGE = 3;
 
-    private final GroupMaps maps;
+    private final Mask mask;
+    private final NeuroImage background;
     private final VoxelGrid grid;
-    private final double alpha;
+    private final String criterion;
     private final float[] all;
     private final float[] significant;
     private final boolean[] found;
     private final boolean some;
     private double largest;
 
-    StatisticPictures(GroupMaps maps, double alpha) {
-        this.maps = maps;
-        this.alpha = alpha;
-        Mask mask = maps.mask();
+    /** @param test which of the tests, from 0 */
+    StatisticPictures(GroupMaps maps, int test, double alpha) {
+        this(
+                maps.mask(),
+                maps.background(),
+                maps.statistic(test),
+                within(maps.corrected(test), alpha),
+                "corrected p <= " + alpha,
+                Double.POSITIVE_INFINITY);
+    }
+
+    /**
+     * Pictures of any map.
+     *
+     * @param statistic one value for each voxel of the mask, NaN where there is none
+     * @param shown the voxels that reach a criterion
+     * @param criterion the criterion in words
+     * @param limit values beyond it have its colour
+     */
+    StatisticPictures(
+            Mask mask, NeuroImage background, double[] statistic, boolean[] shown, String criterion, double limit) {
+        this.mask = mask;
+        this.background = background;
+        this.criterion = criterion;
         grid = mask.grid();
         all = new float[grid.voxels()];
         significant = new float[grid.voxels()];
         found = new boolean[grid.voxels()];
-        double[] statistic = maps.statistic();
-        double[] p = maps.corrected();
         boolean any = false;
         for (int i = 0; i < statistic.length; i++) {
             if (Double.isNaN(statistic[i])) continue;
             largest = Math.max(largest, Math.abs(statistic[i]));
             all[mask.voxel(i)] = (float) statistic[i];
-            if (!(p[i] <= alpha)) continue;
+            if (!shown[i]) continue;
             significant[mask.voxel(i)] = (float) statistic[i];
             found[mask.voxel(i)] = true;
             any = true;
         }
         some = any;
+        largest = Math.min(largest, limit);
         if (largest == 0) largest = 1;
+    }
+
+    private static boolean[] within(double[] p, double alpha) {
+        boolean[] within = new boolean[p.length];
+        for (int i = 0; i < p.length; i++) within[i] = p[i] <= alpha;
+        return within;
     }
 
     /** Two rows of slices: what is significant on the background, and the statistic everywhere. */
     Element slices() {
-        SliceView view = new SliceView(grid, maps.mask());
-        NeuroImage background = maps.background();
+        SliceView view = new SliceView(grid, mask);
         float[] anatomy = background.volume(0);
-        double[] inside = new double[maps.mask().count()];
-        for (int i = 0; i < inside.length; i++) inside[i] = anatomy[maps.mask().voxel(i)];
+        double[] inside = new double[mask.count()];
+        for (int i = 0; i < inside.length; i++) inside[i] = anatomy[mask.voxel(i)];
         for (int v = 0; v < anatomy.length; v++) if (!Float.isFinite(anatomy[v])) anatomy[v] = 0;
         double low = Math.min(0, GroupPage.quantile(inside, 0.02));
         double high = GroupPage.quantile(inside, 0.98);
@@ -62,8 +87,8 @@ final class StatisticPictures {
         Picture everywhere = view.colour(all, -largest, largest, Palette.DIVERGING);
         if (some) view.outline(everywhere, Mask.of(grid, found), EDGE);
         Element box = Element.of("div");
-        box.add(over.toElement("Slices of the statistic where its corrected p is " + alpha + " or less"));
-        box.add(quiet("Where corrected p <= " + alpha + (some ? "" : ": nowhere") + ", on " + background.name() + "."));
+        box.add(over.toElement("Slices of the statistic where " + criterion));
+        box.add(quiet("Where " + criterion + (some ? "" : ": nowhere") + ", on " + background.name() + "."));
         box.add(everywhere.toElement("Slices of the statistic everywhere"));
         box.add(quiet("The statistic everywhere" + (some ? "; dark lines surround what is above." : ".")));
         return box.add(legend());
@@ -72,6 +97,7 @@ final class StatisticPictures {
     /** The strongest significant value along each line of sight, from the side, the front and the top. */
     Element glass() {
         Element box = Element.of("div");
+        if (!some) return box.add(quiet("Nothing is significant, so there is nothing to see through the brain."));
         Picture[] views = new Picture[3];
         int width = 0;
         int height = 0;
@@ -91,12 +117,11 @@ final class StatisticPictures {
         }
         box.add(row.toElement("Significant values seen through the brain from the side, the back and the top")
                 .set("style", "background:#fff;max-width:" + Math.min(1100, 2 * width) + "px"));
-        return box.add(quiet("The strongest value with corrected p <= " + alpha
+        return box.add(quiet("The strongest value with " + criterion
                 + " along each line of sight: from the right (front is right), from the back, from the top."));
     }
 
     private Picture projection(int across, int up) {
-        Mask mask = maps.mask();
         double[] low = {1e300, 1e300, 1e300};
         double[] high = {-1e300, -1e300, -1e300};
         for (int i = 0; i < mask.count(); i++) {

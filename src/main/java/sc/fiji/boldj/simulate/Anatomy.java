@@ -1,51 +1,22 @@
 package sc.fiji.boldj.simulate;
 
 /**
- * A head as a function of position: what tissue is at a point, and how bright it is in an echo-planar image.
+ * A head made of formulas: smooth solids, with folds drawn on the cerebrum.
  *
  * <p>Positions are RAS+ millimetres, laid out like MNI space. Two heads with different seeds differ in their folds.
  * Immutable.
  */
-final class Anatomy {
-
-    /** Brightness of grey matter in the steady state, at the middle of the coil. */
-    static final double GREY = 800;
-
-    static final double WHITE = 0.80 * GREY;
-    static final double FLUID = 1.42 * GREY;
+final class Anatomy implements HeadAnatomy {
 
     private static final double CORTEX_MM = 3.0;
-    private static final double SOFT = 0.6;
-    private static final double FLUID_GAP = 2.5;
-    private static final double SKULL = 6.5;
-    private static final double SCALP = 5.5;
+    static final double SOFT = 0.6;
+    static final double FLUID_GAP = 2.5;
+    static final double SKULL = 6.5;
+    static final double SCALP = 5.5;
 
     private final Cerebrum cerebrum;
     private final double dropout;
     private final double size;
-
-    /** What is at one point; used again and again by one thread. */
-    static final class Sample {
-        /** Volume fractions. */
-        double grey;
-
-        double white;
-        double fluid;
-        /** 1 inside the smooth surface of the brain, sulci and ventricles included. */
-        double brain;
-        /** Brightness of what is not grey, white or fluid. */
-        double rest;
-        /** What susceptibility leaves of the signal. */
-        double kept;
-        /** About how many millimetres the point lies inside the cranium, below 0 outside. */
-        double depth;
-
-        private void over(double share, double newGrey, double newWhite, double newFluid) {
-            grey += share * (newGrey - grey);
-            white += share * (newWhite - white);
-            fluid += share * (newFluid - fluid);
-        }
-    }
 
     /**
      * @param size factor on all lengths
@@ -57,22 +28,12 @@ final class Anatomy {
         this.dropout = dropout;
     }
 
-    /**
-     * Looks at one point.
-     *
-     * @param margin how far around the point the caller needs to know of anything but air, in mm
-     * @return false if there is only air for about {@code margin} mm around; the sample is then all 0
-     */
-    boolean at(double worldX, double worldY, double worldZ, double margin, Sample sample) {
+    @Override
+    public boolean at(double worldX, double worldY, double worldZ, double margin, Sample sample) {
         double x = worldX / size;
         double y = worldY / size;
         double z = worldZ / size;
-        sample.grey = 0;
-        sample.white = 0;
-        sample.fluid = 0;
-        sample.brain = 0;
-        sample.rest = 0;
-        sample.kept = 0;
+        sample.clear();
         double hull = Cerebrum.hull(x, y, z);
         double surface = surface(x, y, z, hull);
         if (surface < -margin) return false;
@@ -82,13 +43,23 @@ final class Anatomy {
         sample.depth = inside + FLUID_GAP;
         double cranium = Solids.fraction(sample.depth, SOFT);
         if (cranium < 1) sample.rest = (1 - cranium) * outside(x, y, z, surface, -sample.depth);
-        sample.kept = kept(x, y, z);
+        sample.kept = kept(x, y, z, dropout);
         if (cranium == 0) return true;
         sample.brain = Solids.fraction(inside, SOFT);
         sample.fluid = 1;
         brain(x, y, z, hull, cerebellum, stem, sample);
         sample.over(1 - cranium, 0, 0, 0);
         return true;
+    }
+
+    @Override
+    public void toStandard(double[] world, double[] standard) {
+        for (int axis = 0; axis < 3; axis++) standard[axis] = world[axis] / size;
+    }
+
+    @Override
+    public double reach() {
+        return 170 * Math.abs(1 - 1 / size);
     }
 
     private void brain(double x, double y, double z, double hull, double cerebellum, double stem, Sample sample) {
@@ -116,7 +87,12 @@ final class Anatomy {
 
     /** Depth below the skin. */
     private static double surface(double x, double y, double z, double hull) {
-        double depth = hull + FLUID_GAP + SKULL + SCALP;
+        return flesh(x, y, z, hull + FLUID_GAP + SKULL + SCALP);
+    }
+
+    /** Adds face, neck and nose to the depth below the skin. */
+    static double flesh(double x, double y, double z, double depthOfSkull) {
+        double depth = depthOfSkull;
         if (z > 10) return depth;
         depth = Solids.union(depth, Solids.ellipsoid(x, y, z, 0, 40, -52, 62, 50, 62), 20);
         depth = Solids.union(depth, Solids.rod(x, y, z, 0, -42, -50, 62, 0, -44, -130, 56), 20);
@@ -125,7 +101,7 @@ final class Anatomy {
     }
 
     /** Brightness outside the cranium: bone, muscle, skin, eyes, air in the sinuses. */
-    private static double outside(double x, double y, double z, double surface, double beyond) {
+    static double outside(double x, double y, double z, double surface, double beyond) {
         double flesh =
                 z < -15 ? 0.22 + 0.06 * StrictMath.sin(0.21 * x + 0.1 * y) * StrictMath.sin(0.17 * y - 0.2 * z) : 0.2;
         double value = flesh + 0.16 * Solids.fraction(1.6 - Math.abs(surface - 2.4), 1);
@@ -146,7 +122,7 @@ final class Anatomy {
     }
 
     /** What susceptibility near the sinuses and the ear canals, and iron, leave of the signal. */
-    private double kept(double x, double y, double z) {
+    static double kept(double x, double y, double z, double dropout) {
         double s = Math.abs(x);
         double kept = 1;
         if (z < 10) {

@@ -293,7 +293,7 @@ public final class BoldSimulation {
                 float[] one =
                         head.sample(maps.nodes().get(node++), options.protocol().grid(), progress);
                 for (int v = 0; v < sum.length; v++)
-                    if (signal[v] > 0.02 * Anatomy.GREY) sum[v] += (float) (network.percent() * one[v] / signal[v]);
+                    if (signal[v] > 0.02 * HeadAnatomy.GREY) sum[v] += (float) (network.percent() * one[v] / signal[v]);
             }
             volumes.add(sum);
         }

@@ -66,11 +66,13 @@ public final class HeadModel {
     private static final int MAPS = 8;
 
     private final Options options;
+    private final HeadAnatomy anatomy;
     private final Lattice lattice;
     private final List<SplineMap> maps;
 
-    private HeadModel(Options options, Lattice lattice, List<SplineMap> maps) {
+    private HeadModel(Options options, HeadAnatomy anatomy, Lattice lattice, List<SplineMap> maps) {
         this.options = options;
+        this.anatomy = anatomy;
         this.lattice = lattice;
         this.maps = List.copyOf(maps);
     }
@@ -81,9 +83,17 @@ public final class HeadModel {
      * @throws java.util.concurrent.CancellationException if cancelled
      */
     public static HeadModel build(Options options, Progress progress) {
+        return build(options, new Anatomy(options.seed(), options.size(), options.dropout()), progress);
+    }
+
+    /**
+     * Makes the model of a given head; of the options only size (how much air is left around) and resolution count.
+     *
+     * @throws java.util.concurrent.CancellationException if cancelled
+     */
+    public static HeadModel build(Options options, HeadAnatomy anatomy, Progress progress) {
         double step = Math.max(1, Math.min(2, 0.6 * options.resolution()));
         Lattice lattice = Lattice.aroundHead(options.size(), step);
-        Anatomy anatomy = new Anatomy(options.seed(), options.size(), options.dropout());
         List<float[]> values = new ArrayList<>();
         for (int m = 0; m < MAPS; m++) values.add(new float[lattice.points()]);
         FixedChunks.forEach(
@@ -97,12 +107,12 @@ public final class HeadModel {
                 progress.stage(0.8, 1));
         List<SplineMap> maps = new ArrayList<>();
         for (float[] map : values) maps.add(new SplineMap(lattice, map));
-        return new HeadModel(options, lattice, maps);
+        return new HeadModel(options, anatomy, lattice, maps);
     }
 
     /** Averages the anatomy over the eight octants of each lattice cell; looks once where there is no brain near. */
-    private static void renderPlane(Anatomy anatomy, Lattice lattice, int iz, List<float[]> values) {
-        Anatomy.Sample sample = new Anatomy.Sample();
+    private static void renderPlane(HeadAnatomy anatomy, Lattice lattice, int iz, List<float[]> values) {
+        HeadAnatomy.Sample sample = new HeadAnatomy.Sample();
         double step = lattice.step();
         double[] sums = new double[MAPS];
         for (int iy = 0; iy < lattice.ny(); iy++)
@@ -126,10 +136,10 @@ public final class HeadModel {
             }
     }
 
-    private static void add(Anatomy.Sample sample, double[] sums) {
-        double grey = sample.kept * Anatomy.GREY * sample.grey;
-        double white = sample.kept * Anatomy.WHITE * sample.white;
-        double fluid = sample.kept * Anatomy.FLUID * sample.fluid;
+    private static void add(HeadAnatomy.Sample sample, double[] sums) {
+        double grey = sample.kept * HeadAnatomy.GREY * sample.grey;
+        double white = sample.kept * HeadAnatomy.WHITE * sample.white;
+        double fluid = sample.kept * HeadAnatomy.FLUID * sample.fluid;
         sums[GREY] += sample.grey;
         sums[WHITE] += sample.white;
         sums[FLUID] += sample.fluid;
@@ -205,6 +215,10 @@ public final class HeadModel {
         double scale = 1 / lattice.step();
         return Affine.scaling(scale, scale, scale)
                 .times(Affine.translation(-lattice.x0(), -lattice.y0(), -lattice.z0()));
+    }
+
+    HeadAnatomy anatomy() {
+        return anatomy;
     }
 
     Lattice lattice() {

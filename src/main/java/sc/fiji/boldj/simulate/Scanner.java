@@ -54,7 +54,7 @@ public record Scanner(
 
     /** Standard deviation of the thermal noise. */
     double sigma() {
-        return Anatomy.GREY / tsnr;
+        return HeadAnatomy.GREY / tsnr;
     }
 
     /** Sensitivity of the coil at a place relative to the middle of the grid, in mm. It does not move with the head. */

@@ -34,14 +34,14 @@ final class SignalMaps {
     /** The signal of the grey matter times the node's weight, on the box where that is above 0. */
     private static SplineMap node(HeadModel head, Networks.Node node) {
         Lattice lattice = head.lattice();
-        double size = head.options().size();
+        double reach = head.anatomy().reach();
         double[] low = {1e9, 1e9, 1e9};
         double[] high = {-1e9, -1e9, -1e9};
         for (Networks.Ball ball : node.balls()) {
-            double[] centre = {ball.x() * size, ball.y() * size, ball.z() * size};
+            double[] centre = {ball.x(), ball.y(), ball.z()};
             for (int axis = 0; axis < 3; axis++) {
-                low[axis] = Math.min(low[axis], centre[axis] - ball.radius() * size);
-                high[axis] = Math.max(high[axis], centre[axis] + ball.radius() * size);
+                low[axis] = Math.min(low[axis], centre[axis] - ball.radius() - reach);
+                high[axis] = Math.max(high[axis], centre[axis] + ball.radius() + reach);
             }
         }
         int x0 = clamp((low[0] - lattice.x0()) / lattice.step(), lattice.nx());
@@ -52,20 +52,19 @@ final class SignalMaps {
         int nz = clamp((high[2] - lattice.z0()) / lattice.step() + 1, lattice.nz()) - z0;
         float[] values = new float[nx * ny * nz];
         float[] grey = head.greySignal().coefficients();
+        double[] p = new double[3];
         for (int z = 0; z < nz; z++)
             for (int y = 0; y < ny; y++)
                 for (int x = 0; x < nx; x++) {
+                    p[0] = lattice.x0() + (x0 + x) * lattice.step();
+                    p[1] = lattice.y0() + (y0 + y) * lattice.step();
+                    p[2] = lattice.z0() + (z0 + z) * lattice.step();
+                    head.anatomy().toStandard(p, p);
                     double weight = 0;
-                    for (Networks.Ball ball : node.balls())
-                        weight = Math.max(
-                                weight,
-                                ball.weight(
-                                        (lattice.x0() + (x0 + x) * lattice.step()) / size,
-                                        (lattice.y0() + (y0 + y) * lattice.step()) / size,
-                                        (lattice.z0() + (z0 + z) * lattice.step()) / size));
+                    for (Networks.Ball ball : node.balls()) weight = Math.max(weight, ball.weight(p[0], p[1], p[2]));
                     values[x + nx * (y + ny * z)] = (float) (weight * grey[lattice.index(x0 + x, y0 + y, z0 + z)]);
                 }
-        return new SplineMap(x0, y0, z0, nx, ny, nz, values);
+        return new SplineMap(x0, y0, z0, nx, ny, nz, values).trimmed();
     }
 
     private static int clamp(double place, int points) {
@@ -75,19 +74,20 @@ final class SignalMaps {
     /** Fluid, most of all beside the large arteries, and a little of the grey matter there. */
     private static SplineMap cardiac(HeadModel head) {
         Lattice lattice = head.lattice();
-        double size = head.options().size();
         float[] fluid = head.fluidSignal().coefficients();
         float[] grey = head.greySignal().coefficients();
         float[] values = new float[lattice.points()];
+        double[] p = new double[3];
         for (int z = 0; z < lattice.nz(); z++)
             for (int y = 0; y < lattice.ny(); y++)
                 for (int x = 0; x < lattice.nx(); x++) {
                     int i = lattice.index(x, y, z);
                     if (fluid[i] == 0 && grey[i] == 0) continue;
-                    double artery = artery(
-                            Math.abs(lattice.x0() + x * lattice.step()) / size,
-                            (lattice.y0() + y * lattice.step()) / size,
-                            (lattice.z0() + z * lattice.step()) / size);
+                    p[0] = lattice.x0() + x * lattice.step();
+                    p[1] = lattice.y0() + y * lattice.step();
+                    p[2] = lattice.z0() + z * lattice.step();
+                    head.anatomy().toStandard(p, p);
+                    double artery = artery(Math.abs(p[0]), p[1], p[2]);
                     values[i] = (float) ((0.15 + 0.85 * artery) * fluid[i] + (0.04 + 0.3 * artery) * grey[i]);
                 }
         return new SplineMap(lattice, values);

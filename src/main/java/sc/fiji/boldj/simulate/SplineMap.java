@@ -62,6 +62,30 @@ final class SplineMap {
             }
     }
 
+    /** The same map on the smallest box that holds all its coefficients but 0. */
+    SplineMap trimmed() {
+        int[] low = {nx, ny, nz};
+        int[] high = {-1, -1, -1};
+        for (int i = 0; i < coefficients.length; i++) {
+            if (coefficients[i] == 0) continue;
+            int[] p = {i % nx, i / nx % ny, i / nx / ny};
+            for (int axis = 0; axis < 3; axis++) {
+                low[axis] = Math.min(low[axis], p[axis]);
+                high[axis] = Math.max(high[axis], p[axis]);
+            }
+        }
+        if (high[0] < 0) return new SplineMap(x0, y0, z0, 0, 0, 0, new float[0]);
+        int sx = high[0] - low[0] + 1;
+        int sy = high[1] - low[1] + 1;
+        int sz = high[2] - low[2] + 1;
+        float[] kept = new float[sx * sy * sz];
+        for (int z = 0; z < sz; z++)
+            for (int y = 0; y < sy; y++)
+                System.arraycopy(
+                        coefficients, low[0] + nx * (low[1] + y + ny * (low[2] + z)), kept, sx * (y + sy * z), sx);
+        return new SplineMap(x0 + low[0], y0 + low[1], z0 + low[2], sx, sy, sz, kept);
+    }
+
     float[] coefficients() {
         return coefficients;
     }

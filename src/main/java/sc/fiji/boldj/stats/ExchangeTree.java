@@ -56,12 +56,12 @@ public final class ExchangeTree {
 
     /** Blocks of equal size may change places as wholes. */
     public static ExchangeTree whole(int[] block) {
-        return blocks(block, true, false, "of " + count(block) + " blocks as wholes");
+        return blocks(block, true, false, "in " + count(block) + " blocks that move as wholes");
     }
 
     /** Blocks of equal size may change places as wholes, and observations within their block. */
     public static ExchangeTree wholeAndWithin(int[] block) {
-        return blocks(block, true, true, "of " + count(block) + " blocks as wholes, and within them");
+        return blocks(block, true, true, "in " + count(block) + " blocks that move as wholes, and within them");
     }
 
     /**
@@ -81,7 +81,7 @@ public final class ExchangeTree {
                         "each level of blocks needs " + n + " numbers, one has " + level.length);
         List<Node> parts = parts(levels, 0, range(n));
         Node root = parts.size() == 1 ? parts.get(0) : new Node(false, parts, -1);
-        return new ExchangeTree(root, n, "of nested blocks in " + levels.length + " levels");
+        return new ExchangeTree(root, n, "in nested blocks of " + levels.length + " levels");
     }
 
     private static List<Node> parts(int[][] levels, int level, List<Integer> rows) {
@@ -146,9 +146,19 @@ public final class ExchangeTree {
         return observations;
     }
 
+    /** Whether every observation may change places with every other. */
+    public boolean isFree() {
+        return root.exchangeable() && root.children().stream().allMatch(Node::isLeaf);
+    }
+
     /** What may change places, in words that follow "shuffled". */
     public String words() {
         return words;
+    }
+
+    /** For each observation the number of the set of observations it may change places with. */
+    public int[] places() {
+        return orbits();
     }
 
     /**

@@ -1,5 +1,8 @@
 package sc.fiji.boldj.stats;
 
+import java.util.HashMap;
+import java.util.Map;
+
 /**
  * What a permutation test found for each element. Immutable.
  *
@@ -74,10 +77,16 @@ public final class PermutationResult {
 
     /**
      * Corrected p from a generalised Pareto tail fitted to the largest values (Winkler et al. 2016): smaller than 1 /
-     * shufflings where the evidence is that strong.
+     * shufflings where the evidence is that strong. Exact p of an exhaustive test stay as they are.
      */
     public double[] pFamilyWiseTail() {
-        GpdTail fit = GpdTail.fit(largest);
+        return pFamilyWiseTail(largest);
+    }
+
+    /** The same for a larger family, as in {@link #pFamilyWise(NullDistribution)}. */
+    public double[] pFamilyWiseTail(NullDistribution family) {
+        if (exhaustive) return pFamilyWise(family);
+        GpdTail fit = GpdTail.fit(family);
         double[] p = new double[inferred.length];
         for (int v = 0; v < p.length; v++) p[v] = fit.p(tail.evidence(inferred[v]));
         return p;
@@ -125,5 +134,21 @@ public final class PermutationResult {
      */
     public double[] interval(double p, double level) {
         return exhaustive ? new double[] {p, p} : NullDistribution.interval(p, shufflings(), level);
+    }
+
+    /**
+     * The intervals of many p of this test.
+     *
+     * @return shape (2, p): lower and upper ends; NaN for NaN
+     */
+    public double[][] intervals(double[] p, double level) {
+        Map<Double, double[]> known = new HashMap<>();
+        double[][] ends = new double[2][p.length];
+        for (int v = 0; v < p.length; v++) {
+            double[] interval = known.computeIfAbsent(p[v], x -> interval(x, level));
+            ends[0][v] = interval[0];
+            ends[1][v] = interval[1];
+        }
+        return ends;
     }
 }

@@ -77,7 +77,11 @@ final class PermutationRun {
             if (spatial) byMap(done, to, reach, count, largest, part);
             else byElement(done, to, reach, count, largest, part);
             done = to;
-            stopped = options.stopAfter() > 0 && done < plan.size() && reached(largest, done) >= options.stopAfter();
+            // An exhaustive plan is in order: its first part is no random sample, so it is never cut short.
+            stopped = options.stopAfter() > 0
+                    && !plan.isExhaustive()
+                    && done < plan.size()
+                    && reached(largest, done) >= options.stopAfter();
         }
         double[] p = new double[elements];
         for (int v = 0; v < elements; v++) {

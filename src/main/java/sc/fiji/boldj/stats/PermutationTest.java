@@ -33,7 +33,8 @@ public final class PermutationTest {
      * @param clusterThreshold threshold of the statistic for clusters, 0 or more
      * @param tfce powers of the enhancement
      * @param stopAfter 0, or the number of shufflings that must reach the strongest element before the test ends early
-     *     (Besag and Clifford 1991): its p then has a relative standard error of about {@code 1 / sqrt(stopAfter)}
+     *     (Besag and Clifford 1991): its p then has a relative standard error of about {@code 1 / sqrt(stopAfter)}; all
+     *     distinct shufflings, if they are few enough, are always made
      */
     public record Options(
             Inference inference,
@@ -73,6 +74,11 @@ public final class PermutationTest {
         /** The same with another cluster threshold. */
         public Options withClusterThreshold(double other) {
             return new Options(inference, tail, nuisance, other, tfce, stopAfter);
+        }
+
+        /** The same with other powers of TFCE. */
+        public Options with(Tfce.Options other) {
+            return new Options(inference, tail, nuisance, clusterThreshold, other, stopAfter);
         }
 
         /** The same, ending early. */

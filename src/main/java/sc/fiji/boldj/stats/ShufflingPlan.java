@@ -1,8 +1,10 @@
 package sc.fiji.boldj.stats;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import sc.fiji.boldj.run.Seeds;
 import sc.fiji.boldj.stats.ExchangeTree.Node;
@@ -107,6 +109,15 @@ public final class ShufflingPlan {
         return distinct;
     }
 
+    /** That number in words: exact up to 15 digits, then as a power of ten. */
+    public String distinctWords() {
+        return distinct.bitLength() <= 50
+                ? distinct.toString()
+                : "about "
+                        + String.format(Locale.ROOT, "%.2e", new BigDecimal(distinct))
+                                .replace("e+", "e");
+    }
+
     /** Whether each distinct shuffling is in the plan once. */
     public boolean isExhaustive() {
         return all != null;
@@ -115,6 +126,12 @@ public final class ShufflingPlan {
     /** What is done to the observations. */
     public Shuffle shuffle() {
         return shuffle;
+    }
+
+    /** What is shuffled, a clause: "observations are permuted within 8 blocks". */
+    public String words() {
+        if (shuffle == Shuffle.FLIP && tree.isFree()) return "each observation may be " + shuffle.words();
+        return "observations are " + shuffle.words() + " " + tree.words();
     }
 
     /** Which observations may take each other's place. */

@@ -2,14 +2,18 @@ package sc.fiji.boldj.workflow;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import sc.fiji.boldj.group.DesignTable;
 import sc.fiji.boldj.group.GroupDesign;
+import sc.fiji.boldj.group.GroupFamily;
 import sc.fiji.boldj.group.TrialDesigns;
+import sc.fiji.boldj.io.TsvTable;
 import sc.fiji.boldj.stats.ExchangeTree;
 import sc.fiji.boldj.stats.Shuffle;
 
@@ -21,16 +25,41 @@ import sc.fiji.boldj.stats.Shuffle;
  * @param contrast an expression, or empty for the design's own
  * @param groups what tells inputs apart; empty: the column group, arm or treatment (between), condition or session (within)
  * @param covariates comma list of columns, or a table of numbers; empty for none
- * @param blocks inputs are shuffled within these; for paired designs the subjects
+ * @param blocks inputs are shuffled within these; for paired designs the subjects; several columns, the outermost first,
+ *     or a file of several columns (PALM's multi-level blocks) are blocks within blocks
+ * @param blockShuffle {@code within} blocks, blocks as {@code whole}s, or {@code both}
  * @param shuffle {@code auto}, {@code permute}, {@code flip} or {@code both}
  * @param folder where relative paths begin
  */
 public record DesignChoice(
-        String design, String contrast, String groups, String covariates, String blocks, String shuffle, Path folder) {
+        String design,
+        String contrast,
+        String groups,
+        String covariates,
+        String blocks,
+        String blockShuffle,
+        String shuffle,
+        Path folder) {
 
     /** The designs that have a name. */
     public static final List<String> WORDS = List.of(
-            "one-sample", "two-sample", "paired", "regression", "crossover", "carry-over", "change", "session-by-arm");
+            "one-sample",
+            "two-sample",
+            "groups",
+            "ancova",
+            "paired",
+            "repeated-measures",
+            "regression",
+            "crossover",
+            "carry-over",
+            "change",
+            "session-by-arm");
+
+    /** Designs whose inputs may all change places, unless blocks are given. */
+    private static final List<String> FREE = List.of("one-sample", "two-sample", "groups", "ancova", "regression");
+
+    /** Designs that compare subjects after each has been summed up. */
+    private static final List<String> SUMMED = List.of("change", "carry-over");
 
     /** The design of inputs. */
     public GroupDesign of(int inputs, Optional<DesignTable> given) throws IOException {
@@ -44,30 +73,100 @@ public record DesignChoice(
         GroupDesign made =
                 switch (design) {
                     case "one-sample" -> TrialDesigns.oneSample(table, adjust);
-                    case "two-sample" -> TrialDesigns.groups(table, between(table), adjust);
+                    case "two-sample", "groups" -> TrialDesigns.groups(table, between(table), adjust);
                     case "regression" -> regression(table, adjust);
-                    case "paired" -> paired(table);
-                    case "crossover" -> TrialDesigns.crossover(table, subject(table), period(table), between(table));
-                    case "carry-over" -> TrialDesigns.carryOver(table, subject(table), period(table), between(table));
+                    case "ancova" -> ancova(table, adjust);
+                    case "paired", "repeated-measures" -> paired(table);
+                    case "crossover", "carry-over" -> crossover(table);
                     case "change" ->
                         TrialDesigns.changeFromBaseline(table, subject(table), period(table), between(table), adjust);
                     case "session-by-arm" ->
                         TrialDesigns.repeatedMeasuresByArm(table, subject(table), period(table), between(table));
                     default -> matrix(inputs);
                 };
-        boolean free = List.of("one-sample", "two-sample", "regression").contains(design) || !WORDS.contains(design);
-        if (!adjust.isEmpty()
-                && !List.of("one-sample", "two-sample", "regression", "change").contains(design))
+        boolean free = FREE.contains(design) || !WORDS.contains(design);
+        if (!adjust.isEmpty() && !FREE.contains(design) && !design.equals("change"))
             throw new IllegalArgumentException("covariates: the design " + design
                     + " already compares each subject with itself; give a design matrix for more");
         if (free) made = made.with((Shuffle) null);
-        if (free && !blocks.isBlank()) made = made.with(ExchangeTree.within(blocks(table, inputs)));
+        if (!blocks.isBlank()) made = blocked(made, table, free);
         return switch (shuffle) {
             case "permute" -> made.with(Shuffle.PERMUTE);
             case "flip" -> made.with(Shuffle.FLIP);
             case "both" -> made.with(Shuffle.BOTH);
             default -> made;
         };
+    }
+
+    /**
+     * The contrast for {@link sc.fiji.boldj.group.GroupFamily#plan}: if the key names a file, its rows of weights, each a
+     * test of its own; their columns are matched by name if all names are columns of the design, else by place.
+     */
+    public String contrasts(GroupDesign made) throws IOException {
+        Path file;
+        try {
+            file = folder.resolve(contrast.strip());
+        } catch (InvalidPathException e) {
+            return contrast; // an expression
+        }
+        if (contrast.isBlank() || made.columns().contains(contrast.strip()) || !Files.isRegularFile(file))
+            return contrast;
+        NumberTable weights = NumberTable.read(file);
+        List<String> columns = made.columns();
+        boolean named = columns.containsAll(weights.names());
+        if (!named && weights.names().size() != columns.size())
+            throw new IllegalArgumentException("contrast: " + contrast + " has "
+                    + weights.names().size() + " columns, but the design has " + columns.size() + ": " + columns);
+        List<String> rows = new ArrayList<>();
+        for (double[] row : weights.rows()) {
+            double[] full = new double[columns.size()];
+            for (int c = 0; c < row.length; c++)
+                full[named ? columns.indexOf(weights.names().get(c)) : c] = row[c];
+            rows.add(Arrays.stream(full).mapToObj(TsvTable::format).collect(Collectors.joining(",")));
+        }
+        return String.join(" " + GroupFamily.APART + " ", rows);
+    }
+
+    /**
+     * The variance groups of a design's observations; null if {@code value} is empty.
+     *
+     * @param value a column, a file or a comma list with one entry for each input
+     */
+    public int[] varianceGroups(String value, GroupDesign made, Optional<DesignTable> given) throws IOException {
+        if (value.isBlank()) return null;
+        String name = "variance group of inputs";
+        DesignTable table = withColumn(given.orElse(numbered(made.inputs())), value, "variance_groups", name);
+        return made.observed(table.codes(table.has(value.strip()) ? value.strip() : name), "variance groups");
+    }
+
+    private GroupDesign blocked(GroupDesign made, DesignTable table, boolean free) throws IOException {
+        if (design.equals("paired") || design.equals("repeated-measures")) return made;
+        if (!free && !SUMMED.contains(design))
+            throw new IllegalArgumentException("blocks: the design " + design
+                    + " has blocks of its own, the subjects; for others give a design matrix");
+        int[][] levels = new DesignBlocks(blocks, folder).of(table);
+        boolean signed = levels.length > 1 && DesignBlocks.isSigned(levels);
+        for (int k = 0; k < levels.length; k++) levels[k] = made.observed(levels[k], "blocks");
+        return made.with(DesignBlocks.tree(levels, signed, blockShuffle));
+    }
+
+    private GroupDesign ancova(DesignTable table, List<String> adjust) {
+        if (adjust.isEmpty())
+            throw new IllegalArgumentException(
+                    "ancova needs 'covariates' (columns of the table, or a table of numbers);"
+                            + " without them use two-sample");
+        return TrialDesigns.groups(table, between(table), adjust);
+    }
+
+    private GroupDesign crossover(DesignTable table) {
+        String period = period(table);
+        DesignTable whole = TrialSequence.resolved(table, period);
+        String arm = groups.isBlank()
+                ? first(whole, "which treatment was given before each input", "arm", "treatment", "group")
+                : groupColumn(whole);
+        return design.equals("crossover")
+                ? TrialDesigns.crossover(whole, subject(whole), period, arm)
+                : TrialDesigns.carryOver(whole, subject(whole), period, arm);
     }
 
     private static DesignTable numbered(int inputs) {
@@ -143,15 +242,13 @@ public record DesignChoice(
                 + "), or the key 'groups' or 'blocks' with one entry for each input");
     }
 
-    private int[] blocks(DesignTable table, int inputs) throws IOException {
-        DesignTable whole = withColumn(table, blocks, "blocks", "block of inputs");
-        int[] codes = whole.codes(whole.has(blocks.strip()) ? blocks.strip() : "block of inputs");
-        if (codes.length != inputs) throw new IllegalStateException("blocks");
-        return codes;
+    private DesignTable withColumn(DesignTable table, String value, String key, String name) throws IOException {
+        return withColumn(table, value, key, name, folder);
     }
 
     /** Adds a column from a file or a comma list, unless the value names a column or is empty. */
-    private DesignTable withColumn(DesignTable table, String value, String key, String name) throws IOException {
+    static DesignTable withColumn(DesignTable table, String value, String key, String name, Path folder)
+            throws IOException {
         String text = value.strip();
         if (text.isEmpty() || table.has(text)) return table;
         List<String> entries;
@@ -200,7 +297,7 @@ public record DesignChoice(
         return table;
     }
 
-    private static DesignTable add(DesignTable table, String name, List<String> entries) {
+    static DesignTable add(DesignTable table, String name, List<String> entries) {
         List<String> columns = new ArrayList<>(table.columns());
         columns.add(name);
         List<List<String>> rows = new ArrayList<>();

@@ -1,9 +1,10 @@
 package sc.fiji.boldj.workflow;
 
 import java.util.Locale;
+import java.util.stream.Collectors;
+import sc.fiji.boldj.group.GroupFamily;
 import sc.fiji.boldj.group.GroupTest;
 import sc.fiji.boldj.stats.PermutationTest;
-import sc.fiji.boldj.stats.Shuffle;
 import sc.fiji.boldj.stats.Tail;
 
 /** What was done in a group test, in sentences for a paper, with the values that were used. */
@@ -14,15 +15,22 @@ final class GroupMethods {
     /**
      * @param elements what was tested: "70000 voxels"
      * @param touching when elements are neighbours: "voxels that share a face, an edge or a corner (26)"
+     * @param gpdTail whether a tail was fitted to the maxima
      */
-    static String of(GroupTest test, String design, String elements, String touching, String program) {
+    static String of(
+            GroupFamily family, String design, String elements, String touching, boolean gpdTail, String program) {
+        GroupTest test = family.first();
         PermutationTest.Options options = test.options().test();
         StringBuilder text = new StringBuilder("Group inference was made with ")
                 .append(program)
                 .append(": ");
         text.append(design).append(". ");
-        text.append(test.model().effectRank() == 1 ? "The t statistic" : "The F statistic");
-        text.append(" of the contrast was computed for ").append(elements).append(' ');
+        text.append("The statistic, ").append(test.statisticWords());
+        text.append(family.tests().size() == 1 ? ", of the contrast " : ", of the contrasts ")
+                .append(family.tests().stream().map(GroupTest::contrast).collect(Collectors.joining(" | ")))
+                .append(" was computed for ")
+                .append(elements)
+                .append(' ');
         text.append(shuffling(test)).append(". Inference was made on ").append(measured(test));
         if (options.inference() != PermutationTest.Inference.VOXEL)
             text.append(", where neighbours are ").append(touching);
@@ -31,12 +39,21 @@ final class GroupMethods {
                     options.tail() == Tail.TWO
                             ? "; the test is two-sided"
                             : "; only " + options.tail().name().toLowerCase(Locale.ROOT) + " effects count");
+        if (options.stopAfter() > 0 && !test.plan().isExhaustive())
+            text.append("; shuffling was to stop early once ")
+                    .append(options.stopAfter())
+                    .append(" shufflings had reached the strongest value (Besag and Clifford 1991)");
         text.append(String.format(
                 Locale.ROOT,
                 ". p = (b + 1) / (n + 1) (Phipson and Smyth 2010), corrected for family-wise error by the distribution of"
-                        + " the maximum over all elements; significant is corrected p of %s or less. q is by Benjamini and"
-                        + " Hochberg (1995).",
-                Double.toString(test.options().alpha())));
+                        + " the maximum over all elements%s; significant is corrected p of %s or less. q is by Benjamini and"
+                        + " Hochberg (1995). Each random p has its Clopper-Pearson interval (95 %%).%s",
+                family.size() == 1 ? "" : " of all " + family.size() + " tests",
+                Double.toString(test.options().alpha()),
+                gpdTail
+                        ? " Below .1, corrected p is also given by a generalised Pareto tail fitted to the maxima (Winkler et al."
+                                + " 2016)."
+                        : ""));
         return text.toString();
     }
 
@@ -45,19 +62,20 @@ final class GroupMethods {
         String made = test.plan().isExhaustive()
                 ? "all " + test.plan().size() + " distinct shufflings"
                 : test.plan().size() + " random shufflings (seed "
-                        + test.options().seed() + ") of " + test.plan().distinct() + " distinct ones";
-        Shuffle shuffle = test.plan().shuffle();
-        return "under " + made + ", the identity among them, of observations " + shuffle.words() + " "
-                + test.plan().tree().words()
-                + (nuisance ? ", with nuisance treated as Freedman and Lane (1983) do" : "");
+                        + test.options().seed() + ") of " + test.plan().distinctWords() + " distinct ones";
+        return "under " + made + ", the identity among them (" + test.plan().words() + ")"
+                + (nuisance
+                        ? ", with nuisance treated "
+                                + test.options().test().nuisance().words()
+                        : "");
     }
 
     /** What inference is made on, in words. */
     static String measured(GroupTest test) {
         PermutationTest.Options options = test.options().test();
-        String statistic = test.model().effectRank() == 1 ? "t" : "F";
+        String statistic = test.statistic();
         return switch (options.inference()) {
-            case VOXEL -> "the " + statistic + " of each element";
+            case VOXEL -> "the value of " + statistic + " at each element";
             case TFCE ->
                 "threshold-free cluster enhancement of " + statistic + " (E = "
                         + options.tfce().extent() + ", H = " + options.tfce().height()

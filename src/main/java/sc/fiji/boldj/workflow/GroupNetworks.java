@@ -3,14 +3,18 @@ package sc.fiji.boldj.workflow;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import sc.fiji.boldj.group.GroupDesign;
+import sc.fiji.boldj.group.GroupFamily;
 import sc.fiji.boldj.group.GroupTest;
 import sc.fiji.boldj.group.NetworkStatistic;
 import sc.fiji.boldj.io.TsvTable;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.stats.Neighbourhood;
 import sc.fiji.boldj.stats.PermutationResult;
 import sc.fiji.boldj.stats.PermutationTest;
 
@@ -18,27 +22,36 @@ import sc.fiji.boldj.stats.PermutationTest;
 public final class GroupNetworks {
 
     private final GroupDesign design;
-    private final GroupTest test;
-    private final NetworkStatistic.Result result;
+    private final GroupFamily family;
+    private final NetworkStatistic.FamilyResult result;
     private final List<String> nodes;
     private final boolean clusters;
+    private final boolean gpdTail;
 
     private GroupNetworks(
-            GroupDesign design, GroupTest test, NetworkStatistic.Result result, List<String> nodes, boolean clusters) {
+            GroupDesign design,
+            GroupFamily family,
+            NetworkStatistic.FamilyResult result,
+            List<String> nodes,
+            boolean clusters,
+            boolean gpdTail) {
         this.design = design;
-        this.test = test;
+        this.family = family;
+        this.gpdTail = gpdTail;
         this.result = result;
         this.nodes = nodes;
         this.clusters = clusters;
     }
 
     /**
-     * Reads square tables of numbers and runs a planned test.
+     * Reads square tables of numbers and runs planned tests.
      *
      * @param files one matrix each, in the order of the design's table, with or without names of nodes
+     * @param gpdTail whether corrected p is also taken from a generalised Pareto tail of the maxima
      * @throws IllegalArgumentException if a matrix is not square or symmetric, or matrices differ in size; names the file
      */
-    public static GroupNetworks run(GroupDesign design, GroupTest test, List<Path> files, Progress progress)
+    public static GroupNetworks run(
+            GroupDesign design, GroupFamily family, List<Path> files, boolean gpdTail, Progress progress)
             throws IOException {
         double[][][] matrices = new double[files.size()][][];
         List<String> nodes = List.of();
@@ -55,107 +68,187 @@ public final class GroupNetworks {
                         + ") has other nodes than the first: " + table.names().size() + " against " + nodes.size()
                         + ", or other names");
         }
-        NetworkStatistic.Result result = NetworkStatistic.run(test, matrices, progress);
-        PermutationTest.Inference inference = test.options().test().inference();
+        NetworkStatistic.FamilyResult result = NetworkStatistic.run(family, matrices, progress);
+        PermutationTest.Inference inference = family.first().options().test().inference();
         boolean clusters = inference == PermutationTest.Inference.CLUSTER_EXTENT
                 || inference == PermutationTest.Inference.CLUSTER_MASS;
-        return new GroupNetworks(design, test, result, nodes, clusters);
+        return new GroupNetworks(design, family, result, nodes, clusters, gpdTail);
     }
 
-    /** Writes tables into a folder. */
+    /** Writes tables into a folder; with several tests the names of columns end in their number. */
     public void write(Path folder) throws IOException {
-        PermutationResult found = result.result().test();
-        int edges = result.graph().size();
+        Neighbourhood graph = result.tests().get(0).graph();
+        int edges = graph.size();
         List<String> a = new ArrayList<>();
         List<String> b = new ArrayList<>();
         for (int e = 0; e < edges; e++) {
-            a.add(nodes.get(result.graph().row(e)));
-            b.add(nodes.get(result.graph().column(e)));
+            a.add(nodes.get(graph.row(e)));
+            b.add(nodes.get(graph.column(e)));
         }
-        TsvTable.builder()
-                .add("node_a", a)
-                .add("node_b", b)
-                .add("stat", found.statistic())
-                .add("enhanced", found.enhanced())
-                .add("p_unc", found.pUncorrected())
-                .add("p_fwe", found.pFamilyWise())
-                .add("q_fdr", found.qFalseDiscovery())
-                .build()
-                .write(folder.resolve("edges.tsv"));
-        ReportTable table = components();
+        TsvTable.Builder table = TsvTable.builder().add("node_a", a).add("node_b", b);
+        List<double[]> probabilities = new ArrayList<>();
+        List<GroupFamily.Member> members = result.family().members();
+        for (int k = 0; k < members.size(); k++) {
+            PermutationResult found = members.get(k).result().test();
+            double[] corrected = members.get(k).corrected();
+            double[][] interval = found.intervals(corrected, 0.95);
+            String end = members.size() == 1 ? "" : "_" + (k + 1);
+            table.add("stat" + end, found.statistic())
+                    .add("enhanced" + end, found.enhanced())
+                    .add("p_unc" + end, found.pUncorrected())
+                    .add("p_fwe" + end, corrected)
+                    .add("p_fwe_low" + end, interval[0])
+                    .add("p_fwe_high" + end, interval[1])
+                    .add("q_fdr" + end, found.qFalseDiscovery());
+            if (gpdTail)
+                table.add(
+                        "p_fwe_gpd" + end, found.pFamilyWiseTail(result.family().nulls()));
+            probabilities.add(found.pUncorrected());
+            probabilities.add(corrected);
+        }
+        table.build().write(folder.resolve("edges.tsv"));
+        ReportTable found = components();
         TsvTable.Builder components = TsvTable.builder();
-        for (int c = 0; c < table.names().size(); c++) {
+        for (int c = 0; c < found.names().size(); c++) {
             int column = c;
             components.add(
-                    table.names().get(c),
-                    table.rows().stream().map(row -> row.get(column)).toList());
+                    found.names().get(c),
+                    found.rows().stream().map(row -> row.get(column)).toList());
         }
         components.build().write(folder.resolve("components.tsv"));
-        GroupFiles.nulls(folder, found.nullMaximum());
+        GroupFiles.intervals(folder, any(), probabilities);
+        GroupFiles.nulls(folder, result.family());
+        GroupFiles.thresholds(folder, result.family().nulls(), alpha());
         GroupFiles.design(folder, design);
+    }
+
+    private PermutationResult any() {
+        return result.family().members().get(0).result().test();
     }
 
     private ReportTable components() {
         List<List<String>> rows = new ArrayList<>();
-        for (NetworkStatistic.Component c : result.components())
-            rows.add(List.of(
-                    Integer.toString(rows.size() + 1),
-                    Integer.toString(c.edges()),
-                    Integer.toString(c.nodes().size()),
-                    c.sign() > 0 ? "positive" : "negative",
-                    String.format(Locale.ROOT, "%.6g", c.p()),
-                    c.nodes().stream().map(nodes::get).collect(Collectors.joining(", "))));
-        return new ReportTable(List.of("component", "edges", "nodes", "sign", "p_fwe", "names"), rows);
+        for (int k = 0; k < tests(); k++)
+            for (NetworkStatistic.Component c : result.tests().get(k).components()) {
+                double[] interval = any().interval(c.p(), 0.95);
+                List<String> row = new ArrayList<>(List.of(
+                        Integer.toString(rows.size() + 1),
+                        Integer.toString(c.edges()),
+                        Integer.toString(c.nodes().size()),
+                        c.sign() > 0 ? "positive" : "negative",
+                        String.format(Locale.ROOT, "%.6g", c.p()),
+                        String.format(Locale.ROOT, "%.6g", interval[0]),
+                        String.format(Locale.ROOT, "%.6g", interval[1]),
+                        c.nodes().stream().map(nodes::get).collect(Collectors.joining(", "))));
+                if (tests() > 1) row.add(1, result.family().members().get(k).name());
+                rows.add(row);
+            }
+        List<String> names =
+                new ArrayList<>(List.of("component", "edges", "nodes", "sign", "p_fwe", "p_low", "p_high", "names"));
+        if (tests() > 1) names.add(1, "test");
+        return new ReportTable(names, rows);
     }
 
     private long significant() {
-        return result.components().stream()
-                .filter(c -> c.p() <= test.options().alpha())
-                .count();
+        return all().filter(c -> c.p() <= alpha()).count();
+    }
+
+    private double alpha() {
+        return family.first().options().alpha();
+    }
+
+    private Stream<NetworkStatistic.Component> all() {
+        return result.tests().stream().flatMap(test -> test.components().stream());
     }
 
     /** The result in a sentence. */
     public String verdict() {
-        double least = result.components().stream()
-                .mapToDouble(NetworkStatistic.Component::p)
-                .min()
-                .orElse(1);
+        double least = all().mapToDouble(NetworkStatistic.Component::p).min().orElse(1);
+        long count = all().count();
         String beyond = clusters
-                ? result.components().size() + " components of edges lie beyond the threshold; " + significant()
-                        + " of them reach corrected p <= "
-                : significant() + " components of edges reach corrected p <= ";
+                ? counted(count, "lies", "lie") + " beyond the threshold; " + significant()
+                        + (significant() == 1 ? " reaches" : " reach") + " corrected p <= "
+                : counted(significant(), "reaches", "reach") + " corrected p <= ";
+        double[] interval = any().interval(least, 0.95);
         return beyond
-                + test.options().alpha()
-                + (result.components().isEmpty()
+                + alpha()
+                + (tests() > 1 ? " in " + tests() + " tests that are corrected together" : "")
+                + (count == 0
                         ? "."
-                        : String.format(Locale.ROOT, "; the smallest corrected p is %.4g.", least));
+                        : String.format(Locale.ROOT, "; the smallest corrected p is %.4g ", least)
+                                + (any().isExhaustive()
+                                        ? "(exact)."
+                                        : String.format(
+                                                Locale.ROOT,
+                                                "(95 %% interval of the shuffling %.4g to %.4g).",
+                                                interval[0],
+                                                interval[1])));
     }
 
-    /** Warnings of the test. */
+    private static String counted(long n, String one, String many) {
+        return n + (n == 1 ? " component of edges " + one : " components of edges " + many);
+    }
+
+    /** Number of tests. */
+    public int tests() {
+        return result.tests().size();
+    }
+
+    /** What a test is, in words. */
+    public String name(int test) {
+        return result.family().members().get(test).name();
+    }
+
+    /** Names of the nodes. */
+    public List<String> nodes() {
+        return List.copyOf(nodes);
+    }
+
+    /** The statistic of each edge. */
+    public double[] statistic(int test) {
+        return result.tests().get(test).result().test().statistic();
+    }
+
+    /** Corrected p of each edge. */
+    public double[] corrected(int test) {
+        return result.family().members().get(test).corrected().clone();
+    }
+
+    /** Values of edges as a symmetric matrix, NaN on its diagonal. */
+    public double[][] matrix(double[] edges) {
+        return result.tests().get(0).matrix(edges, Double.NaN);
+    }
+
+    /** Warnings of the tests. */
     public List<String> warnings() {
-        return result.result().warnings();
+        return result.family().warnings();
     }
 
     /** What the page says. */
     public StudySummary summary(String title, String program, ReportTable inputs, ReportTable options) {
+        GroupTest test = family.first();
+        List<double[]> contrast = new ArrayList<>();
+        for (GroupTest each : family.tests())
+            contrast.addAll(Arrays.asList(each.model().contrast()));
         return new StudySummary(
                 title,
                 verdict(),
                 significant() > 0,
-                test.words(),
+                family.words(),
                 warnings(),
                 design.columns(),
                 design.matrix(),
-                test.model().contrast(),
-                result.result().test().nullMaximum(),
-                test.options().alpha(),
+                contrast.toArray(new double[0][]),
+                result.family().nulls(),
+                alpha(),
                 GroupMethods.measured(test).replace("clusters", "components"),
                 components(),
                 GroupMethods.of(
-                        test,
+                        family,
                         design.words(),
-                        result.graph().size() + " edges between " + nodes.size() + " nodes",
+                        result.tests().get(0).graph().size() + " edges between " + nodes.size() + " nodes",
                         "edges that share a node (Zalesky et al. 2010)",
+                        gpdTail,
                         program),
                 inputs,
                 options);

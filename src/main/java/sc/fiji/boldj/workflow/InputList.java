@@ -49,6 +49,19 @@ public record InputList(Path file, List<Path> paths, Optional<DesignTable> table
         } else {
             for (String line : lines) if (!line.startsWith("#")) names.add(line.strip());
         }
+        return new InputList(file, existing(file, names), table);
+    }
+
+    /**
+     * The same rows with the paths of another column of the table.
+     *
+     * @throws IllegalArgumentException if there is no such column, or a file does not exist
+     */
+    public InputList withPaths(String column) {
+        return new InputList(file, existing(file, table.orElseThrow().text(column)), table);
+    }
+
+    private static List<Path> existing(Path file, List<String> names) {
         Path folder = file.toAbsolutePath().getParent();
         List<Path> paths = names.stream().map(folder::resolve).toList();
         List<String> missing = new ArrayList<>();
@@ -60,7 +73,7 @@ public record InputList(Path file, List<Path> paths, Optional<DesignTable> table
                             + " not exist in " + folder + ": "
                             + String.join(", ", missing.subList(0, Math.min(5, missing.size())))
                             + (missing.size() > 5 ? ", ..." : ""));
-        return new InputList(file, paths, table);
+        return paths;
     }
 
     static String text(Path file) throws IOException {

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import sc.fiji.boldj.group.DesignTable;
@@ -26,6 +28,7 @@ import sc.fiji.boldj.stats.Observations;
  * @param subjects one for each row
  * @param response as texts, as they were given
  * @param positive the class that is predicted; empty if the response is a number
+ * @param trial what is asked of treatment by biomarker; empty if nothing
  * @param files what was read
  */
 public record PredictionInputs(
@@ -34,6 +37,7 @@ public record PredictionInputs(
         List<String> subjects,
         List<String> response,
         String positive,
+        Optional<TrialModeration> trial,
         List<Path> files) {
 
     private static final Set<String> NOT_FEATURES =
@@ -48,8 +52,18 @@ public record PredictionInputs(
      * @param features table with a row a subject: a column {@code path} of maps or matrices, else columns of numbers
      * @param response a column of that table, or a table with a row a subject and a column of the same name or one column
      * @param covariates comma list of columns; those with words become a column for each word; empty for none
+     * @param columns comma list of the columns that are features; empty: all columns of numbers
+     * @param treatment column with two treatments, to ask whether a biomarker changes their effect; empty for none
+     * @param biomarker column of numbers; empty for the held-out prediction
      */
-    public static PredictionInputs read(Path features, String response, String covariates, Progress progress)
+    public static PredictionInputs read(
+            Path features,
+            String response,
+            String covariates,
+            String columns,
+            String treatment,
+            String biomarker,
+            Progress progress)
             throws IOException {
         DesignTable table = DesignTable.parse(InputList.text(features));
         Path folder = features.toAbsolutePath().getParent();
@@ -69,7 +83,7 @@ public record PredictionInputs(
         }
         Features read = table.has("path")
                 ? fromFiles(InputList.read(features), files, progress)
-                : fromColumns(table, response, adjust);
+                : fromColumns(table, columns, List.of(response, treatment), adjust);
         Set<String> values = new TreeSet<>(outcome);
         boolean classes = values.size() == 2;
         String positive = classes ? positive(values) : "";
@@ -87,13 +101,19 @@ public record PredictionInputs(
         String subject = table.has("subject") ? "subject" : table.has("participant_id") ? "participant_id" : "";
         if (table.has("family")) problem = problem.withGroups(table.codes("family"));
         else if (!subject.isEmpty()) problem = problem.withGroups(table.codes(subject));
+        if (treatment.isEmpty() && !biomarker.isEmpty())
+            throw new IllegalArgumentException(
+                    "biomarker: name the column of the treatment whose effect it may change, in 'treatment'");
+        Optional<TrialModeration> trial = treatment.isEmpty()
+                ? Optional.empty()
+                : Optional.of(TrialModeration.of(table, treatment, biomarker, columns(table, adjust)));
         List<String> subjects = new ArrayList<>();
         for (int i = 0; i < table.size(); i++)
             subjects.add(
                     subject.isEmpty()
                             ? Integer.toString(i + 1)
                             : table.text(subject).get(i));
-        return new PredictionInputs(problem, read.names(), subjects, outcome, positive, files);
+        return new PredictionInputs(problem, read.names(), subjects, outcome, positive, trial, files);
     }
 
     private static List<String> outcome(DesignTable file, DesignTable table, String response) {
@@ -156,17 +176,40 @@ public record PredictionInputs(
         return rows;
     }
 
-    private static Features fromColumns(DesignTable table, String response, List<String> covariates) {
+    private static double[][] columns(DesignTable table, List<String> names) {
+        if (names.isEmpty()) return new double[0][];
+        double[][] rows = covariates(table, names);
+        double[][] columns = new double[rows[0].length][rows.length];
+        for (int i = 0; i < rows.length; i++) for (int c = 0; c < columns.length; c++) columns[c][i] = rows[i][c];
+        return columns;
+    }
+
+    private static Features fromColumns(
+            DesignTable table, String columns, List<String> others, List<String> covariates) {
         List<String> names = new ArrayList<>(table.columns());
         names.removeAll(NOT_FEATURES);
         names.removeAll(covariates);
-        names.remove(response);
+        names.removeAll(others);
+        if (!columns.isBlank()) {
+            names = Arrays.stream(columns.split(",", -1)).map(String::strip).toList();
+            for (String name : names)
+                if (others.contains(name) || covariates.contains(name))
+                    throw new IllegalArgumentException("columns: " + name
+                            + " is the response, the treatment or a covariate, so it cannot be a feature");
+        }
         if (names.isEmpty())
             throw new IllegalArgumentException(
                     "features: the table has no column of features, only " + table.columns());
         double[][] rows = new double[table.size()][names.size()];
         for (int f = 0; f < names.size(); f++) {
-            double[] column = table.numbers(names.get(f));
+            String name = names.get(f);
+            double[] column;
+            try {
+                column = table.numbers(name);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        e.getMessage() + " Features are all columns of numbers unless 'columns' names them.", e);
+            }
             for (int i = 0; i < rows.length; i++) rows[i][f] = column[i];
         }
         return new Features(rows, names);

@@ -6,12 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import sc.fiji.boldj.group.CalibrationBins;
 import sc.fiji.boldj.group.ResponsePrediction;
+import sc.fiji.boldj.group.RocCurve;
 import sc.fiji.boldj.io.JsonFile;
 import sc.fiji.boldj.io.TsvTable;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.stats.NullDistribution;
 
 /** A prediction of response from its inputs to its files. Immutable. */
 public final class PredictionStudy {
@@ -19,20 +23,45 @@ public final class PredictionStudy {
     private final PredictionInputs inputs;
     private final ResponsePrediction.Options options;
     private final ResponsePrediction.Result result;
+    private final Optional<TrialModeration.Tested> moderation;
 
     private PredictionStudy(
-            PredictionInputs inputs, ResponsePrediction.Options options, ResponsePrediction.Result result) {
+            PredictionInputs inputs,
+            ResponsePrediction.Options options,
+            ResponsePrediction.Result result,
+            Optional<TrialModeration.Tested> moderation) {
         this.inputs = inputs;
         this.options = options;
         this.result = result;
+        this.moderation = moderation;
     }
 
     /** Runs the prediction. */
     public static PredictionStudy run(PredictionInputs inputs, ResponsePrediction.Options options, Progress progress) {
-        return new PredictionStudy(inputs, options, ResponsePrediction.run(inputs.problem(), options, progress));
+        ResponsePrediction.Result result = ResponsePrediction.run(inputs.problem(), options, progress.stage(0, 0.98));
+        Optional<TrialModeration.Tested> moderation = inputs.trial()
+                .map(trial -> trial.test(
+                        outcome(inputs),
+                        result.predictions(),
+                        options.permutations(),
+                        options.seed(),
+                        progress.stage(0.98, 1)));
+        return new PredictionStudy(inputs, options, result, moderation);
     }
 
-    /** Writes {@code predictions.tsv}, {@code weights.tsv} and {@code metrics.json} into a folder. */
+    /** The response in numbers: 1 for the positive class, 0 for the other. */
+    private static double[] outcome(PredictionInputs inputs) {
+        return inputs.response().stream()
+                .mapToDouble(
+                        r -> inputs.positive().isEmpty() ? Double.parseDouble(r) : r.equals(inputs.positive()) ? 1 : 0)
+                .toArray();
+    }
+
+    /**
+     * Writes {@code predictions.tsv}, {@code weights.tsv} and {@code metrics.json} into a folder; for classes {@code
+     * roc.tsv} and {@code calibration.tsv}, with shuffled responses {@code null_scores.tsv}, for a trial {@code
+     * moderation.tsv}.
+     */
     public void write(Path folder) throws IOException {
         TsvTable.Builder predictions = TsvTable.builder()
                 .add("subject", inputs.subjects())
@@ -46,6 +75,20 @@ public final class PredictionStudy {
                 .build()
                 .write(folder.resolve("weights.tsv"));
         JsonFile.write(folder.resolve("metrics.json"), metrics());
+        if (isClasses()) {
+            PredictionCurves.write(folder, roc());
+            PredictionCurves.write(folder, calibration());
+        }
+        if (result.nulls() != null)
+            TsvTable.builder().add("score", result.nulls().values()).build().write(folder.resolve("null_scores.tsv"));
+        if (moderation.isPresent()) moderation.orElseThrow().write(folder, inputs.subjects());
+    }
+
+    private boolean[] positives() {
+        boolean[] positive = new boolean[inputs.response().size()];
+        for (int i = 0; i < positive.length; i++)
+            positive[i] = inputs.response().get(i).equals(inputs.positive());
+        return positive;
     }
 
     /** Whether there are two classes. */
@@ -70,6 +113,7 @@ public final class PredictionStudy {
         } else {
             metrics.put("error_over_variance", result.error());
         }
+        moderation.ifPresent(tested -> metrics.putAll(tested.metrics()));
         return metrics;
     }
 
@@ -112,31 +156,79 @@ public final class PredictionStudy {
                                 + " the logit. "
                         : "The correlation has its Fisher interval. ")
                 + "p is by " + options.permutations()
-                + " shufflings of the response through the whole procedure, the identity among them.";
+                + " shufflings of the response through the whole procedure, the identity among them."
+                + moderation
+                        .map(t -> " Whether " + t.asked().biomarker() + " changes the effect of "
+                                + t.asked().column() + " was tested by their product beside both"
+                                + (t.asked().covariates().length > 0 ? " and the covariates" : "") + ", with "
+                                + t.shufflings()
+                                + " permutations of the residuals of the model without it (Freedman and Lane 1983)"
+                                + (t.asked().values() == null ? ", the predictions held fixed." : "."))
+                        .orElse("");
     }
 
-    /** Held-out score and whether the row is of the positive class, for a ROC curve; empty if numbers are predicted. */
-    public double[][] roc() {
-        if (!isClasses()) return new double[0][];
-        double[] scores = result.predictions();
-        List<Integer> order = IntStream.range(0, scores.length)
-                .boxed()
-                .sorted((a, b) -> Double.compare(scores[b], scores[a]))
-                .toList();
-        double positives = inputs.response().stream()
-                .filter(r -> r.equals(inputs.positive()))
-                .count();
-        double negatives = scores.length - positives;
-        List<double[]> points = new ArrayList<>(List.of(new double[] {0, 0}));
-        double hit = 0;
-        double miss = 0;
-        for (int k = 0; k < order.size(); k++) {
-            if (inputs.response().get(order.get(k)).equals(inputs.positive())) hit++;
-            else miss++;
-            boolean tied = k + 1 < order.size() && scores[order.get(k)] == scores[order.get(k + 1)];
-            if (!tied) points.add(new double[] {miss / negatives, hit / positives});
-        }
+    /** False and true positives along the ROC curve of the mean held-out scores; only for classes. */
+    public double[][] rocPoints() {
+        return roc().points().stream()
+                .map(p -> new double[] {p.falsePositives(), p.truePositives()})
+                .toArray(double[][]::new);
+    }
+
+    /** Predicted probability, observed share and the ends of its interval in each bin; only for classes. */
+    public double[][] calibrationBins() {
+        return calibration().bins().stream()
+                .map(b -> new double[] {b.predicted(), b.observed(), b.low(), b.high()})
+                .toArray(double[][]::new);
+    }
+
+    private RocCurve roc() {
+        return RocCurve.of(result.predictions(), positives());
+    }
+
+    private CalibrationBins calibration() {
+        return CalibrationBins.of(result.probabilities(), positives());
+    }
+
+    /** The measure and its 95 % interval in a sentence. */
+    public String measure() {
+        return String.format(
+                Locale.ROOT,
+                "%s %.3f, 95 %% interval %.3f to %.3f.",
+                isClasses() ? "Area under the ROC curve" : "Correlation",
+                result.score(),
+                result.low(),
+                result.high());
+    }
+
+    /** The measure under shuffled responses, the true ones first; empty if there were none. */
+    public Optional<NullDistribution> nulls() {
+        return Optional.ofNullable(result.nulls());
+    }
+
+    /** What was found of treatment by biomarker, in a sentence; empty if nothing was asked. */
+    public Optional<String> moderation() {
+        return moderation.map(TrialModeration.Tested::words);
+    }
+
+    /** Biomarker and response of each subject of one of the two treatments (0 or 1); empty if nothing was asked. */
+    public double[][] moderated(int arm) {
+        if (moderation.isEmpty()) return new double[0][];
+        TrialModeration.Tested tested = moderation.orElseThrow();
+        List<double[]> points = new ArrayList<>();
+        for (int i = 0; i < tested.outcome().length; i++)
+            if (tested.asked().treatment().get(i).equals(tested.asked().arms().get(arm)))
+                points.add(new double[] {tested.biomarker()[i], tested.outcome()[i]});
         return points.toArray(new double[0][]);
+    }
+
+    /** The two treatments and the biomarker; empty if nothing was asked. */
+    public List<String> moderationNames() {
+        return moderation
+                .map(t -> List.of(
+                        t.asked().arms().get(0),
+                        t.asked().arms().get(1),
+                        t.asked().biomarker()))
+                .orElse(List.of());
     }
 
     /** Predicted against true response; empty for classes. */

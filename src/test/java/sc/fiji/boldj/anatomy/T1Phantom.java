@@ -42,6 +42,57 @@ final class T1Phantom {
         }
     }
 
+    /**
+     * A head made of bodies: a folded ball of white matter under 4 mm of cortex, fluid, a ventricle, bone and skin.
+     * Each voxel is the mean of 27 points.
+     */
+    T1Phantom(VoxelGrid grid) {
+        this.grid = grid;
+        int n = grid.voxels();
+        grey = new float[n];
+        white = new float[n];
+        fluid = new float[n];
+        clean = new float[n];
+        boolean[] inside = new boolean[n];
+        double[] share = new double[5];
+        for (int z = 0, v = 0; z < grid.sizeZ(); z++)
+            for (int y = 0; y < grid.sizeY(); y++)
+                for (int x = 0; x < grid.sizeX(); x++, v++) {
+                    java.util.Arrays.fill(share, 0);
+                    for (int k = 0; k < 27; k++) {
+                        double[] p = grid.affine()
+                                .apply(x + (k % 3 - 1) / 3.0, y + (k / 3 % 3 - 1) / 3.0, z + (k / 9 - 1) / 3.0);
+                        double depth = depth(p);
+                        int kind = kind(p, depth);
+                        if (kind < 4) share[kind]++;
+                        if (depth > 0) share[4]++;
+                    }
+                    grey[v] = (float) (share[0] / 27);
+                    white[v] = (float) (share[1] / 27);
+                    fluid[v] = (float) (share[2] / 27);
+                    clean[v] = (float) ((share[0] * GREY + share[1] * WHITE + share[2] * FLUID + share[3] * 900) / 27);
+                    inside[v] = share[4] > 13;
+                }
+        brain = Mask.of(grid, inside);
+    }
+
+    private static double depth(double[] p) {
+        double q = Math.sqrt(p[0] * p[0] / (68 * 68) + p[1] * p[1] / (80 * 80) + p[2] * p[2] / (66 * 66));
+        return 71 * (1 - q);
+    }
+
+    /** 0 grey, 1 white, 2 fluid, 3 skin, 4 air or bone. */
+    private static int kind(double[] p, double depth) {
+        if (depth < -13) return 4;
+        if (depth < -8) return 3;
+        if (depth < -2) return 4;
+        double ventricle = p[0] * p[0] / (8 * 8) + p[1] * p[1] / (18 * 18) + p[2] * p[2] / (7 * 7);
+        if (ventricle < 1) return 2;
+        double fold = Math.sin(0.34 * p[0]) * Math.sin(0.3 * p[1] + 1) * Math.sin(0.36 * p[2] + 0.5);
+        double pial = depth - 2 - 9 * Math.max(0, fold);
+        return pial < 0 ? 2 : pial < 4.5 ? 0 : 1;
+    }
+
     /** Natural logarithm of a smooth field, about {@code amount} from least to largest over the brain. */
     float[] logField(double amount, long seed) {
         SplittableRandom random = Seeds.stream(seed, 7);
@@ -109,6 +160,10 @@ final class T1Phantom {
         double mean = sum / brain.count();
         return Math.sqrt(squares / brain.count() - mean * mean) / mean;
     }
+
+    /** A grid for it, 2 mm. */
+    static final VoxelGrid SMALL =
+            new VoxelGrid(88, 100, 86, sc.fiji.boldj.image.Affine.of(2, 0, 0, -87, 0, 2, 0, -99, 0, 0, 2, -85));
 
     /** The tissue that fills most of a voxel: 0 grey, 1 white, 2 fluid. */
     static int most(double grey, double white, double fluid) {

@@ -121,7 +121,7 @@ class LauncherIT {
                 "macro",
                 "--threads",
                 threads,
-                Path.of("macros", "quickstart.ijm").toAbsolutePath().toString(),
+                Path.of("macros", "one_scan.ijm").toAbsolutePath().toString(),
                 out.toString());
         assertEquals(0, result.exit(), result.err());
         return out;

@@ -251,7 +251,7 @@ class GroupCommandsTest {
         String text = run(
                 "Network-Based Statistic...",
                 "matrices=[" + file + "] contrast=[drug - placebo] permutations=1000 output=[" + out + "]");
-        assertTrue(text.contains("1 of them reach"), text);
+        assertTrue(text.contains("1 reaches corrected p"), text);
         TsvTable components = TsvTable.read(out.resolve("components.tsv"));
         assertEquals("a, b, c", components.texts("names").get(0));
         assertEquals("positive", components.texts("sign").get(0));

@@ -1,5 +1,6 @@
 package sc.fiji.boldj.command;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -171,6 +172,107 @@ class IcaCommandsTest {
         Parallelization.runWithNumThreads(1, () -> quietly("Independent Components...", single("a")));
         Parallelization.runWithNumThreads(2, () -> quietly("Independent Components...", single("b")));
         assertEquals(hashes(folder.resolve("a")), hashes(folder.resolve("b")));
+    }
+
+    @Test
+    void groupFilesAreTheSameOnOneAndTwoThreads() throws Exception {
+        for (int threads = 1; threads <= 2; threads++) {
+            String end = "-" + threads;
+            String all = scan(0) + "," + scan(1);
+            String group = group("group" + end);
+            String regression = dual("dual" + end, all);
+            String constrained = dual("constrained" + end, all) + " method=constrained";
+            Parallelization.runWithNumThreads(threads, () -> {
+                quietly("Group ICA...", group);
+                quietly("Dual Regression...", regression);
+                quietly("Dual Regression...", constrained);
+            });
+        }
+        for (String name : List.of("group", "dual", "constrained"))
+            assertEquals(hashes(folder.resolve(name + "-1")), hashes(folder.resolve(name + "-2")), name);
+    }
+
+    /** Each component of all scans is one file, and the group test takes it as it is. */
+    @Test
+    void mapsOfScansGoStraightIntoTheGroupTest() throws Exception {
+        String pair = scan(0) + "," + scan(1);
+        run("Dual Regression...", dual("dual", pair + "," + pair + "," + pair));
+        Path dual = folder.resolve("dual");
+        for (int k = 0; k < NETWORKS; k++) {
+            NeuroImage stack = read(dual.resolve("component_0" + (k + 1) + ".nii.gz"));
+            assertEquals(6, stack.volumes());
+            assertArrayEquals(read(dual.resolve("sub-02_bold_maps.nii.gz")).volume(k), stack.volume(1));
+            assertArrayEquals(stack.volume(1), stack.volume(3));
+        }
+        run(
+                "Group Permutation Test...",
+                "inputs=" + dual.resolve("component_01.nii.gz") + " mask=" + shared.resolve("mask.nii")
+                        + " permutations=64 output=" + folder.resolve("test"));
+        assertTrue(Files.exists(folder.resolve("test")));
+    }
+
+    private static NeuroImage read(Path file) throws IOException {
+        return NiftiReader.read(file, NiftiReader.Options.DEFAULT, Progress.NONE);
+    }
+
+    /** A component that alternates from volume to volume is flagged and goes; the networks stay. */
+    @Test
+    void flaggedComponentsLeaveTheCleanedSeries() throws Exception {
+        NeuroImage dirty = read(scan(0));
+        float[] blob = NetworkTemplates.builtIn(mask).map(4);
+        for (int t = 0; t < VOLUMES; t++) {
+            float[] volume = dirty.volume(t);
+            for (int i = 0; i < blob.length; i++) volume[mask.voxel(i)] += (t % 2 == 0 ? 25 : -25) * blob[i];
+            dirty.writeVolume(t, volume);
+        }
+        Path input = folder.resolve("dirty.nii");
+        NiftiWriter.write(dirty, input, NiftiWriter.Options.DEFAULT, Progress.NONE);
+        Path cleaned = folder.resolve("cleaned.nii");
+        String said = run(
+                "Independent Components...",
+                "input=" + input + " mask=" + shared.resolve("mask.nii") + " components=5 cleaned=" + cleaned);
+        assertTrue(said.contains("1 flagged"), said);
+        NeuroImage clean = read(cleaned);
+        assertEquals(VOLUMES, clean.volumes());
+        int peak = peak(blob);
+        int network = peak(NetworkTemplates.builtIn(mask).map(0));
+        double[] alternating = new double[VOLUMES];
+        for (int t = 0; t < VOLUMES; t++) alternating[t] = t % 2;
+        assertTrue(Math.abs(r(series(dirty, peak), alternating)) > 0.9);
+        double left = Math.abs(r(series(clean, peak), alternating));
+        assertTrue(left < 0.2, "left of the artefact: r " + left);
+        double kept = r(series(clean, network), series(read(scan(0)), network));
+        assertTrue(kept > 0.98, "the network's voxel is as before: r " + kept);
+    }
+
+    private static int peak(float[] map) {
+        int best = 0;
+        for (int i = 1; i < map.length; i++) if (map[i] > map[best]) best = i;
+        return mask.voxel(best);
+    }
+
+    private static double[] series(NeuroImage image, int voxel) {
+        double[] series = new double[image.volumes()];
+        for (int t = 0; t < series.length; t++) series[t] = image.volume(t)[voxel];
+        return series;
+    }
+
+    @Test
+    void theSearchCanBeChosen() throws Exception {
+        String one = "input=" + scan(0) + " mask=" + shared.resolve("mask.nii");
+        for (String choice : List.of(
+                "components=4 contrast=pow3",
+                "components=4 contrast=gauss approach=deflation",
+                "components=0 order=bic",
+                "components=0 order=mdl",
+                "components=0")) {
+            String said = run("Independent Components...", one + " " + choice);
+            for (String name : List.of("DMN", "FPN", "DAN", "Salience"))
+                assertTrue(said.contains(name + " is component"), choice + ": " + said);
+        }
+        assertMessage("Independent Components...", one + " contrast=infomax", "contrast");
+        assertMessage("Independent Components...", one + " approach=both", "approach");
+        assertMessage("Independent Components...", one + " order=aic", "order");
     }
 
     private static void quietly(String label, String options) {

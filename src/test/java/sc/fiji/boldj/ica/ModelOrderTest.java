@@ -4,13 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.SplittableRandom;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import sc.fiji.boldj.ica.ModelOrder.Criterion;
+import sc.fiji.boldj.image.Affine;
+import sc.fiji.boldj.image.Mask;
+import sc.fiji.boldj.image.NeuroImage;
+import sc.fiji.boldj.image.SeriesTiming;
+import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.run.Seeds;
 
 class ModelOrderTest {
 
@@ -45,6 +52,43 @@ class ModelOrderTest {
         int found = SingleScanIca.estimate(matrix, scan.mask, gram, Criterion.LAPLACE)
                 .components();
         assertEquals(11, found, 1, "seed " + seed);
+    }
+
+    /** Five slow sources under AR(1) noise of 0.8: the filter makes the noise's eigenvalues alike. */
+    @Test
+    void colouredNoiseIsNotCounted() {
+        VoxelGrid grid = new VoxelGrid(30, 30, 4, Affine.scaling(3, 3, 3));
+        int volumes = 200;
+        SplittableRandom random = Seeds.stream(5, 0);
+        double[][] courses = new double[5][];
+        for (int k = 0; k < 5; k++) courses[k] = SyntheticScan.slow(random, volumes, 2, 0.09);
+        NeuroImage scan = NeuroImage.floats("coloured", grid, volumes, SeriesTiming.every(2));
+        double[] noise = new double[grid.voxels()];
+        double[] fresh = new double[grid.voxels()];
+        Seeds.fillGaussian(random, noise);
+        for (int t = 0; t < volumes; t++) {
+            Seeds.fillGaussian(random, fresh);
+            float[] volume = new float[noise.length];
+            for (int v = 0; v < noise.length; v++) {
+                noise[v] = 0.8 * noise[v] + 0.6 * fresh[v];
+                // each source fills one sixth of the grid
+                int source = v % 30 / 5;
+                volume[v] = (float) (1000 + noise[v] + (source < 5 ? 1.5 * courses[source][t] : 0));
+            }
+            scan.writeVolume(t, volume);
+        }
+        Mask mask = Mask.all(grid);
+        ScanMatrix matrix = ScanMatrix.of(scan, mask, VarianceNorm.TOTAL, Progress.NONE);
+        double[] gram = Gram.of(matrix.values(), volumes, matrix.voxels(), Progress.NONE);
+        int found =
+                SingleScanIca.estimate(matrix, mask, gram, Criterion.LAPLACE).components();
+        assertEquals(5, found, 1);
+        double[] filtered = NoiseColour.of(matrix, mask).whitened(gram, volumes);
+        double[] asItStands = new NoiseColour(new double[0]).whitened(gram, volumes);
+        double flat = filtered[10] / filtered[100];
+        double coloured = asItStands[10] / asItStands[100];
+        assertTrue(flat < 2, "after the filter the noise is white, the eigenvalues fall by " + flat);
+        assertTrue(coloured > 5, "without it they fall by " + coloured);
     }
 
     /** The noise was drawn with a correlation of 0.3 from one volume to the next. */

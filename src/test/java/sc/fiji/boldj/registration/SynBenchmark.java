@@ -176,19 +176,22 @@ final class SynBenchmark {
         return (s[4] - s[0] * s[1] / n) / Math.sqrt((s[2] - s[0] * s[0] / n) * (s[3] - s[1] * s[1] / n));
     }
 
-    /** The defaults with what the arguments say: radius, n0 to n3 (steps of a level), step, update, total, threshold, finest. */
+    /** The defaults with what the arguments say: radius, n0 to n3 (steps of a level), update0 to update3, step, total, threshold, finest. */
     static SynRegistration.Options options(String[] args) {
         SynRegistration.Options d = SynRegistration.Options.DEFAULT;
         List<Integer> steps = new ArrayList<>();
-        for (int level = 0; level < 4; level++)
+        List<Double> update = new ArrayList<>();
+        for (int level = 0; level < 4; level++) {
             steps.add((int) option(args, "n" + level, d.iterations().get(level)));
+            update.add(option(args, "update" + level, d.updateVariance().get(level)));
+        }
         return new SynRegistration.Options(
                 (int) option(args, "radius", d.radius()),
                 steps,
                 d.shrink(),
                 d.smoothing(),
                 option(args, "step", d.step()),
-                option(args, "update", d.updateVariance()),
+                update,
                 option(args, "total", d.totalVariance()),
                 option(args, "threshold", d.threshold()),
                 d.window(),

@@ -35,7 +35,18 @@ class SynRegistrationTest {
     private static final Affine AFFINE = Affine.of(0.95, 0.05, 0, 3, -0.05, 1.02, 0.03, -4, 0, -0.03, 0.98, 2);
     private static final SpatialMap WARP = SmoothWarp.of(5, 28);
     private static final SynRegistration.Options QUICK = new SynRegistration.Options(
-            3, List.of(60, 40, 20), List.of(4, 2, 1), List.of(2.0, 1.0, 0.0), 0.25, 3, 0, 1e-6, 10, 0, 0, 1);
+            3,
+            List.of(60, 40, 20),
+            List.of(4, 2, 1),
+            List.of(2.0, 1.0, 0.0),
+            0.25,
+            List.of(3.0, 3.0, 3.0),
+            0,
+            1e-6,
+            10,
+            0,
+            0,
+            1);
 
     /** A skull-less head: folds of grey and white, dark hollows, nothing outside. */
     private static double head(double[] p) {
@@ -157,7 +168,7 @@ class SynRegistrationTest {
         NeuroImage fixed = fixed();
         NeuroImage moving = moving();
         SynRegistration.Options few = new SynRegistration.Options(
-                2, List.of(5, 3), List.of(3, 2), List.of(2.0, 1.0), 0.25, 3, 0.5, 0, 10, 0, 0.01, 0.99);
+                2, List.of(5, 3), List.of(3, 2), List.of(2.0, 1.0), 0.25, List.of(3.0, 3.0), 0.5, 0, 10, 0, 0.01, 0.99);
         for (int n = 1; n <= 2; n++) {
             int i = n - 1;
             Parallelization.runWithNumThreads(
@@ -220,7 +231,7 @@ class SynRegistrationTest {
     }
 
     private static SynRegistration.Options options(double step, List<Integer> shrink) {
-        return new SynRegistration.Options(4, List.of(10), shrink, List.of(0.0), step, 3, 0, 0, 5, 0, 0, 1);
+        return new SynRegistration.Options(4, List.of(10), shrink, List.of(0.0), step, List.of(3.0), 0, 0, 5, 0, 0, 1);
     }
 
     private static void assertRefused(String word, org.junit.jupiter.api.function.Executable call) {

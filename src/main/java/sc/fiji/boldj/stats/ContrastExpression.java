@@ -1,4 +1,4 @@
-package sc.fiji.boldj.group;
+package sc.fiji.boldj.stats;
 
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,0 +1,172 @@
+package sc.fiji.boldj.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Unmatched;
+import sc.fiji.boldj.command.CommandCalls;
+import sc.fiji.boldj.command.HostProgress;
+import sc.fiji.boldj.workflow.study.ProvenanceCheck;
+
+/** The calls of a study, as a BIDS App has them; options are the keys of the commands, {@code --max-fd 0.4}. */
+final class StudyCalls {
+
+    private StudyCalls() {}
+
+    /** Runs a command; options the call does not know itself are the command's keys. */
+    private abstract static class StudyCall implements Callable<Integer> {
+
+        @Mixin
+        private Launcher.Cores cores;
+
+        @Option(
+                names = "--memory",
+                paramLabel = "SIZE",
+                description = "Memory Java may take, such as 4g; the launcher script reads it.")
+        private String memory = "";
+
+        @Unmatched
+        private List<String> options = new ArrayList<>();
+
+        void run(String label, List<String> words) throws Exception {
+            List<String> all = new ArrayList<>(words);
+            all.addAll(keys(options));
+            try (HostProgress progress = HostProgress.open(label.replace("...", ""))) {
+                cores.run(() -> {
+                    String text = new CommandCalls().run(label, String.join(" ", all), progress);
+                    if (!text.isEmpty()) System.out.println(text);
+                });
+            } catch (IllegalArgumentException e) {
+                throw new Launcher.UsageException(e.getMessage(), e);
+            }
+        }
+    }
+
+    /** {@code --max-fd 0.4 --nonlinear} as keys and values; several values of an option are joined by commas. */
+    static List<String> keys(List<String> options) throws Launcher.UsageException {
+        List<String> keys = new ArrayList<>();
+        for (int i = 0; i < options.size(); i++) {
+            String option = options.get(i);
+            if (!option.startsWith("--"))
+                throw new Launcher.UsageException("'" + option + "' is not expected here: options are --name value", null);
+            int equals = option.indexOf('=');
+            String name = option.substring(2, equals < 0 ? option.length() : equals);
+            List<String> values = new ArrayList<>();
+            if (equals >= 0) values.add(option.substring(equals + 1));
+            else while (i + 1 < options.size() && !options.get(i + 1).startsWith("--")) values.add(options.get(++i));
+            keys.add(word(key(name), values.isEmpty() ? "true" : String.join(",", values)));
+        }
+        return keys;
+    }
+
+    private static String key(String name) {
+        String key = name.toLowerCase(Locale.ROOT).replace('-', '_');
+        return key.equals("participant_label") ? "participant" : key;
+    }
+
+    private static String word(String key, String value) throws Launcher.UsageException {
+        if (value.indexOf('[') >= 0 || value.indexOf(']') >= 0)
+            throw new Launcher.UsageException("--" + key + " '" + value + "': [ and ] cannot be used here", null);
+        return key + "=[" + value + "]";
+    }
+
+    @Command(
+            name = "participant",
+            description = "Brings participants from the scanner's files to maps in standard space.",
+            mixinStandardHelpOptions = true,
+            footer = "Further options: boldj commands \"Run Participant...\"; --fwhm 5 is the key fwhm=5.")
+    static final class Participant extends StudyCall {
+        @Parameters(index = "0", paramLabel = "BIDS", description = "The dataset.")
+        private Path bids;
+
+        @Parameters(index = "1", paramLabel = "OUT", description = "Folder for the results.")
+        private Path output;
+
+        @Override
+        public Integer call() throws Exception {
+            run("Run Participant...", List.of(word("bids", bids.toString()), word("output", output.toString())));
+            return CommandLine.ExitCode.OK;
+        }
+    }
+
+    @Command(
+            name = "group",
+            description = "Tests the effect in a trial and writes its report.",
+            mixinStandardHelpOptions = true,
+            footer = "Further options: boldj commands \"Run Group...\"; --max-fd 0.4 is the key max_fd=0.4.")
+    static final class Group extends StudyCall {
+        @Parameters(index = "0", paramLabel = "BIDS", description = "The dataset.")
+        private Path bids;
+
+        @Parameters(index = "1", paramLabel = "OUT", description = "Folder with the participants' results.")
+        private Path output;
+
+        @Override
+        public Integer call() throws Exception {
+            run("Run Group...", List.of(word("bids", bids.toString()), word("output", output.toString())));
+            return CommandLine.ExitCode.OK;
+        }
+    }
+
+    @Command(
+            name = "simulate",
+            description = "Writes a simulated trial as BIDS.",
+            mixinStandardHelpOptions = true,
+            footer = "Further options: boldj commands \"Simulate Trial...\"; --design crossover is the key design=crossover.")
+    static final class Simulate extends StudyCall {
+        @Parameters(index = "0", paramLabel = "OUT", description = "Folder of the dataset.")
+        private Path output;
+
+        @Override
+        public Integer call() throws Exception {
+            run("Simulate Trial...", List.of(word("output", output.toString())));
+            return CommandLine.ExitCode.OK;
+        }
+    }
+
+    @Command(
+            name = "check",
+            description = "Looks through a dataset and says what must be mended.",
+            mixinStandardHelpOptions = true)
+    static final class Check extends StudyCall {
+        @Parameters(index = "0", paramLabel = "BIDS", description = "The dataset.")
+        private Path bids;
+
+        @Parameters(index = "1", paramLabel = "OUT", description = "HTML page, or a folder for it.")
+        private Path output;
+
+        @Override
+        public Integer call() throws Exception {
+            run("Check Dataset...", List.of(word("bids", bids.toString()), word("output", output.toString())));
+            return CommandLine.ExitCode.OK;
+        }
+    }
+
+    @Command(
+            name = "verify",
+            description = "Compares results with the log of their making.",
+            mixinStandardHelpOptions = true)
+    static final class Verify implements Callable<Integer> {
+        @Parameters(index = "0", paramLabel = "OUT", description = "Folder with results.")
+        private Path output;
+
+        @Option(names = "--bids", paramLabel = "BIDS", description = "The dataset, to compare its files too.")
+        private Path bids;
+
+        @Override
+        public Integer call() throws Exception {
+            ProvenanceCheck check = ProvenanceCheck.of(output, bids);
+            for (String problem : check.problems()) System.err.println("boldj: " + problem);
+            System.out.println(check.logs() + (check.logs() == 1 ? " log, " : " logs, ") + check.files() + " files: "
+                    + (check.problems().isEmpty() ? "all as written" : check.problems().size() + " problems"));
+            return check.problems().isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+        }
+    }
+}

@@ -1,0 +1,372 @@
+package sc.fiji.boldj.command;
+
+import ij.ImagePlus;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.scijava.ItemIO;
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+import sc.fiji.boldj.connectivity.ConnectivityMatrix;
+import sc.fiji.boldj.connectivity.RegionSeries;
+import sc.fiji.boldj.connectivity.SeedCorrelation;
+import sc.fiji.boldj.connectivity.SeedRegion;
+import sc.fiji.boldj.glm.BetaSeries;
+import sc.fiji.boldj.glm.Events;
+import sc.fiji.boldj.glm.Hrf;
+import sc.fiji.boldj.glm.TaskContrast;
+import sc.fiji.boldj.glm.TrialModel;
+import sc.fiji.boldj.glm.TrialWeights;
+import sc.fiji.boldj.image.Mask;
+import sc.fiji.boldj.image.NeuroImage;
+import sc.fiji.boldj.image.SeriesTiming;
+import sc.fiji.boldj.io.AtomicFile;
+import sc.fiji.boldj.io.NiftiWriter;
+import sc.fiji.boldj.io.OutputFolder;
+import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.report.MapsPage;
+import sc.fiji.boldj.run.Progress;
+
+/** Correlates the amplitudes of single trials: a seed with every voxel, and regions with each other. */
+@Plugin(type = Command.class, headless = true)
+public final class BetaSeriesCommand extends BoldCommand {
+
+    static final String LABEL = "Beta Series Correlation...";
+
+    @Parameter(label = "Series", description = "BOLD series of a task", persist = false)
+    private ImagePlus input;
+
+    @Parameter(
+            label = "Events (.tsv)",
+            description = "BIDS events: onset and duration in seconds, trial_type; a row is a trial",
+            style = CommandKey.OPEN,
+            persist = false)
+    private String events = "";
+
+    @Parameter(
+            label = "Seed",
+            description =
+                    "x,y,z in RAS millimetres of the image, the title or path of a mask, or in MNI space a name (PCC,"
+                            + " ...); empty: no maps",
+            required = false,
+            persist = false)
+    private String seed = "";
+
+    @Parameter(
+            label = "Radius (mm)",
+            description = "radius of the spheres of the seed and of coordinates in millimetres",
+            persist = false)
+    private double radius = 6;
+
+    @Parameter(
+            label = "Atlas",
+            description = "title or path of a label image, or path of a table of coordinates; empty: no matrices",
+            required = false,
+            style = CommandKey.OPEN,
+            persist = false)
+    private String atlas = "";
+
+    @Parameter(
+            label = "Names of the labels",
+            description = "table of the atlas's labels; empty: the one beside its file, if there is one",
+            required = false,
+            style = CommandKey.OPEN,
+            persist = false)
+    private String labels = "";
+
+    @Parameter(
+            label = "Conditions",
+            description = "those to correlate, parted by commas; empty: all. The others stay in the model",
+            required = false,
+            persist = false)
+    private String conditions = "";
+
+    @Parameter(
+            label = "Contrasts",
+            description =
+                    "parted by |: conditions such as faces - shapes, of Fisher z over its standard error; empty: none",
+            required = false,
+            persist = false)
+    private String contrasts = "";
+
+    @Parameter(
+            label = "Method",
+            description = "lss: one model a trial; lsa: one model with a column a trial",
+            choices = {"lss", "lsa"},
+            persist = false)
+    private String method = "lss";
+
+    @Parameter(
+            label = "Confounds (.tsv)",
+            description = "table of confounds, one row a volume; empty: none",
+            required = false,
+            style = CommandKey.OPEN,
+            persist = false)
+    private String confounds = "";
+
+    @Parameter(
+            label = "Columns",
+            description = "sets such as 24P+aCompCor, or columns of the confounds parted by commas; empty: all",
+            required = false,
+            persist = false)
+    private String columns = "";
+
+    @Parameter(label = "Response", description = "spm, glover or gamma; its main function is used", persist = false)
+    private String hrf = "spm";
+
+    @Parameter(
+            label = "High-pass (s)",
+            description = "longest period that is kept, in seconds; 0: no cosines",
+            persist = false)
+    private double highPass = 128;
+
+    @Parameter(
+            label = "Reference time (s)",
+            description = "seconds from the start of a volume that its values stand for; -1: from the image",
+            persist = false)
+    private double referenceTime = -1;
+
+    @Parameter(
+            label = "Mask",
+            description = "voxels to use; empty: the brain is found",
+            required = false,
+            persist = false)
+    private ImagePlus mask;
+
+    @Parameter(
+            label = "Keep the amplitudes",
+            description = "write a volume a trial for each condition",
+            persist = false)
+    private boolean betas = true;
+
+    @Parameter(
+            label = "Folder",
+            description = "folder to write; one of an earlier run of this command is replaced",
+            style = CommandKey.FOLDER,
+            persist = false)
+    private String output = "";
+
+    @SuppressWarnings("UnusedVariable") // read by the framework
+    @Parameter(type = ItemIO.OUTPUT)
+    private String summary = "";
+
+    private final Map<String, NeuroImage> files = new LinkedHashMap<>();
+    private final Map<String, double[][]> matrices = new LinkedHashMap<>();
+    private List<String> regionNames = List.of();
+    private double[] seedAmplitudes = new double[0];
+
+    @Override
+    public void execute(Progress progress) throws IOException {
+        OutputFolder.requireFree(Path.of(output), LABEL);
+        if (seed.isBlank() && atlas.isBlank())
+            throw new IllegalArgumentException("give a seed for maps, an atlas for matrices, or both");
+        if (seed.isBlank() && !contrasts.isBlank())
+            throw new IllegalArgumentException("key 'contrasts' compares maps and needs a seed");
+        NeuroImage source = ImageDoor.read(input);
+        Events happened = TaskInputs.events(events);
+        TrialModel model = TrialModel.of(
+                happened,
+                TaskInputs.sampling(source, referenceTime),
+                Hrf.named(hrf),
+                TaskInputs.confounds(confounds, columns, source),
+                highPass,
+                TrialWeights.Method.named(method));
+        List<String> wanted = wanted(model);
+        List<TaskContrast> questions = contrasts.isBlank() ? List.of() : TaskContrast.parse(contrasts, wanted);
+        for (TaskContrast question : questions)
+            if (question.isF())
+                throw new IllegalArgumentException("key 'contrasts': " + question.name()
+                        + " has several rows, but correlations are compared one row at a time");
+        model.requireCorrelations(wanted);
+        Mask within = TaskInputs.mask(mask, source, progress.stage(0, 0.1));
+        SeedRegion region = seed.isBlank() ? null : TaskInputs.seed(seed.strip(), input, source, within, radius);
+        NeuroImage amplitudes = ImageDoor.create(
+                        source, "amplitudes", "amplitudes", model.trials().size())
+                .withTiming(SeriesTiming.UNKNOWN);
+        BetaSeries.estimate(source, within, model.weights(), amplitudes, progress.stage(0.1, 0.6));
+        if (region != null)
+            seedAmplitudes = model.weights().amplitudes(region.series(source, progress.stage(0.6, 0.65)));
+        for (int c = 0; c < wanted.size(); c++)
+            correlate(
+                    source,
+                    wanted.get(c),
+                    some(amplitudes, model.members(wanted.get(c))),
+                    within,
+                    model.members(wanted.get(c)),
+                    progress.stage(0.65 + 0.2 * c / wanted.size(), 0.65 + 0.2 * (c + 1) / wanted.size()));
+        for (TaskContrast question : questions) compare(source, question, model, wanted);
+        write(source, model, within, progress.stage(0.85, 1));
+        summary = words(model, wanted, region);
+    }
+
+    private List<String> wanted(TrialModel model) {
+        if (conditions.isBlank()) return model.conditions();
+        List<String> wanted = Arrays.stream(conditions.split(","))
+                .map(String::strip)
+                .distinct()
+                .toList();
+        for (String condition : wanted)
+            if (!model.conditions().contains(condition))
+                throw new IllegalArgumentException("key 'conditions': the events have no condition '" + condition
+                        + "', only " + String.join(", ", model.conditions()));
+        return wanted;
+    }
+
+    /** Some volumes of an image. */
+    private static NeuroImage some(NeuroImage image, int[] volumes) {
+        NeuroImage part = image.createLike("the amplitudes of " + volumes.length + " trials", volumes.length);
+        float[] volume = new float[image.grid().voxels()];
+        for (int k = 0; k < volumes.length; k++) {
+            image.readVolume(volumes[k], volume);
+            part.writeVolume(k, volume);
+        }
+        return part;
+    }
+
+    private void correlate(
+            NeuroImage source, String condition, NeuroImage own, Mask within, int[] members, Progress progress)
+            throws IOException {
+        if (betas) files.put(TaskInputs.fileName(condition) + "_betas", own);
+        if (!seed.isBlank()) {
+            double[] course =
+                    Arrays.stream(members).mapToDouble(k -> seedAmplitudes[k]).toArray();
+            double[] z = SeedCorrelation.values(own, course, within, SeedCorrelation.Measure.Z, progress.stage(0, 0.5));
+            put(source, TaskInputs.fileName(condition) + "_z", z);
+        }
+        if (atlas.isBlank()) return;
+        RegionSeries regions = Atlases.isCoordinateTable("atlas", atlas)
+                ? RegionSeries.ofSpheres(
+                        own,
+                        Atlases.coordinates("atlas", atlas),
+                        radius,
+                        within,
+                        RegionSeries.LEAST_COVERAGE,
+                        progress.stage(0.5, 1))
+                : RegionSeries.ofLabels(
+                        own,
+                        Atlases.labels("atlas", atlas, labels),
+                        within,
+                        RegionSeries.LEAST_COVERAGE,
+                        progress.stage(0.5, 1));
+        regionNames = regions.names();
+        matrices.put(
+                condition,
+                ConnectivityMatrix.of(regions, ConnectivityMatrix.Options.of(ConnectivityMatrix.Kind.CORRELATION))
+                        .toArray());
+    }
+
+    private void put(NeuroImage source, String name, double[] values) {
+        NeuroImage map = ImageDoor.create(source, name, name, 1).withTiming(SeriesTiming.UNKNOWN);
+        float[] volume = new float[values.length];
+        for (int v = 0; v < volume.length; v++) volume[v] = (float) values[v];
+        map.writeVolume(0, volume);
+        files.put(name, map);
+    }
+
+    /** A weighted sum of Fisher z over its standard error for independent trials. */
+    private void compare(NeuroImage source, TaskContrast question, TrialModel model, List<String> wanted) {
+        double[] sum = new double[source.grid().voxels()];
+        double variance = 0;
+        for (int c = 0; c < wanted.size(); c++) {
+            double weight = question.weights()[0][c];
+            if (weight == 0) continue;
+            float[] z = files.get(TaskInputs.fileName(wanted.get(c)) + "_z").volume(0);
+            for (int v = 0; v < sum.length; v++) sum[v] += weight * z[v];
+            variance += weight * weight / (model.members(wanted.get(c)).length - 3);
+        }
+        for (int v = 0; v < sum.length; v++) sum[v] /= Math.sqrt(variance);
+        put(source, question.name() + "_zscore", sum);
+    }
+
+    private String words(TrialModel model, List<String> wanted, SeedRegion region) {
+        List<String> counts = new ArrayList<>();
+        for (String condition : wanted) counts.add(condition + " " + model.members(condition).length);
+        StringBuilder text = new StringBuilder(
+                String.format(Locale.ROOT, "trials: %s; amplitudes by %s", String.join(", ", counts), method));
+        if (region != null) text.append("; seed of ").append(region.count()).append(" voxels");
+        if (!matrices.isEmpty()) text.append("; ").append(regionNames.size()).append(" regions");
+        if (!model.leftOut().isEmpty())
+            text.append("\nwarning: the run sees too little of ").append(String.join(", ", model.leftOut()));
+        return text.toString();
+    }
+
+    private void write(NeuroImage source, TrialModel model, Mask within, Progress progress) throws IOException {
+        Map<String, String> keys = CommandOptions.of(this);
+        Map<String, String> hashes = TaskInputs.hashes(events, confounds, seed, atlas, labels);
+        MapsPage page = MapsPage.of("Beta series of " + source.name(), within)
+                .paragraph(summaryOfMethod())
+                .background(source);
+        files.forEach((name, image) -> {
+            if (image.volumes() == 1)
+                page.diverging(name, name.endsWith("_zscore") ? "Fisher z over its standard error" : "Fisher z", image);
+        });
+        OutputFolder.write(Path.of(output), LABEL, folder -> {
+            int n = 0;
+            for (Map.Entry<String, NeuroImage> file : files.entrySet()) {
+                NiftiWriter.write(
+                        file.getValue(),
+                        folder.resolve(file.getKey() + ".nii.gz"),
+                        NiftiWriter.Options.of(NiftiWriter.Type.FLOAT32),
+                        progress.stage((double) n / files.size(), (n + 1.0) / files.size()));
+                n++;
+            }
+            for (Map.Entry<String, double[][]> matrix : matrices.entrySet()) {
+                Map<String, Object> about = new TreeMap<>();
+                about.put(
+                        "Description", "correlation of trial amplitudes of two regions, condition " + matrix.getKey());
+                MatrixFiles.writeMatrix(
+                        folder.resolve(TaskInputs.fileName(matrix.getKey()) + "_matrix.tsv"),
+                        matrix.getValue(),
+                        regionNames,
+                        about);
+            }
+            trials(folder, model);
+            AtomicFile.writeText(
+                    folder.resolve("index.html"),
+                    page.build(GroupInputs.hashTable(hashes), CommandOptions.table(keys), "BoldJ " + Version.text())
+                            .toHtml());
+            Map<String, Object> content = CommandOptions.content(keys, hashes);
+            content.put("LeftOut", model.leftOut());
+            content.put("Methods", summaryOfMethod());
+            return content;
+        });
+    }
+
+    private String summaryOfMethod() {
+        return (method.equals("lss")
+                        ? "The amplitude of each trial was estimated by a model of its own with the sum of the other"
+                                + " trials of its condition and of each other condition (least squares - separate; Mumford"
+                                + " 2012)"
+                        : "The amplitudes of all trials were estimated in one model (least squares - all; Rissman 2004)")
+                + ", the " + hrf + " response, drift and confounds. Amplitudes were correlated over the trials of each"
+                + " condition (Fisher z).";
+    }
+
+    private void trials(Path folder, TrialModel model) throws IOException {
+        TsvTable.Builder table = TsvTable.builder()
+                .add(
+                        "onset",
+                        model.trials().stream().mapToDouble(Events.Event::onset).toArray())
+                .add(
+                        "duration",
+                        model.trials().stream()
+                                .mapToDouble(Events.Event::duration)
+                                .toArray())
+                .add(
+                        "trial_type",
+                        model.trials().stream().map(Events.Event::condition).toList());
+        Map<String, Object> words = new LinkedHashMap<>();
+        if (seedAmplitudes.length > 0) {
+            table.add("seed", seedAmplitudes);
+            words.put("seed", Map.of("Description", "amplitude in the seed", "Units", "of the series"));
+        }
+        TableFiles.write(folder.resolve("trials.tsv"), table.build(), words);
+    }
+}

@@ -1,0 +1,132 @@
+package sc.fiji.boldj.command;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.scijava.plugin.Parameter;
+import sc.fiji.boldj.group.DesignTable;
+import sc.fiji.boldj.group.GroupDesign;
+import sc.fiji.boldj.group.GroupFamily;
+import sc.fiji.boldj.group.GroupTest;
+import sc.fiji.boldj.stats.NuisanceMethod;
+import sc.fiji.boldj.stats.PermutationTest;
+import sc.fiji.boldj.stats.Tail;
+import sc.fiji.boldj.stats.Tfce;
+import sc.fiji.boldj.workflow.DesignChoice;
+
+/** What tests of maps and of matrices have in common: how they shuffle, estimate and correct. */
+abstract class GroupTestCommand extends BoldCommand {
+
+    @Parameter(
+            label = "Alpha",
+            description = "corrected p at or below this counts; a design that cannot reach it is refused",
+            required = false,
+            persist = false)
+    private double alpha = 0.05;
+
+    @Parameter(
+            label = "Block shuffle",
+            description = "what changes places: inputs within a block, blocks as wholes, or both",
+            choices = {"within", "whole", "both"},
+            required = false,
+            persist = false)
+    private String blockShuffle = "within";
+
+    @Parameter(
+            label = "Variance groups",
+            description = "Aspin-Welch v (F: G) in place of t: a column, a file, or a comma list with one entry an"
+                    + " input; equal entries, equal variance; empty: one variance for all",
+            required = false,
+            persist = false)
+    private String varianceGroups = "";
+
+    @Parameter(
+            label = "Nuisance",
+            description = "what is shuffled if there are nuisance columns",
+            choices = {"freedman-lane", "draper-stoneman", "ter-braak"},
+            required = false,
+            persist = false)
+    private String nuisance = "freedman-lane";
+
+    @Parameter(
+            label = "Partition",
+            description = "of the design into tested and nuisance part; it matters to draper-stoneman only",
+            choices = {"guttman", "beckmann"},
+            required = false,
+            persist = false)
+    private String partition = "guttman";
+
+    @Parameter(
+            label = "GPD tail",
+            description = "also give corrected p from a generalised Pareto tail of the maxima, p_fwe_gpd",
+            required = false,
+            persist = false)
+    private boolean gpdTail = false;
+
+    @Parameter(
+            label = "Stop after",
+            description = "end early, after a batch of 512 shufflings, once so many have reached the strongest value;"
+                    + " relative error of its p 1 / sqrt of this; 0: never",
+            required = false,
+            persist = false)
+    private int stopAfter = 0;
+
+    @Parameter(label = "TFCE extent power", description = "E", required = false, persist = false)
+    private double tfceExtent = 0.5;
+
+    @Parameter(label = "TFCE height power", description = "H", required = false, persist = false)
+    private double tfceHeight = 2;
+
+    final boolean gpdTail() {
+        return gpdTail;
+    }
+
+    final String blockShuffle() {
+        return blockShuffle;
+    }
+
+    final GroupTest.Options testOptions(int permutations, long seed, String statistic, String tail, double threshold) {
+        NuisanceMethod method =
+                switch (nuisance) {
+                    case "draper-stoneman" ->
+                        partition.equals("guttman")
+                                ? NuisanceMethod.DRAPER_STONEMAN
+                                : NuisanceMethod.DRAPER_STONEMAN_BECKMANN;
+                    case "ter-braak" -> NuisanceMethod.TER_BRAAK;
+                    default -> NuisanceMethod.FREEDMAN_LANE;
+                };
+        return new GroupTest.Options(
+                permutations,
+                alpha,
+                seed,
+                PermutationTest.Options.DEFAULT
+                        .with(PermutationTest.Inference.valueOf(
+                                statistic.replace('-', '_').toUpperCase(Locale.ROOT)))
+                        .with(Tail.valueOf(tail.toUpperCase(Locale.ROOT)))
+                        .with(method)
+                        .with(new Tfce.Options(tfceExtent, tfceHeight))
+                        .withClusterThreshold(threshold)
+                        .withStopAfter(stopAfter));
+    }
+
+    /** Plans the tests and says in words what they are, before anything runs. */
+    final GroupFamily plan(
+            DesignChoice choice,
+            GroupDesign model,
+            Optional<DesignTable> table,
+            List<String> modalities,
+            GroupTest.Options options,
+            double varianceFwhm)
+            throws IOException {
+        GroupFamily family = GroupFamily.plan(
+                model,
+                choice.contrasts(model),
+                modalities,
+                options,
+                choice.varianceGroups(varianceGroups, model, table),
+                varianceFwhm);
+        HostProgress.warn(family.words());
+        return family;
+    }
+}

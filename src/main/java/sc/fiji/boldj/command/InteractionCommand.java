@@ -1,0 +1,267 @@
+package sc.fiji.boldj.command;
+
+import ij.ImagePlus;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.scijava.ItemIO;
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+import sc.fiji.boldj.connectivity.SeedRegion;
+import sc.fiji.boldj.glm.Deconvolution;
+import sc.fiji.boldj.glm.Design;
+import sc.fiji.boldj.glm.DesignCheck;
+import sc.fiji.boldj.glm.Events;
+import sc.fiji.boldj.glm.FirstLevel;
+import sc.fiji.boldj.glm.Hrf;
+import sc.fiji.boldj.glm.Interaction;
+import sc.fiji.boldj.glm.NoiseModel;
+import sc.fiji.boldj.glm.Sampling;
+import sc.fiji.boldj.glm.TaskContrast;
+import sc.fiji.boldj.glm.TaskDesign;
+import sc.fiji.boldj.image.Mask;
+import sc.fiji.boldj.image.NeuroImage;
+import sc.fiji.boldj.io.AtomicFile;
+import sc.fiji.boldj.io.OutputFolder;
+import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.report.TaskPage;
+import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.workflow.FirstLevelRun;
+
+/** Asks where the coupling with a seed depends on the task (gPPI with deconvolution). */
+@Plugin(type = Command.class, headless = true)
+public final class InteractionCommand extends BoldCommand {
+
+    static final String LABEL = "Psychophysiological Interaction...";
+
+    @Parameter(label = "Series", description = "BOLD series of a task", persist = false)
+    private ImagePlus input;
+
+    @Parameter(
+            label = "Events (.tsv)",
+            description = "BIDS events: onset and duration in seconds, trial_type",
+            style = CommandKey.OPEN,
+            persist = false)
+    private String events = "";
+
+    @Parameter(
+            label = "Seed",
+            description =
+                    "x,y,z in RAS millimetres of the image, the title or path of a mask, or in MNI space a name (PCC,"
+                            + " ...)",
+            persist = false)
+    private String seed = "";
+
+    @Parameter(label = "Radius (mm)", description = "radius of the seed's sphere in millimetres", persist = false)
+    private double radius = 6;
+
+    @Parameter(
+            label = "Contrasts",
+            description = "parted by |: conditions such as faces - shapes, which stand for their interactions with the"
+                    + " seed; psy_faces is the task itself; a ; between rows makes an F test; name = before it names its"
+                    + " files",
+            persist = false)
+    private String contrasts = "";
+
+    @Parameter(
+            label = "Confounds (.tsv)",
+            description = "table of confounds, one row a volume; empty: none",
+            required = false,
+            style = CommandKey.OPEN,
+            persist = false)
+    private String confounds = "";
+
+    @Parameter(
+            label = "Columns",
+            description = "sets such as 24P+aCompCor, or columns of the confounds parted by commas; empty: all",
+            required = false,
+            persist = false)
+    private String columns = "";
+
+    @Parameter(
+            label = "Response",
+            description = "spm, glover (each also with + derivative or + derivative + dispersion) or gamma; seed and"
+                    + " interactions use its main function",
+            persist = false)
+    private String hrf = "spm + derivative";
+
+    @Parameter(
+            label = "High-pass (s)",
+            description = "longest period that is kept, in seconds; 0: no cosines",
+            persist = false)
+    private double highPass = 128;
+
+    @Parameter(
+            label = "Noise",
+            description =
+                    "ols: independent; ar1: first order; ar: the order of each voxel by AICc; arma11: ARMA(1,1) of"
+                            + " each voxel by restricted likelihood",
+            choices = {"ols", "ar1", "ar", "arma11"},
+            persist = false)
+    private String noise = "ar";
+
+    @Parameter(
+            label = "Regularisation",
+            description = "how deconvolution weighs noise: restricted likelihood or generalised cross-validation",
+            choices = {"reml", "gcv"},
+            persist = false)
+    private String regularisation = "reml";
+
+    @Parameter(
+            label = "Centre the task",
+            description = "take the mean out of each condition's course before it meets the seed",
+            persist = false)
+    private boolean centre = true;
+
+    @Parameter(
+            label = "Reference time (s)",
+            description = "seconds from the start of a volume that its values stand for; -1: from the image",
+            persist = false)
+    private double referenceTime = -1;
+
+    @Parameter(
+            label = "Mask",
+            description = "voxels to fit; empty: the brain is found",
+            required = false,
+            persist = false)
+    private ImagePlus mask;
+
+    @Parameter(
+            label = "Atlas",
+            description = "names the peaks: label volume with its table beside it, or table of coordinates",
+            required = false,
+            style = CommandKey.OPEN,
+            persist = false)
+    private String atlas = "";
+
+    @Parameter(
+            label = "Folder",
+            description = "folder to write; one of an earlier run of this command is replaced",
+            style = CommandKey.FOLDER,
+            persist = false)
+    private String output = "";
+
+    @SuppressWarnings("UnusedVariable") // read by the framework
+    @Parameter(type = ItemIO.OUTPUT)
+    private String summary = "";
+
+    @Override
+    public void execute(Progress progress) throws IOException {
+        OutputFolder.requireFree(Path.of(output), LABEL);
+        NeuroImage source = ImageDoor.read(input);
+        TaskDesign.Options model =
+                TaskDesign.Options.DEFAULT.with(Hrf.named(hrf)).withHighPass(highPass);
+        Events happened = TaskInputs.events(events);
+        Sampling sampling = TaskInputs.sampling(source, referenceTime);
+        Design task =
+                TaskDesign.build(happened, sampling, TaskInputs.confounds(confounds, columns, source), null, model);
+        var options = new Interaction.Options(
+                new Deconvolution.Options(Deconvolution.Regularisation.named(regularisation), 0), centre);
+        Mask within = TaskInputs.mask(mask, source, progress.stage(0, 0.05));
+        SeedRegion region = TaskInputs.seed(seed.strip(), input, source, within, radius);
+        double[] course = region.series(source, progress.stage(0.05, 0.1));
+        Interaction.Model interaction = Interaction.build(task, happened, course, sampling, model.hrf(), options);
+        Design design = interaction.design();
+        List<TaskContrast> questions = TaskContrast.parse(contrasts, contrastNames(design, happened));
+        DesignCheck.requireEstimable(design);
+        FirstLevelRun run = FirstLevelRun.fit(
+                source,
+                within,
+                sampling,
+                model,
+                design,
+                questions,
+                FirstLevel.Options.DEFAULT.with(NoiseModel.named(noise)),
+                PeakNames.read(atlas),
+                progress.stage(0.15, 0.9));
+        write(source, run, region, interaction, progress.stage(0.9, 1));
+        List<String> lines = new ArrayList<>();
+        lines.add(words(region, interaction));
+        lines.addAll(run.verdicts());
+        lines.add(run.whiteness());
+        for (String warning : run.warnings()) lines.add("warning: " + warning);
+        if (interaction.estimate().share() < 0.05)
+            lines.add("warning: less than 5 % of the seed's variance looks like a haemodynamic response: is the seed in"
+                    + " grey matter, and are the confounds too many?");
+        summary = String.join("\n", lines);
+    }
+
+    /** The columns as contrasts name them: a condition is its interaction, with or without {@code ppi_} before it. */
+    private List<String> contrastNames(Design design, Events happened) {
+        boolean prefixed = contrasts.matches("(?s).*\\b" + Interaction.PREFIX + ".*");
+        List<String> names = new ArrayList<>();
+        for (String name : design.names()) {
+            boolean own = name.startsWith(Interaction.PREFIX)
+                    && happened.conditions().contains(name.substring(Interaction.PREFIX.length()));
+            names.add(own && !prefixed ? name.substring(Interaction.PREFIX.length()) : name);
+        }
+        return names;
+    }
+
+    private static String words(SeedRegion region, Interaction.Model interaction) {
+        return String.format(
+                Locale.ROOT,
+                "seed of %d voxels; its neural activity explains %.0f %% of its variance free of confounds (ratio of"
+                        + " variances %.3g)",
+                region.count(),
+                100 * interaction.estimate().share(),
+                interaction.estimate().ratio());
+    }
+
+    private String methods(FirstLevelRun run, String program) {
+        return "A generalised psychophysiological interaction analysis (McLaren 2012) was made. The seed's mean series was"
+                + " deconvolved with the haemodynamic response (Gitelman 2003) by ridge regression on cosines, its weight"
+                + " found by "
+                + (regularisation.equals("reml") ? "restricted likelihood" : "generalised cross-validation")
+                + "; the activity was multiplied with the " + (centre ? "centred " : "")
+                + "course of each condition, convolved again and read at the times of the volumes. The model had the"
+                + " task, the interactions, the seed and the confounds. " + run.methods(program);
+    }
+
+    private void write(
+            NeuroImage source, FirstLevelRun run, SeedRegion region, Interaction.Model interaction, Progress progress)
+            throws IOException {
+        Map<String, String> keys = CommandOptions.of(this);
+        Map<String, String> hashes = TaskInputs.hashes(events, confounds, atlas, seed);
+        String program = "BoldJ " + Version.text();
+        String page = TaskPage.of(
+                        run,
+                        "Psychophysiological interactions in " + source.name(),
+                        GroupInputs.hashTable(hashes),
+                        CommandOptions.table(keys),
+                        program)
+                .toHtml();
+        OutputFolder.write(Path.of(output), LABEL, folder -> {
+            run.write(folder, progress);
+            AtomicFile.writeText(folder.resolve("index.html"), page);
+            courses(folder, interaction);
+            Map<String, Object> content = CommandOptions.content(keys, hashes);
+            content.putAll(run.about());
+            content.put("Source", source.name());
+            content.put("SeedVoxels", region.count());
+            content.put("DeconvolutionRatio", interaction.estimate().ratio());
+            content.put("DeconvolutionShare", interaction.estimate().share());
+            content.put("Methods", methods(run, program));
+            return content;
+        });
+    }
+
+    /** The seed's activity, and its fit beside the seed. */
+    private static void courses(Path folder, Interaction.Model interaction) throws IOException {
+        double[] activity = interaction.estimate().activity();
+        double[] times = new double[activity.length];
+        for (int b = 0; b < times.length; b++) times[b] = interaction.grid().time(b);
+        Map<String, Object> words = new LinkedHashMap<>();
+        words.put("time", Map.of("Description", "from the start of the first volume", "Units", "s"));
+        words.put("activity", Map.of("Description", "estimated neural activity of the seed", "Units", "of the series"));
+        TableFiles.write(
+                folder.resolve("neural.tsv"),
+                TsvTable.builder().add("time", times).add("activity", activity).build(),
+                words);
+    }
+}

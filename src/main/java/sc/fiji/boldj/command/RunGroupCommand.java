@@ -1,0 +1,128 @@
+package sc.fiji.boldj.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.scijava.ItemIO;
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+import sc.fiji.boldj.io.BidsDataset;
+import sc.fiji.boldj.report.StudyPageSet;
+import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.workflow.study.GroupOptions;
+import sc.fiji.boldj.workflow.study.GroupRun;
+import sc.fiji.boldj.workflow.study.ParticipantOptions;
+
+/** Tests the effect in a trial and writes its report. */
+@Plugin(type = Command.class, headless = true)
+public final class RunGroupCommand extends StudyKeys {
+
+    @Parameter(
+            label = "Design",
+            description = "auto: from the tables of participants and sessions",
+            choices = {"auto", "change", "crossover", "two-sample", "paired", "one-sample"},
+            persist = false)
+    private String design = GroupOptions.DEFAULT.design();
+
+    @Parameter(
+            label = "Contrast",
+            description = "expression in the columns of the design; empty: the design's own",
+            required = false,
+            persist = false)
+    private String contrast = "";
+
+    @Parameter(
+            label = "Covariates",
+            description = "columns of participants.tsv parted by commas",
+            required = false,
+            persist = false)
+    private String covariates = "";
+
+    @Parameter(
+            label = "Task",
+            description = "which series; empty: rest if there is one, else the first",
+            required = false,
+            persist = false)
+    private String task = "";
+
+    @Parameter(
+            label = "Outcome",
+            description = "column of the sessions' tables that response is measured by; empty: none",
+            required = false,
+            persist = false)
+    private String outcome = GroupOptions.DEFAULT.outcome();
+
+    @Parameter(
+            label = "Maps",
+            description = "maps to test, parted by commas: PCC, DMN, alff, falff, reho, gbc, vmhc; empty: none",
+            required = false,
+            persist = false)
+    private String maps = String.join(",", GroupOptions.DEFAULT.maps());
+
+    @Parameter(label = "Permutations", description = "of each test", persist = false)
+    private int permutations = GroupOptions.DEFAULT.permutations();
+
+    @Parameter(label = "Alpha", description = "corrected p that counts", persist = false)
+    private double alpha = GroupOptions.DEFAULT.alpha();
+
+    @Parameter(
+            label = "Most displacement (mm)",
+            description = "sessions with a larger mean framewise displacement are left out",
+            persist = false)
+    private double maxFd = GroupOptions.DEFAULT.largestDisplacement();
+
+    @Parameter(
+            label = "Least degrees of freedom",
+            description = "sessions with fewer after denoising are left out",
+            persist = false)
+    private double minDof = GroupOptions.DEFAULT.leastFreedom();
+
+    @Parameter(
+            label = "Least coverage",
+            description = "sessions that cover a smaller share of the template's brain are left out",
+            persist = false)
+    private double minCoverage = GroupOptions.DEFAULT.leastCoverage();
+
+    @Parameter(label = "Seed", description = "of the shufflings", persist = false)
+    private long seed = GroupOptions.DEFAULT.seed();
+
+    @SuppressWarnings("UnusedVariable") // read by the framework
+    @Parameter(type = ItemIO.OUTPUT)
+    private String summary = "";
+
+    @Override
+    public void execute(Progress progress) throws IOException {
+        ParticipantOptions participant = participantOptions();
+        GroupOptions options = new GroupOptions(
+                design,
+                contrast.strip(),
+                covariates.strip(),
+                task.strip(),
+                outcome.strip(),
+                Arrays.stream(maps.split(",", -1))
+                        .map(String::strip)
+                        .filter(map -> !map.isEmpty())
+                        .toList(),
+                permutations,
+                alpha,
+                maxFd,
+                minDof,
+                minCoverage,
+                seed);
+        Path results = Path.of(output.strip());
+        if (!Files.isDirectory(results))
+            throw new IOException("output: there is no folder '" + results + "': run the participant level first");
+        String program = "BoldJ " + Version.text();
+        GroupRun run = new GroupRun(
+                BidsDataset.read(Path.of(bids.strip())),
+                results,
+                participant,
+                options,
+                StudyTemplates.of(participant.template(), progress),
+                program,
+                new StudyPageSet(program));
+        summary = run.run(new StudyNews("group"), progress) + "\n" + GroupRun.page(results);
+    }
+}

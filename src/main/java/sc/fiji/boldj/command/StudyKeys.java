@@ -1,0 +1,70 @@
+package sc.fiji.boldj.command;
+
+import org.scijava.plugin.Parameter;
+import sc.fiji.boldj.workflow.study.ParticipantOptions;
+
+/** The keys of the participant level, which the group level needs too: they say where results stand. */
+abstract class StudyKeys extends BoldCommand {
+
+    @Parameter(
+            label = "Dataset",
+            description = "folder with scans named as BIDS does, or with a table scans.tsv",
+            style = CommandKey.FOLDER,
+            persist = false)
+    String bids = "";
+
+    @Parameter(
+            label = "Results",
+            description = "folder for the results; what is finished in it is not done again",
+            style = CommandKey.FOLDER,
+            persist = false)
+    String output = "";
+
+    @Parameter(
+            label = "Template",
+            description = "path of a brain, or a TemplateFlow name; empty: built in",
+            required = false,
+            persist = false)
+    String template = "";
+
+    @Parameter(label = "Voxel (mm)", description = "edge of the voxels in standard space", persist = false)
+    double voxel = ParticipantOptions.DEFAULT.voxel();
+
+    @Parameter(label = "Warp", description = "normalise by a warp, not by an affine map alone", persist = false)
+    boolean nonlinear = ParticipantOptions.DEFAULT.nonlinear();
+
+    @Parameter(label = "Correct slice times", description = "where they are known", persist = false)
+    boolean sliceTiming = ParticipantOptions.DEFAULT.sliceTiming();
+
+    @Parameter(label = "Smoothing (mm)", description = "full width at half maximum; 0: none", persist = false)
+    double fwhm = ParticipantOptions.DEFAULT.fwhm();
+
+    @Parameter(
+            label = "Confounds",
+            description = "what to take out: a preset such as 24P+aCompCor, or columns parted by commas",
+            persist = false)
+    String columns = ParticipantOptions.DEFAULT.columns();
+
+    @Parameter(label = "Low (Hz)", description = "lower edge of the pass band; 0: open", persist = false)
+    double low = ParticipantOptions.DEFAULT.low();
+
+    @Parameter(label = "High (Hz)", description = "upper edge of the pass band; 0: open", persist = false)
+    double high = ParticipantOptions.DEFAULT.high();
+
+    @Parameter(
+            label = "Censor above (mm)",
+            description = "framewise displacement above which volumes are left out; 0: none",
+            persist = false)
+    double censor = ParticipantOptions.DEFAULT.censor();
+
+    @Parameter(
+            label = "Sensitivity",
+            description = "also with the global signal taken out, censored, and not smoothed",
+            persist = false)
+    boolean sensitivity = ParticipantOptions.DEFAULT.sensitivity();
+
+    ParticipantOptions participantOptions() {
+        return new ParticipantOptions(
+                template.strip(), voxel, nonlinear, sliceTiming, fwhm, columns.strip(), low, high, censor, sensitivity);
+    }
+}

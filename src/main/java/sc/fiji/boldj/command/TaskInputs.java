@@ -1,0 +1,98 @@
+package sc.fiji.boldj.command;
+
+import ij.ImagePlus;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import sc.fiji.boldj.connectivity.NamedSeeds;
+import sc.fiji.boldj.connectivity.SeedRegion;
+import sc.fiji.boldj.denoise.ConfoundPreset;
+import sc.fiji.boldj.denoise.Confounds;
+import sc.fiji.boldj.glm.Events;
+import sc.fiji.boldj.glm.Sampling;
+import sc.fiji.boldj.image.Mask;
+import sc.fiji.boldj.image.NeuroImage;
+import sc.fiji.boldj.io.EventsTable;
+import sc.fiji.boldj.io.FileDigest;
+import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.preprocess.BrainMask;
+import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.workflow.TaskEvents;
+
+/** What the keys of a command on a task name. */
+final class TaskInputs {
+
+    private TaskInputs() {}
+
+    /** The events of a BIDS table; says how many rows have no type. */
+    static Events events(String path) throws IOException {
+        EventsTable table = EventsTable.read(NamedFiles.existing("events", path));
+        if (table.untyped() > 0)
+            HostProgress.warn(
+                    "warning: " + table.untyped() + " rows of the events have no trial_type and are left out");
+        return TaskEvents.of(table, List.of());
+    }
+
+    /** When the values of an image were measured; a reference below 0 is that of the image. */
+    static Sampling sampling(NeuroImage source, double reference) {
+        Sampling sampling = Sampling.of(source);
+        return reference < 0 ? sampling : new Sampling(sampling.volumes(), sampling.repetitionTime(), reference);
+    }
+
+    /** The columns of a table of confounds that are asked for, by name; all if {@code columns} is blank. */
+    static Map<String, double[]> confounds(String confounds, String columns, NeuroImage source) throws IOException {
+        Map<String, double[]> regressors = new LinkedHashMap<>();
+        if (confounds.isBlank()) {
+            if (!columns.isBlank()) throw new IllegalArgumentException("key 'columns' needs a table of confounds");
+            return regressors;
+        }
+        TsvTable table = TsvTable.read(NamedFiles.existing("confounds", confounds));
+        if (table.rows() != source.volumes())
+            throw new IllegalArgumentException(confounds + " has " + table.rows() + " rows but '" + source.name()
+                    + "' has " + source.volumes() + " volumes: is it from another run, or were volumes removed?");
+        List<String> names = columns.isBlank() ? table.names() : ConfoundPreset.columns(columns, table.names());
+        List<double[]> values = new ArrayList<>();
+        for (String name : names) values.add(table.numbers(name));
+        Confounds filled = Confounds.of(names, values).withFirstFilled();
+        for (int c = 0; c < filled.size(); c++) regressors.put(names.get(c), filled.column(c));
+        return regressors;
+    }
+
+    /** The voxels of a mask, or the brain that is found. */
+    static Mask mask(ImagePlus mask, NeuroImage source, Progress progress) {
+        return mask == null
+                ? BrainMask.epi(source, BrainMask.Options.DEFAULT, progress)
+                        .requireNotEmpty("the brain mask that was found")
+                : ImageDoor.mask(mask, source);
+    }
+
+    /** The seed that a text names: a mask by title or path, a place in millimetres, or a name in MNI space. */
+    static SeedRegion seed(String name, ImagePlus input, NeuroImage source, Mask within, double radius)
+            throws IOException {
+        if (!Coordinates.looksLike(name)) {
+            Optional<ImagePlus> image = NamedFiles.image(name);
+            if (image.isPresent()) return SeedRegion.of(ImageDoor.mask(image.orElseThrow(), source), within);
+        }
+        ImageDoor.requirePlaced(input, "a seed in millimetres cannot be found in it");
+        double[] centre = Coordinates.looksLike(name) ? Coordinates.parse("seed", name) : NamedSeeds.centre(name);
+        return SeedRegion.sphere(within, centre[0], centre[1], centre[2], radius);
+    }
+
+    /** The digests of the files that are named, by file name. */
+    static Map<String, String> hashes(String... files) throws IOException {
+        Map<String, String> hashes = new LinkedHashMap<>();
+        for (String file : files)
+            if (NamedFiles.file(file).isPresent())
+                hashes.put(Path.of(file).getFileName().toString(), FileDigest.of(Path.of(file)));
+        return hashes;
+    }
+
+    /** A condition as part of a file name. */
+    static String fileName(String condition) {
+        return condition.strip().replaceAll("[^\\p{L}\\p{N}_.+-]+", "_");
+    }
+}

@@ -1,0 +1,172 @@
+package sc.fiji.boldj.glm;
+
+import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.LeastSquares;
+import sc.fiji.boldj.run.FixedChunks;
+import sc.fiji.boldj.run.Progress;
+
+/**
+ * Finds the autoregressive model of a voxel's noise from the autocovariances of the residuals of ordinary least squares.
+ *
+ * <p>A regression takes away part of the noise, so that residuals are less correlated than noise. What is expected of
+ * them, {@code E r' S_k r = sum over j of gamma_j tr(S_k R T_j R)} with R the residual-forming matrix, is solved for the
+ * autocovariances of the noise, as Worsley et al. (2002) do; but lags beyond the order count as the model implies them,
+ * not as 0, which is found by iteration.
+ */
+final class ArEstimator {
+
+    private static final int TAIL = 200;
+    private static final int STEPS = 8;
+
+    private final int most;
+    private final int lags;
+    private final int effective;
+    private final double[][] solve;
+    private final double[][] tail;
+
+    /** An estimator for a design, orders up to {@code most}. */
+    ArEstimator(ModelBasis basis, int most, Progress progress) {
+        this.most = most;
+        int n = basis.rows();
+        int p = basis.rank();
+        lags = Math.min(n - 1, TAIL);
+        effective = n - p;
+        double[][] expected = expectations(basis, progress);
+        solve = new double[most + 1][];
+        tail = new double[most + 1][];
+        for (int order = 0; order <= most; order++) {
+            int m = order + 1;
+            int rest = lags - order;
+            double[] square = new double[m * m];
+            double[] right = new double[m * (m + rest)];
+            for (int k = 0; k < m; k++) {
+                for (int j = 0; j < m; j++) square[k * m + j] = expected[k][j];
+                right[k * (m + rest) + k] = 1;
+                for (int j = 0; j < rest; j++) right[k * (m + rest) + m + j] = expected[k][m + j];
+            }
+            double[] solved = LeastSquares.solve(square, m, m, right, m + rest).coefficients();
+            solve[order] = new double[m * m];
+            tail[order] = new double[m * rest];
+            for (int k = 0; k < m; k++) {
+                System.arraycopy(solved, k * (m + rest), solve[order], k * m, m);
+                System.arraycopy(solved, k * (m + rest) + m, tail[order], k * rest, rest);
+            }
+        }
+    }
+
+    /** tr(S_k R T_j R) for k up to the highest order and j up to the longest lag; S_k sums products k apart. */
+    private double[][] expectations(ModelBasis basis, Progress progress) {
+        int n = basis.rows();
+        int p = basis.rank();
+        double[] u = basis.basis();
+        int size = n * p;
+        double[] moved = new double[(most + 1) * size];
+        double[][] halves = new double[most + 1][];
+        for (int k = 0; k <= most; k++) {
+            shift(u, n, p, k, k == 0 ? 1 : 0.5, moved, k * size);
+            halves[k] = product(u, n, p, moved, k * size);
+        }
+        double[][] expected = new double[most + 1][lags + 1];
+        FixedChunks.forEach(
+                lags + 1,
+                8,
+                (from, to) -> {
+                    double[] far = new double[size];
+                    double[] cross = new double[most + 1];
+                    for (int j = from; j < to; j++) {
+                        shift(u, n, p, j, 1, far, 0);
+                        double[] square = product(u, n, p, far, 0);
+                        Blas.dgemm(false, false, most + 1, 1, size, 1, moved, 0, size, far, 0, 1, 0, cross, 0, 1);
+                        for (int k = 0; k <= most; k++) {
+                            double own = k == j ? n - k : 0;
+                            double twice = 0;
+                            for (int i = 0; i < square.length; i++) twice += halves[k][i] * square[i];
+                            expected[k][j] = own - 2 * cross[k] + twice;
+                        }
+                    }
+                },
+                progress);
+        return expected;
+    }
+
+    private static double[] product(double[] u, int n, int p, double[] moved, int offset) {
+        double[] square = new double[p * p];
+        Blas.dgemm(true, false, p, p, n, 1, u, 0, p, moved, offset, p, 0, square, 0, p);
+        return square;
+    }
+
+    /** scale T_j U. */
+    private static void shift(double[] u, int n, int p, int j, double scale, double[] target, int offset) {
+        for (int t = 0; t < n; t++)
+            for (int c = 0; c < p; c++) {
+                double value = j == 0 ? u[t * p + c] : 0;
+                if (j > 0 && t >= j) value += u[(t - j) * p + c];
+                if (j > 0 && t + j < n) value += u[(t + j) * p + c];
+                target[offset + t * p + c] = scale * value;
+            }
+    }
+
+    /** The highest order. */
+    int most() {
+        return most;
+    }
+
+    /**
+     * The weights of the values before, as many as AICc finds or as the highest order.
+     *
+     * @param sums sums of the products of the residual's values 0 to {@link #most} apart
+     */
+    double[] estimate(double[] sums, boolean choose) {
+        Levinson models = refine(sums, most, null);
+        if (!choose) return models.coefficients(models.order());
+        int best = 0;
+        double least = Double.POSITIVE_INFINITY;
+        for (int order = 0; order <= models.order(); order++) {
+            double criterion = effective * Math.log(models.error(order))
+                    + 2.0 * (order + 1) * effective / Math.max(1, effective - order - 2);
+            if (criterion < least) {
+                least = criterion;
+                best = order;
+            }
+        }
+        if (best == 0) return models.coefficients(0);
+        if (best == most) return models.coefficients(best);
+        models = refine(sums, best, models.coefficients(best));
+        return models.coefficients(models.order());
+    }
+
+    private Levinson refine(double[] sums, int order, double[] start) {
+        int m = order + 1;
+        int rest = lags - order;
+        double[] direct = new double[m];
+        for (int k = 0; k < m; k++) for (int j = 0; j < m; j++) direct[k] += solve[order][k * m + j] * sums[j];
+        double[] gamma = new double[lags + 1];
+        System.arraycopy(direct, 0, gamma, 0, m);
+        double[] last = start;
+        Levinson models = null;
+        for (int step = 0; step < STEPS; step++) {
+            if (last != null) {
+                for (int j = m; j <= lags; j++) {
+                    double value = 0;
+                    for (int k = 0; k < last.length; k++) value += last[k] * gamma[j - 1 - k];
+                    gamma[j] = value;
+                }
+                double change = 0;
+                for (int k = 0; k < m; k++) {
+                    double value = direct[k];
+                    int row = k * rest;
+                    for (int j = 0; j < rest; j++) value -= tail[order][row + j] * gamma[m + j];
+                    change = Math.max(change, Math.abs(value - gamma[k]));
+                    gamma[k] = value;
+                }
+                if (step > 0 && change < 1e-4 * Math.abs(gamma[0])) {
+                    models = new Levinson(gamma, order);
+                    break;
+                }
+            }
+            models = new Levinson(gamma, order);
+            last = models.coefficients(models.order());
+        }
+        return models;
+    }
+}

@@ -1,0 +1,55 @@
+package sc.fiji.boldj.glm;
+
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * ARMA(1,1) models on a grid, made when first asked for and shared by all voxels. One side is a from 0 to 0.98, even in
+ * its inverse hyperbolic tangent; the other the correlation of neighbours, from 0 (white noise) to 0.96 of the largest
+ * there is, (1 + a) / 2. As in 3dREMLfit, noise is not negatively correlated.
+ */
+final class ArmaGrid {
+
+    /** Intervals along each side. */
+    static final int SIDE = 32;
+
+    private static final double MOST_A = 2.3;
+    private static final double MOST_LINK = 0.96;
+
+    private final ModelBasis basis;
+    private final AtomicReferenceArray<ArmaNoise> models = new AtomicReferenceArray<>((SIDE + 1) * (SIDE + 1));
+
+    ArmaGrid(ModelBasis basis) {
+        this.basis = basis;
+    }
+
+    static double a(int index) {
+        return Math.tanh(row(index) * MOST_A / SIDE);
+    }
+
+    /** The b that makes the correlation of neighbours {@code (a + b) (1 + a b) / (1 + 2 a b + b b)} that of the point. */
+    static double b(int index) {
+        double a = a(index);
+        double link = index % (SIDE + 1) * MOST_LINK / SIDE * (1 + a) / 2;
+        double difference = a - link;
+        double middle = 1 + a * a - 2 * a * link;
+        // The root within -1 to 1, written so that it is exact where the difference vanishes.
+        return -2 * difference / (middle + Math.sqrt(Math.max(0, middle * middle - 4 * difference * difference)));
+    }
+
+    private static int row(int index) {
+        return index / (SIDE + 1);
+    }
+
+    /** The index of a point; 0 to {@link #SIDE} along each side. */
+    static int index(int i, int j) {
+        return i * (SIDE + 1) + j;
+    }
+
+    ArmaNoise at(int index) {
+        ArmaNoise model = models.get(index);
+        if (model != null) return model;
+        model = new ArmaNoise(basis, a(index), b(index));
+        models.compareAndSet(index, null, model);
+        return models.get(index);
+    }
+}

@@ -1,0 +1,135 @@
+package sc.fiji.boldj.glm;
+
+import sc.fiji.boldj.linalg.Blas;
+
+/**
+ * ARMA(1,1) noise, exactly: {@code r_t - a r_(t-1) = e_t + b e_(t-1)} with innovations of variance 1. The differences
+ * on the left have a covariance of three diagonals, whose factor is found once.
+ */
+final class ArmaNoise implements VoxelNoise {
+
+    private final ModelBasis basis;
+    private final double a;
+    private final double b;
+    private final double[] link;
+    private final double[] inverse;
+    private final double logDeterminant;
+    private final double[] factor;
+    private double[] bias;
+
+    ArmaNoise(ModelBasis basis, double a, double b) {
+        this.basis = basis;
+        this.a = a;
+        this.b = b;
+        int n = basis.rows();
+        link = new double[n];
+        inverse = new double[n];
+        double d = (1 + 2 * a * b + b * b) / (1 - a * a);
+        double log = Math.log(d);
+        inverse[0] = 1 / d;
+        for (int t = 1; t < n; t++) {
+            link[t] = b / d;
+            d = 1 + b * b - b * link[t];
+            inverse[t] = 1 / d;
+            log += Math.log(d);
+        }
+        int rank = basis.rank();
+        double[] white = whiteDesign();
+        double[] square = new double[rank * rank];
+        Blas.dsyrk(false, rank, n, 1, white, 0, n, 0, square, 0, rank);
+        factor = new double[Cholesky.size(rank)];
+        for (int i = 0; i < rank; i++) for (int j = 0; j <= i; j++) factor[i * (i + 1) / 2 + j] = square[i * rank + j];
+        if (!Cholesky.factor(factor, rank))
+            throw new ArithmeticException("the whitened design is not of full rank at a = " + a + ", b = " + b);
+        logDeterminant = log + Cholesky.logDeterminant(factor, rank);
+    }
+
+    /** The whitened columns of U, shape (rank, rows). */
+    private double[] whiteDesign() {
+        int n = basis.rows();
+        int rank = basis.rank();
+        double[] u = basis.basis();
+        double[] columns = new double[n * rank];
+        for (int t = 0; t < n; t++) for (int c = 0; c < rank; c++) columns[c * n + t] = u[t * rank + c];
+        double[] white = new double[n * rank];
+        for (int c = 0; c < rank; c++) whiten(columns, c * n, white, c * n);
+        return white;
+    }
+
+    double a() {
+        return a;
+    }
+
+    double b() {
+        return b;
+    }
+
+    /** Logarithm of |V| plus that of |U' Q U|. */
+    double logDeterminant() {
+        return logDeterminant;
+    }
+
+    @Override
+    public int parameters() {
+        return 2;
+    }
+
+    @Override
+    public double[] factor() {
+        return factor;
+    }
+
+    @Override
+    public double precision(double[] r, int offset, double[] target, int to) {
+        int n = basis.rows();
+        double before = r[offset];
+        double e = before;
+        target[to] = e * inverse[0];
+        double square = e * e * inverse[0];
+        for (int t = 1; t < n; t++) {
+            double now = r[offset + t];
+            e = now - a * before - link[t] * e;
+            before = now;
+            double scaled = e * inverse[t];
+            target[to + t] = scaled;
+            square += e * scaled;
+        }
+        double next = target[to + n - 1];
+        for (int t = n - 2; t >= 0; t--) {
+            double x = target[to + t] - link[t + 1] * next;
+            target[to + t + 1] = next;
+            target[to + t] = x;
+            next = x;
+        }
+        for (int t = 0; t < n - 1; t++) target[to + t] -= a * target[to + t + 1];
+        return square;
+    }
+
+    @Override
+    public void whiten(double[] r, int offset, double[] e, int to) {
+        int n = basis.rows();
+        double value = r[offset];
+        e[to] = value * Math.sqrt(inverse[0]);
+        for (int t = 1; t < n; t++) {
+            value = r[offset + t] - a * r[offset + t - 1] - link[t] * value;
+            e[to + t] = value * Math.sqrt(inverse[t]);
+        }
+    }
+
+    @Override
+    public synchronized double[] designBias(int lags) {
+        if (bias != null && bias.length == lags) return bias;
+        int n = basis.rows();
+        int rank = basis.rank();
+        double[] white = whiteDesign();
+        double[] rows = new double[n * rank];
+        for (int t = 0; t < n; t++) {
+            for (int c = 0; c < rank; c++) rows[t * rank + c] = white[c * n + t];
+            Cholesky.forward(factor, rank, rows, t * rank);
+        }
+        double[] found = new double[lags];
+        for (int k = 1; k <= lags && k < n; k++) found[k - 1] = -ArNoise.dot(rows, 0, rows, k * rank, (n - k) * rank);
+        bias = found;
+        return bias;
+    }
+}

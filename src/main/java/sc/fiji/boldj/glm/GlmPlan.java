@@ -1,0 +1,110 @@
+package sc.fiji.boldj.glm;
+
+import java.util.List;
+import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.stats.NormalScore;
+
+/** What all voxels of a fit share: the design in orthonormal coordinates, and what estimates the noise. Immutable. */
+final class GlmPlan {
+
+    private static final int BLOCK_VALUES = 1 << 18;
+    private static final int LAGS = 10;
+    private static final int MOST_ORDER = 12;
+
+    private final FirstLevel.Options options;
+    private final ModelBasis basis;
+    private final ArEstimator estimator;
+    private final ArmaGrid grid;
+    private final ArNoise white;
+    private final double[] whiteBias;
+    private final boolean[] censored;
+    private final int lags;
+    private final NormalScore.OfT scores;
+
+    GlmPlan(Design design, List<TaskContrast> contrasts, FirstLevel.Options options, Progress progress) {
+        this.options = options;
+        int n = design.rows();
+        int left = n - design.columns();
+        int order = order(options, left);
+        lags = order + Math.max(1, Math.min(LAGS, left / 10));
+        basis = ModelBasis.of(design, contrasts, Math.min(n - 1, lags + order));
+        boolean ar = options.noise() == NoiseModel.AR || options.noise() == NoiseModel.AR1;
+        estimator = ar ? new ArEstimator(basis, order, progress) : null;
+        grid = options.noise() == NoiseModel.ARMA11 ? new ArmaGrid(basis) : null;
+        white = new ArNoise(basis);
+        whiteBias = white.designBias(lags);
+        scores = new NormalScore.OfT(left);
+        censored = new boolean[n];
+        for (int t : design.censored()) censored[t] = true;
+    }
+
+    private static int order(FirstLevel.Options options, int left) {
+        switch (options.noise()) {
+            case OLS:
+                return 0;
+            case AR1:
+                requireLeft(left, 8, options);
+                return 1;
+            case ARMA11:
+                requireLeft(left, 8, options);
+                return 2;
+            default:
+                requireLeft(left, 8, options);
+                if (options.maxOrder() > 0) {
+                    requireLeft(left, 4 * options.maxOrder(), options);
+                    return options.maxOrder();
+                }
+                return Math.max(1, Math.min(MOST_ORDER, left / 12));
+        }
+    }
+
+    private static void requireLeft(int left, int least, FirstLevel.Options options) {
+        if (left < least)
+            throw new IllegalArgumentException("noise " + options.noise() + " needs " + least
+                    + " volumes more than the design has columns, but there are only " + left
+                    + ": use fewer confounds, or noise ols");
+    }
+
+    FirstLevel.Options options() {
+        return options;
+    }
+
+    ModelBasis basis() {
+        return basis;
+    }
+
+    ArEstimator estimator() {
+        return estimator;
+    }
+
+    ArmaGrid grid() {
+        return grid;
+    }
+
+    ArNoise white() {
+        return white;
+    }
+
+    double[] whiteBias() {
+        return whiteBias;
+    }
+
+    boolean[] censored() {
+        return censored;
+    }
+
+    /** The normal scores of t. */
+    NormalScore.OfT scores() {
+        return scores;
+    }
+
+    /** Lags of the test of whiteness. */
+    int lags() {
+        return lags;
+    }
+
+    /** Voxels in a block. */
+    int width() {
+        return Math.max(16, Math.min(2048, BLOCK_VALUES / basis.rows()));
+    }
+}

@@ -1,0 +1,123 @@
+package sc.fiji.boldj.glm;
+
+import java.util.List;
+import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.ColumnSpace;
+import sc.fiji.boldj.linalg.LeastSquares;
+
+/**
+ * A design in orthonormal coordinates: every product that fits need, made once. Immutable.
+ *
+ * <p>U is an orthonormal basis of the columns of X. T_k is the matrix that is 1 where row and column are k apart.
+ */
+final class ModelBasis {
+
+    private final int rows;
+    private final int rank;
+    private final double[] basis;
+    private final double[] transform;
+    private final double[][][] contrasts;
+    private final double[][] lagged;
+
+    private ModelBasis(
+            int rows, int rank, double[] basis, double[] transform, double[][][] contrasts, double[][] lagged) {
+        this.rows = rows;
+        this.rank = rank;
+        this.basis = basis;
+        this.transform = transform;
+        this.contrasts = contrasts;
+        this.lagged = lagged;
+    }
+
+    /**
+     * Prepares a design.
+     *
+     * @param lags largest k for which U' T_k U is wanted
+     * @throws IllegalArgumentException if the design is not of full rank, or a contrast is dependent
+     */
+    static ModelBasis of(Design design, List<TaskContrast> contrasts, int lags) {
+        DesignCheck.requireEstimable(design);
+        int n = design.rows();
+        int p = design.columns();
+        double[] matrix = design.matrix();
+        double[] u = ColumnSpace.of(matrix, n, p).basis();
+        double[] square = new double[p * p];
+        Blas.dgemm(true, false, p, p, n, 1, u, 0, p, matrix, 0, p, 0, square, 0, p);
+        double[] identity = new double[p * p];
+        for (int i = 0; i < p; i++) identity[i * p + i] = 1;
+        // X = U S, so the weights of X are S^-1 times those of U.
+        double[] inverse = LeastSquares.solve(square, p, p, identity, p).coefficients();
+        double[][][] turned = new double[contrasts.size()][][];
+        for (int c = 0; c < turned.length; c++) turned[c] = turned(contrasts.get(c), inverse, p);
+        double[][] lagged = new double[lags + 1][];
+        for (int k = 0; k <= lags; k++) lagged[k] = lagged(u, n, p, k);
+        return new ModelBasis(n, p, u, inverse, turned, lagged);
+    }
+
+    private static double[][] turned(TaskContrast contrast, double[] inverse, int p) {
+        double[][] weights = contrast.weights();
+        double[][] turned = new double[weights.length][p];
+        for (int r = 0; r < weights.length; r++) {
+            if (weights[r].length != p)
+                throw new IllegalArgumentException("contrast " + contrast.name() + " has " + weights[r].length
+                        + " weights, but the design " + p + " columns");
+            for (int i = 0; i < p; i++)
+                if (weights[r][i] != 0) for (int j = 0; j < p; j++) turned[r][j] += weights[r][i] * inverse[i * p + j];
+        }
+        if (weights.length > 1) {
+            double[] flat = new double[weights.length * p];
+            for (int r = 0; r < weights.length; r++)
+                for (int j = 0; j < p; j++) flat[j * weights.length + r] = turned[r][j];
+            if (ColumnSpace.of(flat, p, weights.length).rank() < weights.length)
+                throw new IllegalArgumentException(
+                        "contrast " + contrast.name() + " has " + weights.length + " rows that depend on each other");
+        }
+        return turned;
+    }
+
+    /** U' T_k U, packed; the identity for k = 0. */
+    private static double[] lagged(double[] u, int n, int p, int k) {
+        double[] packed = new double[Cholesky.size(p)];
+        if (k == 0) for (int i = 0; i < p; i++) packed[i * (i + 1) / 2 + i] = 1;
+        else if (k < n) {
+            double[] product = new double[p * p];
+            Blas.dgemm(true, false, p, p, n - k, 1, u, 0, p, u, k * p, p, 0, product, 0, p);
+            for (int i = 0; i < p; i++)
+                for (int j = 0; j <= i; j++) packed[i * (i + 1) / 2 + j] = product[i * p + j] + product[j * p + i];
+        }
+        return packed;
+    }
+
+    int rows() {
+        return rows;
+    }
+
+    int rank() {
+        return rank;
+    }
+
+    /** U, shape (rows, rank); shared. */
+    double[] basis() {
+        return basis;
+    }
+
+    /** Weights of X from weights of U: shape (columns, rank); shared. */
+    double[] transform() {
+        return transform;
+    }
+
+    /** The rows of contrast {@code c} for weights of U; shared. */
+    double[][] contrast(int c) {
+        return contrasts[c];
+    }
+
+    /** U' T_k U, packed; shared. */
+    double[] lagged(int k) {
+        return lagged[k];
+    }
+
+    /** Largest k of {@link #lagged}. */
+    int lags() {
+        return lagged.length - 1;
+    }
+}

@@ -1,0 +1,414 @@
+package sc.fiji.boldj.glm;
+
+import java.util.Arrays;
+import java.util.Locale;
+import sc.fiji.boldj.image.Mask;
+import sc.fiji.boldj.image.NeuroImage;
+import sc.fiji.boldj.image.VoxelSeries;
+import sc.fiji.boldj.linalg.ColumnSpace;
+import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.run.Seeds;
+
+/**
+ * The haemodynamic response at rest, voxel by voxel (point-process method; Wu 2013, Medical Image Analysis 17:365).
+ *
+ * <p>Each voxel's series is freed of the nuisance columns. Its peaks ({@link PeakEvents}) are taken as responses to brief
+ * events that began a lag before. For each lag a linear model of the events is fitted, with the canonical response and
+ * its derivatives in time and dispersion; the lag of the least residual variance counts, sought in half seconds and then
+ * in tenths. The response is the fitted curve, or a finite impulse response at that lag. Design and data are freed of
+ * the nuisance columns alike, so the fit is exact least squares.
+ *
+ * <p>The height is the mean response to the events that stand out; it is no response to a known stimulus. A voxel with a
+ * value that is not finite, without change, or with fewer than {@link #LEAST_EVENTS} events has NaN in every map but
+ * that of the events (0 events for the first two). Outside the mask all maps are 0.
+ */
+public final class RestingResponse {
+
+    /** A response from fewer events is not estimated. */
+    public static final int LEAST_EVENTS = 5;
+
+    /** Series of white noise that {@link #explainedOfNoise} looks at. */
+    public static final int NOISE_RUNS = 200;
+
+    /** The volumes of the result, before those of the curve. */
+    public static final java.util.List<String> MAPS =
+            java.util.List.of("height", "time_to_peak", "width", "lag", "events", "explained");
+
+    private static final double COARSE = 0.5;
+    private static final double FINE = 0.1;
+
+    /** What the response is made of. */
+    public enum Model {
+        /** The canonical response and its derivatives. */
+        CANONICAL,
+        /** Free values at knots, each a whole number of repetition times and a second or more from the next. */
+        FIR,
+        /** The same under a smooth prior. */
+        SFIR;
+
+        /** The model of a name in upper or lower case. */
+        public static Model named(String name) {
+            for (Model model : values()) if (model.name().equalsIgnoreCase(name.strip())) return model;
+            throw new IllegalArgumentException("model must be canonical, fir or sfir, got '" + name + "'");
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * The options.
+     *
+     * @param model what the response is made of
+     * @param threshold standard deviations above the mean that a peak must reach
+     * @param spacing seconds to either side within which a peak must be the largest
+     * @param smoothing full width at half maximum in seconds of the Gaussian before peaks are sought; 0: none
+     * @param leastLag shortest time in seconds from an event to its peak
+     * @param mostLag longest
+     * @param length seconds of a finite impulse response
+     * @param percent whether heights are in percent of the voxel's mean, or in the unit of the data
+     */
+    public record Options(
+            Model model,
+            double threshold,
+            double spacing,
+            double smoothing,
+            double leastLag,
+            double mostLag,
+            double length,
+            boolean percent) {
+
+        /** Canonical; peaks over 1 SD, largest within 2 s, after 4 s of smoothing; lags of 3 to 9 s; percent. */
+        public static final Options DEFAULT = new Options(Model.CANONICAL, 1, 2, 4, 3, 9, 24, true);
+
+        /**
+         * @throws IllegalArgumentException if a value is outside its range
+         */
+        public Options {
+            if (!Double.isFinite(threshold))
+                throw new IllegalArgumentException("the threshold must be a number of SD, got " + threshold);
+            if (!(spacing >= 0 && spacing <= 60) || !(smoothing >= 0 && smoothing <= 60))
+                throw new IllegalArgumentException(
+                        "spacing and smoothing must be 0 to 60 s, got " + spacing + " and " + smoothing);
+            if (!(leastLag >= 0 && mostLag >= leastLag && mostLag <= 20))
+                throw new IllegalArgumentException("the lags must be 0 to 20 s, the first no longer than the second,"
+                        + " got " + leastLag + " and " + mostLag);
+            if (!(length >= 10 && length <= 60))
+                throw new IllegalArgumentException("the length of a response must be 10 to 60 s, got " + length);
+        }
+
+        /** The same with another model. */
+        public Options withModel(Model newModel) {
+            return new Options(newModel, threshold, spacing, smoothing, leastLag, mostLag, length, percent);
+        }
+
+        /** The same in percent or not. */
+        public Options withPercent(boolean newPercent) {
+            return new Options(model, threshold, spacing, smoothing, leastLag, mostLag, length, newPercent);
+        }
+    }
+
+    private final Options options;
+    private final int volumes;
+    private final double repetitionTime;
+    private final int steps;
+    private final double[] nuisance;
+    private final int rank;
+    private final double[][] basis;
+    private final EventTrain canonical;
+    private final int knots;
+    private final double[][] splines;
+    private final EventTrain free;
+    private final SmoothPrior prior;
+
+    private RestingResponse(
+            int volumes,
+            double repetitionTime,
+            double[] columns,
+            int count,
+            int steps,
+            double[][] basis,
+            Options options) {
+        this.volumes = volumes;
+        this.repetitionTime = repetitionTime;
+        this.steps = steps;
+        this.basis = basis;
+        this.options = options;
+        nuisance = ColumnSpace.of(columns, volumes, count).basis();
+        rank = nuisance.length / volumes;
+        canonical = new EventTrain(volumes, steps, basis, nuisance);
+        int bins = steps * (int) Math.max(1, Math.ceil(1 / repetitionTime - 1e-9));
+        boolean fir = options.model() != Model.CANONICAL;
+        ResponseKnots values = new ResponseKnots(options.length(), bins * repetitionTime / steps);
+        knots = values.count();
+        splines = fir ? values.basis(bins) : null;
+        free = fir ? new EventTrain(volumes, steps, splines, nuisance) : null;
+        prior = options.model() == Model.SFIR
+                ? new SmoothPrior(1, knots, values.spacing(), EventResponse.SMOOTHNESS)
+                : null;
+    }
+
+    /** Bins in a repetition time on which events lie: of a tenth of a second or a little less. */
+    public static int steps(double repetitionTime) {
+        return (int) Math.max(1, Math.ceil(repetitionTime / FINE - 1e-9));
+    }
+
+    /**
+     * Prepares the estimate.
+     *
+     * @param repetitionTime seconds, above 0
+     * @param nuisance shape (volumes, count), row = time, with a column of ones
+     * @param basis the canonical response and its derivatives, shape (3, bins), a value each
+     *     {@code repetitionTime / steps(repetitionTime)} seconds from the event on
+     * @throws IllegalArgumentException if a shape is wrong or the nuisance leaves too few volumes
+     */
+    public static RestingResponse of(
+            int volumes, double repetitionTime, double[] nuisance, int count, double[][] basis, Options options) {
+        if (!(repetitionTime > 0 && Double.isFinite(repetitionTime)))
+            throw new IllegalArgumentException(
+                    "the repetition time must be a number of seconds above 0, got " + repetitionTime);
+        if (basis.length == 0 || Arrays.stream(basis).anyMatch(b -> b.length == 0 || b.length != basis[0].length))
+            throw new IllegalArgumentException(
+                    "the members of the response basis must have the same length, 1 or more");
+        RestingResponse plan =
+                new RestingResponse(volumes, repetitionTime, nuisance, count, steps(repetitionTime), basis, options);
+        int members = options.model() == Model.CANONICAL ? basis.length : plan.knots;
+        if (volumes - plan.rank < 3 * members)
+            throw new IllegalArgumentException("the " + plan.rank + " independent nuisance columns leave "
+                    + (volumes - plan.rank) + " of " + volumes + " volumes free; a response of " + members
+                    + " values needs " + 3 * members + " or more");
+        return plan;
+    }
+
+    /** Seconds between the values of the curve. */
+    public double step() {
+        return repetitionTime / steps;
+    }
+
+    /** Number of values of the curve, {@link #step} seconds apart. */
+    public int curveLength() {
+        return splines == null ? basis[0].length : splines[0].length;
+    }
+
+    /**
+     * What was found in a voxel.
+     *
+     * @param shape height (in the unit of the series), time to peak and width of the response
+     * @param lag seconds from an event to its peak in the smoothed series
+     * @param events number of events that the run sees
+     * @param explained share of the variance, free of nuisance, that the fit explains
+     * @param curve the response, shape (curveLength); null if there is none
+     */
+    @SuppressWarnings("ArrayRecordComponent") // a plain carrier
+    public record Found(ResponseShape shape, double lag, int events, double explained, double[] curve) {
+
+        static final ResponseShape NO_SHAPE = new ResponseShape(Double.NaN, Double.NaN, Double.NaN);
+
+        static Found none(int events) {
+            return new Found(NO_SHAPE, Double.NaN, events, Double.NaN, null);
+        }
+    }
+
+    /** Works on one voxel after another; used by one thread at a time. */
+    private final class Worker {
+        private final PeakEvents peaks =
+                new PeakEvents(volumes, repetitionTime, options.smoothing(), options.threshold(), options.spacing());
+        private final int members = basis.length;
+        private final double[][] design = new double[members][volumes];
+        private final double[] directions = new double[members * rank];
+        private final double[] gram = new double[members * members];
+        private final double[] products = new double[members];
+        private final double[] weights = new double[members];
+        private final int[] onsets = new int[volumes];
+        private double[][] wide;
+        private double[] wideDirections;
+
+        /** The residual sum of squares at a lag in bins, or infinity; leaves the solution in {@code weights}. */
+        private double fit(double[] series, double squares, int count, int lag) {
+            canonical.add(onsets, count, lag, design, directions);
+            canonical.normal(design, directions, series, gram, products);
+            System.arraycopy(products, 0, weights, 0, members);
+            if (!CholeskySolve.solve(gram, weights, members)) return Double.POSITIVE_INFINITY;
+            double left = squares;
+            for (int m = 0; m < members; m++) left -= weights[m] * products[m];
+            return left;
+        }
+
+        Found find(double[] series) {
+            double[] left = series.clone();
+            double before = sumOfSquares(left, left[0]);
+            if (!Double.isFinite(before) || before == 0) return Found.none(0);
+            for (int i = volumes - 1; i >= 0; i--) left[i] -= series[0];
+            project(left);
+            project(left);
+            double squares = sumOfSquares(left, 0);
+            if (!(squares > 1e-20 * before)) return Found.none(0);
+            int count = peaks.find(left, steps, onsets);
+            if (count < LEAST_EVENTS) return Found.none(count);
+            double perSecond = 1 / step();
+            int low = (int) Math.round(options.leastLag() * perSecond);
+            int high = (int) Math.round(options.mostLag() * perSecond);
+            int coarse = (int) Math.max(1, Math.round(COARSE * perSecond));
+            int best = -1;
+            double least = Double.POSITIVE_INFINITY;
+            for (int lag = low; lag <= high; lag += coarse) {
+                double rest = fit(left, squares, count, lag);
+                if (!(rest < least)) continue;
+                least = rest;
+                best = lag;
+            }
+            if (best < 0) return Found.none(count);
+            int middle = best;
+            for (int lag = Math.max(low, middle - coarse + 1); lag < Math.min(high + 1, middle + coarse); lag++) {
+                if (lag == middle) continue;
+                double rest = fit(left, squares, count, lag);
+                if (!(rest < least)) continue;
+                least = rest;
+                best = lag;
+            }
+            double[] curve = options.model() == Model.CANONICAL
+                    ? canonicalCurve(left, squares, count, best)
+                    : freeCurve(left, squares, count, best);
+            if (curve == null) return Found.none(count);
+            ResponseShape shape = ResponseShape.of(curve, step());
+            return new Found(shape, best * step(), count, 1 - least / squares, curve);
+        }
+
+        private double[] canonicalCurve(double[] left, double squares, int count, int lag) {
+            fit(left, squares, count, lag);
+            double[] curve = new double[basis[0].length];
+            for (int m = 0; m < members; m++)
+                for (int b = 0; b < curve.length; b++) curve[b] += weights[m] * basis[m][b];
+            return curve;
+        }
+
+        private double[] freeCurve(double[] left, double squares, int count, int lag) {
+            if (wide == null) {
+                wide = new double[knots][volumes];
+                wideDirections = new double[knots * rank];
+            }
+            free.add(onsets, count, lag, wide, wideDirections);
+            double[] wideGram = new double[knots * knots];
+            double[] values = new double[knots];
+            free.normal(wide, wideDirections, left, wideGram, values);
+            if (prior != null) values = prior.prepare(wideGram).solve(values, squares, volumes - rank);
+            else if (!CholeskySolve.solve(wideGram, values, knots)) return null;
+            double[] curve = new double[curveLength()];
+            for (int k = 0; k < knots; k++)
+                for (int b = 0; b < curve.length; b++) curve[b] += values[k] * splines[k][b];
+            return curve;
+        }
+
+        private void project(double[] left) {
+            double[] along = new double[rank];
+            for (int i = 0; i < volumes; i++)
+                for (int d = 0; d < rank; d++) along[d] += nuisance[i * rank + d] * left[i];
+            for (int i = 0; i < volumes; i++) {
+                double sum = 0;
+                for (int d = 0; d < rank; d++) sum += nuisance[i * rank + d] * along[d];
+                left[i] -= sum;
+            }
+        }
+    }
+
+    private static double sumOfSquares(double[] series, double about) {
+        double sum = 0;
+        for (double value : series) sum += (value - about) * (value - about);
+        return sum;
+    }
+
+    /**
+     * The response of one series.
+     *
+     * @param series shape (volumes)
+     */
+    public Found find(double[] series) {
+        if (series.length != volumes)
+            throw new IllegalArgumentException(
+                    "the series has " + series.length + " values but the plan " + volumes + " volumes");
+        return new Worker().find(series);
+    }
+
+    /**
+     * What the fit explains of white noise: peaks of noise make a response too. A voxel that explains no more says
+     * nothing of vessels.
+     *
+     * @param quantile in [0, 1]
+     * @return share of the variance, from {@link #NOISE_RUNS} series, always the same for the same plan; NaN if no series
+     *     has events enough
+     */
+    public double explainedOfNoise(double quantile) {
+        if (!(quantile >= 0 && quantile <= 1))
+            throw new IllegalArgumentException("a quantile must be from 0 to 1, got " + quantile);
+        Worker worker = new Worker();
+        double[] shares = new double[NOISE_RUNS];
+        double[] series = new double[volumes];
+        for (int k = 0; k < NOISE_RUNS; k++) {
+            Seeds.fillGaussian(Seeds.stream(1, k), series);
+            shares[k] = worker.find(series).explained();
+        }
+        double[] some = Arrays.stream(shares).filter(Double::isFinite).sorted().toArray();
+        return some.length == 0 ? Double.NaN : some[(int) Math.round(quantile * (some.length - 1))];
+    }
+
+    /**
+     * Maps the responses of every voxel.
+     *
+     * @param source series, shape (X, Y, Z, T)
+     * @param target receives {@link #MAPS} in this order, then {@link #curveLength} volumes thinned to one each
+     *     {@code thin} values, on the same grid, all 0 before
+     * @param thin 1 or more
+     * @throws IllegalArgumentException if a shape or grid does not fit, or heights are to be in percent and most voxels
+     *     have no mean above their standard deviation: the series holds no baseline
+     */
+    public void map(NeuroImage source, Mask mask, NeuroImage target, int thin, Progress progress) {
+        if (source.volumes() != volumes)
+            throw new IllegalArgumentException(
+                    source.name() + " has " + source.volumes() + " volumes but the plan " + volumes);
+        target.grid().requireSameAs(source.grid(), target.name(), source.name());
+        int results = MAPS.size() + curveVolumes(thin);
+        if (target.volumes() != results)
+            throw new IllegalArgumentException(
+                    target.name() + " has " + target.volumes() + " volumes but " + results + " are needed");
+        if (options.percent()) Baseline.require(source, mask, progress.stage(0, 0.05));
+        VoxelSeries.forEachBlock(
+                source,
+                mask,
+                128,
+                (first, count, block) -> {
+                    Worker worker = new Worker();
+                    double[] series = new double[volumes];
+                    float[] result = new float[results * count];
+                    for (int i = 0; i < count; i++) {
+                        for (int t = 0; t < volumes; t++) series[t] = block[t * count + i];
+                        double scale = options.percent() ? 100 / Baseline.of(series) : 1;
+                        put(worker.find(series), scale, thin, result, i, count);
+                    }
+                    VoxelSeries.writeBlock(target, mask, first, count, result);
+                },
+                progress.stage(0.05, 1));
+    }
+
+    /** Volumes of the thinned curve. */
+    public int curveVolumes(int thin) {
+        if (thin < 1) throw new IllegalArgumentException("thin must be 1 or more, got " + thin);
+        return (curveLength() + thin - 1) / thin;
+    }
+
+    private void put(Found found, double scale, int thin, float[] result, int at, int count) {
+        double[] values = {
+            scale * found.shape().height(),
+            found.shape().timeToPeak(),
+            found.shape().width(),
+            found.lag(),
+            found.events(),
+            found.explained()
+        };
+        for (int m = 0; m < values.length; m++) result[m * count + at] = (float) values[m];
+        for (int c = 0; c < curveVolumes(thin); c++)
+            result[(values.length + c) * count + at] =
+                    found.curve() == null ? Float.NaN : (float) (scale * found.curve()[c * thin]);
+    }
+}

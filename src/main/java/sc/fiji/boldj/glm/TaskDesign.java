@@ -1,0 +1,197 @@
+package sc.fiji.boldj.glm;
+
+import java.util.List;
+import java.util.Map;
+import sc.fiji.boldj.signal.DriftBasis;
+
+/**
+ * Makes the design matrix of a task: conditions convolved with a response, modulators, confounds, drift, censoring.
+ *
+ * <p>The columns come in this order: for each condition in the order of the alphabet its response functions
+ * ({@code faces}, {@code faces_derivative}, {@code faces_dispersion}, or {@code faces_delay_0}, ...), for each modulator
+ * the same ({@code faces_x_rt}, ...), the confounds, the cosines {@code drift_1}, ..., a column {@code censor_17} for each
+ * volume that does not count, and {@code constant}.
+ *
+ * <p>Responses are exact: integrals of the continuous response over each event, read at the time the volume's values
+ * stand for. There is no microtime grid to choose.
+ */
+public final class TaskDesign {
+
+    private TaskDesign() {}
+
+    /**
+     * How to build.
+     *
+     * @param hrf the response
+     * @param highPass longest period that is kept, seconds; 0: no cosines
+     * @param orthogonalize whether derivatives are made orthogonal to the columns before them of the same condition, as
+     *     SPM and nilearn do, so that the height of the response is measured by its main column alone
+     * @param modulators names of modulators to use
+     */
+    public record Options(Hrf hrf, double highPass, boolean orthogonalize, List<String> modulators) {
+
+        /** SPM's response with its time derivative, 128 s, orthogonal derivatives, no modulator. */
+        public static final Options DEFAULT = new Options(Hrf.spm(1), 128, true, List.of());
+
+        /** Checks the values. */
+        public Options {
+            if (!(highPass >= 0 && Double.isFinite(highPass)))
+                throw new IllegalArgumentException(
+                        "high_pass must be a period in seconds, 0 for none, got " + highPass);
+            modulators = List.copyOf(modulators);
+        }
+
+        /** The same with another response. */
+        public Options with(Hrf newHrf) {
+            return new Options(newHrf, highPass, orthogonalize, modulators);
+        }
+
+        /** The same with another longest period, seconds. */
+        public Options withHighPass(double seconds) {
+            return new Options(hrf, seconds, orthogonalize, modulators);
+        }
+
+        /** The same with other modulators. */
+        public Options withModulators(List<String> names) {
+            return new Options(hrf, highPass, orthogonalize, names);
+        }
+
+        /** The same with derivatives made orthogonal or left. */
+        public Options withOrthogonalize(boolean yes) {
+            return new Options(hrf, highPass, yes, modulators);
+        }
+    }
+
+    /**
+     * Builds a design.
+     *
+     * @param confounds by name, one value a volume; centred over the volumes that count. Those that are constant there
+     *     are left out
+     * @param censored the volumes that do not count, or null for none. A column of its own for each has the same effect
+     *     as taking it out, also where noise is correlated in time
+     * @throws IllegalArgumentException if a condition has no event during the run, or a confound no number in a volume
+     *     that counts
+     */
+    public static Design build(
+            Events events, Sampling sampling, Map<String, double[]> confounds, boolean[] censored, Options options) {
+        int n = sampling.volumes();
+        boolean[] out = censored == null ? new boolean[n] : censored;
+        if (out.length != n)
+            throw new IllegalArgumentException(
+                    "censoring has " + out.length + " volumes, but the run has " + n + " volumes");
+        Design.Builder design = new Design.Builder(n);
+        for (String condition : events.conditions()) {
+            List<Events.Event> own = events.of(condition);
+            requireSome(condition, own, sampling);
+            add(design, condition, Design.Kind.TASK, own, sampling, options);
+            for (String modulator : options.modulators()) {
+                List<Events.Event> modulated = events.modulated(condition, modulator);
+                if (!modulated.isEmpty())
+                    add(design, condition + "_x_" + modulator, Design.Kind.MODULATOR, modulated, sampling, options);
+            }
+        }
+        confounds.forEach((name, values) -> addConfound(design, name, values, out));
+        if (options.highPass() > 0) {
+            double[] drift = DriftBasis.cosine(n, sampling.repetitionTime(), 1 / options.highPass());
+            int cosines = drift.length / n;
+            for (int k = 0; k < cosines; k++) {
+                double[] column = new double[n];
+                for (int t = 0; t < n; t++) column[t] = drift[t * cosines + k];
+                design.add("drift_" + (k + 1), Design.Kind.DRIFT, column);
+            }
+        }
+        for (int t = 0; t < n; t++) {
+            if (!out[t]) continue;
+            double[] column = new double[n];
+            column[t] = 1;
+            design.add("censor_" + t, Design.Kind.CENSOR, column);
+        }
+        double[] ones = new double[n];
+        java.util.Arrays.fill(ones, 1);
+        return design.add("constant", Design.Kind.CONSTANT, ones).build();
+    }
+
+    /**
+     * One response column: function {@code basis} of the response to events, at the time of each volume.
+     *
+     * @return shape (volumes)
+     */
+    public static double[] response(List<Events.Event> events, Hrf hrf, int basis, Sampling sampling) {
+        double[] column = new double[sampling.volumes()];
+        for (Events.Event event : events)
+            for (int t = 0; t < column.length; t++)
+                column[t] += event.amplitude() * hrf.response(basis, event.onset(), event.duration(), sampling.time(t));
+        return column;
+    }
+
+    private static void requireSome(String condition, List<Events.Event> events, Sampling sampling) {
+        double last = Double.NEGATIVE_INFINITY;
+        for (Events.Event event : events) {
+            if (event.onset() < sampling.end() && event.onset() + event.duration() + Hrf.LENGTH > 0) return;
+            last = Math.max(last, event.onset());
+        }
+        throw new IllegalArgumentException("condition " + condition + " has no event during the run, which lasts "
+                + sampling.end() + " s; its last begins at " + last + " s: "
+                + (last > 10 * sampling.end()
+                        ? "are the onsets in milliseconds?"
+                        : "are the events of another run, or is the repetition time of " + sampling.repetitionTime()
+                                + " s wrong?"));
+    }
+
+    private static void add(
+            Design.Builder design,
+            String name,
+            Design.Kind kind,
+            List<Events.Event> events,
+            Sampling sampling,
+            Options options) {
+        Hrf hrf = options.hrf();
+        double[][] columns = new double[hrf.size()][];
+        for (int b = 0; b < columns.length; b++) {
+            columns[b] = response(events, hrf, b, sampling);
+            if (options.orthogonalize() && !hrf.isFir()) removeEarlier(columns, b);
+        }
+        for (int b = 0; b < columns.length; b++)
+            design.add(name + hrf.suffix(b), b == 0 || hrf.isFir() ? kind : Design.Kind.DERIVATIVE, columns[b]);
+    }
+
+    /** Takes the columns before it, which are orthogonal to each other, out of a column; twice, for the rounding. */
+    private static void removeEarlier(double[][] columns, int b) {
+        for (int pass = 0; pass < 2; pass++)
+            for (int j = 0; j < b; j++) {
+                double product = 0;
+                double square = 0;
+                for (int t = 0; t < columns[b].length; t++) {
+                    product += columns[j][t] * columns[b][t];
+                    square += columns[j][t] * columns[j][t];
+                }
+                if (square == 0) continue;
+                for (int t = 0; t < columns[b].length; t++) columns[b][t] -= product / square * columns[j][t];
+            }
+    }
+
+    private static void addConfound(Design.Builder design, String name, double[] values, boolean[] out) {
+        if (values.length != out.length)
+            throw new IllegalArgumentException("confound " + name + " has " + values.length
+                    + " values, but the run has " + out.length
+                    + " volumes: is it from another run, or were volumes removed?");
+        double sum = 0;
+        int kept = 0;
+        double first = Double.NaN;
+        boolean varies = false;
+        for (int t = 0; t < out.length; t++) {
+            if (out[t]) continue;
+            if (!Double.isFinite(values[t]))
+                throw new IllegalArgumentException("confound " + name + " is " + values[t] + " in volume " + t
+                        + ": every volume that counts needs a number; fill the n/a of first volumes, or censor them");
+            if (kept == 0) first = values[t];
+            varies |= values[t] != first;
+            sum += values[t];
+            kept++;
+        }
+        if (!varies) return;
+        double[] column = new double[out.length];
+        for (int t = 0; t < out.length; t++) column[t] = out[t] ? 0 : values[t] - sum / kept;
+        design.add(name, Design.Kind.CONFOUND, column);
+    }
+}

@@ -1,0 +1,94 @@
+package sc.fiji.boldj.group;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import sc.fiji.boldj.stats.NuisanceMethod;
+import sc.fiji.boldj.stats.Tail;
+
+/**
+ * What a group test says of itself.
+ *
+ * @param varianceGroups null, or a number for each observation
+ */
+@SuppressWarnings("ArrayRecordComponent")
+record GroupTestWords(GroupTest test, GroupDesign of, int[] varianceGroups) {
+
+    /** The statistic by its full name. */
+    String statistic() {
+        boolean single = test.model().effectRank() == 1;
+        if (test.varianceFwhm() > 0)
+            return "pseudo-t (variance smoothed by " + number(test.varianceFwhm())
+                    + " mm FWHM, Nichols and Holmes 2002)";
+        if (varianceGroups == null) return single ? "Student's t" : "F";
+        long groups = Arrays.stream(varianceGroups).distinct().count();
+        return (single ? "v of Aspin and Welch" : "G (Winkler et al. 2014)") + " with " + groups
+                + (groups == 1 ? " variance group" : " variance groups");
+    }
+
+    /** The design and its columns. */
+    String design() {
+        return "Design: " + of.words() + "; columns " + String.join(", ", shortened(of.columns())) + ". ";
+    }
+
+    /** The statistic, its degrees of freedom and the side. */
+    String tested() {
+        int rank = test.model().effectRank();
+        boolean plain = varianceGroups == null && test.varianceFwhm() == 0;
+        String degrees = (rank == 1 ? ", " : " with " + rank + " and ")
+                + test.model().degreesOfFreedom() + " degrees of freedom, ";
+        Tail tail = test.options().test().tail();
+        String side = rank > 1
+                ? "large values"
+                : tail == Tail.TWO ? "two-sided" : tail.name().toLowerCase(Locale.ROOT) + " side";
+        return (plain ? test.statistic() + degrees : statistic() + ", ") + side;
+    }
+
+    /** The shuffling and what it can reach. */
+    String shuffling() {
+        int stop = test.options().test().stopAfter();
+        NuisanceMethod nuisance = test.options().test().nuisance();
+        StringBuilder text = new StringBuilder("Shuffling: ").append(test.plan().words());
+        text.append("; ").append(test.plan().distinctWords()).append(" distinct shufflings, ");
+        text.append(
+                test.plan().isExhaustive()
+                        ? "each made once. "
+                        : test.plan().size() + " made at random, the identity first. ");
+        if (nuisance != NuisanceMethod.FREEDMAN_LANE)
+            text.append("Nuisance is treated ").append(nuisance.words()).append(". ");
+        if (varianceGroups != null && !withinVarianceGroups())
+            text.append(
+                    "Observations of unequal variance change places: p is then approximate (blocks of equal variance,"
+                            + " where the contrast allows them, make it exact). ");
+        if (stop > 0 && !test.plan().isExhaustive())
+            text.append(String.format(
+                    Locale.ROOT,
+                    "Stops early, after a batch of 512, once %d shufflings have reached the strongest value: its p then has"
+                            + " a relative standard error of about %.0f %%. ",
+                    stop,
+                    100 / Math.sqrt(stop)));
+        return text.append(String.format(Locale.ROOT, "Smallest attainable p: %.4g.", test.smallestP()))
+                .toString();
+    }
+
+    private boolean withinVarianceGroups() {
+        if (!test.plan().shuffle().permutes()) return true;
+        int[] orbit = of.tree().places();
+        for (int i = 0; i < orbit.length; i++)
+            for (int j = 0; j < i; j++)
+                if (orbit[i] == orbit[j] && varianceGroups[i] != varianceGroups[j]) return false;
+        return true;
+    }
+
+    private static List<String> shortened(List<String> columns) {
+        if (columns.size() <= 8) return columns;
+        List<String> some = new ArrayList<>(columns.subList(0, 6));
+        some.add("... " + (columns.size() - 6) + " more");
+        return some;
+    }
+
+    static String number(double value) {
+        return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+    }
+}

@@ -1,0 +1,35 @@
+package sc.fiji.boldj.io;
+
+import java.nio.file.Path;
+
+/**
+ * An image of a dataset.
+ *
+ * @param file NIfTI file
+ * @param subject label without {@code sub-}
+ * @param session label without {@code ses-}, empty if there are no sessions
+ * @param task label of the task, empty for anatomy
+ * @param run label of the run, empty if there is one
+ * @param suffix {@code bold} or {@code T1w}
+ */
+public record BidsScan(Path file, String subject, String session, String task, String run, String suffix) {
+
+    /** {@code sub-01_ses-1_task-rest_run-1}, without what is empty. */
+    public String name() {
+        StringBuilder name = new StringBuilder("sub-").append(subject);
+        if (!session.isEmpty()) name.append("_ses-").append(session);
+        if (!task.isEmpty()) name.append("_task-").append(task);
+        if (!run.isEmpty()) name.append("_run-").append(run);
+        return name.toString();
+    }
+
+    /** The folder of the subject or its session, relative to the root: {@code sub-01/ses-1}. */
+    public String folder() {
+        return "sub-" + subject + (session.isEmpty() ? "" : "/ses-" + session);
+    }
+
+    /** Whether this is a functional series. */
+    public boolean isBold() {
+        return suffix.equals("bold");
+    }
+}

@@ -1,0 +1,112 @@
+package sc.fiji.boldj.io;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The events of a run as BIDS writes them: {@code onset} and {@code duration} in seconds, {@code trial_type}, a height in
+ * {@code modulation} or {@code amplitude}, and any further columns. Immutable.
+ *
+ * <p>Without a column {@code trial_type} every event is of the type {@code task}. Rows whose type is {@code n/a} are left
+ * out and counted.
+ */
+public final class EventsTable {
+
+    private final List<Row> rows;
+    private final TsvTable table;
+    private final int[] places;
+    private final int untyped;
+
+    /**
+     * One event.
+     *
+     * @param line line of the file, from 1
+     * @param onset seconds
+     * @param duration seconds, 0 or more
+     * @param type trial type
+     * @param amplitude height, 1 if the table has none
+     */
+    public record Row(long line, double onset, double duration, String type, double amplitude) {}
+
+    private EventsTable(List<Row> rows, TsvTable table, int[] places, int untyped) {
+        this.rows = List.copyOf(rows);
+        this.table = table;
+        this.places = places;
+        this.untyped = untyped;
+    }
+
+    /**
+     * Reads a table.
+     *
+     * @throws IOException if it cannot be read, lacks a column, or a row lacks a value; names the file and the line
+     */
+    public static EventsTable read(Path file) throws IOException {
+        TsvTable table = TsvTable.read(file);
+        for (String name : List.of("onset", "duration"))
+            if (!table.has(name))
+                throw new IOException(file + ": has no column " + name + ", only " + String.join(", ", table.names())
+                        + ": events need onset and duration in seconds");
+        double[] onset;
+        double[] duration;
+        double[] amplitude = new double[table.rows()];
+        Arrays.fill(amplitude, 1);
+        try {
+            onset = table.numbers("onset");
+            duration = table.numbers("duration");
+            for (String name : List.of("amplitude", "modulation")) if (table.has(name)) amplitude = table.numbers(name);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+        List<String> types = table.has("trial_type") ? table.texts("trial_type") : null;
+        List<Row> rows = new ArrayList<>();
+        int[] places = new int[table.rows()];
+        int untyped = 0;
+        for (int r = 0; r < table.rows(); r++) {
+            String type = types == null ? "task" : types.get(r);
+            if (type.isEmpty() || type.equalsIgnoreCase(TsvTable.MISSING)) {
+                untyped++;
+                continue;
+            }
+            String where = file + ": line " + table.line(r) + " (" + type + "): ";
+            if (!Double.isFinite(onset[r]))
+                throw new IOException(where + "the onset is missing: every event needs one, in seconds");
+            if (!(duration[r] >= 0 && Double.isFinite(duration[r])))
+                throw new IOException(where + "the duration is " + TsvTable.format(duration[r])
+                        + ": it must be a number of seconds, 0 for an impulse");
+            if (!Double.isFinite(amplitude[r]))
+                throw new IOException(where + "the height is missing (column modulation or amplitude)");
+            places[rows.size()] = r;
+            rows.add(new Row(table.line(r), onset[r], duration[r], type, amplitude[r]));
+        }
+        if (rows.isEmpty()) throw new IOException(file + ": has no event with a trial_type");
+        return new EventsTable(rows, table, Arrays.copyOf(places, rows.size()), untyped);
+    }
+
+    /** The events, in the order of the file. */
+    public List<Row> rows() {
+        return rows;
+    }
+
+    /** Rows that were left out because their type is missing. */
+    public int untyped() {
+        return untyped;
+    }
+
+    /** Names of all columns. */
+    public List<String> names() {
+        return table.names();
+    }
+
+    /**
+     * Another column of numbers, one for each event, NaN for {@code n/a}.
+     *
+     * @throws IllegalArgumentException if there is no such column, or a cell is no number; names line and column
+     */
+    public double[] numbers(String name) {
+        double[] all = table.numbers(name);
+        return Arrays.stream(places).mapToDouble(r -> all[r]).toArray();
+    }
+}

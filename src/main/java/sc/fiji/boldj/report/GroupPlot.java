@@ -1,0 +1,99 @@
+package sc.fiji.boldj.report;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import sc.fiji.boldj.workflow.study.TrialReport;
+
+/** The values of one quantity, a dot a person, in a column for each group, with mean and 95 % interval. */
+final class GroupPlot {
+
+    private static final int WIDTH = 270;
+    private static final int HEIGHT = 210;
+    private static final int LEFT = 46;
+    private static final int TOP = 26;
+    private static final int BOTTOM = 30;
+    private static final String[] COLOURS = {"#1565c0", "#b26a00", "#2e7d32", "#6a1b9a"};
+
+    private GroupPlot() {}
+
+    static Element of(TrialReport.Values values) {
+        double low = 0;
+        double high = 0;
+        for (double[] group : values.values())
+            for (double value : group) {
+                low = Math.min(low, value);
+                high = Math.max(high, value);
+            }
+        double room = high > low ? 0.06 * (high - low) : 1;
+        low -= room;
+        high += room;
+        Element svg = Element.of("svg")
+                .set("viewBox", "0 0 " + WIDTH + " " + HEIGHT)
+                .set("style", "width:" + WIDTH + "px;max-width:100%")
+                .set("role", "img")
+                .set("aria-label", values.name());
+        svg.add(text(values.name(), 8, 14, "start").set("class", "name"));
+        for (double tick : new double[] {low + room, 0, high - room}) {
+            double y = y(tick, low, high);
+            svg.add(line(LEFT, y, WIDTH - 6, y, tick == 0 ? "axis" : "grid"));
+            svg.add(text(String.format(Locale.ROOT, "%.2g", tick), LEFT - 4, y + 4, "end"));
+        }
+        List<String> groups = values.groups();
+        double step = (WIDTH - LEFT - 10.0) / groups.size();
+        for (int g = 0; g < groups.size(); g++) {
+            double x = LEFT + (g + 0.5) * step;
+            group(svg, values.values().get(g), x, step, low, high, COLOURS[g % COLOURS.length]);
+            svg.add(text(groups.get(g), x, HEIGHT - 10, "middle"));
+        }
+        return svg;
+    }
+
+    private static void group(
+            Element svg, double[] values, double x, double step, double low, double high, String colour) {
+        int n = values.length;
+        for (int i = 0; i < n; i++) {
+            double shift = (i * 0.618 % 1 - 0.5) * Math.min(50, step * 0.5);
+            svg.add(Element.of("circle")
+                    .set("cx", number(x + shift))
+                    .set("cy", number(y(values[i], low, high)))
+                    .set("r", "3")
+                    .set("fill", colour)
+                    .set("fill-opacity", "0.55"));
+        }
+        if (n < 2) return;
+        double mean = Arrays.stream(values).average().orElse(0);
+        double squares = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
+        double half = new org.apache.commons.math3.distribution.TDistribution(null, n - 1)
+                        .inverseCumulativeProbability(0.975)
+                * Math.sqrt(squares / (n - 1) / n);
+        svg.add(line(x - 14, y(mean, low, high), x + 14, y(mean, low, high), "")
+                .set("stroke", "#1c2430")
+                .set("stroke-width", "2.5"));
+        svg.add(line(x, y(mean - half, low, high), x, y(mean + half, low, high), "")
+                .set("stroke", "#1c2430")
+                .set("stroke-width", "1.5"));
+    }
+
+    private static double y(double value, double low, double high) {
+        double place = TOP + (HEIGHT - TOP - BOTTOM) * (high - value) / (high - low);
+        return Math.max(TOP - 6, Math.min(HEIGHT - BOTTOM + 6, place));
+    }
+
+    private static Element line(double x1, double y1, double x2, double y2, String name) {
+        Element line = Element.of("line")
+                .set("x1", number(x1))
+                .set("y1", number(y1))
+                .set("x2", number(x2))
+                .set("y2", number(y2));
+        return name.isEmpty() ? line : line.set("class", name);
+    }
+
+    private static Element text(String words, double x, double y, String anchor) {
+        return Element.of("text", words).set("x", number(x)).set("y", number(y)).set("text-anchor", anchor);
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, "%.1f", value);
+    }
+}

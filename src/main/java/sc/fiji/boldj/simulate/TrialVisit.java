@@ -1,0 +1,80 @@
+package sc.fiji.boldj.simulate;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import sc.fiji.boldj.image.NeuroImage;
+import sc.fiji.boldj.image.VoxelGrid;
+import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.run.Seeds;
+
+/** The scans of one session of a simulated trial: anatomy and a run at rest, the head lying a little elsewhere in each. */
+public final class TrialVisit {
+
+    private static final double SHIFT_MM = 4;
+    private static final double TURN_RADIANS = 0.05;
+    private static final double DROPOUT = 0.6;
+
+    /**
+     * How it is scanned.
+     *
+     * @param anatomy voxels of the T1-weighted image
+     * @param bold voxels, times and volumes of the run
+     * @param scanner of the run
+     */
+    public record Protocols(VoxelGrid anatomy, Protocol bold, Scanner scanner) {}
+
+    private final TrialPlan.Session session;
+    private final Protocols protocols;
+    private final TemplateHead.Template template;
+    private final HeadShape shape;
+    private final long seed;
+
+    /**
+     * @param participant position of the person in the plan, from 0
+     * @param session position of the session, from 0
+     */
+    public TrialVisit(
+            TrialPlan plan, int participant, int session, Protocols protocols, TemplateHead.Template template) {
+        this.session = plan.participants().get(participant).sessions().get(session);
+        this.protocols = protocols;
+        this.template = template;
+        long person =
+                Seeds.stream(plan.options().seed(), 1_000_000L + participant).nextLong();
+        shape = HeadShape.draw(person);
+        seed = Seeds.stream(person, 1 + session).nextLong();
+    }
+
+    /** The T1-weighted image. */
+    public NeuroImage anatomy(Progress progress) {
+        TemplateHead head = new TemplateHead(template, lying(1), 0);
+        return AnatomicalScan.of(head, protocols.anatomy(), new AnatomicalScan.Options(3, 0.25, seed), progress);
+    }
+
+    /** The run at rest. */
+    public BoldSimulation rest(Progress progress) {
+        SplittableRandom random = Seeds.stream(seed, 2);
+        double calm = 0.08 + 0.14 * random.nextDouble();
+        int moves = random.nextInt(4);
+        double heart = 0.95 + 0.3 * random.nextDouble();
+        double breathing = 0.22 + 0.1 * random.nextDouble();
+        BoldSimulation.Options options = new BoldSimulation.Options(
+                protocols.bold(),
+                HeadModel.Options.DEFAULT.withResolution(Math.max(
+                        1, Math.cbrt(Math.abs(protocols.bold().grid().affine().determinant())))),
+                new Activity(TrialPlan.networks(session), false, List.of()),
+                new HeadMotion.Options(calm, moves, 0.4, 0.02, true),
+                new Physiology(heart, 2, breathing, 0.6, 0.05),
+                protocols.scanner(),
+                Seeds.stream(seed, 3).nextLong());
+        HeadModel head = HeadModel.build(options.head(), new TemplateHead(template, lying(4), DROPOUT), progress);
+        return BoldSimulation.prepare(options, head);
+    }
+
+    /** Where the head lies, and so the map from the scanner to the standard space. */
+    private HeadShape lying(int stream) {
+        SplittableRandom random = Seeds.stream(seed, stream);
+        double[] pose = new double[6];
+        for (int i = 0; i < 6; i++) pose[i] = (2 * random.nextDouble() - 1) * (i < 3 ? SHIFT_MM : TURN_RADIANS);
+        return shape.moved(HeadMotion.pose(pose, new double[3]).inverse());
+    }
+}

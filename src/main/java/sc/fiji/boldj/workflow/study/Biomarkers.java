@@ -1,0 +1,140 @@
+package sc.fiji.boldj.workflow.study;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import sc.fiji.boldj.group.DesignTable;
+import sc.fiji.boldj.group.GroupDesign;
+import sc.fiji.boldj.group.GroupTest;
+import sc.fiji.boldj.group.ResponsePrediction;
+import sc.fiji.boldj.group.TrialDesigns;
+import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.stats.Neighbourhood;
+import sc.fiji.boldj.stats.Observations;
+import sc.fiji.boldj.stats.PermutationResult;
+import sc.fiji.boldj.stats.PermutationTest;
+import sc.fiji.boldj.workflow.PredictionInputs;
+import sc.fiji.boldj.workflow.PredictionStudy;
+import sc.fiji.boldj.workflow.ReportTable;
+
+/**
+ * Whether a connection without the drug tells who responds to it: the connection of the session without it (before
+ * treatment, or under placebo) with the fall of the outcome, in percent, under the drug.
+ *
+ * @param table a row for each connection: t, p, corrected p
+ * @param words what was found
+ * @param best the connection with the smallest corrected p that counts; empty if none does
+ */
+record Biomarkers(ReportTable table, List<String> words, String best) {
+
+    /** People that this needs. */
+    private static final int LEAST = 8;
+
+    private static final Biomarkers NONE =
+            new Biomarkers(new ReportTable(List.of("connection"), List.of()), List.of(), "");
+
+    /**
+     * @param values by visit, the planned connections
+     * @param folder where the features and the prediction are written
+     */
+    static Biomarkers of(
+            TrialDesign design, double[][] values, GroupOptions options, Path folder, Progress progress)
+            throws IOException {
+        Map<String, double[]> features = new LinkedHashMap<>();
+        Map<String, Double> response = new LinkedHashMap<>();
+        List<Visit> visits = design.visits();
+        for (int i = 0; i + 1 < visits.size(); i += 2) {
+            if (!design.kind().equals("change") && !design.kind().equals("crossover")) return NONE;
+            Visit first = visits.get(i);
+            Visit second = visits.get(i + 1);
+            boolean crossed = design.kind().equals("crossover");
+            boolean drugFirst = crossed && TrialDesign.isControl(second.treatment());
+            if (!crossed && TrialDesign.isControl(second.group())) continue;
+            Visit without = drugFirst ? second : first;
+            Visit with = drugFirst ? first : second;
+            double fall = 100 * (without.outcome() - with.outcome()) / without.outcome();
+            double[] own = values[drugFirst ? i + 1 : i];
+            boolean finite = Double.isFinite(fall);
+            for (double value : own) finite &= Double.isFinite(value);
+            if (!finite) continue;
+            features.put(first.subject(), own);
+            response.put(first.subject(), fall);
+        }
+        if (features.size() < LEAST) return NONE;
+        return test(features, response, options, folder, progress);
+    }
+
+    private static Biomarkers test(
+            Map<String, double[]> features,
+            Map<String, Double> response,
+            GroupOptions options,
+            Path folder,
+            Progress progress)
+            throws IOException {
+        List<String> names = Connections.names();
+        List<List<String>> rows = new ArrayList<>();
+        double[][] data = features.values().toArray(new double[0][]);
+        response.forEach((subject, fall) -> rows.add(List.of(subject, Double.toString(fall))));
+        GroupDesign design =
+                TrialDesigns.regression(new DesignTable(List.of("subject", "response"), rows), "response", List.of());
+        PermutationTest.Options each = PermutationTest.Options.DEFAULT.with(PermutationTest.Inference.VOXEL);
+        GroupTest test = GroupTest.plan(
+                design, "", new GroupTest.Options(options.permutations(), options.alpha(), options.seed(), each));
+        PermutationResult found = test.run(
+                        Observations.of(data), Neighbourhood.none(names.size()), progress.stage(0, 0.2))
+                .test();
+        ReportTable table = new ColumnTest(names, List.of(), test, found).table("connection without the drug");
+        int best = 0;
+        for (int k = 1; k < names.size(); k++)
+            if (Math.abs(found.statistic()[k]) > Math.abs(found.statistic()[best])) best = k;
+        boolean counts = found.pFamilyWise()[best] <= options.alpha();
+        List<String> words = new ArrayList<>();
+        words.add(counts
+                ? names.get(best) + " without the drug goes with response to it (" + features.size()
+                        + " people, corrected p " + ColumnTest.text(found.pFamilyWise()[best]) + ")."
+                : "No planned connection without the drug goes with response to it at corrected p <= "
+                        + options.alpha() + " (" + features.size() + " people).");
+        words.add(predicted(names, features, response, options, folder, progress.stage(0.2, 1)));
+        return new Biomarkers(table, words, counts ? names.get(best) : "");
+    }
+
+    private static String predicted(
+            List<String> names,
+            Map<String, double[]> features,
+            Map<String, Double> response,
+            GroupOptions options,
+            Path folder,
+            Progress progress)
+            throws IOException {
+        Files.createDirectories(folder);
+        TsvTable.Builder columns = TsvTable.builder().add("subject", List.copyOf(features.keySet()));
+        for (int k = 0; k < names.size(); k++) {
+            int at = k;
+            columns.add(
+                    names.get(k),
+                    features.values().stream().mapToDouble(row -> row[at]).toArray());
+        }
+        columns.add("response", response.values().stream().mapToDouble(x -> x).toArray());
+        Path file = folder.resolve("features.tsv");
+        columns.build().write(file);
+        int folds = Math.min(10, features.size() / 2);
+        ResponsePrediction.Options how = new ResponsePrediction.Options(
+                ResponsePrediction.Model.RIDGE,
+                folds,
+                Math.min(5, folds),
+                20,
+                Math.min(1000, options.permutations()),
+                0,
+                0.01,
+                options.seed());
+        PredictionStudy study = PredictionStudy.run(
+                PredictionInputs.read(file, "response", "", "", "", "", Progress.NONE), how, progress);
+        study.write(folder);
+        return "Ridge regression on all planned connections, " + folds + " folds: " + study.verdict();
+    }
+}

@@ -1,0 +1,53 @@
+package sc.fiji.boldj.workflow.study;
+
+import java.util.ArrayList;
+import java.util.List;
+import sc.fiji.boldj.workflow.ReportTable;
+import sc.fiji.boldj.workflow.Verdict;
+
+/**
+ * What a look through a dataset found, before anything is computed. Immutable.
+ *
+ * @param title name of the dataset
+ * @param program name and version of what looked
+ * @param scans number of scans
+ * @param subjects number of subjects
+ * @param rows findings, those that matter most first
+ * @param sessions which sessions there are, by group
+ * @param protocols what the series are like: voxels, volumes, repetition time, multiband, counts
+ */
+public record DatasetCheck(
+        String title,
+        String program,
+        int scans,
+        int subjects,
+        List<Row> rows,
+        ReportTable sessions,
+        ReportTable protocols) {
+
+    public DatasetCheck {
+        List<Row> sorted = new ArrayList<>(rows);
+        sorted.sort((a, b) -> b.light().compareTo(a.light()));
+        rows = List.copyOf(sorted);
+    }
+
+    /**
+     * A finding.
+     *
+     * @param light how much it matters
+     * @param where the scan, the subject or the table
+     * @param topic in a word
+     * @param words what is there and what to do
+     */
+    public record Row(Verdict.Light light, String where, String topic, String words) {}
+
+    /** The worst light. */
+    public Verdict.Light light() {
+        return rows.isEmpty() ? Verdict.Light.GREEN : rows.get(0).light();
+    }
+
+    /** How many findings have a light. */
+    public long count(Verdict.Light light) {
+        return rows.stream().filter(row -> row.light() == light).count();
+    }
+}

@@ -1,0 +1,129 @@
+package sc.fiji.boldj.workflow.study;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import sc.fiji.boldj.denoise.Censoring;
+import sc.fiji.boldj.denoise.ConfoundPreset;
+import sc.fiji.boldj.denoise.ConfoundRegression;
+import sc.fiji.boldj.denoise.Confounds;
+import sc.fiji.boldj.image.Mask;
+import sc.fiji.boldj.image.NeuroImage;
+import sc.fiji.boldj.io.Sidecar;
+import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.signal.Standardize;
+import sc.fiji.boldj.workflow.ConfoundTable;
+
+/** Confounds of the preprocessed series, and the series without them. */
+final class DenoiseSteps {
+
+    private static final String DISPLACEMENT = "framewise_displacement";
+
+    private DenoiseSteps() {}
+
+    /** @param tissues grey, white and CSF probabilities on the standard grid */
+    static Step confounds(ScanFiles files, List<Path> tissues) {
+        List<Path> inputs = new ArrayList<>(List.of(files.bold(), files.mask(), files.motion()));
+        inputs.addAll(tissues);
+        return Step.of(
+                files.scan().name() + "/confounds",
+                Map.of("motion_filter", "notch"),
+                inputs,
+                List.of(files.confounds(), ScanFiles.sidecar(files.confounds())),
+                progress -> {
+                    NeuroImage source = StudyFiles.read(files.bold(), progress.stage(0, 0.2));
+                    ConfoundTable found = ConfoundTable.of(
+                            new ConfoundTable.Inputs(
+                                    source,
+                                    StudyFiles.mask(files.mask()),
+                                    StudyFiles.read(tissues.get(0), Progress.NONE),
+                                    StudyFiles.read(tissues.get(1), Progress.NONE),
+                                    StudyFiles.read(tissues.get(2), Progress.NONE),
+                                    motion(files.motion())),
+                            ConfoundTable.Filter.NOTCH,
+                            progress.stage(0.2, 1));
+                    TsvTable.Builder table = TsvTable.builder();
+                    for (String name : found.confounds().names())
+                        table.add(name, found.confounds().column(name));
+                    table.build().write(files.confounds());
+                    StudyFiles.describe(files.confounds(), new TreeMap<>(found.notes()));
+                });
+    }
+
+    private static double[][] motion(Path file) throws IOException {
+        TsvTable table = TsvTable.read(file);
+        double[][] motion = new double[table.rows()][6];
+        String[] names = {"trans_x", "trans_y", "trans_z", "rot_x", "rot_y", "rot_z"};
+        for (int c = 0; c < 6; c++) {
+            double[] column = table.numbers(names[c]);
+            for (int t = 0; t < motion.length; t++) motion[t][c] = column[t];
+        }
+        return motion;
+    }
+
+    static Step denoise(ScanFiles files, ParticipantOptions options) {
+        return Step.of(
+                files.scan().name() + "/denoise",
+                options.some("columns", "low", "high", "censor"),
+                List.of(files.bold(), files.mask(), files.confounds()),
+                List.of(files.denoised(), ScanFiles.sidecar(files.denoised())),
+                progress -> {
+                    NeuroImage source = StudyFiles.read(files.bold(), progress.stage(0, 0.2));
+                    Confounds all = StudyFiles.confounds(files.confounds());
+                    Cleaned cleaned = clean(
+                            source,
+                            StudyFiles.mask(files.mask()),
+                            all,
+                            options.columns(),
+                            options.censor(),
+                            options,
+                            progress.stage(0.2, 0.7));
+                    StudyFiles.write(cleaned.series(), files.denoised(), progress.stage(0.7, 1));
+                    Map<String, Object> about = new TreeMap<>(Sidecar.keysOf(cleaned.series().timing()));
+                    about.putAll(cleaned.toMap());
+                    about.put("Confounds", cleaned.columns());
+                    about.put("PassBandHz", new double[] {options.low(), options.high()});
+                    about.put("CensoredAboveMillimetres", options.censor());
+                    StudyFiles.describe(files.denoised(), about);
+                });
+    }
+
+    /** A cleaned series and what cleaning left. */
+    record Cleaned(NeuroImage series, List<String> columns, ConfoundRegression.Result result) {
+        Map<String, Object> toMap() {
+            Map<String, Object> map = new TreeMap<>();
+            map.put("Volumes", result.volumes());
+            map.put("VolumesKept", result.kept());
+            map.put("ColumnsTakenOut", result.rank());
+            map.put("DegreesOfFreedom", result.degreesOfFreedom());
+            map.put("StandardErrorOfFisherZ", result.fisherZStandardError());
+            return map;
+        }
+    }
+
+    static Cleaned clean(
+            NeuroImage source,
+            Mask mask,
+            Confounds all,
+            String columns,
+            double censor,
+            ParticipantOptions options,
+            Progress progress)
+            throws IOException {
+        List<String> names = ConfoundPreset.columns(columns, all.names());
+        Confounds chosen = all.select(names).withFirstFilled();
+        Censoring censoring = censor > 0
+                ? Censoring.above(all.column(DISPLACEMENT), censor, Censoring.Output.KEPT)
+                : Censoring.NONE;
+        var how = new ConfoundRegression.Options(
+                1, options.low(), options.high(), ConfoundRegression.Filter.FOURIER, Standardize.NONE, false);
+        NeuroImage target = source.createLike("denoised", censoring.resultVolumes(source.volumes()));
+        ConfoundRegression.Result result =
+                ConfoundRegression.clean(source, chosen, mask, censoring, how, target, progress);
+        return new Cleaned(target, names, result);
+    }
+}

@@ -1,0 +1,75 @@
+package sc.fiji.boldj.workflow.study;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How a trial is analysed.
+ *
+ * @param design {@code auto} (from the tables), {@code change}, {@code crossover}, {@code two-sample}, {@code one-sample}
+ *     or {@code paired}
+ * @param contrast an expression in the columns of the design; empty for the design's own
+ * @param covariates comma list of columns of the participants' table to adjust for; empty for none
+ * @param task which series; empty: rest if there is one, else the first
+ * @param outcome column of the sessions' tables that response is measured by; empty for none
+ * @param maps names of maps to test, each voxel by voxel
+ * @param permutations shufflings of each test
+ * @param alpha corrected p that counts
+ * @param largestDisplacement scans with a mean framewise displacement above this, mm, are left out
+ * @param leastFreedom scans with fewer degrees of freedom after denoising are left out
+ * @param leastCoverage scans that cover a smaller share of the template's brain are left out
+ * @param seed of the shufflings
+ */
+public record GroupOptions(
+        String design,
+        String contrast,
+        String covariates,
+        String task,
+        String outcome,
+        List<String> maps,
+        int permutations,
+        double alpha,
+        double largestDisplacement,
+        double leastFreedom,
+        double leastCoverage,
+        long seed) {
+
+    /** All maps that the participant level makes. */
+    public static final List<String> MAPS = List.of("PCC", "DMN", "alff", "falff", "reho", "gbc", "vmhc");
+
+    /** Two cingulate and default-mode maps, 5000 shufflings. */
+    public static final GroupOptions DEFAULT = new GroupOptions(
+            "auto", "", "", "", "score", List.of("PCC", "DMN", "alff", "reho"), 5000, 0.05, 0.5, 15, 0.7, 1);
+
+    public GroupOptions {
+        maps = List.copyOf(maps);
+        for (String map : maps)
+            if (!MAPS.contains(map))
+                throw new IllegalArgumentException("maps names '" + map + "' but there are " + MAPS);
+        if (permutations < 1) throw new IllegalArgumentException("permutations must be 1 or more, got " + permutations);
+        if (!(alpha > 0 && alpha < 1)) throw new IllegalArgumentException("alpha must be in (0, 1), got " + alpha);
+        if (!(largestDisplacement > 0 && leastFreedom >= 0 && leastCoverage >= 0 && leastCoverage <= 1))
+            throw new IllegalArgumentException("the rules of exclusion must be a displacement above 0 mm, degrees of"
+                    + " freedom of 0 or more and a coverage in [0, 1], got " + largestDisplacement + ", "
+                    + leastFreedom + ", " + leastCoverage);
+    }
+
+    /** By key, as in commands and logs. */
+    public Map<String, Object> toMap() {
+        Map<String, Object> map = new TreeMap<>();
+        map.put("design", design);
+        map.put("contrast", contrast);
+        map.put("covariates", covariates);
+        map.put("task", task);
+        map.put("outcome", outcome);
+        map.put("maps", String.join(",", maps));
+        map.put("permutations", permutations);
+        map.put("alpha", alpha);
+        map.put("max_fd", largestDisplacement);
+        map.put("min_dof", leastFreedom);
+        map.put("min_coverage", leastCoverage);
+        map.put("seed", seed);
+        return map;
+    }
+}

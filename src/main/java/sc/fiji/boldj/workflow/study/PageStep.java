@@ -1,0 +1,114 @@
+package sc.fiji.boldj.workflow.study;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import sc.fiji.boldj.denoise.Confounds;
+import sc.fiji.boldj.image.NeuroImage;
+import sc.fiji.boldj.io.AtomicFile;
+import sc.fiji.boldj.io.JsonFile;
+import sc.fiji.boldj.qc.BreathingPeak;
+import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.workflow.ScanQuality;
+import sc.fiji.boldj.workflow.Verdict;
+
+/** The page of a series and the figures that the group level reads. */
+final class PageStep {
+
+    private static final String[] MOTION = {"trans_x", "trans_y", "trans_z", "rot_x", "rot_y", "rot_z"};
+
+    private PageStep() {}
+
+    static Step of(ScanFiles files, List<Path> tissues, Path anatomy, StudyPages pages) {
+        List<Path> inputs = new ArrayList<>(List.of(
+                files.bold(),
+                ScanFiles.sidecar(files.bold()),
+                files.denoised(),
+                ScanFiles.sidecar(files.denoised()),
+                files.mask(),
+                files.confounds()));
+        inputs.addAll(tissues);
+        if (anatomy != null) inputs.add(anatomy);
+        return Step.of(
+                files.scan().name() + "/page",
+                Map.of(),
+                inputs,
+                List.of(files.page(), files.quality()),
+                progress -> run(files, tissues, anatomy, pages, progress));
+    }
+
+    private static void run(ScanFiles files, List<Path> tissues, Path anatomy, StudyPages pages, Progress progress)
+            throws IOException {
+        NeuroImage source = StudyFiles.read(files.bold(), progress.stage(0, 0.2));
+        Confounds confounds = StudyFiles.confounds(files.confounds());
+        ScanQuality quality = ScanQuality.of(
+                new ScanQuality.Inputs(
+                        files.scan().name(),
+                        source,
+                        StudyFiles.read(files.denoised(), progress.stage(0.2, 0.4)),
+                        StudyFiles.mask(files.mask()),
+                        StudyFiles.read(tissues.get(0), Progress.NONE),
+                        StudyFiles.read(tissues.get(1), Progress.NONE),
+                        StudyFiles.read(tissues.get(2), Progress.NONE),
+                        anatomy == null ? null : StudyFiles.read(anatomy, Progress.NONE),
+                        confounds),
+                progress.stage(0.4, 0.95));
+        Map<String, Object> figures = new TreeMap<>();
+        figures.put("Light", quality.light().name());
+        Map<String, String> verdicts = new LinkedHashMap<>();
+        for (Verdict verdict : quality.verdicts())
+            verdicts.put(verdict.topic(), verdict.light() + ": " + verdict.figure());
+        figures.put("Verdicts", verdicts);
+        double[] displacement = confounds.column("framewise_displacement");
+        figures.put("MeanFramewiseDisplacement", mean(displacement));
+        figures.put("VolumesAboveHalfMillimetre", share(displacement, 0.5));
+        figures.put("MedianTsnr", quality.medianTsnr());
+        figures.put("GlobalSignalStandardDeviationPercent", relative(confounds.column("global_signal")));
+        figures.put("Volumes", source.volumes());
+        figures.put("RepetitionTime", source.timing().repetitionTime());
+        figures.put("BreathingHz", breathing(confounds, source.timing().repetitionTime()));
+        Map<String, Object> left = JsonFile.readMap(ScanFiles.sidecar(files.denoised()));
+        figures.put("DegreesOfFreedom", left.get("DegreesOfFreedom"));
+        figures.put("VolumesKept", left.get("VolumesKept"));
+        Map<String, Object> resampled = JsonFile.readMap(ScanFiles.sidecar(files.bold()));
+        figures.put("CoverageOfTemplateBrain", resampled.get("CoverageOfTemplateBrain"));
+        figures.put("SliceTimingCorrected", resampled.get("SliceTimingCorrected"));
+        if (resampled.containsKey("Warning")) figures.put("Warning", resampled.get("Warning"));
+        JsonFile.write(files.quality(), figures);
+        AtomicFile.writeText(files.page(), pages.scan(quality));
+    }
+
+    private static Object breathing(Confounds confounds, double repetitionTime) {
+        double[][] motion = new double[confounds.volumes()][6];
+        for (int c = 0; c < 6; c++) {
+            double[] column = confounds.column(MOTION[c]);
+            for (int t = 0; t < motion.length; t++) motion[t][c] = column[t];
+        }
+        if (!(repetitionTime > 0) || 0.5 / repetitionTime < BreathingPeak.LEAST_NYQUIST_HZ) return null;
+        BreathingPeak peak = BreathingPeak.of(motion, repetitionTime);
+        return peak.found() ? peak.frequency() : null;
+    }
+
+    private static double mean(double[] values) {
+        return Arrays.stream(values).filter(Double::isFinite).average().orElse(Double.NaN);
+    }
+
+    private static double share(double[] values, double above) {
+        return Arrays.stream(values).filter(value -> value > above).count() / (double) values.length;
+    }
+
+    private static double relative(double[] values) {
+        double mean = mean(values);
+        double squares = Arrays.stream(values)
+                .filter(Double::isFinite)
+                .map(value -> (value - mean) * (value - mean))
+                .average()
+                .orElse(Double.NaN);
+        return 100 * Math.sqrt(squares) / mean;
+    }
+}

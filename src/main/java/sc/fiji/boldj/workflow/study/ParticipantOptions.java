@@ -1,0 +1,69 @@
+package sc.fiji.boldj.workflow.study;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How participants are processed.
+ *
+ * @param template empty: built in; else a path or a TemplateFlow name
+ * @param voxel edge of the voxels in standard space in mm, 1 to 10
+ * @param nonlinear whether normalisation includes a warp
+ * @param sliceTiming whether slice times are corrected where they are known
+ * @param fwhm of the smoothing of maps in mm, 0 for none
+ * @param columns confounds to take out, a preset or a comma list
+ * @param low edge of the pass band in Hz, 0: open
+ * @param high edge of the pass band in Hz, 0: open
+ * @param censor framewise displacement in mm above which volumes are left out, 0: none
+ * @param sensitivity whether the main maps are also made with the global signal taken out, censored, and not smoothed
+ */
+public record ParticipantOptions(
+        String template,
+        double voxel,
+        boolean nonlinear,
+        boolean sliceTiming,
+        double fwhm,
+        String columns,
+        double low,
+        double high,
+        double censor,
+        boolean sensitivity) {
+
+    /** 3 mm, 6 mm, 24 motion columns and aCompCor, 0.008 to 0.09 Hz. */
+    public static final ParticipantOptions DEFAULT =
+            new ParticipantOptions("", 3, true, true, 6, "24P+aCompCor", 0.008, 0.09, 0, true);
+
+    public ParticipantOptions {
+        if (!(voxel >= 1 && voxel <= 10))
+            throw new IllegalArgumentException("voxel must be 1 to 10 mm, got " + voxel);
+        if (!(fwhm >= 0 && fwhm <= 30)) throw new IllegalArgumentException("fwhm must be 0 to 30 mm, got " + fwhm);
+        if (!(low >= 0 && high >= 0) || (high > 0 && low >= high))
+            throw new IllegalArgumentException("the pass band must have 0 <= low < high Hz (high 0: open), got " + low
+                    + " to " + high);
+        if (!(censor >= 0)) throw new IllegalArgumentException("censor must be 0 mm or more, got " + censor);
+    }
+
+    /** By key, as in commands and logs. */
+    public Map<String, Object> toMap() {
+        Map<String, Object> map = new TreeMap<>();
+        map.put("template", template);
+        map.put("voxel", voxel);
+        map.put("nonlinear", nonlinear);
+        map.put("slice_timing", sliceTiming);
+        map.put("fwhm", fwhm);
+        map.put("columns", columns);
+        map.put("low", low);
+        map.put("high", high);
+        map.put("censor", censor);
+        map.put("sensitivity", sensitivity);
+        return map;
+    }
+
+    /** Some of the options, for a step that depends on no others. */
+    Map<String, Object> some(String... keys) {
+        Map<String, Object> all = toMap();
+        Map<String, Object> some = new TreeMap<>();
+        for (String key : keys) some.put(key, all.get(key));
+        return some;
+    }
+}

@@ -1,0 +1,176 @@
+package sc.fiji.boldj.workflow.study;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import sc.fiji.boldj.atlas.Template;
+import sc.fiji.boldj.image.Mask;
+import sc.fiji.boldj.image.VoxelGrid;
+import sc.fiji.boldj.io.BidsDataset;
+import sc.fiji.boldj.io.BidsScan;
+import sc.fiji.boldj.run.Progress;
+
+/**
+ * Brings the series of one participant from the scanner to maps in standard space.
+ *
+ * <p>For each series: motion; coregistration to the participant's anatomy (one anatomical scan for all sessions, so that no
+ * difference between sessions comes from two normalisations), or straight to the template without one; slice times and
+ * one interpolation into standard space; confounds; denoising; maps; page. A series that fails does not stop the others.
+ * What is done is not done again; see {@link StepRunner}.
+ */
+public final class ParticipantRun {
+
+    private final BidsDataset dataset;
+    private final Path output;
+    private final ParticipantOptions options;
+    private final Template template;
+    private final String program;
+    private final StudyPages pages;
+
+    /**
+     * @param template what {@code options.template()} names
+     * @param program name and version of what runs
+     */
+    public ParticipantRun(
+            BidsDataset dataset,
+            Path output,
+            ParticipantOptions options,
+            Template template,
+            String program,
+            StudyPages pages) {
+        this.dataset = dataset;
+        this.output = output;
+        this.options = options;
+        this.template = template;
+        this.program = program;
+        this.pages = pages;
+    }
+
+    /** The label of the standard space in names of files. */
+    public static String space(ParticipantOptions options) {
+        String name = options.template();
+        if (name.isEmpty()) return "MNI152NLin2009Asym";
+        String clean = name.replaceFirst(".*[/\\\\]", "").replaceFirst("\\.nii(\\.gz)?$", "").replaceAll("[^A-Za-z0-9]", "");
+        return clean.isEmpty() ? "template" : clean;
+    }
+
+    /**
+     * Does what is to be done for a participant.
+     *
+     * @return what went wrong, by the name of the series or scan; empty if nothing did
+     * @throws IOException if nothing can be done at all
+     * @throws java.util.concurrent.CancellationException if cancelled
+     */
+    public Map<String, String> run(String subject, StepRunner.Listener listener, Progress progress)
+            throws IOException {
+        List<BidsScan> series = dataset.bold(subject);
+        if (series.isEmpty())
+            throw new IOException("participant " + subject + " has no series; there are " + dataset.subjects());
+        Files.createDirectories(output.resolve(ProvenanceCheck.FOLDER));
+        removeParts(subject);
+        ProvenanceLog log = ProvenanceLog.open(
+                output.resolve(ProvenanceCheck.FOLDER).resolve("sub-" + subject + ProvenanceCheck.ENDING));
+        Map<String, String> problems = new LinkedHashMap<>();
+        Optional<AnatomyFiles> anatomy = anatomy(series, log, listener, problems, progress.stage(0, 0.2));
+        for (int i = 0; i < series.size(); i++) {
+            ScanFiles files = new ScanFiles(output, series.get(i), space(options));
+            Progress part = progress.stage(0.2 + 0.8 * i / series.size(), 0.2 + 0.8 * (i + 1) / series.size());
+            try {
+                runner(log, listener).run(steps(files, anatomy), part);
+            } catch (IOException | IllegalArgumentException e) {
+                problems.put(files.scan().name(), e.getMessage());
+            }
+        }
+        removeEmpty(output.resolve("work"));
+        return problems;
+    }
+
+    private StepRunner runner(ProvenanceLog log, StepRunner.Listener listener) {
+        return new StepRunner(dataset.root(), output, log, program, listener);
+    }
+
+    /** The first anatomical scan that can be used. */
+    private Optional<AnatomyFiles> anatomy(
+            List<BidsScan> series,
+            ProvenanceLog log,
+            StepRunner.Listener listener,
+            Map<String, String> problems,
+            Progress progress) {
+        List<BidsScan> candidates = dataset.scans().stream()
+                .filter(scan -> scan.suffix().equals("T1w")
+                        && scan.subject().equals(series.get(0).subject()))
+                .toList();
+        for (BidsScan scan : candidates) {
+            AnatomyFiles files = new AnatomyFiles(output, scan, space(options));
+            try {
+                runner(log, listener).run(List.of(SpaceSteps.anatomy(files, options, template, grid())), progress);
+                return Optional.of(files);
+            } catch (IOException | IllegalArgumentException e) {
+                problems.put(scan.name() + "_T1w", e.getMessage());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private VoxelGrid grid() {
+        return template.grid().isSameAs(Template.grid(2))
+                ? Template.grid(options.voxel())
+                : template.grid().withVoxelSize(options.voxel());
+    }
+
+    /** The steps of a series in order. */
+    private List<Step> steps(ScanFiles files, Optional<AnatomyFiles> anatomy) {
+        List<Step> steps = new ArrayList<>();
+        Mask standard = template.onGrid(grid()).mask();
+        List<Path> tissues;
+        steps.add(MotionStep.of(files));
+        if (anatomy.isPresent()) {
+            tissues = anatomy.get().standardTissues();
+            steps.add(SpaceSteps.coregistration(files, anatomy.get()));
+        } else {
+            tissues = List.of(
+                    files.map("label-GM_probseg"), files.map("label-WM_probseg"), files.map("label-CSF_probseg"));
+            steps.add(SpaceSteps.templateTissues(files.scan().name(), tissues, options, template, grid()));
+            steps.add(SpaceSteps.direct(files, options, template));
+        }
+        steps.add(ResampleStep.of(files, options, standard, SpaceSteps.chain(files, anatomy, options)));
+        steps.add(DenoiseSteps.confounds(files, tissues));
+        steps.add(DenoiseSteps.denoise(files, options));
+        steps.add(MapStep.of(files, options, tissues));
+        steps.add(PageStep.of(
+                files, tissues, anatomy.map(AnatomyFiles::standard).orElse(null), pages));
+        return steps;
+    }
+
+    /** Half-written files of a process that was killed. */
+    private void removeParts(String subject) throws IOException {
+        List<Path> places = List.of(output.resolve("sub-" + subject), output.resolve("work"), output);
+        for (Path place : places) {
+            if (!Files.isDirectory(place)) continue;
+            try (Stream<Path> files = Files.walk(place, place.equals(output) ? 1 : 6)) {
+                for (Path file : files.toList()) {
+                    String name = file.getFileName().toString();
+                    boolean ours = name.startsWith(".sub-" + subject + "_") && name.endsWith(".part");
+                    if (ours && Files.isRegularFile(file)) Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+
+    private static void removeEmpty(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) return;
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path each : files.sorted(Comparator.reverseOrder()).toList())
+                try (Stream<Path> inside = Files.list(each)) {
+                    if (inside.findAny().isEmpty()) Files.delete(each);
+                }
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package sc.fiji.boldj.workflow.study;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import sc.fiji.boldj.image.Affine;
+import sc.fiji.boldj.image.Interpolation;
+import sc.fiji.boldj.image.Mask;
+import sc.fiji.boldj.image.NeuroImage;
+import sc.fiji.boldj.image.Resampler;
+import sc.fiji.boldj.image.SeriesTiming;
+import sc.fiji.boldj.image.SpatialMap;
+import sc.fiji.boldj.image.TransformChain;
+import sc.fiji.boldj.image.VoxelGrid;
+import sc.fiji.boldj.io.Sidecar;
+import sc.fiji.boldj.io.TransformFiles;
+import sc.fiji.boldj.preprocess.SliceTiming;
+import sc.fiji.boldj.preprocess.SliceTimingCorrection;
+import sc.fiji.boldj.qc.SteadyState;
+import sc.fiji.boldj.run.FixedChunks;
+import sc.fiji.boldj.run.Progress;
+
+/** The series in standard space: slice times first, then motion, coregistration and normalisation in one interpolation. */
+final class ResampleStep {
+
+    /** A voxel of the template's brain counts if the series is this share of its own median brightness there. */
+    private static final double LEAST_SIGNAL = 0.15;
+
+    private ResampleStep() {}
+
+    /**
+     * @param standard the grid and the brain of the template on it
+     * @param chain files from standard space to the reference volume, the first acts first
+     */
+    static Step of(ScanFiles files, ParticipantOptions options, Mask standard, List<Path> chain) {
+        List<Path> inputs = new ArrayList<>(List.of(files.scan().file(), files.motionMaps()));
+        inputs.addAll(Sidecar.find(files.scan().file()).files());
+        inputs.addAll(chain);
+        return Step.of(
+                files.scan().name() + "/resample",
+                options.some("slice_timing", "voxel", "template"),
+                inputs,
+                List.of(
+                        files.bold(),
+                        ScanFiles.sidecar(files.bold()),
+                        files.map("boldref"),
+                        files.mask()),
+                progress -> run(files, options, standard, chain, progress));
+    }
+
+    private static void run(
+            ScanFiles files, ParticipantOptions options, Mask standard, List<Path> chain, Progress progress)
+            throws IOException {
+        NeuroImage source = StudyFiles.read(files.scan().file(), progress.stage(0, 0.05));
+        Map<String, Object> about = new TreeMap<>();
+        int skip = SteadyState.leading(means(source));
+        NeuroImage timed = timed(source, options, skip, about, progress.stage(0.05, 0.15));
+        List<SpatialMap> fixed = new ArrayList<>();
+        for (Path file : chain) fixed.addAll(TransformFiles.readMaps(file, Progress.NONE));
+        List<Affine> motion = TransformFiles.read(files.motionMaps());
+        if (motion.size() != timed.volumes())
+            throw new IOException(files.motionMaps() + " has " + motion.size() + " matrices, the series has "
+                    + timed.volumes() + " volumes");
+        List<SpatialMap> maps = new ArrayList<>();
+        for (Affine each : motion) {
+            List<SpatialMap> all = new ArrayList<>(fixed);
+            all.add(each);
+            maps.add(TransformChain.of(all));
+        }
+        VoxelGrid grid = standard.grid();
+        NeuroImage target = NeuroImage.floats("bold", grid, timed.volumes(), timed.timing());
+        Resampler.resampleSeries(timed, maps, standard, Interpolation.QUINTIC, target, progress.stage(0.15, 0.8));
+        float[] mean = mean(target);
+        Mask covered = covered(standard, mean);
+        StudyFiles.write(target, files.bold(), progress.stage(0.8, 1));
+        StudyFiles.write(mean, target, files.map("boldref"));
+        StudyFiles.write(covered, target, files.mask());
+        about.putAll(Sidecar.keysOf(target.timing()));
+        about.put("SkullStripped", true);
+        about.put("SpatialReference", options.template().isEmpty() ? "BoldJ built-in MNI152 2009" : options.template());
+        about.put("NonSteadyStateVolumes", skip);
+        about.put("TransformsInOneInterpolation", chain.size() + 1);
+        about.put("Interpolation", "B-spline, 5th order");
+        about.put("CoverageOfTemplateBrain", (double) covered.count() / standard.count());
+        StudyFiles.describe(files.bold(), about);
+    }
+
+    /** Corrected where the times are known and make sense; else as it is, with a word in the sidecar. */
+    private static NeuroImage timed(
+            NeuroImage source, ParticipantOptions options, int skip, Map<String, Object> about, Progress progress) {
+        about.put("SliceTimingCorrected", false);
+        if (!options.sliceTiming()) return source;
+        Optional<SliceTiming> times;
+        try {
+            times = SliceTiming.of(source.timing());
+        } catch (IllegalArgumentException e) {
+            about.put("Warning", "slice times were not corrected: " + e.getMessage());
+            return source;
+        }
+        if (times.isEmpty()) {
+            about.put("Warning", "slice times were not corrected: none are known");
+            return source;
+        }
+        if (source.volumes() - skip < SliceTimingCorrection.MIN_VOLUMES) return source;
+        NeuroImage target = source.createLike("timed", source.volumes());
+        about.put("SliceTimingCorrected", true);
+        var choice = new SliceTimingCorrection.Options(0.5, skip, SliceTimingCorrection.Interpolation.SINC);
+        return SliceTimingCorrection.correct(source, times.get(), choice, target, progress);
+    }
+
+    /** The mean over all voxels of each volume. */
+    private static double[] means(NeuroImage source) {
+        double[] means = new double[source.volumes()];
+        FixedChunks.forEach(
+                means.length,
+                1,
+                (t, end) -> {
+                    double sum = 0;
+                    float[] volume = source.volume(t);
+                    for (float value : volume) if (Float.isFinite(value)) sum += value;
+                    means[t] = sum / volume.length;
+                },
+                Progress.NONE);
+        return means;
+    }
+
+    private static float[] mean(NeuroImage series) {
+        double[] sum = new double[series.grid().voxels()];
+        float[] volume = new float[sum.length];
+        for (int t = 0; t < series.volumes(); t++) {
+            series.readVolume(t, volume);
+            for (int v = 0; v < sum.length; v++) sum[v] += volume[v];
+        }
+        for (int v = 0; v < sum.length; v++) volume[v] = (float) (sum[v] / series.volumes());
+        return volume;
+    }
+
+    private static Mask covered(Mask standard, float[] mean) throws IOException {
+        double[] bright = new double[standard.count()];
+        int n = 0;
+        for (int v : standard.indices()) if (mean[v] > 0) bright[n++] = mean[v];
+        if (n == 0)
+            throw new IOException("the series does not overlap the template's brain: did the registration fail, or is"
+                    + " the orientation in the header wrong?");
+        Arrays.sort(bright, 0, n);
+        double least = LEAST_SIGNAL * bright[n / 2];
+        boolean[] inside = new boolean[mean.length];
+        for (int v : standard.indices()) inside[v] = mean[v] >= least;
+        return Mask.of(standard.grid(), inside);
+    }
+
+    /** A series without a time. */
+    static NeuroImage volume(String name, VoxelGrid grid, float[] values) {
+        NeuroImage image = NeuroImage.floats(name, grid, 1, SeriesTiming.UNKNOWN);
+        image.writeVolume(0, values);
+        return image;
+    }
+}

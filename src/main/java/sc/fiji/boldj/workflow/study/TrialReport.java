@@ -1,0 +1,68 @@
+package sc.fiji.boldj.workflow.study;
+
+import java.util.List;
+import sc.fiji.boldj.workflow.GroupMaps;
+import sc.fiji.boldj.workflow.ReportTable;
+import sc.fiji.boldj.workflow.StudySummary;
+
+/**
+ * What the page of a trial says. Immutable.
+ *
+ * @param title name of the dataset
+ * @param program name and version of what ran
+ * @param verdict the answer in a sentence or two
+ * @param found whether a planned connection is significant
+ * @param warnings what the reader must know
+ * @param flow from found to analysed, counts by arm
+ * @param excluded sessions left out and why
+ * @param people demographics and outcome by arm
+ * @param model the model, the shuffling and what it can reach
+ * @param connections planned connections: effect, interval, t, p and corrected p
+ * @param alpha corrected p at or below this counts
+ * @param plots for each planned connection the values by arm
+ * @param maps the voxelwise tests
+ * @param panel motion, breathing, signal and what else could look like an effect, by the same test
+ * @param sensitivity the planned connections under other choices
+ * @param sensitivityMaps the map of the posterior cingulate under other choices
+ * @param biomarkers each baseline connection as a predictor of response; empty if there is no outcome
+ * @param prediction the cross-validated prediction in sentences; empty if there is none
+ * @param methods sentences for a paper, with citations
+ * @param reproduce commands that give the same bytes
+ * @param options keys and values
+ */
+public record TrialReport(
+        String title,
+        String program,
+        String verdict,
+        boolean found,
+        List<String> warnings,
+        ReportTable flow,
+        ReportTable excluded,
+        ReportTable people,
+        String model,
+        ReportTable connections,
+        double alpha,
+        List<Values> plots,
+        List<MapResult> maps,
+        ReportTable panel,
+        ReportTable sensitivity,
+        ReportTable sensitivityMaps,
+        ReportTable biomarkers,
+        List<String> prediction,
+        List<String> methods,
+        List<String> reproduce,
+        ReportTable options) {
+
+    /**
+     * The values of one connection.
+     *
+     * @param name of the connection
+     * @param unit on the axis
+     * @param groups names of what is compared
+     * @param values for each group one a person
+     */
+    public record Values(String name, String unit, List<String> groups, List<double[]> values) {}
+
+    /** A voxelwise test. */
+    public record MapResult(String name, StudySummary summary, GroupMaps maps) {}
+}

@@ -1,0 +1,193 @@
+package sc.fiji.boldj.workflow.study;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import sc.fiji.boldj.image.Affine;
+import sc.fiji.boldj.image.NeuroImage;
+import sc.fiji.boldj.image.VoxelGrid;
+import sc.fiji.boldj.io.JsonFile;
+import sc.fiji.boldj.io.NiftiWriter;
+import sc.fiji.boldj.io.Sidecar;
+import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.simulate.BoldSimulation;
+import sc.fiji.boldj.simulate.Protocol;
+import sc.fiji.boldj.simulate.Scanner;
+import sc.fiji.boldj.simulate.TemplateHead;
+import sc.fiji.boldj.simulate.TrialPlan;
+import sc.fiji.boldj.simulate.TrialVisit;
+
+/** Writes a simulated trial as a BIDS dataset, with the truth in {@code derivatives/truth}. */
+public final class TrialWriter {
+
+    /** How large the scans are. */
+    public enum Size {
+        /** T1 of 2 mm; runs of 40x48x28 voxels of 4.5 mm, TR 2 s, 120 volumes. */
+        SMALL,
+        /** T1 of 1 mm; runs of 64x64x52 voxels of 3 mm, TR 0.8 s, multiband 4, 1000 volumes. */
+        PROTOCOL
+    }
+
+    private final TrialPlan plan;
+    private final TrialVisit.Protocols protocols;
+    private final TemplateHead.Template template;
+
+    /** @param volumes of each run; 0: as the size says */
+    public TrialWriter(TrialPlan plan, Size size, int volumes, TemplateHead.Template template) {
+        this.plan = plan;
+        this.template = template;
+        Protocol bold = size == Size.SMALL ? Protocol.SMALL : Protocol.MULTIBAND;
+        if (volumes != 0) bold = new Protocol(bold.grid(), bold.timing(), volumes, 0);
+        protocols = new TrialVisit.Protocols(
+                anatomy(size == Size.SMALL ? 2 : 1),
+                bold,
+                size == Size.SMALL ? Scanner.DEFAULT.withInt16(true) : Scanner.PROTOCOL);
+    }
+
+    private static VoxelGrid anatomy(double mm) {
+        int x = (int) (176 / mm);
+        int y = (int) (236 / mm);
+        int z = (int) (208 / mm);
+        return new VoxelGrid(
+                x, y, z, Affine.of(mm, 0, 0, -88 + mm / 2, 0, mm, 0, -126 + mm / 2, 0, 0, mm, -106 + mm / 2));
+    }
+
+    /**
+     * Writes the dataset.
+     *
+     * @param folder an empty folder
+     * @throws IOException if a file cannot be written
+     */
+    public void write(Path folder, Progress progress) throws IOException {
+        Files.createDirectories(folder);
+        Map<String, Object> description = new TreeMap<>();
+        description.put(
+                "Name", "Simulated " + kind() + " trial, seed " + plan.options().seed());
+        description.put("BIDSVersion", "1.11.0");
+        description.put("DatasetType", "raw");
+        JsonFile.write(folder.resolve("dataset_description.json"), description);
+        participants().write(folder.resolve("participants.tsv"));
+        JsonFile.write(folder.resolve("participants.json"), aboutParticipants());
+        List<TrialPlan.Participant> people = plan.participants();
+        int visits =
+                people.stream().mapToInt(person -> person.sessions().size()).sum();
+        int done = 0;
+        for (int i = 0; i < people.size(); i++) {
+            TrialPlan.Participant person = people.get(i);
+            Path own = Files.createDirectories(folder.resolve("sub-" + person.label()));
+            sessions(person).write(own.resolve("sub-" + person.label() + "_sessions.tsv"));
+            for (int s = 0; s < person.sessions().size(); s++, done++)
+                visit(own, person, i, s, progress.stage((double) done / visits, (done + 1.0) / visits));
+        }
+        Path truth = Files.createDirectories(folder.resolve("derivatives/truth"));
+        truth().write(truth.resolve("connections.tsv"));
+    }
+
+    private String kind() {
+        return plan.options().kind().name().toLowerCase(Locale.ROOT);
+    }
+
+    private void visit(Path own, TrialPlan.Participant person, int participant, int session, Progress progress)
+            throws IOException {
+        TrialVisit visit = new TrialVisit(plan, participant, session, protocols, template);
+        String label = person.sessions().get(session).label();
+        String name = "sub-" + person.label() + "_ses-" + label + "_";
+        Path anat = Files.createDirectories(own.resolve("ses-" + label).resolve("anat"));
+        Path func = Files.createDirectories(own.resolve("ses-" + label).resolve("func"));
+        NiftiWriter.Options whole = NiftiWriter.Options.of(NiftiWriter.Type.INT16);
+        NeuroImage t1 = visit.anatomy(progress.stage(0, 0.2));
+        NiftiWriter.write(t1, anat.resolve(name + "T1w.nii.gz"), whole, Progress.NONE);
+        BoldSimulation run = visit.rest(progress.stage(0.2, 0.4));
+        NeuroImage bold = run.run(progress.stage(0.4, 0.9)).bold();
+        NiftiWriter.write(bold, func.resolve(name + "task-rest_bold.nii.gz"), whole, progress.stage(0.9, 1));
+        Map<String, Object> sidecar = new TreeMap<>(Sidecar.keysOf(bold.timing()));
+        sidecar.put("TaskName", "rest");
+        JsonFile.write(func.resolve(name + "task-rest_bold.json"), sidecar);
+    }
+
+    private TsvTable participants() {
+        List<TrialPlan.Participant> people = plan.participants();
+        return TsvTable.builder()
+                .add(
+                        "participant_id",
+                        people.stream().map(p -> "sub-" + p.label()).toList())
+                .add(
+                        "age",
+                        people.stream().mapToDouble(TrialPlan.Participant::age).toArray())
+                .add("sex", people.stream().map(TrialPlan.Participant::sex).toList())
+                .add(
+                        groupColumn(),
+                        people.stream().map(TrialPlan.Participant::group).toList())
+                .build();
+    }
+
+    private String groupColumn() {
+        return plan.options().kind() == TrialPlan.Kind.PARALLEL ? "arm" : "sequence";
+    }
+
+    private Map<String, Object> aboutParticipants() {
+        Map<String, Object> about = new TreeMap<>();
+        about.put("age", Map.of("Description", "age", "Units", "years"));
+        about.put("sex", Map.of("Description", "sex", "Levels", Map.of("F", "female", "M", "male")));
+        about.put(
+                groupColumn(),
+                Map.of(
+                        "Description",
+                        plan.options().kind() == TrialPlan.Kind.PARALLEL ? "treatment" : "order of treatments"));
+        return about;
+    }
+
+    private static TsvTable sessions(TrialPlan.Participant person) {
+        List<TrialPlan.Session> sessions = person.sessions();
+        double[] periods = new double[sessions.size()];
+        for (int i = 0; i < periods.length; i++) periods[i] = i + 1;
+        return TsvTable.builder()
+                .add(
+                        "session_id",
+                        sessions.stream().map(s -> "ses-" + s.label()).toList())
+                .add("period", periods)
+                .add(
+                        "treatment",
+                        sessions.stream().map(TrialPlan.Session::treatment).toList())
+                .add(
+                        "score",
+                        sessions.stream()
+                                .mapToDouble(s -> Math.rint(10 * s.score()) / 10)
+                                .toArray())
+                .build();
+    }
+
+    private TsvTable truth() {
+        List<String> ids = new ArrayList<>();
+        List<String> labels = new ArrayList<>();
+        List<String> treatments = new ArrayList<>();
+        List<String> responders = new ArrayList<>();
+        List<Double> medial = new ArrayList<>();
+        List<Double> frontolimbic = new ArrayList<>();
+        for (TrialPlan.Participant person : plan.participants())
+            for (TrialPlan.Session session : person.sessions()) {
+                ids.add("sub-" + person.label());
+                labels.add("ses-" + session.label());
+                treatments.add(session.treatment());
+                responders.add(person.responder() ? "yes" : "no");
+                medial.add(session.medial());
+                frontolimbic.add(session.frontolimbic());
+            }
+        return TsvTable.builder()
+                .add("participant_id", ids)
+                .add("session_id", labels)
+                .add("treatment", treatments)
+                .add("responder", responders)
+                .add("pcc_mpfc_percent", medial.stream().mapToDouble(x -> x).toArray())
+                .add(
+                        "frontolimbic_percent",
+                        frontolimbic.stream().mapToDouble(x -> x).toArray())
+                .build();
+    }
+}

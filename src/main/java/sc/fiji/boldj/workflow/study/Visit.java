@@ -1,0 +1,34 @@
+package sc.fiji.boldj.workflow.study;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One session of one participant at the group level.
+ *
+ * @param subject label
+ * @param session label, empty if there is one
+ * @param period number of the session in time, from 1
+ * @param treatment what was given before it; empty if nothing says
+ * @param group arm or sequence; empty if nothing says
+ * @param runs the series, one or more: what they give is averaged
+ * @param outcome symptoms or what else the trial measures; NaN if unknown
+ * @param person the participant's row of the table, by column
+ * @param quality figures of the series, averaged, by name
+ */
+record Visit(
+        String subject,
+        String session,
+        int period,
+        String treatment,
+        String group,
+        List<ScanFiles> runs,
+        double outcome,
+        Map<String, String> person,
+        Map<String, Double> quality) {
+
+    /** {@code sub-01 ses-pre}. */
+    String name() {
+        return "sub-" + subject + (session.isEmpty() ? "" : " ses-" + session);
+    }
+}

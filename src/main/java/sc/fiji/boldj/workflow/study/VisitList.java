@@ -1,0 +1,184 @@
+package sc.fiji.boldj.workflow.study;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import sc.fiji.boldj.io.BidsDataset;
+import sc.fiji.boldj.io.BidsScan;
+import sc.fiji.boldj.io.JsonFile;
+import sc.fiji.boldj.io.TsvTable;
+
+/**
+ * The sessions that the group level uses, and those it does not, with the reason.
+ *
+ * @param used sessions with all their series processed and within the rules
+ * @param excluded name to reason, of sessions
+ * @param found number of sessions in the dataset with a series of the task
+ */
+record VisitList(List<Visit> used, Map<String, String> excluded, int found) {
+
+    private static final String[] FIGURES = {
+        "MeanFramewiseDisplacement",
+        "VolumesAboveHalfMillimetre",
+        "MedianTsnr",
+        "GlobalSignalStandardDeviationPercent",
+        "BreathingHz",
+        "DegreesOfFreedom",
+        "CoverageOfTemplateBrain"
+    };
+
+    /** The names of the figures, in order. */
+    static List<String> figures() {
+        return List.of(FIGURES);
+    }
+
+    static VisitList of(BidsDataset dataset, Path output, String space, GroupOptions options) throws IOException {
+        List<Visit> used = new ArrayList<>();
+        Map<String, String> excluded = new LinkedHashMap<>();
+        int found = 0;
+        String task = task(dataset, options.task());
+        for (String subject : dataset.subjects()) {
+            Map<String, String> person = person(dataset, subject);
+            Map<String, List<ScanFiles>> sessions = new LinkedHashMap<>();
+            for (BidsScan scan : dataset.bold(subject))
+                if (scan.task().equals(task))
+                    sessions.computeIfAbsent(scan.session(), key -> new ArrayList<>())
+                            .add(new ScanFiles(output, scan, space));
+            Optional<TsvTable> table = dataset.sessions(subject);
+            int period = 0;
+            for (Map.Entry<String, List<ScanFiles>> session : sessions.entrySet()) {
+                found++;
+                period++;
+                Visit visit = visit(subject, session.getKey(), period, session.getValue(), person, table, options);
+                String reason = reason(visit, options);
+                if (reason.isEmpty()) used.add(visit);
+                else excluded.put(visit.name(), reason);
+            }
+        }
+        return new VisitList(List.copyOf(used), excluded, found);
+    }
+
+    private static String task(BidsDataset dataset, String wanted) throws IOException {
+        List<String> tasks = dataset.scans().stream()
+                .filter(BidsScan::isBold)
+                .map(BidsScan::task)
+                .distinct()
+                .sorted()
+                .toList();
+        if (wanted.isEmpty()) return tasks.contains("rest") ? "rest" : tasks.get(0);
+        if (!tasks.contains(wanted)) throw new IOException("there is no task '" + wanted + "', only " + tasks);
+        return wanted;
+    }
+
+    private static Map<String, String> person(BidsDataset dataset, String subject) {
+        Map<String, String> person = new LinkedHashMap<>();
+        Optional<TsvTable> table = dataset.participants();
+        if (table.isEmpty()) return person;
+        List<String> ids = table.get().texts("participant_id");
+        for (int row = 0; row < ids.size(); row++)
+            if (ids.get(row).replaceFirst("^sub-", "").equals(subject))
+                for (String column : table.get().names())
+                    if (!column.equals("participant_id"))
+                        person.put(column, table.get().texts(column).get(row));
+        return person;
+    }
+
+    private static Visit visit(
+            String subject,
+            String session,
+            int order,
+            List<ScanFiles> runs,
+            Map<String, String> person,
+            Optional<TsvTable> table,
+            GroupOptions options)
+            throws IOException {
+        int row = -1;
+        if (table.isPresent() && table.get().has("session_id")) {
+            List<String> ids = table.get().texts("session_id");
+            for (int i = 0; i < ids.size(); i++)
+                if (ids.get(i).replaceFirst("^ses-", "").equals(session)) row = i;
+        }
+        String period = row < 0 ? "" : cell(table.get(), "period", row);
+        String score = row < 0 || options.outcome().isEmpty() ? "" : cell(table.get(), options.outcome(), row);
+        Map<String, Double> quality = new TreeMap<>();
+        for (ScanFiles run : runs) {
+            if (!Files.exists(run.quality())) continue;
+            Map<String, Object> figures = JsonFile.readMap(run.quality());
+            for (String name : FIGURES)
+                if (figures.get(name) instanceof Number)
+                    quality.merge(name, ((Number) figures.get(name)).doubleValue() / runs.size(), Double::sum);
+        }
+        return new Visit(
+                subject,
+                session,
+                period.matches("[0-9]+") ? Integer.parseInt(period) : order,
+                row < 0 ? "" : cell(table.get(), "treatment", row),
+                group(person),
+                List.copyOf(runs),
+                score.isEmpty() ? Double.NaN : number(score),
+                person,
+                quality);
+    }
+
+    private static double number(String text) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            return Double.NaN;
+        }
+    }
+
+    /** The arm or sequence of a participant, from the table of participants; empty if it does not say. */
+    static String groupOf(BidsDataset dataset, String subject) {
+        return group(person(dataset, subject));
+    }
+
+    private static String group(Map<String, String> person) {
+        for (String column : new String[] {"arm", "sequence", "group", "treatment"}) {
+            String value = person.getOrDefault(column, TsvTable.MISSING);
+            if (!value.equals(TsvTable.MISSING) && !value.isEmpty()) return value;
+        }
+        return "";
+    }
+
+    private static String cell(TsvTable table, String column, int row) {
+        if (!table.has(column)) return "";
+        String text = table.texts(column).get(row);
+        return text.equals(TsvTable.MISSING) ? "" : text;
+    }
+
+    /** Why a session is left out; empty if it is not. */
+    private static String reason(Visit visit, GroupOptions options) {
+        for (ScanFiles run : visit.runs())
+            if (!Files.exists(run.quality()) || !Files.exists(MapStep.nodes(run, "")))
+                return "not processed: " + run.scan().name() + " has no results at the participant level";
+        double displacement = visit.quality().getOrDefault("MeanFramewiseDisplacement", Double.NaN);
+        if (displacement > options.largestDisplacement())
+            return String.format(
+                    java.util.Locale.ROOT,
+                    "motion: mean framewise displacement %.2f mm, above %.2f",
+                    displacement,
+                    options.largestDisplacement());
+        double freedom = visit.quality().getOrDefault("DegreesOfFreedom", Double.NaN);
+        if (freedom < options.leastFreedom())
+            return String.format(
+                    java.util.Locale.ROOT,
+                    "%.1f degrees of freedom left, below %.1f",
+                    freedom,
+                    options.leastFreedom());
+        double coverage = visit.quality().getOrDefault("CoverageOfTemplateBrain", Double.NaN);
+        if (coverage < options.leastCoverage())
+            return String.format(
+                    java.util.Locale.ROOT,
+                    "covers %.0f %% of the template's brain, below %.0f %%",
+                    100 * coverage,
+                    100 * options.leastCoverage());
+        return "";
+    }
+}

@@ -1,0 +1,51 @@
+package sc.fiji.boldj.glm;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import sc.fiji.boldj.image.Mask;
+import sc.fiji.boldj.image.NeuroImage;
+import sc.fiji.boldj.io.NiftiReader;
+import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.run.Progress;
+
+/** Reads what other programs made of the audio-visual scan. */
+final class GlmReference {
+
+    static final Path FOLDER = Path.of("../shared/reference/glm");
+
+    private GlmReference() {}
+
+    static NeuroImage image(String name) throws IOException {
+        assumeTrue(Files.exists(FOLDER.resolve(name + ".nii.gz")), "the reference data are not here");
+        return NiftiReader.read(FOLDER.resolve(name + ".nii.gz"), NiftiReader.Options.DEFAULT, Progress.NONE);
+    }
+
+    static Mask mask() throws IOException {
+        return Mask.of(image("mask"));
+    }
+
+    static Design design(String name) throws IOException {
+        assumeTrue(Files.exists(FOLDER.resolve("design_" + name + ".tsv")), "the reference data are not here");
+        TsvTable table = TsvTable.read(FOLDER.resolve("design_" + name + ".tsv"));
+        List<String> names = table.names();
+        double[] matrix = new double[table.rows() * names.size()];
+        for (int c = 0; c < names.size(); c++) {
+            double[] column = table.numbers(names.get(c));
+            for (int t = 0; t < column.length; t++) matrix[t * names.size() + c] = column[t];
+        }
+        return Design.of(names, matrix);
+    }
+
+    /** A map of the reference at the voxels of the mask. */
+    static double[] map(String name) throws IOException {
+        float[] volume = image(name).volume(0);
+        Mask mask = mask();
+        double[] map = new double[mask.count()];
+        for (int i = 0; i < map.length; i++) map[i] = volume[mask.voxel(i)];
+        return map;
+    }
+}

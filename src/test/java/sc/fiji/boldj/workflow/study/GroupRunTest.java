@@ -1,0 +1,229 @@
+package sc.fiji.boldj.workflow.study;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import net.imglib2.parallel.Parallelization;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sc.fiji.boldj.atlas.CoordinateTable;
+import sc.fiji.boldj.atlas.Template;
+import sc.fiji.boldj.image.Mask;
+import sc.fiji.boldj.image.NeuroImage;
+import sc.fiji.boldj.image.SeriesTiming;
+import sc.fiji.boldj.image.VoxelGrid;
+import sc.fiji.boldj.io.BidsDataset;
+import sc.fiji.boldj.io.BidsScan;
+import sc.fiji.boldj.io.JsonFile;
+import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.report.StudyPageSet;
+import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.run.Seeds;
+
+/** The group level on results that are made up, so that the truth is known and no scan need be processed. */
+class GroupRunTest {
+
+    private static final StepRunner.Listener QUIET = new StepRunner.Listener() {
+        @Override
+        public void begins(String step, int number, int of) {}
+
+        @Override
+        public void isDone(String step, int number, int of) {}
+    };
+
+    private static final ParticipantOptions PARTICIPANT =
+            new ParticipantOptions("", 9, false, true, 6, "24P", 0.008, 0.09, 0, true);
+
+    private static final Template TEMPLATE = Template.builtIn();
+
+    @TempDir
+    Path root;
+
+    private Path bids;
+    private Path results;
+
+    /** A parallel trial: the drug adds to PCC - mPFC; amygdala - ACC before treatment goes with the fall of the score. */
+    private void trial(int people, double effect, long seed) throws IOException {
+        bids = Files.createDirectories(root.resolve("bids"));
+        results = Files.createDirectories(root.resolve("results"));
+        StringBuilder table = new StringBuilder("participant_id\tage\tarm\n");
+        for (int i = 0; i < people; i++) {
+            String label = String.format("%02d", i + 1);
+            boolean drug = i % 2 == 0;
+            table.append("sub-" + label + "\t" + (30 + i) + "\t" + (drug ? "drug" : "<script>alert(1)</script>") + "\n");
+            double[] draws = new double[8];
+            Seeds.fillGaussian(Seeds.stream(seed, i), draws);
+            double marker = draws[0];
+            double before = 30;
+            double after = drug ? 30 - 12 - 6 * marker - draws[1] : 27 - draws[1];
+            Path own = Files.createDirectories(bids.resolve("sub-" + label));
+            Files.writeString(
+                    own.resolve("sub-" + label + "_sessions.tsv"),
+                    "session_id\tperiod\ttreatment\tscore\nses-pre\t1\tnone\t" + before + "\nses-post\t2\t"
+                            + (drug ? "drug" : "placebo") + "\t" + after + "\n");
+            for (int s = 0; s < 2; s++) {
+                String session = s == 0 ? "pre" : "post";
+                Path func = Files.createDirectories(own.resolve("ses-" + session + "/func"));
+                Path scan = func.resolve("sub-" + label + "_ses-" + session + "_task-rest_bold.nii.gz");
+                Files.writeString(scan, "not opened");
+                ScanFiles files = new ScanFiles(
+                        results,
+                        new BidsScan(scan, label, session, "rest", "", "bold"),
+                        ParticipantRun.space(PARTICIPANT));
+                Files.createDirectories(files.quality().getParent());
+                results(files, s == 1 && drug ? effect : 0, marker, Seeds.stream(seed + 7, 2 * i + s));
+            }
+        }
+        Files.writeString(bids.resolve("participants.tsv"), table.toString());
+    }
+
+    private static void results(ScanFiles files, double effect, double marker, SplittableRandom random)
+            throws IOException {
+        Map<String, Object> quality = new TreeMap<>();
+        quality.put("MeanFramewiseDisplacement", 0.1 + 0.05 * random.nextDouble());
+        quality.put("DegreesOfFreedom", 60 + random.nextInt(10));
+        quality.put("MedianTsnr", 60 + 5 * random.nextDouble());
+        quality.put("CoverageOfTemplateBrain", 0.95);
+        JsonFile.write(files.quality(), quality);
+        for (String variant : List.of("", "gsr", "censored")) nodes(files, variant, effect, marker, random);
+        VoxelGrid grid = Template.grid(9);
+        Mask mask = TEMPLATE.onGrid(grid).mask();
+        NeuroImage like = NeuroImage.floats("x", grid, 1, SeriesTiming.UNKNOWN);
+        StudyFiles.write(mask, like, files.mask());
+        double[] noise = new double[grid.voxels()];
+        Seeds.fillGaussian(random, noise);
+        float[] map = new float[grid.voxels()];
+        for (int v : mask.indices()) {
+            double[] p = grid.affine()
+                    .apply(v % grid.sizeX(), v / grid.sizeX() % grid.sizeY(), v / grid.planeSize());
+            boolean there = Math.abs(p[0]) < 15 && Math.abs(p[1] - 52) < 15 && Math.abs(p[2]) < 15;
+            map[v] = (float) (0.2 * noise[v] + (there ? effect : 0));
+        }
+        StudyFiles.write(map, like, MapStep.seed(files, "PCC"));
+        for (String variant : MapStep.VARIANTS) StudyFiles.write(map, like, MapStep.variant(files, variant));
+    }
+
+    private static void nodes(
+            ScanFiles files, String variant, double effect, double marker, SplittableRandom random)
+            throws IOException {
+        List<String> names = CoordinateTable.networkNodes().names();
+        int n = names.size();
+        double[][] z = new double[n][n];
+        for (int i = 0; i < n; i++) {
+            z[i][i] = Double.NaN;
+            double[] draws = new double[n];
+            Seeds.fillGaussian(random, draws);
+            for (int j = 0; j < i; j++) {
+                boolean cingulate = names.get(j).equals("DMN.MPFC") && names.get(i).equals("DMN.PCC");
+                boolean limbic = names.get(j).startsWith("Limbic.Amygdala") && names.get(i).startsWith("Limbic.ACC");
+                z[i][j] = 0.3 + 0.15 * draws[j] + (cingulate ? effect * 2 : 0) + (limbic ? 0.3 * marker : 0);
+                z[j][i] = z[i][j];
+            }
+        }
+        TsvTable.Builder table = TsvTable.builder().add("node", names);
+        for (int j = 0; j < n; j++) {
+            int column = j;
+            table.add(names.get(j), Arrays.stream(z).mapToDouble(row -> row[column]).toArray());
+        }
+        table.build().write(MapStep.nodes(files, variant));
+    }
+
+    private String run(GroupOptions options) throws IOException {
+        return new GroupRun(
+                        BidsDataset.read(bids),
+                        results,
+                        PARTICIPANT,
+                        options,
+                        TEMPLATE,
+                        "BoldJ test",
+                        new StudyPageSet("BoldJ test"))
+                .run(QUIET, Progress.NONE);
+    }
+
+    private static GroupOptions options() {
+        return new GroupOptions("auto", "", "", "", "score", List.of("PCC"), 500, 0.05, 0.5, 15, 0.7, 1);
+    }
+
+    @Test
+    void findsThePlantedConnectionTheMapAndTheBiomarker() throws IOException {
+        trial(24, 0.6, 1);
+        String verdict = run(options());
+        assertTrue(verdict.contains("PCC - mPFC"), verdict);
+        assertFalse(verdict.contains("DMN - FPN"), verdict);
+        assertTrue(verdict.contains("Maps with an effect: PCC"), verdict);
+        assertTrue(verdict.contains("Biomarker of response: Amygdala - ACC"), verdict);
+        String page = Files.readString(GroupRun.page(results));
+        assertFalse(page.contains("<script"), "a script in a table must not reach the page");
+        assertTrue(page.contains("&lt;script"), "but is shown as text");
+        TsvTable sessions = TsvTable.read(results.resolve("group/sessions.tsv"));
+        assertEquals(48, sessions.rows());
+        assertEquals("drug", sessions.texts("arm").get(0), "drug minus control");
+    }
+
+    @Test
+    void findsNothingWhereThereIsNothing() throws IOException {
+        trial(24, 0, 2);
+        String verdict = run(options());
+        assertTrue(verdict.contains("No planned connection differs"), verdict);
+        assertTrue(verdict.contains("No map shows an effect"), verdict);
+    }
+
+    @Test
+    void rulesLeaveOutSessionsWithTheirPairAndSaySo() throws IOException {
+        trial(12, 0.6, 3);
+        BidsDataset dataset = BidsDataset.read(bids);
+        BidsScan moved = dataset.bold("03").get(0);
+        Path quality = new ScanFiles(results, moved, ParticipantRun.space(PARTICIPANT)).quality();
+        Map<String, Object> figures = new TreeMap<>(JsonFile.readMap(quality));
+        figures.put("MeanFramewiseDisplacement", 0.9);
+        JsonFile.write(quality, figures);
+        Files.delete(new ScanFiles(results, dataset.bold("04").get(1), ParticipantRun.space(PARTICIPANT)).quality());
+        run(options());
+        String page = Files.readString(GroupRun.page(results));
+        assertTrue(page.contains("mean framewise displacement 0.90 mm, above 0.50"), "the rule is named");
+        assertTrue(page.contains("no results at the participant level"), "the missing one is named");
+        assertTrue(page.contains("the other session is missing or was left out"), "the pair is named");
+        assertEquals(20, TsvTable.read(results.resolve("group/sessions.tsv")).rows());
+    }
+
+    @Test
+    void theSameBytesForAnyNumberOfThreadsAndNothingIsDoneTwice() throws IOException {
+        trial(12, 0.5, 4);
+        run(options());
+        byte[] page = Files.readAllBytes(GroupRun.page(results));
+        byte[] log = Files.readAllBytes(results.resolve("logs/group" + ProvenanceCheck.ENDING));
+        run(options());
+        assertArrayEquals(log, Files.readAllBytes(results.resolve("logs/group" + ProvenanceCheck.ENDING)));
+        Files.delete(GroupRun.page(results));
+        Files.delete(results.resolve("logs/group" + ProvenanceCheck.ENDING));
+        Parallelization.runSingleThreaded(() -> {
+            try {
+                run(options());
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        });
+        assertArrayEquals(page, Files.readAllBytes(GroupRun.page(results)));
+        assertArrayEquals(log, Files.readAllBytes(results.resolve("logs/group" + ProvenanceCheck.ENDING)));
+        assertEquals(List.of(), ProvenanceCheck.of(results, bids).problems());
+    }
+
+    @Test
+    void withoutResultsItSaysWhatToDo() throws IOException {
+        trial(4, 0, 5);
+        results = Files.createDirectory(root.resolve("empty"));
+        IOException e = assertThrows(IOException.class, () -> run(options()));
+        assertTrue(e.getMessage().contains("run the participant level first"), e.getMessage());
+    }
+}
