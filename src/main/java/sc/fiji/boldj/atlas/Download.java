@@ -1,6 +1,7 @@
 package sc.fiji.boldj.atlas;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import sc.fiji.boldj.run.Progress;
 
 /**
@@ -104,16 +106,7 @@ final class Download {
             } catch (OverlappingFileLockException e) {
                 // held by another thread of this program
             }
-            pause();
-        }
-    }
-
-    private static void pause() throws IOException {
-        try {
-            Thread.sleep(POLL_MS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while waiting for a file that is being fetched", e);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL_MS));
         }
     }
 
@@ -177,8 +170,7 @@ final class Download {
             throw new CutException(reason(e.getCause()), e.getCause());
         } catch (InterruptedException e) {
             pending.cancel(true);
-            Thread.currentThread().interrupt();
-            throw new IOException(address + ": interrupted", e);
+            throw (IOException) new InterruptedIOException(address + ": interrupted").initCause(e);
         } finally {
             writer.close();
         }

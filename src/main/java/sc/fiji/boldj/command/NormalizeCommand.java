@@ -40,8 +40,9 @@ public final class NormalizeCommand extends BoldCommand {
 
     @Parameter(
             label = "Template",
-            description = "T1-weighted brain in MNI space (.nii, .nii.gz), or MNI152NLin2009cAsym or MNI152NLin6Asym from"
-                    + " TemplateFlow; empty: the built-in one",
+            description =
+                    "T1-weighted brain in MNI space (.nii, .nii.gz), or MNI152NLin2009cAsym or MNI152NLin6Asym from"
+                            + " TemplateFlow; empty: the built-in one",
             required = false,
             persist = false)
     private String template = "";
@@ -51,8 +52,9 @@ public final class NormalizeCommand extends BoldCommand {
 
     @Parameter(
             label = "Transforms (.txt)",
-            description = "file for the affine map from the template to the scan; beside it the same for ITK (_itk.txt), the"
-                    + " warp (_warp.nii.gz) and its inverse (_inverse_warp.nii.gz); empty: none",
+            description =
+                    "file for the affine map from the template to the scan; beside it the same for ITK (_itk.txt), the"
+                            + " warp (_warp.nii.gz) and its inverse (_inverse_warp.nii.gz); empty: none",
             required = false,
             style = CommandKey.SAVE,
             persist = false)
@@ -88,9 +90,11 @@ public final class NormalizeCommand extends BoldCommand {
         ResultFolder folder = output.isBlank() ? null : ResultFolder.at(output, "Normalize To MNI...");
         if (!transform.isBlank()) NormalizeFiles.requireFolder(Path.of(transform));
         VoxelGrid standard = Template.grid(voxel);
-        Template target = TemplateFiles.named(
-                template, new TemplateFlow(TemplateFlow.Options.ofUser()), progress.stage(0, 0.02));
-        VoxelGrid grid = target.grid().isSameAs(Template.grid(2)) ? standard : target.grid().withVoxelSize(voxel);
+        Template target =
+                TemplateFiles.named(template, new TemplateFlow(TemplateFlow.Options.ofUser()), progress.stage(0, 0.02));
+        VoxelGrid grid = target.grid().isSameAs(Template.grid(2))
+                ? standard
+                : target.grid().withVoxelSize(voxel);
         Normalization.Options options = new Normalization.Options(nonlinear, SynRegistration.Options.DEFAULT);
         Progress work = progress.stage(0.02, 0.9);
         Normalization.Anatomy anatomy = null;
@@ -113,10 +117,21 @@ public final class NormalizeCommand extends BoldCommand {
         if (!transform.isBlank()) NormalizeFiles.transforms(Path.of(transform), space, progress.stage(0.95, 0.98));
         if (folder != null)
             NormalizeFiles.folder(
-                    folder, CommandOptions.of(this), scan, space, anatomy, functional, verdicts, progress.stage(0.98, 1));
+                    folder,
+                    CommandOptions.of(this),
+                    scan,
+                    space,
+                    anatomy,
+                    functional,
+                    verdicts,
+                    progress.stage(0.98, 1));
         StringBuilder words = new StringBuilder(scan.name() + " in the space of " + target.name() + ":");
         for (Verdict verdict : verdicts) {
-            words.append(' ').append(verdict.topic().toLowerCase(java.util.Locale.ROOT)).append(' ').append(verdict.figure()).append(';');
+            words.append(' ')
+                    .append(verdict.topic().toLowerCase(java.util.Locale.ROOT))
+                    .append(' ')
+                    .append(verdict.figure())
+                    .append(';');
             if (verdict.light().compareTo(Verdict.Light.AMBER) >= 0)
                 HostProgress.warn("warning: " + scan.name() + ": " + verdict.words());
         }

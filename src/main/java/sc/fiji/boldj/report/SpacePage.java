@@ -39,7 +39,12 @@ public final class SpacePage {
         Element tiles = Element.of("div").set("class", "tiles");
         for (Verdict verdict : verdicts)
             tiles.add(Element.of("div")
-                    .set("class", "tile " + (verdict.light() == Light.NONE ? "neutral" : verdict.light().name().toLowerCase(java.util.Locale.ROOT)))
+                    .set(
+                            "class",
+                            "tile "
+                                    + (verdict.light() == Light.NONE
+                                            ? "neutral"
+                                            : verdict.light().name().toLowerCase(java.util.Locale.ROOT)))
                     .add(
                             Element.of("div", verdict.topic()).set("class", "topic"),
                             Element.of("div", verdict.figure()).set("class", "figure"),

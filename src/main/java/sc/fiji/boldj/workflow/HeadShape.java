@@ -30,7 +30,8 @@ final class HeadShape {
         VoxelGrid grid = template.grid();
         float[] values = template.brain().volume(0);
         float[] sorted = new float[template.mask().count()];
-        for (int i = 0; i < sorted.length; i++) sorted[i] = values[template.mask().voxel(i)];
+        for (int i = 0; i < sorted.length; i++)
+            sorted[i] = values[template.mask().voxel(i)];
         Arrays.sort(sorted);
         float white = sorted[(int) (0.95 * (sorted.length - 1))];
         double edge = Math.cbrt(Math.abs(grid.affine().determinant()));
@@ -41,8 +42,8 @@ final class HeadShape {
             Mask grown = Morphology.dilate(head, layer % 2 == 0 ? Neighbourhood.FACES : Neighbourhood.CORNERS);
             for (int v : grown.indices()) {
                 if (head.contains(v)) continue;
-                double height = grid.affine()
-                        .apply(v % grid.sizeX(), v / grid.sizeX() % grid.sizeY(), v / grid.planeSize())[2];
+                double height =
+                        grid.affine().apply(v % grid.sizeX(), v / grid.sizeX() % grid.sizeY(), v / grid.planeSize())[2];
                 if (layer < bone) values[v] = BONE * white;
                 else if (height > LOWEST) values[v] = SCALP * white;
             }

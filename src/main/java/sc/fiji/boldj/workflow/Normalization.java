@@ -145,8 +145,7 @@ public final class Normalization {
                 progress);
         SideTest side = SideTest.of(space, stripped, progress);
         progress.update(1, 1);
-        return new Anatomy(
-                space, corrected, brain, tissues.grey(), tissues.white(), tissues.fluid(), figures, side);
+        return new Anatomy(space, corrected, brain, tissues.grey(), tissues.white(), tissues.fluid(), figures, side);
     }
 
     /**
@@ -200,8 +199,7 @@ public final class Normalization {
         float[] expected = expected(guess, corrected, progress);
         NeuroImage prior = NeuroImage.floats("brain prior", corrected.grid(), 1, SeriesTiming.UNKNOWN);
         prior.writeVolume(0, expected);
-        Mask found = BrainExtraction.extract(
-                corrected, prior, BrainExtraction.Options.DEFAULT, progress.stage(0.6, 1));
+        Mask found = BrainExtraction.extract(corrected, prior, BrainExtraction.Options.DEFAULT, progress.stage(0.6, 1));
         boolean[] inside = new boolean[expected.length];
         for (int v = 0; v < inside.length; v++)
             inside[v] = expected[v] > CERTAIN || found.contains(v) && expected[v] > 1 - CERTAIN;
@@ -241,8 +239,7 @@ public final class Normalization {
 
     private static NeuroImage within(NeuroImage image, Mask mask) {
         float[] values = image.volume(0);
-        for (int v = 0; v < values.length; v++)
-            if (!mask.contains(v) || !Float.isFinite(values[v])) values[v] = 0;
+        for (int v = 0; v < values.length; v++) if (!mask.contains(v) || !Float.isFinite(values[v])) values[v] = 0;
         NeuroImage inside = NeuroImage.floats(image.name(), image.grid(), 1, SeriesTiming.UNKNOWN);
         inside.writeVolume(0, values);
         return inside;

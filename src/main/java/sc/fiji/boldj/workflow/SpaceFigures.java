@@ -62,7 +62,8 @@ public record SpaceFigures(
         if (space.warp().isPresent()) {
             float[] all = JacobianMap.of(space.warp().get(), progress);
             float[] inside = new float[template.mask().count()];
-            for (int i = 0; i < inside.length; i++) inside[i] = all[template.mask().voxel(i)];
+            for (int i = 0; i < inside.length; i++)
+                inside[i] = all[template.mask().voxel(i)];
             java.util.Arrays.sort(inside);
             int last = inside.length - 1;
             jacobian = List.of(
@@ -77,12 +78,12 @@ public record SpaceFigures(
     private static List<Double> both(
             StandardSpace space, StandardSpace affine, NeuroImage tissue, NeuroImage expected, Progress progress) {
         Mask there = Mask.above(expected.grid(), expected.volume(0), HALF);
-        return List.of(
-                dice(bring(affine, tissue, progress), there), dice(bring(space, tissue, progress), there));
+        return List.of(dice(bring(affine, tissue, progress), there), dice(bring(space, tissue, progress), there));
     }
 
     private static Mask bring(StandardSpace space, NeuroImage image, Progress progress) {
-        NeuroImage moved = space.bringScan(image, space.template().grid(), Interpolation.LINEAR, new QuietProgress(progress));
+        NeuroImage moved =
+                space.bringScan(image, space.template().grid(), Interpolation.LINEAR, new QuietProgress(progress));
         return Mask.above(moved.grid(), moved.volume(0), HALF);
     }
 
@@ -118,5 +119,4 @@ public record SpaceFigures(
         }
         return aa > 0 && bb > 0 ? ab / Math.sqrt(aa * bb) : Double.NaN;
     }
-
 }

@@ -19,12 +19,16 @@ public final class SpaceVerdicts {
                 Verdict.from(f.greyDice().get(last), 0.65, 0.55),
                 "Grey matter",
                 text("%.3f", f.greyDice().get(last)),
-                text("Dice overlap with the template's grey matter; %.3f by the affine map alone.", f.greyDice().get(0))));
+                text(
+                        "Dice overlap with the template's grey matter; %.3f by the affine map alone.",
+                        f.greyDice().get(0))));
         verdicts.add(new Verdict(
                 Verdict.from(f.whiteDice().get(last), 0.7, 0.6),
                 "White matter",
                 text("%.3f", f.whiteDice().get(last)),
-                text("Dice overlap with the template's white matter; %.3f by the affine map alone.", f.whiteDice().get(0))));
+                text(
+                        "Dice overlap with the template's white matter; %.3f by the affine map alone.",
+                        f.whiteDice().get(0))));
         double side = anatomy.side().agreement();
         verdicts.add(new Verdict(
                 side > 0 ? Light.GREEN : Light.AMBER,
@@ -53,7 +57,9 @@ public final class SpaceVerdicts {
                 f.correlation() >= f.affineCorrelation() ? Light.GREEN : Light.AMBER,
                 "Correlation",
                 text("%.3f", f.correlation()),
-                text("Correlation with the template within its brain; %.3f by the affine map alone.", f.affineCorrelation())));
+                text(
+                        "Correlation with the template within its brain; %.3f by the affine map alone.",
+                        f.affineCorrelation())));
         verdicts.add(new Verdict(
                 f.jacobian().get(0) > 0 ? Light.GREEN : Light.RED,
                 "Volume change",

@@ -133,8 +133,15 @@ public final class MakeTemplate {
                     double[] start = map.apply(dx, y + dy, z + dz);
                     source.rows()
                             .read(
-                                    start[0], start[1], start[2], map.get(0, 0), map.get(1, 0), map.get(2, 0),
-                                    row.length, row, 0);
+                                    start[0],
+                                    start[1],
+                                    start[2],
+                                    map.get(0, 0),
+                                    map.get(1, 0),
+                                    map.get(2, 0),
+                                    row.length,
+                                    row,
+                                    0);
                     for (int x = 0; x < row.length; x++) sums[to.index(x, y, z)] += row[x];
                 }
         }
@@ -154,8 +161,12 @@ public final class MakeTemplate {
                         int fx = 2 * x + k % 3 - 1;
                         int fy = 2 * y + k / 3 % 3 - 1;
                         int fz = 2 * z + k / 9 - 1;
-                        if (fx < 0 || fy < 0 || fz < 0 || fx >= fine.sizeX() || fy >= fine.sizeY() || fz >= fine.sizeZ())
-                            continue;
+                        if (fx < 0
+                                || fy < 0
+                                || fz < 0
+                                || fx >= fine.sizeX()
+                                || fy >= fine.sizeY()
+                                || fz >= fine.sizeZ()) continue;
                         int steps = (k % 3 == 1 ? 0 : 1) + (k / 3 % 3 == 1 ? 0 : 1) + (k / 9 == 1 ? 0 : 1);
                         sum += values[fine.index(fx, fy, fz)] / (8.0 * (1 << steps));
                     }
@@ -173,17 +184,8 @@ public final class MakeTemplate {
             planes[z] = plane;
         }
         PlanarStore store = new PlanarStore(
-                ScalarType.UINT8,
-                grid.sizeX(),
-                grid.sizeY(),
-                grid.sizeZ(),
-                1,
-                Arrays.asList(planes),
-                false,
-                scale,
-                0);
-        NeuroImage image =
-                NeuroImage.of(file.getFileName().toString(), grid, store, SeriesTiming.UNKNOWN);
+                ScalarType.UINT8, grid.sizeX(), grid.sizeY(), grid.sizeZ(), 1, Arrays.asList(planes), false, scale, 0);
+        NeuroImage image = NeuroImage.of(file.getFileName().toString(), grid, store, SeriesTiming.UNKNOWN);
         NiftiWriter.write(image, file, new NiftiWriter.Options(NiftiWriter.Type.AS_STORED, 9), Progress.NONE);
     }
 }
