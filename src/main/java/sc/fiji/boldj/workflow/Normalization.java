@@ -34,6 +34,12 @@ public final class Normalization {
     /** Width of the Gaussian that makes a probability of the template's mask, mm: how far an affine map may be off. */
     private static final double DOUBT_FWHM = 8;
 
+    /** Size of the voxels of the finest level of a warp from an echo-planar scan, mm. */
+    private static final double EPI_FINEST = 4;
+
+    /** Variance of the Gaussian on its whole field after each step, voxels squared. */
+    private static final double EPI_TOTAL_VARIANCE = 1;
+
     /** Width of the Gaussian on the template's tissues before they are expectations, mm. */
     private static final double PRIOR_FWHM = 4;
 
@@ -167,7 +173,8 @@ public final class Normalization {
         if (options.nonlinear())
             space = StandardSpace.of(
                     template,
-                    SynRegistration.register(target, stripped, affine, options.warp(), progress.stage(0.4, 0.97)));
+                    SynRegistration.register(
+                            target, stripped, affine, stiff(options.warp()), progress.stage(0.4, 0.97)));
         SpaceFigures figures =
                 SpaceFigures.of(space, stripped, target, image(brain, "brain mask"), List.of(), progress);
         progress.update(1, 1);
@@ -182,6 +189,23 @@ public final class Normalization {
                         Interpolation.LINEAR,
                         new QuietProgress(progress))
                 .volume(0);
+    }
+
+    /** For a scan with little detail, dropout and distortion: no level below 4 mm, and the whole field is smoothed too. */
+    private static SynRegistration.Options stiff(SynRegistration.Options warp) {
+        return new SynRegistration.Options(
+                warp.radius(),
+                warp.iterations(),
+                warp.shrink(),
+                warp.smoothing(),
+                warp.step(),
+                warp.updateVariance(),
+                Math.max(warp.totalVariance(), EPI_TOTAL_VARIANCE),
+                warp.threshold(),
+                warp.window(),
+                Math.max(warp.finest(), EPI_FINEST),
+                warp.lowQuantile(),
+                warp.highQuantile());
     }
 
     private static LinearRegistration.Options linear() {
