@@ -2,7 +2,6 @@ package sc.fiji.boldj.workflow;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import sc.fiji.boldj.anatomy.BiasField;
 import sc.fiji.boldj.anatomy.BrainExtraction;
 import sc.fiji.boldj.anatomy.TissueMaps;
@@ -12,7 +11,6 @@ import sc.fiji.boldj.atlas.Template;
 import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.Interpolation;
 import sc.fiji.boldj.image.Mask;
-import sc.fiji.boldj.image.Morphology;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.SeparableGaussian;
 import sc.fiji.boldj.image.SeriesTiming;
@@ -33,14 +31,14 @@ import sc.fiji.boldj.run.Progress;
  */
 public final class Normalization {
 
-    /** Width of the Gaussian that makes a probability of the template's mask, mm: how far a coarse map may be off. */
+    /** Width of the Gaussian that makes a probability of the template's mask, mm: how far an affine map may be off. */
     private static final double DOUBT_FWHM = 8;
 
-    /** Above this the template alone says that a voxel is brain, below 1 minus this that it is not. */
-    private static final double CERTAIN = 0.9;
+    /** Size of the voxels of the finest level of a warp from an echo-planar scan, mm. */
+    private static final double EPI_FINEST = 4;
 
-    /** Size of the voxels of the finest level of the warp of the whole head, mm. */
-    private static final double COARSE = 4;
+    /** Variance of the Gaussian on its whole field after each step, voxels squared. */
+    private static final double EPI_TOTAL_VARIANCE = 1;
 
     /** Width of the Gaussian on the template's tissues before they are expectations, mm. */
     private static final double PRIOR_FWHM = 4;
@@ -109,13 +107,14 @@ public final class Normalization {
                     t1.name() + " has " + t1.volumes() + " volumes, but a T1-weighted scan is one");
         Affine rough = LinearRegistration.register(HeadShape.around(template), t1, linear(), progress.stage(0, 0.08))
                 .fixedToMoving();
+        float[] expected = expected(StandardSpace.of(template, rough), t1, progress);
         NeuroImage corrected = BiasField.correct(
-                        t1,
-                        Mask.above(t1.grid(), expected(StandardSpace.of(template, rough), t1, progress), 0.5),
-                        BiasField.Options.DEFAULT,
-                        progress.stage(0.08, 0.2))
+                        t1, Mask.above(t1.grid(), expected, 0.5), BiasField.Options.DEFAULT, progress.stage(0.08, 0.2))
                 .corrected();
-        Mask brain = brain(corrected, template, rough, options, progress.stage(0.2, 0.4));
+        NeuroImage prior = NeuroImage.floats("brain prior", t1.grid(), 1, SeriesTiming.UNKNOWN);
+        prior.writeVolume(0, expected);
+        Mask brain =
+                BrainExtraction.extract(corrected, prior, BrainExtraction.Options.DEFAULT, progress.stage(0.2, 0.4));
         NeuroImage stripped = within(corrected, brain);
         Affine affine = LinearRegistration.register(
                         template.brain(),
@@ -174,36 +173,12 @@ public final class Normalization {
         if (options.nonlinear())
             space = StandardSpace.of(
                     template,
-                    SynRegistration.register(target, stripped, affine, options.warp(), progress.stage(0.4, 0.97)));
+                    SynRegistration.register(
+                            target, stripped, affine, stiff(options.warp()), progress.stage(0.4, 0.97)));
         SpaceFigures figures =
                 SpaceFigures.of(space, stripped, target, image(brain, "brain mask"), List.of(), progress);
         progress.update(1, 1);
         return new Functional(space, mean, brain, figures);
-    }
-
-    /**
-     * The brain: what the surface finds, held to where a coarse warp of the whole head puts the template's brain.
-     */
-    private static Mask brain(
-            NeuroImage corrected, Template template, Affine rough, Options options, Progress progress) {
-        StandardSpace guess = StandardSpace.of(
-                template,
-                SynRegistration.register(
-                        template.brain(),
-                        corrected,
-                        rough,
-                        Optional.of(template.mask()),
-                        Optional.empty(),
-                        options.warp().withFinest(COARSE),
-                        progress.stage(0, 0.6)));
-        float[] expected = expected(guess, corrected, progress);
-        NeuroImage prior = NeuroImage.floats("brain prior", corrected.grid(), 1, SeriesTiming.UNKNOWN);
-        prior.writeVolume(0, expected);
-        Mask found = BrainExtraction.extract(corrected, prior, BrainExtraction.Options.DEFAULT, progress.stage(0.6, 1));
-        boolean[] inside = new boolean[expected.length];
-        for (int v = 0; v < inside.length; v++)
-            inside[v] = expected[v] > CERTAIN || found.contains(v) && expected[v] > 1 - CERTAIN;
-        return Morphology.fillHoles(Mask.of(corrected.grid(), inside));
     }
 
     /** The template's brain on the grid of a scan, blurred, in [0, 1]. */
@@ -214,6 +189,23 @@ public final class Normalization {
                         Interpolation.LINEAR,
                         new QuietProgress(progress))
                 .volume(0);
+    }
+
+    /** For a scan with little detail, dropout and distortion: no level below 4 mm, and the whole field is smoothed too. */
+    private static SynRegistration.Options stiff(SynRegistration.Options warp) {
+        return new SynRegistration.Options(
+                warp.radius(),
+                warp.iterations(),
+                warp.shrink(),
+                warp.smoothing(),
+                warp.step(),
+                warp.updateVariance(),
+                Math.max(warp.totalVariance(), EPI_TOTAL_VARIANCE),
+                warp.threshold(),
+                warp.window(),
+                Math.max(warp.finest(), EPI_FINEST),
+                warp.lowQuantile(),
+                warp.highQuantile());
     }
 
     private static LinearRegistration.Options linear() {
