@@ -12,10 +12,10 @@ if (folder == "") folder = getDir("cwd") + "boldj-quickstart";
 if (!endsWith(folder, "/")) folder = folder + "/";
 File.makeDirectory(folder);
 
-run("Simulate Trial...", "output=[" + folder + "trial] participants=6 design=crossover effect=1.3 seed=1");
+run("Simulate Trial...", "output=[" + folder + "trial] participants=6 design=crossover volumes=120 effect=1.6 seed=1");
 run("Check Dataset...", "bids=[" + folder + "trial] output=[" + folder + "check.html]");
-run("Run Participant...", "bids=[" + folder + "trial] output=[" + folder + "results] voxel=4 nonlinear=false sensitivity=false");
-run("Run Group...", "bids=[" + folder + "trial] output=[" + folder + "results] voxel=4 nonlinear=false sensitivity=false maps=PCC");
+run("Run Participant...", "bids=[" + folder + "trial] output=[" + folder + "results] voxel=5 nonlinear=false sensitivity=false columns=[6P+WM+CSF]");
+run("Run Group...", "bids=[" + folder + "trial] output=[" + folder + "results] voxel=5 nonlinear=false sensitivity=false columns=[6P+WM+CSF] maps=PCC");
 
 report = folder + "results/group/index.html";
 print("BoldJ quickstart: the report of the trial is " + report);

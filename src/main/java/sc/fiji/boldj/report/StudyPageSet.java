@@ -1,5 +1,8 @@
 package sc.fiji.boldj.report;
 
+import java.util.List;
+import sc.fiji.boldj.workflow.FirstLevelRun;
+import sc.fiji.boldj.workflow.ReportTable;
 import sc.fiji.boldj.workflow.ScanQuality;
 import sc.fiji.boldj.workflow.study.DatasetCheck;
 import sc.fiji.boldj.workflow.study.StudyPages;
@@ -15,6 +18,13 @@ public record StudyPageSet(String program) implements StudyPages {
     @Override
     public String scan(ScanQuality quality) {
         return ScanPage.of(quality, program).toHtml();
+    }
+
+    @Override
+    public String task(String title, FirstLevelRun run) {
+        ReportTable none = new ReportTable(List.of("key", "value"), List.of());
+        return TaskPage.of(run.sheet(program), "Task model of " + title, none, none, program)
+                .toHtml();
     }
 
     @Override

@@ -54,7 +54,7 @@ public final class TrialPage {
                                 "The same test on figures of the scans. A drug that changes breathing or motion changes"
                                         + " connectivity without changing the brain.")
                         .set("class", "quiet"));
-        if (!trial.sensitivity().rows().isEmpty())
+        if (!trial.sensitivityMaps().rows().isEmpty())
             page.section(
                     "sensitivity",
                     "The same under other choices",

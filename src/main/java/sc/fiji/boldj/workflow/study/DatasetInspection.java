@@ -33,7 +33,7 @@ public final class DatasetInspection {
 
     private static final int MEAN_OF = 20;
     private static final double LEAST_BRAIN_ML = 700;
-    private static final double MOST_BRAIN_ML = 2300;
+    private static final double MOST_BRAIN_ML = 2600;
     /** By how much a strange head must fit better before it is named. */
     private static final double MARGIN = 0.01;
 
@@ -44,6 +44,10 @@ public final class DatasetInspection {
     private final String program;
     private final List<DatasetCheck.Row> rows = new ArrayList<>();
     private final Map<String, Seen> seen = new LinkedHashMap<>();
+    /** How well each scan fits its own participant, and the best of all, for scans of one kind and of two. */
+    private final Map<String, Double> likenesses = new LinkedHashMap<>();
+
+    private final Map<Boolean, Double> best = new LinkedHashMap<>();
 
     private DatasetInspection(BidsDataset dataset, String program) {
         this.dataset = dataset;
@@ -260,6 +264,11 @@ public final class DatasetInspection {
         Map<String, NeuroImage> references = new LinkedHashMap<>();
         for (String subject : subjects) reference(subject).ifPresent(image -> references.put(subject, image));
         Template template = Template.builtIn();
+        for (Map.Entry<String, Seen> each : seen.entrySet()) {
+            NeuroImage own = references.get(each.getValue().scan().subject());
+            if (own != null && each.getValue().mean() != own && isWhole(each.getValue()))
+                measure(each.getKey(), each.getValue(), own);
+        }
         for (int s = 0; s < subjects.size(); s++) {
             progress.stage((double) s / subjects.size(), (s + 1.0) / subjects.size())
                     .update(1, 1);
@@ -270,10 +279,25 @@ public final class DatasetInspection {
             for (Map.Entry<String, Seen> each : seen.entrySet()) {
                 Seen one = each.getValue();
                 if (!one.scan().subject().equals(subjects.get(s)) || one.mean() == own) continue;
-                if (one.scan().isBold() && one.volumes() < 5) continue;
+                if (!isWhole(one)) continue;
                 compare(each.getKey(), one, own, subjects.get(s), others, references);
             }
             side(subjects.get(s), own, template);
+        }
+    }
+
+    private static boolean isWhole(Seen one) {
+        return !one.scan().isBold() || one.volumes() >= 5;
+    }
+
+    private void measure(String name, Seen one, NeuroImage own) {
+        boolean kind = one.scan().isBold() == isBold(own);
+        try {
+            double likeness = likeness(kind, own, one.mean());
+            likenesses.put(name, likeness);
+            best.merge(kind, likeness, Math::max);
+        } catch (IllegalArgumentException e) {
+            add(Verdict.Light.AMBER, name, "whose head", "cannot be compared: " + e.getMessage());
         }
     }
 
@@ -297,8 +321,14 @@ public final class DatasetInspection {
             List<String> others,
             Map<String, NeuroImage> references) {
         try {
+            if (!likenesses.containsKey(name)) return;
             boolean kind = one.scan().isBold() == isBold(own);
-            double likeness = likeness(kind, own, one.mean());
+            double likeness = likenesses.get(name);
+            String strange = others.isEmpty() ? "" : stranger(one, own, likeness, kind, subject, others, references);
+            if (!strange.isEmpty()) {
+                add(Verdict.Light.RED, name, "whose head", strange);
+                return;
+            }
             double mirrored = likeness(kind, own, HeadLikeness.mirrored(one.mean()));
             if (mirrored > likeness + (kind ? MARGIN : MARGIN / 5))
                 add(
@@ -307,39 +337,53 @@ public final class DatasetInspection {
                         "left and right",
                         String.format(
                                 Locale.ROOT,
-                                "its mirror image fits %s better (%.3f) than it does itself (%.3f): are left and right"
-                                        + " exchanged?",
+                                "its mirror image fits %s better (%.3f) than it does itself (%.3f): in one of the two,"
+                                        + " left and right are exchanged",
                                 own.name(),
                                 mirrored,
-                                likeness));
-            if (others.isEmpty()) return;
-            String next = others.get(Math.floorMod(subject.hashCode(), others.size()));
-            double strange = likeness(kind, references.get(next), one.mean());
-            if (strange < likeness - 3 * MARGIN) return;
-            String best = subject;
-            double most = likeness + (kind ? MARGIN : MARGIN / 5);
-            for (String other : others) {
-                double with = other.equals(next) ? strange : likeness(kind, references.get(other), one.mean());
-                if (with > most) {
-                    most = with;
-                    best = other;
-                }
-            }
-            if (!best.equals(subject))
-                add(
-                        Verdict.Light.RED,
-                        name,
-                        "whose head",
-                        String.format(
-                                Locale.ROOT,
-                                "fits the head of sub-%s (%.3f) better than that of sub-%s (%.3f): were scans swapped?",
-                                best,
-                                most,
-                                subject,
                                 likeness));
         } catch (IllegalArgumentException e) {
             add(Verdict.Light.AMBER, name, "whose head", "cannot be compared: " + e.getMessage());
         }
+    }
+
+    /** Whose head a scan is more like than that of its own participant, in words; empty if nobody's. */
+    private String stranger(
+            Seen one,
+            NeuroImage own,
+            double likeness,
+            boolean kind,
+            String subject,
+            List<String> others,
+            Map<String, NeuroImage> references) {
+        List<String> alike = others.stream()
+                .filter(other -> isBold(references.get(other)) == isBold(own))
+                .toList();
+        if (alike.isEmpty()) return "";
+        String next = alike.get(Math.floorMod(subject.hashCode(), alike.size()));
+        double first = likeness(kind, references.get(next), one.mean());
+        double usual = best.getOrDefault(kind, likeness);
+        if (first < likeness - 3 * MARGIN && likeness > usual - (kind ? 0.08 : 0.03)) return "";
+        String closest = subject;
+        double most = likeness + (kind ? MARGIN : MARGIN / 5);
+        for (String other : alike) {
+            double with = other.equals(next) ? first : likeness(kind, references.get(other), one.mean());
+            if (with > most) {
+                most = with;
+                closest = other;
+            }
+        }
+        return closest.equals(subject)
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "fits the head in %s of sub-%s (%.3f) better than that in %s of its own participant (%.3f): were"
+                                + " scans swapped?",
+                        references.get(closest).name(),
+                        closest,
+                        most,
+                        own.name(),
+                        likeness);
     }
 
     private static double likeness(boolean kind, NeuroImage fixed, NeuroImage moving) {

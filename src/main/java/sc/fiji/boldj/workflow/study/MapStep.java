@@ -121,7 +121,7 @@ final class MapStep {
         }
     }
 
-    private static NeuroImage smoothed(NeuroImage source, Mask mask, double fwhm, Progress progress) {
+    static NeuroImage smoothed(NeuroImage source, Mask mask, double fwhm, Progress progress) {
         if (fwhm == 0) return source;
         NeuroImage target = source.createLike("smooth", source.volumes());
         GaussianSmoothing.smooth(source, Optional.of(mask), new GaussianSmoothing.Options(fwhm), target, progress);

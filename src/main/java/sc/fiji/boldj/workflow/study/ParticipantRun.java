@@ -15,6 +15,7 @@ import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.io.BidsScan;
+import sc.fiji.boldj.io.TsvTable;
 import sc.fiji.boldj.run.Progress;
 
 /**
@@ -107,6 +108,7 @@ public final class ParticipantRun {
         List<BidsScan> candidates = dataset.scans().stream()
                 .filter(scan -> scan.suffix().equals("T1w")
                         && scan.subject().equals(series.get(0).subject()))
+                .sorted(Comparator.comparingInt(scan -> period(scan)))
                 .toList();
         for (BidsScan scan : candidates) {
             AnatomyFiles files = new AnatomyFiles(output, scan, space(options));
@@ -120,6 +122,20 @@ public final class ParticipantRun {
         return Optional.empty();
     }
 
+    /** The number of a session in time if the table of sessions says so: the anatomy before treatment comes first. */
+    private int period(BidsScan scan) {
+        try {
+            Optional<TsvTable> table = dataset.sessions(scan.subject());
+            if (table.isEmpty()
+                    || !table.get().has("session_id")
+                    || !table.get().has("period")) return 0;
+            int row = table.get().texts("session_id").indexOf("ses-" + scan.session());
+            return row < 0 ? Integer.MAX_VALUE : (int) table.get().numbers("period")[row];
+        } catch (IOException | IllegalArgumentException e) {
+            return 0;
+        }
+    }
+
     private VoxelGrid grid() {
         return template.grid().isSameAs(Template.grid(2))
                 ? Template.grid(options.voxel())
@@ -127,7 +143,7 @@ public final class ParticipantRun {
     }
 
     /** The steps of a series in order. */
-    private List<Step> steps(ScanFiles files, Optional<AnatomyFiles> anatomy) {
+    private List<Step> steps(ScanFiles files, Optional<AnatomyFiles> anatomy) throws IOException {
         List<Step> steps = new ArrayList<>();
         Mask standard = template.onGrid(grid()).mask();
         List<Path> tissues;
@@ -145,6 +161,8 @@ public final class ParticipantRun {
         steps.add(DenoiseSteps.confounds(files, tissues));
         steps.add(DenoiseSteps.denoise(files, options));
         steps.add(MapStep.of(files, options, tissues));
+        Optional<Path> events = BidsDataset.events(files.scan());
+        if (events.isPresent()) steps.add(TaskStep.of(files, events.get(), options, pages));
         steps.add(
                 PageStep.of(files, tissues, anatomy.map(AnatomyFiles::standard).orElse(null), pages));
         return steps;

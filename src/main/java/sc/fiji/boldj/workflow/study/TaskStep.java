@@ -1,0 +1,103 @@
+package sc.fiji.boldj.workflow.study;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import sc.fiji.boldj.denoise.ConfoundPreset;
+import sc.fiji.boldj.denoise.Confounds;
+import sc.fiji.boldj.glm.Design;
+import sc.fiji.boldj.glm.DesignCheck;
+import sc.fiji.boldj.glm.Events;
+import sc.fiji.boldj.glm.FirstLevel;
+import sc.fiji.boldj.glm.Sampling;
+import sc.fiji.boldj.glm.TaskContrast;
+import sc.fiji.boldj.glm.TaskDesign;
+import sc.fiji.boldj.image.Mask;
+import sc.fiji.boldj.image.NeuroImage;
+import sc.fiji.boldj.io.AtomicFile;
+import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.workflow.FirstLevelRun;
+import sc.fiji.boldj.workflow.TaskEvents;
+
+/** Where a series has events: the response to each condition, with the default model of the first-level GLM. */
+final class TaskStep {
+
+    private TaskStep() {}
+
+    /**
+     * @throws IOException if the events cannot be read
+     */
+    static Step of(ScanFiles files, Path events, ParticipantOptions options, StudyPages pages) throws IOException {
+        List<String> conditions = TaskEvents.read(events, List.of()).conditions();
+        Path folder = folder(files);
+        List<Path> outputs =
+                new ArrayList<>(List.of(page(files), folder.resolve("design.tsv"), folder.resolve("whiteness.nii.gz")));
+        for (String condition : conditions)
+            for (String map : List.of("effect", "variance", "t", "z"))
+                outputs.add(folder.resolve(name(condition) + "_" + map + ".nii.gz"));
+        return Step.of(
+                files.scan().name() + "/task",
+                options.some("fwhm", "columns"),
+                List.of(files.bold(), files.mask(), files.confounds(), events),
+                outputs,
+                progress -> run(files, events, conditions, options, pages, progress));
+    }
+
+    private static Path folder(ScanFiles files) {
+        return files.standard("desc-task_glm");
+    }
+
+    private static Path page(ScanFiles files) {
+        return files.root().resolve(files.scan().name() + "_glm.html");
+    }
+
+    private static String name(String condition) {
+        return condition.replaceAll("[^A-Za-z0-9_.+-]", "");
+    }
+
+    private static void run(
+            ScanFiles files,
+            Path events,
+            List<String> conditions,
+            ParticipantOptions options,
+            StudyPages pages,
+            Progress progress)
+            throws IOException {
+        NeuroImage source = StudyFiles.read(files.bold(), progress.stage(0, 0.1));
+        Mask mask = StudyFiles.mask(files.mask());
+        NeuroImage smooth = MapStep.smoothed(source, mask, options.fwhm(), progress.stage(0.1, 0.2));
+        Confounds all = StudyFiles.confounds(files.confounds());
+        Map<String, double[]> regressors = new LinkedHashMap<>();
+        Confounds chosen = all.select(ConfoundPreset.columns(options.columns(), all.names()))
+                .withFirstFilled();
+        for (String name : chosen.names()) regressors.put(name, chosen.column(name));
+        Sampling sampling = Sampling.of(smooth);
+        Events happened = TaskEvents.read(events, List.of());
+        TaskDesign.Options model = TaskDesign.Options.DEFAULT;
+        Design design = TaskDesign.build(happened, sampling, regressors, new boolean[source.volumes()], model);
+        DesignCheck.requireEstimable(design);
+        List<String> questions = new ArrayList<>();
+        for (String condition : conditions) questions.add(name(condition) + " = " + condition);
+        List<TaskContrast> contrasts = TaskContrast.parse(String.join("\n", questions), design.names());
+        FirstLevelRun run = FirstLevelRun.fit(
+                smooth,
+                mask,
+                sampling,
+                model,
+                design,
+                contrasts,
+                FirstLevel.Options.DEFAULT,
+                NearestNode::name,
+                progress.stage(0.2, 0.9));
+        Files.createDirectories(folder(files));
+        run.write(folder(files), progress.stage(0.9, 1));
+        Map<String, Object> about = new TreeMap<>(run.about());
+        StudyFiles.describe(folder(files).resolve("design.tsv"), about);
+        AtomicFile.writeText(page(files), pages.task(files.scan().name(), run));
+    }
+}

@@ -1,0 +1,120 @@
+package sc.fiji.boldj.workflow.study;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
+import net.imglib2.parallel.Parallelization;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sc.fiji.boldj.atlas.Template;
+import sc.fiji.boldj.io.BidsDataset;
+import sc.fiji.boldj.io.FileDigest;
+import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.report.StudyPageSet;
+import sc.fiji.boldj.run.Progress;
+
+/** The participant level on a small simulated person with a session with anatomy, events and one that is cut short. */
+class ParticipantRunTest {
+
+    @TempDir
+    Path root;
+
+    private Map<String, String> run(Path bids, Path out, StepRunner.Listener listener, Progress progress)
+            throws IOException {
+        Files.createDirectories(out);
+        return new ParticipantRun(
+                        BidsDataset.read(bids),
+                        out,
+                        TinyTrial.options(),
+                        Template.builtIn(),
+                        "BoldJ test",
+                        new StudyPageSet("BoldJ test"))
+                .run("01", listener, progress);
+    }
+
+    private static Map<String, String> hashes(Path folder) throws IOException {
+        Map<String, String> hashes = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList())
+                hashes.put(folder.relativize(file).toString(), FileDigest.of(file));
+        }
+        return hashes;
+    }
+
+    /** Stops at the beginning of a step, as a kill there would. */
+    private static final class Stop implements StepRunner.Listener {
+        private final int at;
+        private int begun;
+
+        Stop(int at) {
+            this.at = at;
+        }
+
+        @Override
+        public void begins(String step, int number, int of) {
+            if (begun++ == at) throw new CancellationException(step);
+        }
+
+        @Override
+        public void isDone(String step, int number, int of) {}
+    }
+
+    @Test
+    void oneScanGoesThroughOthersFailByNameAndAnyInterruptionEndsInTheSameBytes() throws IOException {
+        Path bids = root.resolve("bids");
+        TinyTrial trial = new TinyTrial(60);
+        trial.write(bids, "01", "pre", trial.visit(0, 0), true);
+        Path func = bids.resolve("sub-01/ses-pre/func");
+        Files.writeString(
+                func.resolve("sub-01_ses-pre_task-rest_events.tsv"),
+                "onset\tduration\ttrial_type\n10\t10\tfaces\n40\t10\tfaces\n70\t10\tfaces\n25\t10\tshapes\n55\t10\tshapes\n");
+        byte[] whole = Files.readAllBytes(func.resolve("sub-01_ses-pre_task-rest_bold.nii.gz"));
+        Path broken = Files.createDirectories(bids.resolve("sub-01/ses-post/func"))
+                .resolve("sub-01_ses-post_task-rest_bold.nii.gz");
+        Files.write(broken, java.util.Arrays.copyOf(whole, whole.length / 2));
+
+        Path first = root.resolve("first");
+        Stop never = new Stop(Integer.MAX_VALUE);
+        Map<String, String> problems = run(bids, first, never, Progress.NONE);
+        assertEquals(1, problems.size(), problems.toString());
+        assertTrue(
+                problems.get("sub-01_ses-post_task-rest").contains("sub-01_ses-post_task-rest_bold.nii.gz"),
+                problems.toString());
+        Path results = first.resolve("sub-01/ses-pre/func");
+        TsvTable nodes = TsvTable.read(
+                results.resolve("sub-01_ses-pre_task-rest_space-MNI152NLin2009Asym_atlas-nodes_relmat.tsv"));
+        assertTrue(
+                nodes.numbers("DMN.MPFC")[nodes.texts("node").indexOf("DMN.core.PCC")] > 0.2, "the network is there");
+        assertTrue(Files.exists(first.resolve("sub-01_ses-pre_task-rest_glm.html")));
+        assertTrue(Files.exists(
+                results.resolve("sub-01_ses-pre_task-rest_space-MNI152NLin2009Asym_desc-task_glm/faces_t.nii.gz")));
+        assertEquals(0, ProvenanceCheck.of(first, bids).problems().size());
+        Map<String, String> expected = hashes(first);
+
+        Path second = root.resolve("second");
+        Parallelization.runSingleThreaded(() -> {
+            for (int stop = 1; ; stop++)
+                try {
+                    Stop listener = new Stop(2); // the broken series begins each time
+                    run(bids, second, listener, Progress.NONE);
+                    break;
+                } catch (CancellationException e) {
+                    assertTrue(stop < 20, "it never ends");
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+        });
+        assertEquals(expected, hashes(second));
+        Stop again = new Stop(Integer.MAX_VALUE);
+        run(bids, second, again, Progress.NONE);
+        assertEquals(1, again.begun, "only the broken series is tried again");
+    }
+}
