@@ -123,8 +123,9 @@ public final class GroupIcaCommand extends BoldCommand {
         NeuroImage first = scan.createLike(scan.name(), 1);
         scan = null;
         Map<String, Object> known = scans.describe();
-        String fingerprint =
-                rows + " rows, mask " + Arrays.hashCode(within.indices()) + " of " + within.count() + ", " + known;
+        // the order counts: the state says how many scans it holds, not which
+        String fingerprint = rows + " rows, mask " + Arrays.hashCode(within.indices()) + " of " + within.count() + ", "
+                + scans.names() + ", " + known;
         float[] background = new float[within.grid().voxels()];
         GroupPca.State gathered = gather(scans, within, rows, fingerprint, progress.stage(0, 0.6));
         Components found = GroupIca.decompose(

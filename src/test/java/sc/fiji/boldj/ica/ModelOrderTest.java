@@ -86,8 +86,7 @@ class ModelOrderTest {
         Mask mask = Mask.all(scan.grid());
         ScanMatrix matrix = ScanMatrix.of(scan, mask, VarianceNorm.TOTAL, Progress.NONE);
         double[] gram = Gram.of(matrix.values(), volumes, matrix.voxels(), Progress.NONE);
-        assertEquals(
-                5, SingleScanIca.estimate(matrix, mask, gram, criterion).components());
+        assertEquals(5, SingleScanIca.estimate(matrix, mask, gram, criterion).components());
         double[] variances = SymmetricEigen.of(gram, volumes).values().clone();
         for (int i = 0; i < variances.length; i++) variances[i] /= matrix.voxels();
         assertEquals(
