@@ -116,12 +116,16 @@ public final class GroupIcaCommand extends BoldCommand {
         FastIca.Options search = SearchChoices.search(contrast, approach, seed);
         ScanList scans = ScanList.parse(inputs);
         ResultFolder folder = ResultFolder.at(output, LABEL);
-        NeuroImage first = scans.read(0, Progress.NONE);
-        Mask within = ImageDoor.maskOrAll(mask, first);
-        int rows = kept > 0 ? kept : Math.max(Math.min(first.volumes(), MOST_KEPT), 2 * components);
+        NeuroImage scan = scans.read(0, Progress.NONE);
+        Mask within = ImageDoor.maskOrAll(mask, scan);
+        int rows = kept > 0 ? kept : Math.max(Math.min(scan.volumes(), MOST_KEPT), 2 * components);
+        // what results are like; the scan itself must not stay in memory
+        NeuroImage first = scan.createLike(scan.name(), 1);
+        scan = null;
         Map<String, Object> known = scans.describe();
-        String fingerprint =
-                rows + " rows, mask " + Arrays.hashCode(within.indices()) + " of " + within.count() + ", " + known;
+        // the order counts: the state says how many scans it holds, not which
+        String fingerprint = rows + " rows, mask " + Arrays.hashCode(within.indices()) + " of " + within.count() + ", "
+                + scans.names() + ", " + known;
         float[] background = new float[within.grid().voxels()];
         GroupPca.State gathered = gather(scans, within, rows, fingerprint, progress.stage(0, 0.6));
         Components found = GroupIca.decompose(

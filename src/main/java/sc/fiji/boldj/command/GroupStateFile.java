@@ -5,10 +5,12 @@ import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import sc.fiji.boldj.ica.GroupPca;
 import sc.fiji.boldj.io.AtomicFile;
+import sc.fiji.boldj.io.FileDigest;
 
 /** A file that holds a group's state after some scans, so that a run that was cut off goes on where it was. */
 final class GroupStateFile {
@@ -27,7 +29,7 @@ final class GroupStateFile {
             try (DataOutputStream out =
                     new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16))) {
                 out.writeUTF(MAGIC);
-                out.writeUTF(fingerprint);
+                out.writeUTF(digest(fingerprint));
                 out.writeInt(state.voxels());
                 out.writeInt(state.kept());
                 out.writeInt(state.rows());
@@ -49,7 +51,7 @@ final class GroupStateFile {
     static GroupPca.State read(Path file, String fingerprint) throws IOException {
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
             if (!in.readUTF().equals(MAGIC)) throw new IOException(file + " is not a state of Group ICA");
-            if (!in.readUTF().equals(fingerprint))
+            if (!in.readUTF().equals(digest(fingerprint)))
                 throw new IllegalArgumentException("key 'state': '" + file
                         + "' is of other scans, another mask or other options: delete it, or name another file");
             int voxels = in.readInt();
@@ -67,5 +69,10 @@ final class GroupStateFile {
         } catch (java.io.EOFException | java.io.UTFDataFormatException e) {
             throw new IOException(file + " is not a whole state of Group ICA: delete it", e);
         }
+    }
+
+    /** A text of hundreds of scans would not fit the file's format. */
+    private static String digest(String fingerprint) {
+        return FileDigest.of(fingerprint.getBytes(StandardCharsets.UTF_8));
     }
 }

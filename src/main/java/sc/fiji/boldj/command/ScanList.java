@@ -22,6 +22,9 @@ import sc.fiji.boldj.run.Progress;
  */
 final class ScanList {
 
+    /** Bytes from which on the memory of earlier scans is cleared before a file is read. */
+    private static final long LARGE = 32L << 20;
+
     private final List<String> words;
     private final List<Path> files;
     private final List<String> names = new ArrayList<>();
@@ -84,6 +87,8 @@ final class ScanList {
 
     /** One of the scans; one in a file is read anew each time. */
     NeuroImage read(int scan, Progress progress) throws IOException {
+        // else Java takes new memory for each scan rather than clear away the one before
+        if (files.get(scan) != null && Files.size(files.get(scan)) > LARGE) System.gc();
         if (files.get(scan) != null)
             return NiftiReader.read(files.get(scan), NiftiReader.Options.DEFAULT, progress)
                     .withName(names.get(scan));

@@ -336,6 +336,10 @@ class IcaCommandsTest {
         CommandFailure other = assertThrows(
                 CommandFailure.class, () -> run("Group ICA...", group("again") + " kept=60 state=" + state));
         assertTrue(other.getMessage().contains("other"), other.getMessage());
+        String turned =
+                group("again").replace("inputs=" + shared.resolve("scans.txt"), "inputs=" + scan(1) + "," + scan(0));
+        other = assertThrows(CommandFailure.class, () -> run("Group ICA...", turned + " state=" + state));
+        assertTrue(other.getMessage().contains("is of other scans"), "another order: " + other.getMessage());
         run("Group ICA...", group("again") + " state=" + state);
         assertEquals(hashes(folder.resolve("whole")), hashes(folder.resolve("again")));
         assertFalse(Files.exists(state));

@@ -16,6 +16,7 @@ import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.SeriesTiming;
 import sc.fiji.boldj.image.VoxelGrid;
+import sc.fiji.boldj.linalg.SymmetricEigen;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Seeds;
 
@@ -57,27 +58,9 @@ class ModelOrderTest {
     /** Five slow sources under AR(1) noise of 0.8: the filter makes the noise's eigenvalues alike. */
     @Test
     void colouredNoiseIsNotCounted() {
-        VoxelGrid grid = new VoxelGrid(30, 30, 4, Affine.scaling(3, 3, 3));
         int volumes = 200;
-        SplittableRandom random = Seeds.stream(5, 0);
-        double[][] courses = new double[5][];
-        for (int k = 0; k < 5; k++) courses[k] = SyntheticScan.slow(random, volumes, 2, 0.09);
-        NeuroImage scan = NeuroImage.floats("coloured", grid, volumes, SeriesTiming.every(2));
-        double[] noise = new double[grid.voxels()];
-        double[] fresh = new double[grid.voxels()];
-        Seeds.fillGaussian(random, noise);
-        for (int t = 0; t < volumes; t++) {
-            Seeds.fillGaussian(random, fresh);
-            float[] volume = new float[noise.length];
-            for (int v = 0; v < noise.length; v++) {
-                noise[v] = 0.8 * noise[v] + 0.6 * fresh[v];
-                // each source fills one sixth of the grid
-                int source = v % 30 / 5;
-                volume[v] = (float) (1000 + noise[v] + (source < 5 ? 1.5 * courses[source][t] : 0));
-            }
-            scan.writeVolume(t, volume);
-        }
-        Mask mask = Mask.all(grid);
+        NeuroImage scan = fiveSources(volumes, 0.8, 1.5);
+        Mask mask = Mask.all(scan.grid());
         ScanMatrix matrix = ScanMatrix.of(scan, mask, VarianceNorm.TOTAL, Progress.NONE);
         double[] gram = Gram.of(matrix.values(), volumes, matrix.voxels(), Progress.NONE);
         int found =
@@ -89,6 +72,49 @@ class ModelOrderTest {
         double coloured = asItStands[10] / asItStands[100];
         assertTrue(flat < 2, "after the filter the noise is white, the eigenvalues fall by " + flat);
         assertTrue(coloured > 5, "without it they fall by " + coloured);
+    }
+
+    /**
+     * Five sources, weaker than AR(1) noise of 0.9 in 400 volumes: each criterion counts them after the filter. The
+     * eigenvalues as they are hide them, which would give one component.
+     */
+    @ParameterizedTest
+    @EnumSource(Criterion.class)
+    void sourcesWeakerThanColouredNoiseAreCounted(Criterion criterion) {
+        int volumes = 400;
+        NeuroImage scan = fiveSources(volumes, 0.9, 0.7);
+        Mask mask = Mask.all(scan.grid());
+        ScanMatrix matrix = ScanMatrix.of(scan, mask, VarianceNorm.TOTAL, Progress.NONE);
+        double[] gram = Gram.of(matrix.values(), volumes, matrix.voxels(), Progress.NONE);
+        assertEquals(5, SingleScanIca.estimate(matrix, mask, gram, criterion).components());
+        double[] variances = SymmetricEigen.of(gram, volumes).values().clone();
+        for (int i = 0; i < variances.length; i++) variances[i] /= matrix.voxels();
+        assertEquals(
+                1, ModelOrder.estimate(variances, matrix.voxels(), criterion).components(), "without the filter");
+    }
+
+    /** Slow sources, each in a sixth of the grid, in AR(1) noise of variance 1. */
+    private static NeuroImage fiveSources(int volumes, double correlation, double size) {
+        VoxelGrid grid = new VoxelGrid(30, 30, 4, Affine.scaling(3, 3, 3));
+        SplittableRandom random = Seeds.stream(5, 0);
+        double[][] courses = new double[5][];
+        for (int k = 0; k < 5; k++) courses[k] = SyntheticScan.slow(random, volumes, 2, 0.09);
+        NeuroImage scan = NeuroImage.floats("coloured", grid, volumes, SeriesTiming.every(2));
+        double[] noise = new double[grid.voxels()];
+        double[] fresh = new double[grid.voxels()];
+        Seeds.fillGaussian(random, noise);
+        double innovation = Math.sqrt(1 - correlation * correlation);
+        for (int t = 0; t < volumes; t++) {
+            Seeds.fillGaussian(random, fresh);
+            float[] volume = new float[noise.length];
+            for (int v = 0; v < noise.length; v++) {
+                noise[v] = correlation * noise[v] + innovation * fresh[v];
+                int source = v % 30 / 5;
+                volume[v] = (float) (1000 + noise[v] + (source < 5 ? size * courses[source][t] : 0));
+            }
+            scan.writeVolume(t, volume);
+        }
+        return scan;
     }
 
     /** The noise was drawn with a correlation of 0.3 from one volume to the next. */
