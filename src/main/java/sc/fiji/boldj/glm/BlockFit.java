@@ -66,7 +66,7 @@ final class BlockFit {
             if (!usable[v]) target.fail(first + v);
             else if (!fitted[v]) {
                 System.arraycopy(weights, v * rank, line, 0, rank);
-                contrasts(first + v, line, null, 0, target);
+                contrasts(first + v, line, null, 0, null, target);
                 target.whiteness()[first + v] = 1;
             } else {
                 System.arraycopy(weights, v * rank, line, 0, rank);
@@ -80,7 +80,7 @@ final class BlockFit {
                     variance = robust.fit(line, product, v * n);
                     factor = robust.factor();
                 }
-                contrasts(first + v, line, factor, variance, target);
+                contrasts(first + v, line, factor, variance, white ? null : noises[v], target);
                 noteNoise(first + v, noises[v], target);
             }
             noises[v] = null;
@@ -157,14 +157,20 @@ final class BlockFit {
         return Gamma.regularizedGammaQ(Math.max(1, lags - noise.parameters()) / 2.0, statistic / 2);
     }
 
-    private void contrasts(int voxel, double[] weights, double[] factor, double variance, GlmResult target) {
+    private void contrasts(
+            int voxel, double[] weights, double[] factor, double variance, VoxelNoise noise, GlmResult target) {
         double[] line = new double[rank];
+        double[] covariance = noise == null ? null : noise.covariance(plan.spectrum());
         for (int c = 0; c < target.contrasts().size(); c++) {
             GlmResult.Maps maps = target.maps(c);
             double[][] rows = basis.contrast(c);
             int q = rows.length;
             double[][] half = new double[q][];
             double[] effect = new double[q];
+            ErrorFreedom freedom =
+                    covariance == null ? null : ErrorFreedom.of(noise, covariance, rows, rank, n - rank);
+            double degrees = freedom == null ? n - rank : freedom.degrees();
+            maps.degrees()[voxel] = (float) degrees;
             for (int r = 0; r < q; r++) {
                 effect[r] = ArNoise.dot(rows[r], 0, weights, 0, rank);
                 System.arraycopy(rows[r], 0, line, 0, rank);
@@ -176,15 +182,17 @@ final class BlockFit {
                 if (r == 0 && q == 1) {
                     double t = variance > 0 ? effect[0] / Math.sqrt(variance * square) : 0;
                     maps.statistic()[voxel] = (float) t;
-                    maps.z()[voxel] = (float) plan.scores().at(t);
+                    maps.z()[voxel] =
+                            (float) (freedom == null ? plan.scores().at(t) : NormalScore.ofT(t, degrees));
                     double mean = target.mean()[voxel];
                     maps.percent()[voxel] = (float) (mean > 0 ? 100 * effect[0] / mean : Double.NaN);
                 }
             }
             if (q > 1) {
                 double f = variance > 0 ? wald(effect, half) / (q * variance) : 0;
+                if (freedom != null) f *= freedom.scale();
                 maps.statistic()[voxel] = (float) f;
-                maps.z()[voxel] = (float) (variance > 0 ? NormalScore.ofF(f, q, n - rank) : 0);
+                maps.z()[voxel] = (float) (variance > 0 ? NormalScore.ofF(f, q, degrees) : 0);
             }
         }
     }

@@ -39,12 +39,12 @@ class FalsePositiveStudyTest {
                 .map(noise -> Arguments.of(design, noise)));
     }
 
-    private static Events events(String kind, long run) {
+    static Events events(String kind, long run, int volumes) {
         SplittableRandom random = Seeds.stream(77, run);
         List<Events.Event> events = new ArrayList<>();
         double time = 5 + 5 * random.nextDouble();
         int block = (int) (2 * random.nextDouble());
-        while (time < VOLUMES * 0.8 - 15) {
+        while (time < volumes * 0.8 - 15) {
             boolean first = kind.equals("blocks") ? block++ % 2 == 0 : random.nextDouble() < 0.5;
             double length = kind.equals("blocks") ? 16 + 8 * random.nextDouble() : 1;
             events.add(new Events.Event(first ? "faces" : "shapes", time, length, 1));
@@ -76,7 +76,7 @@ class FalsePositiveStudyTest {
             Map<String, double[]> confounds = new LinkedHashMap<>();
             for (int c = 0; c < 6; c++) confounds.put("motion_" + c, NullNoise.PINK.series(9, 100L * run + c, VOLUMES));
             Design design = TaskDesign.build(
-                    events(kind, run), Sampling.of(image), confounds, null, TaskDesign.Options.DEFAULT);
+                    events(kind, run, VOLUMES), Sampling.of(image), confounds, null, TaskDesign.Options.DEFAULT);
             List<TaskContrast> contrasts = TaskContrast.parse("faces - shapes | faces", design.names());
             for (NoiseModel model : NoiseModel.values()) {
                 GlmResult result = FirstLevel.fit(
