@@ -181,8 +181,7 @@ final class ArNoise implements VoxelNoise {
             }
             double square = real * real + imaginary * imaginary;
             for (int k = 1; k <= p; k++)
-                slopes[f * p + k - 1] =
-                        2 * (spectrum.cos(f, k) * real - spectrum.sin(f, k) * imaginary) / square;
+                slopes[f * p + k - 1] = 2 * (spectrum.cos(f, k) * real - spectrum.sin(f, k) * imaginary) / square;
         }
         return spectrum.covariance(slopes, p);
     }

@@ -148,6 +148,11 @@ final class ArmaNoise implements VoxelNoise {
     @Override
     public synchronized double[] covariance(NoiseSpectrum spectrum) {
         if (covariance != null) return covariance;
+        if (Math.abs(a + b) < 1e-9) {
+            // White noise: a and b are not there to be uncertain.
+            covariance = spectrum.covariance(new double[0], 0);
+            return covariance;
+        }
         double[] logs = new double[2 * NoiseSpectrum.SIZE];
         for (int f = 0; f < NoiseSpectrum.SIZE; f++) {
             double c = spectrum.cos(f, 1);

@@ -167,8 +167,7 @@ final class BlockFit {
             int q = rows.length;
             double[][] half = new double[q][];
             double[] effect = new double[q];
-            ErrorFreedom freedom =
-                    covariance == null ? null : ErrorFreedom.of(noise, covariance, rows, rank, n - rank);
+            ErrorFreedom freedom = covariance == null ? null : ErrorFreedom.of(noise, covariance, rows, rank, n - rank);
             double degrees = freedom == null ? n - rank : freedom.degrees();
             maps.degrees()[voxel] = (float) degrees;
             for (int r = 0; r < q; r++) {
@@ -182,17 +181,16 @@ final class BlockFit {
                 if (r == 0 && q == 1) {
                     double t = variance > 0 ? effect[0] / Math.sqrt(variance * square) : 0;
                     maps.statistic()[voxel] = (float) t;
-                    maps.z()[voxel] =
-                            (float) (freedom == null ? plan.scores().at(t) : NormalScore.ofT(t, degrees));
+                    maps.z()[voxel] = (float) (freedom == null ? plan.scores().at(t) : NormalScore.ofT(t, degrees));
                     double mean = target.mean()[voxel];
                     maps.percent()[voxel] = (float) (mean > 0 ? 100 * effect[0] / mean : Double.NaN);
                 }
             }
             if (q > 1) {
                 double f = variance > 0 ? wald(effect, half) / (q * variance) : 0;
-                if (freedom != null) f *= freedom.scale();
+                double scaled = freedom == null ? f : f * freedom.scale();
                 maps.statistic()[voxel] = (float) f;
-                maps.z()[voxel] = (float) (variance > 0 ? NormalScore.ofF(f, q, degrees) : 0);
+                maps.z()[voxel] = (float) (variance > 0 ? NormalScore.ofF(scaled, q, degrees) : 0);
             }
         }
     }

@@ -63,8 +63,7 @@ final class DoubleGamma implements Hrf.Basis {
     }
 
     private double slope(double t) {
-        return (slope(t, peak / width, width) - (share == 0 ? 0 : share * slope(t, dip / dipWidth, dipWidth)))
-                / total;
+        return (slope(t, peak / width, width) - (share == 0 ? 0 : share * slope(t, dip / dipWidth, dipWidth))) / total;
     }
 
     private static double gamma(double t, double shape, double scale) {

@@ -25,7 +25,7 @@ final class ErrorFreedom {
         return degrees;
     }
 
-    /** What F is to be multiplied with; 1 for t. */
+    /** What F is to be multiplied with before its probability is read off; 1 for t. */
     double scale() {
         return scale;
     }
@@ -39,7 +39,7 @@ final class ErrorFreedom {
      */
     static ErrorFreedom of(VoxelNoise noise, double[] covariance, double[][] rows, int rank, double most) {
         int q = rows.length;
-        int m = noise.parameters() + 1;
+        int m = covariance.length == 1 ? 1 : noise.parameters() + 1;
         double[][] turned = new double[q][];
         double[] square = new double[Cholesky.size(q)];
         for (int r = 0; r < q; r++) {
@@ -51,11 +51,11 @@ final class ErrorFreedom {
         if (!Cholesky.factor(square, q)) return new ErrorFreedom(most, 1);
         // Relative slopes of the variance of rows made independent: the identity for the variance of the noise.
         double[][] slopes = new double[m][q * q];
-        double[] pair = new double[m - 1];
+        double[] pair = new double[noise.parameters()];
         for (int r = 0; r < q; r++) {
             slopes[0][r * q + r] = 1;
             for (int s = 0; s <= r; s++) {
-                noise.slopes(turned[r], turned[s], pair);
+                if (m > 1) noise.slopes(turned[r], turned[s], pair);
                 for (int i = 1; i < m; i++) {
                     slopes[i][r * q + s] = -pair[i - 1];
                     slopes[i][s * q + r] = -pair[i - 1];

@@ -31,13 +31,13 @@ final class NoiseSpectrum {
             java.util.Arrays.fill(line, 0);
             for (int t = 0; t < n; t++) line[t] = basis.basis()[t * rank + c];
             transform.realForward(line);
-            for (int k = 1; k < half; k++) hidden[k / fine] += line[2 * k] * line[2 * k] + line[2 * k + 1] * line[2 * k + 1];
+            for (int k = 1; k < half; k++)
+                hidden[k / fine] += line[2 * k] * line[2 * k] + line[2 * k + 1] * line[2 * k + 1];
             hidden[0] += 0.5 * line[0] * line[0];
             hidden[SIZE - 1] += 0.5 * line[1] * line[1];
         }
         for (double h : hidden) total += h;
-        for (int f = 0; f < SIZE; f++)
-            weights[f] = Math.max(0, (double) n / SIZE - rank * hidden[f] / total);
+        for (int f = 0; f < SIZE; f++) weights[f] = Math.max(0, (double) n / SIZE - rank * hidden[f] / total);
         for (int i = 0; i < cosine.length; i++) cosine[i] = Math.cos(Math.PI * i / (2 * SIZE));
     }
 
