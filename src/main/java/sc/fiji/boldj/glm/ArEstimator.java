@@ -18,6 +18,9 @@ final class ArEstimator {
     private static final int TAIL = 200;
     private static final int STEPS = 8;
 
+    /** AICc takes off too many weights in short runs, and slow noise is then taken for less than it is. */
+    private static final int LEAST = 4;
+
     private final int most;
     private final int lags;
     private final int effective;
@@ -112,7 +115,7 @@ final class ArEstimator {
     }
 
     /**
-     * The weights of the values before, as many as AICc finds or as the highest order.
+     * The weights of the values before, as many as AICc finds, 4 or more, or as the highest order.
      *
      * @param sums sums of the products of the residual's values 0 to {@link #most} apart
      */
@@ -121,7 +124,7 @@ final class ArEstimator {
         if (!choose) return models.coefficients(models.order());
         int best = 0;
         double least = Double.POSITIVE_INFINITY;
-        for (int order = 0; order <= models.order(); order++) {
+        for (int order = Math.min(LEAST, models.order()); order <= models.order(); order++) {
             double criterion = effective * Math.log(models.error(order))
                     + 2.0 * (order + 1) * effective / Math.max(1, effective - order - 2);
             if (criterion < least) {

@@ -9,7 +9,7 @@ import sc.fiji.boldj.stats.NormalScore;
 final class BlockFit {
 
     /** Residuals with less than this part of the squares of the data are rounding errors. */
-    private static final double NOTHING = 1e-20;
+    static final double NOTHING = 1e-20;
 
     private final GlmPlan plan;
     private final ModelBasis basis;
@@ -34,6 +34,10 @@ final class BlockFit {
      * @param block shape (volumes, count), row = time
      */
     void fit(int first, int count, float[] block, GlmResult target) {
+        if (plan.options().noise() == NoiseModel.OLS && plan.options().robust() == FirstLevel.Robust.NONE) {
+            new PlainFit(plan).fit(first, count, block, this, target);
+            return;
+        }
         double[] series = new double[count * n];
         boolean[] usable = new boolean[count];
         for (int v = 0; v < count; v++) usable[v] = read(block, v, count, series, target, first + v);
@@ -148,16 +152,26 @@ final class BlockFit {
         double[] sums = new double[lags + 1];
         products(e, offset, sums);
         double[] bias = noise == plan.white() ? plan.whiteBias() : noise.designBias(lags);
+        return whiteness(sums, bias, n, rank, lags - noise.parameters());
+    }
+
+    /**
+     * p of the Ljung-Box statistic.
+     *
+     * @param sums of the products 0, 1, ... apart
+     * @param bias what the design adds to them from lag 1 on, for a variance of 1
+     */
+    static double whiteness(double[] sums, double[] bias, int n, int rank, int degrees) {
         double statistic = 0;
-        for (int k = 1; k <= lags; k++) {
+        for (int k = 1; k < sums.length; k++) {
             double r = sums[k] / sums[0] - bias[k - 1] / (n - rank);
             statistic += r * r / (n - k);
         }
         statistic *= n * (n + 2.0);
-        return Gamma.regularizedGammaQ(Math.max(1, lags - noise.parameters()) / 2.0, statistic / 2);
+        return Gamma.regularizedGammaQ(Math.max(1, degrees) / 2.0, statistic / 2);
     }
 
-    private void contrasts(
+    void contrasts(
             int voxel, double[] weights, double[] factor, double variance, VoxelNoise noise, GlmResult target) {
         double[] line = new double[rank];
         double[] covariance = noise == null ? null : noise.covariance(plan.spectrum());
