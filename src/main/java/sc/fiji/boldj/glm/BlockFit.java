@@ -1,7 +1,6 @@
 package sc.fiji.boldj.glm;
 
 import java.util.Arrays;
-import org.apache.commons.math3.special.Gamma;
 import sc.fiji.boldj.linalg.Blas;
 import sc.fiji.boldj.stats.NormalScore;
 
@@ -168,7 +167,7 @@ final class BlockFit {
             statistic += r * r / (n - k);
         }
         statistic *= n * (n + 2.0);
-        return Gamma.regularizedGammaQ(Math.max(1, degrees) / 2.0, statistic / 2);
+        return ChiSquareTail.of(statistic, Math.max(1, degrees));
     }
 
     void contrasts(

@@ -93,8 +93,24 @@ public final class FirstLevelRun {
         return lines;
     }
 
+    /** Something else that is written. */
+    @FunctionalInterface
+    public interface Writing {
+        /** Writes. */
+        void run() throws IOException;
+    }
+
     /** Writes maps and tables into a folder. */
     public void write(Path folder, Progress progress) throws IOException {
+        write(folder, () -> {}, progress);
+    }
+
+    /**
+     * Writes maps and tables into a folder.
+     *
+     * @param also done at the same time, by another thread if there is one
+     */
+    public void write(Path folder, Writing also, Progress progress) throws IOException {
         TsvTable.Builder table = TsvTable.builder();
         for (int c = 0; c < design.columns(); c++) table.add(design.names().get(c), design.column(c));
         table.build().write(folder.resolve("design.tsv"));
@@ -106,6 +122,8 @@ public final class FirstLevelRun {
             files.put(name + "_variance", maps.variance());
             files.put(name + "_" + maps.contrast().statistic(), new float[][] {maps.statistic()});
             files.put(name + "_z", new float[][] {maps.z()});
+            if (result.options().noise() != NoiseModel.OLS)
+                files.put(name + "_df", new float[][] {maps.degrees()});
             if (maps.percent() != null) files.put(name + "_percent", new float[][] {maps.percent()});
             AtomicFile.writeText(
                     folder.resolve(name + "_clusters.tsv"), activations.get(c).toTsv());
@@ -116,11 +134,15 @@ public final class FirstLevelRun {
         List<String> names = new ArrayList<>(files.keySet());
         try {
             FixedChunks.forEach(
-                    names.size(),
+                    names.size() + 1,
                     1,
                     (from, to) -> {
                         try {
-                            String name = names.get(from);
+                            if (from == 0) {
+                                also.run();
+                                return;
+                            }
+                            String name = names.get(from - 1);
                             write(folder, name, files.get(name), name.equals("whiteness") ? 1 : 0);
                         } catch (IOException e) {
                             throw new java.io.UncheckedIOException(e);
