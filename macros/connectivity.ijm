@@ -1,19 +1,19 @@
-// Connectivity of the quickstart's scan: matrix, networks, graph, seeds together, ALFF, ReHo, degree.
+// Connectivity of the scan of one_scan.ijm: matrix, networks, graph, seeds together, ALFF, ReHo, degree.
 //
-//   bin/boldj macro macros/quickstart.ijm [FOLDER]
+//   bin/boldj macro macros/one_scan.ijm [FOLDER]
 //   bin/boldj macro macros/connectivity.ijm [FOLDER]
 //
-// FOLDER is where quickstart.ijm wrote; the first macro must have run there. The steps that must not see smoothing
+// FOLDER is where one_scan.ijm wrote; the first macro must have run there. The steps that must not see smoothing
 // (ReHo) or a band-pass (ALFF) get the series they need.
 
 folder = getArgument();
-if (folder == "") folder = getDir("cwd") + "boldj-quickstart";
+if (folder == "") folder = getDir("cwd") + "boldj-one-scan";
 if (!endsWith(folder, "/")) folder = folder + "/";
 truth = folder + "simulated/";
 if (!File.exists(truth + "sub-01_task-rest_bold.nii.gz"))
-  exit("there is no scan in " + folder + ": run macros/quickstart.ijm with this folder first");
+  exit("there is no scan in " + folder + ": run macros/one_scan.ijm with this folder first");
 
-// The cleaned series, as in the quickstart.
+// The cleaned series, as in one_scan.ijm.
 run("Open NIfTI...", "path=[" + truth + "sub-01_task-rest_bold.nii.gz]");
 rename("raw");
 run("Slice Timing Correction...", "input=raw result=timed");

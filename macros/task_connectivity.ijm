@@ -1,17 +1,17 @@
 // Task connectivity and the haemodynamic response: gPPI, beta series, response maps.
 //
-//   bin/boldj macro macros/quickstart.ijm [FOLDER]
+//   bin/boldj macro macros/one_scan.ijm [FOLDER]
 //   bin/boldj macro macros/task_connectivity.ijm [FOLDER]
 //
-// FOLDER is where quickstart.ijm wrote; the first macro must have run there. Its scan is at rest and the events below are
+// FOLDER is where one_scan.ijm wrote; the first macro must have run there. Its scan is at rest and the events below are
 // invented: an honest method finds no interaction. With your own scan and events, change the first lines.
 
 folder = getArgument();
-if (folder == "") folder = getDir("cwd") + "boldj-quickstart";
+if (folder == "") folder = getDir("cwd") + "boldj-one-scan";
 if (!endsWith(folder, "/")) folder = folder + "/";
 truth = folder + "simulated/";
 if (!File.exists(truth + "sub-01_task-rest_bold.nii.gz"))
-  exit("there is no scan in " + folder + ": run macros/quickstart.ijm with this folder first");
+  exit("there is no scan in " + folder + ": run macros/one_scan.ijm with this folder first");
 
 // Events as BIDS has them: onset and duration in seconds, and the condition.
 events = folder + "invented_events.tsv";

@@ -92,6 +92,15 @@ public final class GlmResult {
         return degrees;
     }
 
+    /** Median over the voxels of the degrees of freedom that z of contrast {@code c} was found with. */
+    public double medianDegrees(int c) {
+        float[] sorted = maps.get(c).degrees().clone();
+        Arrays.sort(sorted);
+        int finite = 0;
+        while (finite < sorted.length && !Float.isNaN(sorted[finite])) finite++;
+        return finite == 0 ? degrees : sorted[finite / 2];
+    }
+
     /** The maps of contrast {@code c}. */
     public Maps maps(int c) {
         return maps.get(c);
