@@ -18,6 +18,9 @@ final class ArEstimator {
     private static final int TAIL = 200;
     private static final int STEPS = 8;
 
+    /** Weights that leave more innovations than this, relative to those that fit the residuals best, have gone astray. */
+    private static final double WORSE = 1.1;
+
     /** AICc takes off too many weights in short runs, and slow noise is then taken for less than it is. */
     private static final int LEAST = 4;
 
@@ -170,6 +173,30 @@ final class ArEstimator {
             models = new Levinson(gamma, order);
             last = models.coefficients(models.order());
         }
-        return models;
+        return credible(models, direct, sums, order);
+    }
+
+    /**
+     * The models, or where they leave far more of the residuals unexplained than the autocovariances of the residuals do as
+     * they are, which says that the equations are too ill-conditioned for what was found: those of one solution without
+     * iteration, or of no correction at all.
+     */
+    private static Levinson credible(Levinson models, double[] direct, double[] sums, int order) {
+        Levinson plain = new Levinson(sums, order);
+        double least = plain.error(plain.order());
+        if (innovations(models, sums) <= WORSE * least) return models;
+        Levinson once = new Levinson(direct, order);
+        return innovations(once, sums) <= WORSE * least ? once : plain;
+    }
+
+    /** What the weights of the highest order leave of residuals of these sums of products. */
+    private static double innovations(Levinson models, double[] sums) {
+        double[] weights = models.coefficients(models.order());
+        double sum = sums[0];
+        for (int i = 0; i < weights.length; i++) {
+            sum -= 2 * weights[i] * sums[i + 1];
+            for (int j = 0; j < weights.length; j++) sum += weights[i] * weights[j] * sums[Math.abs(i - j)];
+        }
+        return sum;
     }
 }

@@ -170,8 +170,7 @@ final class BlockFit {
         return ChiSquareTail.of(statistic, Math.max(1, degrees));
     }
 
-    void contrasts(
-            int voxel, double[] weights, double[] factor, double variance, VoxelNoise noise, GlmResult target) {
+    void contrasts(int voxel, double[] weights, double[] factor, double variance, VoxelNoise noise, GlmResult target) {
         double[] line = new double[rank];
         double[] covariance = noise == null ? null : noise.covariance(plan.spectrum());
         for (int c = 0; c < target.contrasts().size(); c++) {

@@ -122,8 +122,7 @@ public final class FirstLevelRun {
             files.put(name + "_variance", maps.variance());
             files.put(name + "_" + maps.contrast().statistic(), new float[][] {maps.statistic()});
             files.put(name + "_z", new float[][] {maps.z()});
-            if (result.options().noise() != NoiseModel.OLS)
-                files.put(name + "_df", new float[][] {maps.degrees()});
+            if (result.options().noise() != NoiseModel.OLS) files.put(name + "_df", new float[][] {maps.degrees()});
             if (maps.percent() != null) files.put(name + "_percent", new float[][] {maps.percent()});
             AtomicFile.writeText(
                     folder.resolve(name + "_clusters.tsv"), activations.get(c).toTsv());
@@ -214,7 +213,7 @@ public final class FirstLevelRun {
         if (result.options().noise() != NoiseModel.OLS && result.degreesOfFreedom() < 200)
             warnings.add("with " + result.degreesOfFreedom()
                     + " degrees of freedom the noise of a voxel is known only roughly: simulated runs of 160 volumes at"
-                    + " 0.8 s call 5 to 11 % of nothing something at p = 0.05 by z (most in blocks and slow noise), 7 to"
+                    + " 0.8 s call 5 to 11 % of nothing something at p = 0.05 by z (most in blocks and slow noise), 6 to"
                     + " 15 % by t as if the noise were known. Threshold z, not t; trust effects and group tests more than"
                     + " p of this run alone");
         if (result.options().noise() == NoiseModel.AR1 && sampling.repetitionTime() < 1)

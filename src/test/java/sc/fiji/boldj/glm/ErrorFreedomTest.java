@@ -89,7 +89,8 @@ class ErrorFreedomTest {
         arma.slopes(x, y, found);
         for (int i = 0; i < 2; i++) {
             double up = form(new ArmaNoise(plan.basis(), 0.6 + (i == 0 ? step : 0), -0.2 + (i == 1 ? step : 0)), x, y);
-            double down = form(new ArmaNoise(plan.basis(), 0.6 - (i == 0 ? step : 0), -0.2 - (i == 1 ? step : 0)), x, y);
+            double down =
+                    form(new ArmaNoise(plan.basis(), 0.6 - (i == 0 ? step : 0), -0.2 - (i == 1 ? step : 0)), x, y);
             assertEquals((up - down) / (2 * step), found[i], 1e-3);
         }
     }
