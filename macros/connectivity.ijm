@@ -1,4 +1,4 @@
-// Connectivity of the quickstart's scan: matrix, networks, graph, seeds together, ALFF, ReHo, degree.
+// Connectivity of the scan of one_scan.ijm: matrix, networks, graph, seeds together, ALFF, ReHo, degree.
 //
 //   bin/boldj macro macros/one_scan.ijm [FOLDER]
 //   bin/boldj macro macros/connectivity.ijm [FOLDER]
@@ -13,7 +13,7 @@ truth = folder + "simulated/";
 if (!File.exists(truth + "sub-01_task-rest_bold.nii.gz"))
   exit("there is no scan in " + folder + ": run macros/one_scan.ijm with this folder first");
 
-// The cleaned series, as in the quickstart.
+// The cleaned series, as in one_scan.ijm.
 run("Open NIfTI...", "path=[" + truth + "sub-01_task-rest_bold.nii.gz]");
 rename("raw");
 run("Slice Timing Correction...", "input=raw result=timed");

@@ -4,7 +4,7 @@
 //   bin/boldj macro macros/task_connectivity.ijm [FOLDER]
 //
 // FOLDER is where one_scan.ijm wrote; the first macro must have run there. Its scan is at rest and the events below are
-// invented: an honest method finds no interaction. With your own scan and events, change the first lines.
+// invented: an honest method finds next to no interaction. With your own scan and events, change the first lines.
 
 folder = getArgument();
 if (folder == "") folder = getDir("cwd") + "boldj-one-scan";
@@ -22,8 +22,10 @@ rename("raw");
 getDimensions(width, height, channels, slices, frames);
 seconds = frames * Stack.getFrameInterval();
 n = 0;
-for (t = 6; t < seconds - 20; t = t + 9 + (n % 3)) {
+t = 6;
+while (t < seconds - 20) {
   text = text + t + "\t2\t" + kinds[n % 7] + "\n";
+  t = t + 9 + (n % 3);
   n = n + 1;
 }
 File.saveString(text, events);

@@ -193,16 +193,20 @@ public final class FirstLevelCommand extends BoldCommand {
         for (String file : new String[] {events, confounds, atlas})
             if (!file.isBlank()) hashes.put(Path.of(file).getFileName().toString(), FileDigest.of(Path.of(file)));
         String program = "BoldJ " + Version.text();
-        String page = TaskPage.of(
-                        run.sheet(program),
-                        "First-level model of " + source.name(),
-                        GroupInputs.hashTable(hashes),
-                        CommandOptions.table(keys),
-                        program)
-                .toHtml();
         OutputFolder.write(Path.of(output), LABEL, folder -> {
-            run.write(folder, progress.stage(0.9, 1));
-            AtomicFile.writeText(folder.resolve("index.html"), page);
+            // The page is made while the maps are written.
+            run.write(
+                    folder,
+                    () -> AtomicFile.writeText(
+                            folder.resolve("index.html"),
+                            TaskPage.of(
+                                            run.sheet(program),
+                                            "First-level model of " + source.name(),
+                                            GroupInputs.hashTable(hashes),
+                                            CommandOptions.table(keys),
+                                            program)
+                                    .toHtml()),
+                    progress.stage(0.9, 1));
             Map<String, Object> content = CommandOptions.content(keys, hashes);
             content.putAll(run.about());
             content.put("Source", source.name());

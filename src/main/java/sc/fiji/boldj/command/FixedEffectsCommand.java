@@ -82,11 +82,14 @@ public final class FixedEffectsCommand extends BoldCommand {
             progress.checkCancelled();
             float[][] effects = new float[degrees.length][];
             float[][] variances = new float[degrees.length][];
+            float[][] freedom = new float[degrees.length][];
             for (int r = 0; r < degrees.length; r++) {
+                Path own = folders.get(r).resolve(name + "_df.nii.gz");
+                if (Files.exists(own)) freedom[r] = volume(own, like, hashes);
                 effects[r] = volume(folders.get(r).resolve(name + "_effect.nii.gz"), like, hashes);
                 variances[r] = volume(folders.get(r).resolve(name + "_variance.nii.gz"), like, hashes);
             }
-            results.put(name, FixedEffects.combine(effects, variances, degrees));
+            results.put(name, FixedEffects.combine(effects, variances, freedom, degrees));
         }
         double total = results.values().iterator().next().degreesOfFreedom();
         OutputFolder.write(Path.of(output), LABEL, folder -> {

@@ -18,6 +18,12 @@ final class ArEstimator {
     private static final int TAIL = 200;
     private static final int STEPS = 8;
 
+    /** Weights that leave more innovations than this, relative to those that fit the residuals best, have gone astray. */
+    private static final double WORSE = 1.1;
+
+    /** AICc takes off too many weights in short runs, and slow noise is then taken for less than it is. */
+    private static final int LEAST = 4;
+
     private final int most;
     private final int lags;
     private final int effective;
@@ -112,7 +118,7 @@ final class ArEstimator {
     }
 
     /**
-     * The weights of the values before, as many as AICc finds or as the highest order.
+     * The weights of the values before, as many as AICc finds, 4 or more, or as the highest order.
      *
      * @param sums sums of the products of the residual's values 0 to {@link #most} apart
      */
@@ -121,7 +127,7 @@ final class ArEstimator {
         if (!choose) return models.coefficients(models.order());
         int best = 0;
         double least = Double.POSITIVE_INFINITY;
-        for (int order = 0; order <= models.order(); order++) {
+        for (int order = Math.min(LEAST, models.order()); order <= models.order(); order++) {
             double criterion = effective * Math.log(models.error(order))
                     + 2.0 * (order + 1) * effective / Math.max(1, effective - order - 2);
             if (criterion < least) {
@@ -167,6 +173,30 @@ final class ArEstimator {
             models = new Levinson(gamma, order);
             last = models.coefficients(models.order());
         }
-        return models;
+        return credible(models, direct, sums, order);
+    }
+
+    /**
+     * The models, or where they leave far more of the residuals unexplained than the autocovariances of the residuals do as
+     * they are, which says that the equations are too ill-conditioned for what was found: those of one solution without
+     * iteration, or of no correction at all.
+     */
+    private static Levinson credible(Levinson models, double[] direct, double[] sums, int order) {
+        Levinson plain = new Levinson(sums, order);
+        double least = plain.error(plain.order());
+        if (innovations(models, sums) <= WORSE * least) return models;
+        Levinson once = new Levinson(direct, order);
+        return innovations(once, sums) <= WORSE * least ? once : plain;
+    }
+
+    /** What the weights of the highest order leave of residuals of these sums of products. */
+    private static double innovations(Levinson models, double[] sums) {
+        double[] weights = models.coefficients(models.order());
+        double sum = sums[0];
+        for (int i = 0; i < weights.length; i++) {
+            sum -= 2 * weights[i] * sums[i + 1];
+            for (int j = 0; j < weights.length; j++) sum += weights[i] * weights[j] * sums[Math.abs(i - j)];
+        }
+        return sum;
     }
 }

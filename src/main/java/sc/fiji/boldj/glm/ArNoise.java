@@ -167,4 +167,61 @@ final class ArNoise implements VoxelNoise {
         int k = Math.abs(lag);
         return k < band.length ? band[k] : 0;
     }
+
+    @Override
+    public double[] covariance(NoiseSpectrum spectrum) {
+        int p = weights.length;
+        double[] slopes = new double[NoiseSpectrum.SIZE * p];
+        for (int f = 0; f < NoiseSpectrum.SIZE; f++) {
+            double real = 1;
+            double imaginary = 0;
+            for (int k = 1; k <= p; k++) {
+                real -= weights[k - 1] * spectrum.cos(f, k);
+                imaginary += weights[k - 1] * spectrum.sin(f, k);
+            }
+            double square = real * real + imaginary * imaginary;
+            for (int k = 1; k <= p; k++)
+                slopes[f * p + k - 1] = 2 * (spectrum.cos(f, k) * real - spectrum.sin(f, k) * imaginary) / square;
+        }
+        return spectrum.covariance(slopes, p);
+    }
+
+    /** As if the run had no ends, which is enough for slopes. */
+    @Override
+    public void slopes(double[] x, double[] y, double[] target) {
+        int p = weights.length;
+        int rank = basis.rank();
+        double[] products = new double[p + 1];
+        for (int k = 0; k <= p; k++) products[k] = bilinear(basis.lagged(k), x, y, rank);
+        for (int i = 1; i <= p; i++) {
+            double sum = 0;
+            for (int k = 0; k <= p; k++) {
+                double slope = 0;
+                if (i + k <= p) slope -= part(i + k);
+                if (i - k >= 0) slope -= part(i - k);
+                sum += slope * products[k];
+            }
+            target[i - 1] = sum;
+        }
+    }
+
+    /** x' S y for a packed symmetric matrix. */
+    static double bilinear(double[] packed, double[] x, double[] y, int n) {
+        double sum = 0;
+        for (int i = 0; i < n; i++) {
+            int row = i * (i + 1) / 2;
+            double a = 0;
+            double b = 0;
+            for (int j = 0; j < i; j++) {
+                a += packed[row + j] * y[j];
+                b += packed[row + j] * x[j];
+            }
+            sum += x[i] * (a + packed[row + i] * y[i]) + y[i] * b;
+        }
+        return sum;
+    }
+
+    private double part(int k) {
+        return k == 0 ? 1 : -weights[k - 1];
+    }
 }

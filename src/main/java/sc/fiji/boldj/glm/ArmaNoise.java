@@ -14,8 +14,11 @@ final class ArmaNoise implements VoxelNoise {
     private final double[] link;
     private final double[] inverse;
     private final double logDeterminant;
+    private final double[] square;
     private final double[] factor;
     private double[] bias;
+    private double[] covariance;
+    private double[][] slopes;
 
     ArmaNoise(ModelBasis basis, double a, double b) {
         this.basis = basis;
@@ -34,14 +37,23 @@ final class ArmaNoise implements VoxelNoise {
             log += Math.log(d);
         }
         int rank = basis.rank();
-        double[] white = whiteDesign();
-        double[] square = new double[rank * rank];
-        Blas.dsyrk(false, rank, n, 1, white, 0, n, 0, square, 0, rank);
-        factor = new double[Cholesky.size(rank)];
-        for (int i = 0; i < rank; i++) for (int j = 0; j <= i; j++) factor[i * (i + 1) / 2 + j] = square[i * rank + j];
+        square = square();
+        factor = square.clone();
         if (!Cholesky.factor(factor, rank))
             throw new ArithmeticException("the whitened design is not of full rank at a = " + a + ", b = " + b);
         logDeterminant = log + Cholesky.logDeterminant(factor, rank);
+    }
+
+    /** U' Q U, packed. */
+    private double[] square() {
+        int n = basis.rows();
+        int rank = basis.rank();
+        double[] white = whiteDesign();
+        double[] full = new double[rank * rank];
+        Blas.dsyrk(false, rank, n, 1, white, 0, n, 0, full, 0, rank);
+        double[] packed = new double[Cholesky.size(rank)];
+        for (int i = 0; i < rank; i++) for (int j = 0; j <= i; j++) packed[i * (i + 1) / 2 + j] = full[i * rank + j];
+        return packed;
     }
 
     /** The whitened columns of U, shape (rank, rows). */
@@ -131,5 +143,42 @@ final class ArmaNoise implements VoxelNoise {
         for (int k = 1; k <= lags && k < n; k++) found[k - 1] = -ArNoise.dot(rows, 0, rows, k * rank, (n - k) * rank);
         bias = found;
         return bias;
+    }
+
+    @Override
+    public synchronized double[] covariance(NoiseSpectrum spectrum) {
+        if (covariance != null) return covariance;
+        if (Math.abs(a + b) < 1e-9) {
+            // White noise: a and b are not there to be uncertain.
+            covariance = spectrum.covariance(new double[0], 0);
+            return covariance;
+        }
+        double[] logs = new double[2 * NoiseSpectrum.SIZE];
+        for (int f = 0; f < NoiseSpectrum.SIZE; f++) {
+            double c = spectrum.cos(f, 1);
+            logs[2 * f] = 2 * (c - a) / (1 - 2 * a * c + a * a);
+            logs[2 * f + 1] = 2 * (c + b) / (1 + 2 * b * c + b * b);
+        }
+        covariance = spectrum.covariance(logs, 2);
+        return covariance;
+    }
+
+    @Override
+    public void slopes(double[] x, double[] y, double[] target) {
+        double[][] both = slopes();
+        for (int i = 0; i < 2; i++) target[i] = ArNoise.bilinear(both[i], x, y, basis.rank());
+    }
+
+    private synchronized double[][] slopes() {
+        if (slopes != null) return slopes;
+        double[][] both = new double[2][square.length];
+        for (int i = 0; i < 2; i++) {
+            double step = 0.01 * (1 - Math.abs(i == 0 ? a : b));
+            double[] up = new ArmaNoise(basis, a + (i == 0 ? step : 0), b + (i == 0 ? 0 : step)).square;
+            double[] down = new ArmaNoise(basis, a - (i == 0 ? step : 0), b - (i == 0 ? 0 : step)).square;
+            for (int k = 0; k < square.length; k++) both[i][k] = (up[k] - down[k]) / (2 * step);
+        }
+        slopes = both;
+        return slopes;
     }
 }

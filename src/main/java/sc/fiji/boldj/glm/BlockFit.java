@@ -1,7 +1,6 @@
 package sc.fiji.boldj.glm;
 
 import java.util.Arrays;
-import org.apache.commons.math3.special.Gamma;
 import sc.fiji.boldj.linalg.Blas;
 import sc.fiji.boldj.stats.NormalScore;
 
@@ -9,7 +8,7 @@ import sc.fiji.boldj.stats.NormalScore;
 final class BlockFit {
 
     /** Residuals with less than this part of the squares of the data are rounding errors. */
-    private static final double NOTHING = 1e-20;
+    static final double NOTHING = 1e-20;
 
     private final GlmPlan plan;
     private final ModelBasis basis;
@@ -34,6 +33,10 @@ final class BlockFit {
      * @param block shape (volumes, count), row = time
      */
     void fit(int first, int count, float[] block, GlmResult target) {
+        if (plan.options().noise() == NoiseModel.OLS && plan.options().robust() == FirstLevel.Robust.NONE) {
+            new PlainFit(plan).fit(first, count, block, this, target);
+            return;
+        }
         double[] series = new double[count * n];
         boolean[] usable = new boolean[count];
         for (int v = 0; v < count; v++) usable[v] = read(block, v, count, series, target, first + v);
@@ -66,7 +69,7 @@ final class BlockFit {
             if (!usable[v]) target.fail(first + v);
             else if (!fitted[v]) {
                 System.arraycopy(weights, v * rank, line, 0, rank);
-                contrasts(first + v, line, null, 0, target);
+                contrasts(first + v, line, null, 0, null, target);
                 target.whiteness()[first + v] = 1;
             } else {
                 System.arraycopy(weights, v * rank, line, 0, rank);
@@ -80,7 +83,7 @@ final class BlockFit {
                     variance = robust.fit(line, product, v * n);
                     factor = robust.factor();
                 }
-                contrasts(first + v, line, factor, variance, target);
+                contrasts(first + v, line, factor, variance, white ? null : noises[v], target);
                 noteNoise(first + v, noises[v], target);
             }
             noises[v] = null;
@@ -148,23 +151,37 @@ final class BlockFit {
         double[] sums = new double[lags + 1];
         products(e, offset, sums);
         double[] bias = noise == plan.white() ? plan.whiteBias() : noise.designBias(lags);
+        return whiteness(sums, bias, n, rank, lags - noise.parameters());
+    }
+
+    /**
+     * p of the Ljung-Box statistic.
+     *
+     * @param sums of the products 0, 1, ... apart
+     * @param bias what the design adds to them from lag 1 on, for a variance of 1
+     */
+    static double whiteness(double[] sums, double[] bias, int n, int rank, int degrees) {
         double statistic = 0;
-        for (int k = 1; k <= lags; k++) {
+        for (int k = 1; k < sums.length; k++) {
             double r = sums[k] / sums[0] - bias[k - 1] / (n - rank);
             statistic += r * r / (n - k);
         }
         statistic *= n * (n + 2.0);
-        return Gamma.regularizedGammaQ(Math.max(1, lags - noise.parameters()) / 2.0, statistic / 2);
+        return ChiSquareTail.of(statistic, Math.max(1, degrees));
     }
 
-    private void contrasts(int voxel, double[] weights, double[] factor, double variance, GlmResult target) {
+    void contrasts(int voxel, double[] weights, double[] factor, double variance, VoxelNoise noise, GlmResult target) {
         double[] line = new double[rank];
+        double[] covariance = noise == null ? null : noise.covariance(plan.spectrum());
         for (int c = 0; c < target.contrasts().size(); c++) {
             GlmResult.Maps maps = target.maps(c);
             double[][] rows = basis.contrast(c);
             int q = rows.length;
             double[][] half = new double[q][];
             double[] effect = new double[q];
+            ErrorFreedom freedom = covariance == null ? null : ErrorFreedom.of(noise, covariance, rows, rank, n - rank);
+            double degrees = freedom == null ? n - rank : freedom.degrees();
+            maps.degrees()[voxel] = (float) degrees;
             for (int r = 0; r < q; r++) {
                 effect[r] = ArNoise.dot(rows[r], 0, weights, 0, rank);
                 System.arraycopy(rows[r], 0, line, 0, rank);
@@ -176,15 +193,16 @@ final class BlockFit {
                 if (r == 0 && q == 1) {
                     double t = variance > 0 ? effect[0] / Math.sqrt(variance * square) : 0;
                     maps.statistic()[voxel] = (float) t;
-                    maps.z()[voxel] = (float) plan.scores().at(t);
+                    maps.z()[voxel] = (float) (freedom == null ? plan.scores().at(t) : NormalScore.ofT(t, degrees));
                     double mean = target.mean()[voxel];
                     maps.percent()[voxel] = (float) (mean > 0 ? 100 * effect[0] / mean : Double.NaN);
                 }
             }
             if (q > 1) {
                 double f = variance > 0 ? wald(effect, half) / (q * variance) : 0;
+                double scaled = freedom == null ? f : f * freedom.scale();
                 maps.statistic()[voxel] = (float) f;
-                maps.z()[voxel] = (float) (variance > 0 ? NormalScore.ofF(f, q, n - rank) : 0);
+                maps.z()[voxel] = (float) (variance > 0 ? NormalScore.ofF(scaled, q, degrees) : 0);
             }
         }
     }

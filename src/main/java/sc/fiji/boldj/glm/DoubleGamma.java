@@ -2,16 +2,8 @@ package sc.fiji.boldj.glm;
 
 import org.apache.commons.math3.special.Gamma;
 
-/**
- * The difference of two gamma densities, cut off at {@link Hrf#LENGTH} and scaled to the integral 1.
- *
- * @param peak delay of the response in seconds: shape {@code peak / width}, scale {@code width}
- * @param width dispersion of the response in seconds
- * @param dip delay of the undershoot in seconds
- * @param dipWidth dispersion of the undershoot in seconds
- * @param share height of the undershoot's density relative to the response's
- */
-record DoubleGamma(double peak, double width, double dip, double dipWidth, double share) implements Hrf.Basis {
+/** The difference of two gamma densities, cut off at {@link Hrf#LENGTH} and scaled to the integral 1. */
+final class DoubleGamma implements Hrf.Basis {
 
     static final DoubleGamma SPM = new DoubleGamma(6, 1, 16, 1, 1.0 / 6);
     static final DoubleGamma GLOVER = new DoubleGamma(6, 0.9, 12, 0.9, 0.35);
@@ -20,6 +12,31 @@ record DoubleGamma(double peak, double width, double dip, double dipWidth, doubl
     /** How far the dispersion is changed for its derivative, as in SPM. */
     private static final double WIDER = 0.01;
 
+    private final double peak;
+    private final double width;
+    private final double dip;
+    private final double dipWidth;
+    private final double share;
+    private final double total;
+
+    /**
+     * A response.
+     *
+     * @param peak delay of the response in seconds: shape {@code peak / width}, scale {@code width}
+     * @param width dispersion of the response in seconds
+     * @param dip delay of the undershoot in seconds
+     * @param dipWidth dispersion of the undershoot in seconds
+     * @param share height of the undershoot's density relative to the response's
+     */
+    DoubleGamma(double peak, double width, double dip, double dipWidth, double share) {
+        this.peak = peak;
+        this.width = width;
+        this.dip = dip;
+        this.dipWidth = dipWidth;
+        this.share = share;
+        total = cumulative(Hrf.LENGTH);
+    }
+
     @Override
     public String suffix() {
         return "";
@@ -27,12 +44,13 @@ record DoubleGamma(double peak, double width, double dip, double dipWidth, doubl
 
     @Override
     public double value(double t) {
-        return t < 0 || t > Hrf.LENGTH ? 0 : density(t) / total();
+        return t < 0 || t > Hrf.LENGTH ? 0 : density(t) / total;
     }
 
     @Override
     public double integral(double t) {
-        return t <= 0 ? 0 : cumulative(Math.min(t, Hrf.LENGTH)) / total();
+        if (t >= Hrf.LENGTH) return 1;
+        return t <= 0 ? 0 : cumulative(t) / total;
     }
 
     private double density(double t) {
@@ -44,13 +62,8 @@ record DoubleGamma(double peak, double width, double dip, double dipWidth, doubl
                 - (share == 0 ? 0 : share * Gamma.regularizedGammaP(dip / dipWidth, t / dipWidth));
     }
 
-    private double total() {
-        return cumulative(Hrf.LENGTH);
-    }
-
     private double slope(double t) {
-        return (slope(t, peak / width, width) - (share == 0 ? 0 : share * slope(t, dip / dipWidth, dipWidth)))
-                / total();
+        return (slope(t, peak / width, width) - (share == 0 ? 0 : share * slope(t, dip / dipWidth, dipWidth))) / total;
     }
 
     private static double gamma(double t, double shape, double scale) {

@@ -15,6 +15,10 @@ import sc.fiji.boldj.run.Progress;
  * {@code volumes - columns} degrees of freedom. V is that of each voxel, not one for the brain, and exact also at the
  * ends of the run. Arithmetic is in double, maps are float.
  *
+ * <p>z allows for V having been estimated: t is given the degrees of freedom of a variance as uncertain as that of the
+ * effect is in the voxel (Satterthwaite 1946), F those and the scale of Kenward and Roger (1997). Few are left where an
+ * effect lives on few frequencies, as of blocks.
+ *
  * <p>A voxel with a NaN or infinity in a volume that counts is NaN in every map. A voxel that the design explains to the
  * last bit, as a constant one, has variance 0, t, F and z 0, and whiteness 1.
  */

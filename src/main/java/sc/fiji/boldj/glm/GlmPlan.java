@@ -20,6 +20,7 @@ final class GlmPlan {
     private final boolean[] censored;
     private final int lags;
     private final NormalScore.OfT scores;
+    private final NoiseSpectrum spectrum;
 
     GlmPlan(Design design, List<TaskContrast> contrasts, FirstLevel.Options options, Progress progress) {
         this.options = options;
@@ -34,6 +35,7 @@ final class GlmPlan {
         white = new ArNoise(basis);
         whiteBias = white.designBias(lags);
         scores = new NormalScore.OfT(left);
+        spectrum = options.noise() == NoiseModel.OLS ? null : new NoiseSpectrum(basis);
         censored = new boolean[n];
         for (int t : design.censored()) censored[t] = true;
     }
@@ -96,6 +98,11 @@ final class GlmPlan {
     /** The normal scores of t. */
     NormalScore.OfT scores() {
         return scores;
+    }
+
+    /** What residuals tell of the spectrum; null for ordinary least squares. */
+    NoiseSpectrum spectrum() {
+        return spectrum;
     }
 
     /** Lags of the test of whiteness. */

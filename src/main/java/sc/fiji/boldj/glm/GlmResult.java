@@ -24,6 +24,7 @@ public final class GlmResult {
      * @param variance of the effect, shape (rows, voxels)
      * @param statistic t or F
      * @param z normal score of the statistic
+     * @param degrees degrees of freedom of the error that z was found with
      * @param percent effect as percent of the voxel's mean, NaN where that is not above 0; null for F
      */
     @SuppressWarnings("ArrayRecordComponent") // a plain carrier of large maps
@@ -33,6 +34,7 @@ public final class GlmResult {
             float[][] variance,
             float[] statistic,
             float[] z,
+            float[] degrees,
             float[] percent) {}
 
     GlmResult(Mask mask, List<TaskContrast> contrasts, FirstLevel.Options options, int degrees, boolean correlated) {
@@ -49,6 +51,7 @@ public final class GlmResult {
                     new float[rows][voxels],
                     new float[voxels],
                     new float[voxels],
+                    new float[voxels],
                     contrast.isF() ? null : new float[voxels]));
         }
         whiteness = new float[voxels];
@@ -62,6 +65,7 @@ public final class GlmResult {
             for (float[] map : m.variance()) map[voxel] = Float.NaN;
             m.statistic()[voxel] = Float.NaN;
             m.z()[voxel] = Float.NaN;
+            m.degrees()[voxel] = Float.NaN;
             if (m.percent() != null) m.percent()[voxel] = Float.NaN;
         }
         whiteness[voxel] = Float.NaN;
@@ -83,9 +87,18 @@ public final class GlmResult {
         return options;
     }
 
-    /** Degrees of freedom of the error. */
+    /** Volumes - columns: the degrees of freedom of the error if the correlation of the noise were known. */
     public int degreesOfFreedom() {
         return degrees;
+    }
+
+    /** Median over the voxels of the degrees of freedom that z of contrast {@code c} was found with. */
+    public double medianDegrees(int c) {
+        float[] sorted = maps.get(c).degrees().clone();
+        Arrays.sort(sorted);
+        int finite = 0;
+        while (finite < sorted.length && !Float.isNaN(sorted[finite])) finite++;
+        return finite == 0 ? degrees : sorted[finite / 2];
     }
 
     /** The maps of contrast {@code c}. */

@@ -170,6 +170,8 @@ public final class Hrf {
         Basis basis = functions.get(i);
         double since = time - onset;
         if (since < 0) return 0;
+        // The response to an event that ended long ago is over: its integral no longer grows.
+        if (!isFir() && since - duration > LENGTH) return 0;
         if (duration == 0 || isFir()) return basis.value(since);
         return basis.integral(since) - basis.integral(since - duration);
     }

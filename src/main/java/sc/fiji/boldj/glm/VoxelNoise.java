@@ -21,4 +21,17 @@ interface VoxelNoise {
 
     /** Number of parameters that were estimated. */
     int parameters();
+
+    /**
+     * The covariance of the estimated parameters with the logarithm of the variance as parameter 0, packed; null if it is
+     * not known.
+     */
+    double[] covariance(NoiseSpectrum spectrum);
+
+    /**
+     * Computes {@code x' D y} for the slopes D of U' Q U for each parameter.
+     *
+     * @param target shape (parameters)
+     */
+    void slopes(double[] x, double[] y, double[] target);
 }

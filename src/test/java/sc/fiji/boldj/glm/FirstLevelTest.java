@@ -26,6 +26,7 @@ import sc.fiji.boldj.image.SeriesTiming;
 import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Seeds;
+import sc.fiji.boldj.stats.NormalScore;
 
 /** The model against brute force with full matrices, closed forms, and what is known of made-up data. */
 class FirstLevelTest {
@@ -426,6 +427,11 @@ class FirstLevelTest {
         assertEquals(0, both.t()[1]);
         assertEquals(0, both.t()[2]);
         assertThrows(IllegalArgumentException.class, () -> FixedEffects.combine(new float[0][], new float[0][]));
+        FixedEffects.Result own = FixedEffects.combine(
+                new float[][] {{2}, {4}}, new float[][] {{1}, {3}}, new float[][] {{8}, null}, 50, 60);
+        // Shares 3/4 and 1/4 of the weight: 1 / (9/16 / 8 + 1/16 / 60).
+        assertEquals(NormalScore.ofT(own.t()[0], 1 / (9.0 / 128 + 1.0 / 960)), own.z()[0], 1e-6);
+        assertEquals(both.t()[0], own.t()[0]);
     }
 
     @Test
