@@ -55,7 +55,8 @@ final class StudyCalls {
         for (int i = 0; i < options.size(); i++) {
             String option = options.get(i);
             if (!option.startsWith("--"))
-                throw new Launcher.UsageException("'" + option + "' is not expected here: options are --name value", null);
+                throw new Launcher.UsageException(
+                        "'" + option + "' is not expected here: options are --name value", null);
             int equals = option.indexOf('=');
             String name = option.substring(2, equals < 0 ? option.length() : equals);
             List<String> values = new ArrayList<>();
@@ -119,7 +120,8 @@ final class StudyCalls {
             name = "simulate",
             description = "Writes a simulated trial as BIDS.",
             mixinStandardHelpOptions = true,
-            footer = "Further options: boldj commands \"Simulate Trial...\"; --design crossover is the key design=crossover.")
+            footer =
+                    "Further options: boldj commands \"Simulate Trial...\"; --design crossover is the key design=crossover.")
     static final class Simulate extends StudyCall {
         @Parameters(index = "0", paramLabel = "OUT", description = "Folder of the dataset.")
         private Path output;
@@ -165,7 +167,9 @@ final class StudyCalls {
             ProvenanceCheck check = ProvenanceCheck.of(output, bids);
             for (String problem : check.problems()) System.err.println("boldj: " + problem);
             System.out.println(check.logs() + (check.logs() == 1 ? " log, " : " logs, ") + check.files() + " files: "
-                    + (check.problems().isEmpty() ? "all as written" : check.problems().size() + " problems"));
+                    + (check.problems().isEmpty()
+                            ? "all as written"
+                            : check.problems().size() + " problems"));
             return check.problems().isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
         }
     }

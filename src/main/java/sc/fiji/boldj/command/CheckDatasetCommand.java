@@ -26,7 +26,11 @@ public final class CheckDatasetCommand extends BoldCommand {
             persist = false)
     private String bids = "";
 
-    @Parameter(label = "Page (.html)", description = "HTML file to write; a folder gets index.html", style = CommandKey.SAVE, persist = false)
+    @Parameter(
+            label = "Page (.html)",
+            description = "HTML file to write; a folder gets index.html",
+            style = CommandKey.SAVE,
+            persist = false)
     private String output = "";
 
     @SuppressWarnings("UnusedVariable") // read by the framework
@@ -46,7 +50,14 @@ public final class CheckDatasetCommand extends BoldCommand {
         words.append(dataset).append(": ").append(check.light());
         for (DatasetCheck.Row row : check.rows())
             if (row.light() != Verdict.Light.GREEN)
-                words.append('\n').append(row.light()).append(' ').append(row.where()).append(", ").append(row.topic()).append(": ").append(row.words());
+                words.append('\n')
+                        .append(row.light())
+                        .append(' ')
+                        .append(row.where())
+                        .append(", ")
+                        .append(row.topic())
+                        .append(": ")
+                        .append(row.words());
         summary = words.toString();
     }
 }

@@ -54,8 +54,7 @@ public final class RunParticipantCommand extends StudyKeys {
         describe(results);
         String program = "BoldJ " + Version.text();
         Template space = StudyTemplates.of(options.template(), progress);
-        ParticipantRun run =
-                new ParticipantRun(dataset, results, options, space, program, new StudyPageSet(program));
+        ParticipantRun run = new ParticipantRun(dataset, results, options, space, program, new StudyPageSet(program));
         Map<String, String> problems = new ConcurrentSkipListMap<>();
         int lanes = Math.min(jobs, subjects.size());
         FixedChunks.forEach(
@@ -68,7 +67,8 @@ public final class RunParticipantCommand extends StudyKeys {
         List<String> words = new ArrayList<>();
         problems.forEach((name, problem) -> words.add(name + ": " + problem));
         if (!problems.isEmpty())
-            throw new IOException(problems.size() + " could not be processed, all else was: " + String.join("; ", words));
+            throw new IOException(
+                    problems.size() + " could not be processed, all else was: " + String.join("; ", words));
         summary = subjects.size() + (subjects.size() == 1 ? " participant" : " participants") + " in " + output;
     }
 

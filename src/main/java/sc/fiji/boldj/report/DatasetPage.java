@@ -15,9 +15,7 @@ public final class DatasetPage {
         Page page = Page.titled("Dataset " + check.title());
         page.add(Element.of("header").add(Element.of("h1", "Dataset " + check.title()), banner(check)));
         page.section(
-                "findings",
-                "Findings",
-                check.rows().isEmpty() ? Element.of("p", "There are none.") : findings(check));
+                "findings", "Findings", check.rows().isEmpty() ? Element.of("p", "There are none.") : findings(check));
         page.section("series", "Series", GroupPage.table(check.protocols(), ROWS));
         page.section("sessions", "Sessions by group", GroupPage.table(check.sessions(), ROWS));
         return page.add(Element.of("footer", "Made by " + check.program() + "."));
@@ -25,7 +23,8 @@ public final class DatasetPage {
 
     private static Element banner(DatasetCheck check) {
         Light light = check.light();
-        String size = check.scans() + " scans of " + check.subjects() + (check.subjects() == 1 ? " subject" : " subjects");
+        String size =
+                check.scans() + " scans of " + check.subjects() + (check.subjects() == 1 ? " subject" : " subjects");
         String words = light == Light.RED
                 ? check.count(Light.RED) + " to mend before computing"
                 : light == Light.AMBER ? check.count(Light.AMBER) + " to look at" : "nothing stands out";
@@ -45,11 +44,7 @@ public final class DatasetPage {
                             .set("class", "sign")
                             .set("title", ScanPage.colour(row.light())));
             table.add(Element.of("tr")
-                    .add(
-                            Element.of("td").add(sign),
-                            cell(row.where()),
-                            cell(row.topic()),
-                            cell(row.words())));
+                    .add(Element.of("td").add(sign), cell(row.where()), cell(row.topic()), cell(row.words())));
         }
         return table;
     }

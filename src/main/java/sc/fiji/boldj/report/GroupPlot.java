@@ -64,9 +64,9 @@ final class GroupPlot {
         if (n < 2) return;
         double mean = Arrays.stream(values).average().orElse(0);
         double squares = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
-        double half = new org.apache.commons.math3.distribution.TDistribution(null, n - 1)
-                        .inverseCumulativeProbability(0.975)
-                * Math.sqrt(squares / (n - 1) / n);
+        double half =
+                new org.apache.commons.math3.distribution.TDistribution(null, n - 1).inverseCumulativeProbability(0.975)
+                        * Math.sqrt(squares / (n - 1) / n);
         svg.add(line(x - 14, y(mean, low, high), x + 14, y(mean, low, high), "")
                 .set("stroke", "#1c2430")
                 .set("stroke-width", "2.5"));

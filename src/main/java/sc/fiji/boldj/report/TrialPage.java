@@ -78,7 +78,8 @@ public final class TrialPage {
             calls.add(Element.of("pre", call).set("style", "white-space:pre-wrap;overflow-wrap:anywhere"));
         page.section("reproduce", "To get the same bytes", calls);
         page.section("options", "Options", GroupPage.table(trial.options(), ROWS));
-        return page.add(Element.of("footer", "Made by " + trial.program() + ". Left in a picture is left in the head."));
+        return page.add(
+                Element.of("footer", "Made by " + trial.program() + ". Left in a picture is left in the head."));
     }
 
     /** A table whose rows with a corrected p that counts are bold. */

@@ -62,5 +62,4 @@ record AnatomyFiles(Path root, BidsScan scan, String space) {
     List<Path> chain(boolean nonlinear) {
         return nonlinear ? List.of(warp(), affine()) : List.of(affine());
     }
-
 }

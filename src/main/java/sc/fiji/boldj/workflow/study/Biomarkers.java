@@ -42,8 +42,7 @@ record Biomarkers(ReportTable table, List<String> words, String best) {
      * @param values by visit, the planned connections
      * @param folder where the features and the prediction are written
      */
-    static Biomarkers of(
-            TrialDesign design, double[][] values, GroupOptions options, Path folder, Progress progress)
+    static Biomarkers of(TrialDesign design, double[][] values, GroupOptions options, Path folder, Progress progress)
             throws IOException {
         Map<String, double[]> features = new LinkedHashMap<>();
         Map<String, Double> response = new LinkedHashMap<>();
@@ -94,11 +93,12 @@ record Biomarkers(ReportTable table, List<String> words, String best) {
             if (Math.abs(found.statistic()[k]) > Math.abs(found.statistic()[best])) best = k;
         boolean counts = found.pFamilyWise()[best] <= options.alpha();
         List<String> words = new ArrayList<>();
-        words.add(counts
-                ? names.get(best) + " without the drug goes with response to it (" + features.size()
-                        + " people, corrected p " + ColumnTest.text(found.pFamilyWise()[best]) + ")."
-                : "No planned connection without the drug goes with response to it at corrected p <= "
-                        + options.alpha() + " (" + features.size() + " people).");
+        words.add(
+                counts
+                        ? names.get(best) + " without the drug goes with response to it (" + features.size()
+                                + " people, corrected p " + ColumnTest.text(found.pFamilyWise()[best]) + ")."
+                        : "No planned connection without the drug goes with response to it at corrected p <= "
+                                + options.alpha() + " (" + features.size() + " people).");
         words.add(predicted(names, features, response, options, folder, progress.stage(0.2, 1)));
         return new Biomarkers(table, words, counts ? names.get(best) : "");
     }

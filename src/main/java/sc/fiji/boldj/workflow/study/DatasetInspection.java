@@ -61,7 +61,11 @@ public final class DatasetInspection {
 
     private DatasetCheck check(Progress progress) throws IOException {
         for (Finding finding : dataset.findings())
-            add(finding.level() == Finding.Level.INFO ? Verdict.Light.GREEN : Verdict.Light.AMBER, finding.field(), "name", finding.message() + fix(finding));
+            add(
+                    finding.level() == Finding.Level.INFO ? Verdict.Light.GREEN : Verdict.Light.AMBER,
+                    finding.field(),
+                    "name",
+                    finding.message() + fix(finding));
         int n = dataset.scans().size();
         for (int i = 0; i < n; i++) {
             progress.stage(0.6 * i / n, 0.6 * (i + 1) / n).update(1, 1);
@@ -105,8 +109,7 @@ public final class DatasetInspection {
             return;
         }
         for (Finding finding : ((NiftiHeader) image.header().orElseThrow()).findings())
-            if (finding.level() != Finding.Level.INFO)
-                add(Verdict.Light.AMBER, name, "header", finding.text());
+            if (finding.level() != Finding.Level.INFO) add(Verdict.Light.AMBER, name, "header", finding.text());
         if (scan.isBold()) series(scan, image);
         else if (image.volumes() != 1)
             add(Verdict.Light.RED, name, "volumes", "has " + image.volumes() + " volumes, an anatomical scan has one");
@@ -171,9 +174,17 @@ public final class DatasetInspection {
             Mask brain = BrainMask.epi(mean, BrainMask.Options.DEFAULT, Progress.NONE);
             double ml = brain.count() * Math.abs(mean.grid().affine().determinant()) / 1000;
             if (ml < LEAST_BRAIN_ML)
-                add(Verdict.Light.AMBER, name, "coverage", String.format(Locale.ROOT, "only %.0f ml of brain in the field of view", ml));
+                add(
+                        Verdict.Light.AMBER,
+                        name,
+                        "coverage",
+                        String.format(Locale.ROOT, "only %.0f ml of brain in the field of view", ml));
             else if (ml > MOST_BRAIN_ML)
-                add(Verdict.Light.AMBER, name, "coverage", String.format(Locale.ROOT, "%.0f ml of brain: are the voxel sizes in the header right?", ml));
+                add(
+                        Verdict.Light.AMBER,
+                        name,
+                        "coverage",
+                        String.format(Locale.ROOT, "%.0f ml of brain: are the voxel sizes in the header right?", ml));
         } catch (IllegalArgumentException e) {
             add(Verdict.Light.RED, name, "brain", "none is found: " + e.getMessage());
         }
@@ -200,12 +211,20 @@ public final class DatasetInspection {
         }
         List<List<String>> table = new ArrayList<>();
         for (Map.Entry<String, Map<String, List<String>>> task : byTask.entrySet()) {
-            int most = task.getValue().values().stream().mapToInt(List::size).max().orElse(0);
+            int most =
+                    task.getValue().values().stream().mapToInt(List::size).max().orElse(0);
             for (Map.Entry<String, List<String>> kind : task.getValue().entrySet()) {
-                table.add(List.of(task.getKey(), kind.getKey(), String.valueOf(kind.getValue().size())));
+                table.add(List.of(
+                        task.getKey(),
+                        kind.getKey(),
+                        String.valueOf(kind.getValue().size())));
                 if (kind.getValue().size() * 2 <= most)
                     for (String name : kind.getValue())
-                        add(Verdict.Light.AMBER, name, "protocol", "is unlike most of task " + task.getKey() + ": " + kind.getKey());
+                        add(
+                                Verdict.Light.AMBER,
+                                name,
+                                "protocol",
+                                "is unlike most of task " + task.getKey() + ": " + kind.getKey());
             }
         }
         return new ReportTable(List.of("task", "series", "number"), table);
@@ -215,7 +234,9 @@ public final class DatasetInspection {
         VoxelGrid grid = one.mean().grid();
         int together = 0;
         try {
-            together = SliceTiming.of(one.timing()).map(SliceTiming::slicesTogether).orElse(0);
+            together = SliceTiming.of(one.timing())
+                    .map(SliceTiming::slicesTogether)
+                    .orElse(0);
         } catch (IllegalArgumentException e) {
             together = -1;
         }
@@ -240,7 +261,8 @@ public final class DatasetInspection {
         for (String subject : subjects) reference(subject).ifPresent(image -> references.put(subject, image));
         Template template = Template.builtIn();
         for (int s = 0; s < subjects.size(); s++) {
-            progress.stage((double) s / subjects.size(), (s + 1.0) / subjects.size()).update(1, 1);
+            progress.stage((double) s / subjects.size(), (s + 1.0) / subjects.size())
+                    .update(1, 1);
             NeuroImage own = references.get(subjects.get(s));
             if (own == null) continue;
             List<String> others = new ArrayList<>(references.keySet());
@@ -258,7 +280,8 @@ public final class DatasetInspection {
     /** The first anatomical scan, or without one the first series. */
     private Optional<NeuroImage> reference(String subject) {
         Optional<Seen> anatomy = seen.values().stream()
-                .filter(one -> one.scan().subject().equals(subject) && !one.scan().isBold())
+                .filter(one ->
+                        one.scan().subject().equals(subject) && !one.scan().isBold())
                 .findFirst();
         return anatomy.or(() -> seen.values().stream()
                         .filter(one -> one.scan().subject().equals(subject) && one.volumes() >= 5)
@@ -324,7 +347,8 @@ public final class DatasetInspection {
     }
 
     private boolean isBold(NeuroImage image) {
-        return seen.values().stream().anyMatch(one -> one.mean() == image && one.scan().isBold());
+        return seen.values().stream()
+                .anyMatch(one -> one.mean() == image && one.scan().isBold());
     }
 
     /** A head is a little asymmetric, and most are so in the same way as the template. */
@@ -356,11 +380,13 @@ public final class DatasetInspection {
         Map<String, int[]> counts = new TreeMap<>();
         for (String subject : dataset.subjects()) {
             String group = VisitList.groupOf(dataset, subject);
-            int[] row = counts.computeIfAbsent(group.isEmpty() ? "all" : group, key -> new int[1 + Math.max(1, labels.size())]);
+            int[] row = counts.computeIfAbsent(
+                    group.isEmpty() ? "all" : group, key -> new int[1 + Math.max(1, labels.size())]);
             row[0]++;
             for (int s = 0; s < Math.max(1, labels.size()); s++) {
                 String label = labels.isEmpty() ? "" : labels.get(s);
-                boolean there = dataset.bold(subject).stream().anyMatch(scan -> scan.session().equals(label));
+                boolean there = dataset.bold(subject).stream()
+                        .anyMatch(scan -> scan.session().equals(label));
                 if (there) row[1 + s]++;
                 else if (!labels.isEmpty())
                     add(Verdict.Light.AMBER, "sub-" + subject, "session", "has no series in session " + label);

@@ -83,7 +83,8 @@ final class DenoiseSteps {
                             options,
                             progress.stage(0.2, 0.7));
                     StudyFiles.write(cleaned.series(), files.denoised(), progress.stage(0.7, 1));
-                    Map<String, Object> about = new TreeMap<>(Sidecar.keysOf(cleaned.series().timing()));
+                    Map<String, Object> about =
+                            new TreeMap<>(Sidecar.keysOf(cleaned.series().timing()));
                     about.putAll(cleaned.toMap());
                     about.put("Confounds", cleaned.columns());
                     about.put("PassBandHz", new double[] {options.low(), options.high()});
@@ -116,9 +117,8 @@ final class DenoiseSteps {
             throws IOException {
         List<String> names = ConfoundPreset.columns(columns, all.names());
         Confounds chosen = all.select(names).withFirstFilled();
-        Censoring censoring = censor > 0
-                ? Censoring.above(all.column(DISPLACEMENT), censor, Censoring.Output.KEPT)
-                : Censoring.NONE;
+        Censoring censoring =
+                censor > 0 ? Censoring.above(all.column(DISPLACEMENT), censor, Censoring.Output.KEPT) : Censoring.NONE;
         var how = new ConfoundRegression.Options(
                 1, options.low(), options.high(), ConfoundRegression.Filter.FOURIER, Standardize.NONE, false);
         NeuroImage target = source.createLike("denoised", censoring.resultVolumes(source.volumes()));

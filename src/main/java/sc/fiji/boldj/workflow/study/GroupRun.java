@@ -76,13 +76,17 @@ public final class GroupRun {
             throw new IOException(output + ": no session can be analysed: " + list.excluded() + ": run the participant"
                     + " level first");
         Files.createDirectories(output.resolve(ProvenanceCheck.FOLDER));
-        ProvenanceLog log = ProvenanceLog.open(
-                output.resolve(ProvenanceCheck.FOLDER).resolve(FOLDER + ProvenanceCheck.ENDING));
+        ProvenanceLog log =
+                ProvenanceLog.open(output.resolve(ProvenanceCheck.FOLDER).resolve(FOLDER + ProvenanceCheck.ENDING));
         Path folder = output.resolve(FOLDER);
         List<Path> outputs = new ArrayList<>(List.of(
-                page(output), folder.resolve("connections.tsv"), folder.resolve("sessions.tsv"), folder.resolve("verdict.txt")));
+                page(output),
+                folder.resolve("connections.tsv"),
+                folder.resolve("sessions.tsv"),
+                folder.resolve("verdict.txt")));
         for (String map : options.maps())
-            for (String name : List.of("stat.nii.gz", "enhanced.nii.gz", "p_unc.nii.gz", "p_fwe.nii.gz", "q_fdr.nii.gz"))
+            for (String name :
+                    List.of("stat.nii.gz", "enhanced.nii.gz", "p_unc.nii.gz", "p_fwe.nii.gz", "q_fdr.nii.gz"))
                 outputs.add(folder.resolve(map).resolve(name));
         Step step = Step.of(FOLDER, options.toMap(), inputs(list), outputs, part -> analyse(list, folder, part));
         new StepRunner(dataset.root(), output, log, program, listener).run(List.of(step), progress);
@@ -92,7 +96,8 @@ public final class GroupRun {
     private List<Path> inputs(VisitList list) {
         List<Path> inputs = new ArrayList<>();
         for (String name : List.of("participants.tsv"))
-            if (Files.exists(dataset.root().resolve(name))) inputs.add(dataset.root().resolve(name));
+            if (Files.exists(dataset.root().resolve(name)))
+                inputs.add(dataset.root().resolve(name));
         for (String subject : dataset.subjects()) {
             Path sessions = dataset.root().resolve("sub-" + subject).resolve("sub-" + subject + "_sessions.tsv");
             if (Files.exists(sessions)) inputs.add(sessions);
@@ -129,7 +134,10 @@ public final class GroupRun {
         double[][] figures = new double[values.length][VisitList.figures().size()];
         for (int i = 0; i < figures.length; i++)
             for (int k = 0; k < figures[i].length; k++)
-                figures[i][k] = design.visits().get(i).quality().getOrDefault(VisitList.figures().get(k), Double.NaN);
+                figures[i][k] = design.visits()
+                        .get(i)
+                        .quality()
+                        .getOrDefault(VisitList.figures().get(k), Double.NaN);
         ColumnTest panel = ColumnTest.run(design, VisitList.figures(), figures, options, progress.stage(0.1, 0.15));
         Biomarkers biomarkers =
                 Biomarkers.of(design, values, options, folder.resolve("response"), progress.stage(0.15, 0.25));
@@ -137,10 +145,17 @@ public final class GroupRun {
         List<TrialReport.MapResult> maps = new ArrayList<>();
         List<GroupMaps> found = new ArrayList<>();
         for (int m = 0; m < options.maps().size(); m++) {
-            Progress part = progress.stage(0.25 + 0.6 * m / options.maps().size(), 0.25 + 0.6 * (m + 1) / options.maps().size());
+            Progress part = progress.stage(
+                    0.25 + 0.6 * m / options.maps().size(),
+                    0.25 + 0.6 * (m + 1) / options.maps().size());
             String name = options.maps().get(m);
             GroupMaps result = voxelwise(
-                    design, images(design, name, ""), mask, PermutationTest.Inference.TFCE, options.permutations(), part);
+                    design,
+                    images(design, name, ""),
+                    mask,
+                    PermutationTest.Inference.TFCE,
+                    options.permutations(),
+                    part);
             found.add(result);
             Path place = Files.createDirectories(folder.resolve(name));
             result.write(place, Progress.NONE);
@@ -220,7 +235,8 @@ public final class GroupRun {
                 first = StudyFiles.read(file, Progress.NONE);
                 float[] values = first.volume(0);
                 if (sum == null) sum = new float[values.length];
-                for (int v = 0; v < sum.length; v++) sum[v] += values[v] / visit.runs().size();
+                for (int v = 0; v < sum.length; v++)
+                    sum[v] += values[v] / visit.runs().size();
             }
             images.add(ResampleStep.volume(visit.name(), first.grid(), sum));
         }
@@ -258,16 +274,18 @@ public final class GroupRun {
         for (int k = 0; k < main.names().size(); k++) {
             Map<String, List<Double>> groups = design.groups(main.values().get(k));
             List<double[]> values = new ArrayList<>();
-            groups.values().forEach(list -> values.add(list.stream().mapToDouble(x -> x).toArray()));
-            plots.add(new TrialReport.Values(
-                    main.names().get(k), design.unit(), List.copyOf(groups.keySet()), values));
+            groups.values()
+                    .forEach(
+                            list -> values.add(list.stream().mapToDouble(x -> x).toArray()));
+            plots.add(new TrialReport.Values(main.names().get(k), design.unit(), List.copyOf(groups.keySet()), values));
         }
         return plots;
     }
 
     /** The planned connections again, with the global signal taken out and with volumes censored. */
     private ReportTable sensitivity(TrialDesign design, ColumnTest main, Progress progress) throws IOException {
-        List<String> head = new ArrayList<>(List.of("connection", "main " + main.test().statistic(), "corrected p"));
+        List<String> head =
+                new ArrayList<>(List.of("connection", "main " + main.test().statistic(), "corrected p"));
         Map<String, ColumnTest> others = new LinkedHashMap<>();
         if (participant.sensitivity())
             for (String variant : List.of("gsr", "censored")) {
@@ -303,7 +321,8 @@ public final class GroupRun {
             int peak = peak(main);
             double done = 0.25;
             for (String variant : MapStep.VARIANTS) {
-                double[] other = statistic(design, images(design, "PCC", variant), mask, progress.stage(done, done + 0.25));
+                double[] other =
+                        statistic(design, images(design, "PCC", variant), mask, progress.stage(done, done + 0.25));
                 done += 0.25;
                 rows.add(List.of(
                         switch (variant) {
@@ -323,7 +342,8 @@ public final class GroupRun {
     private double[] statistic(TrialDesign design, List<NeuroImage> images, Mask mask, Progress progress) {
         int few = Math.min(VARIANT_PERMUTATIONS, options.permutations());
         try {
-            return voxelwise(design, images, mask, PermutationTest.Inference.VOXEL, few, progress).statistic(0);
+            return voxelwise(design, images, mask, PermutationTest.Inference.VOXEL, few, progress)
+                    .statistic(0);
         } catch (IllegalArgumentException e) {
             double[] none = new double[mask.count()];
             java.util.Arrays.fill(none, Double.NaN);

@@ -105,7 +105,8 @@ final class MapStep {
         denoised = null;
         for (Map.Entry<String, double[]> seed : SEEDS.entrySet())
             seed(seed(files, seed.getKey()), smooth, seed.getValue(), mask);
-        NeuroImage vmhc = MirroredHomotopic.compute(smooth, mask, progress.stage(0.2, 0.24)).z();
+        NeuroImage vmhc = MirroredHomotopic.compute(smooth, mask, progress.stage(0.2, 0.24))
+                .z();
         StudyFiles.write(vmhc.volume(0), vmhc, files.map("vmhc"));
         NeuroImage gbc = GlobalBrainConnectivity.compute(smooth, cortex, progress.stage(0.24, 0.5));
         StudyFiles.write(gbc.volume(0), gbc, files.map("gbc"));
@@ -123,8 +124,7 @@ final class MapStep {
     private static NeuroImage smoothed(NeuroImage source, Mask mask, double fwhm, Progress progress) {
         if (fwhm == 0) return source;
         NeuroImage target = source.createLike("smooth", source.volumes());
-        GaussianSmoothing.smooth(
-                source, Optional.of(mask), new GaussianSmoothing.Options(fwhm), target, progress);
+        GaussianSmoothing.smooth(source, Optional.of(mask), new GaussianSmoothing.Options(fwhm), target, progress);
         return target;
     }
 
@@ -223,8 +223,7 @@ final class MapStep {
                 0,
                 0,
                 false);
-        NeuroImage clean = DenoiseSteps.clean(
-                        bold, mask, all, options.columns(), 0, open, progress.stage(0, 0.5))
+        NeuroImage clean = DenoiseSteps.clean(bold, mask, all, options.columns(), 0, open, progress.stage(0, 0.5))
                 .series();
         NeuroImage smooth = smoothed(clean, mask, options.fwhm(), progress.stage(0.5, 0.8));
         LowFrequencyAmplitude.Maps maps = LowFrequencyAmplitude.compute(

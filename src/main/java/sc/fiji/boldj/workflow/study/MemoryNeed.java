@@ -34,7 +34,9 @@ public record MemoryNeed(long bytes, long available, String largest) {
                 }
             }
         return new MemoryNeed(
-                FIXED + most * Math.min(jobs, subjects.size()), Runtime.getRuntime().maxMemory(), largest);
+                FIXED + most * Math.min(jobs, subjects.size()),
+                Runtime.getRuntime().maxMemory(),
+                largest);
     }
 
     private static long need(BidsScan scan, long standard) {

@@ -51,8 +51,7 @@ final class MotionStep {
     private static void run(ScanFiles files, Progress progress) throws IOException {
         NeuroImage source = StudyFiles.read(files.scan().file(), progress.stage(0, 0.1));
         source.requireSeries(5);
-        Realignment.Motion motion =
-                Realignment.estimate(source, Realignment.Options.DEFAULT, progress.stage(0.1, 0.9));
+        Realignment.Motion motion = Realignment.estimate(source, Realignment.Options.DEFAULT, progress.stage(0.1, 0.9));
         NeuroImage reference = mean(source, motion.maps(), progress.stage(0.9, 1));
         Mask brain = BrainMask.epi(reference, BrainMask.Options.DEFAULT, Progress.NONE);
         double[][] parameters = motion.parameters();

@@ -14,9 +14,8 @@ final class NearestNode {
         String name = "n/a";
         double least = FARTHEST;
         for (Coordinate node : CoordinateTable.networkNodes().entries()) {
-            double distance = Math.sqrt(Math.pow(node.x() - at[0], 2)
-                    + Math.pow(node.y() - at[1], 2)
-                    + Math.pow(node.z() - at[2], 2));
+            double distance = Math.sqrt(
+                    Math.pow(node.x() - at[0], 2) + Math.pow(node.y() - at[1], 2) + Math.pow(node.z() - at[2], 2));
             if (distance < least) {
                 least = distance;
                 name = node.name() + (distance > 8 ? " (" + Math.round(distance) + " mm away)" : "");

@@ -34,12 +34,11 @@ public record ParticipantOptions(
             new ParticipantOptions("", 3, true, true, 6, "24P+aCompCor", 0.008, 0.09, 0, true);
 
     public ParticipantOptions {
-        if (!(voxel >= 1 && voxel <= 10))
-            throw new IllegalArgumentException("voxel must be 1 to 10 mm, got " + voxel);
+        if (!(voxel >= 1 && voxel <= 10)) throw new IllegalArgumentException("voxel must be 1 to 10 mm, got " + voxel);
         if (!(fwhm >= 0 && fwhm <= 30)) throw new IllegalArgumentException("fwhm must be 0 to 30 mm, got " + fwhm);
         if (!(low >= 0 && high >= 0) || (high > 0 && low >= high))
-            throw new IllegalArgumentException("the pass band must have 0 <= low < high Hz (high 0: open), got " + low
-                    + " to " + high);
+            throw new IllegalArgumentException(
+                    "the pass band must have 0 <= low < high Hz (high 0: open), got " + low + " to " + high);
         if (!(censor >= 0)) throw new IllegalArgumentException("censor must be 0 mm or more, got " + censor);
     }
 

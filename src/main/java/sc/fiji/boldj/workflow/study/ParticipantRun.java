@@ -57,7 +57,9 @@ public final class ParticipantRun {
     public static String space(ParticipantOptions options) {
         String name = options.template();
         if (name.isEmpty()) return "MNI152NLin2009Asym";
-        String clean = name.replaceFirst(".*[/\\\\]", "").replaceFirst("\\.nii(\\.gz)?$", "").replaceAll("[^A-Za-z0-9]", "");
+        String clean = name.replaceFirst(".*[/\\\\]", "")
+                .replaceFirst("\\.nii(\\.gz)?$", "")
+                .replaceAll("[^A-Za-z0-9]", "");
         return clean.isEmpty() ? "template" : clean;
     }
 
@@ -68,8 +70,7 @@ public final class ParticipantRun {
      * @throws IOException if nothing can be done at all
      * @throws java.util.concurrent.CancellationException if cancelled
      */
-    public Map<String, String> run(String subject, StepRunner.Listener listener, Progress progress)
-            throws IOException {
+    public Map<String, String> run(String subject, StepRunner.Listener listener, Progress progress) throws IOException {
         List<BidsScan> series = dataset.bold(subject);
         if (series.isEmpty())
             throw new IOException("participant " + subject + " has no series; there are " + dataset.subjects());
@@ -144,8 +145,8 @@ public final class ParticipantRun {
         steps.add(DenoiseSteps.confounds(files, tissues));
         steps.add(DenoiseSteps.denoise(files, options));
         steps.add(MapStep.of(files, options, tissues));
-        steps.add(PageStep.of(
-                files, tissues, anatomy.map(AnatomyFiles::standard).orElse(null), pages));
+        steps.add(
+                PageStep.of(files, tissues, anatomy.map(AnatomyFiles::standard).orElse(null), pages));
         return steps;
     }
 

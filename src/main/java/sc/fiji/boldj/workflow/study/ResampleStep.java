@@ -45,11 +45,7 @@ final class ResampleStep {
                 files.scan().name() + "/resample",
                 options.some("slice_timing", "voxel", "template"),
                 inputs,
-                List.of(
-                        files.bold(),
-                        ScanFiles.sidecar(files.bold()),
-                        files.map("boldref"),
-                        files.mask()),
+                List.of(files.bold(), ScanFiles.sidecar(files.bold()), files.map("boldref"), files.mask()),
                 progress -> run(files, options, standard, chain, progress));
     }
 

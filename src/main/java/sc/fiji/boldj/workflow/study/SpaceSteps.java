@@ -60,8 +60,8 @@ final class SpaceSteps {
                                 Progress.NONE);
                     }
                     StudyFiles.write(
-                            found.space().bringScan(
-                                    found.corrected(), template.grid(), Interpolation.CUBIC, Progress.NONE),
+                            found.space()
+                                    .bringScan(found.corrected(), template.grid(), Interpolation.CUBIC, Progress.NONE),
                             files.standard(),
                             Progress.NONE);
                     Map<String, Object> about = figures(found.figures());
@@ -99,7 +99,12 @@ final class SpaceSteps {
         return Step.of(
                 files.scan().name() + "/coregister",
                 Map.of("cost", "nmi, bbr", "dof", 6),
-                List.of(files.reference(), files.ownMask(), anatomy.corrected(), anatomy.brain(), anatomy.tissues().get(1)),
+                List.of(
+                        files.reference(),
+                        files.ownMask(),
+                        anatomy.corrected(),
+                        anatomy.brain(),
+                        anatomy.tissues().get(1)),
                 List.of(files.coregistration(), ScanFiles.sidecar(files.coregistration())),
                 progress -> {
                     NeuroImage reference = StudyFiles.read(files.reference(), Progress.NONE);
@@ -156,20 +161,15 @@ final class SpaceSteps {
     /** The tissues of the template on the grid of the results, for series without anatomy. */
     static Step templateTissues(
             String scan, List<Path> outputs, ParticipantOptions options, Template template, VoxelGrid grid) {
-        return Step.of(
-                scan + "/tissues",
-                options.some("template", "voxel"),
-                List.of(),
-                outputs,
-                progress -> {
-                    List<NeuroImage> tissues = List.of(template.gm(), template.wm(), template.csf());
-                    StandardSpace same = StandardSpace.of(template, Affine.IDENTITY);
-                    for (int i = 0; i < 3; i++)
-                        StudyFiles.write(
-                                same.bringScan(tissues.get(i), grid, Interpolation.LINEAR, Progress.NONE),
-                                outputs.get(i),
-                                Progress.NONE);
-                });
+        return Step.of(scan + "/tissues", options.some("template", "voxel"), List.of(), outputs, progress -> {
+            List<NeuroImage> tissues = List.of(template.gm(), template.wm(), template.csf());
+            StandardSpace same = StandardSpace.of(template, Affine.IDENTITY);
+            for (int i = 0; i < 3; i++)
+                StudyFiles.write(
+                        same.bringScan(tissues.get(i), grid, Interpolation.LINEAR, Progress.NONE),
+                        outputs.get(i),
+                        Progress.NONE);
+        });
     }
 
     /** From standard space to the reference volume, the first acts first. */

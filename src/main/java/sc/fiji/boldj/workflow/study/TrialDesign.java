@@ -25,7 +25,8 @@ import sc.fiji.boldj.workflow.DesignChoice;
  * @param table a row for each visit
  * @param design the model
  */
-record TrialDesign(String kind, List<Visit> visits, Map<String, String> dropped, DesignTable table, GroupDesign design) {
+record TrialDesign(
+        String kind, List<Visit> visits, Map<String, String> dropped, DesignTable table, GroupDesign design) {
 
     private static final Set<String> CONTROL =
             Set.of("placebo", "control", "controls", "sham", "none", "baseline", "hc", "healthy", "0");
@@ -33,15 +34,16 @@ record TrialDesign(String kind, List<Visit> visits, Map<String, String> dropped,
     static TrialDesign of(List<Visit> all, GroupOptions options) throws IOException {
         if (all.isEmpty()) throw new IOException("no session is left to analyse: see the exclusions");
         String kind = options.design().equals("auto") ? kind(all) : options.design();
-        if (!List.of("change", "crossover", "two-sample", "paired", "one-sample").contains(kind))
-            throw new IOException("design '" + kind + "' is none of auto, change, crossover, two-sample, paired, one-sample");
+        if (!List.of("change", "crossover", "two-sample", "paired", "one-sample")
+                .contains(kind))
+            throw new IOException(
+                    "design '" + kind + "' is none of auto, change, crossover, two-sample, paired, one-sample");
         Map<String, String> dropped = new LinkedHashMap<>();
         List<Visit> visits = select(all, kind, dropped);
         if (visits.isEmpty())
             throw new IOException("no participant has all sessions that the design " + kind + " needs");
         DesignTable table = table(visits, options.covariates());
-        DesignChoice choice =
-                new DesignChoice(kind, "", "", options.covariates(), "", "within", "auto", Path.of(""));
+        DesignChoice choice = new DesignChoice(kind, "", "", options.covariates(), "", "within", "auto", Path.of(""));
         return new TrialDesign(kind, visits, dropped, table, choice.of(visits.size(), Optional.of(table)));
     }
 
@@ -51,14 +53,17 @@ record TrialDesign(String kind, List<Visit> visits, Map<String, String> dropped,
         Map<String, Integer> sessions = new TreeMap<>();
         Set<String> groups = new LinkedHashSet<>();
         for (Visit visit : visits) {
-            treatments.computeIfAbsent(visit.subject(), key -> new LinkedHashSet<>()).add(visit.treatment());
+            treatments
+                    .computeIfAbsent(visit.subject(), key -> new LinkedHashSet<>())
+                    .add(visit.treatment());
             sessions.merge(visit.subject(), 1, Integer::sum);
             if (!visit.group().isEmpty()) groups.add(visit.group());
         }
         boolean two = sessions.values().stream().filter(n -> n >= 2).count() * 2 > sessions.size();
         boolean both = treatments.values().stream()
-                        .filter(given -> given.size() == 2 && given.stream().noneMatch(t -> t.isEmpty() || t.equals("none")))
-                        .count()
+                                .filter(given -> given.size() == 2
+                                        && given.stream().noneMatch(t -> t.isEmpty() || t.equals("none")))
+                                .count()
                         * 2
                 > sessions.size();
         if (two && both) return "crossover";
@@ -69,7 +74,8 @@ record TrialDesign(String kind, List<Visit> visits, Map<String, String> dropped,
     private static List<Visit> select(List<Visit> all, String kind, Map<String, String> dropped) {
         boolean pairs = !kind.equals("two-sample") && !kind.equals("one-sample");
         Map<String, List<Visit>> people = new LinkedHashMap<>();
-        for (Visit visit : all) people.computeIfAbsent(visit.subject(), key -> new ArrayList<>()).add(visit);
+        for (Visit visit : all)
+            people.computeIfAbsent(visit.subject(), key -> new ArrayList<>()).add(visit);
         List<List<Visit>> kept = new ArrayList<>();
         for (List<Visit> own : people.values()) {
             own.sort(Comparator.comparingInt(Visit::period));
@@ -85,7 +91,9 @@ record TrialDesign(String kind, List<Visit> visits, Map<String, String> dropped,
             }
         }
         kept.sort(Comparator.comparing((List<Visit> own) -> isControl(
-                        kind.equals("crossover") ? own.get(0).treatment() : own.get(0).group()))
+                        kind.equals("crossover")
+                                ? own.get(0).treatment()
+                                : own.get(0).group()))
                 .thenComparing(own -> own.get(0).group())
                 .thenComparing(own -> own.get(0).subject()));
         List<Visit> visits = new ArrayList<>();
@@ -133,12 +141,16 @@ record TrialDesign(String kind, List<Visit> visits, Map<String, String> dropped,
                                 .add(values[i] - values[i - 1]);
                 }
                 case "crossover" ->
-                    groups.computeIfAbsent(visit.treatment(), key -> new ArrayList<>()).add(values[i]);
+                    groups.computeIfAbsent(visit.treatment(), key -> new ArrayList<>())
+                            .add(values[i]);
                 case "paired" ->
-                    groups.computeIfAbsent(visit.session(), key -> new ArrayList<>()).add(values[i]);
+                    groups.computeIfAbsent(visit.session(), key -> new ArrayList<>())
+                            .add(values[i]);
                 case "two-sample" ->
-                    groups.computeIfAbsent(visit.group(), key -> new ArrayList<>()).add(values[i]);
-                default -> groups.computeIfAbsent("all", key -> new ArrayList<>()).add(values[i]);
+                    groups.computeIfAbsent(visit.group(), key -> new ArrayList<>())
+                            .add(values[i]);
+                default ->
+                    groups.computeIfAbsent("all", key -> new ArrayList<>()).add(values[i]);
             }
         }
         return groups;

@@ -19,11 +19,7 @@ final class TrialWords {
     private final String program;
 
     TrialWords(
-            VisitList list,
-            TrialDesign design,
-            ParticipantOptions participant,
-            GroupOptions options,
-            String program) {
+            VisitList list, TrialDesign design, ParticipantOptions participant, GroupOptions options, String program) {
         this.list = list;
         this.design = design;
         this.participant = participant;
@@ -35,7 +31,9 @@ final class TrialWords {
         List<String> found = main.found(options.alpha());
         StringBuilder words = new StringBuilder();
         if (found.isEmpty())
-            words.append("No planned connection differs at corrected p <= ").append(options.alpha()).append('.');
+            words.append("No planned connection differs at corrected p <= ")
+                    .append(options.alpha())
+                    .append('.');
         else
             words.append("Planned connections that differ at corrected p <= ")
                     .append(options.alpha())
@@ -46,8 +44,12 @@ final class TrialWords {
                     .append('.');
         List<String> significant = new ArrayList<>();
         for (TrialReport.MapResult map : maps) if (map.summary().found()) significant.add(map.name());
-        words.append(significant.isEmpty() ? " No map shows an effect." : " Maps with an effect: " + String.join(", ", significant) + ".");
-        if (!biomarkers.best().isEmpty()) words.append(" Biomarker of response: ").append(biomarkers.best()).append('.');
+        words.append(
+                significant.isEmpty()
+                        ? " No map shows an effect."
+                        : " Maps with an effect: " + String.join(", ", significant) + ".");
+        if (!biomarkers.best().isEmpty())
+            words.append(" Biomarker of response: ").append(biomarkers.best()).append('.');
         return words.toString();
     }
 
@@ -88,8 +90,11 @@ final class TrialWords {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("sessions found", String.valueOf(list.found()), ""));
         rows.add(List.of(
-                "left out by the rules or not processed", String.valueOf(list.excluded().size()), ""));
-        rows.add(List.of("left out for want of a pair", String.valueOf(design.dropped().size()), ""));
+                "left out by the rules or not processed",
+                String.valueOf(list.excluded().size()),
+                ""));
+        rows.add(List.of(
+                "left out for want of a pair", String.valueOf(design.dropped().size()), ""));
         rows.add(List.of(
                 "sessions analysed",
                 String.valueOf(design.visits().size()),
@@ -118,7 +123,8 @@ final class TrialWords {
 
     /** Numbers as mean (SD), words as counts, of participants by group; figures of the scans likewise by session. */
     ReportTable people() {
-        List<String> groups = new ArrayList<>(GroupRun.counts(design.visits(), true).keySet());
+        List<String> groups =
+                new ArrayList<>(GroupRun.counts(design.visits(), true).keySet());
         List<String> head = new ArrayList<>(List.of(""));
         head.addAll(groups);
         List<List<String>> rows = new ArrayList<>();
@@ -164,7 +170,8 @@ final class TrialWords {
     private static String summary(List<Double> values) {
         if (values.isEmpty()) return "n/a";
         double mean = values.stream().mapToDouble(x -> x).average().orElse(Double.NaN);
-        double squares = values.stream().mapToDouble(x -> (x - mean) * (x - mean)).sum();
+        double squares =
+                values.stream().mapToDouble(x -> (x - mean) * (x - mean)).sum();
         double deviation = values.size() < 2 ? Double.NaN : Math.sqrt(squares / (values.size() - 1));
         return String.format(Locale.ROOT, "%.3g (%.2g)", mean, deviation);
     }
@@ -231,7 +238,8 @@ final class TrialWords {
     private static String keys(Map<String, Object> given, Map<String, Object> defaults) {
         StringBuilder keys = new StringBuilder();
         given.forEach((key, value) -> {
-            if (!value.equals(defaults.get(key))) keys.append(' ').append(key).append("=[").append(value).append(']');
+            if (!value.equals(defaults.get(key)))
+                keys.append(' ').append(key).append("=[").append(value).append(']');
         });
         return keys.toString();
     }

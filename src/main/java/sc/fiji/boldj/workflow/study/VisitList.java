@@ -168,10 +168,7 @@ record VisitList(List<Visit> used, Map<String, String> excluded, int found) {
         double freedom = visit.quality().getOrDefault("DegreesOfFreedom", Double.NaN);
         if (freedom < options.leastFreedom())
             return String.format(
-                    java.util.Locale.ROOT,
-                    "%.1f degrees of freedom left, below %.1f",
-                    freedom,
-                    options.leastFreedom());
+                    java.util.Locale.ROOT, "%.1f degrees of freedom left, below %.1f", freedom, options.leastFreedom());
         double coverage = visit.quality().getOrDefault("CoverageOfTemplateBrain", Double.NaN);
         if (coverage < options.leastCoverage())
             return String.format(

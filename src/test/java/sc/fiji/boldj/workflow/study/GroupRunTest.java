@@ -106,8 +106,7 @@ class GroupRunTest {
         Seeds.fillGaussian(random, noise);
         float[] map = new float[grid.voxels()];
         for (int v : mask.indices()) {
-            double[] p = grid.affine()
-                    .apply(v % grid.sizeX(), v / grid.sizeX() % grid.sizeY(), v / grid.planeSize());
+            double[] p = grid.affine().apply(v % grid.sizeX(), v / grid.sizeX() % grid.sizeY(), v / grid.planeSize());
             boolean there = Math.abs(p[0]) < 15 && Math.abs(p[1] - 52) < 15 && Math.abs(p[2]) < 15;
             map[v] = (float) (0.2 * noise[v] + (there ? effect : 0));
         }
@@ -115,8 +114,7 @@ class GroupRunTest {
         for (String variant : MapStep.VARIANTS) StudyFiles.write(map, like, MapStep.variant(files, variant));
     }
 
-    private static void nodes(
-            ScanFiles files, String variant, double effect, double marker, SplittableRandom random)
+    private static void nodes(ScanFiles files, String variant, double effect, double marker, SplittableRandom random)
             throws IOException {
         List<String> names = CoordinateTable.networkNodes().names();
         int n = names.size();
@@ -126,8 +124,10 @@ class GroupRunTest {
             double[] draws = new double[n];
             Seeds.fillGaussian(random, draws);
             for (int j = 0; j < i; j++) {
-                boolean cingulate = names.get(j).equals("DMN.MPFC") && names.get(i).equals("DMN.PCC");
-                boolean limbic = names.get(j).startsWith("Limbic.Amygdala") && names.get(i).startsWith("Limbic.ACC");
+                boolean cingulate =
+                        names.get(j).equals("DMN.MPFC") && names.get(i).equals("DMN.PCC");
+                boolean limbic = names.get(j).startsWith("Limbic.Amygdala")
+                        && names.get(i).startsWith("Limbic.ACC");
                 z[i][j] = 0.3 + 0.15 * draws[j] + (cingulate ? effect * 2 : 0) + (limbic ? 0.3 * marker : 0);
                 z[j][i] = z[i][j];
             }
@@ -135,7 +135,9 @@ class GroupRunTest {
         TsvTable.Builder table = TsvTable.builder().add("node", names);
         for (int j = 0; j < n; j++) {
             int column = j;
-            table.add(names.get(j), Arrays.stream(z).mapToDouble(row -> row[column]).toArray());
+            table.add(
+                    names.get(j),
+                    Arrays.stream(z).mapToDouble(row -> row[column]).toArray());
         }
         table.build().write(MapStep.nodes(files, variant));
     }
