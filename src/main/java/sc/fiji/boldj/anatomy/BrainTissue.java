@@ -59,8 +59,7 @@ final class BrainTissue {
         boolean[] tissue = new boolean[values.length];
         for (int v = 0; v < tissue.length; v++) tissue[v] = reach[v] && allowed[v];
         boolean[] away = beside(grid, surface, DistanceMap.not(tissue));
-        boolean[] here = BrightPaths.within(
-                grid, values, 0, limits[3], deep, away, progress.stage(0.15, 0.2));
+        boolean[] here = BrightPaths.within(grid, values, 0, limits[3], deep, away, progress.stage(0.15, 0.2));
         for (int v = 0; v < tissue.length; v++) tissue[v] &= here[v] && values[v] > limits[0] && values[v] < limits[1];
         boolean[] core = DistanceMap.erode(grid, tissue, CUT, progress.stage(0.2, 0.4));
         core = DistanceMap.largest(grid, core);
@@ -75,8 +74,8 @@ final class BrainTissue {
         float[] gaps = DistanceMap.squares(grid, closed, progress.stage(0.9, 1));
         for (int v = 0; v < closed.length; v++)
             closed[v] = gaps[v] == 0
-                    || gaps[v] <= skin * skin * 1.0001 && values[v] > limits[2]
-                    || surface[v] && gaps[v] <= MARGIN * MARGIN;
+                    || (gaps[v] <= skin * skin * 1.0001 && values[v] > limits[2])
+                    || (surface[v] && gaps[v] <= MARGIN * MARGIN);
         return closed;
     }
 
@@ -101,7 +100,8 @@ final class BrainTissue {
     }
 
     private static double[] place(VoxelGrid grid, int v) {
-        return grid.affine().apply(v % grid.sizeX(), v / grid.sizeX() % grid.sizeY(), v / grid.planeSize());
+        int z = v / grid.planeSize();
+        return grid.affine().apply(v % grid.sizeX(), v / grid.sizeX() % grid.sizeY(), z);
     }
 
     /** Between which brightness there is grey or white matter, and above which fluid and not bone. */
@@ -118,6 +118,8 @@ final class BrainTissue {
         double white = model.mean[TissueModel.WHITE];
         double grey = model.mean[TissueModel.GREY];
         double fluid = Math.min(model.mean[TissueModel.FLUID], 0.8 * grey);
-        return new double[] {fluid + 0.5 * (grey - fluid), white + 0.6 * (white - fluid), 0.7 * fluid, fluid + SAME * (white - fluid)};
+        return new double[] {
+            fluid + 0.5 * (grey - fluid), white + 0.6 * (white - fluid), 0.7 * fluid, fluid + SAME * (white - fluid)
+        };
     }
 }

@@ -58,9 +58,8 @@ public final class CoregisterCommand extends BoldCommand {
 
     @Parameter(
             label = "Brain of the fixed scan",
-            description =
-                    "mask on the fixed scan's grid; outside it the fixed scan counts as dark; none: with bbr and"
-                            + " no white matter looked for, else the scan as it is",
+            description = "mask on the fixed scan's grid; outside it the fixed scan counts as dark; none: with bbr and"
+                    + " no white matter looked for, else the scan as it is",
             required = false,
             persist = false)
     private ImagePlus mask;
@@ -149,7 +148,11 @@ public final class CoregisterCommand extends BoldCommand {
     }
 
     private static double litres(Mask brain) {
-        return brain.count() * brain.grid().voxelSize(0) * brain.grid().voxelSize(1) * brain.grid().voxelSize(2) / 1e6;
+        return brain.count()
+                * brain.grid().voxelSize(0)
+                * brain.grid().voxelSize(1)
+                * brain.grid().voxelSize(2)
+                / 1e6;
     }
 
     private static NeuroImage mean(NeuroImage source, Progress progress) {

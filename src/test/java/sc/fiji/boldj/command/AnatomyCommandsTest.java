@@ -20,7 +20,8 @@ import sc.fiji.boldj.simulate.HeadModel;
 class AnatomyCommandsTest {
 
     private static final CommandCalls CALLS = new CommandCalls();
-    private static final VoxelGrid GRID = new VoxelGrid(58, 68, 60, Affine.of(3, 0, 0, -86, 0, 3, 0, -98, 0, 0, 3, -90));
+    private static final VoxelGrid GRID =
+            new VoxelGrid(58, 68, 60, Affine.of(3, 0, 0, -86, 0, 3, 0, -98, 0, 0, 3, -90));
 
     @TempDir
     static Path folder;
@@ -95,8 +96,7 @@ class AnatomyCommandsTest {
     @Test
     void aWrongCallIsNamed() {
         String message = assertThrows(
-                        RuntimeException.class,
-                        () -> call("Brain Mask...", "input=" + at("t1.nii") + " modality=t2"))
+                        RuntimeException.class, () -> call("Brain Mask...", "input=" + at("t1.nii") + " modality=t2"))
                 .getMessage();
         assertTrue(message.contains("modality") && message.contains("t1"), message);
     }
