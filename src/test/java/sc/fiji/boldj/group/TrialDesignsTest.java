@@ -12,6 +12,7 @@ import org.apache.commons.math3.stat.regression.OLSMultipleLinearRegression;
 import org.junit.jupiter.api.Test;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Seeds;
+import sc.fiji.boldj.stats.ContrastExpression;
 import sc.fiji.boldj.stats.ExchangeTree;
 import sc.fiji.boldj.stats.Neighbourhood;
 import sc.fiji.boldj.stats.Observations;
