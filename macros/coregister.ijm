@@ -2,8 +2,8 @@
 //
 //   bin/boldj macro macros/coregister.ijm BOLD T1 [WM] [TEMPLATE] [FOLDER]
 //
-// BOLD, T1: NIfTI files. WM: probability image of white matter on the grid of the T1; with it the border of white matter
-// refines the map. TEMPLATE: a brain to lay a brain over. A hyphen stands for one that is not there.
+// BOLD, T1: NIfTI files. WM: probability image of white matter on the grid of the T1, whose border refines the map; without it
+// brain and white matter are looked for in the T1. TEMPLATE: a brain to lay a brain over. A hyphen stands for one that is not there.
 
 words = split(getArgument(), " ");
 if (words.length < 2) exit("coregister.ijm needs a BOLD series and a T1: bin/boldj macro macros/coregister.ijm BOLD T1 [WM] [TEMPLATE] [FOLDER]");
@@ -21,12 +21,12 @@ if (words.length > 2) {
   if (words[2] != "-") {
     run("Open NIfTI...", "path=[" + words[2] + "]");
     rename("white");
-    refine = " cost=bbr wm=white";
+    refine = " wm=white";
   }
 }
 
 // The file maps places of the T1 to places of the BOLD series: the direction in which Apply Transforms... pulls.
-run("Coregister Images...", "moving=bold fixed=t1 dof=6" + refine + " transform=[" + folder + "t1_to_bold.txt] result=[bold on t1]");
+run("Coregister Images...", "moving=bold fixed=t1 dof=6 cost=bbr" + refine + " transform=[" + folder + "t1_to_bold.txt] result=[bold on t1]");
 run("Save NIfTI...", "input=[bold on t1] path=[" + folder + "bold_on_t1.nii.gz]");
 
 if (words.length > 3) {

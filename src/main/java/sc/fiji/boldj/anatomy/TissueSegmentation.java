@@ -41,8 +41,8 @@ public final class TissueSegmentation {
     public record Options(
             int iterations, double pull, boolean field, double splineDistance, double stiffness, double doubt) {
 
-        /** 40 rounds at most, pull 1, with field, 60 mm. */
-        public static final Options DEFAULT = new Options(40, 1, true, 60, 0.1, 0.1);
+        /** 40 rounds at most, pull 2, with field, 60 mm. */
+        public static final Options DEFAULT = new Options(40, 2, true, 60, 0.1, 0.1);
 
         public Options {
             if (iterations < 1) throw new IllegalArgumentException("iterations must be 1 or more, got " + iterations);

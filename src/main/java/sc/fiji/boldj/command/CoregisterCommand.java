@@ -11,6 +11,7 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.Interpolation;
+import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.Resampler;
 import sc.fiji.boldj.io.TransformFiles;
@@ -50,14 +51,15 @@ public final class CoregisterCommand extends BoldCommand {
 
     @Parameter(
             label = "White matter",
-            description = "probability image of white matter on the fixed scan's grid, for bbr",
+            description = "probability image of white matter on the fixed scan's grid, for bbr; none: looked for",
             required = false,
             persist = false)
     private ImagePlus wm;
 
     @Parameter(
             label = "Brain of the fixed scan",
-            description = "mask on the fixed scan's grid; outside it the fixed scan counts as dark",
+            description = "mask on the fixed scan's grid; outside it the fixed scan counts as dark; none: with bbr and"
+                    + " no white matter looked for, else the scan as it is",
             required = false,
             persist = false)
     private ImagePlus mask;
@@ -92,31 +94,52 @@ public final class CoregisterCommand extends BoldCommand {
                 .withDof(dof)
                 .withCost(cost.equals("cc") ? LinearCost.LOCAL_CORRELATION : LinearCost.NORMALISED_MUTUAL_INFORMATION);
         NeuroImage onto = ImageDoor.read(fixed);
-        WhiteSurface surface = surface(onto);
-        NeuroImage mean = mean(ImageDoor.read(moving), progress.stage(0, 0.1));
-        LinearFit fit = LinearRegistration.register(onto, mean, weights(onto), options, progress.stage(0.1, 0.7));
+        Mask brain = mask == null ? null : ImageDoor.mask(mask, onto);
+        requireRigid();
+        WhiteSurface surface = wm == null || !cost.equals("bbr") ? null : given(onto);
+        String found = "";
+        double begin = 0;
+        if (cost.equals("bbr") && surface == null) {
+            FixedAnatomy anatomy = FixedAnatomy.of(onto, brain, progress.stage(0, 0.5));
+            brain = anatomy.brain();
+            surface = WhiteSurface.of(anatomy.white());
+            found = String.format(
+                    Locale.ROOT, "\nwhite matter looked for in '%s', brain of %.2f litres", onto.name(), litres(brain));
+            begin = 0.5;
+        }
+        Progress rest = progress.stage(begin, 1);
+        NeuroImage mean = mean(ImageDoor.read(moving), rest.stage(0, 0.1));
+        LinearRegistration.Weights weights = brain == null
+                ? LinearRegistration.Weights.NONE
+                : LinearRegistration.Weights.brain(brain.toImage(onto, "brain"));
+        LinearFit fit = LinearRegistration.register(onto, mean, weights, options, rest.stage(0.1, 0.7));
         Affine map = fit.fixedToMoving();
         report = String.format(
-                Locale.ROOT, "%d degrees of freedom, cost %.5f, overlap %.0f %%", dof, fit.cost(), 100 * fit.overlap());
+                        Locale.ROOT,
+                        "%d degrees of freedom, cost %.5f, overlap %.0f %%",
+                        dof,
+                        fit.cost(),
+                        100 * fit.overlap())
+                + found;
         if (surface != null) {
             BoundaryFit refined = BoundaryRegistration.refine(
-                    mean, surface, map, BoundaryRegistration.Options.DEFAULT, progress.stage(0.7, 0.9));
+                    mean, surface, map, BoundaryRegistration.Options.DEFAULT, rest.stage(0.7, 0.9));
             map = refined.fixedToMoving();
             report += "\n" + refined.finding();
             if (!refined.accepted()) HostProgress.warn("warning: " + refined.finding());
         }
         NeuroImage target = ImageDoor.create(mean, onto.grid(), result, "coregistered", 1);
-        Resampler.resampleSeries(mean, List.of(map), Interpolation.CUBIC, target, progress.stage(0.9, 1));
+        Resampler.resampleSeries(mean, List.of(map), Interpolation.CUBIC, target, rest.stage(0.9, 1));
         if (!transform.isBlank()) write(Path.of(transform), map);
         registered = ImageDoor.toImagePlus(target);
     }
 
-    private WhiteSurface surface(NeuroImage onto) {
-        if (!cost.equals("bbr")) return null;
-        if (dof != 6) throw new IllegalArgumentException("key 'dof' is " + dof + " but cost=bbr is rigid: dof=6");
-        if (wm == null)
-            throw new IllegalArgumentException("key 'wm' is missing: cost=bbr needs the white matter probability of '"
-                    + fixed.getTitle() + "'; Segment Tissue... makes one");
+    private void requireRigid() {
+        if (cost.equals("bbr") && dof != 6)
+            throw new IllegalArgumentException("key 'dof' is " + dof + " but cost=bbr is rigid: dof=6");
+    }
+
+    private WhiteSurface given(NeuroImage onto) {
         NeuroImage probability = ImageDoor.read(wm);
         probability
                 .grid()
@@ -124,16 +147,19 @@ public final class CoregisterCommand extends BoldCommand {
         return WhiteSurface.of(probability);
     }
 
+    private static double litres(Mask brain) {
+        return brain.count()
+                * brain.grid().voxelSize(0)
+                * brain.grid().voxelSize(1)
+                * brain.grid().voxelSize(2)
+                / 1e6;
+    }
+
     private static NeuroImage mean(NeuroImage source, Progress progress) {
         if (source.volumes() == 1) return source;
         NeuroImage mean = source.createLike(source.name(), 1);
         MeanVolume.of(source, mean, progress);
         return mean;
-    }
-
-    private LinearRegistration.Weights weights(NeuroImage onto) {
-        if (mask == null) return LinearRegistration.Weights.NONE;
-        return LinearRegistration.Weights.brain(ImageDoor.mask(mask, onto).toImage(onto, mask.getTitle()));
     }
 
     private static void write(Path file, Affine map) throws IOException {

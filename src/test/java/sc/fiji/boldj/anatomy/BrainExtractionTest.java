@@ -34,7 +34,7 @@ class BrainExtractionTest {
     }
 
     /** The brain blurred by 8 mm, as a template that is about right. */
-    private static NeuroImage prior(Mask brain, NeuroImage like) {
+    static NeuroImage prior(Mask brain, NeuroImage like) {
         float[] prior = new float[brain.grid().voxels()];
         for (int i = 0; i < brain.count(); i++) prior[brain.voxel(i)] = 1;
         SeparableGaussian.of(brain.grid(), 8, SeparableGaussian.Border.NEAREST).apply(prior);
@@ -63,32 +63,28 @@ class BrainExtractionTest {
         Mask reference = Mask.of(NiftiReader.read(
                 folder.resolve("chris_brainmask_2mm.nii.gz"), NiftiReader.Options.DEFAULT, Progress.NONE));
         Mask guided = BrainExtraction.extract(t1, prior(reference, t1), Options.DEFAULT, Progress.NONE);
-        // The reference is approximate and dilated by a voxel: measured 0.948.
-        assertTrue(dice(reference, guided) >= 0.945, "Dice with prior " + dice(reference, guided));
+        // The reference is approximate and dilated by a voxel: measured 0.958.
+        assertTrue(dice(reference, guided) >= 0.95, "Dice with prior " + dice(reference, guided));
         Mask found = BrainExtraction.extract(t1, null, Options.DEFAULT, Progress.NONE);
-        // Blurred to 2 mm, the bone beside the temporal muscle is no longer dark: measured 0.928 without a prior.
-        assertTrue(dice(reference, found) >= 0.9, "Dice " + dice(reference, found));
+        // Blurred to 2 mm, the bone beside the temporal muscle is no longer dark, only darker: measured 0.956.
+        assertTrue(dice(reference, found) >= 0.95, "Dice " + dice(reference, found));
     }
 
     @Test
-    void valuesThatAreNotFiniteAreBackground() {
+    void valuesThatAreNotFiniteAreBackgroundAndThreadsChangeNothing() {
         NeuroImage scan = HEAD.scan(HEAD.logField(0.3, 5), 0.04, 8);
         float[] values = scan.volume(0);
         for (int v = 0; v < 4 * HEAD.grid.planeSize(); v++) values[v] = Float.NaN;
         for (int i = 0; i < HEAD.brain.count(); i += 997) values[HEAD.brain.voxel(i)] = Float.NaN;
         scan.writeVolume(0, values);
-        assertTrue(dice(HEAD.brain, BrainExtraction.extract(scan, null, Options.DEFAULT, Progress.NONE)) > 0.93);
-    }
-
-    @Test
-    void threadsDoNotChangeTheResult() {
-        NeuroImage scan = HEAD.scan(HEAD.logField(0.3, 5), 0.04, 8);
         Mask[] masks = new Mask[2];
-        Runnable one = () -> masks[0] = BrainExtraction.extract(scan, null, Options.DEFAULT, Progress.NONE);
-        Runnable three = () -> masks[1] = BrainExtraction.extract(scan, null, Options.DEFAULT, Progress.NONE);
-        Parallelization.runWithNumThreads(1, one);
-        Parallelization.runWithNumThreads(3, three);
+        for (int k = 0; k < 2; k++) {
+            int i = k;
+            Parallelization.runWithNumThreads(
+                    1 + 2 * k, () -> masks[i] = BrainExtraction.extract(scan, null, Options.DEFAULT, Progress.NONE));
+        }
         assertArrayEquals(masks[0].indices(), masks[1].indices());
+        assertTrue(dice(HEAD.brain, masks[0]) > 0.93);
     }
 
     /** A sphere of triangles holds the voxels within its radius, on an oblique grid as on a straight one. */
@@ -112,6 +108,26 @@ class BrainExtractionTest {
                 if (r > 20.3) assertTrue(!inside[v]);
             }
         }
+    }
+
+    /** Two bright bodies and a bone between them that is darker by a tenth; what is not straight to a seed goes along. */
+    @Test
+    void aThinBoneNeedNotBeDarkToPart() {
+        VoxelGrid grid = new VoxelGrid(21, 9, 9, Affine.IDENTITY);
+        float[] values = new float[grid.voxels()];
+        boolean[] left = new boolean[values.length];
+        boolean[] right = new boolean[values.length];
+        for (int v = 0; v < values.length; v++) {
+            int x = v % 21;
+            values[v] = x == 14 ? 720 : x < 14 ? 1000 : 800;
+            left[v] = v == grid.index(1, 4, 4);
+            right[v] = x == 20;
+        }
+        boolean[] within = BrightPaths.within(grid, values, 0, 1000, left, right, Progress.NONE);
+        for (int v = 0; v < values.length; v++) if (v % 21 != 14) assertEquals(v % 21 < 14, within[v], "x " + v % 21);
+        // What is as bright as the limit is not told apart: there the inner seeds win.
+        within = BrightPaths.within(grid, values, 0, 700, left, right, Progress.NONE);
+        assertTrue(within[grid.index(19, 4, 4)]);
     }
 
     @Test

@@ -138,10 +138,21 @@ class CoregisterCommandTest {
         assertTrue(worst(map) < 1.5, worst(map) + " mm");
     }
 
+    /** Without wm and mask, from a T1 of which only the brain is left, as white and grey matter. */
+    @Test
+    void whatBbrNeedsIsLookedFor() throws IOException {
+        String said = CALLS.run(
+                LABEL,
+                "moving=" + at("bold.nii") + " fixed=" + at("t1.nii") + " cost=bbr transform=" + at("alone.txt"),
+                Progress.NONE);
+        assertTrue(said.contains("white matter looked for") && said.contains("boundary-based refinement"), said);
+        Affine map = TransformFiles.read(folder.resolve("alone.txt")).get(0);
+        assertTrue(worst(map) < 2, worst(map) + " mm");
+    }
+
     @Test
     void aWrongCallIsNamed() {
         String images = "moving=" + at("bold.nii") + " fixed=" + at("t1.nii");
-        refused("'wm' is missing", images + " cost=bbr");
         refused("cost=bbr is rigid", images + " cost=bbr dof=12");
         refused("got 7", images + " dof=7");
         refused("one of", images + " cost=bpr");

@@ -10,7 +10,6 @@ import java.util.List;
 import org.apache.commons.math3.stat.inference.TTest;
 import org.apache.commons.math3.stat.regression.OLSMultipleLinearRegression;
 import org.junit.jupiter.api.Test;
-import sc.fiji.boldj.stats.ContrastExpression;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Seeds;
 import sc.fiji.boldj.stats.ContrastExpression;

@@ -61,7 +61,7 @@ class BoundaryRegistrationTest {
 
     @Test
     void aHeadIsFoundFromAFewMillimetresAway() {
-        double[] errors = new double[5];
+        double[] errors = new double[3];
         for (int s = 0; s < errors.length; s++) {
             Affine pose = HeadScans.random(20 + s, 5, 5);
             Affine start = HeadScans.random(40 + s, 3, 3).times(pose);
@@ -72,7 +72,7 @@ class BoundaryRegistrationTest {
         }
         Arrays.sort(errors);
         // The bar is 1 mm.
-        assertTrue(errors[2] < 0.5 && errors[4] < 1, Arrays.toString(errors));
+        assertTrue(errors[1] < 0.5 && errors[2] < 1, Arrays.toString(errors));
     }
 
     @Test

@@ -26,7 +26,7 @@ import sc.fiji.boldj.run.Progress;
 /** Known maps must come back, from far away, with parts missing; bad input is named. */
 class LinearRegistrationTest {
 
-    /** Coarse voxels: fast. The study has fine ones and more starts. */
+    /** Coarse voxels: fast. LinearStudyTest has fine ones and a hundred starts. */
     private static final Options FAST =
             new Options(6, LinearCost.NORMALISED_MUTUAL_INFORMATION, Optional.empty(), true, 4, 10_000, 32, 1);
 
@@ -41,7 +41,7 @@ class LinearRegistrationTest {
 
     @Test
     void noStartIsLost() {
-        double[] errors = new double[10];
+        double[] errors = new double[3];
         for (int s = 0; s < errors.length; s++) {
             Affine off = HeadScans.random(s, 30, 40);
             LinearFit fit = LinearRegistration.register(T1, HeadScans.elsewhere(EPI, off), FAST, Progress.NONE);
@@ -49,7 +49,7 @@ class LinearRegistrationTest {
         }
         Arrays.sort(errors);
         // The bar is 0.5 mm; 0.03 was measured with finer voxels.
-        assertTrue(errors[5] < 0.25 && errors[9] < 0.5, Arrays.toString(errors));
+        assertTrue(errors[1] < 0.25 && errors[2] < 0.5, Arrays.toString(errors));
     }
 
     @Test
@@ -76,6 +76,8 @@ class LinearRegistrationTest {
             Options options = FAST.withCost(cost);
             double same = error(LinearRegistration.register(T1, moving, options, Progress.NONE), pose);
             assertTrue(same < 0.5, cost + ": " + same);
+            if (cost == LinearCost.LOCAL_CORRELATION)
+                continue; // it sees squares only: the sign is no matter, and it is slow
             double other = error(LinearRegistration.register(T1, inverted, options, Progress.NONE), pose);
             assertTrue(other < 0.5, cost + " inverted: " + other);
         }
@@ -138,11 +140,10 @@ class LinearRegistrationTest {
     @Test
     void threadsDoNotChangeABit() {
         List<LinearFit> found = new ArrayList<>();
-        for (int threads = 1; threads <= 3; threads++)
+        for (int threads = 1; threads <= 3; threads += 2)
             Parallelization.runWithNumThreads(
                     threads, () -> found.add(LinearRegistration.register(T1, EPI, FAST.withDof(12), Progress.NONE)));
         assertEquals(found.get(0), found.get(1));
-        assertEquals(found.get(0), found.get(2));
     }
 
     @Test

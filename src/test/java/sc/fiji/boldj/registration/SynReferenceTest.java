@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.Interpolation;
@@ -22,6 +23,7 @@ import sc.fiji.boldj.run.Progress;
  * A real brain to the MNI brain from the affine map of ANTs, against what its SyN reached down to the same level of 4 mm
  * (shared reference "registration": correlation with the template 0.721 after the affine map, 0.862 after SyN).
  */
+@Tag("study")
 class SynReferenceTest {
 
     private static final Path DATA = Path.of("../shared/reference/registration");

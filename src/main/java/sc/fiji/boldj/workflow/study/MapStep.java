@@ -112,12 +112,10 @@ final class MapStep {
         StudyFiles.write(gbc.volume(0), gbc, files.map("gbc"));
         dual(files, smooth, mask, progress.stage(0.5, 0.56));
         smooth = null;
-        NeuroImage bold = StudyFiles.read(files.bold(), progress.stage(0.56, 0.6));
-        amplitude(files, options, bold, mask, progress.stage(0.6, 0.7));
+        amplitude(files, options, mask, progress.stage(0.56, 0.7));
         if (options.sensitivity()) {
-            Confounds confounds = StudyFiles.confounds(files.confounds());
-            variant(files, options, bold, mask, confounds, "gsr", progress.stage(0.7, 0.85));
-            variant(files, options, bold, mask, confounds, "censored", progress.stage(0.85, 1));
+            variant(files, options, mask, "gsr", progress.stage(0.7, 0.85));
+            variant(files, options, mask, "censored", progress.stage(0.85, 1));
         }
     }
 
@@ -208,10 +206,18 @@ final class MapStep {
                 .write(files.standard("desc-dualregression_networks.tsv"));
     }
 
-    private static void amplitude(
-            ScanFiles files, ParticipantOptions options, NeuroImage bold, Mask mask, Progress progress)
+    /** The preprocessed series without some confounds; it is read anew, so that no more than two series are in memory. */
+    private static NeuroImage clean(
+            ScanFiles files, Mask mask, String columns, double censor, ParticipantOptions options, Progress progress)
             throws IOException {
-        Confounds all = StudyFiles.confounds(files.confounds());
+        NeuroImage bold = StudyFiles.read(files.bold(), progress.stage(0, 0.4));
+        Confounds confounds = StudyFiles.confounds(files.confounds());
+        return DenoiseSteps.clean(bold, mask, confounds, columns, censor, options, progress.stage(0.4, 1))
+                .series();
+    }
+
+    private static void amplitude(ScanFiles files, ParticipantOptions options, Mask mask, Progress progress)
+            throws IOException {
         ParticipantOptions open = new ParticipantOptions(
                 options.template(),
                 options.voxel(),
@@ -223,8 +229,7 @@ final class MapStep {
                 0,
                 0,
                 false);
-        NeuroImage clean = DenoiseSteps.clean(bold, mask, all, options.columns(), 0, open, progress.stage(0, 0.5))
-                .series();
+        NeuroImage clean = clean(files, mask, options.columns(), 0, open, progress.stage(0, 0.5));
         NeuroImage smooth = smoothed(clean, mask, options.fwhm(), progress.stage(0.5, 0.8));
         LowFrequencyAmplitude.Maps maps = LowFrequencyAmplitude.compute(
                 smooth, mask, LowFrequencyAmplitude.Options.DEFAULT, progress.stage(0.8, 1));
@@ -233,22 +238,14 @@ final class MapStep {
     }
 
     private static void variant(
-            ScanFiles files,
-            ParticipantOptions options,
-            NeuroImage bold,
-            Mask mask,
-            Confounds confounds,
-            String variant,
-            Progress progress)
+            ScanFiles files, ParticipantOptions options, Mask mask, String variant, Progress progress)
             throws IOException {
         boolean global = variant.equals("gsr");
         String columns = options.columns();
         if (global) columns += columns.contains(",") ? ",global_signal" : "+GS";
         NeuroImage clean;
         try {
-            clean = DenoiseSteps.clean(
-                            bold, mask, confounds, columns, global ? options.censor() : CENSOR, options, progress)
-                    .series();
+            clean = clean(files, mask, columns, global ? options.censor() : CENSOR, options, progress);
         } catch (IllegalArgumentException e) {
             missing(files, variant, mask);
             return;
