@@ -2,7 +2,7 @@
 //
 //   bin/boldj macro macros/quickstart.ijm [FOLDER]
 //
-// Simulates a crossover of six people, each with an anatomical scan and a resting-state run under the drug and under
+// Simulates a crossover of eight people, each with an anatomical scan and a resting-state run under the drug and under
 // placebo. The drug strengthens the connection of the posterior cingulate with medial prefrontal cortex and weakens that of
 // the amygdalae with the anterior cingulate. Then the whole study: check, every scan to standard space and maps, the
 // group test, the report. Affine normalisation and few maps keep it short; a real study takes the defaults.
@@ -12,10 +12,10 @@ if (folder == "") folder = getDir("cwd") + "boldj-quickstart";
 if (!endsWith(folder, "/")) folder = folder + "/";
 File.makeDirectory(folder);
 
-run("Simulate Trial...", "output=[" + folder + "trial] participants=6 design=crossover volumes=120 effect=1.6 seed=1");
+run("Simulate Trial...", "output=[" + folder + "trial] participants=8 design=crossover volumes=100 effect=1.6 seed=1");
 run("Check Dataset...", "bids=[" + folder + "trial] output=[" + folder + "check.html]");
-run("Run Participant...", "bids=[" + folder + "trial] output=[" + folder + "results] voxel=5 nonlinear=false sensitivity=false columns=[6P+WM+CSF]");
-run("Run Group...", "bids=[" + folder + "trial] output=[" + folder + "results] voxel=5 nonlinear=false sensitivity=false columns=[6P+WM+CSF] maps=PCC");
+run("Run Participant...", "bids=[" + folder + "trial] output=[" + folder + "results] voxel=6 nonlinear=false sensitivity=false columns=[6P+WM+CSF]");
+run("Run Group...", "bids=[" + folder + "trial] output=[" + folder + "results] voxel=6 nonlinear=false sensitivity=false columns=[6P+WM+CSF] maps=PCC");
 
 report = folder + "results/group/index.html";
 print("BoldJ quickstart: the report of the trial is " + report);
