@@ -104,7 +104,8 @@ public final class QualityReportCommand extends BoldCommand {
                         ImageDoor.readOrNull(wm),
                         ImageDoor.readOrNull(csf),
                         ImageDoor.readOrNull(anatomy),
-                        table(source, brain, progress.stage(0.1, 0.5))),
+                        table(source, brain, progress.stage(0.1, 0.5)),
+                        null),
                 progress.stage(0.5, 0.9));
         String page = ScanPage.of(scan, "BoldJ " + Version.text()).toHtml();
         AtomicFile.writeText(Path.of(output), page);

@@ -41,6 +41,7 @@ final class GroupPlot {
         }
         List<String> groups = values.groups();
         double step = (WIDTH - LEFT - 10.0) / groups.size();
+        if (values.paired()) pairs(svg, values.values(), step, low, high);
         for (int g = 0; g < groups.size(); g++) {
             double x = LEFT + (g + 0.5) * step;
             group(svg, values.values().get(g), x, step, low, high, COLOURS[g % COLOURS.length]);
@@ -49,13 +50,30 @@ final class GroupPlot {
         return svg;
     }
 
+    /** A line from group to group for each person. */
+    private static void pairs(Element svg, List<double[]> values, double step, double low, double high) {
+        for (int g = 1; g < values.size(); g++)
+            for (int i = 0; i < Math.min(values.get(g - 1).length, values.get(g).length); i++)
+                svg.add(line(
+                                LEFT + (g - 0.5) * step + shift(i, step),
+                                y(values.get(g - 1)[i], low, high),
+                                LEFT + (g + 0.5) * step + shift(i, step),
+                                y(values.get(g)[i], low, high),
+                                "")
+                        .set("stroke", "#5b6b7d")
+                        .set("stroke-opacity", "0.45"));
+    }
+
+    private static double shift(int person, double step) {
+        return (person * 0.618 % 1 - 0.5) * Math.min(50, step * 0.5);
+    }
+
     private static void group(
             Element svg, double[] values, double x, double step, double low, double high, String colour) {
         int n = values.length;
         for (int i = 0; i < n; i++) {
-            double shift = (i * 0.618 % 1 - 0.5) * Math.min(50, step * 0.5);
             svg.add(Element.of("circle")
-                    .set("cx", number(x + shift))
+                    .set("cx", number(x + shift(i, step)))
                     .set("cy", number(y(values[i], low, high)))
                     .set("r", "3")
                     .set("fill", colour)

@@ -34,7 +34,8 @@ public final class ScanPage {
         if (scan.motion() != null) page.section("left", "Volumes left against threshold", plots.left());
         page.section("correlations", "Correlations between voxels", plots.correlations());
         page.section("confounds", "Correlations between confounds", plots.confounds());
-        if (!scan.costs().isEmpty()) page.section("cost", "What denoising leaves", plots.costs());
+        if (scan.applied() != null || !scan.costs().isEmpty())
+            page.section("cost", "What denoising leaves", plots.costs());
         page.section("methods", "Methods", Element.of("p", String.join(" ", scan.methods())));
         return page.add(Element.of("footer", "Made by " + program + ". The picture's left is the head's left."));
     }

@@ -206,13 +206,19 @@ final class ScanPlots {
         Element table = Element.of("table");
         Element head = Element.of("tr");
         for (String word : new String[] {
-            "Confounds", "columns", "degrees of freedom left in 0.008-0.09 Hz", "standard error of Fisher's z"
+            "Confounds (in 0.008-0.09 Hz, if not said)",
+            "columns",
+            "degrees of freedom left",
+            "standard error of Fisher's z"
         }) head.add(Element.of("th", word));
         table.add(head);
-        for (ModelCost cost : scan.costs())
+        List<ModelCost> costs = new ArrayList<>(scan.costs());
+        if (scan.applied() != null) costs.add(0, scan.applied());
+        for (ModelCost cost : costs) {
+            String which = cost == scan.applied() ? cost.preset() + ": what was done here" : cost.preset();
             table.add(Element.of("tr")
                     .add(
-                            Element.of("td", cost.preset()),
+                            Element.of("td", which),
                             Element.of("td", String.valueOf(cost.columns())),
                             Element.of("td", String.format(Locale.ROOT, "%.0f", cost.degreesOfFreedom())),
                             Element.of(
@@ -220,6 +226,7 @@ final class ScanPlots {
                                     Double.isNaN(cost.standardError())
                                             ? "n/a"
                                             : String.format(Locale.ROOT, "%.3f", cost.standardError()))));
+        }
         return table;
     }
 }

@@ -31,8 +31,7 @@ public final class TrialPage {
                 marked(trial.connections(), trial.alpha()),
                 Element.of("p", trial.model()).set("class", "quiet"),
                 plots,
-                Element.of("p", "A dot is a person; the bar is the mean with its 95 % interval.")
-                        .set("class", "quiet"));
+                Element.of("p", legend(trial)).set("class", "quiet"));
         for (TrialReport.MapResult map : trial.maps()) {
             StatisticPictures pictures = new StatisticPictures(map.maps(), 0, trial.alpha());
             page.section(
@@ -65,13 +64,14 @@ public final class TrialPage {
             for (String sentence : trial.prediction()) box.add(Element.of("p", sentence));
             page.section("response", "Prediction of response", box, marked(trial.biomarkers(), trial.alpha()));
         }
-        page.section("flow", "From sessions found to sessions analysed", GroupPage.table(trial.flow(), ROWS));
+        page.section("flow", "From sessions found to sessions analysed", flow(trial.flow()));
         if (!trial.excluded().rows().isEmpty())
             page.section("excluded", "Left out", GroupPage.table(trial.excluded(), ROWS));
         page.section(
                 "people",
-                "Participants and scans by group: mean (SD) or counts",
-                GroupPage.table(trial.people(), ROWS));
+                "Participants and scans: mean (SD) or counts",
+                GroupPage.table(trial.people(), ROWS),
+                GroupPage.table(trial.scans(), ROWS));
         page.section("methods", "Methods, for a paper", Element.of("p", String.join(" ", trial.methods())));
         Element calls = Element.of("div");
         for (String call : trial.reproduce())
@@ -80,6 +80,53 @@ public final class TrialPage {
         page.section("options", "Options", GroupPage.table(trial.options(), ROWS));
         return page.add(
                 Element.of("footer", "Made by " + trial.program() + ". Left in a picture is left in the head."));
+    }
+
+    private static String legend(TrialReport trial) {
+        if (trial.plots().isEmpty()) return "";
+        TrialReport.Values first = trial.plots().get(0);
+        return "A dot is a person" + (first.paired() ? ", a line joins the two sessions of one" : "")
+                + "; the bar is the mean with its 95 % interval. Vertical: " + first.unit()
+                + ". The effect in the table is in the same unit, with the interval of the t distribution.";
+    }
+
+    /** Boxes from what was found over what was left out to what was analysed, a column for each arm. */
+    private static Element flow(List<TrialReport.Arm> arms) {
+        int people = arms.stream().mapToInt(TrialReport.Arm::participants).sum();
+        int sessions = arms.stream().mapToInt(TrialReport.Arm::sessions).sum();
+        Element columns = Element.of("div").set("style", "display:flex;flex-wrap:wrap;gap:18px;justify-content:center");
+        for (TrialReport.Arm arm : arms) {
+            int left = arm.sessions() - arm.analysedSessions();
+            List<String> reasons = new ArrayList<>();
+            arm.leftOut().forEach((reason, number) -> reasons.add(reason + " " + number));
+            columns.add(Element.of("div")
+                    .set("style", "flex:1 1 220px;max-width:330px;text-align:center")
+                    .add(
+                            box(arm.name(), counted(arm.participants(), arm.sessions()), "solid"),
+                            Element.of("div", "\u2193"),
+                            box(
+                                    "left out",
+                                    left == 0 ? "none" : sessions(left) + ": " + String.join(", ", reasons),
+                                    "dashed"),
+                            Element.of("div", "\u2193"),
+                            box("analysed", counted(arm.analysedParticipants(), arm.analysedSessions()), "solid")));
+        }
+        Element top = Element.of("div").set("style", "max-width:330px;margin:0 auto 10px;text-align:center");
+        return Element.of("div").add(top.add(box("found", counted(people, sessions), "solid")), columns);
+    }
+
+    private static Element box(String name, String words, String border) {
+        return Element.of("div")
+                .set("style", "border:1.5px " + border + " #5b6b7d;border-radius:6px;padding:6px 10px")
+                .add(Element.of("b", name), Element.of("div", words));
+    }
+
+    private static String counted(int people, int sessions) {
+        return people + (people == 1 ? " participant, " : " participants, ") + sessions(sessions);
+    }
+
+    private static String sessions(int number) {
+        return number + (number == 1 ? " session" : " sessions");
     }
 
     /** A table whose rows with a corrected p that counts are bold. */

@@ -16,9 +16,9 @@ import sc.fiji.boldj.run.Progress;
 /**
  * What a denoising leaves of a run.
  *
- * @param preset the set of confounds
- * @param columns confounds of the set
- * @param degreesOfFreedom that are left in the band 0.008-0.09 Hz
+ * @param preset the set of confounds, and the band where it is not 0.008-0.09 Hz
+ * @param columns of confounds
+ * @param degreesOfFreedom that are left
  * @param standardError of Fisher's z of a correlation
  */
 public record ModelCost(String preset, int columns, double degreesOfFreedom, double standardError) {

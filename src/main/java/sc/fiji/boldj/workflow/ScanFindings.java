@@ -128,16 +128,21 @@ final class ScanFindings {
     }
 
     private static void freedom(ScanQuality scan, List<Verdict> all) {
-        if (scan.costs().isEmpty()) return;
-        ModelCost cost = scan.costs().stream()
-                .filter(c -> c.preset().equals("24P+aCompCor"))
-                .findFirst()
-                .orElse(scan.costs().get(0));
+        boolean known = scan.applied() != null;
+        if (!known && scan.costs().isEmpty()) return;
+        ModelCost cost = known
+                ? scan.applied()
+                : scan.costs().stream()
+                        .filter(c -> c.preset().equals("24P+aCompCor"))
+                        .findFirst()
+                        .orElse(scan.costs().get(0));
         all.add(new Verdict(
                 Verdict.from(cost.degreesOfFreedom(), FREEDOM[0], FREEDOM[1]),
                 "Degrees of freedom",
                 text("%.0f", cost.degreesOfFreedom()),
-                text("%s with 0.008-0.09 Hz leaves this many of %d volumes", cost.preset(), scan.volumes())
+                text(
+                                "%s%s this many of %d volumes",
+                                cost.preset(), known ? " left" : " with 0.008-0.09 Hz would leave", scan.volumes())
                         + (Double.isNaN(cost.standardError())
                                 ? ": too few to correlate."
                                 : text(": the standard error of Fisher's z is %.3f.", cost.standardError()))));

@@ -35,7 +35,8 @@ import sc.fiji.boldj.run.Progress;
  * @param cleanCarpet the same after denoising; null if no denoised series was given
  * @param before correlations between voxels before denoising
  * @param after the same after it; null if no denoised series was given
- * @param costs what denoising leaves
+ * @param applied what the denoising of this run left; null if it is not known
+ * @param costs what other denoisings would leave
  * @param verdicts the findings
  * @param methods the methods text, a sentence each
  */
@@ -59,6 +60,7 @@ public record ScanQuality(
         Carpet cleanCarpet,
         VoxelCorrelations before,
         VoxelCorrelations after,
+        ModelCost applied,
         List<ModelCost> costs,
         List<Verdict> verdicts,
         List<String> methods) {
@@ -75,6 +77,7 @@ public record ScanQuality(
      * @param fluid probability of CSF, or null
      * @param anatomy an image of the same head on any grid, or null
      * @param confounds a table for the series
+     * @param applied what the denoising left, or null if there was none or it is not known
      */
     public record Inputs(
             String title,
@@ -85,7 +88,8 @@ public record ScanQuality(
             NeuroImage white,
             NeuroImage fluid,
             NeuroImage anatomy,
-            Confounds confounds) {}
+            Confounds confounds,
+            ModelCost applied) {}
 
     /**
      * Measures a scan.
@@ -139,6 +143,7 @@ public record ScanQuality(
                 clean,
                 before,
                 after,
+                inputs.applied(),
                 ModelCost.of(inputs.confounds(), source.timing()),
                 List.of(),
                 List.of());
@@ -165,6 +170,7 @@ public record ScanQuality(
                 cleanCarpet,
                 before,
                 after,
+                applied,
                 costs,
                 newVerdicts,
                 newMethods);

@@ -24,6 +24,7 @@ import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.simulate.BoldSimulation;
 import sc.fiji.boldj.simulate.SimulatedRun;
 import sc.fiji.boldj.workflow.ConfoundTable;
+import sc.fiji.boldj.workflow.ModelCost;
 import sc.fiji.boldj.workflow.ScanQuality;
 import sc.fiji.boldj.workflow.Verdict;
 
@@ -72,7 +73,8 @@ class ScanPageTest {
                         run.white(),
                         run.fluid(),
                         run.baseline(),
-                        confounds),
+                        confounds,
+                        new ModelCost("6P+aCompCor with 0.008-0.12 Hz", 16, 61.4, 0.1308)),
                 Progress.NONE);
         html = ScanPage.of(scan, "BoldJ test").toHtml();
     }
@@ -145,11 +147,22 @@ class ScanPageTest {
                 Progress.NONE);
         ScanQuality bare = ScanQuality.of(
                 new ScanQuality.Inputs(
-                        "bare", bold, null, Mask.all(bold.grid()), null, null, null, null, table.confounds()),
+                        "bare", bold, null, Mask.all(bold.grid()), null, null, null, null, table.confounds(), null),
                 Progress.NONE);
         String page = ScanPage.of(bare, "BoldJ").toHtml();
         assertFalse(withoutPictures(page).contains("NaN"));
         assertFalse(page.contains("id=\"motion\""));
+    }
+
+    @Test
+    void whatTheDenoisingLeftIsSaidAndNotWhatAnotherWould() {
+        Verdict freedom = scan.verdicts().stream()
+                .filter(verdict -> verdict.topic().equals("Degrees of freedom"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals("61", freedom.figure());
+        assertTrue(freedom.words().startsWith("6P+aCompCor with 0.008-0.12 Hz left this many"), freedom.words());
+        assertTrue(html.contains("6P+aCompCor with 0.008-0.12 Hz: what was done here"));
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.math3.util.FastMath;
 import sc.fiji.boldj.group.DesignTable;
 import sc.fiji.boldj.group.GroupDesign;
 import sc.fiji.boldj.group.GroupTest;
@@ -26,7 +27,7 @@ import sc.fiji.boldj.workflow.ReportTable;
  * Whether a connection without the drug tells who responds to it: the connection of the session without it (before
  * treatment, or under placebo) with the fall of the outcome, in percent, under the drug.
  *
- * @param table a row for each connection: t, p, corrected p
+ * @param table a row for each connection: r with its interval, t, p, corrected p
  * @param words what was found
  * @param best the connection with the smallest corrected p that counts; empty if none does
  */
@@ -87,7 +88,10 @@ record Biomarkers(ReportTable table, List<String> words, String best) {
         PermutationResult found = test.run(
                         Observations.of(data), Neighbourhood.none(names.size()), progress.stage(0, 0.2))
                 .test();
-        ReportTable table = new ColumnTest(names, List.of(), test, found).table("connection without the drug");
+        ReportTable table = withCorrelation(
+                new ColumnTest(names, List.of(), test, List.of(), found).table("connection without the drug"),
+                found.statistic(),
+                features.size());
         int best = 0;
         for (int k = 1; k < names.size(); k++)
             if (Math.abs(found.statistic()[k]) > Math.abs(found.statistic()[best])) best = k;
@@ -101,6 +105,26 @@ record Biomarkers(ReportTable table, List<String> words, String best) {
                                 + options.alpha() + " (" + features.size() + " people).");
         words.add(predicted(names, features, response, options, folder, progress.stage(0.2, 1)));
         return new Biomarkers(table, words, counts ? names.get(best) : "");
+    }
+
+    /** Adds the correlation that a t stands for, with its 95 % interval by Fisher's z, after the names. */
+    static ReportTable withCorrelation(ReportTable table, double[] t, int people) {
+        List<String> head = new ArrayList<>(table.names());
+        head.addAll(1, List.of("r", "95 % interval"));
+        double reach = 1.959963984540054 / Math.sqrt(people - 3);
+        List<List<String>> rows = new ArrayList<>();
+        for (int k = 0; k < t.length; k++) {
+            double r = t[k] / Math.sqrt(t[k] * t[k] + people - 2);
+            double z = FastMath.atanh(r);
+            List<String> row = new ArrayList<>(table.rows().get(k));
+            row.addAll(
+                    1,
+                    List.of(
+                            ColumnTest.text(r),
+                            ColumnTest.text(Math.tanh(z - reach)) + " to " + ColumnTest.text(Math.tanh(z + reach))));
+            rows.add(row);
+        }
+        return new ReportTable(head, rows);
     }
 
     private static String predicted(

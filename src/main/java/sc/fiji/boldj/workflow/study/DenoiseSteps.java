@@ -87,6 +87,7 @@ final class DenoiseSteps {
                             new TreeMap<>(Sidecar.keysOf(cleaned.series().timing()));
                     about.putAll(cleaned.toMap());
                     about.put("Confounds", cleaned.columns());
+                    about.put("ConfoundSet", options.columns());
                     about.put("PassBandHz", new double[] {options.low(), options.high()});
                     about.put("CensoredAboveMillimetres", options.censor());
                     StudyFiles.describe(files.denoised(), about);

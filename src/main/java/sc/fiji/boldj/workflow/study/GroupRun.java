@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import sc.fiji.boldj.atlas.Template;
 import sc.fiji.boldj.group.GroupFamily;
 import sc.fiji.boldj.group.GroupTest;
@@ -73,7 +72,7 @@ public final class GroupRun {
     public String run(StepRunner.Listener listener, Progress progress) throws IOException {
         VisitList list = VisitList.of(dataset, output, ParticipantRun.space(participant), options);
         if (list.used().isEmpty())
-            throw new IOException(output + ": no session can be analysed: " + list.excluded() + ": run the participant"
+            throw new IOException(output + ": no session can be analysed: " + list.reasons() + ": run the participant"
                     + " level first");
         Files.createDirectories(output.resolve(ProvenanceCheck.FOLDER));
         ProvenanceLog log =
@@ -138,7 +137,7 @@ public final class GroupRun {
                         .get(i)
                         .quality()
                         .getOrDefault(VisitList.figures().get(k), Double.NaN);
-        ColumnTest panel = ColumnTest.run(design, VisitList.figures(), figures, options, progress.stage(0.1, 0.15));
+        ColumnTest panel = ColumnTest.run(design, VisitList.figureWords(), figures, options, progress.stage(0.1, 0.15));
         Biomarkers biomarkers =
                 Biomarkers.of(design, values, options, folder.resolve("response"), progress.stage(0.15, 0.25));
         Mask mask = mask(design);
@@ -179,6 +178,7 @@ public final class GroupRun {
                 words.flow(),
                 words.excluded(),
                 words.people(),
+                words.scans(),
                 main.test().words(),
                 main.table("connection"),
                 options.alpha(),
@@ -277,7 +277,8 @@ public final class GroupRun {
             groups.values()
                     .forEach(
                             list -> values.add(list.stream().mapToDouble(x -> x).toArray()));
-            plots.add(new TrialReport.Values(main.names().get(k), design.unit(), List.copyOf(groups.keySet()), values));
+            plots.add(new TrialReport.Values(
+                    main.names().get(k), design.unit(), List.copyOf(groups.keySet()), values, design.isPaired()));
         }
         return plots;
     }
@@ -378,18 +379,6 @@ public final class GroupRun {
                 ab += (a[v] - sa / n) * (b[v] - sb / n);
             }
         return ab / Math.sqrt(aa * bb);
-    }
-
-    /** Counts by group. */
-    static Map<String, Integer> counts(List<Visit> visits, boolean people) {
-        Map<String, Integer> counts = new TreeMap<>();
-        List<String> seen = new ArrayList<>();
-        for (Visit visit : visits) {
-            if (people && seen.contains(visit.subject())) continue;
-            seen.add(visit.subject());
-            counts.merge(visit.group().isEmpty() ? "all" : visit.group(), 1, Integer::sum);
-        }
-        return counts;
     }
 
     static String percent(double share) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import sc.fiji.boldj.denoise.Confounds;
@@ -14,6 +15,7 @@ import sc.fiji.boldj.io.AtomicFile;
 import sc.fiji.boldj.io.JsonFile;
 import sc.fiji.boldj.qc.BreathingPeak;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.workflow.ModelCost;
 import sc.fiji.boldj.workflow.ScanQuality;
 import sc.fiji.boldj.workflow.Verdict;
 
@@ -56,7 +58,8 @@ final class PageStep {
                         StudyFiles.read(tissues.get(1), Progress.NONE),
                         StudyFiles.read(tissues.get(2), Progress.NONE),
                         anatomy == null ? null : StudyFiles.read(anatomy, Progress.NONE),
-                        confounds),
+                        confounds,
+                        applied(JsonFile.readMap(ScanFiles.sidecar(files.denoised())))),
                 progress.stage(0.4, 0.95));
         Map<String, Object> figures = new TreeMap<>();
         figures.put("Light", quality.light().name());
@@ -81,6 +84,21 @@ final class PageStep {
         if (resampled.containsKey("Warning")) figures.put("Warning", resampled.get("Warning"));
         JsonFile.write(files.quality(), figures);
         AtomicFile.writeText(files.page(), pages.scan(quality));
+    }
+
+    /** What the denoising of this series left, from its sidecar. */
+    private static ModelCost applied(Map<String, Object> about) {
+        if (!(about.get("DegreesOfFreedom") instanceof Number freedom)) return null;
+        StringBuilder words = new StringBuilder(String.valueOf(about.getOrDefault("ConfoundSet", "Denoising")));
+        if (about.get("PassBandHz") instanceof List<?> band && band.size() == 2)
+            words.append(String.format(Locale.ROOT, " with %s-%s Hz", band.get(0), band.get(1)));
+        if (about.get("CensoredAboveMillimetres") instanceof Number limit && limit.doubleValue() > 0)
+            words.append(String.format(Locale.ROOT, ", censored above %s mm", limit));
+        return new ModelCost(
+                words.toString(),
+                about.get("ColumnsTakenOut") instanceof Number columns ? columns.intValue() : 0,
+                freedom.doubleValue(),
+                about.get("StandardErrorOfFisherZ") instanceof Number error ? error.doubleValue() : Double.NaN);
     }
 
     private static Object breathing(Confounds confounds, double repetitionTime) {

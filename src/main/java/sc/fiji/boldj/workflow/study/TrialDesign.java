@@ -21,12 +21,12 @@ import sc.fiji.boldj.workflow.DesignChoice;
  *
  * @param kind {@code change}, {@code crossover}, {@code two-sample}, {@code paired} or {@code one-sample}
  * @param visits in the order of the design's rows
- * @param dropped name to reason of sessions that the design has no use for
+ * @param dropped sessions that the design has no use for
  * @param table a row for each visit
  * @param design the model
  */
 record TrialDesign(
-        String kind, List<Visit> visits, Map<String, String> dropped, DesignTable table, GroupDesign design) {
+        String kind, List<Visit> visits, List<VisitList.LeftOut> dropped, DesignTable table, GroupDesign design) {
 
     private static final Set<String> CONTROL =
             Set.of("placebo", "control", "controls", "sham", "none", "baseline", "hc", "healthy", "0");
@@ -38,7 +38,7 @@ record TrialDesign(
                 .contains(kind))
             throw new IOException(
                     "design '" + kind + "' is none of auto, change, crossover, two-sample, paired, one-sample");
-        Map<String, String> dropped = new LinkedHashMap<>();
+        List<VisitList.LeftOut> dropped = new ArrayList<>();
         List<Visit> visits = select(all, kind, dropped);
         if (visits.isEmpty())
             throw new IOException("no participant has all sessions that the design " + kind + " needs");
@@ -71,7 +71,7 @@ record TrialDesign(
         return groups.size() >= 2 ? "two-sample" : "one-sample";
     }
 
-    private static List<Visit> select(List<Visit> all, String kind, Map<String, String> dropped) {
+    private static List<Visit> select(List<Visit> all, String kind, List<VisitList.LeftOut> dropped) {
         boolean pairs = !kind.equals("two-sample") && !kind.equals("one-sample");
         Map<String, List<Visit>> people = new LinkedHashMap<>();
         for (Visit visit : all)
@@ -82,12 +82,14 @@ record TrialDesign(
             if (!pairs) {
                 kept.add(own.subList(0, 1));
                 for (Visit visit : own.subList(1, own.size()))
-                    dropped.put(visit.name(), "the design " + kind + " uses one session a participant");
-            } else if (own.size() < 2) dropped.put(own.get(0).name(), "the other session is missing or was left out");
+                    dropped.add(unused(visit, "the design " + kind + " uses one session a participant"));
+            } else if (own.size() < 2)
+                dropped.add(
+                        new VisitList.LeftOut(own.get(0), "no pair", "the other session is missing or was left out"));
             else {
                 kept.add(own.subList(0, 2));
                 for (Visit visit : own.subList(2, own.size()))
-                    dropped.put(visit.name(), "the design " + kind + " uses two sessions a participant");
+                    dropped.add(unused(visit, "the design " + kind + " uses two sessions a participant"));
             }
         }
         kept.sort(Comparator.comparing((List<Visit> own) -> isControl(
@@ -99,6 +101,10 @@ record TrialDesign(
         List<Visit> visits = new ArrayList<>();
         kept.forEach(visits::addAll);
         return visits;
+    }
+
+    private static VisitList.LeftOut unused(Visit visit, String reason) {
+        return new VisitList.LeftOut(visit, "not needed", reason);
     }
 
     static boolean isControl(String name) {
@@ -154,6 +160,22 @@ record TrialDesign(
             }
         }
         return groups;
+    }
+
+    /** Under which heading the scan of a visit is described. */
+    String heading(Visit visit) {
+        String group = visit.group().isEmpty() ? "all" : visit.group();
+        return switch (kind) {
+            case "crossover" -> visit.treatment();
+            case "paired" -> visit.session();
+            case "change" -> visit.session().isEmpty() ? group + ", " + visit.period() : group + ", " + visit.session();
+            default -> group;
+        };
+    }
+
+    /** Whether the groups of {@link #groups} are the same people in the same order. */
+    boolean isPaired() {
+        return kind.equals("crossover") || kind.equals("paired");
     }
 
     /** What the values in {@link #groups} are. */

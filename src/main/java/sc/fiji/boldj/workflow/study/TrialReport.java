@@ -1,6 +1,7 @@
 package sc.fiji.boldj.workflow.study;
 
 import java.util.List;
+import java.util.Map;
 import sc.fiji.boldj.workflow.GroupMaps;
 import sc.fiji.boldj.workflow.ReportTable;
 import sc.fiji.boldj.workflow.StudySummary;
@@ -13,9 +14,10 @@ import sc.fiji.boldj.workflow.StudySummary;
  * @param verdict the answer in a sentence or two
  * @param found whether a planned connection is significant
  * @param warnings what the reader must know
- * @param flow from found to analysed, counts by arm
+ * @param flow from found to analysed, by arm
  * @param excluded sessions left out and why
- * @param people demographics and outcome by arm
+ * @param people demographics by arm
+ * @param scans outcome and figures of the scans by what is compared
  * @param model the model, the shuffling and what it can reach
  * @param connections planned connections: effect, interval, t, p and corrected p
  * @param alpha corrected p at or below this counts
@@ -36,9 +38,10 @@ public record TrialReport(
         String verdict,
         boolean found,
         List<String> warnings,
-        ReportTable flow,
+        List<Arm> flow,
         ReportTable excluded,
         ReportTable people,
+        ReportTable scans,
         String model,
         ReportTable connections,
         double alpha,
@@ -54,14 +57,33 @@ public record TrialReport(
         ReportTable options) {
 
     /**
+     * How many of an arm were found, left out and analysed.
+     *
+     * @param name of the arm
+     * @param participants found
+     * @param sessions found
+     * @param leftOut reason to number of sessions
+     * @param analysedParticipants how many of them are in the design
+     * @param analysedSessions how many of them are in the design
+     */
+    public record Arm(
+            String name,
+            int participants,
+            int sessions,
+            Map<String, Integer> leftOut,
+            int analysedParticipants,
+            int analysedSessions) {}
+
+    /**
      * The values of one connection.
      *
      * @param name of the connection
      * @param unit on the axis
      * @param groups names of what is compared
      * @param values for each group one a person
+     * @param paired whether the same people are in every group, in the same order
      */
-    public record Values(String name, String unit, List<String> groups, List<double[]> values) {}
+    public record Values(String name, String unit, List<String> groups, List<double[]> values, boolean paired) {}
 
     /** A voxelwise test. */
     public record MapResult(String name, StudySummary summary, GroupMaps maps) {}

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import sc.fiji.boldj.workflow.ReportTable;
@@ -57,10 +58,18 @@ final class TrialWords {
         List<String> described = new ArrayList<>();
         for (String name : found) {
             int k = main.names().indexOf(name);
+            String effect = "";
+            if (!main.effects().isEmpty()) {
+                double half = main.halfInterval(k);
+                double estimate = main.effects().get(k);
+                effect = String.format(
+                        Locale.ROOT, "%+.2f Fisher z, %.2f to %.2f, ", estimate, estimate - half, estimate + half);
+            }
             described.add(String.format(
                     Locale.ROOT,
-                    "%s (%s %.2f, p %.4g)",
+                    "%s (%s%s %.2f, corrected p %.3g)",
                     name,
+                    effect,
                     main.test().statistic(),
                     main.result().statistic()[k],
                     main.result().pFamilyWise()[k]));
@@ -79,32 +88,52 @@ final class TrialWords {
                             + ColumnTest.text(panel.result().statistic()[k]) + ", uncorrected p "
                             + ColumnTest.text(panel.result().pUncorrected()[k])
                             + "): what is found may come from it and not from the brain.");
-        Map<String, Integer> left = new TreeMap<>();
-        for (String name : list.excluded().keySet()) left.merge(name.split(" ")[0], 1, Integer::sum);
         if (list.excluded().size() * 5 > list.found())
             warnings.add(list.excluded().size() + " of " + list.found() + " sessions were left out.");
         return warnings;
     }
 
-    ReportTable flow() {
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("sessions found", String.valueOf(list.found()), ""));
-        rows.add(List.of(
-                "left out by the rules or not processed",
-                String.valueOf(list.excluded().size()),
-                ""));
-        rows.add(List.of(
-                "left out for want of a pair", String.valueOf(design.dropped().size()), ""));
-        rows.add(List.of(
-                "sessions analysed",
-                String.valueOf(design.visits().size()),
-                counts(GroupRun.counts(design.visits(), false))));
-        rows.add(List.of(
-                "participants analysed",
-                String.valueOf(
-                        design.visits().stream().map(Visit::subject).distinct().count()),
-                counts(GroupRun.counts(design.visits(), true))));
-        return new ReportTable(List.of("stage", "number", "by group"), rows);
+    /** From found to analysed, by arm. */
+    List<TrialReport.Arm> flow() {
+        Map<String, List<Visit>> analysed = byArm(design.visits());
+        Map<String, List<VisitList.LeftOut>> left = new TreeMap<>();
+        for (VisitList.LeftOut out : leftOut())
+            left.computeIfAbsent(arm(out.visit()), key -> new ArrayList<>()).add(out);
+        TreeSet<String> arms = new TreeSet<>(analysed.keySet());
+        arms.addAll(left.keySet());
+        List<TrialReport.Arm> flow = new ArrayList<>();
+        for (String arm : arms) {
+            List<Visit> kept = analysed.getOrDefault(arm, List.of());
+            Map<String, Integer> reasons = new TreeMap<>();
+            List<Visit> all = new ArrayList<>(kept);
+            for (VisitList.LeftOut out : left.getOrDefault(arm, List.of())) {
+                reasons.merge(out.kind(), 1, Integer::sum);
+                all.add(out.visit());
+            }
+            flow.add(new TrialReport.Arm(arm, people(all), all.size(), reasons, people(kept), kept.size()));
+        }
+        return flow;
+    }
+
+    private List<VisitList.LeftOut> leftOut() {
+        List<VisitList.LeftOut> all = new ArrayList<>(list.excluded());
+        all.addAll(design.dropped());
+        return all;
+    }
+
+    private static Map<String, List<Visit>> byArm(List<Visit> visits) {
+        Map<String, List<Visit>> arms = new TreeMap<>();
+        for (Visit visit : visits)
+            arms.computeIfAbsent(arm(visit), key -> new ArrayList<>()).add(visit);
+        return arms;
+    }
+
+    private static String arm(Visit visit) {
+        return visit.group().isEmpty() ? "all" : visit.group();
+    }
+
+    private static int people(List<Visit> visits) {
+        return (int) visits.stream().map(Visit::subject).distinct().count();
     }
 
     private static String counts(Map<String, Integer> counts) {
@@ -115,49 +144,64 @@ final class TrialWords {
 
     ReportTable excluded() {
         List<List<String>> rows = new ArrayList<>();
-        Map<String, String> all = new LinkedHashMap<>(list.excluded());
-        all.putAll(design.dropped());
-        all.forEach((name, reason) -> rows.add(List.of(name, reason)));
+        for (VisitList.LeftOut out : leftOut()) rows.add(List.of(out.visit().name(), out.reason()));
         return new ReportTable(List.of("session", "reason"), rows);
     }
 
-    /** Numbers as mean (SD), words as counts, of participants by group; figures of the scans likewise by session. */
+    /** Of participants by arm: numbers as mean (SD), words as counts. */
     ReportTable people() {
-        List<String> groups =
-                new ArrayList<>(GroupRun.counts(design.visits(), true).keySet());
-        List<String> head = new ArrayList<>(List.of(""));
-        head.addAll(groups);
-        List<List<String>> rows = new ArrayList<>();
+        Map<String, List<Visit>> arms = byArm(design.visits());
         TreeSet<String> columns = new TreeSet<>();
         for (Visit visit : design.visits()) columns.addAll(visit.person().keySet());
         columns.removeAll(List.of("arm", "sequence", "group", "treatment"));
+        List<List<String>> rows = new ArrayList<>();
+        List<String> first = new ArrayList<>(List.of("participants"));
+        for (List<Visit> visits : arms.values()) first.add(String.valueOf(people(visits)));
+        rows.add(first);
         for (String column : columns) {
             List<String> row = new ArrayList<>(List.of(column));
-            for (String group : groups) row.add(personal(column, group));
+            for (List<Visit> visits : arms.values()) row.add(personal(column, visits));
             rows.add(row);
         }
-        for (String figure : VisitList.figures()) {
-            List<String> row = new ArrayList<>(List.of(figure));
-            for (String group : groups) {
-                List<Double> values = new ArrayList<>();
-                for (Visit visit : design.visits())
-                    if (isIn(visit, group) && visit.quality().containsKey(figure))
-                        values.add(visit.quality().get(figure));
-                row.add(summary(values));
-            }
-            rows.add(row);
-        }
+        List<String> head = new ArrayList<>(List.of(""));
+        head.addAll(arms.keySet());
         return new ReportTable(head, rows);
     }
 
-    private static boolean isIn(Visit visit, String group) {
-        return (visit.group().isEmpty() ? "all" : visit.group()).equals(group);
+    /** Of sessions by what is compared: the outcome and the figures of the scans as mean (SD). */
+    ReportTable scans() {
+        Map<String, List<Visit>> groups = new LinkedHashMap<>();
+        for (Visit visit : design.visits())
+            groups.computeIfAbsent(design.heading(visit), key -> new ArrayList<>())
+                    .add(visit);
+        List<List<String>> rows = new ArrayList<>();
+        if (design.visits().stream().anyMatch(visit -> Double.isFinite(visit.outcome()))) {
+            List<String> row = new ArrayList<>(List.of(options.outcome()));
+            for (List<Visit> visits : groups.values())
+                row.add(summary(visits.stream()
+                        .map(Visit::outcome)
+                        .filter(Double::isFinite)
+                        .toList()));
+            rows.add(row);
+        }
+        for (int k = 0; k < VisitList.figures().size(); k++) {
+            String figure = VisitList.figures().get(k);
+            List<String> row = new ArrayList<>(List.of(VisitList.figureWords().get(k)));
+            for (List<Visit> visits : groups.values())
+                row.add(summary(visits.stream()
+                        .map(visit -> visit.quality().get(figure))
+                        .filter(Objects::nonNull)
+                        .toList()));
+            rows.add(row);
+        }
+        List<String> head = new ArrayList<>(List.of(""));
+        head.addAll(groups.keySet());
+        return new ReportTable(head, rows);
     }
 
-    private String personal(String column, String group) {
+    private static String personal(String column, List<Visit> visits) {
         Map<String, String> values = new LinkedHashMap<>();
-        for (Visit visit : design.visits())
-            if (isIn(visit, group)) values.put(visit.subject(), visit.person().getOrDefault(column, "n/a"));
+        for (Visit visit : visits) values.put(visit.subject(), visit.person().getOrDefault(column, "n/a"));
         List<Double> numbers = new ArrayList<>();
         Map<String, Integer> counts = new TreeMap<>();
         for (String value : values.values()) {

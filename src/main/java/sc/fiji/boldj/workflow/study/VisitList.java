@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -18,10 +19,28 @@ import sc.fiji.boldj.io.TsvTable;
  * The sessions that the group level uses, and those it does not, with the reason.
  *
  * @param used sessions with all their series processed and within the rules
- * @param excluded name to reason, of sessions
- * @param found number of sessions in the dataset with a series of the task
+ * @param excluded sessions left out
  */
-record VisitList(List<Visit> used, Map<String, String> excluded, int found) {
+record VisitList(List<Visit> used, List<LeftOut> excluded) {
+
+    /**
+     * A session that is left out.
+     *
+     * @param visit the session
+     * @param kind of the reason, in a word or two
+     * @param reason in full
+     */
+    record LeftOut(Visit visit, String kind, String reason) {}
+
+    /** What a figure of the scans is called on a page. */
+    private static final Map<String, String> WORDS = Map.of(
+            "MeanFramewiseDisplacement", "mean framewise displacement (mm)",
+            "VolumesAboveHalfMillimetre", "volumes moved by more than 0.5 mm (share)",
+            "MedianTsnr", "median tSNR",
+            "GlobalSignalStandardDeviationPercent", "SD of the global signal (%)",
+            "BreathingHz", "breathing (Hz)",
+            "DegreesOfFreedom", "degrees of freedom left",
+            "CoverageOfTemplateBrain", "template's brain covered (share)");
 
     private static final String[] FIGURES = {
         "MeanFramewiseDisplacement",
@@ -38,10 +57,26 @@ record VisitList(List<Visit> used, Map<String, String> excluded, int found) {
         return List.of(FIGURES);
     }
 
+    /** What the figures are called on a page, in the same order. */
+    static List<String> figureWords() {
+        return figures().stream().map(WORDS::get).toList();
+    }
+
+    /** Why sessions are left out, by their names. */
+    Map<String, String> reasons() {
+        Map<String, String> reasons = new LinkedHashMap<>();
+        for (LeftOut out : excluded) reasons.put(out.visit().name(), out.reason());
+        return reasons;
+    }
+
+    /** Sessions in the dataset with a series of the task. */
+    int found() {
+        return used.size() + excluded.size();
+    }
+
     static VisitList of(BidsDataset dataset, Path output, String space, GroupOptions options) throws IOException {
         List<Visit> used = new ArrayList<>();
-        Map<String, String> excluded = new LinkedHashMap<>();
-        int found = 0;
+        List<LeftOut> excluded = new ArrayList<>();
         String task = task(dataset, options.task());
         for (String subject : dataset.subjects()) {
             Map<String, String> person = person(dataset, subject);
@@ -53,15 +88,12 @@ record VisitList(List<Visit> used, Map<String, String> excluded, int found) {
             Optional<TsvTable> table = dataset.sessions(subject);
             int period = 0;
             for (Map.Entry<String, List<ScanFiles>> session : sessions.entrySet()) {
-                found++;
                 period++;
                 Visit visit = visit(subject, session.getKey(), period, session.getValue(), person, table, options);
-                String reason = reason(visit, options);
-                if (reason.isEmpty()) used.add(visit);
-                else excluded.put(visit.name(), reason);
+                leftOut(visit, options).ifPresentOrElse(excluded::add, () -> used.add(visit));
             }
         }
-        return new VisitList(List.copyOf(used), excluded, found);
+        return new VisitList(List.copyOf(used), List.copyOf(excluded));
     }
 
     private static String task(BidsDataset dataset, String wanted) throws IOException {
@@ -153,29 +185,44 @@ record VisitList(List<Visit> used, Map<String, String> excluded, int found) {
         return text.equals(TsvTable.MISSING) ? "" : text;
     }
 
-    /** Why a session is left out; empty if it is not. */
-    private static String reason(Visit visit, GroupOptions options) {
+    private static Optional<LeftOut> leftOut(Visit visit, GroupOptions options) {
         for (ScanFiles run : visit.runs())
             if (!Files.exists(run.quality()) || !Files.exists(MapStep.nodes(run, "")))
-                return "not processed: " + run.scan().name() + " has no results at the participant level";
+                return because(
+                        visit,
+                        "not processed",
+                        "not processed: " + run.scan().name() + " has no results at the participant level");
         double displacement = visit.quality().getOrDefault("MeanFramewiseDisplacement", Double.NaN);
         if (displacement > options.largestDisplacement())
-            return String.format(
-                    java.util.Locale.ROOT,
-                    "motion: mean framewise displacement %.2f mm, above %.2f",
-                    displacement,
-                    options.largestDisplacement());
+            return because(
+                    visit,
+                    "motion",
+                    String.format(
+                            Locale.ROOT,
+                            "motion: mean framewise displacement %.2f mm, above %.2f",
+                            displacement,
+                            options.largestDisplacement()));
         double freedom = visit.quality().getOrDefault("DegreesOfFreedom", Double.NaN);
         if (freedom < options.leastFreedom())
-            return String.format(
-                    java.util.Locale.ROOT, "%.1f degrees of freedom left, below %.1f", freedom, options.leastFreedom());
+            return because(
+                    visit,
+                    "degrees of freedom",
+                    String.format(
+                            Locale.ROOT, "%.1f degrees of freedom left, below %.1f", freedom, options.leastFreedom()));
         double coverage = visit.quality().getOrDefault("CoverageOfTemplateBrain", Double.NaN);
         if (coverage < options.leastCoverage())
-            return String.format(
-                    java.util.Locale.ROOT,
-                    "covers %.0f %% of the template's brain, below %.0f %%",
-                    100 * coverage,
-                    100 * options.leastCoverage());
-        return "";
+            return because(
+                    visit,
+                    "coverage",
+                    String.format(
+                            Locale.ROOT,
+                            "covers %.0f %% of the template's brain, below %.0f %%",
+                            100 * coverage,
+                            100 * options.leastCoverage()));
+        return Optional.empty();
+    }
+
+    private static Optional<LeftOut> because(Visit visit, String kind, String reason) {
+        return Optional.of(new LeftOut(visit, kind, reason));
     }
 }

@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import net.imglib2.parallel.Parallelization;
+import org.apache.commons.math3.distribution.TDistribution;
+import org.apache.commons.math3.stat.StatUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.boldj.atlas.CoordinateTable;
@@ -30,6 +32,7 @@ import sc.fiji.boldj.io.TsvTable;
 import sc.fiji.boldj.report.StudyPageSet;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Seeds;
+import sc.fiji.boldj.workflow.ReportTable;
 
 /** The group level on results that are made up, so that the truth is known and no scan need be processed. */
 class GroupRunTest {
@@ -171,6 +174,47 @@ class GroupRunTest {
         TsvTable sessions = TsvTable.read(results.resolve("group/sessions.tsv"));
         assertEquals(48, sessions.rows());
         assertEquals("drug", sessions.texts("arm").get(0), "drug minus control");
+    }
+
+    @Test
+    void effectAndIntervalAreThoseOfChangeBetweenArms() throws IOException {
+        trial(24, 0.9, 1);
+        run(options());
+        TsvTable connections = TsvTable.read(results.resolve("group/connections.tsv"));
+        TsvTable sessions = TsvTable.read(results.resolve("group/sessions.tsv"));
+        for (String name : List.of("PCC - mPFC", "DMN within")) {
+            double[] values = sessions.numbers(name);
+            double[][] change = new double[2][12];
+            int[] n = new int[2];
+            for (int i = 0; i < values.length; i += 2) {
+                int arm = sessions.texts("arm").get(i).equals("drug") ? 0 : 1;
+                change[arm][n[arm]++] = values[i + 1] - values[i];
+            }
+            double[] mean = {StatUtils.mean(change[0]), StatUtils.mean(change[1])};
+            double pooled = (StatUtils.variance(change[0]) + StatUtils.variance(change[1])) / 2;
+            double half = new TDistribution(null, 22).inverseCumulativeProbability(0.975) * Math.sqrt(pooled / 6);
+            double effect = mean[0] - mean[1];
+            int row = connections.texts(connections.names().get(0)).indexOf(name);
+            // the table is printed with four digits
+            assertEquals(effect, connections.numbers("effect")[row], 6e-4 * Math.abs(effect));
+            String[] ends = connections.texts("95 % interval").get(row).split(" to ");
+            assertEquals(effect - half, Double.parseDouble(ends[0]), 1e-3);
+            assertEquals(effect + half, Double.parseDouble(ends[1]), 1e-3);
+            assertEquals(
+                    effect / Math.sqrt(pooled / 6),
+                    connections.numbers("t")[row],
+                    1e-3 * Math.abs(effect / Math.sqrt(pooled / 6)) + 1e-3);
+        }
+    }
+
+    @Test
+    void correlationsOfBiomarkersAreThoseOfTheirT() {
+        // r = .6 of 20 people: t = .6 sqrt(18 / (1 - .36)) = 3.182; interval by Fisher's z: .2144 to .8238 (Python)
+        ReportTable table = Biomarkers.withCorrelation(
+                new ReportTable(List.of("x", "t"), List.of(List.of("a", "3.182"))), new double[] {3.18198}, 20);
+        assertEquals(
+                List.of("a", "0.6000", "0.2144 to 0.8238", "3.182"),
+                table.rows().get(0));
     }
 
     @Test
