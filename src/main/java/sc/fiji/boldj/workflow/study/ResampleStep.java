@@ -71,8 +71,9 @@ final class ResampleStep {
         VoxelGrid grid = standard.grid();
         NeuroImage target = NeuroImage.floats("bold", grid, timed.volumes(), timed.timing());
         Resampler.resampleSeries(timed, maps, standard, Interpolation.QUINTIC, target, progress.stage(0.15, 0.8));
-        float[] mean = mean(target);
-        Mask covered = covered(standard, mean);
+        boolean[] left = new boolean[grid.voxels()];
+        float[] mean = mean(target, left);
+        Mask covered = covered(standard, mean, left);
         StudyFiles.write(target, files.bold(), progress.stage(0.8, 1));
         StudyFiles.write(mean, target, files.map("boldref"));
         StudyFiles.write(covered, target, files.mask());
@@ -125,18 +126,30 @@ final class ResampleStep {
         return means;
     }
 
-    private static float[] mean(NeuroImage series) {
+    /**
+     * The mean over time.
+     *
+     * @param left set where a volume is exactly 0: there the voxel was outside the field of view
+     */
+    static float[] mean(NeuroImage series, boolean[] left) {
         double[] sum = new double[series.grid().voxels()];
         float[] volume = new float[sum.length];
         for (int t = 0; t < series.volumes(); t++) {
             series.readVolume(t, volume);
-            for (int v = 0; v < sum.length; v++) sum[v] += volume[v];
+            for (int v = 0; v < sum.length; v++) {
+                sum[v] += volume[v];
+                left[v] |= volume[v] == 0;
+            }
         }
         for (int v = 0; v < sum.length; v++) volume[v] = (float) (sum[v] / series.volumes());
         return volume;
     }
 
-    private static Mask covered(Mask standard, float[] mean) throws IOException {
+    /**
+     * What the series covers in every volume. A voxel that the head's motion takes out of the field of view for a while
+     * would jump between signal and nothing (AFNI's mask of extents leaves it out, too).
+     */
+    static Mask covered(Mask standard, float[] mean, boolean[] left) throws IOException {
         double[] bright = new double[standard.count()];
         int n = 0;
         for (int v : standard.indices()) if (mean[v] > 0) bright[n++] = mean[v];
@@ -146,7 +159,7 @@ final class ResampleStep {
         Arrays.sort(bright, 0, n);
         double least = LEAST_SIGNAL * bright[n / 2];
         boolean[] inside = new boolean[mean.length];
-        for (int v : standard.indices()) inside[v] = mean[v] >= least;
+        for (int v : standard.indices()) inside[v] = mean[v] >= least && !left[v];
         return Mask.of(standard.grid(), inside);
     }
 
