@@ -105,7 +105,8 @@ public final class QualityReportCommand extends BoldCommand {
                         ImageDoor.readOrNull(csf),
                         ImageDoor.readOrNull(anatomy),
                         table(source, brain, progress.stage(0.1, 0.5)),
-                        null),
+                        null,
+                        List.of()),
                 progress.stage(0.5, 0.9));
         String page = ScanPage.of(scan, "BoldJ " + Version.text()).toHtml();
         AtomicFile.writeText(Path.of(output), page);

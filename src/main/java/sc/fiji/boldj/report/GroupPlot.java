@@ -18,13 +18,18 @@ final class GroupPlot {
     private GroupPlot() {}
 
     static Element of(TrialReport.Values values) {
-        double low = 0;
-        double high = 0;
+        double low = Double.POSITIVE_INFINITY;
+        double high = Double.NEGATIVE_INFINITY;
         for (double[] group : values.values())
             for (double value : group) {
                 low = Math.min(low, value);
                 high = Math.max(high, value);
             }
+        boolean zero = low <= 0 || low < 3 * (high - low);
+        if (zero) {
+            low = Math.min(low, 0);
+            high = Math.max(high, 0);
+        }
         double room = high > low ? 0.06 * (high - low) : 1;
         low -= room;
         high += room;
@@ -34,10 +39,10 @@ final class GroupPlot {
                 .set("role", "img")
                 .set("aria-label", values.name());
         svg.add(text(values.name(), 8, 14, "start").set("class", "name"));
-        for (double tick : new double[] {low + room, 0, high - room}) {
+        for (double tick : zero ? new double[] {low + room, 0, high - room} : new double[] {low + room, high - room}) {
             double y = y(tick, low, high);
             svg.add(line(LEFT, y, WIDTH - 6, y, tick == 0 ? "axis" : "grid"));
-            svg.add(text(String.format(Locale.ROOT, "%.2g", tick), LEFT - 4, y + 4, "end"));
+            svg.add(text(String.format(Locale.ROOT, "%.3g", tick), LEFT - 4, y + 4, "end"));
         }
         List<String> groups = values.groups();
         double step = (WIDTH - LEFT - 10.0) / groups.size();

@@ -23,14 +23,12 @@ public final class TrialPage {
                 box.add(Element.of("p", warning).set("style", "border-left:6px solid #b26a00;padding-left:10px"));
             page.section("warnings", "To be weighed", box);
         }
-        Element plots = Element.of("div").set("style", "display:flex;flex-wrap:wrap;gap:8px");
-        for (TrialReport.Values values : trial.plots()) plots.add(GroupPlot.of(values));
         page.section(
                 "connections",
                 "Planned connections",
                 marked(trial.connections(), trial.alpha()),
                 Element.of("p", trial.model()).set("class", "quiet"),
-                plots,
+                plots(trial.plots()),
                 Element.of("p", legend(trial)).set("class", "quiet"));
         for (TrialReport.MapResult map : trial.maps()) {
             StatisticPictures pictures = new StatisticPictures(map.maps(), 0, trial.alpha());
@@ -48,6 +46,7 @@ public final class TrialPage {
                 "confounds",
                 "What else differs: motion, breathing, signal",
                 GroupPage.table(trial.panel(), ROWS),
+                plots(trial.panelPlots()),
                 Element.of(
                                 "p",
                                 "The same test on figures of the scans. A drug that changes breathing or motion changes"
@@ -62,7 +61,12 @@ public final class TrialPage {
         if (!trial.prediction().isEmpty()) {
             Element box = Element.of("div");
             for (String sentence : trial.prediction()) box.add(Element.of("p", sentence));
-            page.section("response", "Prediction of response", box, marked(trial.biomarkers(), trial.alpha()));
+            page.section(
+                    "response",
+                    "Prediction of response",
+                    box,
+                    marked(trial.biomarkers(), trial.alpha()),
+                    marker(trial.marker()));
         }
         page.section("flow", "From sessions found to sessions analysed", flow(trial.flow()));
         if (!trial.excluded().rows().isEmpty())
@@ -80,6 +84,30 @@ public final class TrialPage {
         page.section("options", "Options", GroupPage.table(trial.options(), ROWS));
         return page.add(
                 Element.of("footer", "Made by " + trial.program() + ". Left in a picture is left in the head."));
+    }
+
+    private static Element plots(List<TrialReport.Values> all) {
+        Element plots = Element.of("div").set("style", "display:flex;flex-wrap:wrap;gap:8px");
+        for (TrialReport.Values values : all) plots.add(GroupPlot.of(values));
+        return plots;
+    }
+
+    private static Element marker(TrialReport.Marker marker) {
+        double[][] points = marker.points();
+        return Element.of("div")
+                .add(
+                        new SquarePlot(
+                                        SquarePlot.range(0, points),
+                                        SquarePlot.range(1, points),
+                                        marker.name() + " without the drug (Fisher z)",
+                                        "fall of the outcome under it (%)")
+                                .points(points, "#2f6690")
+                                .fit(points, "#2f6690")
+                                .toElement(),
+                        Element.of(
+                                        "p",
+                                        "The connection with the largest t of the table; a dot is a person, the line is least squares.")
+                                .set("class", "quiet"));
     }
 
     private static String legend(TrialReport trial) {

@@ -78,6 +78,7 @@ public record ScanQuality(
      * @param anatomy an image of the same head on any grid, or null
      * @param confounds a table for the series
      * @param applied what the denoising left, or null if there was none or it is not known
+     * @param notes what else is to be said of the scan
      */
     public record Inputs(
             String title,
@@ -89,7 +90,8 @@ public record ScanQuality(
             NeuroImage fluid,
             NeuroImage anatomy,
             Confounds confounds,
-            ModelCost applied) {}
+            ModelCost applied,
+            List<Verdict> notes) {}
 
     /**
      * Measures a scan.
@@ -147,7 +149,9 @@ public record ScanQuality(
                 ModelCost.of(inputs.confounds(), source.timing()),
                 List.of(),
                 List.of());
-        return quality.with(ScanFindings.of(quality), ScanMethods.of(quality));
+        List<Verdict> verdicts = new ArrayList<>(ScanFindings.of(quality));
+        verdicts.addAll(inputs.notes());
+        return quality.with(List.copyOf(verdicts), ScanMethods.of(quality));
     }
 
     private ScanQuality with(List<Verdict> newVerdicts, List<String> newMethods) {

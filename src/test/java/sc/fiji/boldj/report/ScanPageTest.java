@@ -10,6 +10,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -74,7 +75,8 @@ class ScanPageTest {
                         run.fluid(),
                         run.baseline(),
                         confounds,
-                        new ModelCost("6P+aCompCor with 0.008-0.12 Hz", 16, 61.4, 0.1308)),
+                        new ModelCost("6P+aCompCor with 0.008-0.12 Hz", 16, 61.4, 0.1308),
+                        List.of(new Verdict(Verdict.Light.NONE, "Distortion", "as scanned", "Not corrected <b>"))),
                 Progress.NONE);
         html = ScanPage.of(scan, "BoldJ test").toHtml();
     }
@@ -147,7 +149,17 @@ class ScanPageTest {
                 Progress.NONE);
         ScanQuality bare = ScanQuality.of(
                 new ScanQuality.Inputs(
-                        "bare", bold, null, Mask.all(bold.grid()), null, null, null, null, table.confounds(), null),
+                        "bare",
+                        bold,
+                        null,
+                        Mask.all(bold.grid()),
+                        null,
+                        null,
+                        null,
+                        null,
+                        table.confounds(),
+                        null,
+                        List.of()),
                 Progress.NONE);
         String page = ScanPage.of(bare, "BoldJ").toHtml();
         assertFalse(withoutPictures(page).contains("NaN"));
@@ -162,6 +174,7 @@ class ScanPageTest {
                 .orElseThrow();
         assertEquals("61", freedom.figure());
         assertTrue(freedom.words().startsWith("6P+aCompCor with 0.008-0.12 Hz left this many"), freedom.words());
+        assertTrue(html.contains("Not corrected &lt;b&gt;"), "a note stands among the tiles, as text");
         assertTrue(html.contains("6P+aCompCor with 0.008-0.12 Hz: what was done here"));
     }
 

@@ -30,14 +30,15 @@ import sc.fiji.boldj.workflow.ReportTable;
  * @param table a row for each connection: r with its interval, t, p, corrected p
  * @param words what was found
  * @param best the connection with the smallest corrected p that counts; empty if none does
+ * @param strongest the connection with the largest t, against the response; null if nothing was tested
  */
-record Biomarkers(ReportTable table, List<String> words, String best) {
+record Biomarkers(ReportTable table, List<String> words, String best, TrialReport.Marker strongest) {
 
     /** People that this needs. */
     private static final int LEAST = 8;
 
     private static final Biomarkers NONE =
-            new Biomarkers(new ReportTable(List.of("connection"), List.of()), List.of(), "");
+            new Biomarkers(new ReportTable(List.of("connection"), List.of()), List.of(), "", null);
 
     /**
      * @param values by visit, the planned connections
@@ -104,7 +105,14 @@ record Biomarkers(ReportTable table, List<String> words, String best) {
                         : "No planned connection without the drug goes with response to it at corrected p <= "
                                 + options.alpha() + " (" + features.size() + " people).");
         words.add(predicted(names, features, response, options, folder, progress.stage(0.2, 1)));
-        return new Biomarkers(table, words, counts ? names.get(best) : "");
+        double[][] points = new double[data.length][];
+        int i = 0;
+        for (double fall : response.values()) {
+            points[i] = new double[] {data[i][best], fall};
+            i++;
+        }
+        return new Biomarkers(
+                table, words, counts ? names.get(best) : "", new TrialReport.Marker(names.get(best), points));
     }
 
     /** Adds the correlation that a t stands for, with its 95 % interval by Fisher's z, after the names. */

@@ -59,7 +59,8 @@ final class PageStep {
                         StudyFiles.read(tissues.get(2), Progress.NONE),
                         anatomy == null ? null : StudyFiles.read(anatomy, Progress.NONE),
                         confounds,
-                        applied(JsonFile.readMap(ScanFiles.sidecar(files.denoised())))),
+                        applied(JsonFile.readMap(ScanFiles.sidecar(files.denoised()))),
+                        notes(JsonFile.readMap(ScanFiles.sidecar(files.bold())))),
                 progress.stage(0.4, 0.95));
         Map<String, Object> figures = new TreeMap<>();
         figures.put("Light", quality.light().name());
@@ -84,6 +85,16 @@ final class PageStep {
         if (resampled.containsKey("Warning")) figures.put("Warning", resampled.get("Warning"));
         JsonFile.write(files.quality(), figures);
         AtomicFile.writeText(files.page(), pages.scan(quality));
+    }
+
+    /** What the resampling wrote for people to read. */
+    private static List<Verdict> notes(Map<String, Object> about) {
+        List<Verdict> notes = new ArrayList<>();
+        if (about.get("Warning") instanceof String words)
+            notes.add(new Verdict(Verdict.Light.AMBER, "Slice times", "not corrected", words));
+        if (about.get("SusceptibilityDistortion") instanceof String words)
+            notes.add(new Verdict(Verdict.Light.NONE, "Distortion", "as scanned", words));
+        return notes;
     }
 
     /** What the denoising of this series left, from its sidecar. */

@@ -78,6 +78,9 @@ final class ResampleStep {
         StudyFiles.write(mean, target, files.map("boldref"));
         StudyFiles.write(covered, target, files.mask());
         about.putAll(Sidecar.keysOf(target.timing()));
+        about.put(
+                "SusceptibilityDistortion",
+                Distortion.note(files.scan().file(), Sidecar.find(files.scan().file()), source.grid()));
         about.put("SkullStripped", true);
         about.put("SpatialReference", options.template().isEmpty() ? "BoldJ built-in MNI152 2009" : options.template());
         about.put("NonSteadyStateVolumes", skip);

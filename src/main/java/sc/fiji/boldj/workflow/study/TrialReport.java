@@ -24,9 +24,11 @@ import sc.fiji.boldj.workflow.StudySummary;
  * @param plots for each planned connection the values by arm
  * @param maps the voxelwise tests
  * @param panel motion, breathing, signal and what else could look like an effect, by the same test
+ * @param panelPlots the same as values by group
  * @param sensitivity the planned connections under other choices
  * @param sensitivityMaps the map of the posterior cingulate under other choices
  * @param biomarkers each baseline connection as a predictor of response; empty if there is no outcome
+ * @param marker the strongest of them against the response; null if there is no outcome
  * @param prediction the cross-validated prediction in sentences; empty if there is none
  * @param methods sentences for a paper, with citations
  * @param reproduce commands that give the same bytes
@@ -48,9 +50,11 @@ public record TrialReport(
         List<Values> plots,
         List<MapResult> maps,
         ReportTable panel,
+        List<Values> panelPlots,
         ReportTable sensitivity,
         ReportTable sensitivityMaps,
         ReportTable biomarkers,
+        Marker marker,
         List<String> prediction,
         List<String> methods,
         List<String> reproduce,
@@ -84,6 +88,15 @@ public record TrialReport(
      * @param paired whether the same people are in every group, in the same order
      */
     public record Values(String name, String unit, List<String> groups, List<double[]> values, boolean paired) {}
+
+    /**
+     * A connection and the response, a point a person.
+     *
+     * @param name of the connection
+     * @param points connection without the drug (Fisher z), fall of the outcome under it (percent)
+     */
+    @SuppressWarnings("ArrayRecordComponent") // a plain carrier of points
+    public record Marker(String name, double[][] points) {}
 
     /** A voxelwise test. */
     public record MapResult(String name, StudySummary summary, GroupMaps maps) {}

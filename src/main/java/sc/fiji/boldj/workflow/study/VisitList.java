@@ -35,7 +35,7 @@ record VisitList(List<Visit> used, List<LeftOut> excluded) {
     /** What a figure of the scans is called on a page. */
     private static final Map<String, String> WORDS = Map.of(
             "MeanFramewiseDisplacement", "mean framewise displacement (mm)",
-            "VolumesAboveHalfMillimetre", "volumes moved by more than 0.5 mm (share)",
+            "VolumesAboveHalfMillimetre", "volumes above 0.5 mm (share)",
             "MedianTsnr", "median tSNR",
             "GlobalSignalStandardDeviationPercent", "SD of the global signal (%)",
             "BreathingHz", "breathing (Hz)",
