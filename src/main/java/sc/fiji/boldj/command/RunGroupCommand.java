@@ -56,7 +56,9 @@ public final class RunGroupCommand extends StudyKeys {
 
     @Parameter(
             label = "Maps",
-            description = "maps to test, parted by commas: PCC, DMN, alff, falff, reho, gbc, vmhc; empty: none",
+            description =
+                    "maps to test, parted by commas: PCC, DMN, alff, falff, reho, gbc, vmhc, and glm-CONTRAST of a task;"
+                            + " empty: none",
             required = false,
             persist = false)
     private String maps = String.join(",", GroupOptions.DEFAULT.maps());

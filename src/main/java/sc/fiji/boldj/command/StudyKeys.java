@@ -63,8 +63,27 @@ abstract class StudyKeys extends BoldCommand {
             persist = false)
     boolean sensitivity = ParticipantOptions.DEFAULT.sensitivity();
 
+    @Parameter(
+            label = "Task contrasts",
+            description =
+                    "for series with events, beside each condition and the differences of pairs: name = expression,"
+                            + " parted by |",
+            required = false,
+            persist = false)
+    String contrasts = ParticipantOptions.DEFAULT.contrasts();
+
     ParticipantOptions participantOptions() {
         return new ParticipantOptions(
-                template.strip(), voxel, nonlinear, sliceTiming, fwhm, columns.strip(), low, high, censor, sensitivity);
+                template.strip(),
+                voxel,
+                nonlinear,
+                sliceTiming,
+                fwhm,
+                columns.strip(),
+                low,
+                high,
+                censor,
+                sensitivity,
+                contrasts.strip());
     }
 }

@@ -13,7 +13,8 @@ import java.util.TreeMap;
  * @param covariates comma list of columns of the participants' table to adjust for; empty for none
  * @param task which series; empty: rest if there is one, else the first
  * @param outcome column of the sessions' tables that response is measured by; empty for none
- * @param maps names of maps to test, each voxel by voxel
+ * @param maps names of maps to test, each voxel by voxel: some of {@link #MAPS}, or {@code glm-} and the name of a task's
+ *     contrast, for its effect in percent of the signal
  * @param permutations shufflings of each test
  * @param alpha corrected p that counts
  * @param largestDisplacement scans with a mean framewise displacement above this, mm, are left out
@@ -38,6 +39,9 @@ public record GroupOptions(
     /** All maps that the participant level makes. */
     public static final List<String> MAPS = List.of("PCC", "DMN", "alff", "falff", "reho", "gbc", "vmhc");
 
+    /** What the name of a task's map begins with. */
+    static final String TASK_MAP = "glm-";
+
     /** Two cingulate and default-mode maps, 5000 shufflings. */
     public static final GroupOptions DEFAULT = new GroupOptions(
             "auto", "", "", "", "score", List.of("PCC", "DMN", "alff", "reho"), 5000, 0.05, 0.5, 15, 0.7, 1);
@@ -45,8 +49,9 @@ public record GroupOptions(
     public GroupOptions {
         maps = List.copyOf(maps);
         for (String map : maps)
-            if (!MAPS.contains(map))
-                throw new IllegalArgumentException("maps names '" + map + "' but there are " + MAPS);
+            if (!MAPS.contains(map) && !map.matches(TASK_MAP + "[\\w.+-]+"))
+                throw new IllegalArgumentException("maps names '" + map + "' but there are " + MAPS
+                        + " and, for series with events, " + TASK_MAP + "CONTRAST");
         if (permutations < 1) throw new IllegalArgumentException("permutations must be 1 or more, got " + permutations);
         if (!(alpha > 0 && alpha < 1)) throw new IllegalArgumentException("alpha must be in (0, 1), got " + alpha);
         if (!(largestDisplacement > 0 && leastFreedom >= 0 && leastCoverage >= 0 && leastCoverage <= 1))

@@ -116,7 +116,9 @@ public final class GroupRun {
         return inputs;
     }
 
-    private static Path map(ScanFiles run, String map) {
+    static Path map(ScanFiles run, String map) {
+        if (map.startsWith(GroupOptions.TASK_MAP))
+            return TaskStep.percent(run, map.substring(GroupOptions.TASK_MAP.length()));
         return switch (map) {
             case "PCC" -> MapStep.seed(run, "PCC");
             case "DMN" -> run.map("desc-dualregression_networks");

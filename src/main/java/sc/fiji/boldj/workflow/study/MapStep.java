@@ -218,17 +218,7 @@ final class MapStep {
 
     private static void amplitude(ScanFiles files, ParticipantOptions options, Mask mask, Progress progress)
             throws IOException {
-        ParticipantOptions open = new ParticipantOptions(
-                options.template(),
-                options.voxel(),
-                options.nonlinear(),
-                options.sliceTiming(),
-                options.fwhm(),
-                options.columns(),
-                0,
-                0,
-                0,
-                false);
+        ParticipantOptions open = options.withBand(0, 0);
         NeuroImage clean = clean(files, mask, options.columns(), 0, open, progress.stage(0, 0.5));
         NeuroImage smooth = smoothed(clean, mask, options.fwhm(), progress.stage(0.5, 0.8));
         LowFrequencyAmplitude.Maps maps = LowFrequencyAmplitude.compute(

@@ -16,6 +16,8 @@ import java.util.TreeMap;
  * @param high edge of the pass band in Hz, 0: open
  * @param censor framewise displacement in mm above which volumes are left out, 0: none
  * @param sensitivity whether the main maps are also made with the global signal taken out, censored, and not smoothed
+ * @param contrasts of series with events, beside each condition and the differences of pairs: {@code name = expression}
+ *     parted by {@code |}; empty for none
  */
 public record ParticipantOptions(
         String template,
@@ -27,11 +29,12 @@ public record ParticipantOptions(
         double low,
         double high,
         double censor,
-        boolean sensitivity) {
+        boolean sensitivity,
+        String contrasts) {
 
     /** 3 mm, 6 mm, 24 motion columns and aCompCor, 0.008 to 0.09 Hz. */
     public static final ParticipantOptions DEFAULT =
-            new ParticipantOptions("", 3, true, true, 6, "24P+aCompCor", 0.008, 0.09, 0, true);
+            new ParticipantOptions("", 3, true, true, 6, "24P+aCompCor", 0.008, 0.09, 0, true, "");
 
     public ParticipantOptions {
         if (!(voxel >= 1 && voxel <= 10)) throw new IllegalArgumentException("voxel must be 1 to 10 mm, got " + voxel);
@@ -40,6 +43,22 @@ public record ParticipantOptions(
             throw new IllegalArgumentException(
                     "the pass band must have 0 <= low < high Hz (high 0: open), got " + low + " to " + high);
         if (!(censor >= 0)) throw new IllegalArgumentException("censor must be 0 mm or more, got " + censor);
+    }
+
+    /** The same with another band, for maps that need all frequencies. */
+    ParticipantOptions withBand(double newLow, double newHigh) {
+        return new ParticipantOptions(
+                template,
+                voxel,
+                nonlinear,
+                sliceTiming,
+                fwhm,
+                columns,
+                newLow,
+                newHigh,
+                censor,
+                sensitivity,
+                contrasts);
     }
 
     /** By key, as in commands and logs. */
@@ -55,6 +74,7 @@ public record ParticipantOptions(
         map.put("high", high);
         map.put("censor", censor);
         map.put("sensitivity", sensitivity);
+        map.put("contrasts", contrasts);
         return map;
     }
 

@@ -75,6 +75,7 @@ public final class ParticipantRun {
         List<BidsScan> series = dataset.bold(subject);
         if (series.isEmpty())
             throw new IOException("participant " + subject + " has no series; there are " + dataset.subjects());
+        TaskQuestions.requireAnswerable(dataset, options.contrasts());
         Files.createDirectories(output.resolve(ProvenanceCheck.FOLDER));
         removeParts(subject);
         ProvenanceLog log = ProvenanceLog.open(

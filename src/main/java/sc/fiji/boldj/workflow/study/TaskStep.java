@@ -34,18 +34,33 @@ final class TaskStep {
      */
     static Step of(ScanFiles files, Path events, ParticipantOptions options, StudyPages pages) throws IOException {
         List<String> conditions = TaskEvents.read(events, List.of()).conditions();
+        Map<String, String> questions = TaskQuestions.of(conditions, options.contrasts());
         Path folder = folder(files);
-        List<Path> outputs =
-                new ArrayList<>(List.of(page(files), folder.resolve("design.tsv"), folder.resolve("whiteness.nii.gz")));
-        for (String condition : conditions)
-            for (String map : List.of("effect", "variance", "t", "z"))
-                outputs.add(folder.resolve(name(condition) + "_" + map + ".nii.gz"));
+        List<Path> outputs = new ArrayList<>(List.of(
+                page(files),
+                folder.resolve("design.tsv"),
+                ScanFiles.sidecar(folder.resolve("design.tsv")),
+                folder.resolve("whiteness.nii.gz"),
+                folder.resolve("noise.nii.gz"),
+                folder.resolve("mask.nii.gz")));
+        for (String name : questions.keySet()) {
+            for (String map : List.of("effect", "variance", "t", "z", "df", "percent"))
+                outputs.add(folder.resolve(name + "_" + map + ".nii.gz"));
+            outputs.add(folder.resolve(name + "_clusters.tsv"));
+        }
+        Map<String, Object> keys = options.some("fwhm", "columns");
+        keys.put("contrasts", questions.toString());
         return Step.of(
                 files.scan().name() + "/task",
-                options.some("fwhm", "columns"),
+                keys,
                 List.of(files.bold(), files.mask(), files.confounds(), events),
                 outputs,
-                progress -> run(files, events, conditions, options, pages, progress));
+                progress -> run(files, events, questions, options, pages, progress));
+    }
+
+    /** The effect of a contrast in percent of the signal, which is what scans can be compared by. */
+    static Path percent(ScanFiles files, String contrast) {
+        return folder(files).resolve(contrast + "_percent.nii.gz");
     }
 
     private static Path folder(ScanFiles files) {
@@ -56,14 +71,10 @@ final class TaskStep {
         return files.root().resolve(files.scan().name() + "_glm.html");
     }
 
-    private static String name(String condition) {
-        return condition.replaceAll("[^A-Za-z0-9_.+-]", "");
-    }
-
     private static void run(
             ScanFiles files,
             Path events,
-            List<String> conditions,
+            Map<String, String> questions,
             ParticipantOptions options,
             StudyPages pages,
             Progress progress)
@@ -81,9 +92,9 @@ final class TaskStep {
         TaskDesign.Options model = TaskDesign.Options.DEFAULT;
         Design design = TaskDesign.build(happened, sampling, regressors, new boolean[source.volumes()], model);
         DesignCheck.requireEstimable(design);
-        List<String> questions = new ArrayList<>();
-        for (String condition : conditions) questions.add(name(condition) + " = " + condition);
-        List<TaskContrast> contrasts = TaskContrast.parse(String.join("\n", questions), design.names());
+        List<TaskContrast> contrasts = new ArrayList<>();
+        for (Map.Entry<String, String> question : questions.entrySet())
+            contrasts.addAll(TaskContrast.parse(question.getKey() + " = " + question.getValue(), design.names()));
         FirstLevelRun run = FirstLevelRun.fit(
                 smooth,
                 mask,

@@ -192,6 +192,14 @@ record VisitList(List<Visit> used, List<LeftOut> excluded) {
                         visit,
                         "not processed",
                         "not processed: " + run.scan().name() + " has no results at the participant level");
+        for (String map : options.maps())
+            for (ScanFiles run : visit.runs())
+                if (!Files.exists(GroupRun.map(run, map)))
+                    return because(
+                            visit,
+                            "not processed",
+                            "not processed: there is no map " + map + " of "
+                                    + run.scan().name());
         double displacement = visit.quality().getOrDefault("MeanFramewiseDisplacement", Double.NaN);
         if (displacement > options.largestDisplacement())
             return because(

@@ -46,7 +46,7 @@ class GroupRunTest {
     };
 
     private static final ParticipantOptions PARTICIPANT =
-            new ParticipantOptions("", 9, false, true, 6, "24P", 0.008, 0.09, 0, true);
+            new ParticipantOptions("", 9, false, true, 6, "24P", 0.008, 0.09, 0, true, "");
 
     private static final Template TEMPLATE = Template.builtIn();
 
@@ -115,6 +115,9 @@ class GroupRunTest {
         }
         StudyFiles.write(map, like, MapStep.seed(files, "PCC"));
         for (String variant : MapStep.VARIANTS) StudyFiles.write(map, like, MapStep.variant(files, variant));
+        Path task = TaskStep.percent(files, "faces-shapes");
+        Files.createDirectories(task.getParent());
+        StudyFiles.write(map, like, task);
     }
 
     private static void nodes(ScanFiles files, String variant, double effect, double marker, SplittableRandom random)
@@ -155,6 +158,10 @@ class GroupRunTest {
                         "BoldJ test",
                         new StudyPageSet("BoldJ test"))
                 .run(QUIET, Progress.NONE);
+    }
+
+    private static GroupOptions options(String... maps) {
+        return new GroupOptions("auto", "", "", "", "score", List.of(maps), 500, 0.05, 0.5, 15, 0.7, 1);
     }
 
     private static GroupOptions options() {
@@ -215,6 +222,18 @@ class GroupRunTest {
         assertEquals(
                 List.of("a", "0.6000", "0.2144 to 0.8238", "3.182"),
                 table.rows().get(0));
+    }
+
+    @Test
+    void aTasksContrastIsTestedAndOneThatWasNotMadeIsNamed() throws IOException {
+        trial(16, 0.9, 6);
+        String verdict = run(options("glm-faces-shapes"));
+        assertTrue(verdict.contains("Maps with an effect: glm-faces-shapes"), verdict);
+        assertTrue(Files.exists(results.resolve("group/glm-faces-shapes/p_fwe.nii.gz")));
+        IOException e = assertThrows(IOException.class, () -> run(options("glm-faces")));
+        assertTrue(e.getMessage().contains("there is no map glm-faces"), e.getMessage());
+        assertThrows(IllegalArgumentException.class, () -> options("glm-../../x"));
+        assertThrows(IllegalArgumentException.class, () -> options("faces"));
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
@@ -96,6 +97,15 @@ class ParticipantRunTest {
         assertTrue(Files.exists(first.resolve("sub-01_ses-pre_task-rest_glm.html")));
         assertTrue(Files.exists(
                 results.resolve("sub-01_ses-pre_task-rest_space-MNI152NLin2009Asym_desc-task_glm/faces_t.nii.gz")));
+        for (String contrast : List.of("faces", "shapes", "faces-shapes", "both"))
+            assertTrue(
+                    Files.exists(TaskStep.percent(
+                            new ScanFiles(
+                                    first,
+                                    BidsDataset.read(bids).bold("01").get(1),
+                                    ParticipantRun.space(TinyTrial.options())),
+                            contrast)),
+                    contrast);
         assertEquals(0, ProvenanceCheck.of(first, bids).problems().size());
         Map<String, String> expected = hashes(first);
 
