@@ -6,7 +6,7 @@ final class BandedCholesky {
     private final int size;
     private final int width;
 
-    /** Lower triangle by rows: entry (i, j) at {@code i * width + j - i + width - 1}. */
+    /** Upper triangle by rows: entry (i, j), j >= i, at {@code i * width + j - i}. */
     private final double[] entries;
 
     /** A matrix of zeros; entries further than {@code band} from the diagonal stay 0. */
@@ -16,54 +16,61 @@ final class BandedCholesky {
         entries = new double[Math.multiplyExact(size, width)];
     }
 
-    /** Adds to an entry of the lower triangle, {@code row >= column}. */
+    /** Adds to an entry of the lower triangle, {@code row >= column}, and to its mirror image. */
     void add(int row, int column, double value) {
-        entries[row * width + column - row + width - 1] += value;
+        entries[column * width + row - column] += value;
     }
 
     double meanDiagonal() {
         double sum = 0;
-        for (int i = 0; i < size; i++) sum += entries[i * width + width - 1];
+        for (int i = 0; i < size; i++) sum += entries[i * width];
         return sum / size;
     }
 
     void addDiagonal(double value) {
-        for (int i = 0; i < size; i++) entries[i * width + width - 1] += value;
+        for (int i = 0; i < size; i++) entries[i * width] += value;
     }
 
     /**
-     * Replaces the matrix by its factor.
+     * Replaces the matrix by its factor, row by row; what a row takes from those after it is taken along their memory.
      *
      * @throws IllegalStateException if it is not positive definite
      */
     void factorise() {
-        for (int i = 0; i < size; i++) {
-            int low = Math.max(0, i - width + 1);
-            int rowI = i * width - i + width - 1;
-            for (int j = low; j <= i; j++) {
-                int rowJ = j * width - j + width - 1;
-                double sum = entries[rowI + j];
-                for (int k = Math.max(low, j - width + 1); k < j; k++) sum -= entries[rowI + k] * entries[rowJ + k];
-                if (j < i) entries[rowI + j] = sum / entries[rowJ + j];
-                else if (sum > 0) entries[rowI + i] = Math.sqrt(sum);
-                else throw new IllegalStateException("the equations of the spline fit have no single solution");
+        for (int k = 0; k < size; k++) {
+            int row = k * width;
+            double pivot = entries[row];
+            if (!(pivot > 0))
+                throw new IllegalStateException("the equations of the spline fit have no single solution");
+            pivot = Math.sqrt(pivot);
+            entries[row] = pivot;
+            int reach = Math.min(width, size - k);
+            for (int j = 1; j < reach; j++) entries[row + j] /= pivot;
+            for (int i = 1; i < reach; i++) {
+                double factor = entries[row + i];
+                if (factor != 0) subtract(entries, (k + i) * width, row + i, reach - i, factor);
             }
         }
     }
 
+    private static void subtract(double[] entries, int to, int from, int count, double factor) {
+        for (int j = 0; j < count; j++) entries[to + j] -= factor * entries[from + j];
+    }
+
     /** Solves in place, after {@link #factorise}. */
     void solve(double[] right) {
-        for (int i = 0; i < size; i++) {
-            int row = i * width - i + width - 1;
-            double sum = right[i];
-            for (int k = Math.max(0, i - width + 1); k < i; k++) sum -= entries[row + k] * right[k];
-            right[i] = sum / entries[row + i];
+        for (int k = 0; k < size; k++) {
+            int row = k * width;
+            double value = right[k] / entries[row];
+            right[k] = value;
+            int reach = Math.min(width, size - k);
+            for (int i = 1; i < reach; i++) right[k + i] -= entries[row + i] * value;
         }
-        for (int i = size - 1; i >= 0; i--) {
-            int row = i * width - i + width - 1;
-            double value = right[i] / entries[row + i];
-            right[i] = value;
-            for (int k = Math.max(0, i - width + 1); k < i; k++) right[k] -= entries[row + k] * value;
+        for (int k = size - 1; k >= 0; k--) {
+            int row = k * width;
+            double sum = right[k];
+            for (int i = Math.min(width, size - k) - 1; i > 0; i--) sum -= entries[row + i] * right[k + i];
+            right[k] = sum / entries[row];
         }
     }
 }

@@ -46,6 +46,12 @@ public final class SimulateTrialCommand extends BoldCommand {
     private double effect = 1;
 
     @Parameter(
+            label = "Spread of the biomarker",
+            description = "how much people differ in what tells who responds, relative to the standard, 0 to 3",
+            persist = false)
+    private double biomarker = 1;
+
+    @Parameter(
             label = "Size of the scans",
             description = "small: 4.5 mm, TR 2 s, 200 volumes; protocol: 3 mm, TR 0.8 s, multiband 4, 1000 volumes",
             choices = {"small", "protocol"},
@@ -62,7 +68,7 @@ public final class SimulateTrialCommand extends BoldCommand {
     @Override
     public void execute(Progress progress) throws IOException {
         TrialPlan plan = TrialPlan.draw(new TrialPlan.Options(
-                TrialPlan.Kind.valueOf(design.toUpperCase(Locale.ROOT)), participants, effect, seed));
+                TrialPlan.Kind.valueOf(design.toUpperCase(Locale.ROOT)), participants, effect, biomarker, seed));
         ResultFolder folder = ResultFolder.at(output, "Simulate Trial...");
         Template template = Template.builtIn();
         TrialWriter writer = new TrialWriter(
@@ -75,6 +81,7 @@ public final class SimulateTrialCommand extends BoldCommand {
         options.put("seed", seed);
         options.put("design", design);
         options.put("effect", effect);
+        options.put("biomarker", biomarker);
         options.put("size", size);
         options.put("volumes", volumes);
         folder.write(options, Map.of(), place -> writer.write(place, progress));

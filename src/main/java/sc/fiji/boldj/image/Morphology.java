@@ -57,12 +57,30 @@ public final class Morphology {
     private static Mask keep(Mask mask, Neighbourhood neighbourhood, Rule rule) {
         VoxelGrid grid = mask.grid();
         boolean[] kept = new boolean[grid.voxels()];
+        int[] offsets = new int[neighbourhood.count()];
+        for (int n = 0; n < offsets.length; n++)
+            offsets[n] = neighbourhood.step(n, 0)
+                    + grid.sizeX() * neighbourhood.step(n, 1)
+                    + grid.planeSize() * neighbourhood.step(n, 2);
         int v = 0;
         for (int z = 0; z < grid.sizeZ(); z++)
-            for (int y = 0; y < grid.sizeY(); y++)
-                for (int x = 0; x < grid.sizeX(); x++, v++)
-                    kept[v] = rule.keep(mask.contains(v), members(mask, neighbourhood, x, y, z));
+            for (int y = 0; y < grid.sizeY(); y++) {
+                boolean middle = z > 0 && z < grid.sizeZ() - 1 && y > 0 && y < grid.sizeY() - 1;
+                for (int x = 0; x < grid.sizeX(); x++, v++) {
+                    int members = middle && x > 0 && x < grid.sizeX() - 1
+                            ? members(mask, v, offsets)
+                            : members(mask, neighbourhood, x, y, z);
+                    kept[v] = rule.keep(mask.contains(v), members);
+                }
+            }
         return Mask.of(grid, kept);
+    }
+
+    /** Away from the edge of the grid. */
+    private static int members(Mask mask, int voxel, int[] offsets) {
+        int members = 0;
+        for (int offset : offsets) if (mask.contains(voxel + offset)) members++;
+        return members;
     }
 
     private static int members(Mask mask, Neighbourhood neighbourhood, int x, int y, int z) {

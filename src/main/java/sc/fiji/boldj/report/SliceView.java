@@ -15,14 +15,13 @@ public final class SliceView {
     private static final int TILE_WIDTH = 156;
     private static final int MARGIN = 2;
 
-    private final VoxelGrid grid;
-
     /** For right, front and up: the voxel axis, its direction, and the part of it that is drawn. */
     private final int[] axis = new int[3];
 
     private final boolean[] reversed = new boolean[3];
     private final int[] from = new int[3];
     private final int[] count = new int[3];
+    private final int[][] step = new int[3][];
     private final int[] slices;
     private final double[] scale = new double[2];
     private final int tileWidth;
@@ -30,10 +29,10 @@ public final class SliceView {
 
     /** Chooses slices and limits so that the brain fills the picture; all of the grid if the mask is empty. */
     public SliceView(VoxelGrid grid, Mask brain) {
-        this.grid = grid;
         orient(grid.affine());
         int[] size = {grid.sizeX(), grid.sizeY(), grid.sizeZ()};
         limits(size, brain);
+        steps(size);
         int tiles = Math.min(TILES, count[2]);
         slices = new int[tiles];
         for (int i = 0; i < tiles; i++) slices[i] = (int) ((i + 0.5) * count[2] / tiles);
@@ -104,30 +103,25 @@ public final class SliceView {
                 }
     }
 
+    /** What each place to the right, front and top of the part that is drawn adds to the flat index of a voxel. */
+    private void steps(int[] size) {
+        int[] stride = {1, size[0], size[0] * size[1]};
+        for (int world = 0; world < 3; world++) {
+            step[world] = new int[count[world]];
+            for (int place = 0; place < count[world]; place++) {
+                int k = from[world] + (reversed[world] ? count[world] - 1 - place : place);
+                step[world][place] = stride[axis[world]] * k;
+            }
+        }
+    }
+
     /** The flat index of a voxel by its place to the right, front and top of the part that is drawn. */
     private int voxel(int right, int front, int tile) {
-        int[] place = {clamp(right, 0), clamp(front, 1), slices[tile]};
-        int[] index = new int[3];
-        int[] size = {grid.sizeX(), grid.sizeY(), grid.sizeZ()};
-        for (int world = 0; world < 3; world++) {
-            int d = axis[world];
-            int k = reversed[world] ? from[world] + count[world] - 1 - place[world] : from[world] + place[world];
-            index[d] = Math.max(0, Math.min(size[d] - 1, k));
-        }
-        return grid.index(index[0], index[1], index[2]);
+        return step[0][clamp(right, 0)] + step[1][clamp(front, 1)] + step[2][clamp(slices[tile], 2)];
     }
 
     private int clamp(int place, int world) {
         return Math.max(0, Math.min(count[world] - 1, place));
-    }
-
-    private double value(float[] volume, int tile, double right, double front) {
-        int x = (int) Math.floor(right);
-        int y = (int) Math.floor(front);
-        double a = right - x;
-        double b = front - y;
-        return (1 - b) * ((1 - a) * volume[voxel(x, y, tile)] + a * volume[voxel(x + 1, y, tile)])
-                + b * ((1 - a) * volume[voxel(x, y + 1, tile)] + a * volume[voxel(x + 1, y + 1, tile)]);
     }
 
     /** The slices in grey, black at {@code low} and white at {@code high}. */
@@ -136,6 +130,19 @@ public final class SliceView {
         walk((x, y, tile, right, front) ->
                 picture.setGrey(x, y, (value(volume, tile, right, front) - low) / (high - low)));
         return picture;
+    }
+
+    private double value(float[] volume, int tile, double right, double front) {
+        int x = (int) Math.floor(right);
+        int y = (int) Math.floor(front);
+        double a = right - x;
+        double b = front - y;
+        int left = step[0][clamp(x, 0)];
+        int next = step[0][clamp(x + 1, 0)];
+        int back = step[2][clamp(slices[tile], 2)] + step[1][clamp(y, 1)];
+        int ahead = step[2][clamp(slices[tile], 2)] + step[1][clamp(y + 1, 1)];
+        return (1 - b) * ((1 - a) * volume[back + left] + a * volume[back + next])
+                + b * ((1 - a) * volume[ahead + left] + a * volume[ahead + next]);
     }
 
     /** The slices in colour from {@code low} to {@code high}; black where the value is 0. */

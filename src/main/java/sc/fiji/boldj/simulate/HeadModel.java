@@ -92,7 +92,7 @@ public final class HeadModel {
      * @throws java.util.concurrent.CancellationException if cancelled
      */
     public static HeadModel build(Options options, HeadAnatomy anatomy, Progress progress) {
-        double step = Math.max(1, Math.min(2, 0.6 * options.resolution()));
+        double step = Math.max(1, Math.min(Math.max(2, options.resolution() - 3), 0.6 * options.resolution()));
         Lattice lattice = Lattice.aroundHead(options.size(), step);
         List<float[]> values = new ArrayList<>();
         for (int m = 0; m < MAPS; m++) values.add(new float[lattice.points()]);

@@ -2,6 +2,8 @@ package sc.fiji.boldj.simulate;
 
 import java.util.ArrayList;
 import java.util.List;
+import sc.fiji.boldj.run.FixedChunks;
+import sc.fiji.boldj.run.Progress;
 
 /** Where in a head the signal changes by what: the nodes of the networks, heart beat, breathing. Immutable. */
 final class SignalMaps {
@@ -11,12 +13,38 @@ final class SignalMaps {
     private final SplineMap breathing;
 
     SignalMaps(HeadModel head, Networks networks) {
-        List<SplineMap> maps = new ArrayList<>();
-        for (Networks.Network network : networks.list())
-            for (Networks.Node node : network.nodes()) maps.add(node(head, node));
-        nodes = List.copyOf(maps);
-        cardiac = cardiac(head);
+        List<Networks.Node> all = new ArrayList<>();
+        for (Networks.Network network : networks.list()) all.addAll(network.nodes());
+        double[] places = places(head);
+        nodes = List.copyOf(FixedChunks.map(all.size(), 1, (i, end) -> node(head, places, all.get(i)), Progress.NONE));
+        cardiac = cardiac(head, places);
         breathing = breathing(head);
+    }
+
+    /** Where each point of the lattice lies in standard space, x, y, z of each in turn; only where there is tissue. */
+    private static double[] places(HeadModel head) {
+        Lattice lattice = head.lattice();
+        float[] fluid = head.fluidSignal().coefficients();
+        float[] grey = head.greySignal().coefficients();
+        double[] places = new double[3 * lattice.points()];
+        FixedChunks.forEach(
+                lattice.nz(),
+                1,
+                (z, end) -> {
+                    double[] p = new double[3];
+                    for (int y = 0; y < lattice.ny(); y++)
+                        for (int x = 0; x < lattice.nx(); x++) {
+                            int i = lattice.index(x, y, z);
+                            if (fluid[i] == 0 && grey[i] == 0) continue;
+                            p[0] = lattice.x0() + x * lattice.step();
+                            p[1] = lattice.y0() + y * lattice.step();
+                            p[2] = lattice.z0() + z * lattice.step();
+                            head.anatomy().toStandard(p, p);
+                            System.arraycopy(p, 0, places, 3 * i, 3);
+                        }
+                },
+                Progress.NONE);
+        return places;
     }
 
     List<SplineMap> nodes() {
@@ -32,7 +60,7 @@ final class SignalMaps {
     }
 
     /** The signal of the grey matter times the node's weight, on the box where that is above 0. */
-    private static SplineMap node(HeadModel head, Networks.Node node) {
+    private static SplineMap node(HeadModel head, double[] places, Networks.Node node) {
         Lattice lattice = head.lattice();
         double reach = head.anatomy().reach();
         double[] low = {1e9, 1e9, 1e9};
@@ -52,17 +80,16 @@ final class SignalMaps {
         int nz = clamp((high[2] - lattice.z0()) / lattice.step() + 1, lattice.nz()) - z0;
         float[] values = new float[nx * ny * nz];
         float[] grey = head.greySignal().coefficients();
-        double[] p = new double[3];
+        Networks.Ball[] balls = node.balls().toArray(new Networks.Ball[0]);
         for (int z = 0; z < nz; z++)
             for (int y = 0; y < ny; y++)
                 for (int x = 0; x < nx; x++) {
-                    p[0] = lattice.x0() + (x0 + x) * lattice.step();
-                    p[1] = lattice.y0() + (y0 + y) * lattice.step();
-                    p[2] = lattice.z0() + (z0 + z) * lattice.step();
-                    head.anatomy().toStandard(p, p);
+                    int i = lattice.index(x0 + x, y0 + y, z0 + z);
+                    if (grey[i] == 0) continue;
                     double weight = 0;
-                    for (Networks.Ball ball : node.balls()) weight = Math.max(weight, ball.weight(p[0], p[1], p[2]));
-                    values[x + nx * (y + ny * z)] = (float) (weight * grey[lattice.index(x0 + x, y0 + y, z0 + z)]);
+                    for (Networks.Ball ball : balls)
+                        weight = Math.max(weight, ball.weight(places[3 * i], places[3 * i + 1], places[3 * i + 2]));
+                    values[x + nx * (y + ny * z)] = (float) (weight * grey[i]);
                 }
         return new SplineMap(x0, y0, z0, nx, ny, nz, values).trimmed();
     }
@@ -72,24 +99,16 @@ final class SignalMaps {
     }
 
     /** Fluid, most of all beside the large arteries, and a little of the grey matter there. */
-    private static SplineMap cardiac(HeadModel head) {
+    private static SplineMap cardiac(HeadModel head, double[] places) {
         Lattice lattice = head.lattice();
         float[] fluid = head.fluidSignal().coefficients();
         float[] grey = head.greySignal().coefficients();
         float[] values = new float[lattice.points()];
-        double[] p = new double[3];
-        for (int z = 0; z < lattice.nz(); z++)
-            for (int y = 0; y < lattice.ny(); y++)
-                for (int x = 0; x < lattice.nx(); x++) {
-                    int i = lattice.index(x, y, z);
-                    if (fluid[i] == 0 && grey[i] == 0) continue;
-                    p[0] = lattice.x0() + x * lattice.step();
-                    p[1] = lattice.y0() + y * lattice.step();
-                    p[2] = lattice.z0() + z * lattice.step();
-                    head.anatomy().toStandard(p, p);
-                    double artery = artery(Math.abs(p[0]), p[1], p[2]);
-                    values[i] = (float) ((0.15 + 0.85 * artery) * fluid[i] + (0.04 + 0.3 * artery) * grey[i]);
-                }
+        for (int i = 0; i < values.length; i++) {
+            if (fluid[i] == 0 && grey[i] == 0) continue;
+            double artery = artery(Math.abs(places[3 * i]), places[3 * i + 1], places[3 * i + 2]);
+            values[i] = (float) ((0.15 + 0.85 * artery) * fluid[i] + (0.04 + 0.3 * artery) * grey[i]);
+        }
         return new SplineMap(lattice, values);
     }
 

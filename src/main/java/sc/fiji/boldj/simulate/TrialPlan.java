@@ -30,15 +30,24 @@ public final class TrialPlan {
      * @param kind of the trial
      * @param participants number of people, even, 4 or more
      * @param effect of the drug relative to the standard one; 0 for a trial without effect
+     * @param biomarker how much people differ in the connection that tells who responds, relative to the standard spread
      * @param seed of everything
      */
-    public record Options(Kind kind, int participants, double effect, long seed) {
+    public record Options(Kind kind, int participants, double effect, double biomarker, long seed) {
+
+        /** The standard spread. */
+        public Options(Kind kind, int participants, double effect, long seed) {
+            this(kind, participants, effect, 1, seed);
+        }
+
         public Options {
             if (participants < 4 || participants % 2 != 0 || participants > 10000)
                 throw new IllegalArgumentException(
                         "participants must be an even number from 4 to 10000, got " + participants);
             if (!(effect >= 0 && effect <= 2))
                 throw new IllegalArgumentException("the effect must be in [0, 2], 1 is standard, got " + effect);
+            if (!(biomarker >= 0 && biomarker <= 3))
+                throw new IllegalArgumentException("the biomarker must be in [0, 3], 1 is standard, got " + biomarker);
         }
     }
 
@@ -118,10 +127,10 @@ public final class TrialPlan {
         int age = (int) Math.round(Math.max(18, Math.min(65, 34 + 9 * draws[0])));
         String sex = random.nextBoolean() ? "F" : "M";
         double medial = MEDIAL + BETWEEN / 2 * draws[1];
-        double biomarker = BETWEEN * draws[2];
+        double biomarker = options.biomarker() * BETWEEN * draws[2];
         double frontolimbic = FRONTOLIMBIC + biomarker;
         double ill = 24 + 3 * draws[3];
-        double gain = 0.35 + 0.9 * options.effect() * biomarker + 0.06 * draws[4];
+        double gain = 0.35 + 0.9 * options.effect() * (BETWEEN * draws[2]) + 0.06 * draws[4];
         double drop = options.effect() == 0 ? 0.15 + 0.06 * draws[4] : gain + 0.15;
         double placeboDrop = 0.15 + 0.06 * draws[5];
         boolean responder = drop >= 0.5;

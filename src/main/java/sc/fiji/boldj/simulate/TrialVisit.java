@@ -17,7 +17,7 @@ public final class TrialVisit {
     /**
      * How it is scanned.
      *
-     * @param anatomy voxels of the T1-weighted image
+     * @param anatomy voxels of the T1-weighted image; null if none is taken
      * @param bold voxels, times and volumes of the run
      * @param scanner of the run
      */

@@ -73,6 +73,13 @@ final class Connections {
         return sum;
     }
 
+    /** The values of all visits of a design. */
+    static double[][] of(TrialDesign design, String variant) throws IOException {
+        double[][] values = new double[design.visits().size()][];
+        for (int i = 0; i < values.length; i++) values[i] = of(design.visits().get(i), variant);
+        return values;
+    }
+
     private static double[] of(TsvTable matrix) {
         List<String> names = matrix.texts("node");
         double[][] columns = new double[names.size()][];

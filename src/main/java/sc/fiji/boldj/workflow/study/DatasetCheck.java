@@ -41,6 +41,11 @@ public record DatasetCheck(
      */
     public record Row(Verdict.Light light, String where, String topic, String words) {}
 
+    /** Adds a finding. */
+    static void add(List<Row> rows, Verdict.Light light, String where, String topic, String words) {
+        rows.add(new Row(light, where, topic, words));
+    }
+
     /** The worst light. */
     public Verdict.Light light() {
         return rows.isEmpty() ? Verdict.Light.GREEN : rows.get(0).light();

@@ -43,13 +43,22 @@ public final class TrialWriter {
 
     /** @param volumes of each run; 0: as the size says */
     public TrialWriter(TrialPlan plan, Size size, int volumes, TemplateHead.Template template) {
+        this(plan, protocols(size, volumes), template);
+    }
+
+    /** Scans of any protocols. */
+    TrialWriter(TrialPlan plan, TrialVisit.Protocols protocols, TemplateHead.Template template) {
         this.plan = plan;
+        this.protocols = protocols;
         this.template = template;
+    }
+
+    private static TrialVisit.Protocols protocols(Size size, int volumes) {
         Protocol bold = size == Size.SMALL
                 ? new Protocol(Protocol.SMALL.grid(), Protocol.SMALL.timing(), SMALL_VOLUMES, 0)
                 : Protocol.MULTIBAND;
         if (volumes != 0) bold = new Protocol(bold.grid(), bold.timing(), volumes, 0);
-        protocols = new TrialVisit.Protocols(
+        return new TrialVisit.Protocols(
                 anatomy(size == Size.SMALL ? 2 : 1),
                 bold,
                 size == Size.SMALL ? Scanner.DEFAULT.withInt16(true) : Scanner.PROTOCOL);
@@ -70,6 +79,18 @@ public final class TrialWriter {
      * @throws IOException if a file cannot be written
      */
     public void write(Path folder, Progress progress) throws IOException {
+        tables(folder);
+        List<TrialPlan.Participant> people = plan.participants();
+        int visits =
+                people.stream().mapToInt(person -> person.sessions().size()).sum();
+        int done = 0;
+        for (int i = 0; i < people.size(); i++)
+            for (int s = 0; s < people.get(i).sessions().size(); s++, done++)
+                visit(folder, i, s, progress.stage((double) done / visits, (done + 1.0) / visits));
+    }
+
+    /** Writes all but the scans. */
+    void tables(Path folder) throws IOException {
         Files.createDirectories(folder);
         Map<String, Object> description = new TreeMap<>();
         description.put(
@@ -79,16 +100,9 @@ public final class TrialWriter {
         JsonFile.write(folder.resolve("dataset_description.json"), description);
         participants().write(folder.resolve("participants.tsv"));
         JsonFile.write(folder.resolve("participants.json"), aboutParticipants());
-        List<TrialPlan.Participant> people = plan.participants();
-        int visits =
-                people.stream().mapToInt(person -> person.sessions().size()).sum();
-        int done = 0;
-        for (int i = 0; i < people.size(); i++) {
-            TrialPlan.Participant person = people.get(i);
+        for (TrialPlan.Participant person : plan.participants()) {
             Path own = Files.createDirectories(folder.resolve("sub-" + person.label()));
             sessions(person).write(own.resolve("sub-" + person.label() + "_sessions.tsv"));
-            for (int s = 0; s < person.sessions().size(); s++, done++)
-                visit(own, person, i, s, progress.stage((double) done / visits, (done + 1.0) / visits));
         }
         Path truth = Files.createDirectories(folder.resolve("derivatives/truth"));
         truth().write(truth.resolve("connections.tsv"));
@@ -98,16 +112,20 @@ public final class TrialWriter {
         return plan.options().kind().name().toLowerCase(Locale.ROOT);
     }
 
-    private void visit(Path own, TrialPlan.Participant person, int participant, int session, Progress progress)
-            throws IOException {
+    /** Writes the scans of one session; they hang on the seed and on what the plan says of this session alone. */
+    void visit(Path folder, int participant, int session, Progress progress) throws IOException {
+        TrialPlan.Participant person = plan.participants().get(participant);
+        Path own = folder.resolve("sub-" + person.label());
         TrialVisit visit = new TrialVisit(plan, participant, session, protocols, template);
         String label = person.sessions().get(session).label();
         String name = "sub-" + person.label() + "_ses-" + label + "_";
-        Path anat = Files.createDirectories(own.resolve("ses-" + label).resolve("anat"));
         Path func = Files.createDirectories(own.resolve("ses-" + label).resolve("func"));
         NiftiWriter.Options whole = NiftiWriter.Options.of(NiftiWriter.Type.INT16);
-        NeuroImage t1 = visit.anatomy(progress.stage(0, 0.2));
-        NiftiWriter.write(t1, anat.resolve(name + "T1w.nii.gz"), whole, Progress.NONE);
+        if (protocols.anatomy() != null) {
+            Path anat = Files.createDirectories(own.resolve("ses-" + label).resolve("anat"));
+            NeuroImage t1 = visit.anatomy(progress.stage(0, 0.2));
+            NiftiWriter.write(t1, anat.resolve(name + "T1w.nii.gz"), whole, Progress.NONE);
+        }
         BoldSimulation run = visit.rest(progress.stage(0.2, 0.4));
         NeuroImage bold = run.run(progress.stage(0.4, 0.9)).bold();
         NiftiWriter.write(bold, func.resolve(name + "task-rest_bold.nii.gz"), whole, progress.stage(0.9, 1));

@@ -194,7 +194,7 @@ record VisitList(List<Visit> used, List<LeftOut> excluded) {
                         "not processed: " + run.scan().name() + " has no results at the participant level");
         for (String map : options.maps())
             for (ScanFiles run : visit.runs())
-                if (!Files.exists(GroupRun.map(run, map)))
+                if (!Files.exists(TrialMaps.file(run, map)))
                     return because(
                             visit,
                             "not processed",

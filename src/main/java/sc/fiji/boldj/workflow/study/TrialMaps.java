@@ -1,0 +1,95 @@
+package sc.fiji.boldj.workflow.study;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import sc.fiji.boldj.atlas.Template;
+import sc.fiji.boldj.group.GroupFamily;
+import sc.fiji.boldj.group.GroupTest;
+import sc.fiji.boldj.image.Mask;
+import sc.fiji.boldj.image.NeuroImage;
+import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.stats.PermutationTest;
+import sc.fiji.boldj.workflow.GroupMaps;
+
+/** The maps of a trial's visits, and tests of them voxel by voxel. */
+final class TrialMaps {
+
+    private final TrialDesign design;
+    private final GroupOptions options;
+    private final Template template;
+
+    TrialMaps(TrialDesign design, GroupOptions options, Template template) {
+        this.design = design;
+        this.options = options;
+        this.template = template;
+    }
+
+    /** Where a map of a run stands. */
+    static Path file(ScanFiles run, String map) {
+        if (map.startsWith(GroupOptions.TASK_MAP))
+            return TaskStep.percent(run, map.substring(GroupOptions.TASK_MAP.length()));
+        return switch (map) {
+            case "PCC" -> MapStep.seed(run, "PCC");
+            case "DMN" -> run.map("desc-dualregression_networks");
+            default -> run.map(map);
+        };
+    }
+
+    /** The voxels that every session covers. */
+    Mask mask() throws IOException {
+        Mask mask = null;
+        for (Visit visit : design.visits())
+            for (ScanFiles run : visit.runs()) {
+                Mask own = StudyFiles.mask(run.mask());
+                mask = mask == null ? own : mask.and(own);
+            }
+        return mask.requireNotEmpty("what all sessions cover");
+    }
+
+    /** A map of each visit, the mean over its runs. */
+    List<NeuroImage> images(String map, String variant) throws IOException {
+        List<NeuroImage> images = new ArrayList<>();
+        for (Visit visit : design.visits()) {
+            float[] sum = null;
+            NeuroImage first = null;
+            for (ScanFiles run : visit.runs()) {
+                Path file = variant.isEmpty() ? file(run, map) : MapStep.variant(run, variant);
+                first = StudyFiles.read(file, Progress.NONE);
+                float[] values = first.volume(0);
+                if (sum == null) sum = new float[values.length];
+                for (int v = 0; v < sum.length; v++)
+                    sum[v] += values[v] / visit.runs().size();
+            }
+            images.add(ResampleStep.volume(visit.name(), first.grid(), sum));
+        }
+        return images;
+    }
+
+    /** Tests images, one for each visit. */
+    GroupMaps voxelwise(
+            List<NeuroImage> images,
+            Mask mask,
+            PermutationTest.Inference inference,
+            int permutations,
+            Progress progress) {
+        PermutationTest.Options each = PermutationTest.Options.DEFAULT.with(inference);
+        GroupFamily family = GroupFamily.plan(
+                design.design(),
+                options.contrast(),
+                List.of("maps"),
+                new GroupTest.Options(permutations, options.alpha(), options.seed(), each),
+                null,
+                0);
+        NeuroImage background = template.onGrid(mask.grid()).brain();
+        return GroupMaps.run(
+                design.design(),
+                family,
+                List.of(images),
+                mask,
+                background,
+                new GroupMaps.Settings(26, false, NearestNode::name),
+                progress);
+    }
+}
