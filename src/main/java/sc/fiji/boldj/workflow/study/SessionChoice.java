@@ -50,7 +50,6 @@ final class SessionChoice {
         List<String> wanted = wanted(people, n);
         List<List<Visit>> kept = new ArrayList<>();
         for (List<Visit> own : people.values()) {
-            own.sort(Comparator.comparingInt(Visit::period));
             List<Visit> chosen = new ArrayList<>();
             for (String key : wanted)
                 own.stream()
@@ -123,24 +122,23 @@ final class SessionChoice {
         }
     }
 
-    /** The first sessions of most people. */
+    /** The first in time of the sessions that most people have; if those are too few, of what the most have. */
     private List<String> wanted(Map<String, List<Visit>> people, int n) {
-        Map<String, Integer> counts = new TreeMap<>();
-        Map<String, List<String>> firsts = new HashMap<>();
+        Map<String, List<Integer>> places = new TreeMap<>();
         for (List<Visit> own : people.values()) {
-            if (own.size() < n) continue;
-            List<String> first = own.stream()
-                    .sorted(Comparator.comparingInt(Visit::period))
-                    .limit(n)
-                    .map(keys::get)
-                    .toList();
-            counts.merge(first.toString(), 1, Integer::sum);
-            firsts.put(first.toString(), first);
+            own.sort(Comparator.comparingInt(Visit::period));
+            for (int i = 0; i < own.size(); i++)
+                places.computeIfAbsent(keys.get(own.get(i)), key -> new ArrayList<>())
+                        .add(i);
         }
-        return counts.entrySet().stream()
-                .max(Map.Entry.<String, Integer>comparingByValue()
-                        .thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
-                .map(most -> firsts.get(most.getKey()))
-                .orElse(List.of());
+        Comparator<String> early = Comparator.comparingDouble(key ->
+                places.get(key).stream().mapToInt(place -> place).average().orElse(0));
+        Comparator<String> often = Comparator.comparingInt(
+                key -> -Math.min(people.size() / 2 + 1, places.get(key).size()));
+        List<String> wanted = new ArrayList<>(places.keySet());
+        wanted.sort(often.thenComparing(early));
+        wanted = new ArrayList<>(wanted.subList(0, Math.min(n, wanted.size())));
+        wanted.sort(early);
+        return wanted;
     }
 }
