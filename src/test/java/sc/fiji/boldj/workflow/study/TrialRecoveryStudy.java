@@ -70,7 +70,7 @@ class TrialRecoveryStudy {
     private static final VoxelGrid BOLD =
             new VoxelGrid(30, 36, 24, Affine.of(6, 0, 0, -87, 0, 6, 0, -121, 0, 0, 6, -55));
     private static final ParticipantOptions PARTICIPANT =
-            new ParticipantOptions("", 6, false, true, 6, "6P+WM+CSF", 0.008, 0.09, 0, false);
+            new ParticipantOptions("", 6, false, true, 6, "6P+WM+CSF", 0.008, 0.09, 0, false, "");
     private static final GroupOptions GROUP =
             new GroupOptions("auto", "", "", "", "score", List.of("PCC"), 1000, 0.05, 0.5, 15, 0.7, 1);
 
@@ -115,7 +115,7 @@ class TrialRecoveryStudy {
                 continue;
             }
             trials++;
-            if (named.equals("Amygdala - ACC")) marker++;
+            if (named.contains("Amygdala - ACC")) marker++;
             boolean signs = all.numbers("medial_t")[i] > 0 && all.numbers("limbic_t")[i] < 0;
             if (signs && all.numbers("medial_p")[i] <= 0.05 && all.numbers("limbic_p")[i] <= 0.05) both++;
         }
@@ -125,7 +125,8 @@ class TrialRecoveryStudy {
         print(words);
         assertEquals(LAST - FIRST + 1, trials, words);
         assertEquals(trials, both, words);
-        assertEquals(trials, marker, words);
+        // 12 people under the drug: a true correlation of .85 passes the correction over ten connections in about 4 of 5.
+        assertTrue(4 * marker >= 3 * trials, words);
         // Each family errs in 1 of 20 by design; more than 4 of 20 have a chance of 0.003.
         for (int count : without) assertTrue(count <= Math.max(2, trials / 5), words);
     }
