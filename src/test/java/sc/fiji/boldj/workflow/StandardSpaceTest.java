@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import sc.fiji.boldj.atlas.Template;
 import sc.fiji.boldj.image.Affine;
+import sc.fiji.boldj.image.DisplacementField;
 import sc.fiji.boldj.image.Interpolation;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.SeriesTiming;
@@ -96,6 +97,27 @@ class StandardSpaceTest {
                 off, template.brain(), template.brain(), template.maskImage(), List.of(), Progress.NONE);
         assertTrue(worse.brainDice() < 0.95 && worse.correlation() < 0.8, worse.toString());
         assertTrue(worse.greyDice().get(0).isNaN());
+    }
+
+    /** A warp from an echo-planar scan has larger voxels than the template: its volume change is that of its own voxels. */
+    @Test
+    void theVolumeChangeOfACoarserWarp() {
+        VoxelGrid coarse = Template.grid(8);
+        float[][] u = new float[3][coarse.voxels()];
+        for (int v = 0; v < coarse.voxels(); v++)
+            u[0][v] = (float) (0.1 * (-90 + 8.0 * (v % coarse.sizeX())) * (v / coarse.planeSize() < 4 ? 5 : 1));
+        DisplacementField warp = DisplacementField.of(coarse, u[0], u[1], u[2]);
+        Template two = Template.builtIn();
+        SpaceFigures figures = SpaceFigures.of(
+                StandardSpace.of(two, Affine.IDENTITY, warp, warp),
+                two.brain(),
+                two.brain(),
+                two.maskImage(),
+                List.of(),
+                Progress.NONE);
+        // Below -40 mm there is cerebellum: the factor is 1.5 there and 1.1 elsewhere.
+        assertEquals(1.1, figures.jacobian().get(0), 1e-5);
+        assertEquals(1.5, figures.jacobian().get(3), 1e-5);
     }
 
     @Test
