@@ -104,7 +104,8 @@ public final class FirstLevel {
         if (design.rows() != source.volumes())
             throw new IllegalArgumentException("the design has " + design.rows() + " rows, but " + source.name()
                     + " has " + source.volumes() + " volumes");
-        GlmPlan plan = new GlmPlan(design, contrasts, options, progress.stage(0, 0.02));
+        GlmPlan plan =
+                new GlmPlan(design, contrasts, options, source.timing().repetitionTime(), progress.stage(0, 0.02));
         GlmResult result = new GlmResult(
                 mask, contrasts, options, design.rows() - design.columns(), options.noise() != NoiseModel.OLS);
         VoxelSeries.forEachBlock(
