@@ -27,7 +27,5 @@ run("Realign Head Motion...", "input=raw reslice=false motion=[" + folder + "mot
 run("Apply Transforms...", "input=raw transforms=[" + folder + "motion.txt] result=aligned");
 close("raw");
 run("Brain Mask...", "input=aligned result=mask");
-run("Gaussian Smoothing (FWHM)...", "input=aligned fwhm=6 mask=mask result=smooth");
-close("aligned");
-run("Independent Components...", "input=smooth mask=mask components=20 seed=1 motion=[" + folder + "motion.tsv] result=components output=[" + folder + "ica]");
+run("Independent Components...", "input=aligned mask=mask fwhm=6 components=20 seed=1 motion=[" + folder + "motion.tsv] result=components output=[" + folder + "ica]");
 print("the page is " + folder + "ica/index.html");
