@@ -5,6 +5,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.scijava.ItemIO;
@@ -20,7 +21,7 @@ final class CommandSpec {
     private CommandSpec(Class<? extends BoldCommand> type) {
         this.type = type;
         BoldCommand sample = create();
-        // What commands share comes after what is their own.
+        // What commands share comes after what is their own, but where scans and results are comes first.
         for (Class<?> owner = type; owner != BoldCommand.class; owner = owner.getSuperclass())
             for (Field field : owner.getDeclaredFields()) {
                 Parameter parameter = field.getAnnotation(Parameter.class);
@@ -29,6 +30,8 @@ final class CommandSpec {
                 if (parameter.type() == ItemIO.OUTPUT) outputs.add(field);
                 else keys.add(new CommandKey(field, read(field, sample)));
             }
+        if (StudyKeys.class.isAssignableFrom(type))
+            keys.sort(Comparator.comparing(key -> !StudyKeys.PLACES.contains(key.name())));
     }
 
     /** The spec of a command class. */

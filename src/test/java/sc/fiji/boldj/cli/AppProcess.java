@@ -30,6 +30,11 @@ final class AppProcess {
 
     /** Runs the launcher with these arguments in a folder. */
     static Result launcher(Path folder, String... arguments) throws IOException, InterruptedException {
+        return run(folder, launcherOf(arguments));
+    }
+
+    /** The launcher with these arguments, not yet started. */
+    static ProcessBuilder launcherOf(String... arguments) {
         List<String> command = new ArrayList<>(java());
         command.addAll(List.of(
                 "-Djava.awt.headless=true",
@@ -40,7 +45,7 @@ final class AppProcess {
                 APP + File.separator + "*",
                 "sc.fiji.boldj.cli.Launcher"));
         command.addAll(Arrays.asList(arguments));
-        return run(folder, new ProcessBuilder(command));
+        return new ProcessBuilder(command);
     }
 
     /** The program {@code java} that runs this test. */
@@ -48,7 +53,7 @@ final class AppProcess {
         return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     }
 
-    /** Runs a process to its end, five minutes at most. */
+    /** Runs a process to its end, five minutes at most, or what {@code boldj.test.minutes} says. */
     static Result run(Path folder, ProcessBuilder builder) throws IOException, InterruptedException {
         Path out = Files.createTempFile("out", ".txt");
         Path err = Files.createTempFile("err", ".txt");
@@ -56,9 +61,10 @@ final class AppProcess {
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();
-        if (!process.waitFor(5, TimeUnit.MINUTES)) {
+        int minutes = Integer.getInteger("boldj.test.minutes", 5);
+        if (!process.waitFor(minutes, TimeUnit.MINUTES)) {
             process.destroyForcibly();
-            throw new IOException("still running after five minutes: " + builder.command());
+            throw new IOException("still running after " + minutes + " minutes: " + builder.command());
         }
         Result result = new Result(
                 process.exitValue(),

@@ -72,7 +72,7 @@ class GuiIT {
         assertArrayEquals(Files.readAllBytes(FOLDER.resolve("from-the-menu.nii")), Files.readAllBytes(replayed));
     }
 
-    private static Path ourJar() throws Exception {
+    static Path ourJar() throws Exception {
         try (Stream<Path> files = Files.list(AppProcess.APP)) {
             return files.filter(f -> f.getFileName().toString().startsWith("BoldJ_"))
                     .findFirst()
@@ -80,7 +80,7 @@ class GuiIT {
         }
     }
 
-    private static boolean onPath(String program) {
+    static boolean onPath(String program) {
         for (String folder : System.getenv("PATH").split(File.pathSeparator, -1))
             if (Files.isExecutable(Path.of(folder, program))) return true;
         return false;

@@ -34,7 +34,7 @@ import javax.imageio.ImageIO;
  */
 final class GuiSession {
 
-    private static final int PATIENCE = 20_000;
+    private static final int PATIENCE = Integer.getInteger("boldj.test.patience", 20_000);
 
     private GuiSession() {}
 
@@ -100,18 +100,29 @@ final class GuiSession {
 
     /** Waits for a dialog, types a path into its first text field if one is given, takes its picture, presses OK. */
     private static void dialog(Path folder, String name, String path) throws Exception {
+        GenericDialog dialog = open(name);
+        if (path != null) ((java.awt.TextField) dialog.getStringFields().get(0)).setText(path);
+        Thread.sleep(500);
+        screenshot(folder, "dialog-" + name);
+        press(dialog, "OK");
+    }
+
+    /** Waits for a dialog. */
+    static GenericDialog open(String name) throws Exception {
         GenericDialog[] found = new GenericDialog[1];
         await("the dialog to " + name, () -> {
             for (Window window : Window.getWindows())
                 if (window instanceof GenericDialog && window.isShowing()) found[0] = (GenericDialog) window;
             return found[0] != null;
         });
-        if (path != null) ((java.awt.TextField) found[0].getStringFields().get(0)).setText(path);
-        Thread.sleep(500);
-        screenshot(folder, "dialog-" + name);
-        Button ok = button(found[0], "OK");
-        for (ActionListener listener : ok.getActionListeners())
-            listener.actionPerformed(new ActionEvent(ok, ActionEvent.ACTION_PERFORMED, "OK"));
+        return found[0];
+    }
+
+    /** Presses a button of a dialog. */
+    static void press(GenericDialog dialog, String label) {
+        Button button = button(dialog, label);
+        for (ActionListener listener : button.getActionListeners())
+            listener.actionPerformed(new ActionEvent(button, ActionEvent.ACTION_PERFORMED, label));
     }
 
     private static Button button(Container parent, String label) {
@@ -125,11 +136,11 @@ final class GuiSession {
         return null;
     }
 
-    private interface Condition {
+    interface Condition {
         boolean holds();
     }
 
-    private static void await(String what, Condition condition) throws Exception {
+    static void await(String what, Condition condition) throws Exception {
         long end = System.currentTimeMillis() + PATIENCE;
         while (!condition.holds()) {
             if (System.currentTimeMillis() > end) {
@@ -141,7 +152,7 @@ final class GuiSession {
         Thread.sleep(300);
     }
 
-    private static void screenshot(Path folder, String name) throws Exception {
+    static void screenshot(Path folder, String name) throws Exception {
         Rectangle screen = new Rectangle(Toolkit.getDefaultToolkit().getScreenSize());
         File file = folder.resolve(name + ".png").toFile();
         ImageIO.write(new Robot().createScreenCapture(screen), "png", file);

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.util.FastMath;
 import sc.fiji.boldj.group.DesignTable;
 import sc.fiji.boldj.group.GroupDesign;
@@ -29,16 +31,16 @@ import sc.fiji.boldj.workflow.ReportTable;
  *
  * @param table a row for each connection: r with its interval, t, p, corrected p
  * @param words what was found
- * @param best the connection with the smallest corrected p that counts; empty if none does
+ * @param named the connections whose corrected p counts, the strongest first
  * @param strongest the connection with the largest t, against the response; null if nothing was tested
  */
-record Biomarkers(ReportTable table, List<String> words, String best, TrialReport.Marker strongest) {
+record Biomarkers(ReportTable table, List<String> words, List<String> named, TrialReport.Marker strongest) {
 
     /** People that this needs. */
     private static final int LEAST = 8;
 
     private static final Biomarkers NONE =
-            new Biomarkers(new ReportTable(List.of("connection"), List.of()), List.of(), "", null);
+            new Biomarkers(new ReportTable(List.of("connection"), List.of()), List.of(), List.of(), null);
 
     /**
      * @param values by visit, the planned connections
@@ -96,14 +98,18 @@ record Biomarkers(ReportTable table, List<String> words, String best, TrialRepor
         int best = 0;
         for (int k = 1; k < names.size(); k++)
             if (Math.abs(found.statistic()[k]) > Math.abs(found.statistic()[best])) best = k;
-        boolean counts = found.pFamilyWise()[best] <= options.alpha();
+        List<Integer> counting = IntStream.range(0, names.size())
+                .filter(k -> found.pFamilyWise()[k] <= options.alpha())
+                .boxed()
+                .sorted(Comparator.comparingDouble(k -> -Math.abs(found.statistic()[k])))
+                .toList();
         List<String> words = new ArrayList<>();
-        words.add(
-                counts
-                        ? names.get(best) + " without the drug goes with response to it (" + features.size()
-                                + " people, corrected p " + ColumnTest.text(found.pFamilyWise()[best]) + ")."
-                        : "No planned connection without the drug goes with response to it at corrected p <= "
-                                + options.alpha() + " (" + features.size() + " people).");
+        for (int k : counting)
+            words.add(names.get(k) + " without the drug goes with response to it (" + features.size()
+                    + " people, corrected p " + ColumnTest.text(found.pFamilyWise()[k]) + ").");
+        if (counting.isEmpty())
+            words.add("No planned connection without the drug goes with response to it at corrected p <= "
+                    + options.alpha() + " (" + features.size() + " people).");
         words.add(predicted(names, features, response, options, folder, progress.stage(0.2, 1)));
         double[][] points = new double[data.length][];
         int i = 0;
@@ -112,7 +118,10 @@ record Biomarkers(ReportTable table, List<String> words, String best, TrialRepor
             i++;
         }
         return new Biomarkers(
-                table, words, counts ? names.get(best) : "", new TrialReport.Marker(names.get(best), points));
+                table,
+                words,
+                counting.stream().map(names::get).toList(),
+                new TrialReport.Marker(names.get(best), points));
     }
 
     /** Adds the correlation that a t stands for, with its 95 % interval by Fisher's z, after the names. */

@@ -112,7 +112,7 @@ public final class GroupRun {
     }
 
     private void analyse(VisitList list, Path folder, Progress progress) throws IOException {
-        TrialDesign design = TrialDesign.of(list.used(), options);
+        TrialDesign design = TrialDesign.of(list, options);
         double[][] values = Connections.of(design, "");
         ColumnTest main = ColumnTest.run(design, Connections.names(), values, options, progress.stage(0, 0.1));
         if (main.result() == null)

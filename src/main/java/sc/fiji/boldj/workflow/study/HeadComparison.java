@@ -96,13 +96,13 @@ final class HeadComparison {
             if (!likenesses.containsKey(name)) return;
             boolean kind = one.scan().isBold() == isBold(own);
             double likeness = likenesses.get(name);
-            String strange = others.isEmpty() ? "" : stranger(one, own, likeness, kind, subject, others, references);
-            if (!strange.isEmpty()) {
-                DatasetCheck.add(rows, Verdict.Light.RED, name, "whose head", strange);
-                return;
-            }
+            double margin = kind ? MARGIN : MARGIN / 5;
+            Optional<Stranger> strange =
+                    others.isEmpty() ? Optional.empty() : stranger(one, own, likeness, subject, others, references);
             double mirrored = likeness(kind, own, HeadLikeness.mirrored(one.mean()));
-            if (mirrored > likeness + (kind ? MARGIN : MARGIN / 5))
+            // A mirror image of the right head may look more like another head than like itself.
+            if (mirrored > likeness + margin
+                    && (strange.isEmpty() || mirrored > strange.get().likeness()))
                 DatasetCheck.add(
                         rows,
                         Verdict.Light.RED,
@@ -115,48 +115,55 @@ final class HeadComparison {
                                 own.name(),
                                 mirrored,
                                 likeness));
+            else if (strange.isPresent())
+                DatasetCheck.add(
+                        rows,
+                        Verdict.Light.RED,
+                        name,
+                        "whose head",
+                        String.format(
+                                Locale.ROOT,
+                                "fits the head in %s of sub-%s (%.3f) better than that in %s of its own participant"
+                                        + " (%.3f): were scans swapped?",
+                                references.get(strange.get().subject()).name(),
+                                strange.get().subject(),
+                                strange.get().likeness(),
+                                own.name(),
+                                likeness));
         } catch (IllegalArgumentException e) {
             DatasetCheck.add(rows, Verdict.Light.AMBER, name, "whose head", "cannot be compared: " + e.getMessage());
         }
     }
 
-    /** Whose head a scan is more like than that of its own participant, in words; empty if nobody's. */
-    private String stranger(
+    /** Another participant whose head a scan is more like, and how much. */
+    private record Stranger(String subject, double likeness) {}
+
+    private Optional<Stranger> stranger(
             SeenScan one,
             NeuroImage own,
             double likeness,
-            boolean kind,
             String subject,
             List<String> others,
             Map<String, NeuroImage> references) {
+        boolean kind = one.scan().isBold() == isBold(own);
         List<String> alike = others.stream()
                 .filter(other -> isBold(references.get(other)) == isBold(own))
                 .toList();
-        if (alike.isEmpty()) return "";
+        if (alike.isEmpty()) return Optional.empty();
         String next = alike.get(Math.floorMod(subject.hashCode(), alike.size()));
         double first = likeness(kind, references.get(next), one.mean());
         double usual = best.getOrDefault(kind, likeness);
-        if (first < likeness - 3 * MARGIN && likeness > usual - (kind ? 0.08 : 0.03)) return "";
-        String closest = subject;
+        if (first < likeness - 3 * MARGIN && likeness > usual - (kind ? 0.08 : 0.03)) return Optional.empty();
+        Optional<Stranger> closest = Optional.empty();
         double most = likeness + (kind ? MARGIN : MARGIN / 5);
         for (String other : alike) {
             double with = other.equals(next) ? first : likeness(kind, references.get(other), one.mean());
             if (with > most) {
                 most = with;
-                closest = other;
+                closest = Optional.of(new Stranger(other, with));
             }
         }
-        return closest.equals(subject)
-                ? ""
-                : String.format(
-                        Locale.ROOT,
-                        "fits the head in %s of sub-%s (%.3f) better than that in %s of its own participant (%.3f): were"
-                                + " scans swapped?",
-                        references.get(closest).name(),
-                        closest,
-                        most,
-                        own.name(),
-                        likeness);
+        return closest;
     }
 
     private static double likeness(boolean kind, NeuroImage fixed, NeuroImage moving) {

@@ -31,7 +31,8 @@ record TrialDesign(
     private static final Set<String> CONTROL =
             Set.of("placebo", "control", "controls", "sham", "none", "baseline", "hc", "healthy", "0");
 
-    static TrialDesign of(List<Visit> all, GroupOptions options) throws IOException {
+    static TrialDesign of(VisitList list, GroupOptions options) throws IOException {
+        List<Visit> all = list.used();
         if (all.isEmpty()) throw new IOException("no session is left to analyse: see the exclusions");
         String kind = options.design().equals("auto") ? kind(all) : options.design();
         if (!List.of("change", "crossover", "two-sample", "paired", "one-sample")
@@ -39,7 +40,7 @@ record TrialDesign(
             throw new IOException(
                     "design '" + kind + "' is none of auto, change, crossover, two-sample, paired, one-sample");
         List<VisitList.LeftOut> dropped = new ArrayList<>();
-        List<Visit> visits = select(all, kind, dropped);
+        List<Visit> visits = select(list, kind, dropped);
         if (visits.isEmpty())
             throw new IOException("no participant has all sessions that the design " + kind + " needs");
         DesignTable table = table(visits, options.covariates());
@@ -71,27 +72,8 @@ record TrialDesign(
         return groups.size() >= 2 ? "two-sample" : "one-sample";
     }
 
-    private static List<Visit> select(List<Visit> all, String kind, List<VisitList.LeftOut> dropped) {
-        boolean pairs = !kind.equals("two-sample") && !kind.equals("one-sample");
-        Map<String, List<Visit>> people = new LinkedHashMap<>();
-        for (Visit visit : all)
-            people.computeIfAbsent(visit.subject(), key -> new ArrayList<>()).add(visit);
-        List<List<Visit>> kept = new ArrayList<>();
-        for (List<Visit> own : people.values()) {
-            own.sort(Comparator.comparingInt(Visit::period));
-            if (!pairs) {
-                kept.add(own.subList(0, 1));
-                for (Visit visit : own.subList(1, own.size()))
-                    dropped.add(unused(visit, "the design " + kind + " uses one session a participant"));
-            } else if (own.size() < 2)
-                dropped.add(
-                        new VisitList.LeftOut(own.get(0), "no pair", "the other session is missing or was left out"));
-            else {
-                kept.add(own.subList(0, 2));
-                for (Visit visit : own.subList(2, own.size()))
-                    dropped.add(unused(visit, "the design " + kind + " uses two sessions a participant"));
-            }
-        }
+    private static List<Visit> select(VisitList list, String kind, List<VisitList.LeftOut> dropped) {
+        List<List<Visit>> kept = SessionChoice.of(list, kind, dropped);
         kept.sort(Comparator.comparing((List<Visit> own) -> isControl(
                         kind.equals("crossover")
                                 ? own.get(0).treatment()
@@ -101,10 +83,6 @@ record TrialDesign(
         List<Visit> visits = new ArrayList<>();
         kept.forEach(visits::addAll);
         return visits;
-    }
-
-    private static VisitList.LeftOut unused(Visit visit, String reason) {
-        return new VisitList.LeftOut(visit, "not needed", reason);
     }
 
     static boolean isControl(String name) {

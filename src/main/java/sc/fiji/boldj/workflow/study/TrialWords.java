@@ -49,8 +49,10 @@ final class TrialWords {
                 significant.isEmpty()
                         ? " No map shows an effect."
                         : " Maps with an effect: " + String.join(", ", significant) + ".");
-        if (!biomarkers.best().isEmpty())
-            words.append(" Biomarker of response: ").append(biomarkers.best()).append('.');
+        if (!biomarkers.named().isEmpty())
+            words.append(" Biomarker of response: ")
+                    .append(String.join(", ", biomarkers.named()))
+                    .append('.');
         return words.toString();
     }
 

@@ -9,11 +9,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import net.imglib2.parallel.Parallelization;
 import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.StatUtils;
@@ -260,6 +265,178 @@ class GroupRunTest {
         assertTrue(page.contains("no results at the participant level"), "the missing one is named");
         assertTrue(page.contains("the other session is missing or was left out"), "the pair is named");
         assertEquals(20, TsvTable.read(results.resolve("group/sessions.tsv")).rows());
+    }
+
+    private ScanFiles files(String subject, String session) throws IOException {
+        BidsScan last = null;
+        for (BidsScan scan : BidsDataset.read(bids).bold(subject))
+            if (scan.session().equals(session)) last = scan;
+        return new ScanFiles(results, last, ParticipantRun.space(PARTICIPANT));
+    }
+
+    private void figure(String subject, String session, String name, double value) throws IOException {
+        Path quality = files(subject, session).quality();
+        Map<String, Object> figures = new TreeMap<>(JsonFile.readMap(quality));
+        figures.put(name, value);
+        JsonFile.write(quality, figures);
+    }
+
+    @Test
+    void fewDegreesOfFreedomAndLittleCoverageLeaveOutAsWell() throws IOException {
+        trial(12, 0.6, 3);
+        figure("01", "pre", "DegreesOfFreedom", 14.9);
+        figure("02", "pre", "DegreesOfFreedom", 15);
+        figure("05", "post", "CoverageOfTemplateBrain", 0.69);
+        figure("06", "post", "CoverageOfTemplateBrain", 0.7);
+        figure("07", "post", "MeanFramewiseDisplacement", 0.5);
+        run(options());
+        String page = Files.readString(GroupRun.page(results));
+        assertTrue(page.contains("14.9 degrees of freedom left, below 15.0"), "the rule is named");
+        assertTrue(page.contains("covers 69 % of the template"), "the rule is named");
+        List<String> used = TsvTable.read(results.resolve("group/sessions.tsv")).texts("subject");
+        assertFalse(used.contains("01") || used.contains("05"), used.toString());
+        assertTrue(used.containsAll(List.of("02", "06", "07")), "a limit itself is within the rule");
+        assertEquals(20, used.size());
+    }
+
+    @Test
+    void aSessionThatWasLeftOutIsNotReplacedByAnother() throws IOException {
+        trial(12, 0.6, 3);
+        figure("03", "pre", "MeanFramewiseDisplacement", 0.9);
+        Path table = bids.resolve("participants.tsv");
+        Files.writeString(table, Files.readString(table).replace("sub-06\t35\tplacebo", "sub-06\t35\tn/a"));
+        GroupOptions two = new GroupOptions("two-sample", "", "", "", "score", List.of(), 500, 0.05, 0.5, 15, 0.7, 1);
+        run(two);
+        TsvTable sessions = TsvTable.read(results.resolve("group/sessions.tsv"));
+        assertEquals(10, sessions.rows());
+        assertEquals(Set.of("pre"), Set.copyOf(sessions.texts("session")));
+        String page = Files.readString(GroupRun.page(results));
+        assertTrue(page.contains("session pre, which the design uses, is missing or was left out"), "sub-03");
+        assertTrue(page.contains("the table of participants does not say the group"), "sub-06");
+    }
+
+    @Test
+    void theOrderOfTheTablesDoesNotMatter() throws IOException {
+        trial(12, 0.6, 6);
+        String verdict = run(options());
+        byte[] sessions = Files.readAllBytes(results.resolve("group/sessions.tsv"));
+        Path table = bids.resolve("participants.tsv");
+        List<String> lines = new ArrayList<>(Files.readAllLines(table));
+        Collections.reverse(lines.subList(1, lines.size()));
+        Files.write(table, lines);
+        Path own = bids.resolve("sub-03/sub-03_sessions.tsv");
+        lines = new ArrayList<>(Files.readAllLines(own));
+        Collections.reverse(lines.subList(1, lines.size()));
+        Files.write(own, lines);
+        assertEquals(verdict, run(options()));
+        assertArrayEquals(sessions, Files.readAllBytes(results.resolve("group/sessions.tsv")));
+        assertTrue(verdict.contains("(drug - placebo)"), verdict);
+        List<String> subjects =
+                TsvTable.read(results.resolve("group/sessions.tsv")).texts("subject");
+        List<String> expected = new ArrayList<>();
+        for (String label : "02 04 06 08 10 12 01 03 05 07 09 11".split(" ")) expected.addAll(List.of(label, label));
+        List<String> drugFirst = new ArrayList<>(expected.subList(12, 24));
+        drugFirst.addAll(expected.subList(0, 12));
+        assertEquals(drugFirst, subjects);
+        assertEquals(
+                "pre",
+                TsvTable.read(results.resolve("group/sessions.tsv"))
+                        .texts("session")
+                        .get(0));
+    }
+
+    @Test
+    void theBiomarkerIsAskedOfThoseUnderTheDrugBeforeIt() throws IOException {
+        trial(24, 0.9, 1);
+        run(options());
+        TsvTable features = TsvTable.read(results.resolve("group/response/features.tsv"));
+        TsvTable sessions = TsvTable.read(results.resolve("group/sessions.tsv"));
+        assertEquals(12, features.rows());
+        for (int i = 0; i < 12; i++) {
+            String subject = features.texts("subject").get(i);
+            TsvTable own = TsvTable.read(bids.resolve("sub-" + subject + "/sub-" + subject + "_sessions.tsv"));
+            double[] score = own.numbers("score");
+            assertEquals(100 * (score[0] - score[1]) / score[0], features.numbers("response")[i], 1e-9);
+            int before = sessions.texts("subject").indexOf(subject);
+            assertEquals("drug", sessions.texts("arm").get(before));
+            assertEquals("pre", sessions.texts("session").get(before));
+            for (String name : Connections.names())
+                assertEquals(sessions.numbers(name)[before], features.numbers(name)[i], 1e-8, name);
+        }
+    }
+
+    @Test
+    void aResultThatChangesMakesTheGroupAnew() throws IOException {
+        trial(12, 0.6, 7);
+        String verdict = run(options());
+        Files.writeString(
+                MapStep.nodes(files("03", "post"), ""), Files.readString(MapStep.nodes(files("05", "post"), "")));
+        run(options());
+        TsvTable sessions = TsvTable.read(results.resolve("group/sessions.tsv"));
+        List<String> subjects = sessions.texts("subject");
+        double[] values = sessions.numbers("PCC - mPFC");
+        assertEquals(values[subjects.indexOf("05") + 1], values[subjects.indexOf("03") + 1], verdict);
+        byte[] log = Files.readAllBytes(results.resolve("logs/group" + ProvenanceCheck.ENDING));
+        NeuroImage map = StudyFiles.read(MapStep.seed(files("03", "post"), "PCC"), Progress.NONE);
+        float[] other = map.volume(0);
+        other[other.length / 2] += 1;
+        StudyFiles.write(other, map, MapStep.seed(files("03", "post"), "PCC"));
+        run(options());
+        assertFalse(Arrays.equals(log, Files.readAllBytes(results.resolve("logs/group" + ProvenanceCheck.ENDING))));
+    }
+
+    @Test
+    void runsOfASessionAreAveragedAndOnlyWhatAllCoverIsTested() throws IOException {
+        trial(12, 0.6, 8);
+        run(options());
+        float[] before = StudyFiles.read(results.resolve("group/PCC/stat.nii.gz"), Progress.NONE)
+                .volume(0);
+        ScanFiles one = files("04", "post");
+        Path scan = one.scan().file();
+        Path second = scan.resolveSibling(scan.getFileName().toString().replace("_bold", "_run-2_bold"));
+        Files.move(scan, scan.resolveSibling(scan.getFileName().toString().replace("_bold", "_run-1_bold")));
+        Files.writeString(second, "not opened");
+        List<Path> made;
+        try (Stream<Path> all = Files.walk(results)) {
+            made = all.filter(f ->
+                            f.getFileName().toString().startsWith(one.scan().name()))
+                    .toList();
+        }
+        for (Path file : made) {
+            Path to = file.resolveSibling(file.getFileName().toString().replace("_task-rest", "_task-rest_run-1"));
+            Files.copy(file, Path.of(to.toString().replace("_run-1", "_run-2")));
+            Files.move(file, to);
+        }
+        ScanFiles other = files("04", "post");
+        ScanFiles first =
+                new ScanFiles(results, BidsDataset.read(bids).bold("04").get(0), ParticipantRun.space(PARTICIPANT));
+        assertEquals("sub-04_ses-post_task-rest_run-1", first.scan().name());
+        assertEquals("sub-04_ses-post_task-rest_run-2", other.scan().name());
+        Files.copy(
+                MapStep.nodes(files("02", "post"), ""), MapStep.nodes(other, ""), StandardCopyOption.REPLACE_EXISTING);
+        Mask mask = StudyFiles.mask(other.mask());
+        boolean[] fewer = new boolean[mask.grid().voxels()];
+        for (int v : mask.indices()) fewer[v] = v != mask.voxel(5);
+        StudyFiles.write(
+                Mask.of(mask.grid(), fewer),
+                NeuroImage.floats("x", mask.grid(), 1, SeriesTiming.UNKNOWN),
+                other.mask());
+        run(options());
+        TsvTable sessions = TsvTable.read(results.resolve("group/sessions.tsv"));
+        assertEquals(24, sessions.rows());
+        double[] values = sessions.numbers("PCC - mPFC");
+        int at = sessions.texts("subject").indexOf("04") + 1;
+        int from = sessions.texts("subject").indexOf("02") + 1;
+        double mean = Connections.of(visitOf("04", first), "")[0];
+        assertEquals((mean + values[from]) / 2, values[at], 1e-8);
+        float[] tested = StudyFiles.read(results.resolve("group/PCC/stat.nii.gz"), Progress.NONE)
+                .volume(0);
+        assertEquals(0, tested[mask.voxel(5)], "what one run does not cover is not tested");
+        assertEquals(before[mask.voxel(6)], tested[mask.voxel(6)], 1e-6 * Math.abs(before[mask.voxel(6)]));
+    }
+
+    private static Visit visitOf(String subject, ScanFiles run) {
+        return new Visit(subject, "post", 2, "", "", List.of(run), Double.NaN, Map.of(), Map.of());
     }
 
     @Test

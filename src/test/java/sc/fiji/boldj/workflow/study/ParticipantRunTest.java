@@ -1,18 +1,21 @@
 package sc.fiji.boldj.workflow.study;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import net.imglib2.parallel.Parallelization;
+import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.boldj.atlas.Template;
@@ -80,7 +83,7 @@ class ParticipantRunTest {
         byte[] whole = Files.readAllBytes(func.resolve("sub-01_ses-pre_task-rest_bold.nii.gz"));
         Path broken = Files.createDirectories(bids.resolve("sub-01/ses-post/func"))
                 .resolve("sub-01_ses-post_task-rest_bold.nii.gz");
-        Files.write(broken, java.util.Arrays.copyOf(whole, whole.length / 2));
+        Files.write(broken, Arrays.copyOf(whole, whole.length / 2));
 
         Path first = root.resolve("first");
         Stop never = new Stop(Integer.MAX_VALUE);
@@ -90,6 +93,17 @@ class ParticipantRunTest {
                 problems.get("sub-01_ses-post_task-rest").contains("sub-01_ses-post_task-rest_bold.nii.gz"),
                 problems.toString());
         Path results = first.resolve("sub-01/ses-pre/func");
+        double[][] moved = trial.visit(0, 0).rest(Progress.NONE).motion().parameters();
+        TsvTable motion = TsvTable.read(results.resolve("sub-01_ses-pre_task-rest_desc-motion_timeseries.tsv"));
+        for (int c = 0; c < 6; c++) {
+            String name = List.of("trans_x", "trans_y", "trans_z", "rot_x", "rot_y", "rot_z")
+                    .get(c);
+            int column = c;
+            double[] truth =
+                    Arrays.stream(moved).mapToDouble(row -> row[column]).toArray();
+            double likeness = new PearsonsCorrelation().correlation(truth, motion.numbers(name));
+            assertTrue(likeness > 0.8, name + " goes with the true motion: " + likeness);
+        }
         TsvTable nodes = TsvTable.read(
                 results.resolve("sub-01_ses-pre_task-rest_space-MNI152NLin2009Asym_atlas-nodes_relmat.tsv"));
         assertTrue(
@@ -126,5 +140,28 @@ class ParticipantRunTest {
         Stop again = new Stop(Integer.MAX_VALUE);
         run(bids, second, again, Progress.NONE);
         assertEquals(1, again.begun, "only the broken series is tried again");
+    }
+
+    @Test
+    void theAnatomyIsThatOfTheFirstSessionInTime() throws IOException {
+        Path bids = root.resolve("bids");
+        for (String session : List.of("pre", "post")) {
+            Path own = bids.resolve("sub-01/ses-" + session);
+            for (String file :
+                    List.of("func/sub-01_ses-" + session + "_task-rest_bold", "anat/sub-01_ses-" + session + "_T1w")) {
+                Files.createDirectories(own.resolve(file).getParent());
+                Files.writeString(own.resolve(file + ".nii.gz"), "not opened");
+            }
+        }
+        Path table = bids.resolve("sub-01/sub-01_sessions.tsv");
+        for (String first : List.of("pre", "post")) {
+            Files.writeString(
+                    table,
+                    "session_id\tperiod\nses-" + first + "\t1\nses-" + (first.equals("pre") ? "post" : "pre")
+                            + "\t2\n");
+            CancellationException stopped = assertThrows(
+                    CancellationException.class, () -> run(bids, root.resolve(first), new Stop(0), Progress.NONE));
+            assertEquals("sub-01_ses-" + first + "/anatomy", stopped.getMessage());
+        }
     }
 }

@@ -21,18 +21,24 @@ import sc.fiji.boldj.simulate.TrialPlan;
 import sc.fiji.boldj.simulate.TrialVisit;
 
 /** Scans as small as the pipeline takes: T1 of 4 mm, series of 6 mm. */
-final class TinyTrial {
+public final class TinyTrial {
 
     private static final VoxelGrid T1 =
             new VoxelGrid(44, 59, 52, Affine.of(4, 0, 0, -86, 0, 4, 0, -124, 0, 0, 4, -104));
     private static final VoxelGrid BOLD =
             new VoxelGrid(30, 36, 24, Affine.of(6, 0, 0, -87, 0, 6, 0, -121, 0, 0, 6, -55));
 
-    private final TrialPlan plan = TrialPlan.draw(new TrialPlan.Options(TrialPlan.Kind.PARALLEL, 4, 1, 3));
+    private final TrialPlan plan;
     private final TrialVisit.Protocols protocols;
     private final TemplateHead.Template template;
 
-    TinyTrial(int volumes) {
+    /** Four people, two of them under the drug. */
+    public TinyTrial(int volumes) {
+        this(volumes, 4);
+    }
+
+    public TinyTrial(int volumes, int people) {
+        plan = TrialPlan.draw(new TrialPlan.Options(TrialPlan.Kind.PARALLEL, people, 1, 3));
         Template built = Template.builtIn();
         template = new TemplateHead.Template(built.gm(), built.wm(), built.maskImage());
         Protocol bold = new Protocol(BOLD, SliceSchedule.of(2, 24, 1, SliceSchedule.Order.INTERLEAVED), volumes, 0);
@@ -45,12 +51,12 @@ final class TinyTrial {
                 "", 6, false, true, 8, "6P", 0.008, 0.15, 0, true, "both = 0.5 * faces + 0.5 * shapes");
     }
 
-    TrialVisit visit(int participant, int session) {
+    public TrialVisit visit(int participant, int session) {
         return new TrialVisit(plan, participant, session, protocols, template);
     }
 
     /** Writes a session's scans. */
-    void write(Path root, String subject, String session, TrialVisit visit, boolean anatomy) throws IOException {
+    public void write(Path root, String subject, String session, TrialVisit visit, boolean anatomy) throws IOException {
         String name = "sub-" + subject + "_ses-" + session + "_";
         Path own = root.resolve("sub-" + subject).resolve("ses-" + session);
         if (anatomy)
@@ -65,7 +71,7 @@ final class TinyTrial {
         JsonFile.write(func.resolve(name + "task-rest_bold.json"), sidecar);
     }
 
-    static void write(NeuroImage image, Path file) throws IOException {
+    public static void write(NeuroImage image, Path file) throws IOException {
         NiftiWriter.write(image, file, NiftiWriter.Options.of(NiftiWriter.Type.INT16), Progress.NONE);
     }
 }
