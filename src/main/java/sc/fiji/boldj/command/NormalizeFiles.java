@@ -63,6 +63,7 @@ final class NormalizeFiles {
             throws IOException {
         Map<String, NeuroImage> own = new LinkedHashMap<>();
         if (anatomy == null) {
+            own.put("corrected", functional.corrected());
             own.put("mean", functional.mean());
             own.put("brain_mask", Normalization.image(functional.brain(), "brain mask"));
         } else {

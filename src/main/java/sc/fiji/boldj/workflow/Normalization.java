@@ -96,10 +96,12 @@ public final class Normalization {
      *
      * @param space where it lies
      * @param mean its mean volume, on its own grid
+     * @param corrected the mean without its shading
      * @param brain the brain in it
      * @param figures how well it lies on the template
      */
-    public record Functional(StandardSpace space, NeuroImage mean, Mask brain, SpaceFigures figures) {}
+    public record Functional(
+            StandardSpace space, NeuroImage mean, NeuroImage corrected, Mask brain, SpaceFigures figures) {}
 
     private Normalization() {}
 
@@ -193,7 +195,7 @@ public final class Normalization {
         SpaceFigures figures =
                 SpaceFigures.of(space, stripped, target, image(brain, "brain mask"), List.of(), progress);
         progress.update(1, 1);
-        return new Functional(space, mean, brain, figures);
+        return new Functional(space, mean, corrected, brain, figures);
     }
 
     /** The template's brain on the grid of a scan, blurred, in [0, 1]. */
