@@ -125,7 +125,7 @@ class TrialRecoveryStudy {
         print(words);
         assertEquals(LAST - FIRST + 1, trials, words);
         assertEquals(trials, both, words);
-        // 12 people under the drug: a true correlation of .85 passes the correction over ten connections in about 4 of 5.
+        // A true correlation of .85 in 12 people passes the correction over ten connections in about 4 of 5 trials.
         assertTrue(4 * marker >= 3 * trials, words);
         // Each family errs in 1 of 20 by design; more than 4 of 20 have a chance of 0.003.
         for (int count : without) assertTrue(count <= Math.max(2, trials / 5), words);
