@@ -56,9 +56,9 @@ record FirstLevelWords(
         if (result.options().noise() != NoiseModel.OLS && result.degreesOfFreedom() < 200)
             warnings.add("with " + result.degreesOfFreedom()
                     + " degrees of freedom the noise of a voxel is known only roughly: simulated runs of 160 volumes at"
-                    + " 0.8 s call 5 to 11 % of nothing something at p = 0.05 by z (most in blocks and slow noise), 6 to"
-                    + " 15 % by t as if the noise were known. Threshold z, not t; trust effects and group tests more than"
-                    + " p of this run alone");
+                    + " 0.8 s call 3 to 8 % of nothing something at p = 0.05 (most in blocks and slow noise) by z, which is t"
+                    + " with the degrees of freedom of the voxel, but 5 to 14 % by t as if the noise were known. Threshold z;"
+                    + " trust effects and group tests more than p of this run alone");
         if (result.options().noise() == NoiseModel.AR1 && sampling.repetitionTime() < 1)
             warnings.add("AR(1) is known to be too simple at a repetition time below 1 s (Olszowy 2019): use ar or"
                     + " arma11");
