@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -36,7 +35,7 @@ import sc.fiji.boldj.run.Progress;
 
 /** Correlates the amplitudes of single trials: a seed with every voxel, and regions with each other. */
 @Plugin(type = Command.class, headless = true)
-public final class BetaSeriesCommand extends BoldCommand {
+public final class BetaSeriesCommand extends TaskCommand {
 
     static final String LABEL = "Beta Series Correlation...";
 
@@ -103,59 +102,14 @@ public final class BetaSeriesCommand extends BoldCommand {
             persist = false)
     private String method = "lss";
 
-    @Parameter(
-            label = "Confounds (.tsv)",
-            description = "table of confounds, one row a volume; empty: none",
-            required = false,
-            style = CommandKey.OPEN,
-            persist = false)
-    private String confounds = "";
-
-    @Parameter(
-            label = "Columns",
-            description = "sets such as 24P+aCompCor, or columns of the confounds parted by commas; empty: all",
-            required = false,
-            persist = false)
-    private String columns = "";
-
     @Parameter(label = "Response", description = "spm, glover or gamma; its main function is used", persist = false)
     private String hrf = "spm";
-
-    @Parameter(
-            label = "High-pass (s)",
-            description = "longest period that is kept, in seconds; 0: no cosines",
-            persist = false)
-    private double highPass = 128;
-
-    @Parameter(
-            label = "Reference time (s)",
-            description = "seconds from the start of a volume that its values stand for; -1: from the image",
-            persist = false)
-    private double referenceTime = -1;
-
-    @Parameter(
-            label = "Mask",
-            description = "voxels to use; empty: the brain is found",
-            required = false,
-            persist = false)
-    private ImagePlus mask;
 
     @Parameter(
             label = "Keep the amplitudes",
             description = "write a volume a trial for each condition",
             persist = false)
     private boolean betas = true;
-
-    @Parameter(
-            label = "Folder",
-            description = "folder to write; one of an earlier run of this command is replaced",
-            style = CommandKey.FOLDER,
-            persist = false)
-    private String output = "";
-
-    @SuppressWarnings("UnusedVariable") // read by the framework
-    @Parameter(type = ItemIO.OUTPUT)
-    private String summary = "";
 
     private final Map<String, NeuroImage> files = new LinkedHashMap<>();
     private final Map<String, double[][]> matrices = new LinkedHashMap<>();
@@ -164,7 +118,7 @@ public final class BetaSeriesCommand extends BoldCommand {
 
     @Override
     public void execute(Progress progress) throws IOException {
-        OutputFolder.requireFree(Path.of(output), LABEL);
+        requireFree(LABEL);
         if (seed.isBlank() && atlas.isBlank())
             throw new IllegalArgumentException("give a seed for maps, an atlas for matrices, or both");
         if (seed.isBlank() && !contrasts.isBlank())
@@ -173,10 +127,10 @@ public final class BetaSeriesCommand extends BoldCommand {
         Events happened = TaskInputs.events(events);
         TrialModel model = TrialModel.of(
                 happened,
-                TaskInputs.sampling(source, referenceTime),
+                sampling(source),
                 Hrf.named(hrf),
-                TaskInputs.confounds(confounds, columns, source),
-                highPass,
+                regressors(source),
+                highPass(),
                 TrialWeights.Method.named(method));
         List<String> wanted = wanted(model);
         List<TaskContrast> questions = contrasts.isBlank() ? List.of() : TaskContrast.parse(contrasts, wanted);
@@ -185,7 +139,7 @@ public final class BetaSeriesCommand extends BoldCommand {
                 throw new IllegalArgumentException("key 'contrasts': " + question.name()
                         + " has several rows, but correlations are compared one row at a time");
         model.requireCorrelations(wanted);
-        Mask within = TaskInputs.mask(mask, source, progress.stage(0, 0.1));
+        Mask within = within(source, progress.stage(0, 0.1));
         SeedRegion region = seed.isBlank() ? null : TaskInputs.seed(seed.strip(), input, source, within, radius);
         NeuroImage amplitudes = ImageDoor.create(
                         source, "amplitudes", "amplitudes", model.trials().size())
@@ -203,7 +157,7 @@ public final class BetaSeriesCommand extends BoldCommand {
                     progress.stage(0.65 + 0.2 * c / wanted.size(), 0.65 + 0.2 * (c + 1) / wanted.size()));
         for (TaskContrast question : questions) compare(source, question, model, wanted);
         write(source, model, within, progress.stage(0.85, 1));
-        summary = words(model, wanted, region);
+        say(List.of(words(model, wanted, region)));
     }
 
     private List<String> wanted(TrialModel model) {
@@ -299,7 +253,7 @@ public final class BetaSeriesCommand extends BoldCommand {
 
     private void write(NeuroImage source, TrialModel model, Mask within, Progress progress) throws IOException {
         Map<String, String> keys = CommandOptions.of(this);
-        Map<String, String> hashes = TaskInputs.hashes(events, confounds, seed, atlas, labels);
+        Map<String, String> hashes = TaskInputs.hashes(events, confounds(), seed, atlas, labels);
         MapsPage page = MapsPage.of("Beta series of " + source.name(), within)
                 .paragraph(summaryOfMethod())
                 .background(source);
@@ -307,7 +261,7 @@ public final class BetaSeriesCommand extends BoldCommand {
             if (image.volumes() == 1)
                 page.diverging(name, name.endsWith("_zscore") ? "Fisher z over its standard error" : "Fisher z", image);
         });
-        OutputFolder.write(Path.of(output), LABEL, folder -> {
+        OutputFolder.write(folder(), LABEL, folder -> {
             int n = 0;
             for (Map.Entry<String, NeuroImage> file : files.entrySet()) {
                 NiftiWriter.write(

@@ -5,15 +5,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
-import sc.fiji.boldj.denoise.ConfoundPreset;
-import sc.fiji.boldj.denoise.Confounds;
 import sc.fiji.boldj.glm.Design;
 import sc.fiji.boldj.glm.DesignCheck;
 import sc.fiji.boldj.glm.Events;
@@ -26,19 +22,15 @@ import sc.fiji.boldj.glm.TaskDesign;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.io.AtomicFile;
-import sc.fiji.boldj.io.EventsTable;
-import sc.fiji.boldj.io.FileDigest;
 import sc.fiji.boldj.io.OutputFolder;
 import sc.fiji.boldj.io.TsvTable;
-import sc.fiji.boldj.preprocess.BrainMask;
 import sc.fiji.boldj.report.TaskPage;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.workflow.FirstLevelRun;
-import sc.fiji.boldj.workflow.TaskEvents;
 
 /** Fits a task to every voxel of a run, with noise that is correlated in time, and asks contrasts. */
 @Plugin(type = Command.class, headless = true)
-public final class FirstLevelCommand extends BoldCommand {
+public final class FirstLevelCommand extends TaskCommand {
 
     static final String LABEL = "First-Level GLM...";
 
@@ -55,21 +47,6 @@ public final class FirstLevelCommand extends BoldCommand {
     private String events = "";
 
     @Parameter(
-            label = "Confounds (.tsv)",
-            description = "table of confounds, one row a volume; empty: none",
-            required = false,
-            style = CommandKey.OPEN,
-            persist = false)
-    private String confounds = "";
-
-    @Parameter(
-            label = "Columns",
-            description = "sets such as 24P+aCompCor, or columns of the confounds parted by commas; empty: all",
-            required = false,
-            persist = false)
-    private String columns = "";
-
-    @Parameter(
             label = "Response",
             description =
                     "spm, spm + derivative, spm + derivative + dispersion, glover (with the same additions), gamma,"
@@ -83,12 +60,6 @@ public final class FirstLevelCommand extends BoldCommand {
             required = false,
             persist = false)
     private String modulators = "";
-
-    @Parameter(
-            label = "High-pass (s)",
-            description = "longest period that is kept, in seconds; 0: no cosines",
-            persist = false)
-    private double highPass = 128;
 
     @Parameter(
             label = "Noise",
@@ -115,23 +86,10 @@ public final class FirstLevelCommand extends BoldCommand {
     private String contrasts = "";
 
     @Parameter(
-            label = "Reference time (s)",
-            description = "seconds from the start of a volume that its values stand for; -1: from the image",
-            persist = false)
-    private double referenceTime = -1;
-
-    @Parameter(
             label = "FD threshold (mm)",
             description = "volumes with a framewise displacement above it count for nothing; 0: none",
             persist = false)
     private double fdThreshold = 0;
-
-    @Parameter(
-            label = "Mask",
-            description = "voxels to fit; empty: the brain is found",
-            required = false,
-            persist = false)
-    private ImagePlus mask;
 
     @Parameter(
             label = "Atlas",
@@ -141,43 +99,24 @@ public final class FirstLevelCommand extends BoldCommand {
             persist = false)
     private String atlas = "";
 
-    @Parameter(
-            label = "Folder",
-            description = "folder to write; one of an earlier run of this command is replaced",
-            style = CommandKey.FOLDER,
-            persist = false)
-    private String output = "";
-
-    @SuppressWarnings("UnusedVariable") // read by the framework
-    @Parameter(type = ItemIO.OUTPUT)
-    private String summary = "";
-
     @Override
     public void execute(Progress progress) throws IOException {
-        OutputFolder.requireFree(Path.of(output), LABEL);
+        requireFree(LABEL);
         NeuroImage source = ImageDoor.read(input);
         TaskDesign.Options model = TaskDesign.Options.DEFAULT
                 .with(Hrf.named(hrf))
-                .withHighPass(highPass)
+                .withHighPass(highPass())
                 .withModulators(list(modulators));
-        EventsTable table = EventsTable.read(Path.of(events));
-        if (table.untyped() > 0)
-            HostProgress.warn(
-                    "warning: " + table.untyped() + " rows of the events have no trial_type and are left out");
-        Events happened = TaskEvents.of(table, model.modulators());
-        Sampling sampling = Sampling.of(source);
-        if (referenceTime >= 0) sampling = new Sampling(sampling.volumes(), sampling.repetitionTime(), referenceTime);
-        boolean[] censored = new boolean[source.volumes()];
-        Map<String, double[]> regressors = regressors(source, censored);
+        Events happened = TaskInputs.events(events, model.modulators());
+        Sampling sampling = sampling(source);
+        Map<String, double[]> regressors = regressors(source);
+        boolean[] censored = censored(source);
         Design design = TaskDesign.build(happened, sampling, regressors, censored, model);
         List<TaskContrast> questions = TaskContrast.parse(contrasts, design.names());
         DesignCheck.requireEstimable(design);
         List<String> efficiencies = FirstLevelRun.efficiencies(design, questions);
         for (String line : efficiencies) HostProgress.warn(line);
-        Mask within = mask == null
-                ? BrainMask.epi(source, BrainMask.Options.DEFAULT, progress.stage(0, 0.1))
-                        .requireNotEmpty("the brain mask that was found")
-                : ImageDoor.mask(mask, source);
+        Mask within = within(source, progress.stage(0, 0.1));
         FirstLevelRun run = FirstLevelRun.fit(
                 source,
                 within,
@@ -189,11 +128,9 @@ public final class FirstLevelCommand extends BoldCommand {
                 PeakNames.read(atlas),
                 progress.stage(0.1, 0.9));
         Map<String, String> keys = CommandOptions.of(this);
-        Map<String, String> hashes = new LinkedHashMap<>();
-        for (String file : new String[] {events, confounds, atlas})
-            if (!file.isBlank()) hashes.put(Path.of(file).getFileName().toString(), FileDigest.of(Path.of(file)));
+        Map<String, String> hashes = TaskInputs.hashes(events, confounds(), atlas);
         String program = "BoldJ " + Version.text();
-        OutputFolder.write(Path.of(output), LABEL, folder -> {
+        OutputFolder.write(folder(), LABEL, folder -> {
             // The page is made while the maps are written.
             run.write(
                     folder,
@@ -217,33 +154,19 @@ public final class FirstLevelCommand extends BoldCommand {
         lines.addAll(run.verdicts());
         lines.add(run.whiteness());
         for (String warning : run.warnings()) lines.add("warning: " + warning);
-        summary = String.join("\n", lines);
+        say(lines);
     }
 
-    /** The confounds that are asked for; notes the volumes that do not count. */
-    private Map<String, double[]> regressors(NeuroImage source, boolean[] censored) throws IOException {
-        Map<String, double[]> regressors = new LinkedHashMap<>();
-        if (confounds.isBlank()) {
-            if (!columns.isBlank()) throw new IllegalArgumentException("key 'columns' needs a table of confounds");
-            if (fdThreshold > 0)
-                throw new IllegalArgumentException(
-                        "key 'fd_threshold' needs a table of confounds with a column " + DISPLACEMENT);
-            return regressors;
-        }
-        TsvTable table = TsvTable.read(Path.of(confounds));
-        if (table.rows() != source.volumes())
-            throw new IllegalArgumentException(confounds + " has " + table.rows() + " rows but '" + source.name()
-                    + "' has " + source.volumes() + " volumes: is it from another run, or were volumes removed?");
-        List<String> names = columns.isBlank() ? table.names() : ConfoundPreset.columns(columns, table.names());
-        List<double[]> values = new ArrayList<>();
-        for (String name : names) values.add(table.numbers(name));
-        Confounds filled = Confounds.of(names, values).withFirstFilled();
-        for (int c = 0; c < filled.size(); c++) regressors.put(names.get(c), filled.column(c));
-        if (fdThreshold > 0) {
-            double[] displacement = table.numbers(DISPLACEMENT);
-            for (int t = 0; t < censored.length; t++) censored[t] = displacement[t] > fdThreshold;
-        }
-        return regressors;
+    /** The volumes that do not count. */
+    private boolean[] censored(NeuroImage source) throws IOException {
+        boolean[] censored = new boolean[source.volumes()];
+        if (!(fdThreshold > 0)) return censored;
+        if (confounds().isBlank())
+            throw new IllegalArgumentException(
+                    "key 'fd_threshold' needs a table of confounds with a column " + DISPLACEMENT);
+        double[] displacement = TsvTable.read(Path.of(confounds())).numbers(DISPLACEMENT);
+        for (int t = 0; t < censored.length; t++) censored[t] = displacement[t] > fdThreshold;
+        return censored;
     }
 
     private static List<String> list(String text) {

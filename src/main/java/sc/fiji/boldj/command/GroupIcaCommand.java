@@ -70,6 +70,14 @@ public final class GroupIcaCommand extends BoldCommand {
     private String approach = "symmetric";
 
     @Parameter(
+            label = "Divide voxels by",
+            description =
+                    "the standard deviation of what strong components leave, that of the whole series, or nothing",
+            choices = {"residual", "total", "none"},
+            persist = false)
+    private String variance = "residual";
+
+    @Parameter(
             label = "Results (folder)",
             description = "folder to write: maps, time courses, table of components, page",
             style = CommandKey.FOLDER,
@@ -114,6 +122,7 @@ public final class GroupIcaCommand extends BoldCommand {
         if (components < 1) throw new IllegalArgumentException("key 'components' must be 1 or more, got " + components);
         if (kept < 0) throw new IllegalArgumentException("key 'kept' must be 0 or more, got " + kept);
         FastIca.Options search = SearchChoices.search(contrast, approach, seed);
+        VarianceNorm norm = SearchChoices.norm(variance);
         ScanList scans = ScanList.parse(inputs);
         ResultFolder folder = ResultFolder.at(output, LABEL);
         NeuroImage scan = scans.read(0, Progress.NONE);
@@ -124,10 +133,10 @@ public final class GroupIcaCommand extends BoldCommand {
         scan = null;
         Map<String, Object> known = scans.describe();
         // the order counts: the state says how many scans it holds, not which
-        String fingerprint = rows + " rows, mask " + Arrays.hashCode(within.indices()) + " of " + within.count() + ", "
-                + scans.names() + ", " + known;
+        String fingerprint = rows + " rows, variance " + norm + ", mask " + Arrays.hashCode(within.indices()) + " of "
+                + within.count() + ", " + scans.names() + ", " + known;
         float[] background = new float[within.grid().voxels()];
-        GroupPca.State gathered = gather(scans, within, rows, fingerprint, progress.stage(0, 0.6));
+        GroupPca.State gathered = gather(scans, within, norm, rows, fingerprint, progress.stage(0, 0.6));
         Components found = GroupIca.decompose(
                 gathered, components, search, new Stability.Options(stability, true), progress.stage(0.6, 0.8));
         NeuroImage z = ComponentFiles.image(first, "maps", "ica", within, found.z());
@@ -150,7 +159,7 @@ public final class GroupIcaCommand extends BoldCommand {
                         null,
                         null,
                         TemplateMaps.of(templates, within),
-                        notes(gathered, found, rows, search)),
+                        notes(gathered, found, norm, rows, search)),
                 progress.stage(0.95, 0.97));
         folder.write(options(rows), known, place -> {
             ComponentFiles.write(place, sheet, z, progress.stage(0.97, 1));
@@ -168,7 +177,8 @@ public final class GroupIcaCommand extends BoldCommand {
                 + "; " + sheet.words();
     }
 
-    private GroupPca.State gather(ScanList scans, Mask within, int rows, String fingerprint, Progress progress)
+    private GroupPca.State gather(
+            ScanList scans, Mask within, VarianceNorm norm, int rows, String fingerprint, Progress progress)
             throws IOException {
         GroupPca.State gathered = GroupPca.start(within, rows);
         boolean saved = !state.isBlank();
@@ -177,7 +187,7 @@ public final class GroupIcaCommand extends BoldCommand {
             Progress part = progress.stage((double) i / scans.size(), (i + 1.0) / scans.size());
             NeuroImage scan = scans.read(i, Progress.NONE);
             scan.grid().requireSameAs(within.grid(), "'" + scan.name() + "'", "the mask or first scan");
-            gathered = GroupPca.add(gathered, scan, within, VarianceNorm.RESIDUAL, part);
+            gathered = GroupPca.add(gathered, scan, within, norm, part);
             if (saved) GroupStateFile.save(Path.of(state), fingerprint, gathered);
         }
         return gathered;
@@ -202,8 +212,7 @@ public final class GroupIcaCommand extends BoldCommand {
             NeuroImage scan = scans.read(i, Progress.NONE);
             if (!scan.timing().isKnown() || scan.timing().repetitionTime() != timing[0].repetitionTime())
                 timing[0] = SeriesTiming.UNKNOWN;
-            parts.add(DualRegression.fit(scan, within, found.z(), k, DualRegression.Options.DEFAULT, part)
-                    .timeCourses());
+            parts.add(DualRegression.timeCourses(scan, within, found.z(), k, part));
             float[] mean = IndependentComponentsCommand.mean(scan, Progress.NONE);
             for (int v = 0; v < mean.length; v++) if (Float.isFinite(mean[v])) background[v] += mean[v] / scans.size();
             for (int t = 0; t < scan.volumes(); t++) {
@@ -223,16 +232,18 @@ public final class GroupIcaCommand extends BoldCommand {
         return courses;
     }
 
-    private static List<String> notes(GroupPca.State gathered, Components found, int rows, FastIca.Options search) {
+    private static List<String> notes(
+            GroupPca.State gathered, Components found, VarianceNorm norm, int rows, FastIca.Options search) {
         return List.of(
                 String.format(
                         Locale.ROOT,
-                        "%d scans of %d volumes in all (%d voxels) were demeaned and variance-normalised each, taken up"
-                                + " one after another into %d principal components (MIGP), reduced to %d, and separated by"
+                        "%d scans of %d volumes in all (%d voxels) were %s each, taken up one after"
+                                + " another into %d principal components (MIGP), reduced to %d, and separated by"
                                 + " FastICA (%s; %d iterations, %s).",
                         gathered.scans(),
                         gathered.volumes(),
                         gathered.voxels(),
+                        SearchChoices.words(norm),
                         rows,
                         found.count(),
                         SearchChoices.words(search),
@@ -248,6 +259,7 @@ public final class GroupIcaCommand extends BoldCommand {
         options.put("components", components);
         options.put("contrast", contrast);
         options.put("approach", approach);
+        options.put("variance", variance);
         options.put("seed", seed);
         options.put("stability", stability);
         options.put("kept", rows);

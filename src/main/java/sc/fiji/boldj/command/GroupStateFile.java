@@ -5,6 +5,7 @@ import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,8 @@ import sc.fiji.boldj.io.FileDigest;
 final class GroupStateFile {
 
     private static final String MAGIC = "BoldJ group state 1";
+    /** Numbers that are written or read at once. */
+    private static final int PIECE = 1 << 14;
 
     private GroupStateFile() {}
 
@@ -35,7 +38,7 @@ final class GroupStateFile {
                 out.writeInt(state.rows());
                 out.writeInt(state.scans());
                 out.writeLong(state.volumes());
-                for (float value : state.basis()) out.writeFloat(value);
+                writeFloats(out, state.basis());
                 for (double value : state.energy()) out.writeDouble(value);
                 for (boolean value : state.used()) out.writeBoolean(value);
             }
@@ -62,12 +65,31 @@ final class GroupStateFile {
             float[] basis = new float[Math.multiplyExact(rows, voxels)];
             double[] energy = new double[voxels];
             boolean[] used = new boolean[voxels];
-            for (int i = 0; i < basis.length; i++) basis[i] = in.readFloat();
+            readFloats(in, basis);
             for (int i = 0; i < voxels; i++) energy[i] = in.readDouble();
             for (int i = 0; i < voxels; i++) used[i] = in.readBoolean();
             return new GroupPca.State(voxels, kept, rows, scans, volumes, basis, energy, used);
         } catch (java.io.EOFException | java.io.UTFDataFormatException e) {
             throw new IOException(file + " is not a whole state of Group ICA: delete it", e);
+        }
+    }
+
+    /** As {@link DataOutputStream#writeFloat} does for each, in large pieces: there are tens of millions. */
+    private static void writeFloats(DataOutputStream out, float[] values) throws IOException {
+        ByteBuffer piece = ByteBuffer.allocate(Float.BYTES * PIECE);
+        for (int from = 0; from < values.length; from += PIECE) {
+            int count = Math.min(PIECE, values.length - from);
+            piece.clear().asFloatBuffer().put(values, from, count);
+            out.write(piece.array(), 0, Float.BYTES * count);
+        }
+    }
+
+    private static void readFloats(DataInputStream in, float[] values) throws IOException {
+        ByteBuffer piece = ByteBuffer.allocate(Float.BYTES * PIECE);
+        for (int from = 0; from < values.length; from += PIECE) {
+            int count = Math.min(PIECE, values.length - from);
+            in.readFully(piece.array(), 0, Float.BYTES * count);
+            piece.clear().asFloatBuffer().get(values, from, count);
         }
     }
 

@@ -23,6 +23,7 @@ import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.io.NiftiWriter;
 import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.preprocess.GaussianSmoothing;
 import sc.fiji.boldj.preprocess.MeanVolume;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.workflow.ComponentSheet;
@@ -45,6 +46,12 @@ public final class IndependentComponentsCommand extends BoldCommand {
 
     @Parameter(label = "Components", description = "how many; 0: estimated from the data", persist = false)
     private int components = 0;
+
+    @Parameter(
+            label = "Smoothing (mm)",
+            description = "FWHM of the Gaussian by which the series is smoothed within the mask first; 0: not",
+            persist = false)
+    private double fwhm = 0;
 
     @Parameter(label = "Seed", description = "seed of the random starts", persist = false)
     private long seed = 1;
@@ -69,6 +76,14 @@ public final class IndependentComponentsCommand extends BoldCommand {
             choices = {"symmetric", "deflation"},
             persist = false)
     private String approach = "symmetric";
+
+    @Parameter(
+            label = "Divide voxels by",
+            description =
+                    "the standard deviation of what strong components leave, that of the whole series, or nothing",
+            choices = {"residual", "total", "none"},
+            persist = false)
+    private String variance = "residual";
 
     @Parameter(
             label = "Time courses (.tsv)",
@@ -142,10 +157,10 @@ public final class IndependentComponentsCommand extends BoldCommand {
         SingleScanIca.Options options = new SingleScanIca.Options(
                 components,
                 SearchChoices.criterion(order),
-                SingleScanIca.Options.DEFAULT.norm(),
+                SearchChoices.norm(variance),
                 search,
                 new Stability.Options(folder == null ? 0 : stability, true));
-        Components found = SingleScanIca.decompose(source, within, options, progress.stage(0, 0.8));
+        Components found = decompose(source, within, options, progress.stage(0, 0.8));
         NeuroImage z = ComponentFiles.image(source, result, "ica", within, found.z());
         ComponentSheet sheet = ComponentSheet.of(
                 new ComponentSheet.Inputs(
@@ -185,6 +200,15 @@ public final class IndependentComponentsCommand extends BoldCommand {
                         .orElse("");
     }
 
+    private Components decompose(NeuroImage source, Mask within, SingleScanIca.Options options, Progress progress) {
+        var smoothing = new GaussianSmoothing.Options(fwhm);
+        if (fwhm == 0) return SingleScanIca.decompose(source, within, options, progress);
+        source.requireSeries(3);
+        // no smoothed copy of the whole scan: it would take as much memory again
+        float[] series = GaussianSmoothing.matrix(source, within, smoothing, progress.stage(0, 0.2));
+        return SingleScanIca.decompose(series, source.name(), within, options, progress.stage(0.2, 1));
+    }
+
     /** A mask where the probability of CSF is 0.5 or more. */
     static Mask csfMask(NeuroImage image, NeuroImage like) {
         image.grid().requireSameAs(like.grid(), "'" + image.name() + "'", "'" + like.name() + "'");
@@ -218,14 +242,16 @@ public final class IndependentComponentsCommand extends BoldCommand {
                 ComponentFiles.courseWords(source.timing(), "in units of the variance-normalised data"));
     }
 
-    private static List<String> notes(NeuroImage source, Mask within, Components found, SingleScanIca.Options options) {
+    private List<String> notes(NeuroImage source, Mask within, Components found, SingleScanIca.Options options) {
         List<String> notes = new ArrayList<>();
         notes.add(String.format(
                 Locale.ROOT,
-                "%d volumes of %d voxels were demeaned and variance-normalised, reduced to %d principal components (%s),"
+                "%d volumes of %d voxels were %s%s, reduced to %d principal components (%s),"
                         + " and separated by FastICA (%s; %d iterations, %s).",
                 source.volumes(),
                 within.count(),
+                fwhm > 0 ? "smoothed by " + fwhm + " mm (FWHM) within the mask, " : "",
+                SearchChoices.words(options.norm()),
                 found.count(),
                 found.order().isPresent()
                         ? "number by " + criterion(options.criterion()) + ", noise colour allowed for"
@@ -246,9 +272,11 @@ public final class IndependentComponentsCommand extends BoldCommand {
         Map<String, Object> options = new TreeMap<>();
         options.put("mask", mask == null ? "" : mask.getTitle());
         options.put("components", components);
+        options.put("fwhm", fwhm);
         options.put("order", order);
         options.put("contrast", contrast);
         options.put("approach", approach);
+        options.put("variance", variance);
         options.put("seed", seed);
         options.put("stability", stability);
         options.put("csf", csf == null ? "" : csf.getTitle());

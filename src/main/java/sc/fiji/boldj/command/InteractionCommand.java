@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -35,7 +34,7 @@ import sc.fiji.boldj.workflow.FirstLevelRun;
 
 /** Asks where the coupling with a seed depends on the task (gPPI with deconvolution). */
 @Plugin(type = Command.class, headless = true)
-public final class InteractionCommand extends BoldCommand {
+public final class InteractionCommand extends TaskCommand {
 
     static final String LABEL = "Psychophysiological Interaction...";
 
@@ -69,32 +68,11 @@ public final class InteractionCommand extends BoldCommand {
     private String contrasts = "";
 
     @Parameter(
-            label = "Confounds (.tsv)",
-            description = "table of confounds, one row a volume; empty: none",
-            required = false,
-            style = CommandKey.OPEN,
-            persist = false)
-    private String confounds = "";
-
-    @Parameter(
-            label = "Columns",
-            description = "sets such as 24P+aCompCor, or columns of the confounds parted by commas; empty: all",
-            required = false,
-            persist = false)
-    private String columns = "";
-
-    @Parameter(
             label = "Response",
             description = "spm, glover (each also with + derivative or + derivative + dispersion) or gamma; seed and"
                     + " interactions use its main function",
             persist = false)
     private String hrf = "spm + derivative";
-
-    @Parameter(
-            label = "High-pass (s)",
-            description = "longest period that is kept, in seconds; 0: no cosines",
-            persist = false)
-    private double highPass = 128;
 
     @Parameter(
             label = "Noise",
@@ -119,19 +97,6 @@ public final class InteractionCommand extends BoldCommand {
     private boolean centre = true;
 
     @Parameter(
-            label = "Reference time (s)",
-            description = "seconds from the start of a volume that its values stand for; -1: from the image",
-            persist = false)
-    private double referenceTime = -1;
-
-    @Parameter(
-            label = "Mask",
-            description = "voxels to fit; empty: the brain is found",
-            required = false,
-            persist = false)
-    private ImagePlus mask;
-
-    @Parameter(
             label = "Atlas",
             description = "names the peaks: label volume with its table beside it, or table of coordinates",
             required = false,
@@ -139,30 +104,18 @@ public final class InteractionCommand extends BoldCommand {
             persist = false)
     private String atlas = "";
 
-    @Parameter(
-            label = "Folder",
-            description = "folder to write; one of an earlier run of this command is replaced",
-            style = CommandKey.FOLDER,
-            persist = false)
-    private String output = "";
-
-    @SuppressWarnings("UnusedVariable") // read by the framework
-    @Parameter(type = ItemIO.OUTPUT)
-    private String summary = "";
-
     @Override
     public void execute(Progress progress) throws IOException {
-        OutputFolder.requireFree(Path.of(output), LABEL);
+        requireFree(LABEL);
         NeuroImage source = ImageDoor.read(input);
         TaskDesign.Options model =
-                TaskDesign.Options.DEFAULT.with(Hrf.named(hrf)).withHighPass(highPass);
+                TaskDesign.Options.DEFAULT.with(Hrf.named(hrf)).withHighPass(highPass());
         Events happened = TaskInputs.events(events);
-        Sampling sampling = TaskInputs.sampling(source, referenceTime);
-        Design task =
-                TaskDesign.build(happened, sampling, TaskInputs.confounds(confounds, columns, source), null, model);
+        Sampling sampling = sampling(source);
+        Design task = TaskDesign.build(happened, sampling, regressors(source), null, model);
         var options = new Interaction.Options(
                 new Deconvolution.Options(Deconvolution.Regularisation.named(regularisation), 0), centre);
-        Mask within = TaskInputs.mask(mask, source, progress.stage(0, 0.05));
+        Mask within = within(source, progress.stage(0, 0.05));
         SeedRegion region = TaskInputs.seed(seed.strip(), input, source, within, radius);
         double[] course = region.series(source, progress.stage(0.05, 0.1));
         Interaction.Model interaction = Interaction.build(task, happened, course, sampling, model.hrf(), options);
@@ -188,7 +141,7 @@ public final class InteractionCommand extends BoldCommand {
         if (interaction.estimate().share() < 0.05)
             lines.add("warning: less than 5 % of the seed's variance looks like a haemodynamic response: is the seed in"
                     + " grey matter, and are the confounds too many?");
-        summary = String.join("\n", lines);
+        say(lines);
     }
 
     /** The columns as contrasts name them: a condition is its interaction, with or without {@code ppi_} before it. */
@@ -227,7 +180,7 @@ public final class InteractionCommand extends BoldCommand {
             NeuroImage source, FirstLevelRun run, SeedRegion region, Interaction.Model interaction, Progress progress)
             throws IOException {
         Map<String, String> keys = CommandOptions.of(this);
-        Map<String, String> hashes = TaskInputs.hashes(events, confounds, atlas, seed);
+        Map<String, String> hashes = TaskInputs.hashes(events, confounds(), atlas, seed);
         String program = "BoldJ " + Version.text();
         String page = TaskPage.of(
                         run.sheet(program),
@@ -236,7 +189,7 @@ public final class InteractionCommand extends BoldCommand {
                         CommandOptions.table(keys),
                         program)
                 .toHtml();
-        OutputFolder.write(Path.of(output), LABEL, folder -> {
+        OutputFolder.write(folder(), LABEL, folder -> {
             run.write(folder, progress);
             AtomicFile.writeText(folder.resolve("index.html"), page);
             courses(folder, interaction);

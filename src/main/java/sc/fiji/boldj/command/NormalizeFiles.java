@@ -63,6 +63,7 @@ final class NormalizeFiles {
             throws IOException {
         Map<String, NeuroImage> own = new LinkedHashMap<>();
         if (anatomy == null) {
+            own.put("corrected", functional.corrected());
             own.put("mean", functional.mean());
             own.put("brain_mask", Normalization.image(functional.brain(), "brain mask"));
         } else {
@@ -111,7 +112,8 @@ final class NormalizeFiles {
                 + " (normalised mutual information)";
         String third = space.warp().isEmpty()
                 ? ". "
-                : " and a symmetric diffeomorphism (SyN, Avants 2008; local correlation of radius 4 voxels). ";
+                : " and a symmetric diffeomorphism (SyN, Avants 2008; local correlation of radius " + (t1 ? 4 : 2)
+                        + " voxels). ";
         String last = t1
                 ? "Grey matter, white matter and fluid were parted by a mixture model with a Markov random field, the"
                         + " template's tissues as priors (Zhang 2001; Ashburner and Friston 2005)."

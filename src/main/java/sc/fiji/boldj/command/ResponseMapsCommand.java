@@ -2,14 +2,12 @@ package sc.fiji.boldj.command;
 
 import ij.ImagePlus;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -33,7 +31,7 @@ import sc.fiji.boldj.workflow.ReportTable;
 
 /** Maps height, time to peak and width of the haemodynamic response, at rest or to events. */
 @Plugin(type = Command.class, headless = true)
-public final class ResponseMapsCommand extends BoldCommand {
+public final class ResponseMapsCommand extends TaskCommand {
 
     static final String LABEL = "Haemodynamic Response Maps...";
 
@@ -60,27 +58,6 @@ public final class ResponseMapsCommand extends BoldCommand {
             choices = {"auto", "canonical", "fir", "sfir"},
             persist = false)
     private String model = "auto";
-
-    @Parameter(
-            label = "Confounds (.tsv)",
-            description = "table of confounds, one row a volume; empty: none",
-            required = false,
-            style = CommandKey.OPEN,
-            persist = false)
-    private String confounds = "";
-
-    @Parameter(
-            label = "Columns",
-            description = "sets such as 24P+aCompCor, or columns of the confounds parted by commas; empty: all",
-            required = false,
-            persist = false)
-    private String columns = "";
-
-    @Parameter(
-            label = "High-pass (s)",
-            description = "longest period that is kept, in seconds; 0: no cosines",
-            persist = false)
-    private double highPass = 128;
 
     @Parameter(
             label = "Threshold (SD)",
@@ -122,30 +99,6 @@ public final class ResponseMapsCommand extends BoldCommand {
             persist = false)
     private String units = "percent";
 
-    @Parameter(
-            label = "Reference time (s)",
-            description = "seconds from the start of a volume that its values stand for; -1: from the image",
-            persist = false)
-    private double referenceTime = -1;
-
-    @Parameter(
-            label = "Mask",
-            description = "voxels to map; empty: the brain is found",
-            required = false,
-            persist = false)
-    private ImagePlus mask;
-
-    @Parameter(
-            label = "Folder",
-            description = "folder to write; one of an earlier run of this command is replaced",
-            style = CommandKey.FOLDER,
-            persist = false)
-    private String output = "";
-
-    @SuppressWarnings("UnusedVariable") // read by the framework
-    @Parameter(type = ItemIO.OUTPUT)
-    private String summary = "";
-
     private final Map<String, NeuroImage> files = new LinkedHashMap<>();
     private final List<List<String>> medians = new ArrayList<>();
     private LinePlot plot;
@@ -153,12 +106,12 @@ public final class ResponseMapsCommand extends BoldCommand {
 
     @Override
     public void execute(Progress progress) throws IOException {
-        OutputFolder.requireFree(Path.of(output), LABEL);
+        requireFree(LABEL);
         NeuroImage source = ImageDoor.read(input);
-        Sampling sampling = TaskInputs.sampling(source, referenceTime);
+        Sampling sampling = sampling(source);
         double[] nuisance = nuisance(source, sampling);
         Events happened = events.isBlank() ? null : TaskInputs.events(events);
-        Mask within = TaskInputs.mask(mask, source, progress.stage(0, 0.05));
+        Mask within = within(source, progress.stage(0, 0.05));
         plot = new LinePlot("Median response, " + unit(), "seconds after the event", 260);
         if (happened == null) rest(source, sampling, nuisance, within, progress.stage(0.05, 0.9));
         else task(source, sampling, nuisance, happened, within, progress.stage(0.05, 0.9));
@@ -166,16 +119,15 @@ public final class ResponseMapsCommand extends BoldCommand {
         List<String> lines = new ArrayList<>();
         for (List<String> row : medians) lines.add("median " + row.get(0) + " " + row.get(1) + " " + row.get(2));
         if (!remark.isEmpty()) lines.add(remark);
-        summary = String.join("\n", lines);
+        say(lines);
     }
 
     /** Constant, drift and confounds, shape (volumes, columns). */
     private double[] nuisance(NeuroImage source, Sampling sampling) throws IOException {
         int volumes = source.volumes();
-        List<double[]> all =
-                new ArrayList<>(TaskInputs.confounds(confounds, columns, source).values());
+        List<double[]> all = new ArrayList<>(regressors(source).values());
         double[] drift =
-                highPass > 0 ? DriftBasis.cosine(volumes, sampling.repetitionTime(), 1 / highPass) : new double[0];
+                highPass() > 0 ? DriftBasis.cosine(volumes, sampling.repetitionTime(), 1 / highPass()) : new double[0];
         int cosines = drift.length / volumes;
         int count = all.size() + cosines + 1;
         double[] nuisance = new double[volumes * count];
@@ -316,7 +268,7 @@ public final class ResponseMapsCommand extends BoldCommand {
 
     private void write(NeuroImage source, Mask within, Progress progress) throws IOException {
         Map<String, String> keys = CommandOptions.of(this);
-        Map<String, String> hashes = TaskInputs.hashes(events, confounds);
+        Map<String, String> hashes = TaskInputs.hashes(events, confounds());
         MapsPage page = MapsPage.of("Haemodynamic response in " + source.name(), within)
                 .paragraph(remark.isEmpty() ? methods() : methods() + " " + remark)
                 .table(new ReportTable(List.of("map", "median", "unit"), medians))
@@ -327,7 +279,7 @@ public final class ResponseMapsCommand extends BoldCommand {
             if (name.endsWith("height")) page.diverging(name, unit(name), image);
             else page.rising(name, unit(name), image);
         });
-        OutputFolder.write(Path.of(output), LABEL, folder -> {
+        OutputFolder.write(folder(), LABEL, folder -> {
             int n = 0;
             for (Map.Entry<String, NeuroImage> file : files.entrySet()) {
                 NiftiWriter.write(

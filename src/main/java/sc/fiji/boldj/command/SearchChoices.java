@@ -4,6 +4,7 @@ import java.util.Locale;
 import sc.fiji.boldj.ica.Contrast;
 import sc.fiji.boldj.ica.FastIca;
 import sc.fiji.boldj.ica.ModelOrder;
+import sc.fiji.boldj.ica.VarianceNorm;
 
 /** The words by which commands choose how components are sought. */
 final class SearchChoices {
@@ -44,6 +45,27 @@ final class SearchChoices {
             case "mdl" -> ModelOrder.Criterion.MDL;
             default ->
                 throw new IllegalArgumentException("key 'order' must be laplace, bic or mdl, got '" + word + "'");
+        };
+    }
+
+    /** @throws IllegalArgumentException if the word is none of the choices */
+    static VarianceNorm norm(String word) {
+        return switch (word.toLowerCase(Locale.ROOT)) {
+            case "residual" -> VarianceNorm.RESIDUAL;
+            case "total" -> VarianceNorm.TOTAL;
+            case "none" -> VarianceNorm.NONE;
+            default ->
+                throw new IllegalArgumentException(
+                        "key 'variance' must be residual, total or none, got '" + word + "'");
+        };
+    }
+
+    /** For the methods: "demeaned and divided by ...". */
+    static String words(VarianceNorm norm) {
+        return switch (norm) {
+            case RESIDUAL -> "demeaned and divided by the standard deviation of what strong components leave";
+            case TOTAL -> "demeaned and divided by their standard deviations";
+            case NONE -> "demeaned";
         };
     }
 

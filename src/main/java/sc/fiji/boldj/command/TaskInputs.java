@@ -30,11 +30,16 @@ final class TaskInputs {
 
     /** The events of a BIDS table; says how many rows have no type. */
     static Events events(String path) throws IOException {
+        return events(path, List.of());
+    }
+
+    /** The same with columns whose numbers modulate the response. */
+    static Events events(String path, List<String> modulators) throws IOException {
         EventsTable table = EventsTable.read(NamedFiles.existing("events", path));
         if (table.untyped() > 0)
             HostProgress.warn(
                     "warning: " + table.untyped() + " rows of the events have no trial_type and are left out");
-        return TaskEvents.of(table, List.of());
+        return TaskEvents.of(table, modulators);
     }
 
     /** When the values of an image were measured; a reference below 0 is that of the image. */

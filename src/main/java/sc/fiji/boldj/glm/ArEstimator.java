@@ -21,17 +21,22 @@ final class ArEstimator {
     /** Weights that leave more innovations than this, relative to those that fit the residuals best, have gone astray. */
     private static final double WORSE = 1.1;
 
-    /** AICc takes off too many weights in short runs, and slow noise is then taken for less than it is. */
-    private static final int LEAST = 4;
-
+    private final int least;
     private final int most;
     private final int lags;
     private final int effective;
     private final double[][] solve;
     private final double[][] tail;
 
-    /** An estimator for a design, orders up to {@code most}. */
-    ArEstimator(ModelBasis basis, int most, Progress progress) {
+    /**
+     * An estimator for a design.
+     *
+     * @param least order where AICc chooses: it takes off too many weights in short runs, and slow noise is then taken
+     *     for less than it is
+     * @param most highest order
+     */
+    ArEstimator(ModelBasis basis, int least, int most, Progress progress) {
+        this.least = least;
         this.most = most;
         int n = basis.rows();
         int p = basis.rank();
@@ -118,7 +123,7 @@ final class ArEstimator {
     }
 
     /**
-     * The weights of the values before, as many as AICc finds, 4 or more, or as the highest order.
+     * The weights of the values before, as many as AICc finds, or as the highest order.
      *
      * @param sums sums of the products of the residual's values 0 to {@link #most} apart
      */
@@ -126,12 +131,12 @@ final class ArEstimator {
         Levinson models = refine(sums, most, null);
         if (!choose) return models.coefficients(models.order());
         int best = 0;
-        double least = Double.POSITIVE_INFINITY;
-        for (int order = Math.min(LEAST, models.order()); order <= models.order(); order++) {
+        double lowest = Double.POSITIVE_INFINITY;
+        for (int order = Math.min(least, models.order()); order <= models.order(); order++) {
             double criterion = effective * Math.log(models.error(order))
                     + 2.0 * (order + 1) * effective / Math.max(1, effective - order - 2);
-            if (criterion < least) {
-                least = criterion;
+            if (criterion < lowest) {
+                lowest = criterion;
                 best = order;
             }
         }

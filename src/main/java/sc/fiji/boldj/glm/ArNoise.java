@@ -11,6 +11,8 @@ final class ArNoise implements VoxelNoise {
     private final double[] band;
     private final double[] corner;
     private double[] factor;
+    private double[] inverse;
+    private double[] slowSquare;
 
     /** Noise with the weights of the values 1, 2, ... before. */
     ArNoise(ModelBasis basis, double... weights) {
@@ -148,10 +150,8 @@ final class ArNoise implements VoxelNoise {
         if (p == 0) {
             for (int j = 0; j <= far; j++) for (int i = 0; i < rank; i++) traces[j] += basis.lagged(j)[i * (i + 3) / 2];
         } else {
-            double[] inverse = new double[Cholesky.size(rank)];
-            Cholesky.inverse(factor(), rank, inverse);
-            for (int i = 0; i < rank; i++) for (int j = 0; j < i; j++) inverse[i * (i + 1) / 2 + j] *= 2;
-            for (int j = 0; j <= far; j++) traces[j] = dot(inverse, 0, basis.lagged(j), 0, inverse.length);
+            double[] twice = inverse();
+            for (int j = 0; j <= far; j++) traces[j] = dot(twice, 0, basis.lagged(j), 0, twice.length);
         }
         // The whitened design's products k apart are those of the design, mixed as the squared filter says.
         double[] bias = new double[lags];
@@ -169,7 +169,12 @@ final class ArNoise implements VoxelNoise {
     }
 
     @Override
-    public double[] covariance(NoiseSpectrum spectrum) {
+    public EffectVariance effects(GlmPlan plan, int contrasts) {
+        return EffectVariance.of(plan, this, contrasts);
+    }
+
+    @Override
+    public double[] logSlopes(NoiseSpectrum spectrum) {
         int p = weights.length;
         double[] slopes = new double[NoiseSpectrum.SIZE * p];
         for (int f = 0; f < NoiseSpectrum.SIZE; f++) {
@@ -183,42 +188,67 @@ final class ArNoise implements VoxelNoise {
             for (int k = 1; k <= p; k++)
                 slopes[f * p + k - 1] = 2 * (spectrum.cos(f, k) * real - spectrum.sin(f, k) * imaginary) / square;
         }
-        return spectrum.covariance(slopes, p);
+        return slopes;
+    }
+
+    @Override
+    public double[] inverseSpectrum(NoiseSpectrum spectrum) {
+        double[] inverse = new double[NoiseSpectrum.SIZE];
+        for (int f = 0; f < NoiseSpectrum.SIZE; f++) {
+            double sum = band[0];
+            for (int k = 1; k < band.length; k++) sum += 2 * band[k] * spectrum.cos(f, k);
+            inverse[f] = sum;
+        }
+        return inverse;
     }
 
     /** As if the run had no ends, which is enough for slopes. */
     @Override
-    public void slopes(double[] x, double[] y, double[] target) {
+    public void slopes(double[] x, double[][] target) {
         int p = weights.length;
         int rank = basis.rank();
-        double[] products = new double[p + 1];
-        for (int k = 0; k <= p; k++) products[k] = bilinear(basis.lagged(k), x, y, rank);
-        for (int i = 1; i <= p; i++) {
-            double sum = 0;
-            for (int k = 0; k <= p; k++) {
+        for (int i = 0; i < p; i++) java.util.Arrays.fill(target[i], 0);
+        double[] product = new double[rank];
+        for (int k = 0; k <= p; k++) {
+            Cholesky.times(basis.lagged(k), x, product, rank);
+            for (int i = 1; i <= p; i++) {
                 double slope = 0;
                 if (i + k <= p) slope -= part(i + k);
                 if (i - k >= 0) slope -= part(i - k);
-                sum += slope * products[k];
+                if (slope != 0) for (int r = 0; r < rank; r++) target[i - 1][r] += slope * product[r];
             }
-            target[i - 1] = sum;
         }
     }
 
-    /** x' S y for a packed symmetric matrix. */
-    static double bilinear(double[] packed, double[] x, double[] y, int n) {
-        double sum = 0;
-        for (int i = 0; i < n; i++) {
-            int row = i * (i + 1) / 2;
-            double a = 0;
-            double b = 0;
-            for (int j = 0; j < i; j++) {
-                a += packed[row + j] * y[j];
-                b += packed[row + j] * x[j];
-            }
-            sum += x[i] * (a + packed[row + i] * y[i]) + y[i] * b;
+    /** As if the run had no ends. */
+    @Override
+    public double[] slow(SlowNoise slow) {
+        if (slowSquare != null) return slowSquare;
+        double[] sum = new double[Cholesky.size(basis.rank())];
+        for (int k = 0; k < band.length; k++) {
+            double[] lagged = slow.lagged(k);
+            double q = band[k];
+            for (int i = 0; i < sum.length; i++) sum[i] += q * lagged[i];
         }
+        slowSquare = sum;
         return sum;
+    }
+
+    @Override
+    public double slowBias(SlowNoise slow) {
+        double[] square = slow(slow);
+        return -dot(inverse(), 0, square, 0, square.length);
+    }
+
+    /** The inverse of U' Q U, packed, with what is off the diagonal twice. */
+    private double[] inverse() {
+        if (inverse != null) return inverse;
+        int rank = basis.rank();
+        double[] found = new double[Cholesky.size(rank)];
+        Cholesky.inverse(factor(), rank, found);
+        for (int i = 0; i < rank; i++) for (int j = 0; j < i; j++) found[i * (i + 1) / 2 + j] *= 2;
+        inverse = found;
+        return inverse;
     }
 
     private double part(int k) {

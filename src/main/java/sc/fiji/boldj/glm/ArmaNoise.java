@@ -17,8 +17,9 @@ final class ArmaNoise implements VoxelNoise {
     private final double[] square;
     private final double[] factor;
     private double[] bias;
-    private double[] covariance;
+    private EffectVariance effects;
     private double[][] slopes;
+    private double[] slow;
 
     ArmaNoise(ModelBasis basis, double a, double b) {
         this.basis = basis;
@@ -146,31 +147,52 @@ final class ArmaNoise implements VoxelNoise {
     }
 
     @Override
-    public synchronized double[] covariance(NoiseSpectrum spectrum) {
-        if (covariance != null) return covariance;
-        if (Math.abs(a + b) < 1e-9) {
-            // White noise: a and b are not there to be uncertain.
-            covariance = spectrum.covariance(new double[0], 0);
-            return covariance;
+    public synchronized EffectVariance effects(GlmPlan plan, int contrasts) {
+        if (effects == null) {
+            slopes = isWhite() ? null : differences();
+            slow = plan.slow().square(whiteDesign());
+            effects = EffectVariance.of(plan, this, contrasts);
+            slopes = null;
+            slow = null;
         }
+        return effects;
+    }
+
+    @Override
+    public double[] logSlopes(NoiseSpectrum spectrum) {
+        // White noise: a and b are not there to be uncertain.
+        if (isWhite()) return new double[0];
         double[] logs = new double[2 * NoiseSpectrum.SIZE];
         for (int f = 0; f < NoiseSpectrum.SIZE; f++) {
             double c = spectrum.cos(f, 1);
             logs[2 * f] = 2 * (c - a) / (1 - 2 * a * c + a * a);
             logs[2 * f + 1] = 2 * (c + b) / (1 + 2 * b * c + b * b);
         }
-        covariance = spectrum.covariance(logs, 2);
-        return covariance;
+        return logs;
+    }
+
+    private boolean isWhite() {
+        return Math.abs(a + b) < 1e-9;
     }
 
     @Override
-    public void slopes(double[] x, double[] y, double[] target) {
-        double[][] both = slopes();
-        for (int i = 0; i < 2; i++) target[i] = ArNoise.bilinear(both[i], x, y, basis.rank());
+    public double[] inverseSpectrum(NoiseSpectrum spectrum) {
+        double[] inverse = new double[NoiseSpectrum.SIZE];
+        for (int f = 0; f < NoiseSpectrum.SIZE; f++) {
+            double c = spectrum.cos(f, 1);
+            inverse[f] = (1 - 2 * a * c + a * a) / (1 + 2 * b * c + b * b);
+        }
+        return inverse;
     }
 
-    private synchronized double[][] slopes() {
-        if (slopes != null) return slopes;
+    @Override
+    public void slopes(double[] x, double[][] target) {
+        if (isWhite()) return;
+        double[][] both = slopes == null ? differences() : slopes;
+        for (int i = 0; i < 2; i++) Cholesky.times(both[i], x, target[i], basis.rank());
+    }
+
+    private double[][] differences() {
         double[][] both = new double[2][square.length];
         for (int i = 0; i < 2; i++) {
             double step = 0.01 * (1 - Math.abs(i == 0 ? a : b));
@@ -178,7 +200,19 @@ final class ArmaNoise implements VoxelNoise {
             double[] down = new ArmaNoise(basis, a - (i == 0 ? step : 0), b - (i == 0 ? 0 : step)).square;
             for (int k = 0; k < square.length; k++) both[i][k] = (up[k] - down[k]) / (2 * step);
         }
-        slopes = both;
-        return slopes;
+        return both;
+    }
+
+    @Override
+    public double[] slow(SlowNoise law) {
+        return slow == null ? law.square(whiteDesign()) : slow;
+    }
+
+    @Override
+    public double slowBias(SlowNoise law) {
+        double[] inverse = new double[square.length];
+        Cholesky.inverse(factor, basis.rank(), inverse);
+        for (int i = 0; i < basis.rank(); i++) for (int j = 0; j < i; j++) inverse[i * (i + 1) / 2 + j] *= 2;
+        return -ArNoise.dot(inverse, 0, slow(law), 0, inverse.length);
     }
 }

@@ -69,7 +69,7 @@ final class BlockFit {
             if (!usable[v]) target.fail(first + v);
             else if (!fitted[v]) {
                 System.arraycopy(weights, v * rank, line, 0, rank);
-                contrasts(first + v, line, null, 0, null, target);
+                contrasts(first + v, line, null, 0, null, 0, target);
                 target.whiteness()[first + v] = 1;
             } else {
                 System.arraycopy(weights, v * rank, line, 0, rank);
@@ -77,13 +77,17 @@ final class BlockFit {
                 double variance = quadratic[v] / (n - rank);
                 noises[v].whiten(residual, v * n, product, v * n);
                 target.whiteness()[first + v] = (float) whiteness(product, v * n, noises[v]);
+                EffectVariance effects = white
+                        ? null
+                        : noises[v].effects(plan, target.contrasts().size());
+                double excess = white ? 0 : effects.excess(plan.slow(), product, v * n, variance);
                 if (plan.options().robust() != FirstLevel.Robust.NONE) {
                     RobustFit robust =
                             new RobustFit(basis, noises[v], plan.options().robust());
                     variance = robust.fit(line, product, v * n);
                     factor = robust.factor();
                 }
-                contrasts(first + v, line, factor, variance, white ? null : noises[v], target);
+                contrasts(first + v, line, factor, variance, effects, excess, target);
                 noteNoise(first + v, noises[v], target);
             }
             noises[v] = null;
@@ -170,36 +174,51 @@ final class BlockFit {
         return ChiSquareTail.of(statistic, Math.max(1, degrees));
     }
 
-    void contrasts(int voxel, double[] weights, double[] factor, double variance, VoxelNoise noise, GlmResult target) {
+    /**
+     * Writes the maps of all contrasts.
+     *
+     * @param effects what the noise does to variances; null if it is white, or there is none
+     * @param excess of slow noise
+     */
+    void contrasts(
+            int voxel,
+            double[] weights,
+            double[] factor,
+            double variance,
+            EffectVariance effects,
+            double excess,
+            GlmResult target) {
         double[] line = new double[rank];
-        double[] covariance = noise == null ? null : noise.covariance(plan.spectrum());
         for (int c = 0; c < target.contrasts().size(); c++) {
             GlmResult.Maps maps = target.maps(c);
             double[][] rows = basis.contrast(c);
             int q = rows.length;
-            double[][] half = new double[q][];
             double[] effect = new double[q];
-            ErrorFreedom freedom = covariance == null ? null : ErrorFreedom.of(noise, covariance, rows, rank, n - rank);
+            double[][] half = new double[q][];
+            ErrorFreedom freedom = effects == null ? null : effects.freedom(c);
             double degrees = freedom == null ? n - rank : freedom.degrees();
             maps.degrees()[voxel] = (float) degrees;
             for (int r = 0; r < q; r++) {
                 effect[r] = ArNoise.dot(rows[r], 0, weights, 0, rank);
                 System.arraycopy(rows[r], 0, line, 0, rank);
-                double square =
-                        factor == null ? ArNoise.dot(line, 0, line, 0, rank) : Cholesky.forward(factor, rank, line, 0);
-                half[r] = q == 1 ? null : line.clone();
+                if (factor != null) Cholesky.forward(factor, rank, line, 0);
+                half[r] = q == 1 ? line : line.clone();
                 maps.effect()[r][voxel] = (float) effect[r];
-                maps.variance()[r][voxel] = (float) (variance * square);
-                if (r == 0 && q == 1) {
-                    double t = variance > 0 ? effect[0] / Math.sqrt(variance * square) : 0;
-                    maps.statistic()[voxel] = (float) t;
-                    maps.z()[voxel] = (float) (freedom == null ? plan.scores().at(t) : NormalScore.ofT(t, degrees));
-                    double mean = target.mean()[voxel];
-                    maps.percent()[voxel] = (float) (mean > 0 ? 100 * effect[0] / mean : Double.NaN);
-                }
             }
-            if (q > 1) {
-                double f = variance > 0 ? wald(effect, half) / (q * variance) : 0;
+            double[] growth = effects == null ? null : effects.growth(c, q, excess);
+            if (q == 1) {
+                double spread = variance * ArNoise.dot(line, 0, line, 0, rank) * (growth == null ? 1 : growth[0]);
+                maps.variance()[0][voxel] = (float) spread;
+                double t = variance > 0 ? effect[0] / Math.sqrt(spread) : 0;
+                maps.statistic()[voxel] = (float) t;
+                maps.z()[voxel] = (float) (freedom == null ? plan.scores().at(t) : NormalScore.ofT(t, degrees));
+                double mean = target.mean()[voxel];
+                maps.percent()[voxel] = (float) (mean > 0 ? 100 * effect[0] / mean : Double.NaN);
+            } else {
+                double[] covariance = covariance(half, growth);
+                for (int r = 0; r < q; r++)
+                    maps.variance()[r][voxel] = (float) (variance * covariance[r * (r + 3) / 2]);
+                double f = variance > 0 ? wald(effect, covariance) / (q * variance) : 0;
                 double scaled = freedom == null ? f : f * freedom.scale();
                 maps.statistic()[voxel] = (float) f;
                 maps.z()[voxel] = (float) (variance > 0 ? NormalScore.ofF(scaled, q, degrees) : 0);
@@ -207,15 +226,31 @@ final class BlockFit {
         }
     }
 
-    /** effect' (C G C')^-1 effect, with the rows of C L^-T given. */
-    private static double wald(double[] effect, double[][] half) {
-        int q = effect.length;
+    /** C G C' of rows C L'^-1, or L growth L' of its factor L; packed. */
+    private static double[] covariance(double[][] half, double[] growth) {
+        int q = half.length;
         double[] square = new double[Cholesky.size(q)];
         for (int i = 0; i < q; i++)
             for (int j = 0; j <= i; j++)
                 square[i * (i + 1) / 2 + j] = ArNoise.dot(half[i], 0, half[j], 0, half[i].length);
-        if (!Cholesky.factor(square, q)) return Double.NaN;
-        return Cholesky.forward(square, q, effect.clone(), 0);
+        if (growth == null) return square;
+        double[] l = square.clone();
+        if (!Cholesky.factor(l, q)) return square;
+        double[] grown = new double[square.length];
+        for (int i = 0; i < q; i++)
+            for (int j = 0; j <= i; j++)
+                for (int a = 0; a <= i; a++)
+                    for (int b = 0; b <= j; b++)
+                        grown[i * (i + 1) / 2 + j] +=
+                                l[i * (i + 1) / 2 + a] * growth[a * q + b] * l[j * (j + 1) / 2 + b];
+        return grown;
+    }
+
+    /** effect' covariance^-1 effect. */
+    private static double wald(double[] effect, double[] covariance) {
+        double[] factor = covariance.clone();
+        if (!Cholesky.factor(factor, effect.length)) return Double.NaN;
+        return Cholesky.forward(factor, effect.length, effect.clone(), 0);
     }
 
     private void noteNoise(int voxel, VoxelNoise noise, GlmResult target) {

@@ -64,6 +64,21 @@ final class Cholesky {
         }
     }
 
+    /** The product of a packed symmetric matrix with x. */
+    static void times(double[] a, double[] x, double[] target, int n) {
+        for (int i = 0; i < n; i++) {
+            int row = i * (i + 1) / 2;
+            double own = x[i];
+            double sum = a[row + i] * own;
+            for (int j = 0; j < i; j++) {
+                double value = a[row + j];
+                sum += value * x[j];
+                target[j] += value * own;
+            }
+            target[i] = sum;
+        }
+    }
+
     /** The inverse of the matrix that was factored, packed. */
     static void inverse(double[] l, int n, double[] target) {
         double[] column = new double[n];

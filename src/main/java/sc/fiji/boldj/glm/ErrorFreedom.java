@@ -31,46 +31,14 @@ final class ErrorFreedom {
     }
 
     /**
-     * The degrees of freedom of a contrast.
+     * The degrees of freedom of a contrast of q rows.
      *
-     * @param covariance of the parameters of the noise, from {@link NoiseSpectrum#covariance}
-     * @param rows shape (q, rank): the rows of the contrast
+     * @param slopes shape (parameters, q q): of the covariance of the rows, made independent and of variance 1
+     * @param covariance of the parameters, packed
      * @param most volumes - columns
      */
-    static ErrorFreedom of(VoxelNoise noise, double[] covariance, double[][] rows, int rank, double most) {
-        int q = rows.length;
-        int m = covariance.length == 1 ? 1 : noise.parameters() + 1;
-        double[][] turned = new double[q][];
-        double[] square = new double[Cholesky.size(q)];
-        for (int r = 0; r < q; r++) {
-            turned[r] = rows[r].clone();
-            Cholesky.forward(noise.factor(), rank, turned[r], 0);
-            for (int s = 0; s <= r; s++) square[r * (r + 1) / 2 + s] = ArNoise.dot(turned[r], 0, turned[s], 0, rank);
-        }
-        for (int r = 0; r < q; r++) Cholesky.backward(noise.factor(), rank, turned[r], 0);
-        if (!Cholesky.factor(square, q)) return new ErrorFreedom(most, 1);
-        // Relative slopes of the variance of rows made independent: the identity for the variance of the noise.
-        double[][] slopes = new double[m][q * q];
-        double[] pair = new double[noise.parameters()];
-        for (int r = 0; r < q; r++) {
-            slopes[0][r * q + r] = 1;
-            for (int s = 0; s <= r; s++) {
-                if (m > 1) noise.slopes(turned[r], turned[s], pair);
-                for (int i = 1; i < m; i++) {
-                    slopes[i][r * q + s] = -pair[i - 1];
-                    slopes[i][s * q + r] = -pair[i - 1];
-                }
-            }
-        }
-        double[] column = new double[q];
-        for (int i = 1; i < m; i++)
-            for (int side = 0; side < 2; side++)
-                for (int r = 0; r < q; r++) {
-                    // L^-1 S, then L^-1 of its transpose.
-                    for (int s = 0; s < q; s++) column[s] = slopes[i][side == 0 ? s * q + r : r * q + s];
-                    Cholesky.forward(square, q, column, 0);
-                    for (int s = 0; s < q; s++) slopes[i][side == 0 ? s * q + r : r * q + s] = column[s];
-                }
+    static ErrorFreedom of(double[][] slopes, double[] covariance, int q, double most) {
+        int m = slopes.length;
         double traces = 0;
         double products = 0;
         for (int i = 0; i < m; i++)

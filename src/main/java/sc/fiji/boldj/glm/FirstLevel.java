@@ -10,14 +10,16 @@ import sc.fiji.boldj.run.Progress;
 /**
  * Fits a design to every voxel of a run, with noise that is correlated in time, and asks contrasts.
  *
- * <p>For noise of correlation V the weights are {@code b = (X' V^-1 X)^-1 X' V^-1 y}, their covariance is
- * {@code s^2 (X' V^-1 X)^-1} with {@code s^2 = (y - X b)' V^-1 (y - X b) / (volumes - columns)}, and t and F have
- * {@code volumes - columns} degrees of freedom. V is that of each voxel, not one for the brain, and exact also at the
- * ends of the run. Arithmetic is in double, maps are float.
+ * <p>For noise of correlation V the weights are {@code b = (X' V^-1 X)^-1 X' V^-1 y}. With ordinary least squares their
+ * covariance is {@code s^2 (X' X)^-1} with {@code s^2 = (y - X b)' (y - X b) / (volumes - columns)}, and t and F have
+ * {@code volumes - columns} degrees of freedom. V is that of each voxel, not one for the brain, and exact also at the ends
+ * of the run. Arithmetic is in double, maps are float.
  *
- * <p>z allows for V having been estimated: t is given the degrees of freedom of a variance as uncertain as that of the
- * effect is in the voxel (Satterthwaite 1946), F those and the scale of Kenward and Roger (1997). Few are left where an
- * effect lives on few frequencies, as of blocks.
+ * <p>Where V is estimated, the variance {@code s^2 c (X' V^-1 X)^-1 c'} of an effect is made larger by what the estimated
+ * weights of V add (Kackar and Harville 1984; Kenward and Roger 1997), and larger or smaller by what slow noise beyond the
+ * model is found in the whitened residuals. t, F and z are found with this variance; t has the degrees of freedom of a
+ * variance as uncertain as that is in the voxel (Satterthwaite 1946), F those and the scale of Kenward and Roger. Few are
+ * left where an effect lives on few frequencies, as of blocks.
  *
  * <p>A voxel with a NaN or infinity in a volume that counts is NaN in every map. A voxel that the design explains to the
  * last bit, as a constant one, has variance 0, t, F and z 0, and whiteness 1.
@@ -104,7 +106,8 @@ public final class FirstLevel {
         if (design.rows() != source.volumes())
             throw new IllegalArgumentException("the design has " + design.rows() + " rows, but " + source.name()
                     + " has " + source.volumes() + " volumes");
-        GlmPlan plan = new GlmPlan(design, contrasts, options, progress.stage(0, 0.02));
+        GlmPlan plan =
+                new GlmPlan(design, contrasts, options, source.timing().repetitionTime(), progress.stage(0, 0.02));
         GlmResult result = new GlmResult(
                 mask, contrasts, options, design.rows() - design.columns(), options.noise() != NoiseModel.OLS);
         VoxelSeries.forEachBlock(

@@ -11,6 +11,12 @@ final class GlmPlan {
     private static final int LAGS = 10;
     private static final int MOST_ORDER = 12;
 
+    /** Seconds that the weights of autoregressive noise reach back at least, where AICc chooses their number. */
+    private static final double LEAST_REACH = 3.2;
+
+    /** Seconds from volume to volume where that is not known. */
+    private static final double USUAL = 2;
+
     private final FirstLevel.Options options;
     private final ModelBasis basis;
     private final ArEstimator estimator;
@@ -21,23 +27,38 @@ final class GlmPlan {
     private final int lags;
     private final NormalScore.OfT scores;
     private final NoiseSpectrum spectrum;
+    private final SlowNoise slow;
+    private final ContrastEnergy energies;
 
-    GlmPlan(Design design, List<TaskContrast> contrasts, FirstLevel.Options options, Progress progress) {
+    GlmPlan(
+            Design design,
+            List<TaskContrast> contrasts,
+            FirstLevel.Options options,
+            double repetitionTime,
+            Progress progress) {
         this.options = options;
+        double interval = repetitionTime > 0 ? repetitionTime : USUAL;
         int n = design.rows();
         int left = n - design.columns();
         int order = order(options, left);
         lags = order + Math.max(1, Math.min(LAGS, left / 10));
         basis = ModelBasis.of(design, contrasts, Math.min(n - 1, lags + order));
         boolean ar = options.noise() == NoiseModel.AR || options.noise() == NoiseModel.AR1;
-        estimator = ar ? new ArEstimator(basis, order, progress) : null;
+        estimator = ar ? new ArEstimator(basis, leastOrder(interval), order, progress) : null;
         grid = options.noise() == NoiseModel.ARMA11 ? new ArmaGrid(basis) : null;
         white = new ArNoise(basis);
         whiteBias = white.designBias(lags);
         scores = new NormalScore.OfT(left);
-        spectrum = options.noise() == NoiseModel.OLS ? null : new NoiseSpectrum(basis);
+        slow = options.noise() == NoiseModel.OLS ? null : new SlowNoise(basis, ar ? order : -1, interval);
+        spectrum = slow == null ? null : new NoiseSpectrum(basis, slow.shape());
+        energies = slow == null ? null : new ContrastEnergy(basis);
         censored = new boolean[n];
         for (int t : design.censored()) censored[t] = true;
+    }
+
+    /** The least order where AICc chooses: 4 at 0.8 s, 2 at 2 s, 1 at 3 s. */
+    static int leastOrder(double repetitionTime) {
+        return (int) Math.max(1, Math.round(LEAST_REACH / repetitionTime));
     }
 
     private static int order(FirstLevel.Options options, int left) {
@@ -103,6 +124,16 @@ final class GlmPlan {
     /** What residuals tell of the spectrum; null for ordinary least squares. */
     NoiseSpectrum spectrum() {
         return spectrum;
+    }
+
+    /** Slow noise beyond the model; null for ordinary least squares. */
+    SlowNoise slow() {
+        return slow;
+    }
+
+    /** The energies of effects over frequency; null for ordinary least squares. */
+    ContrastEnergy energies() {
+        return energies;
     }
 
     /** Lags of the test of whiteness. */

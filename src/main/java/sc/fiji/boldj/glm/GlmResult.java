@@ -21,7 +21,7 @@ public final class GlmResult {
      * The maps of a contrast, one value a voxel of the mask.
      *
      * @param effect shape (rows of the contrast, voxels), in the unit of the data
-     * @param variance of the effect, shape (rows, voxels)
+     * @param variance of the effect, shape (rows, voxels); the effect over its root is t
      * @param statistic t or F
      * @param z normal score of the statistic
      * @param degrees degrees of freedom of the error that z was found with

@@ -15,9 +15,12 @@ final class NoiseSpectrum {
     static final int SIZE = 192;
 
     private final double[] weights = new double[SIZE];
+    private final double[] slow;
     private final double[] cosine = new double[4 * SIZE];
 
-    NoiseSpectrum(ModelBasis basis) {
+    /** What residuals of a design tell; {@code slow} is the shape of slow noise. */
+    NoiseSpectrum(ModelBasis basis, double[] slow) {
+        this.slow = slow;
         int n = basis.rows();
         int rank = basis.rank();
         int fine = 2;
@@ -46,6 +49,11 @@ final class NoiseSpectrum {
         return weights[f];
     }
 
+    /** The shape of slow noise beyond the model, shape (SIZE); shared. */
+    double[] slow() {
+        return slow;
+    }
+
     /** The cosine of {@code lag} times frequency {@code f}. */
     double cos(int f, int lag) {
         return cosine[(2 * f + 1) * lag % (4 * SIZE)];
@@ -61,9 +69,10 @@ final class NoiseSpectrum {
      * (Whittle 1953), with the logarithm of the variance as parameter 0.
      *
      * @param slopes shape (SIZE, parameters): the slope of the logarithm of the spectrum for each parameter
+     * @param prior what is known of the last parameter beforehand, 1 / variance; its mean is 0
      * @return packed by rows, parameters + 1 a side; null if the parameters cannot be told apart
      */
-    double[] covariance(double[] slopes, int parameters) {
+    double[] covariance(double[] slopes, int parameters, double prior) {
         int m = parameters + 1;
         double[] information = new double[Cholesky.size(m)];
         for (int f = 0; f < SIZE; f++) {
@@ -77,6 +86,7 @@ final class NoiseSpectrum {
                 for (int j = 1; j <= i; j++) information[at + j] += s * slopes[row + j - 1];
             }
         }
+        information[information.length - 1] += prior;
         for (int i = 0; i < m; i++) information[i * (i + 3) / 2] *= 1 + 1e-9;
         if (!Cholesky.factor(information, m)) return null;
         double[] covariance = new double[information.length];

@@ -46,7 +46,7 @@ final class PlainFit {
             }
             for (int i = 0; i < rank; i++) line[i] = weights[i * count + v];
             boolean fitted = sums[v] > BlockFit.NOTHING * squares[v];
-            rest.contrasts(voxel, line, null, fitted ? sums[v] / (n - rank) : 0, null, target);
+            rest.contrasts(voxel, line, null, fitted ? sums[v] / (n - rank) : 0, null, 0, target);
             target.whiteness()[voxel] = fitted ? (float) whiteness(sums, v, count) : 1;
         }
     }

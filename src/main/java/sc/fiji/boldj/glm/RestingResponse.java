@@ -5,7 +5,6 @@ import java.util.Locale;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.VoxelSeries;
-import sc.fiji.boldj.linalg.ColumnSpace;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Seeds;
 
@@ -34,7 +33,6 @@ public final class RestingResponse {
     public static final java.util.List<String> MAPS =
             java.util.List.of("height", "time_to_peak", "width", "lag", "events", "explained");
 
-    private static final double COARSE = 0.5;
     private static final double FINE = 0.1;
 
     /** What the response is made of. */
@@ -110,44 +108,14 @@ public final class RestingResponse {
         }
     }
 
+    private final RestingPlan plan;
     private final Options options;
     private final int volumes;
-    private final double repetitionTime;
-    private final int steps;
-    private final double[] nuisance;
-    private final int rank;
-    private final double[][] basis;
-    private final EventTrain canonical;
-    private final int knots;
-    private final double[][] splines;
-    private final EventTrain free;
-    private final SmoothPrior prior;
 
-    private RestingResponse(
-            int volumes,
-            double repetitionTime,
-            double[] columns,
-            int count,
-            int steps,
-            double[][] basis,
-            Options options) {
-        this.volumes = volumes;
-        this.repetitionTime = repetitionTime;
-        this.steps = steps;
-        this.basis = basis;
-        this.options = options;
-        nuisance = ColumnSpace.of(columns, volumes, count).basis();
-        rank = nuisance.length / volumes;
-        canonical = new EventTrain(volumes, steps, basis, nuisance);
-        int bins = steps * (int) Math.max(1, Math.ceil(1 / repetitionTime - 1e-9));
-        boolean fir = options.model() != Model.CANONICAL;
-        ResponseKnots values = new ResponseKnots(options.length(), bins * repetitionTime / steps);
-        knots = values.count();
-        splines = fir ? values.basis(bins) : null;
-        free = fir ? new EventTrain(volumes, steps, splines, nuisance) : null;
-        prior = options.model() == Model.SFIR
-                ? new SmoothPrior(1, knots, values.spacing(), EventResponse.SMOOTHNESS)
-                : null;
+    private RestingResponse(RestingPlan plan) {
+        this.plan = plan;
+        options = plan.options;
+        volumes = plan.volumes;
     }
 
     /** Bins in a repetition time on which events lie: of a tenth of a second or a little less. */
@@ -172,24 +140,24 @@ public final class RestingResponse {
         if (basis.length == 0 || Arrays.stream(basis).anyMatch(b -> b.length == 0 || b.length != basis[0].length))
             throw new IllegalArgumentException(
                     "the members of the response basis must have the same length, 1 or more");
-        RestingResponse plan =
-                new RestingResponse(volumes, repetitionTime, nuisance, count, steps(repetitionTime), basis, options);
+        RestingPlan plan =
+                new RestingPlan(volumes, repetitionTime, nuisance, count, steps(repetitionTime), basis, options);
         int members = options.model() == Model.CANONICAL ? basis.length : plan.knots;
         if (volumes - plan.rank < 3 * members)
             throw new IllegalArgumentException("the " + plan.rank + " independent nuisance columns leave "
                     + (volumes - plan.rank) + " of " + volumes + " volumes free; a response of " + members
                     + " values needs " + 3 * members + " or more");
-        return plan;
+        return new RestingResponse(plan);
     }
 
     /** Seconds between the values of the curve. */
     public double step() {
-        return repetitionTime / steps;
+        return plan.step();
     }
 
     /** Number of values of the curve, {@link #step} seconds apart. */
     public int curveLength() {
-        return splines == null ? basis[0].length : splines[0].length;
+        return plan.curveLength();
     }
 
     /**
@@ -211,114 +179,6 @@ public final class RestingResponse {
         }
     }
 
-    /** Works on one voxel after another; used by one thread at a time. */
-    private final class Worker {
-        private final PeakEvents peaks =
-                new PeakEvents(volumes, repetitionTime, options.smoothing(), options.threshold(), options.spacing());
-        private final int members = basis.length;
-        private final double[][] design = new double[members][volumes];
-        private final double[] directions = new double[members * rank];
-        private final double[] gram = new double[members * members];
-        private final double[] products = new double[members];
-        private final double[] weights = new double[members];
-        private final int[] onsets = new int[volumes];
-        private double[][] wide;
-        private double[] wideDirections;
-
-        /** The residual sum of squares at a lag in bins, or infinity; leaves the solution in {@code weights}. */
-        private double fit(double[] series, double squares, int count, int lag) {
-            canonical.add(onsets, count, lag, design, directions);
-            canonical.normal(design, directions, series, gram, products);
-            System.arraycopy(products, 0, weights, 0, members);
-            if (!CholeskySolve.solve(gram, weights, members)) return Double.POSITIVE_INFINITY;
-            double left = squares;
-            for (int m = 0; m < members; m++) left -= weights[m] * products[m];
-            return left;
-        }
-
-        Found find(double[] series) {
-            double[] left = series.clone();
-            double before = sumOfSquares(left, left[0]);
-            if (!Double.isFinite(before) || before == 0) return Found.none(0);
-            for (int i = volumes - 1; i >= 0; i--) left[i] -= series[0];
-            project(left);
-            project(left);
-            double squares = sumOfSquares(left, 0);
-            if (!(squares > 1e-20 * before)) return Found.none(0);
-            int count = peaks.find(left, steps, onsets);
-            if (count < LEAST_EVENTS) return Found.none(count);
-            double perSecond = 1 / step();
-            int low = (int) Math.round(options.leastLag() * perSecond);
-            int high = (int) Math.round(options.mostLag() * perSecond);
-            int coarse = (int) Math.max(1, Math.round(COARSE * perSecond));
-            int best = -1;
-            double least = Double.POSITIVE_INFINITY;
-            for (int lag = low; lag <= high; lag += coarse) {
-                double rest = fit(left, squares, count, lag);
-                if (!(rest < least)) continue;
-                least = rest;
-                best = lag;
-            }
-            if (best < 0) return Found.none(count);
-            int middle = best;
-            for (int lag = Math.max(low, middle - coarse + 1); lag < Math.min(high + 1, middle + coarse); lag++) {
-                if (lag == middle) continue;
-                double rest = fit(left, squares, count, lag);
-                if (!(rest < least)) continue;
-                least = rest;
-                best = lag;
-            }
-            double[] curve = options.model() == Model.CANONICAL
-                    ? canonicalCurve(left, squares, count, best)
-                    : freeCurve(left, squares, count, best);
-            if (curve == null) return Found.none(count);
-            ResponseShape shape = ResponseShape.of(curve, step());
-            return new Found(shape, best * step(), count, 1 - least / squares, curve);
-        }
-
-        private double[] canonicalCurve(double[] left, double squares, int count, int lag) {
-            fit(left, squares, count, lag);
-            double[] curve = new double[basis[0].length];
-            for (int m = 0; m < members; m++)
-                for (int b = 0; b < curve.length; b++) curve[b] += weights[m] * basis[m][b];
-            return curve;
-        }
-
-        private double[] freeCurve(double[] left, double squares, int count, int lag) {
-            if (wide == null) {
-                wide = new double[knots][volumes];
-                wideDirections = new double[knots * rank];
-            }
-            free.add(onsets, count, lag, wide, wideDirections);
-            double[] wideGram = new double[knots * knots];
-            double[] values = new double[knots];
-            free.normal(wide, wideDirections, left, wideGram, values);
-            if (prior != null) values = prior.prepare(wideGram).solve(values, squares, volumes - rank);
-            else if (!CholeskySolve.solve(wideGram, values, knots)) return null;
-            double[] curve = new double[curveLength()];
-            for (int k = 0; k < knots; k++)
-                for (int b = 0; b < curve.length; b++) curve[b] += values[k] * splines[k][b];
-            return curve;
-        }
-
-        private void project(double[] left) {
-            double[] along = new double[rank];
-            for (int i = 0; i < volumes; i++)
-                for (int d = 0; d < rank; d++) along[d] += nuisance[i * rank + d] * left[i];
-            for (int i = 0; i < volumes; i++) {
-                double sum = 0;
-                for (int d = 0; d < rank; d++) sum += nuisance[i * rank + d] * along[d];
-                left[i] -= sum;
-            }
-        }
-    }
-
-    private static double sumOfSquares(double[] series, double about) {
-        double sum = 0;
-        for (double value : series) sum += (value - about) * (value - about);
-        return sum;
-    }
-
     /**
      * The response of one series.
      *
@@ -328,7 +188,7 @@ public final class RestingResponse {
         if (series.length != volumes)
             throw new IllegalArgumentException(
                     "the series has " + series.length + " values but the plan " + volumes + " volumes");
-        return new Worker().find(series);
+        return new RestingFit(plan).find(series);
     }
 
     /**
@@ -342,12 +202,12 @@ public final class RestingResponse {
     public double explainedOfNoise(double quantile) {
         if (!(quantile >= 0 && quantile <= 1))
             throw new IllegalArgumentException("a quantile must be from 0 to 1, got " + quantile);
-        Worker worker = new Worker();
+        RestingFit fit = new RestingFit(plan);
         double[] shares = new double[NOISE_RUNS];
         double[] series = new double[volumes];
         for (int k = 0; k < NOISE_RUNS; k++) {
             Seeds.fillGaussian(Seeds.stream(1, k), series);
-            shares[k] = worker.find(series).explained();
+            shares[k] = fit.find(series).explained();
         }
         double[] some = Arrays.stream(shares).filter(Double::isFinite).sorted().toArray();
         return some.length == 0 ? Double.NaN : some[(int) Math.round(quantile * (some.length - 1))];
@@ -378,13 +238,13 @@ public final class RestingResponse {
                 mask,
                 128,
                 (first, count, block) -> {
-                    Worker worker = new Worker();
+                    RestingFit fit = new RestingFit(plan);
                     double[] series = new double[volumes];
                     float[] result = new float[results * count];
                     for (int i = 0; i < count; i++) {
                         for (int t = 0; t < volumes; t++) series[t] = block[t * count + i];
                         double scale = options.percent() ? 100 / Baseline.of(series) : 1;
-                        put(worker.find(series), scale, thin, result, i, count);
+                        put(fit.find(series), scale, thin, result, i, count);
                     }
                     VoxelSeries.writeBlock(target, mask, first, count, result);
                 },

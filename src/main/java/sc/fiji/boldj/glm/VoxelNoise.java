@@ -16,6 +16,9 @@ interface VoxelNoise {
     /** Turns a series into one whose noise is white: {@code e' e = r' Q r}. */
     void whiten(double[] r, int offset, double[] e, int to);
 
+    /** What it does to the variances of the first contrasts of a plan. */
+    EffectVariance effects(GlmPlan plan, int contrasts);
+
     /** Sum over t of the products k apart of a whitened residual of white noise of variance 1, for k = 1 to lags. */
     double[] designBias(int lags);
 
@@ -23,15 +26,25 @@ interface VoxelNoise {
     int parameters();
 
     /**
-     * The covariance of the estimated parameters with the logarithm of the variance as parameter 0, packed; null if it is
-     * not known.
+     * The slopes of the logarithm of the spectrum for each parameter that can be told from none.
+     *
+     * @return shape (SIZE, parameters)
      */
-    double[] covariance(NoiseSpectrum spectrum);
+    double[] logSlopes(NoiseSpectrum spectrum);
+
+    /** The inverse of the spectrum at each frequency, shape (SIZE). */
+    double[] inverseSpectrum(NoiseSpectrum spectrum);
 
     /**
-     * Computes {@code x' D y} for the slopes D of U' Q U for each parameter.
+     * Computes {@code D x} for the slopes D of U' Q U for each parameter of {@link #logSlopes}.
      *
-     * @param target shape (parameters)
+     * @param target shape (parameters, rank)
      */
-    void slopes(double[] x, double[] y, double[] target);
+    void slopes(double[] x, double[][] target);
+
+    /** W' P W of the design: what slow noise of variance 1 adds to the covariance of its score, packed; shared. */
+    double[] slow(SlowNoise slow);
+
+    /** What is expected of {@link SlowNoise#of} for the whitened residual of white noise of variance 1. */
+    double slowBias(SlowNoise slow);
 }

@@ -1,5 +1,6 @@
 package sc.fiji.boldj.ica;
 
+import java.util.Arrays;
 import java.util.List;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
@@ -20,7 +21,7 @@ import sc.fiji.boldj.run.Progress;
  */
 public final class DualRegression {
 
-    private static final int BLOCK = 1024;
+    private static final int BLOCK = 256;
 
     private DualRegression() {}
 
@@ -62,23 +63,49 @@ public final class DualRegression {
      */
     public static Result fit(
             NeuroImage scan, Mask mask, float[] maps, int components, Options options, Progress progress) {
-        int voxels = mask.requireNotEmpty("the mask").count();
         int k = components;
-        if (k < 1 || maps.length != (long) k * voxels)
-            throw new IllegalArgumentException(
-                    "maps must have " + k + " times " + voxels + " values (mask voxels), got " + maps.length);
-        scan.requireSeries(k + 2);
+        requireFit(scan, mask, maps, k);
         int volumes = scan.volumes();
         boolean[] used = usable(scan, mask, maps, k, progress.stage(0, 0.2));
-        double[] design = centred(maps, k, used);
-        double[] courses = stageOne(scan, mask, design, k, used, progress.stage(0.2, 0.6));
-        demean(courses, volumes, k, false);
+        double[] courses = courses(scan, mask, maps, k, used, progress.stage(0.2, 0.6));
         double[] regressors = courses.clone();
         if (options.normalise()) demean(regressors, volumes, k, true);
         float[] beta = new float[maps.length];
         float[] t = new float[maps.length];
         stageTwo(scan, mask, regressors, k, used, beta, t, progress.stage(0.6, 1));
         return new Result(k, courses, beta, t, volumes - 1 - k, used);
+    }
+
+    /**
+     * The time courses of stage 1 alone, as {@link #fit} gives them.
+     *
+     * @param scan shape (X, Y, Z, T), more volumes than maps + 1
+     * @param mask on the scan's grid
+     * @param maps shape (K, V), V voxels of the mask in its order
+     * @param components K, 1 or more
+     * @return demeaned, shape (T, K)
+     * @throws IllegalArgumentException if the sizes do not fit or the maps are linearly dependent on the usable voxels
+     * @throws java.util.concurrent.CancellationException if the progress is cancelled
+     */
+    public static double[] timeCourses(NeuroImage scan, Mask mask, float[] maps, int components, Progress progress) {
+        requireFit(scan, mask, maps, components);
+        boolean[] used = usable(scan, mask, maps, components, progress.stage(0, 0.3));
+        return courses(scan, mask, maps, components, used, progress.stage(0.3, 1));
+    }
+
+    private static void requireFit(NeuroImage scan, Mask mask, float[] maps, int k) {
+        int voxels = mask.requireNotEmpty("the mask").count();
+        if (k < 1 || maps.length != (long) k * voxels)
+            throw new IllegalArgumentException(
+                    "maps must have " + k + " times " + voxels + " values (mask voxels), got " + maps.length);
+        scan.requireSeries(k + 2);
+    }
+
+    private static double[] courses(
+            NeuroImage scan, Mask mask, float[] maps, int k, boolean[] used, Progress progress) {
+        double[] courses = stageOne(scan, mask, centred(maps, k, used), k, used, progress);
+        demean(courses, scan.volumes(), k, false);
+        return courses;
     }
 
     private static boolean[] usable(NeuroImage scan, Mask mask, float[] maps, int k, Progress progress) {
@@ -90,16 +117,19 @@ public final class DualRegression {
                 mask,
                 BLOCK,
                 (first, count, block) -> {
-                    for (int i = 0; i < count; i++) {
-                        boolean varies = false;
-                        boolean finite = true;
-                        for (int t = 0; t < volumes; t++) {
-                            finite &= Float.isFinite(block[t * count + i]);
-                            varies |= block[t * count + i] != block[i];
+                    boolean[] varies = new boolean[count];
+                    boolean[] finite = new boolean[count];
+                    Arrays.fill(finite, true);
+                    // along the rows, as they lie in memory
+                    for (int t = 0; t < volumes; t++)
+                        for (int i = 0; i < count; i++) {
+                            float value = block[t * count + i];
+                            finite[i] &= Float.isFinite(value);
+                            varies[i] |= value != block[i];
                         }
-                        for (int j = 0; j < k; j++) finite &= Float.isFinite(maps[j * voxels + first + i]);
-                        used[first + i] = varies && finite;
-                    }
+                    for (int j = 0; j < k; j++)
+                        for (int i = 0; i < count; i++) finite[i] &= Float.isFinite(maps[j * voxels + first + i]);
+                    for (int i = 0; i < count; i++) used[first + i] = varies[i] && finite[i];
                 },
                 progress);
         return used;
@@ -159,13 +189,12 @@ public final class DualRegression {
         int volumes = scan.volumes();
         float[] values = VoxelSeries.block(scan, mask, first, count);
         double[] block = new double[values.length];
-        for (int i = 0; i < count; i++) {
-            if (!used[first + i]) continue;
-            double mean = 0;
-            for (int t = 0; t < volumes; t++) mean += values[t * count + i];
-            mean /= volumes;
-            for (int t = 0; t < volumes; t++) block[t * count + i] = values[t * count + i] - mean;
-        }
+        double[] mean = new double[count];
+        for (int t = 0; t < volumes; t++) for (int i = 0; i < count; i++) mean[i] += values[t * count + i];
+        for (int i = 0; i < count; i++) mean[i] /= volumes;
+        for (int t = 0; t < volumes; t++)
+            for (int i = 0; i < count; i++)
+                block[t * count + i] = used[first + i] ? values[t * count + i] - mean[i] : 0;
         return block;
     }
 
@@ -210,11 +239,13 @@ public final class DualRegression {
                             0,
                             count);
                     Blas.dgemm(false, false, k, count, k, 1, inverse, 0, k, products, 0, count, 0, b, 0, count);
+                    double[] energies = new double[count];
+                    for (int s = 0; s < volumes; s++)
+                        for (int i = 0; i < count; i++) energies[i] += block[s * count + i] * block[s * count + i];
                     for (int i = 0; i < count; i++) {
                         if (!used[from + i]) continue;
-                        double rest = 0;
-                        for (int s = 0; s < volumes; s++) rest += block[s * count + i] * block[s * count + i];
-                        double energy = rest;
+                        double energy = energies[i];
+                        double rest = energy;
                         for (int j = 0; j < k; j++) rest -= b[j * count + i] * products[j * count + i];
                         double variance = Math.max(rest, 1e-12 * energy) / freedom;
                         for (int j = 0; j < k; j++) {

@@ -85,10 +85,40 @@ public final class SingleScanIca {
      * @throws java.util.concurrent.CancellationException if the progress is cancelled
      */
     public static Components decompose(NeuroImage scan, Mask mask, Options options, Progress progress) {
-        ScanMatrix matrix = ScanMatrix.of(scan, mask, options.norm(), progress.stage(0, 0.4));
+        return decompose(
+                ScanMatrix.of(scan, mask, options.norm(), progress.stage(0, 0.4)),
+                scan.name(),
+                mask,
+                options,
+                progress.stage(0.4, 1));
+    }
+
+    /**
+     * Decomposes a scan that is a matrix already, smoothed while it was read, say.
+     *
+     * @param series shape (T, V), V voxels of the mask in its order; 3 volumes or more; is overwritten
+     * @param name of the scan, for messages
+     * @throws IllegalArgumentException as the other does, and if the size does not fit the mask
+     * @throws java.util.concurrent.CancellationException if the progress is cancelled
+     */
+    public static Components decompose(float[] series, String name, Mask mask, Options options, Progress progress) {
+        int voxels = mask.requireNotEmpty("the mask").count();
+        int volumes = series.length / voxels;
+        if (series.length != (long) volumes * voxels || volumes < 3)
+            throw new IllegalArgumentException(name + " has " + series.length + " values: not 3 or more volumes of "
+                    + voxels + " voxels in the mask; is it a time series?");
+        return decompose(
+                ScanMatrix.prepare(series, volumes, voxels, options.norm(), name, progress.stage(0, 0.3)),
+                name,
+                mask,
+                options,
+                progress.stage(0.3, 1));
+    }
+
+    private static Components decompose(ScanMatrix matrix, String name, Mask mask, Options options, Progress progress) {
         int volumes = matrix.volumes();
         int voxels = matrix.voxels();
-        double[] gram = Gram.of(matrix.values(), volumes, voxels, progress.stage(0.4, 0.55));
+        double[] gram = Gram.of(matrix.values(), volumes, voxels, progress.stage(0, 0.25));
         SymmetricEigen eigen = SymmetricEigen.of(gram, volumes);
         Optional<ModelOrder.Estimate> order = Optional.empty();
         int k = options.components();
@@ -98,9 +128,9 @@ public final class SingleScanIca {
         }
         int most = Math.min(rank(eigen.values()), voxels - 1);
         if (k > most)
-            throw new IllegalArgumentException("components must be at most " + most + " for " + scan.name() + " ("
-                    + volumes + " volumes, " + voxels + " voxels, rank " + rank(eigen.values()) + "), got " + k);
-        Reduction reduced = Reduction.of(matrix.values(), volumes, voxels, eigen, k, progress.stage(0.55, 0.65));
+            throw new IllegalArgumentException("components must be at most " + most + " for " + name + " (" + volumes
+                    + " volumes, " + voxels + " voxels, rank " + rank(eigen.values()) + "), got " + k);
+        Reduction reduced = Reduction.of(matrix.values(), volumes, voxels, eigen, k, progress.stage(0.25, 0.4));
         double total = Arrays.stream(eigen.values()).sum();
         return Separation.of(
                 reduced,
@@ -112,7 +142,7 @@ public final class SingleScanIca {
                 options.search(),
                 options.stability(),
                 order,
-                progress.stage(0.65, 1));
+                progress.stage(0.4, 1));
     }
 
     /** Number of eigenvalues that stand out of rounding. */

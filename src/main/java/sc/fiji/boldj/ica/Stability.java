@@ -96,7 +96,7 @@ public final class Stability {
         return weights;
     }
 
-    private static double[] indices(double[] similarity, int estimates, int[] cluster, int k) {
+    static double[] indices(double[] similarity, int estimates, int[] cluster, int k) {
         double[] within = new double[k];
         double[] across = new double[k];
         int[] size = new int[k];

@@ -6,6 +6,7 @@ import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.SeparableGaussian;
 import sc.fiji.boldj.image.SeparableGaussian.Border;
+import sc.fiji.boldj.image.VoxelSeries;
 import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
 
@@ -105,6 +106,36 @@ public final class GaussianSmoothing {
                 1,
                 (t, end) -> target.writeVolume(t, smoothing.smooth(source.volume(t), Optional.empty())),
                 progress);
+    }
+
+    /**
+     * The time courses inside a mask, smoothed within it, as one matrix: what {@link #smooth} and then {@link
+     * VoxelSeries#matrix} give, without a smoothed copy of the scan in memory.
+     *
+     * @param source series, shape (X, Y, Z, T); not modified
+     * @param mask on the grid of the source, not empty
+     * @return shape (T, V), row = time; voxels that are not finite stay as they are
+     * @throws IllegalArgumentException if they do not fit, the mask is empty, or the matrix would have more than
+     *     2^31 - 1 entries
+     * @throws java.util.concurrent.CancellationException if cancelled
+     */
+    public static float[] matrix(NeuroImage source, Mask mask, Options options, Progress progress) {
+        mask.grid().requireSameAs(source.grid(), "the mask", source.name());
+        int voxels = mask.requireNotEmpty("the mask").count();
+        if ((long) voxels * source.volumes() > Integer.MAX_VALUE - 8)
+            throw new IllegalArgumentException(
+                    source.volumes() + " volumes of " + voxels + " voxels do not fit one matrix: work by blocks");
+        var smoothing = new GaussianSmoothing(mask, SeparableGaussian.of(source.grid(), options.fwhm(), Border.ZERO));
+        float[] matrix = new float[voxels * source.volumes()];
+        FixedChunks.forEach(
+                source.volumes(),
+                1,
+                (t, end) -> {
+                    float[] volume = smoothing.smooth(source.volume(t), Optional.empty());
+                    for (int i = 0; i < voxels; i++) matrix[t * voxels + i] = volume[mask.voxel(i)];
+                },
+                progress);
+        return matrix;
     }
 
     /** Smooths a volume in place, its slices in parallel if there is a progress. */

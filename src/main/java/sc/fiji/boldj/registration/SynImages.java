@@ -121,11 +121,19 @@ final class SynImages {
         return new Level(coarse, new float[][] {read[0][0], read[1][0]}, new float[][] {read[0][1], read[1][1]});
     }
 
-    /** Value and weight; what lies outside the field of view is left out of the smoothing. */
+    /** Value and weight. What is not seen or not wanted is left out of the smoothing, and goes on as its surroundings. */
     private float[][] levelOf(float[] value, float[] seen, float[] wanted, VoxelGrid coarse, double sigma) {
         float[] sum = value.clone();
         float[] share = seen.clone();
-        for (int v = 0; v < sum.length; v++) sum[v] *= share[v];
+        for (int v = 0; v < sum.length; v++) {
+            share[v] *= wanted[v];
+            sum[v] *= share[v];
+        }
+        float[] around = sum.clone();
+        float[] known = share.clone();
+        SeparableGaussian wide = gaussian(grid, (sigma + 1) * edge(grid));
+        wide.apply(around);
+        wide.apply(known);
         if (sigma > 0) {
             SeparableGaussian gaussian = gaussian(grid, sigma * edge(grid));
             gaussian.apply(sum);
@@ -135,8 +143,11 @@ final class SynImages {
         float[] asked = onto(wanted, coarse);
         sum = onto(sum, coarse);
         share = onto(share, coarse);
+        around = onto(around, coarse);
+        known = onto(known, coarse);
         for (int v = 0; v < sum.length; v++) {
-            sum[v] = share[v] > 1e-3f ? sum[v] / share[v] : 0;
+            if (share[v] > 0.5f) sum[v] /= share[v];
+            else sum[v] = known[v] > 1e-6f ? around[v] / known[v] : 0;
             weight[v] = weight[v] > 0.5f ? asked[v] : 0;
         }
         return new float[][] {sum, weight};

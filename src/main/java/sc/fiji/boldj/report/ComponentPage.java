@@ -10,6 +10,7 @@ public final class ComponentPage {
 
     private static final String COURSE = "#1f5fa8";
     private static final String POWER = "#7a3e9d";
+    private static final int PLOT_HEIGHT = 150;
     private static final int MOST_POINTS = 1000;
     private static final int MOST_BINS = 200;
 
@@ -73,15 +74,24 @@ public final class ComponentPage {
                                             .set("href", "#c" + row.number())),
                             Element.of("td").add(small(row)),
                             Element.of("td", row.name()).set("class", "strong"),
-                            Element.of("td", row.best()),
-                            Element.of("td", number("%.2f", row.r())),
-                            Element.of("td", number("%.2f", row.margin())),
+                            likeness(row, row.best()),
+                            likeness(row, number("%.2f", row.r())),
+                            likeness(row, number("%.2f", row.margin())),
                             Element.of("td", percent(row.explained())),
                             iq(row.iq()),
                             Element.of("td", number("%.1f", row.lowToHigh())),
                             flags(row)));
         }
         return table;
+    }
+
+    /** Pale where it is too little for a name. */
+    private static Element likeness(ComponentRow row, String text) {
+        return Element.of("td", text).set("class", isLike(row) ? "plain" : "little");
+    }
+
+    private static boolean isLike(ComponentRow row) {
+        return Math.abs(row.r()) >= ComponentSheet.LEAST_R;
     }
 
     private static Element iq(double iq) {
@@ -152,12 +162,21 @@ public final class ComponentPage {
                 + (row.second().isEmpty()
                         ? ""
                         : ", then " + row.second() + " (margin " + number("%.2f", row.margin()) + ")")
-                + ". Variance " + percent(row.explained()) + ", Iq " + number("%.2f", row.iq()) + ", edge "
+                + "." + better(row) + " Variance " + percent(row.explained()) + ", Iq " + number("%.2f", row.iq())
+                + ", edge "
                 + percent(row.edgeFraction()) + ", CSF " + percent(row.csfFraction()) + ", motion r "
                 + number("%.2f", row.motionCorrelation()) + ", median frequency "
-                + number("%.3f Hz", row.medianHz()) + ". ");
+                + number("%.3f\u00a0Hz", row.medianHz()) + ". ");
         for (String flag : row.flags()) list.add(Element.of("span", flag).set("class", "flag"));
         return list;
+    }
+
+    /** Why a component that is much like a network does not carry its name. */
+    private String better(ComponentRow row) {
+        for (ComponentRow other : sheet.rows())
+            if (isLike(row) && other.number() != row.number() && other.name().equals(row.best()))
+                return " Component " + other.number() + " is more like it.";
+        return "";
     }
 
     private Element course(ComponentRow row) {
@@ -171,7 +190,7 @@ public final class ComponentPage {
             int end = Math.min(y.length, (i + 1) * every);
             for (int t = i * every; t < end; t++) py[i] += y[t] / (end - i * every);
         }
-        return new LinePlot("time course", timed ? "time (s)" : "volume", 190)
+        return LinePlot.half("time course", timed ? "time (s)" : "volume", PLOT_HEIGHT)
                 .line("time course", COURSE, px, py)
                 .toElement();
     }
@@ -188,13 +207,18 @@ public final class ComponentPage {
             px[i] = ((i * every + 1 + end) / 2.0) * width;
             for (int j = i * every; j < end; j++) py[i] += 100 * shares[j] / (end - i * every) / width / 100;
         }
-        LinePlot plot = new LinePlot("power", timed ? "frequency (Hz)" : "cycles per volume", 190);
+        LinePlot plot = LinePlot.half(
+                timed ? "power (share of the variance per Hz)" : "power",
+                timed ? "frequency (Hz)" : "cycles per volume",
+                PLOT_HEIGHT);
         double most = 0;
         for (int i = 0; i < px.length; i++) if (!timed || px[i] > 0.01) most = Math.max(most, py[i]);
         if (timed) plot.band(0.01, ComponentSheet.HIGH_HZ);
         // drift below 0.01 Hz would flatten all the rest
         if (most > 0) plot.up(0, 1.1 * most);
-        return plot.line("power", POWER, px, py).across(0, px[px.length - 1]).toElement();
+        return plot.line(timed ? "power (share of the variance per Hz)" : "power", POWER, px, py)
+                .across(0, px[px.length - 1])
+                .toElement();
     }
 
     private Element legend() {
@@ -212,7 +236,7 @@ public final class ComponentPage {
     }
 
     private static String percent(double share) {
-        return number("%.1f %%", 100 * share);
+        return number("%.1f\u00a0%%", 100 * share);
     }
 
     /** A value that the rest of the mask's finite voxels exceed; 1 if it is not positive. */

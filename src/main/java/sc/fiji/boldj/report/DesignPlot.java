@@ -66,7 +66,8 @@ final class DesignPlot {
                 .set("x", number(x))
                 .set("y", number(y))
                 .set("width", number(Math.max(1, w - 0.6)))
-                .set("height", number(Math.max(1, h - 0.3)))
+                // Rows of many volumes touch, or the gaps would be stripes.
+                .set("height", number(h < 8 ? h + 0.2 : h - 0.3))
                 .set("fill", GroupPage.hex(rgb));
     }
 

@@ -19,6 +19,8 @@ public final class LinePlot {
     /** From the end of the axis to the right edge. */
     public static final int RIGHT = 118;
 
+    private static final int HALF_WIDTH = 560;
+    private static final int HALF_RIGHT = 14;
     private static final int TOP = 16;
     private static final int BOTTOM = 30;
 
@@ -29,6 +31,8 @@ public final class LinePlot {
     private final String title;
     private final String xLabel;
     private final int height;
+    private final int width;
+    private final int right;
     private final List<Line> lines = new ArrayList<>();
     private final List<Level> levels = new ArrayList<>();
     private final List<double[]> bands = new ArrayList<>();
@@ -45,9 +49,25 @@ public final class LinePlot {
      * @param height in the units of {@link #WIDTH}
      */
     public LinePlot(String title, String xLabel, int height) {
+        this(title, xLabel, height, WIDTH, RIGHT);
+    }
+
+    private LinePlot(String title, String xLabel, int height, int width, int right) {
         this.title = title;
         this.xLabel = xLabel;
         this.height = height;
+        this.width = width;
+        this.right = right;
+    }
+
+    /**
+     * An empty plot of half the width, without room at the right for the names of lines: it stands beside something else,
+     * and its words are twice as large there.
+     *
+     * @param height in units of which 560 are the width
+     */
+    public static LinePlot half(String title, String xLabel, int height) {
+        return new LinePlot(title, xLabel, height, HALF_WIDTH, HALF_RIGHT);
     }
 
     /** Adds a line; a NaN is a gap. */
@@ -87,26 +107,26 @@ public final class LinePlot {
         double[] x = ends(lowX, highX, true);
         double[] y = ends(lowY, highY, false);
         Element svg = Element.of("svg")
-                .set("viewBox", "0 0 " + WIDTH + " " + height)
+                .set("viewBox", "0 0 " + width + " " + height)
                 .set("role", "img")
                 .set("class", "plot");
         svg.add(Element.of("title", title));
         for (double[] band : bands)
             svg.add(Element.of("rect")
                     .set("class", "band")
-                    .set("x", place(band[0], x, LEFT, WIDTH - RIGHT))
+                    .set("x", place(band[0], x, LEFT, width - right))
                     .set("y", TOP)
                     .set(
                             "width",
                             number(Math.max(
-                                    1.5, at(band[1], x, LEFT, WIDTH - RIGHT) - at(band[0], x, LEFT, WIDTH - RIGHT))))
+                                    1.5, at(band[1], x, LEFT, width - right) - at(band[0], x, LEFT, width - right))))
                     .set("height", height - BOTTOM - TOP));
         axes(svg, x, y);
         for (Level level : levels) {
             if (level.y < y[0] || level.y > y[1]) continue;
             String at = place(level.y, y, height - BOTTOM, TOP);
-            svg.add(stroke("level", LEFT, at, WIDTH - RIGHT, at));
-            svg.add(label(level.name, WIDTH - RIGHT + 6, at, "start")
+            svg.add(stroke("level", LEFT, at, width - right, at));
+            svg.add(label(level.name, width - right + 6, at, "start")
                     .set("dy", "0.35em")
                     .set("class", "quiet"));
         }
@@ -117,7 +137,7 @@ public final class LinePlot {
                     .set("stroke", line.colour)
                     .set("d", path(line, x, y)));
             if (lines.size() > 1 || !line.name.equals(title))
-                svg.add(label(line.name, WIDTH - RIGHT + 6, String.valueOf(TOP + 10 + 14 * row++), "start")
+                svg.add(label(line.name, width - right + 6, String.valueOf(TOP + 10 + 14 * row++), "start")
                         .set("fill", line.colour));
         }
         svg.add(label(title, LEFT, "11", "start").set("class", "name"));
@@ -126,20 +146,20 @@ public final class LinePlot {
 
     private void axes(Element svg, double[] x, double[] y) {
         String floor = String.valueOf(height - BOTTOM);
-        int ticks = height < 60 ? 0 : Math.max(3, height / 35);
+        int ticks = height < 60 ? 0 : Math.max(3, height / (width < WIDTH ? 25 : 35));
         for (double tick : ticks == 0 ? List.<Double>of() : Ticks.between(y[0], y[1], ticks)) {
             String at = place(tick, y, height - BOTTOM, TOP);
-            svg.add(stroke("grid", LEFT, at, WIDTH - RIGHT, at));
+            svg.add(stroke("grid", LEFT, at, width - right, at));
             svg.add(label(Ticks.text(tick), LEFT - 6, at, "end").set("dy", "0.35em"));
         }
-        svg.add(stroke("axis", LEFT, floor, WIDTH - RIGHT, floor));
+        svg.add(stroke("axis", LEFT, floor, width - right, floor));
         if (xLabel.isEmpty()) return;
-        for (double tick : Ticks.between(x[0], x[1], 10))
+        for (double tick : Ticks.between(x[0], x[1], width / 110))
             svg.add(Element.of("text", Ticks.text(tick))
-                    .set("x", place(tick, x, LEFT, WIDTH - RIGHT))
+                    .set("x", place(tick, x, LEFT, width - right))
                     .set("y", height - BOTTOM + 14)
                     .set("text-anchor", "middle"));
-        svg.add(label(xLabel, (LEFT + WIDTH - RIGHT) / 2, String.valueOf(height - 3), "middle"));
+        svg.add(label(xLabel, (LEFT + width - right) / 2, String.valueOf(height - 3), "middle"));
     }
 
     private double[] ends(double low, double high, boolean across) {
@@ -170,7 +190,7 @@ public final class LinePlot {
             }
             double value = Math.max(y[0], Math.min(y[1], line.y[i]));
             path.append(down ? 'L' : 'M')
-                    .append(place(line.x[i], x, LEFT, WIDTH - RIGHT))
+                    .append(place(line.x[i], x, LEFT, width - right))
                     .append(' ')
                     .append(place(value, y, height - BOTTOM, TOP));
             down = true;

@@ -20,7 +20,8 @@ final class MatrixPlot {
         Element svg = Element.of("svg")
                 .set("viewBox", "0 0 " + (side + 8) + " " + (side + 8))
                 .set("role", "img")
-                .set("class", "matrix");
+                .set("class", "matrix")
+                .set("style", "width:" + Math.min(720, (side + 8) * 5 / 4) + "px");
         svg.add(Element.of("title", "Correlations between confounds"));
         for (int i = 0; i < n; i++) {
             int at = MARGIN + i * CELL;

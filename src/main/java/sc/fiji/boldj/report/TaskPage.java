@@ -70,7 +70,7 @@ public final class TaskPage {
                 ? Element.of("p", "No voxel reaches the rate. That is no proof that there is no effect.")
                 : Element.of("div")
                         .add(
-                                GroupPage.table(question.clusters(), ROWS),
+                                GroupPage.table(known(question.clusters()), ROWS),
                                 quiet(
                                         "Connected voxels of one sign that reach the rate; x, y, z are the peak in RAS+ mm"
                                                 + " of the space of the run. The rate is controlled for voxels, not for"
@@ -81,6 +81,15 @@ public final class TaskPage {
                 pictures.glass(),
                 pictures.slices(),
                 clusters);
+    }
+
+    /** The table without its last column, the region, where no region is known. */
+    private static ReportTable known(ReportTable table) {
+        int last = table.names().size() - 1;
+        if (!table.rows().stream().allMatch(row -> row.get(last).equals("n/a"))) return table;
+        return new ReportTable(
+                table.names().subList(0, last),
+                table.rows().stream().map(row -> row.subList(0, last)).toList());
     }
 
     /** What 98 % of the shown values lie within: a few that stand out would leave the others pale. */

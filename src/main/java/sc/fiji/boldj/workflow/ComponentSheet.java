@@ -22,6 +22,9 @@ public record ComponentSheet(Inputs inputs, double[][] shares, List<ComponentRow
     /** The limit between low and high frequencies, in Hz. */
     public static final double HIGH_HZ = 0.1;
 
+    /** The correlation with a template from which on a component may carry its name. */
+    public static final double LEAST_R = NetworkIdentification.Options.DEFAULT.least();
+
     private static final double EDGE_MM = 6;
 
     /**

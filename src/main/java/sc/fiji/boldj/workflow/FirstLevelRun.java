@@ -12,17 +12,11 @@ import sc.fiji.boldj.glm.Design;
 import sc.fiji.boldj.glm.DesignCheck;
 import sc.fiji.boldj.glm.FirstLevel;
 import sc.fiji.boldj.glm.GlmResult;
-import sc.fiji.boldj.glm.NoiseModel;
 import sc.fiji.boldj.glm.Sampling;
 import sc.fiji.boldj.glm.TaskContrast;
 import sc.fiji.boldj.glm.TaskDesign;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
-import sc.fiji.boldj.io.AtomicFile;
-import sc.fiji.boldj.io.NiftiHeader;
-import sc.fiji.boldj.io.NiftiWriter;
-import sc.fiji.boldj.io.TsvTable;
-import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
 
 /** The model of a run from its design to its files. Immutable. */
@@ -111,185 +105,31 @@ public final class FirstLevelRun {
      * @param also done at the same time, by another thread if there is one
      */
     public void write(Path folder, Writing also, Progress progress) throws IOException {
-        TsvTable.Builder table = TsvTable.builder();
-        for (int c = 0; c < design.columns(); c++) table.add(design.names().get(c), design.column(c));
-        table.build().write(folder.resolve("design.tsv"));
-        Map<String, float[][]> files = new TreeMap<>();
-        for (int c = 0; c < result.contrasts().size(); c++) {
-            GlmResult.Maps maps = result.maps(c);
-            String name = maps.contrast().name();
-            files.put(name + "_effect", maps.effect());
-            files.put(name + "_variance", maps.variance());
-            files.put(name + "_" + maps.contrast().statistic(), new float[][] {maps.statistic()});
-            files.put(name + "_z", new float[][] {maps.z()});
-            if (result.options().noise() != NoiseModel.OLS) files.put(name + "_df", new float[][] {maps.degrees()});
-            if (maps.percent() != null) files.put(name + "_percent", new float[][] {maps.percent()});
-            AtomicFile.writeText(
-                    folder.resolve(name + "_clusters.tsv"), activations.get(c).toTsv());
-        }
-        files.put("whiteness", new float[][] {result.whiteness()});
-        if (result.noise().length > 0) files.put("noise", result.noise());
-        files.put("mask", new float[][] {ones()});
-        List<String> names = new ArrayList<>(files.keySet());
-        try {
-            FixedChunks.forEach(
-                    names.size() + 1,
-                    1,
-                    (from, to) -> {
-                        try {
-                            if (from == 0) {
-                                also.run();
-                                return;
-                            }
-                            String name = names.get(from - 1);
-                            write(folder, name, files.get(name), name.equals("whiteness") ? 1 : 0);
-                        } catch (IOException e) {
-                            throw new java.io.UncheckedIOException(e);
-                        }
-                    },
-                    progress);
-        } catch (java.io.UncheckedIOException e) {
-            throw e.getCause();
-        }
-    }
-
-    private float[] ones() {
-        float[] ones = new float[result.mask().count()];
-        java.util.Arrays.fill(ones, 1);
-        return ones;
-    }
-
-    private void write(Path folder, String name, float[][] maps, float outside) throws IOException {
-        NeuroImage image = source.createLike(name, maps.length);
-        if (source.header().orElse(null) instanceof NiftiHeader)
-            image = image.withHeader(((NiftiHeader) source.header().orElseThrow()).forResult("BoldJ " + name));
-        float[] volume = new float[result.mask().grid().voxels()];
-        for (int t = 0; t < maps.length; t++) {
-            java.util.Arrays.fill(volume, outside);
-            for (int i = 0; i < maps[t].length; i++) volume[result.mask().voxel(i)] = maps[t][i];
-            image.writeVolume(t, volume);
-        }
-        NiftiWriter.write(
-                image,
-                folder.resolve(name + ".nii.gz"),
-                NiftiWriter.Options.of(NiftiWriter.Type.FLOAT32),
-                Progress.NONE);
+        new FirstLevelFiles(source, design, result, activations).write(folder, also, progress);
     }
 
     /** The result in a sentence for each contrast. */
     public List<String> verdicts() {
-        List<String> lines = new ArrayList<>();
-        for (int c = 0; c < result.contrasts().size(); c++) {
-            ActivationTable table = activations.get(c);
-            int voxels = 0;
-            for (boolean in : table.shown()) if (in) voxels++;
-            lines.add(
-                    voxels == 0
-                            ? result.contrasts().get(c).name() + ": no voxel reaches a false discovery rate of "
-                                    + ActivationTable.RATE
-                            : String.format(
-                                    Locale.ROOT,
-                                    "%s: %d voxels in %d clusters reach a false discovery rate of %s (|z| >= %.2f)",
-                                    result.contrasts().get(c).name(),
-                                    voxels,
-                                    table.rows().rows().size(),
-                                    ActivationTable.RATE,
-                                    table.threshold()));
-        }
-        return lines;
+        return words().verdicts();
     }
 
     /** What the reader must know. */
     public List<String> warnings() {
-        List<String> warnings = new ArrayList<>(DesignCheck.warnings(design));
-        double share = result.shareNotWhite(0.05);
-        if (share > 0.15)
-            warnings.add(String.format(
-                    Locale.ROOT,
-                    "the residuals of %.0f %% of the voxels are not white (5 %% expected): the noise model %s does not"
-                            + " hold there, and t may be too large",
-                    100 * share,
-                    result.options().noise()));
-        if (result.options().noise() != NoiseModel.OLS && result.degreesOfFreedom() < 200)
-            warnings.add("with " + result.degreesOfFreedom()
-                    + " degrees of freedom the noise of a voxel is known only roughly: simulated runs of 160 volumes at"
-                    + " 0.8 s call 5 to 11 % of nothing something at p = 0.05 by z (most in blocks and slow noise), 6 to"
-                    + " 15 % by t as if the noise were known. Threshold z, not t; trust effects and group tests more than"
-                    + " p of this run alone");
-        if (result.options().noise() == NoiseModel.AR1 && sampling.repetitionTime() < 1)
-            warnings.add("AR(1) is known to be too simple at a repetition time below 1 s (Olszowy 2019): use ar or"
-                    + " arma11");
-        if (result.options().noise() == NoiseModel.OLS)
-            warnings.add("ordinary least squares takes noise as independent from volume to volume, which fMRI noise is"
-                    + " not: t may be too large; effects carried to a group test stay valid");
-        return warnings;
+        return words().warnings();
     }
 
     /** The whiteness in a sentence. */
     public String whiteness() {
-        return String.format(
-                Locale.ROOT,
-                "Residuals are not white at p < 0.05 in %.1f %% of the voxels (5 %% are expected if the noise model holds"
-                        + " everywhere).",
-                100 * result.shareNotWhite(0.05));
+        return words().whiteness();
     }
 
     /** What was done, in sentences for a paper. */
     public String methods(String program) {
-        StringBuilder text = new StringBuilder("A general linear model was fitted to each voxel with ")
-                .append(program)
-                .append(": ");
-        text.append(String.format(
-                Locale.ROOT,
-                "events were convolved with the %s response and read %.3g s after the start of each volume (repetition"
-                        + " time %.4g s); ",
-                model.hrf().name(),
-                sampling.reference(),
-                sampling.repetitionTime()));
-        long confounds =
-                design.kinds().stream().filter(k -> k == Design.Kind.CONFOUND).count();
-        long drift = design.kinds().stream().filter(k -> k == Design.Kind.DRIFT).count();
-        if (model.highPass() > 0)
-            text.append(String.format(
-                    Locale.ROOT, "drift slower than %.4g s was modelled by %d cosines; ", model.highPass(), drift));
-        if (confounds > 0)
-            text.append(confounds)
-                    .append(confounds == 1 ? " confound was" : " confounds were")
-                    .append(" included; ");
-        int out = design.censored().size();
-        if (out > 0)
-            text.append(out)
-                    .append(out == 1 ? " volume was" : " volumes were")
-                    .append(" censored by a regressor each; ");
-        text.append("estimation was by ").append(result.options().noise().words());
-        if (result.options().robust() != FirstLevel.Robust.NONE)
-            text.append(", with iteratively reweighted least squares (")
-                    .append(result.options().robust())
-                    .append(")");
-        if (result.options().noise() == NoiseModel.OLS)
-            text.append(". t and F have ").append(result.degreesOfFreedom()).append(" degrees of freedom. ");
-        else
-            text.append(String.format(
-                    Locale.ROOT,
-                    ". z and p allow for the noise having been estimated too: t and F were given the degrees of freedom"
-                            + " of each voxel (Satterthwaite 1946; Kenward and Roger 1997), of which the median was %s,"
-                            + " instead of %d. ",
-                    medians(),
-                    result.degreesOfFreedom()));
-        text.append("The whiteness of the residuals was tested with the Ljung-Box statistic.");
-        return text.toString();
+        return words().methods(program);
     }
 
-    /** Median degrees of freedom of each contrast over the voxels, in words. */
-    private String medians() {
-        List<String> parts = new ArrayList<>();
-        for (int c = 0; c < result.contrasts().size(); c++)
-            parts.add(String.format(
-                    Locale.ROOT,
-                    "%.0f for %s",
-                    result.medianDegrees(c),
-                    result.contrasts().get(c).name()));
-        return String.join(", ", parts);
+    private FirstLevelWords words() {
+        return new FirstLevelWords(sampling, model, design, result, activations);
     }
 
     /** What the page shows. */

@@ -1,7 +1,10 @@
 package sc.fiji.boldj.workflow;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import sc.fiji.boldj.anatomy.BiasField;
 import sc.fiji.boldj.anatomy.BrainExtraction;
 import sc.fiji.boldj.anatomy.TissueMaps;
@@ -35,10 +38,16 @@ public final class Normalization {
     private static final double DOUBT_FWHM = 8;
 
     /** Size of the voxels of the finest level of a warp from an echo-planar scan, mm. */
-    private static final double EPI_FINEST = 4;
+    private static final double EPI_FINEST = 2;
+
+    /** Radius of its local correlation, voxels of a level. */
+    private static final int EPI_RADIUS = 2;
+
+    /** Variance of the Gaussian on its steps, voxels squared; half of it on the finest level. */
+    private static final double EPI_UPDATE_VARIANCE = 40;
 
     /** Variance of the Gaussian on its whole field after each step, voxels squared. */
-    private static final double EPI_TOTAL_VARIANCE = 1;
+    private static final double EPI_TOTAL_VARIANCE = 0.5;
 
     /** Width of the Gaussian on the template's tissues before they are expectations, mm. */
     private static final double PRIOR_FWHM = 4;
@@ -87,10 +96,12 @@ public final class Normalization {
      *
      * @param space where it lies
      * @param mean its mean volume, on its own grid
+     * @param corrected the mean without its shading
      * @param brain the brain in it
      * @param figures how well it lies on the template
      */
-    public record Functional(StandardSpace space, NeuroImage mean, Mask brain, SpaceFigures figures) {}
+    public record Functional(
+            StandardSpace space, NeuroImage mean, NeuroImage corrected, Mask brain, SpaceFigures figures) {}
 
     private Normalization() {}
 
@@ -174,11 +185,17 @@ public final class Normalization {
             space = StandardSpace.of(
                     template,
                     SynRegistration.register(
-                            target, stripped, affine, stiff(options.warp()), progress.stage(0.4, 0.97)));
+                            target,
+                            stripped,
+                            affine,
+                            Optional.empty(),
+                            Optional.of(SignalLoss.without(affine, brain)),
+                            stiff(options.warp()),
+                            progress.stage(0.4, 0.97)));
         SpaceFigures figures =
                 SpaceFigures.of(space, stripped, target, image(brain, "brain mask"), List.of(), progress);
         progress.update(1, 1);
-        return new Functional(space, mean, brain, figures);
+        return new Functional(space, mean, corrected, brain, figures);
     }
 
     /** The template's brain on the grid of a scan, blurred, in [0, 1]. */
@@ -191,15 +208,18 @@ public final class Normalization {
                 .volume(0);
     }
 
-    /** For a scan with little detail, dropout and distortion: no level below 4 mm, and the whole field is smoothed too. */
+    /** For a scan with little detail and noise: wide smooth steps, small windows, and the whole field is smoothed too. */
     private static SynRegistration.Options stiff(SynRegistration.Options warp) {
+        List<Double> wide =
+                new ArrayList<>(Collections.nCopies(warp.updateVariance().size(), EPI_UPDATE_VARIANCE));
+        wide.set(wide.size() - 1, EPI_UPDATE_VARIANCE / 2);
         return new SynRegistration.Options(
-                warp.radius(),
+                Math.min(warp.radius(), EPI_RADIUS),
                 warp.iterations(),
                 warp.shrink(),
                 warp.smoothing(),
                 warp.step(),
-                warp.updateVariance(),
+                wide,
                 Math.max(warp.totalVariance(), EPI_TOTAL_VARIANCE),
                 warp.threshold(),
                 warp.window(),

@@ -2,9 +2,12 @@ package sc.fiji.boldj.workflow;
 
 import java.util.List;
 import sc.fiji.boldj.atlas.Template;
+import sc.fiji.boldj.image.Affine;
+import sc.fiji.boldj.image.DisplacementField;
 import sc.fiji.boldj.image.Interpolation;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
+import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.registration.JacobianMap;
 import sc.fiji.boldj.run.Progress;
 
@@ -60,10 +63,7 @@ public record SpaceFigures(
         }
         List<Double> jacobian = List.of(1.0, 1.0, 1.0, 1.0);
         if (space.warp().isPresent()) {
-            float[] all = JacobianMap.of(space.warp().get(), progress);
-            float[] inside = new float[template.mask().count()];
-            for (int i = 0; i < inside.length; i++)
-                inside[i] = all[template.mask().voxel(i)];
+            float[] inside = inside(space.warp().get(), template.mask(), progress);
             java.util.Arrays.sort(inside);
             int last = inside.length - 1;
             jacobian = List.of(
@@ -73,6 +73,29 @@ public record SpaceFigures(
                     (double) inside[last]);
         }
         return new SpaceFigures(dice, before, after, grey, white, jacobian);
+    }
+
+    /** The volume change in the warp's own voxels, which may be larger than the template's, that lie in the mask. */
+    private static float[] inside(DisplacementField warp, Mask mask, Progress progress) {
+        VoxelGrid grid = warp.grid();
+        float[] all = JacobianMap.of(warp, progress);
+        float[] kept = new float[all.length];
+        Affine toMask = mask.grid().affine().inverse().times(grid.affine());
+        int n = 0;
+        for (int v = 0; v < all.length; v++) {
+            double[] p = toMask.apply(v % grid.sizeX(), v / grid.sizeX() % grid.sizeY(), v / grid.planeSize());
+            if (contains(mask, p)) kept[n++] = all[v];
+        }
+        return java.util.Arrays.copyOf(kept, n);
+    }
+
+    private static boolean contains(Mask mask, double[] voxel) {
+        VoxelGrid grid = mask.grid();
+        long x = Math.round(voxel[0]);
+        long y = Math.round(voxel[1]);
+        long z = Math.round(voxel[2]);
+        boolean within = x >= 0 && y >= 0 && z >= 0 && x < grid.sizeX() && y < grid.sizeY() && z < grid.sizeZ();
+        return within && mask.contains(grid.index((int) x, (int) y, (int) z));
     }
 
     private static List<Double> both(

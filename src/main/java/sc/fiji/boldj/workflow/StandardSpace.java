@@ -45,7 +45,12 @@ public final class StandardSpace {
 
     /** A warp and an affine map. */
     public static StandardSpace of(Template template, Diffeomorphism map) {
-        return new StandardSpace(template, map.affine(), map.forward(), map.inverse());
+        return of(template, map.affine(), map.forward(), map.inverse());
+    }
+
+    /** A warp with its inverse, on any grid in the template's world, and an affine map. */
+    static StandardSpace of(Template template, Affine affine, DisplacementField warp, DisplacementField inverseWarp) {
+        return new StandardSpace(template, affine, warp, inverseWarp);
     }
 
     /** The template. */

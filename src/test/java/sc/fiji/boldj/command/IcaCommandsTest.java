@@ -257,6 +257,54 @@ class IcaCommandsTest {
         return series;
     }
 
+    /** Smoothing on the way gives the files that smoothing before gives, but for what is said of it. */
+    @Test
+    void aScanCanBeSmoothedOnTheWay() throws Exception {
+        Path smooth = folder.resolve("smooth.nii");
+        String mask = "mask=" + shared.resolve("mask.nii");
+        run("Gaussian Smoothing (FWHM)...", "input=" + scan(0) + " fwhm=10 " + mask + " save=" + smooth);
+        String before = "input=" + smooth + " " + mask + " components=4 stability=5 output=";
+        run("Independent Components...", before + folder.resolve("before"));
+        run("Independent Components...", single("within") + " fwhm=10");
+        run("Independent Components...", single("not"));
+        Map<String, String> expected = hashes(folder.resolve("before"));
+        Map<String, String> found = hashes(folder.resolve("within"));
+        for (String file : List.of("timecourses.tsv", "components.tsv"))
+            assertEquals(expected.get(file), found.get(file), file);
+        NeuroImage z = read(folder.resolve("within").resolve("maps.nii.gz"));
+        NeuroImage zBefore = read(folder.resolve("before").resolve("maps.nii.gz"));
+        for (int k = 0; k < 4; k++) assertArrayEquals(zBefore.volume(k), z.volume(k));
+        assertFalse(found.get("timecourses.tsv")
+                .equals(hashes(folder.resolve("not")).get("timecourses.tsv")));
+        assertTrue(Files.readString(folder.resolve("within").resolve("index.html"))
+                .contains("smoothed by 10.0 mm (FWHM) within the mask"));
+        assertMessage("Independent Components...", single("x") + " fwhm=-1", "fwhm");
+    }
+
+    @Test
+    void theVarianceOfAVoxelCanBeKept() throws Exception {
+        for (String choice : List.of("residual", "total", "none")) {
+            run("Independent Components...", single(choice) + " variance=" + choice);
+            run("Group ICA...", group("group-" + choice) + " variance=" + choice);
+            String words = choice.equals("none")
+                    ? "were demeaned, reduced"
+                    : choice.equals("total") ? "by their standard deviations" : "of what strong components leave";
+            assertTrue(Files.readString(folder.resolve(choice).resolve("index.html"))
+                    .contains(words));
+        }
+        for (String place : List.of("", "group-")) {
+            double[][] share = new double[3][];
+            for (int i = 0; i < 3; i++)
+                share[i] = TsvTable.read(folder.resolve(place
+                                        + List.of("residual", "total", "none").get(i))
+                                .resolve("components.tsv"))
+                        .numbers("variance");
+            // the size of a network is divided away by its own variance, and is whole without division
+            assertTrue(share[0][0] > share[1][0] && share[2][0] > share[1][0], place);
+        }
+        assertMessage("Independent Components...", single("x") + " variance=some", "variance");
+    }
+
     @Test
     void theSearchCanBeChosen() throws Exception {
         String one = "input=" + scan(0) + " mask=" + shared.resolve("mask.nii");

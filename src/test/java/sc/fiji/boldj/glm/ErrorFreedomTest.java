@@ -34,7 +34,29 @@ class ErrorFreedomTest {
                 design,
                 TaskContrast.parse("slow | fast | any = slow; fast", design.names()),
                 FirstLevel.Options.DEFAULT.with(noise),
+                0.8,
                 Progress.NONE);
+    }
+
+    /** The degrees of freedom where all there is to know of the noise is its variance and its weights. */
+    private static ErrorFreedom freedom(GlmPlan plan, VoxelNoise noise, int contrast) {
+        double[] slopes = noise.logSlopes(plan.spectrum());
+        int p = slopes.length / NoiseSpectrum.SIZE;
+        double[] covariance = plan.spectrum().covariance(slopes, p, 0);
+        double[][] rows = plan.basis().contrast(contrast);
+        int q = rows.length;
+        double[][] changes = new double[p + 1][q * q];
+        double[][] turned = new double[p][3];
+        for (int r = 0; r < q; r++) {
+            changes[0][r * q + r] = 1;
+            if (p == 0) continue;
+            double[] x = rows[r].clone();
+            double square = Cholesky.forward(noise.factor(), 3, x, 0);
+            Cholesky.backward(noise.factor(), 3, x, 0);
+            noise.slopes(x, turned);
+            for (int i = 0; i < p; i++) changes[i + 1][r * q + r] = -ArNoise.dot(x, 0, turned[i], 0, 3) / square;
+        }
+        return ErrorFreedom.of(changes, covariance, q, VOLUMES - 3);
     }
 
     /** The weight of AR(1) has the variance (1 - a a) / n, and the spectrum at frequency w is 1 / (1 - 2 a cos w + a a). */
@@ -43,14 +65,12 @@ class ErrorFreedomTest {
         GlmPlan plan = plan(NoiseModel.AR1);
         double a = 0.5;
         ArNoise noise = new ArNoise(plan.basis(), a);
-        double[] covariance = noise.covariance(plan.spectrum());
         for (int c = 0; c < 2; c++) {
             double w = 2 * Math.PI * (c == 0 ? 4 : 100) / VOLUMES;
             double slope = 2 * (Math.cos(w) - a) / (1 - 2 * a * Math.cos(w) + a * a);
             double left = VOLUMES - 3;
             double expected = 2 / (2 / left + slope * slope * (1 - a * a) / left);
-            double found = ErrorFreedom.of(noise, covariance, plan.basis().contrast(c), 3, left)
-                    .degrees();
+            double found = freedom(plan, noise, c).degrees();
             assertEquals(1, found / expected, 0.05, "contrast " + c + ": " + found + ", expected " + expected);
         }
     }
@@ -59,13 +79,11 @@ class ErrorFreedomTest {
     void noiseOfNoWeightsLeavesAll() {
         GlmPlan plan = plan(NoiseModel.AR1);
         ArNoise white = new ArNoise(plan.basis());
-        ErrorFreedom t = ErrorFreedom.of(
-                white, white.covariance(plan.spectrum()), plan.basis().contrast(0), 3, VOLUMES - 3);
+        ErrorFreedom t = freedom(plan, white, 0);
         assertEquals(VOLUMES - 3, t.degrees(), 1e-3);
         assertEquals(1, t.scale());
         // Kenward and Roger give an exact F back where there is one: degrees and scale are those of the textbook.
-        ErrorFreedom f = ErrorFreedom.of(
-                white, white.covariance(plan.spectrum()), plan.basis().contrast(2), 3, VOLUMES - 3);
+        ErrorFreedom f = freedom(plan, white, 2);
         assertEquals(VOLUMES - 3, f.degrees(), 3);
         assertEquals(1, f.scale(), 0.01);
     }
@@ -77,8 +95,7 @@ class ErrorFreedomTest {
         double[] y = {1, 0.5, -0.4};
         double step = 1e-5;
         ArNoise ar = new ArNoise(plan.basis(), 0.4, 0.2);
-        double[] found = new double[2];
-        ar.slopes(x, y, found);
+        double[] found = products(ar, x, y);
         for (int i = 0; i < 2; i++) {
             double up = form(new ArNoise(plan.basis(), 0.4 + (i == 0 ? step : 0), 0.2 + (i == 1 ? step : 0)), x, y);
             double down = form(new ArNoise(plan.basis(), 0.4 - (i == 0 ? step : 0), 0.2 - (i == 1 ? step : 0)), x, y);
@@ -86,13 +103,19 @@ class ErrorFreedomTest {
             assertEquals((up - down) / (2 * step), found[i], 0.03);
         }
         ArmaNoise arma = new ArmaNoise(plan.basis(), 0.6, -0.2);
-        arma.slopes(x, y, found);
+        found = products(arma, x, y);
         for (int i = 0; i < 2; i++) {
             double up = form(new ArmaNoise(plan.basis(), 0.6 + (i == 0 ? step : 0), -0.2 + (i == 1 ? step : 0)), x, y);
             double down =
                     form(new ArmaNoise(plan.basis(), 0.6 - (i == 0 ? step : 0), -0.2 - (i == 1 ? step : 0)), x, y);
             assertEquals((up - down) / (2 * step), found[i], 1e-3);
         }
+    }
+
+    private static double[] products(VoxelNoise noise, double[] x, double[] y) {
+        double[][] turned = new double[2][3];
+        noise.slopes(x, turned);
+        return new double[] {ArNoise.dot(turned[0], 0, y, 0, 3), ArNoise.dot(turned[1], 0, y, 0, 3)};
     }
 
     /** x' L L' y of the factor of U' Q U. */
@@ -115,11 +138,9 @@ class ErrorFreedomTest {
     void slowEffectsHaveFewerDegreesThanFastOnes() {
         GlmPlan plan = plan(NoiseModel.AR);
         ArNoise noise = new ArNoise(plan.basis(), 0.42, 0.18, 0.10, 0.08);
-        double[] covariance = noise.covariance(plan.spectrum());
+        EffectVariance effects = noise.effects(plan, 3);
         List<Double> degrees = new java.util.ArrayList<>();
-        for (int c = 0; c < 2; c++)
-            degrees.add(ErrorFreedom.of(noise, covariance, plan.basis().contrast(c), 3, VOLUMES - 3)
-                    .degrees());
+        for (int c = 0; c < 2; c++) degrees.add(effects.freedom(c).degrees());
         assertTrue(degrees.get(0) < degrees.get(1) && degrees.get(1) < VOLUMES - 3, degrees.toString());
     }
 }

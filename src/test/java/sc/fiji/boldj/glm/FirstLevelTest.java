@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import net.imglib2.parallel.Parallelization;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.CholeskyDecomposition;
 import org.apache.commons.math3.linear.LUDecomposition;
 import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.RealMatrix;
@@ -152,7 +153,8 @@ class FirstLevelTest {
         double[][] series = noise(6, NullNoise.PINK_AND_WHITE);
         Design design = design(null);
         GlmResult result = fit(image(series), model);
-        GlmPlan plan = new GlmPlan(design, result.contrasts(), FirstLevel.Options.DEFAULT.with(model), Progress.NONE);
+        GlmPlan plan =
+                new GlmPlan(design, result.contrasts(), FirstLevel.Options.DEFAULT.with(model), TR, Progress.NONE);
         RealMatrix x = new Array2DRowRealMatrix(design.values());
         for (int v = 0; v < series.length; v++) {
             RealMatrix covariance = MatrixUtils.createRealIdentityMatrix(VOLUMES);
@@ -173,11 +175,15 @@ class FirstLevelTest {
             for (int t = 0; t < VOLUMES; t++) rss += residual[t] * qr[t];
             int df = VOLUMES - design.columns();
             assertEquals(df, result.degreesOfFreedom());
+            VoxelNoise noise = null;
+            if (model == NoiseModel.ARMA11) noise = plan.grid().at(point(result.noise()[0][v], result.noise()[1][v]));
+            else if (model != NoiseModel.OLS) noise = new ArNoise(plan.basis(), weights(plan, series[v], model));
             for (int c = 0; c < 3; c++) {
                 RealMatrix w =
                         new Array2DRowRealMatrix(result.contrasts().get(c).weights());
                 double[] effect = w.operate(beta);
                 RealMatrix spread = w.multiply(inverse).multiply(w.transpose()).scalarMultiply(rss / df);
+                if (noise != null) spread = grown(spread, plan, noise, c, residual, rss / df);
                 GlmResult.Maps maps = result.maps(c);
                 for (int r = 0; r < effect.length; r++) {
                     assertEquals(effect[r], maps.effect()[r][v], 1e-6 * Math.abs(effect[r]) + 1e-6);
@@ -198,6 +204,20 @@ class FirstLevelTest {
                             1e-6 * Math.max(1, Math.abs(maps.percent()[v])));
             }
         }
+    }
+
+    /** The covariance of the rows with what the estimated noise and slow noise add, which EffectVarianceTest looks at. */
+    private static RealMatrix grown(
+            RealMatrix spread, GlmPlan plan, VoxelNoise noise, int c, double[] residual, double variance) {
+        double[] e = new double[VOLUMES];
+        noise.whiten(residual, 0, e, 0);
+        EffectVariance effects = noise.effects(plan, 3);
+        int q = spread.getRowDimension();
+        double[] growth = effects.growth(c, q, effects.excess(plan.slow(), e, 0, variance));
+        RealMatrix r = new Array2DRowRealMatrix(q, q);
+        for (int i = 0; i < q; i++) for (int j = 0; j < q; j++) r.setEntry(i, j, growth[i * q + j]);
+        RealMatrix l = new CholeskyDecomposition(spread, 1e-9, 0).getL();
+        return l.multiply(r).multiply(l.transpose());
     }
 
     /** The point of the grid that was rounded to float in the maps. */
@@ -276,7 +296,7 @@ class FirstLevelTest {
         double[] series = NullNoise.AR4_STRONG.series(1, 1, n);
         double mean = Arrays.stream(series).average().orElse(0);
         for (int k = 0; k <= 4; k++) for (int t = k; t < n; t++) sums[k] += (series[t] - mean) * (series[t - k] - mean);
-        double[] found = new ArEstimator(basis, 4, Progress.NONE).estimate(sums, true);
+        double[] found = new ArEstimator(basis, 4, 4, Progress.NONE).estimate(sums, true);
         assertArrayEquals(new double[] {0.42, 0.18, 0.10, 0.08}, found, 0.05);
     }
 
@@ -284,7 +304,7 @@ class FirstLevelTest {
     @Test
     void estimatesAreNotBiasedByTheDesign() {
         ModelBasis basis = ModelBasis.of(design(null), List.of(), 0);
-        ArEstimator estimator = new ArEstimator(basis, 1, Progress.NONE);
+        ArEstimator estimator = new ArEstimator(basis, 1, 1, Progress.NONE);
         double[] u = basis.basis();
         int p = basis.rank();
         double mean = 0;

@@ -120,6 +120,15 @@ class DualRegressionTest {
     }
 
     @Test
+    void stageOneAloneGivesTheSameTimeCourses() {
+        DualRegression.Result whole =
+                DualRegression.fit(scan, mask, maps, K, DualRegression.Options.DEFAULT, Progress.NONE);
+        assertArrayEquals(whole.timeCourses(), DualRegression.timeCourses(scan, mask, maps, K, Progress.NONE));
+        assertThrows(
+                IllegalArgumentException.class, () -> DualRegression.timeCourses(scan, mask, maps, 4, Progress.NONE));
+    }
+
+    @Test
     void leavesOutConstantVoxelsAndThoseThatAreNotFinite() {
         for (int t = 0; t < T; t++) {
             float[] volume = scan.volume(t);

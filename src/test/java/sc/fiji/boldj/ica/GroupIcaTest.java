@@ -51,7 +51,13 @@ class GroupIcaTest {
         double[] found = SymmetricEigen.of(Gram.of(state.basis(), state.rows(), n, Progress.NONE), state.rows())
                 .values();
         for (int i = 0; i < 150; i++) assertEquals(1, found[i] / truth[i], 1e-4, "eigenvalue " + i);
+        for (int i = 0; i < n; i += 50) {
+            double energy = 0;
+            for (int t = 0; t < 180; t++) energy += (double) all[t * n + i] * all[t * n + i];
+            assertEquals(1, state.energy()[i] / energy, 1e-9, "sum of squares of voxel " + i);
+        }
         GroupPca.State small = gather(70, 3, 8);
+        assertEquals(70, small.rows());
         double[] cut = SymmetricEigen.of(Gram.of(small.basis(), small.rows(), n, Progress.NONE), small.rows())
                 .values();
         for (int i = 0; i < 11; i++) assertEquals(1, cut[i] / truth[i], 0.02, "eigenvalue " + i + " of 70 rows");

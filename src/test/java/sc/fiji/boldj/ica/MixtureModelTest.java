@@ -36,6 +36,7 @@ class MixtureModelTest {
         assertTrue(model.probability(-12) > 0.95);
         assertEquals(1, model.probability(500), 0);
         assertEquals(0, model.z(0.3), 0.05);
+        assertEquals(3, model.z(0.3 + 3 * 1.5), 0.1);
     }
 
     @ParameterizedTest
@@ -49,6 +50,26 @@ class MixtureModelTest {
         int active = 0;
         for (float v : x) if (model.probability(v) > 0.5) active++;
         assertTrue(active < 0.01 * x.length, active + " of " + x.length);
+    }
+
+    /** Bayes' rule with the densities that were drawn from: shape 6 and scale 1.5 from the background's mean on. */
+    @Test
+    void probabilityIsThatOfBayes() {
+        int n = 400000;
+        SplittableRandom random = Seeds.stream(11, 0);
+        float[] x = new float[n];
+        for (int i = 0; i < n; i++) {
+            double tail = 0;
+            for (int j = 0; j < 6; j++) tail -= 1.5 * Math.log(random.nextDouble());
+            x[i] = (float) (0.3 + (i < n * 0.9 ? 1.5 * random.nextGaussian() : tail));
+        }
+        MixtureModel model = MixtureModel.fit(x);
+        for (double y = 1; y < 12; y += 0.5) {
+            double gamma = 0.1 * Math.pow(y, 5) * Math.exp(-y / 1.5) / (120 * Math.pow(1.5, 6));
+            double normal = 0.9 * Math.exp(-y * y / (2 * 2.25)) / (1.5 * Math.sqrt(2 * Math.PI));
+            assertEquals(gamma / (gamma + normal), model.probability(0.3 + y), 0.03, "at " + y);
+        }
+        assertTrue(Double.isNaN(model.probability(Double.NaN)));
     }
 
     @Test

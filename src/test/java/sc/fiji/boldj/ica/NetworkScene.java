@@ -153,4 +153,24 @@ final class NetworkScene {
         }
         return scores;
     }
+
+    /** The correlation of each true map with the sum of all components' maps that is nearest to it. */
+    static double[] together(double[][] truth, Components found) {
+        int n = truth[0].length;
+        int k = found.count();
+        double[] maps = new double[k * n];
+        for (int i = 0; i < maps.length; i++) maps[i] = found.maps()[i];
+        // the maps are white: the weights are plain products
+        double[] best = new double[truth.length];
+        for (int m = 0; m < truth.length; m++) {
+            double[] sum = new double[n];
+            for (int c = 0; c < k; c++) {
+                double weight = 0;
+                for (int i = 0; i < n; i++) weight += truth[m][i] * maps[c * n + i] / n;
+                for (int i = 0; i < n; i++) sum[i] += weight * maps[c * n + i];
+            }
+            best[m] = SyntheticScan.r(truth[m], sum);
+        }
+        return best;
+    }
 }

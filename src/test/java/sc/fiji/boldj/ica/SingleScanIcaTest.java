@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.SeriesTiming;
+import sc.fiji.boldj.image.VoxelSeries;
 import sc.fiji.boldj.run.Progress;
 
 class SingleScanIcaTest {
@@ -89,6 +90,20 @@ class SingleScanIcaTest {
         assertArrayEquals(found[0].maps(), found[1].maps());
         assertArrayEquals(found[0].timeCourses(), found[1].timeCourses());
         assertArrayEquals(found[0].stability(), found[1].stability());
+    }
+
+    @Test
+    void aScanThatIsAMatrixAlreadyGivesTheSame() {
+        SyntheticScan scan = SyntheticScan.of(3, 8, 80, 2, 2);
+        Components whole = SingleScanIca.decompose(scan.image, scan.mask, TWENTY, Progress.NONE);
+        float[] series = VoxelSeries.matrix(scan.image, scan.mask, Progress.NONE);
+        Components found = SingleScanIca.decompose(series, "matrix", scan.mask, TWENTY, Progress.NONE);
+        assertArrayEquals(whole.z(), found.z());
+        assertArrayEquals(whole.timeCourses(), found.timeCourses());
+        var e = assertThrows(
+                IllegalArgumentException.class,
+                () -> SingleScanIca.decompose(new float[7], "seven", scan.mask, TWENTY, Progress.NONE));
+        assertTrue(e.getMessage().startsWith("seven has 7 values: not 3 or more volumes"), e.getMessage());
     }
 
     @Test

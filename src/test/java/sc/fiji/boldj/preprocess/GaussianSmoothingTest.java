@@ -19,6 +19,7 @@ import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.SeparableGaussian.Border;
 import sc.fiji.boldj.image.SeriesTiming;
 import sc.fiji.boldj.image.VoxelGrid;
+import sc.fiji.boldj.image.VoxelSeries;
 import sc.fiji.boldj.preprocess.GaussianSmoothing.Options;
 import sc.fiji.boldj.run.Cancelled;
 import sc.fiji.boldj.run.Progress;
@@ -171,6 +172,26 @@ class GaussianSmoothingTest {
             assertArrayEquals(
                     one.volume(t), smooth(alone, ball(), Options.DEFAULT).volume(0), "volume " + t);
         }
+    }
+
+    /** No copy of the scan, but the same numbers, also at a voxel that is not finite. */
+    @Test
+    void theMatrixIsThatOfTheSmoothedScan() {
+        NeuroImage image = random(6);
+        float[] volume = image.volume(2);
+        volume[ball().voxel(20)] = Float.NaN;
+        image.writeVolume(2, volume);
+        float[] before = image.volume(4);
+        Options options = new Options(5);
+        float[] expected = VoxelSeries.matrix(smooth(image, ball(), options), ball(), Progress.NONE);
+        for (int threads = 1; threads <= 2; threads++)
+            Parallelization.runWithNumThreads(
+                    threads,
+                    () -> assertArrayEquals(expected, GaussianSmoothing.matrix(image, ball(), options, Progress.NONE)));
+        assertArrayEquals(before, image.volume(4), "the scan stays as it is");
+        Mask empty = Mask.of(GRID, new boolean[GRID.voxels()]);
+        assertThrows(
+                IllegalArgumentException.class, () -> GaussianSmoothing.matrix(image, empty, options, Progress.NONE));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sc.fiji.boldj.atlas.Template;
@@ -41,6 +42,17 @@ class NormalizationStudyTest {
                 .get(0);
         double rms = rms(found.space().affine(), reference, template);
         assertTrue(rms <= 4, "the affine map is " + rms + " mm from that of ANTs");
+    }
+
+    /** Colin27, ch2.nii.gz of the Debian package mricron-data, named by the system property {@code boldj.head}. */
+    @Test
+    void colin27() throws Exception {
+        String file = System.getProperty("boldj.head", "");
+        assumeTrue(!file.isEmpty() && Files.isRegularFile(Path.of(file)), "needs -Dboldj.head=ch2.nii.gz");
+        NeuroImage t1 = NiftiReader.read(Path.of(file), NiftiReader.Options.DEFAULT, Progress.NONE);
+        SpaceFigures f = Normalization.t1(t1, Template.builtIn(), Normalization.Options.DEFAULT, Progress.NONE)
+                .figures();
+        assertTrue(f.greyDice().get(1) >= 0.81, f.toString());
     }
 
     private static double rms(Affine a, Affine b, Template template) {

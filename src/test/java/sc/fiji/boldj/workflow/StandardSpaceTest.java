@@ -9,11 +9,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import sc.fiji.boldj.atlas.Template;
 import sc.fiji.boldj.image.Affine;
+import sc.fiji.boldj.image.DisplacementField;
 import sc.fiji.boldj.image.Interpolation;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.SeriesTiming;
 import sc.fiji.boldj.image.SpatialMap;
 import sc.fiji.boldj.image.VoxelGrid;
+import sc.fiji.boldj.registration.LinearRegistration;
 import sc.fiji.boldj.run.Progress;
 
 class StandardSpaceTest {
@@ -98,17 +100,47 @@ class StandardSpaceTest {
         assertTrue(worse.greyDice().get(0).isNaN());
     }
 
+    /** A warp from an echo-planar scan has larger voxels than the template: its volume change is that of its own voxels. */
+    @Test
+    void theVolumeChangeOfACoarserWarp() {
+        VoxelGrid coarse = Template.grid(8);
+        float[][] u = new float[3][coarse.voxels()];
+        for (int v = 0; v < coarse.voxels(); v++)
+            u[0][v] = (float) (0.1 * (-90 + 8.0 * (v % coarse.sizeX())) * (v / coarse.planeSize() < 4 ? 5 : 1));
+        DisplacementField warp = DisplacementField.of(coarse, u[0], u[1], u[2]);
+        Template two = Template.builtIn();
+        SpaceFigures figures = SpaceFigures.of(
+                StandardSpace.of(two, Affine.IDENTITY, warp, warp),
+                two.brain(),
+                two.brain(),
+                two.maskImage(),
+                List.of(),
+                Progress.NONE);
+        // Below -40 mm there is cerebellum: the factor is 1.5 there and 1.1 elsewhere.
+        assertEquals(1.1, figures.jacobian().get(0), 1e-5);
+        assertEquals(1.5, figures.jacobian().get(3), 1e-5);
+    }
+
     @Test
     void aMirroredHeadIsNoticed() {
         StandardSpace same = StandardSpace.of(template, Affine.IDENTITY);
-        assertEquals(1, SideTest.of(same, template.brain(), Progress.NONE).agreement(), 1e-5);
+        double straight = SideTest.of(same, template.brain(), Progress.NONE).agreement();
         float[] values = template.brain().volume(0);
         float[] mirrored = new float[values.length];
         int n = template.grid().sizeX();
         for (int v = 0; v < values.length; v++) mirrored[v] = values[v - v % n + n - 1 - v % n];
         NeuroImage flipped = NeuroImage.floats("flipped", template.grid(), 1, SeriesTiming.UNKNOWN);
         flipped.writeVolume(0, mirrored);
-        assertEquals(-1, SideTest.of(same, flipped, Progress.NONE).agreement(), 1e-5);
+        Affine map = LinearRegistration.register(
+                        template.brain(),
+                        flipped,
+                        LinearRegistration.Options.DEFAULT.withDof(12).from(Affine.IDENTITY),
+                        Progress.NONE)
+                .fixedToMoving();
+        double mirror = SideTest.of(StandardSpace.of(template, map), flipped, Progress.NONE)
+                .agreement();
+        assertTrue(straight > 0.2 && mirror < -0.2, straight + " and " + mirror);
+        assertEquals(straight, -mirror, 0.05, "flipping changes the sign");
     }
 
     @Test

@@ -1,59 +1,91 @@
 package sc.fiji.boldj.workflow.study;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.util.Arrays;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.boldj.atlas.Template;
+import sc.fiji.boldj.image.Affine;
+import sc.fiji.boldj.image.DisplacementField;
+import sc.fiji.boldj.image.Interpolation;
+import sc.fiji.boldj.image.Interpolator;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.SeriesTiming;
+import sc.fiji.boldj.image.SmoothWarp;
+import sc.fiji.boldj.image.SpatialMap;
+import sc.fiji.boldj.image.VoxelGrid;
+import sc.fiji.boldj.io.BidsScan;
+import sc.fiji.boldj.io.DisplacementFiles;
+import sc.fiji.boldj.io.JsonFile;
+import sc.fiji.boldj.io.NiftiReader;
+import sc.fiji.boldj.io.TransformFiles;
+import sc.fiji.boldj.run.Progress;
 
-/** Which voxels of standard space a series covers. */
+/** The series of a study in standard space: one interpolation of the raw scan through all files of the chain. */
 class ResampleStepTest {
 
-    private final Mask brain = Template.builtIn().onGrid(Template.grid(9)).mask();
+    private static final int VOLUMES = 6;
+    private static final VoxelGrid SCAN =
+            new VoxelGrid(40, 44, 40, Affine.of(5, 0, 0, -98, 0, 5, 0, -125, 0, 0, 5, -80));
 
-    private NeuroImage series(float value) {
-        NeuroImage series = NeuroImage.floats("x", brain.grid(), 3, SeriesTiming.UNKNOWN);
-        float[] volume = new float[brain.grid().voxels()];
-        Arrays.fill(volume, value);
-        for (int t = 0; t < 3; t++) series.writeVolume(t, volume);
-        return series;
-    }
+    @TempDir
+    Path root;
 
     @Test
-    void aVoxelThatLeavesTheFieldOfViewForOneVolumeIsLeftOut() throws IOException {
-        NeuroImage series = series(100);
-        float[] volume = series.volume(1).clone();
-        int lost = brain.indices()[brain.count() / 2];
-        int dark = brain.indices()[brain.count() / 3];
-        volume[lost] = 0;
-        series.writeVolume(1, volume);
-        for (int t = 0; t < 3; t++) {
-            float[] each = series.volume(t).clone();
-            each[dark] = 10;
-            series.writeVolume(t, each);
+    void eachValueIsTheRawScansSplineAtTheComposedPlace() throws Exception {
+        NeuroImage scan = NeuroImage.floats("bold", SCAN, VOLUMES, SeriesTiming.every(2));
+        for (int t = 0; t < VOLUMES; t++) {
+            float[] values = new float[SCAN.voxels()];
+            for (int v = 0; v < values.length; v++) values[v] = 1000 + (v * 7919 + t * 31) % 97;
+            scan.writeVolume(t, values);
         }
-        boolean[] left = new boolean[volume.length];
-        float[] mean = ResampleStep.mean(series, left);
-        assertEquals(200 / 3f, mean[lost], 1e-4f);
-        Mask covered = ResampleStep.covered(brain, mean, left);
-        assertFalse(covered.contains(lost));
-        assertFalse(covered.contains(dark), "hardly any signal");
-        assertTrue(covered.contains(brain.indices()[0]));
-        assertEquals(brain.count() - 2, covered.count());
-    }
+        Path raw = root.resolve("sub-01_task-rest_bold.nii.gz");
+        TinyTrial.write(scan, raw);
+        ScanFiles files = new ScanFiles(root.resolve("out"), new BidsScan(raw, "01", "", "rest", "", "bold"), "MNI");
+        Files.createDirectories(files.own("x").getParent());
+        List<Affine> motion = new ArrayList<>();
+        for (int t = 0; t < VOLUMES; t++) motion.add(Affine.translation(0.4 * t, -0.7, 0.2 * t));
+        TransformFiles.writePlain(files.motionMaps(), motion);
+        Affine coregistration =
+                Affine.of(1, 0, 0, 2, 0, Math.cos(0.1), -Math.sin(0.1), 1, 0, Math.sin(0.1), Math.cos(0.1), 0);
+        Affine affine = Affine.of(1.05, 0, 0.03, 1, 0, 0.96, 0, -2, -0.03, 0, 1, 3);
+        DisplacementField warp = DisplacementField.sample(SmoothWarp.of(3, 25), Template.grid(4), Progress.NONE);
+        List<Path> chain = List.of(root.resolve("warp.nii.gz"), root.resolve("affine.txt"), root.resolve("co.txt"));
+        DisplacementFiles.write(chain.get(0), warp, Progress.NONE);
+        TransformFiles.writePlain(chain.get(1), List.of(affine));
+        TransformFiles.writePlain(chain.get(2), List.of(coregistration));
+        Mask standard = Template.builtIn().onGrid(Template.grid(6)).mask();
 
-    @Test
-    void aSeriesElsewhereIsRefused() {
-        boolean[] left = new boolean[brain.grid().voxels()];
-        float[] mean = ResampleStep.mean(series(0), left);
-        IOException e = assertThrows(IOException.class, () -> ResampleStep.covered(brain, mean, left));
-        assertTrue(e.getMessage().contains("did the registration fail"), e.getMessage());
+        ResampleStep.of(files, TinyTrial.options(), standard, chain).body().run(Progress.NONE);
+
+        NeuroImage found = NiftiReader.read(files.bold(), NiftiReader.Options.DEFAULT, Progress.NONE);
+        VoxelGrid grid = standard.grid();
+        for (int t = 0; t < VOLUMES; t += 5) {
+            Interpolator spline = Interpolator.of(scan.volume(t), SCAN, Interpolation.QUINTIC);
+            float[] values = found.volume(t);
+            double worst = 0;
+            for (int v : standard.indices()) {
+                double[] p =
+                        grid.affine().apply(v % grid.sizeX(), v / grid.sizeX() % grid.sizeY(), v / grid.planeSize());
+                for (SpatialMap map : List.of(warp, affine, coregistration, motion.get(t))) {
+                    double[] q = new double[3];
+                    map.apply(p, q);
+                    p = q;
+                }
+                double[] at = SCAN.affine().inverse().apply(p[0], p[1], p[2]);
+                worst = Math.max(worst, Math.abs(values[v] - spline.at(at[0], at[1], at[2])));
+            }
+            assertTrue(worst < 0.1, "of a spread of 28; volume " + t + " is off by " + worst);
+        }
+        assertEquals(
+                4L,
+                ((Number) JsonFile.readMap(ScanFiles.sidecar(files.bold())).get("TransformsInOneInterpolation"))
+                        .longValue());
     }
 }

@@ -1,0 +1,103 @@
+package sc.fiji.boldj.command;
+
+import ij.ImagePlus;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.scijava.ItemIO;
+import org.scijava.plugin.Parameter;
+import sc.fiji.boldj.glm.Sampling;
+import sc.fiji.boldj.image.Mask;
+import sc.fiji.boldj.image.NeuroImage;
+import sc.fiji.boldj.io.OutputFolder;
+import sc.fiji.boldj.run.Progress;
+
+/** What commands on a run with events have in common: confounds, drift, times, mask and the folder of results. */
+abstract class TaskCommand extends BoldCommand {
+
+    @Parameter(
+            label = "Confounds (.tsv)",
+            description = "table of confounds, one row a volume; empty: none",
+            required = false,
+            style = CommandKey.OPEN,
+            persist = false)
+    private String confounds = "";
+
+    @Parameter(
+            label = "Columns",
+            description = "sets such as 24P+aCompCor, or columns of the confounds parted by commas; empty: all",
+            required = false,
+            persist = false)
+    private String columns = "";
+
+    @Parameter(
+            label = "High-pass (s)",
+            description = "longest period that is kept, in seconds; 0: no cosines",
+            persist = false)
+    private double highPass = 128;
+
+    @Parameter(
+            label = "Reference time (s)",
+            description = "seconds from the start of a volume that its values stand for; -1: from the image",
+            persist = false)
+    private double referenceTime = -1;
+
+    @Parameter(
+            label = "Mask",
+            description = "voxels to use; empty: the brain is found",
+            required = false,
+            persist = false)
+    private ImagePlus mask;
+
+    @Parameter(
+            label = "Folder",
+            description = "folder to write; one of an earlier run of this command is replaced",
+            style = CommandKey.FOLDER,
+            persist = false)
+    private String output = "";
+
+    @SuppressWarnings("UnusedVariable") // read by the framework
+    @Parameter(type = ItemIO.OUTPUT)
+    private String summary = "";
+
+    /** Refuses a folder of results that holds something else. */
+    final void requireFree(String label) throws IOException {
+        OutputFolder.requireFree(folder(), label);
+    }
+
+    /** The folder of results. */
+    final Path folder() {
+        return Path.of(output);
+    }
+
+    /** Seconds; 0: none. */
+    final double highPass() {
+        return highPass;
+    }
+
+    /** The table of confounds; blank if none. */
+    final String confounds() {
+        return confounds;
+    }
+
+    /** When the values of the run were measured. */
+    final Sampling sampling(NeuroImage source) {
+        return TaskInputs.sampling(source, referenceTime);
+    }
+
+    /** The columns of the confounds that are asked for. */
+    final Map<String, double[]> regressors(NeuroImage source) throws IOException {
+        return TaskInputs.confounds(confounds, columns, source);
+    }
+
+    /** The mask that is given, or the brain that is found. */
+    final Mask within(NeuroImage source, Progress progress) {
+        return TaskInputs.mask(mask, source, progress);
+    }
+
+    /** What the command has to say. */
+    final void say(List<String> lines) {
+        summary = String.join("\n", lines);
+    }
+}

@@ -1,0 +1,138 @@
+package sc.fiji.boldj.workflow;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import sc.fiji.boldj.glm.Design;
+import sc.fiji.boldj.glm.DesignCheck;
+import sc.fiji.boldj.glm.FirstLevel;
+import sc.fiji.boldj.glm.GlmResult;
+import sc.fiji.boldj.glm.NoiseModel;
+import sc.fiji.boldj.glm.Sampling;
+import sc.fiji.boldj.glm.TaskDesign;
+
+/** What a fit found, what must be known of it and how it was made, in sentences. */
+record FirstLevelWords(
+        Sampling sampling,
+        TaskDesign.Options model,
+        Design design,
+        GlmResult result,
+        List<ActivationTable> activations) {
+
+    /** The result in a sentence for each contrast. */
+    List<String> verdicts() {
+        List<String> lines = new ArrayList<>();
+        for (int c = 0; c < result.contrasts().size(); c++) {
+            ActivationTable table = activations.get(c);
+            int voxels = 0;
+            for (boolean in : table.shown()) if (in) voxels++;
+            lines.add(
+                    voxels == 0
+                            ? result.contrasts().get(c).name() + ": no voxel reaches a false discovery rate of "
+                                    + ActivationTable.RATE
+                            : String.format(
+                                    Locale.ROOT,
+                                    "%s: %d voxels in %d clusters reach a false discovery rate of %s (|z| >= %.2f)",
+                                    result.contrasts().get(c).name(),
+                                    voxels,
+                                    table.rows().rows().size(),
+                                    ActivationTable.RATE,
+                                    table.threshold()));
+        }
+        return lines;
+    }
+
+    /** What the reader must know. */
+    List<String> warnings() {
+        List<String> warnings = new ArrayList<>(DesignCheck.warnings(design));
+        double share = result.shareNotWhite(0.05);
+        if (share > 0.15)
+            warnings.add(String.format(
+                    Locale.ROOT,
+                    "the residuals of %.0f %% of the voxels are not white (5 %% expected): the noise model %s does not"
+                            + " hold there, and t may be too large",
+                    100 * share,
+                    result.options().noise()));
+        if (result.options().noise() != NoiseModel.OLS && result.degreesOfFreedom() < 200)
+            warnings.add("with " + result.degreesOfFreedom()
+                    + " degrees of freedom the noise of a voxel is known only roughly: simulated runs of 160 volumes at"
+                    + " 0.8 s call 3 to 8 % of nothing something at p = 0.05 (most in blocks and slow noise) by z, which is t"
+                    + " with the degrees of freedom of the voxel, but 5 to 14 % by t as if the noise were known. Threshold z;"
+                    + " trust effects and group tests more than p of this run alone");
+        if (result.options().noise() == NoiseModel.AR1 && sampling.repetitionTime() < 1)
+            warnings.add("AR(1) is known to be too simple at a repetition time below 1 s (Olszowy 2019): use ar or"
+                    + " arma11");
+        if (result.options().noise() == NoiseModel.OLS)
+            warnings.add("ordinary least squares takes noise as independent from volume to volume, which fMRI noise is"
+                    + " not: t may be too large; effects carried to a group test stay valid");
+        return warnings;
+    }
+
+    /** The whiteness in a sentence. */
+    String whiteness() {
+        return String.format(
+                Locale.ROOT,
+                "Residuals are not white at p < 0.05 in %.1f %% of the voxels (5 %% are expected if the noise model holds"
+                        + " everywhere).",
+                100 * result.shareNotWhite(0.05));
+    }
+
+    /** What was done, in sentences for a paper. */
+    String methods(String program) {
+        StringBuilder text = new StringBuilder("A general linear model was fitted to each voxel with ")
+                .append(program)
+                .append(": ");
+        text.append(String.format(
+                Locale.ROOT,
+                "events were convolved with the %s response and read %.3g s after the start of each volume (repetition"
+                        + " time %.4g s); ",
+                model.hrf().name(),
+                sampling.reference(),
+                sampling.repetitionTime()));
+        long confounds =
+                design.kinds().stream().filter(k -> k == Design.Kind.CONFOUND).count();
+        long drift = design.kinds().stream().filter(k -> k == Design.Kind.DRIFT).count();
+        if (model.highPass() > 0)
+            text.append(String.format(
+                    Locale.ROOT, "drift slower than %.4g s was modelled by %d cosines; ", model.highPass(), drift));
+        if (confounds > 0)
+            text.append(confounds)
+                    .append(confounds == 1 ? " confound was" : " confounds were")
+                    .append(" included; ");
+        int out = design.censored().size();
+        if (out > 0)
+            text.append(out)
+                    .append(out == 1 ? " volume was" : " volumes were")
+                    .append(" censored by a regressor each; ");
+        text.append("estimation was by ").append(result.options().noise().words());
+        if (result.options().robust() != FirstLevel.Robust.NONE)
+            text.append(", with iteratively reweighted least squares (")
+                    .append(result.options().robust())
+                    .append(")");
+        if (result.options().noise() == NoiseModel.OLS)
+            text.append(". t and F have ").append(result.degreesOfFreedom()).append(" degrees of freedom. ");
+        else
+            text.append(String.format(
+                    Locale.ROOT,
+                    ". Variances, t, F, z and p allow for the noise having been estimated too (Kackar and Harville 1984;"
+                            + " Kenward and Roger 1997) and for slow noise, correlated over 8 s, that the model left in the"
+                            + " residuals; t and F were given the degrees of freedom of each voxel (Satterthwaite 1946), of"
+                            + " which the median was %s, instead of %d. ",
+                    medians(),
+                    result.degreesOfFreedom()));
+        text.append("The whiteness of the residuals was tested with the Ljung-Box statistic.");
+        return text.toString();
+    }
+
+    /** Median degrees of freedom of each contrast over the voxels, in words. */
+    private String medians() {
+        List<String> parts = new ArrayList<>();
+        for (int c = 0; c < result.contrasts().size(); c++)
+            parts.add(String.format(
+                    Locale.ROOT,
+                    "%.0f for %s",
+                    result.medianDegrees(c),
+                    result.contrasts().get(c).name()));
+        return String.join(", ", parts);
+    }
+}
