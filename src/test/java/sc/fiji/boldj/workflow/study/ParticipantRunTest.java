@@ -153,6 +153,9 @@ class ParticipantRunTest {
                 Files.writeString(own.resolve(file + ".nii.gz"), "not opened");
             }
         }
+        Files.writeString(
+                bids.resolve("sub-01/ses-pre/func/sub-01_ses-pre_task-rest_events.tsv"),
+                "onset\tduration\ttrial_type\n10\t10\tfaces\n25\t10\tshapes\n");
         Path table = bids.resolve("sub-01/sub-01_sessions.tsv");
         for (String first : List.of("pre", "post")) {
             Files.writeString(
