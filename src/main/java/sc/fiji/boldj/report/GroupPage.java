@@ -120,7 +120,9 @@ public final class GroupPage {
     private static String short4(String number) {
         if (number.indexOf('.') < 0) return number;
         double value = Double.parseDouble(number);
-        if (value == Math.rint(value) && Math.abs(value) < 1e6) return Long.toString((long) value);
+        // Above 1000 there is no decimal point left to stop at, and a zero at the end counts.
+        if (Math.abs(value) < 1e6 && (value == Math.rint(value) || Math.abs(value) >= 1000))
+            return Long.toString(Math.round(value));
         String text = String.format(Locale.ROOT, "%.4g", value);
         return text.indexOf('e') < 0 ? text.replaceAll("0+$", "").replaceAll("\\.$", "") : text;
     }

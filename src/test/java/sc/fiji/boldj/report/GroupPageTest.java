@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,5 +60,17 @@ class GroupPageTest {
             assertTrue(document.contains("<section id=\"" + id + "\""), id);
         String errors = Browser.errors(out.resolve("index.html"), folder);
         assertFalse(errors.contains("CONSOLE"), errors);
+    }
+
+    @Test
+    void numbersOfTablesKeepTheirSize() {
+        String html = GroupPage.table(
+                        new sc.fiji.boldj.workflow.ReportTable(
+                                List.of("volume"),
+                                List.of(List.of("2520.3"), List.of("74245.5"), List.of("450.04"), List.of("0.1200"))),
+                        10)
+                .toString();
+        for (String number : List.of(">2520<", ">74246<", ">450<", ">0.12<"))
+            assertTrue(html.contains(number), number + " in " + html);
     }
 }
