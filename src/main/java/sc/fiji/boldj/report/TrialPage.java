@@ -94,19 +94,23 @@ public final class TrialPage {
 
     private static Element marker(TrialReport.Marker marker) {
         double[][] points = marker.points();
+        double[][] controls = marker.controls();
+        boolean both = controls.length > 0;
+        SquarePlot plot = new SquarePlot(
+                SquarePlot.range(0, points, controls),
+                SquarePlot.range(1, points, controls),
+                marker.name() + " without the drug (Fisher z)",
+                both ? "fall of the outcome (%)" : "fall of the outcome under it (%)");
+        if (both) plot.points(controls, "#b26a00").fit(controls, "#b26a00");
         return Element.of("div")
                 .add(
-                        new SquarePlot(
-                                        SquarePlot.range(0, points),
-                                        SquarePlot.range(1, points),
-                                        marker.name() + " without the drug (Fisher z)",
-                                        "fall of the outcome under it (%)")
-                                .points(points, "#2f6690")
-                                .fit(points, "#2f6690")
-                                .toElement(),
+                        plot.points(points, "#2f6690").fit(points, "#2f6690").toElement(),
                         Element.of(
                                         "p",
-                                        "The connection with the largest t of the table; a dot is a person, the line is least squares.")
+                                        "The connection with the largest t of the table; a dot is a person, a line is least squares."
+                                                + (both
+                                                        ? " Blue: under the drug; orange: " + marker.control() + "."
+                                                        : ""))
                                 .set("class", "quiet"));
     }
 

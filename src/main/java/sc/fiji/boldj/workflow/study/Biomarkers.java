@@ -4,15 +4,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
 import org.apache.commons.math3.util.FastMath;
 import sc.fiji.boldj.group.DesignTable;
 import sc.fiji.boldj.group.GroupDesign;
 import sc.fiji.boldj.group.GroupTest;
+import sc.fiji.boldj.group.Moderation;
 import sc.fiji.boldj.group.ResponsePrediction;
 import sc.fiji.boldj.group.TrialDesigns;
 import sc.fiji.boldj.io.TsvTable;
@@ -39,6 +43,11 @@ record Biomarkers(ReportTable table, List<String> words, List<String> named, Tri
     /** People that this needs. */
     private static final int LEAST = 8;
 
+    /** People without the drug that a comparison with them needs. */
+    private static final int LEAST_CONTROLS = 4;
+
+    private static final int LEAST_SHUFFLINGS = 1000;
+
     private static final Biomarkers NONE =
             new Biomarkers(new ReportTable(List.of("connection"), List.of()), List.of(), List.of(), null);
 
@@ -50,6 +59,9 @@ record Biomarkers(ReportTable table, List<String> words, List<String> named, Tri
             throws IOException {
         Map<String, double[]> features = new LinkedHashMap<>();
         Map<String, Double> response = new LinkedHashMap<>();
+        Map<String, double[]> controls = new LinkedHashMap<>();
+        Map<String, Double> course = new LinkedHashMap<>();
+        String control = "";
         List<Visit> visits = design.visits();
         for (int i = 0; i + 1 < visits.size(); i += 2) {
             if (!design.kind().equals("change") && !design.kind().equals("crossover")) return NONE;
@@ -57,7 +69,8 @@ record Biomarkers(ReportTable table, List<String> words, List<String> named, Tri
             Visit second = visits.get(i + 1);
             boolean crossed = design.kind().equals("crossover");
             boolean drugFirst = crossed && TrialDesign.isControl(second.treatment());
-            if (!crossed && TrialDesign.isControl(second.group())) continue;
+            boolean untreated = !crossed && TrialDesign.isControl(second.group());
+            if (untreated) control = second.group();
             Visit without = drugFirst ? second : first;
             Visit with = drugFirst ? first : second;
             double fall = 100 * (without.outcome() - with.outcome()) / without.outcome();
@@ -65,11 +78,80 @@ record Biomarkers(ReportTable table, List<String> words, List<String> named, Tri
             boolean finite = Double.isFinite(fall);
             for (double value : own) finite &= Double.isFinite(value);
             if (!finite) continue;
-            features.put(first.subject(), own);
-            response.put(first.subject(), fall);
+            (untreated ? controls : features).put(first.subject(), own);
+            (untreated ? course : response).put(first.subject(), fall);
         }
         if (features.size() < LEAST) return NONE;
-        return test(features, response, options, folder, progress);
+        Biomarkers found = test(features, response, options, folder, progress);
+        if (controls.size() < LEAST_CONTROLS) return found;
+        columns(controls, course).write(folder.resolve("features_control.tsv"));
+        return found.beside(control, features, response, controls, course, options);
+    }
+
+    /**
+     * The same beside the arm without the drug: a connection that goes with the course of both arms alike tells who gets
+     * better, not whom the drug helps (prognostic, not predictive; Ballman 2015). So the difference between the arms' slopes
+     * is tested for each connection that counts.
+     */
+    private Biomarkers beside(
+            String control,
+            Map<String, double[]> features,
+            Map<String, Double> response,
+            Map<String, double[]> controls,
+            Map<String, Double> course,
+            GroupOptions options) {
+        int treated = features.size();
+        int people = treated + controls.size();
+        double[] outcome = Stream.concat(response.values().stream(), course.values().stream())
+                .mapToDouble(x -> x)
+                .toArray();
+        double[][] data = Stream.concat(features.values().stream(), controls.values().stream())
+                .toArray(double[][]::new);
+        boolean[] drug = new boolean[people];
+        Arrays.fill(drug, 0, treated, true);
+        double[] alone = Arrays.copyOfRange(outcome, treated, people);
+        List<String> names = Connections.names();
+        List<String> more = new ArrayList<>(words);
+        List<List<String>> rows = new ArrayList<>();
+        int at = named.size();
+        for (int k = 0; k < names.size(); k++) {
+            double[] values = new double[people];
+            for (int i = 0; i < people; i++) values[i] = data[i][k];
+            double r = new PearsonsCorrelation().correlation(Arrays.copyOfRange(values, treated, people), alone);
+            List<String> row = new ArrayList<>(table.rows().get(k));
+            row.add(ColumnTest.text(r));
+            rows.add(row);
+            if (!named.contains(names.get(k))) continue;
+            Moderation slopes = Moderation.test(
+                    outcome,
+                    drug,
+                    values,
+                    new double[0][],
+                    Math.max(LEAST_SHUFFLINGS, options.permutations()),
+                    options.seed(),
+                    Progress.NONE);
+            more.add(
+                    at++,
+                    "In the arm " + control + " (" + controls.size() + " people) " + names.get(k)
+                            + " goes with the fall of"
+                            + " the outcome by r " + ColumnTest.text(r) + "; the slopes of the arms "
+                            + (slopes.p() <= options.alpha() ? "differ" : "are not shown to differ") + " (t "
+                            + ColumnTest.text(slopes.t()) + ", " + slopes.degreesOfFreedom() + " degrees of freedom, p "
+                            + ColumnTest.text(slopes.p()) + "): it "
+                            + (slopes.p() <= options.alpha()
+                                    ? "tells whom the drug helps, not only who gets better."
+                                    : "may tell who gets better under either."));
+        }
+        List<String> head = new ArrayList<>(table.names());
+        head.add("r in the arm " + control);
+        int best = names.indexOf(strongest.name());
+        double[][] points = new double[alone.length][];
+        for (int i = 0; i < alone.length; i++) points[i] = new double[] {data[treated + i][best], alone[i]};
+        return new Biomarkers(
+                new ReportTable(head, rows),
+                more,
+                named,
+                new TrialReport.Marker(strongest.name(), strongest.points(), control, points));
     }
 
     private static Biomarkers test(
@@ -121,7 +203,7 @@ record Biomarkers(ReportTable table, List<String> words, List<String> named, Tri
                 table,
                 words,
                 counting.stream().map(names::get).toList(),
-                new TrialReport.Marker(names.get(best), points));
+                new TrialReport.Marker(names.get(best), points, "", new double[0][]));
     }
 
     /** Adds the correlation that a t stands for, with its 95 % interval by Fisher's z, after the names. */
@@ -153,16 +235,8 @@ record Biomarkers(ReportTable table, List<String> words, List<String> named, Tri
             Progress progress)
             throws IOException {
         Files.createDirectories(folder);
-        TsvTable.Builder columns = TsvTable.builder().add("subject", List.copyOf(features.keySet()));
-        for (int k = 0; k < names.size(); k++) {
-            int at = k;
-            columns.add(
-                    names.get(k),
-                    features.values().stream().mapToDouble(row -> row[at]).toArray());
-        }
-        columns.add("response", response.values().stream().mapToDouble(x -> x).toArray());
         Path file = folder.resolve("features.tsv");
-        columns.build().write(file);
+        columns(features, response).write(file);
         int folds = Math.min(10, features.size() / 2);
         ResponsePrediction.Options how = new ResponsePrediction.Options(
                 ResponsePrediction.Model.RIDGE,
@@ -177,5 +251,20 @@ record Biomarkers(ReportTable table, List<String> words, List<String> named, Tri
                 PredictionInputs.read(file, "response", "", "", "", "", Progress.NONE), how, progress);
         study.write(folder);
         return "Ridge regression on all planned connections, " + folds + " folds: " + study.verdict();
+    }
+
+    private static TsvTable columns(Map<String, double[]> features, Map<String, Double> response) {
+        TsvTable.Builder columns = TsvTable.builder().add("subject", List.copyOf(features.keySet()));
+        List<String> names = Connections.names();
+        for (int k = 0; k < names.size(); k++) {
+            int at = k;
+            columns.add(
+                    names.get(k),
+                    features.values().stream().mapToDouble(row -> row[at]).toArray());
+        }
+        return columns.add(
+                        "response",
+                        response.values().stream().mapToDouble(x -> x).toArray())
+                .build();
     }
 }

@@ -94,9 +94,11 @@ public record TrialReport(
      *
      * @param name of the connection
      * @param points connection without the drug (Fisher z), fall of the outcome under it (percent)
+     * @param control name of the arm without the drug; empty if there is none
+     * @param controls the same of its people
      */
     @SuppressWarnings("ArrayRecordComponent") // a plain carrier of points
-    public record Marker(String name, double[][] points) {}
+    public record Marker(String name, double[][] points, String control, double[][] controls) {}
 
     /** A voxelwise test. */
     public record MapResult(String name, StudySummary summary, GroupMaps maps) {}

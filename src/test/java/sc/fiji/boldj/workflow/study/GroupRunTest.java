@@ -22,6 +22,8 @@ import java.util.stream.Stream;
 import net.imglib2.parallel.Parallelization;
 import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.StatUtils;
+import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
+import org.apache.commons.math3.stat.regression.OLSMultipleLinearRegression;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.boldj.atlas.CoordinateTable;
@@ -363,6 +365,56 @@ class GroupRunTest {
             for (String name : Connections.names())
                 assertEquals(sessions.numbers(name)[before], features.numbers(name)[i], 1e-8, name);
         }
+    }
+
+    /** Against a regression by another library on arm, connection and their product. */
+    @Test
+    void aBiomarkerIsComparedWithTheCourseUnderPlacebo() throws IOException {
+        trial(24, 0.9, 1);
+        run(options());
+        TsvTable drug = TsvTable.read(results.resolve("group/response/features.tsv"));
+        TsvTable placebo = TsvTable.read(results.resolve("group/response/features_control.tsv"));
+        assertEquals(12, placebo.rows());
+        assertTrue(placebo.texts("subject").stream().allMatch(subject -> Integer.parseInt(subject) % 2 == 0));
+        double[][] x = new double[24][];
+        double[] y = new double[24];
+        for (int i = 0; i < 24; i++) {
+            TsvTable table = i < 12 ? drug : placebo;
+            double z = table.numbers("Amygdala - ACC")[i % 12];
+            x[i] = new double[] {i < 12 ? z : 0, i < 12 ? 1 : 0, z};
+            y[i] = table.numbers("response")[i % 12];
+        }
+        OLSMultipleLinearRegression fit = new OLSMultipleLinearRegression();
+        fit.newSampleData(y, x);
+        double t = fit.estimateRegressionParameters()[1] / fit.estimateRegressionParametersStandardErrors()[1];
+        double r =
+                new PearsonsCorrelation().correlation(placebo.numbers("Amygdala - ACC"), placebo.numbers("response"));
+        String page = Files.readString(GroupRun.page(results));
+        String words = "In the arm placebo (12 people) Amygdala - ACC goes with the fall of the outcome by r "
+                + ColumnTest.text(r) + "; the slopes of the arms differ (t " + ColumnTest.text(t)
+                + ", 20 degrees of freedom, p ";
+        assertTrue(page.contains(words), words);
+        assertTrue(page.contains("it tells whom the drug helps, not only who gets better"));
+        assertTrue(page.contains("r in the arm placebo"));
+    }
+
+    @Test
+    void aBiomarkerOfTheCourseItselfIsNotSaidToPredictTheDrug() throws IOException {
+        trial(24, 0.9, 1);
+        for (int i = 1; i < 24; i += 2) {
+            String label = String.format("%02d", i + 1);
+            double marker = TsvTable.read(MapStep.nodes(files(label, "pre"), ""))
+                    .numbers("Limbic.ACC.L")[
+                    CoordinateTable.networkNodes().names().indexOf("Limbic.Amygdala.L")];
+            Path table = bids.resolve("sub-" + label + "/sub-" + label + "_sessions.tsv");
+            String text = Files.readString(table);
+            Files.writeString(
+                    table, text.replaceFirst("placebo\t[0-9.]+", "placebo\t" + (30 - 12 - 20 * (marker - 0.3))));
+        }
+        run(options());
+        String page = Files.readString(GroupRun.page(results));
+        assertTrue(page.contains("the slopes of the arms are not shown to differ"), page);
+        assertTrue(page.contains("it may tell who gets better under either"));
     }
 
     @Test
