@@ -173,7 +173,7 @@ public final class GroupRun {
                 biomarkers.table(),
                 biomarkers.strongest(),
                 biomarkers.words(),
-                words.methods(main, maps),
+                words.methods(main, maps, biomarkers),
                 words.reproduce(),
                 words.options());
         Files.createDirectories(folder);

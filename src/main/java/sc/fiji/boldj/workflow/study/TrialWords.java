@@ -1,5 +1,6 @@
 package sc.fiji.boldj.workflow.study;
 
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -222,16 +223,17 @@ final class TrialWords {
         return String.format(Locale.ROOT, "%.3g (%.2g)", mean, deviation);
     }
 
-    List<String> methods(ColumnTest main, List<TrialReport.MapResult> maps) {
+    /** Sentences for a paper about what was done with these scans. */
+    List<String> methods(ColumnTest main, List<TrialReport.MapResult> maps, Biomarkers biomarkers) {
         List<String> methods = new ArrayList<>();
         methods.add(String.format(
                 Locale.ROOT,
                 "Head motion was estimated on the raw series (6 degrees of freedom, weighted least squares; Friston et al."
-                        + " 1995, Jenkinson et al. 2002); slice times were %s; motion, coregistration (mutual information,"
-                        + " then boundary-based; Greve and Fischl 2009) and normalisation (affine%s) were applied in one"
+                        + " 1995, Jenkinson et al. 2002); slice times were %s; motion%s (affine%s) were applied in one"
                         + " interpolation to %.3g mm voxels in MNI space with %s; susceptibility distortion was not"
                         + " corrected.",
                 participant.sliceTiming() ? "corrected by windowed sinc interpolation where known" : "not corrected",
+                registration(),
                 participant.nonlinear() ? " and symmetric diffeomorphic; Avants et al. 2008" : "",
                 participant.voxel(),
                 program));
@@ -257,7 +259,34 @@ final class TrialWords {
                         ? ""
                         : " Maps were tested by threshold-free cluster enhancement (Smith and Nichols 2009) computed"
                                 + " exactly; p of each map is corrected over its voxels, not over maps."));
+        if (biomarkers.strongest() != null)
+            methods.add("Each planned connection without the drug was correlated with the fall of " + options.outcome()
+                    + " in percent under it, p corrected over connections by the largest statistic"
+                    + (biomarkers.strongest().controls().length > 0
+                            ? "; for those that count the slopes of the arms were compared (treatment by biomarker,"
+                                    + " permutation of residuals; Freedman and Lane 1983)"
+                            : "")
+                    + ". Response was also predicted from all of them by ridge regression in nested cross-validation.");
         return methods;
+    }
+
+    /** By which way the analysed series came to the standard space. */
+    private String registration() {
+        long all = 0;
+        long anatomical = 0;
+        for (Visit visit : design.visits())
+            for (ScanFiles run : visit.runs()) {
+                all++;
+                if (Files.exists(run.coregistration())) anatomical++;
+            }
+        String anatomy =
+                ", coregistration to the T1 (mutual information, then boundary-based; Greve and Fischl 2009) and"
+                        + " its normalisation";
+        String direct = "normalisation of the mean volume to the template's EPI contrast";
+        if (anatomical == all) return anatomy;
+        return anatomical == 0
+                ? " and " + direct
+                : anatomy + ", or for the " + (all - anatomical) + " of " + all + " series without a T1 " + direct;
     }
 
     /** The calls that give the same bytes; places of folders are the reader's. */

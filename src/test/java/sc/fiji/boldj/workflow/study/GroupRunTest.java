@@ -185,6 +185,7 @@ class GroupRunTest {
         String page = Files.readString(GroupRun.page(results));
         assertFalse(page.contains("<script"), "a script in a table must not reach the page");
         assertTrue(page.contains("&lt;script"), "but is shown as text");
+        assertTrue(page.contains("motion and normalisation of the mean volume to the template"));
         TsvTable sessions = TsvTable.read(results.resolve("group/sessions.tsv"));
         assertEquals(48, sessions.rows());
         assertEquals("drug", sessions.texts("arm").get(0), "drug minus control");
@@ -411,8 +412,10 @@ class GroupRunTest {
             Files.writeString(
                     table, text.replaceFirst("placebo\t[0-9.]+", "placebo\t" + (30 - 12 - 20 * (marker - 0.3))));
         }
+        Files.writeString(files("03", "pre").coregistration(), "only whether it is there is asked");
         run(options());
         String page = Files.readString(GroupRun.page(results));
+        assertTrue(page.contains("or for the 47 of 48 series without a T1 normalisation of the mean volume"));
         assertTrue(page.contains("the slopes of the arms are not shown to differ"), page);
         assertTrue(page.contains("it may tell who gets better under either"));
     }
