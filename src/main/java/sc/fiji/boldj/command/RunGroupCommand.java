@@ -57,8 +57,8 @@ public final class RunGroupCommand extends StudyKeys {
     @Parameter(
             label = "Maps",
             description =
-                    "maps to test, parted by commas: PCC, DMN, alff, falff, reho, gbc, vmhc, and glm-CONTRAST of a task;"
-                            + " empty: none",
+                    "maps to test, parted by commas: PCC, a network (DMN, FPN, ...), alff, falff, reho, gbc, vmhc, seed-NAME,"
+                            + " component-NUMBER, glm-CONTRAST of a task; empty: none",
             required = false,
             persist = false)
     private String maps = String.join(",", GroupOptions.DEFAULT.maps());

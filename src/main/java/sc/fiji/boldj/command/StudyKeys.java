@@ -76,6 +76,20 @@ abstract class StudyKeys extends BoldCommand {
             persist = false)
     String contrasts = ParticipantOptions.DEFAULT.contrasts();
 
+    @Parameter(
+            label = "Further seeds",
+            description = "of maps: name = x,y,z in MNI mm; several places of one seed joined by +; seeds parted by ;",
+            required = false,
+            persist = false)
+    String seeds = ParticipantOptions.DEFAULT.seeds();
+
+    @Parameter(
+            label = "Components",
+            description = "file of spatial maps in MNI space, such as those of a group ICA, for dual regression",
+            required = false,
+            persist = false)
+    String components = ParticipantOptions.DEFAULT.components();
+
     ParticipantOptions participantOptions() {
         return new ParticipantOptions(
                 template.strip(),
@@ -88,6 +102,8 @@ abstract class StudyKeys extends BoldCommand {
                 high,
                 censor,
                 sensitivity,
-                contrasts.strip());
+                contrasts.strip(),
+                seeds.strip(),
+                components.strip());
     }
 }

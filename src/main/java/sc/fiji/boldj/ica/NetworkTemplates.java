@@ -38,6 +38,13 @@ public final class NetworkTemplates {
         return centres;
     }
 
+    /** The names of the built-in networks, in order. */
+    public static List<String> builtInNames() {
+        List<String> names = new ArrayList<>(TABLED);
+        names.addAll(FURTHER.keySet());
+        return List.copyOf(names);
+    }
+
     /**
      * The built-in networks, as smooth blobs (Gaussian, {@link #BLOB_MM}) around published centres: DMN, FPN, DAN,
      * Salience, Visual, Somatomotor, Language, Cerebellar.

@@ -1,8 +1,10 @@
 package sc.fiji.boldj.workflow.study;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import sc.fiji.boldj.ica.NetworkTemplates;
 
 /**
  * How a trial is analysed.
@@ -13,8 +15,9 @@ import java.util.TreeMap;
  * @param covariates comma list of columns of the participants' table to adjust for; empty for none
  * @param task which series; empty: rest if there is one, else the first
  * @param outcome column of the sessions' tables that response is measured by; empty for none
- * @param maps names of maps to test, each voxel by voxel: some of {@link #MAPS}, or {@code glm-} and the name of a task's
- *     contrast, for its effect in percent of the signal
+ * @param maps names of maps to test, each voxel by voxel: some of {@link #MAPS}; {@code seed-} and the name of a seed or
+ *     {@code component-} and the number of a spatial map, from 1, that the participant level was given; or {@code glm-} and
+ *     the name of a task's contrast, for its effect in percent of the signal
  * @param permutations shufflings of each test
  * @param alpha corrected p that counts
  * @param largestDisplacement scans with a mean framewise displacement above this, mm, are left out
@@ -36,8 +39,14 @@ public record GroupOptions(
         double leastCoverage,
         long seed) {
 
-    /** All maps that the participant level makes. */
-    public static final List<String> MAPS = List.of("PCC", "DMN", "alff", "falff", "reho", "gbc", "vmhc");
+    /** All maps that the participant level always makes: of seeds, of networks by dual regression, and of places. */
+    public static final List<String> MAPS = all();
+
+    /** What the name of a map of a further seed begins with. */
+    static final String SEED_MAP = "seed-";
+
+    /** What the name of a map of a given spatial map begins with. */
+    static final String COMPONENT_MAP = "component-";
 
     /** What the name of a task's map begins with. */
     static final String TASK_MAP = "glm-";
@@ -49,15 +58,27 @@ public record GroupOptions(
     public GroupOptions {
         maps = List.copyOf(maps);
         for (String map : maps)
-            if (!MAPS.contains(map) && !map.matches(TASK_MAP + "[\\w.+-]+"))
-                throw new IllegalArgumentException("maps names '" + map + "' but there are " + MAPS
-                        + " and, for series with events, " + TASK_MAP + "CONTRAST");
+            if (!MAPS.contains(map)
+                    && !map.matches(TASK_MAP + "[\\w.+-]+")
+                    && !map.matches(SEED_MAP + "[A-Za-z0-9]+")
+                    && !map.matches(COMPONENT_MAP + "[1-9][0-9]{0,3}"))
+                throw new IllegalArgumentException("maps names '" + map + "' but there are " + MAPS + "; " + SEED_MAP
+                        + "NAME and " + COMPONENT_MAP
+                        + "NUMBER of the participant level's seeds and components; and, for"
+                        + " series with events, " + TASK_MAP + "CONTRAST");
         if (permutations < 1) throw new IllegalArgumentException("permutations must be 1 or more, got " + permutations);
         if (!(alpha > 0 && alpha < 1)) throw new IllegalArgumentException("alpha must be in (0, 1), got " + alpha);
         if (!(largestDisplacement > 0 && leastFreedom >= 0 && leastCoverage >= 0 && leastCoverage <= 1))
             throw new IllegalArgumentException("the rules of exclusion must be a displacement above 0 mm, degrees of"
                     + " freedom of 0 or more and a coverage in [0, 1], got " + largestDisplacement + ", "
                     + leastFreedom + ", " + leastCoverage);
+    }
+
+    private static List<String> all() {
+        List<String> maps = new ArrayList<>(MapStep.SEEDS.keySet());
+        maps.addAll(NetworkTemplates.builtInNames());
+        maps.addAll(List.of("alff", "falff", "reho", "gbc", "vmhc"));
+        return List.copyOf(maps);
     }
 
     /** By key, as in commands and logs. */

@@ -101,10 +101,10 @@ final class MapStep {
         StudyFiles.write(standardised(reho, mask), reho, files.map("reho"));
         nodes(files, "", denoised, mask, progress.stage(0.1, 0.12));
         NeuroImage smooth = smoothed(denoised, mask, options.fwhm(), progress.stage(0.12, 0.2));
-        if (options.sensitivity()) seed(variant(files, "unsmoothed"), denoised, SEEDS.get("PCC"), mask);
+        if (options.sensitivity()) seed(variant(files, "unsmoothed"), denoised, cingulate(mask), mask);
         denoised = null;
         for (Map.Entry<String, double[]> seed : SEEDS.entrySet())
-            seed(seed(files, seed.getKey()), smooth, seed.getValue(), mask);
+            seed(seed(files, seed.getKey()), smooth, sphere(mask, seed.getValue()), mask);
         NeuroImage vmhc = MirroredHomotopic.compute(smooth, mask, progress.stage(0.2, 0.24))
                 .z();
         StudyFiles.write(vmhc.volume(0), vmhc, files.map("vmhc"));
@@ -126,8 +126,16 @@ final class MapStep {
         return target;
     }
 
-    private static void seed(Path file, NeuroImage source, double[] centre, Mask mask) throws IOException {
-        SeedRegion region = SeedRegion.sphere(mask, centre[0], centre[1], centre[2], RADIUS);
+    private static SeedRegion cingulate(Mask mask) {
+        return sphere(mask, SEEDS.get("PCC"));
+    }
+
+    private static SeedRegion sphere(Mask mask, double[] centre) {
+        return SeedRegion.sphere(mask, centre[0], centre[1], centre[2], RADIUS);
+    }
+
+    /** Writes the Fisher z of each voxel of the mask with the mean series of a seed. */
+    static void seed(Path file, NeuroImage source, SeedRegion region, Mask mask) throws IOException {
         double[] series = region.series(source, Progress.NONE);
         double[] z = SeedCorrelation.values(source, series, mask, SeedCorrelation.Measure.Z, Progress.NONE);
         float[] map = new float[z.length];
@@ -181,16 +189,31 @@ final class MapStep {
 
     private static void dual(ScanFiles files, NeuroImage source, Mask mask, Progress progress) throws IOException {
         NetworkTemplates templates = NetworkTemplates.builtIn(mask);
-        int count = templates.names().size();
-        float[] maps = new float[count * mask.count()];
-        for (int k = 0; k < count; k++) System.arraycopy(templates.map(k), 0, maps, k * mask.count(), mask.count());
+        float[][] maps = new float[templates.names().size()][];
+        for (int k = 0; k < maps.length; k++) maps[k] = templates.map(k);
+        dual(files.map("desc-dualregression_networks"), source, mask, maps, progress);
+        TsvTable.builder()
+                .add("network", templates.names())
+                .build()
+                .write(files.standard("desc-dualregression_networks.tsv"));
+    }
+
+    /**
+     * Writes the dual regression of spatial maps, a volume each.
+     *
+     * @param maps shape (count, V) in the order of the mask
+     */
+    static void dual(Path file, NeuroImage source, Mask mask, float[][] maps, Progress progress) throws IOException {
+        int count = maps.length;
+        float[] joined = new float[count * mask.count()];
+        for (int k = 0; k < count; k++) System.arraycopy(maps[k], 0, joined, k * mask.count(), mask.count());
         float[] fitted;
         try {
-            fitted = DualRegression.fit(source, mask, maps, count, DualRegression.Options.DEFAULT, progress)
+            fitted = DualRegression.fit(source, mask, joined, count, DualRegression.Options.DEFAULT, progress)
                     .maps();
         } catch (IllegalArgumentException e) {
-            // Denoising left fewer degrees of freedom than there are networks: no map, and the rules leave it out.
-            fitted = new float[maps.length];
+            // Denoising left fewer degrees of freedom than there are maps: no map, and the rules leave it out.
+            fitted = new float[joined.length];
             Arrays.fill(fitted, Float.NaN);
         }
         NeuroImage image = NeuroImage.floats("networks", mask.grid(), count, SeriesTiming.UNKNOWN);
@@ -199,11 +222,7 @@ final class MapStep {
             for (int i = 0; i < mask.count(); i++) volume[mask.voxel(i)] = fitted[k * mask.count() + i];
             image.writeVolume(k, volume);
         }
-        StudyFiles.write(image, files.map("desc-dualregression_networks"), Progress.NONE);
-        TsvTable.builder()
-                .add("network", templates.names())
-                .build()
-                .write(files.standard("desc-dualregression_networks.tsv"));
+        StudyFiles.write(image, file, Progress.NONE);
     }
 
     /** The preprocessed series without some confounds; it is read anew, so that no more than two series are in memory. */
@@ -241,7 +260,7 @@ final class MapStep {
             return;
         }
         nodes(files, variant, clean, mask, Progress.NONE);
-        seed(variant(files, variant), smoothed(clean, mask, options.fwhm(), Progress.NONE), SEEDS.get("PCC"), mask);
+        seed(variant(files, variant), smoothed(clean, mask, options.fwhm(), Progress.NONE), cingulate(mask), mask);
     }
 
     /** Too few volumes are left: a map and a matrix of NaN, which group tests leave out. */

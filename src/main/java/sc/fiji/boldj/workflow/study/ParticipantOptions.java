@@ -18,6 +18,10 @@ import java.util.TreeMap;
  * @param sensitivity whether the main maps are also made with the global signal taken out, censored, and not smoothed
  * @param contrasts of series with events, beside each condition and the differences of pairs: {@code name = expression}
  *     parted by {@code |}; empty for none
+ * @param seeds of further maps: {@code name = x,y,z} in MNI mm, more places of one joined by {@code +}, parted by
+ *     semicolons; empty for none
+ * @param components path of spatial maps in MNI space for another dual regression, such as those of a group ICA; empty
+ *     for none
  */
 public record ParticipantOptions(
         String template,
@@ -30,11 +34,13 @@ public record ParticipantOptions(
         double high,
         double censor,
         boolean sensitivity,
-        String contrasts) {
+        String contrasts,
+        String seeds,
+        String components) {
 
     /** 3 mm, 6 mm, 24 motion columns and aCompCor, 0.008 to 0.09 Hz. */
     public static final ParticipantOptions DEFAULT =
-            new ParticipantOptions("", 3, true, true, 6, "24P+aCompCor", 0.008, 0.09, 0, true, "");
+            new ParticipantOptions("", 3, true, true, 6, "24P+aCompCor", 0.008, 0.09, 0, true, "", "", "");
 
     public ParticipantOptions {
         if (!(voxel >= 1 && voxel <= 10)) throw new IllegalArgumentException("voxel must be 1 to 10 mm, got " + voxel);
@@ -43,6 +49,7 @@ public record ParticipantOptions(
             throw new IllegalArgumentException(
                     "the pass band must have 0 <= low < high Hz (high 0: open), got " + low + " to " + high);
         if (!(censor >= 0)) throw new IllegalArgumentException("censor must be 0 mm or more, got " + censor);
+        SeedPlaces.parse(seeds);
     }
 
     /** The same with another band, for maps that need all frequencies. */
@@ -58,7 +65,9 @@ public record ParticipantOptions(
                 newHigh,
                 censor,
                 sensitivity,
-                contrasts);
+                contrasts,
+                seeds,
+                components);
     }
 
     /** By key, as in commands and logs. */
@@ -75,6 +84,8 @@ public record ParticipantOptions(
         map.put("censor", censor);
         map.put("sensitivity", sensitivity);
         map.put("contrasts", contrasts);
+        map.put("seeds", seeds);
+        map.put("components", components);
         return map;
     }
 

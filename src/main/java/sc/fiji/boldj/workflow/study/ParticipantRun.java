@@ -76,6 +76,7 @@ public final class ParticipantRun {
         if (series.isEmpty())
             throw new IOException("participant " + subject + " has no series; there are " + dataset.subjects());
         TaskQuestions.requireAnswerable(dataset, options.contrasts());
+        OwnMapStep.requireComponents(options);
         Files.createDirectories(output.resolve(ProvenanceCheck.FOLDER));
         removeParts(subject);
         ProvenanceLog log = ProvenanceLog.open(
@@ -162,6 +163,7 @@ public final class ParticipantRun {
         steps.add(DenoiseSteps.confounds(files, tissues));
         steps.add(DenoiseSteps.denoise(files, options));
         steps.add(MapStep.of(files, options, tissues));
+        steps.addAll(OwnMapStep.of(files, options));
         Optional<Path> events = BidsDataset.events(files.scan());
         if (events.isPresent()) steps.add(TaskStep.of(files, events.get(), options, pages));
         steps.add(

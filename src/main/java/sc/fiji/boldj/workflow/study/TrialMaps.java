@@ -7,6 +7,7 @@ import java.util.List;
 import sc.fiji.boldj.atlas.Template;
 import sc.fiji.boldj.group.GroupFamily;
 import sc.fiji.boldj.group.GroupTest;
+import sc.fiji.boldj.ica.NetworkTemplates;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.run.Progress;
@@ -15,6 +16,8 @@ import sc.fiji.boldj.workflow.GroupMaps;
 
 /** The maps of a trial's visits, and tests of them voxel by voxel. */
 final class TrialMaps {
+
+    private static final List<String> NETWORKS = NetworkTemplates.builtInNames();
 
     private final TrialDesign design;
     private final GroupOptions options;
@@ -30,11 +33,18 @@ final class TrialMaps {
     static Path file(ScanFiles run, String map) {
         if (map.startsWith(GroupOptions.TASK_MAP))
             return TaskStep.percent(run, map.substring(GroupOptions.TASK_MAP.length()));
-        return switch (map) {
-            case "PCC" -> MapStep.seed(run, "PCC");
-            case "DMN" -> run.map("desc-dualregression_networks");
-            default -> run.map(map);
-        };
+        if (map.startsWith(GroupOptions.COMPONENT_MAP)) return OwnMapStep.components(run);
+        if (map.startsWith(GroupOptions.SEED_MAP))
+            return MapStep.seed(run, map.substring(GroupOptions.SEED_MAP.length()));
+        if (MapStep.SEEDS.containsKey(map)) return MapStep.seed(run, map);
+        return NETWORKS.contains(map) ? run.map("desc-dualregression_networks") : run.map(map);
+    }
+
+    /** Which volume of its file a map is. */
+    private static int volume(String map) {
+        if (map.startsWith(GroupOptions.COMPONENT_MAP))
+            return Integer.parseInt(map.substring(GroupOptions.COMPONENT_MAP.length())) - 1;
+        return Math.max(0, NETWORKS.indexOf(map));
     }
 
     /** The voxels that every session covers. */
@@ -57,7 +67,15 @@ final class TrialMaps {
             for (ScanFiles run : visit.runs()) {
                 Path file = variant.isEmpty() ? file(run, map) : MapStep.variant(run, variant);
                 first = StudyFiles.read(file, Progress.NONE);
-                float[] values = first.volume(0);
+                if (volume(map) >= first.volumes())
+                    throw new IOException("maps names " + map + ", but " + file + " has " + first.volumes() + " maps");
+                float[] values = first.volume(volume(map));
+                if (variant.isEmpty() && isNowhere(values))
+                    throw new IOException("maps names " + map + ", but there is none of "
+                            + run.scan().name()
+                            + " (see the sidecar of " + file.getFileName()
+                            + "): its scan does not cover the seed, or too"
+                            + " few degrees of freedom were left; leave out the map or the session");
                 if (sum == null) sum = new float[values.length];
                 for (int v = 0; v < sum.length; v++)
                     sum[v] += values[v] / visit.runs().size();
@@ -65,6 +83,11 @@ final class TrialMaps {
             images.add(ResampleStep.volume(visit.name(), first.grid(), sum));
         }
         return images;
+    }
+
+    private static boolean isNowhere(float[] values) {
+        for (float value : values) if (!Float.isNaN(value)) return false;
+        return true;
     }
 
     /** Tests images, one for each visit. */

@@ -1,0 +1,132 @@
+package sc.fiji.boldj.workflow.study;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import sc.fiji.boldj.connectivity.SeedRegion;
+import sc.fiji.boldj.image.Affine;
+import sc.fiji.boldj.image.Interpolation;
+import sc.fiji.boldj.image.Mask;
+import sc.fiji.boldj.image.NeuroImage;
+import sc.fiji.boldj.image.Resampler;
+import sc.fiji.boldj.run.Progress;
+
+/** Maps that the user asks for beside the built-in ones: of further seeds, and of spatial maps such as group components. */
+final class OwnMapStep {
+
+    private OwnMapStep() {}
+
+    /** Where the maps of the user's spatial maps stand, a volume each. */
+    static Path components(ScanFiles files) {
+        return files.map("desc-dualregression_components");
+    }
+
+    /** @throws IOException if the file of spatial maps is not there */
+    static void requireComponents(ParticipantOptions options) throws IOException {
+        if (!options.components().isEmpty() && !Files.isRegularFile(Path.of(options.components())))
+            throw new NoSuchFileException("components: there is no file '" + options.components() + "'");
+    }
+
+    /** The steps that the options ask for; none if they ask for nothing. */
+    static List<Step> of(ScanFiles files, ParticipantOptions options) {
+        List<Step> steps = new ArrayList<>();
+        List<SeedPlaces> seeds = SeedPlaces.parse(options.seeds());
+        if (!seeds.isEmpty()) {
+            List<Path> outputs = new ArrayList<>();
+            for (SeedPlaces seed : seeds) {
+                outputs.add(MapStep.seed(files, seed.name()));
+                outputs.add(ScanFiles.sidecar(MapStep.seed(files, seed.name())));
+            }
+            steps.add(Step.of(
+                    files.scan().name() + "/seeds",
+                    options.some("fwhm", "seeds"),
+                    List.of(files.denoised(), files.mask()),
+                    outputs,
+                    progress -> seeds(files, options, seeds, progress)));
+        }
+        if (!options.components().isEmpty()) {
+            Path file = Path.of(options.components());
+            steps.add(Step.of(
+                    files.scan().name() + "/components",
+                    options.some("fwhm"),
+                    List.of(files.denoised(), files.mask(), file),
+                    List.of(components(files)),
+                    progress -> components(files, options, file, progress)));
+        }
+        return steps;
+    }
+
+    private static NeuroImage smooth(ScanFiles files, Mask mask, ParticipantOptions options, Progress progress)
+            throws IOException {
+        NeuroImage denoised = StudyFiles.read(files.denoised(), progress.stage(0, 0.4));
+        return MapStep.smoothed(denoised, mask, options.fwhm(), progress.stage(0.4, 1));
+    }
+
+    private static void seeds(ScanFiles files, ParticipantOptions options, List<SeedPlaces> seeds, Progress progress)
+            throws IOException {
+        Mask mask = StudyFiles.mask(files.mask());
+        NeuroImage smooth = smooth(files, mask, options, progress.stage(0, 0.8));
+        for (SeedPlaces seed : seeds) {
+            Path file = MapStep.seed(files, seed.name());
+            Map<String, Object> about = new TreeMap<>();
+            about.put("Description", "Fisher z of the correlation with the mean series of the seed");
+            about.put(
+                    "Seed",
+                    seed.places().stream()
+                            .map(place -> new double[] {place.x(), place.y(), place.z()})
+                            .toArray());
+            about.put("RadiusMillimetres", MapStep.RADIUS);
+            Optional<SeedRegion> region = Optional.empty();
+            try {
+                region = Optional.of(seed.region(mask));
+                about.put("Voxels", region.get().count());
+            } catch (IllegalArgumentException e) {
+                about.put("Warning", "no map: " + e.getMessage());
+            }
+            if (region.isPresent()) MapStep.seed(file, smooth, region.get(), mask);
+            else {
+                float[] none = new float[mask.grid().voxels()];
+                Arrays.fill(none, Float.NaN);
+                StudyFiles.write(none, ResampleStep.volume(seed.name(), mask.grid(), none), file);
+            }
+            StudyFiles.describe(file, about);
+        }
+    }
+
+    private static void components(ScanFiles files, ParticipantOptions options, Path file, Progress progress)
+            throws IOException {
+        Mask mask = StudyFiles.mask(files.mask());
+        NeuroImage given = StudyFiles.read(file, progress.stage(0, 0.1));
+        float[][] maps = new float[given.volumes()][mask.count()];
+        float[] values = new float[mask.grid().voxels()];
+        for (int k = 0; k < maps.length; k++) {
+            if (given.grid().isSameAs(mask.grid())) given.readVolume(k, values);
+            else
+                Resampler.resample(
+                        given.volume(k),
+                        given.grid(),
+                        mask.grid(),
+                        Affine.IDENTITY,
+                        Interpolation.LINEAR,
+                        values,
+                        Progress.NONE);
+            boolean varies = false;
+            for (int i = 0; i < maps[k].length; i++) {
+                maps[k][i] = Float.isFinite(values[mask.voxel(i)]) ? values[mask.voxel(i)] : 0;
+                varies |= maps[k][i] != maps[k][0];
+            }
+            if (!varies)
+                throw new IllegalArgumentException("components: map " + (k + 1) + " of " + file
+                        + " is constant in the brain of this scan: is it in MNI space?");
+        }
+        NeuroImage smooth = smooth(files, mask, options, progress.stage(0.1, 0.8));
+        MapStep.dual(components(files), smooth, mask, maps, progress.stage(0.8, 1));
+    }
+}
