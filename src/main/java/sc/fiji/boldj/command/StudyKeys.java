@@ -76,6 +76,12 @@ abstract class StudyKeys extends BoldCommand {
             persist = false)
     String contrasts = ParticipantOptions.DEFAULT.contrasts();
 
+    @Parameter(
+            label = "Dummy scans",
+            description = "volumes at the start of each series, before the steady state, that do not count; -1: found",
+            persist = false)
+    int dummyScans = ParticipantOptions.DEFAULT.dummyScans();
+
     ParticipantOptions participantOptions() {
         return new ParticipantOptions(
                 template.strip(),
@@ -88,6 +94,7 @@ abstract class StudyKeys extends BoldCommand {
                 high,
                 censor,
                 sensitivity,
-                contrasts.strip());
+                contrasts.strip(),
+                dummyScans);
     }
 }

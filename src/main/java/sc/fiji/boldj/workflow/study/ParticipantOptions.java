@@ -2,6 +2,7 @@ package sc.fiji.boldj.workflow.study;
 
 import java.util.Map;
 import java.util.TreeMap;
+import sc.fiji.boldj.qc.SteadyState;
 
 /**
  * How participants are processed.
@@ -18,6 +19,8 @@ import java.util.TreeMap;
  * @param sensitivity whether the main maps are also made with the global signal taken out, censored, and not smoothed
  * @param contrasts of series with events, beside each condition and the differences of pairs: {@code name = expression}
  *     parted by {@code |}; empty for none
+ * @param dummyScans volumes at the start of each series that are not in the steady state and do not count, or
+ *     {@link SteadyState#DETECT}: found in the raw series
  */
 public record ParticipantOptions(
         String template,
@@ -30,11 +33,12 @@ public record ParticipantOptions(
         double high,
         double censor,
         boolean sensitivity,
-        String contrasts) {
+        String contrasts,
+        int dummyScans) {
 
     /** 3 mm, 6 mm, 24 motion columns and aCompCor, 0.008 to 0.09 Hz. */
     public static final ParticipantOptions DEFAULT =
-            new ParticipantOptions("", 3, true, true, 6, "24P+aCompCor", 0.008, 0.09, 0, true, "");
+            new ParticipantOptions("", 3, true, true, 6, "24P+aCompCor", 0.008, 0.09, 0, true, "", SteadyState.DETECT);
 
     public ParticipantOptions {
         if (!(voxel >= 1 && voxel <= 10)) throw new IllegalArgumentException("voxel must be 1 to 10 mm, got " + voxel);
@@ -43,6 +47,7 @@ public record ParticipantOptions(
             throw new IllegalArgumentException(
                     "the pass band must have 0 <= low < high Hz (high 0: open), got " + low + " to " + high);
         if (!(censor >= 0)) throw new IllegalArgumentException("censor must be 0 mm or more, got " + censor);
+        SteadyState.requireValid(dummyScans);
     }
 
     /** The same with another band, for maps that need all frequencies. */
@@ -58,7 +63,8 @@ public record ParticipantOptions(
                 newHigh,
                 censor,
                 sensitivity,
-                contrasts);
+                contrasts,
+                dummyScans);
     }
 
     /** By key, as in commands and logs. */
@@ -75,6 +81,7 @@ public record ParticipantOptions(
         map.put("censor", censor);
         map.put("sensitivity", sensitivity);
         map.put("contrasts", contrasts);
+        map.put("dummy_scans", dummyScans);
         return map;
     }
 
