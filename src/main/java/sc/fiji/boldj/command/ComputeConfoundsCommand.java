@@ -4,14 +4,17 @@ import ij.ImagePlus;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.qc.SteadyState;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.workflow.ConfoundTable;
+import sc.fiji.boldj.workflow.ScanMotion;
 
 /** Writes the table of confounds of a series, with fMRIPrep's column names. */
 @Plugin(type = Command.class, headless = true)
@@ -67,6 +70,14 @@ public final class ComputeConfoundsCommand extends BoldCommand {
             persist = false)
     private String motionFilter = "notch";
 
+    @Parameter(
+            label = "Dummy scans",
+            description =
+                    "volumes at the start, before the steady state, that do not count; -1: found in the means over the"
+                            + " whole image",
+            persist = false)
+    private int dummyScans = SteadyState.DETECT;
+
     @Override
     public void execute(Progress progress) throws IOException {
         NeuroImage source = ImageDoor.read(input);
@@ -79,10 +90,14 @@ public final class ComputeConfoundsCommand extends BoldCommand {
                         ImageDoor.readOrNull(csf),
                         MotionTable.readOrNull(motion, source)),
                 ConfoundTable.Filter.valueOf(motionFilter.toUpperCase(Locale.ROOT)),
+                dummyScans,
                 progress);
         TsvTable.Builder table = TsvTable.builder();
         for (String name : found.confounds().names())
             table.add(name, found.confounds().column(name));
-        TableFiles.write(Path.of(output), table.build(), new TreeMap<>(found.notes()));
+        Map<String, Object> about = new TreeMap<>(found.notes());
+        about.put("NonSteadyStateVolumes", ScanMotion.skip(found.confounds()));
+        about.put("NonSteadyStateVolumesFrom", dummyScans == SteadyState.DETECT ? "detected" : "given");
+        TableFiles.write(Path.of(output), table.build(), about);
     }
 }

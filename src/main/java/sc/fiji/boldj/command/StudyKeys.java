@@ -77,6 +77,12 @@ abstract class StudyKeys extends BoldCommand {
     String contrasts = ParticipantOptions.DEFAULT.contrasts();
 
     @Parameter(
+            label = "Dummy scans",
+            description = "volumes at the start of each series, before the steady state, that do not count; -1: found",
+            persist = false)
+    int dummyScans = ParticipantOptions.DEFAULT.dummyScans();
+
+    @Parameter(
             label = "Further seeds",
             description = "of maps: name = x,y,z in MNI mm; several places of one seed joined by +; seeds parted by ;",
             required = false,
@@ -103,6 +109,7 @@ abstract class StudyKeys extends BoldCommand {
                 censor,
                 sensitivity,
                 contrasts.strip(),
+                dummyScans,
                 seeds.strip(),
                 components.strip());
     }

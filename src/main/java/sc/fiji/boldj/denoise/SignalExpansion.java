@@ -12,12 +12,23 @@ public final class SignalExpansion {
      * @param series shape (T)
      */
     public static Confounds add(Confounds confounds, String name, double[] series) {
+        return add(confounds, name, series, 0);
+    }
+
+    /**
+     * The same for a run that begins before the steady state. The difference of the first steady volume is set to 0: it
+     * would be the end of the transient, larger than all else in the column, and no indicator takes that volume out.
+     *
+     * @param skip volumes at the start that are not in the steady state
+     */
+    public static Confounds add(Confounds confounds, String name, double[] series, int skip) {
         int volumes = series.length;
         double[] derivative = new double[volumes];
         double[] square = new double[volumes];
         double[] derivativeSquare = new double[volumes];
         for (int t = 0; t < volumes; t++) {
-            derivative[t] = t == 0 ? Double.NaN : series[t] - series[t - 1];
+            boolean fromTransient = t == skip && t > 0;
+            derivative[t] = t == 0 ? Double.NaN : fromTransient ? 0 : series[t] - series[t - 1];
             square[t] = series[t] * series[t];
             derivativeSquare[t] = derivative[t] * derivative[t];
         }

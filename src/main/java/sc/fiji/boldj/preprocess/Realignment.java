@@ -119,7 +119,17 @@ public final class Realignment {
      * @throws java.util.concurrent.CancellationException if the progress is cancelled
      */
     public static Motion estimate(NeuroImage source, Options options, Progress progress) {
-        return new RealignmentSeries(source, options).run(null, progress);
+        return estimate(source, 0, options, progress);
+    }
+
+    /**
+     * Estimates the motion of a series that begins before the steady state. The first volumes are fitted like all others,
+     * but the robust reference is not chosen from them and they do not enter the mean: their contrast is another.
+     *
+     * @param skip volumes at the start that are not in the steady state, fewer than the series has
+     */
+    public static Motion estimate(NeuroImage source, int skip, Options options, Progress progress) {
+        return new RealignmentSeries(source, skip, options).run(null, progress);
     }
 
     /**
@@ -138,6 +148,6 @@ public final class Realignment {
         if (source.voxels() == target.voxels())
             throw new IllegalArgumentException(
                     source.name() + " cannot be realigned in place: volumes are read more than once");
-        return new RealignmentSeries(source, options).run(target, progress);
+        return new RealignmentSeries(source, 0, options).run(target, progress);
     }
 }

@@ -20,11 +20,13 @@ final class RealignmentReference {
      *
      * <p>Looks at evenly spread rows of voxels along x; rows without signal (NaN counts as 0) tell nothing and are dropped:
      * a voxel takes part if its median is above half the mean of the medians.
+     *
+     * @param skip volumes at the start that are not looked at
      */
-    static int mostTypical(NeuroImage source, Progress progress) {
+    static int mostTypical(NeuroImage source, int skip, Progress progress) {
         VoxelGrid grid = source.grid();
-        int volumes = source.volumes();
-        if (volumes < 3) return 0;
+        int volumes = source.volumes() - skip;
+        if (volumes < 3) return skip;
         int all = grid.sizeY() * grid.sizeZ();
         int rows = Math.min(ROWS, all);
         float[][] values = new float[volumes][rows * grid.sizeX()];
@@ -38,7 +40,7 @@ final class RealignmentReference {
                             source.voxels()
                                     .read(
                                             row / grid.sizeY(),
-                                            t,
+                                            skip + t,
                                             row % grid.sizeY() * grid.sizeX(),
                                             grid.sizeX(),
                                             values[t],
@@ -59,7 +61,7 @@ final class RealignmentReference {
                 FixedChunks.map(volumes, 1, (from, to) -> distance(values[from], middle, threshold), Progress.NONE);
         int best = 0;
         for (int t = 1; t < volumes; t++) if (distances.get(t) < distances.get(best)) best = t;
-        return best;
+        return skip + best;
     }
 
     private static float distance(float[] volume, float[] middle, double threshold) {

@@ -32,11 +32,13 @@ final class RealignmentSeries {
     private final NeuroImage source;
     private final VoxelGrid grid;
     private final int volumes;
+    private final int skip;
     private final Realignment.Options options;
     private final double[] centre;
 
-    RealignmentSeries(NeuroImage source, Realignment.Options options) {
+    RealignmentSeries(NeuroImage source, int skip, Realignment.Options options) {
         this.source = source;
+        this.skip = skip;
         this.options = options;
         grid = source.grid();
         volumes = source.volumes();
@@ -44,6 +46,9 @@ final class RealignmentSeries {
         if (grid.sizeX() < 4 || grid.sizeY() < 4 || grid.sizeZ() < 4)
             throw new IllegalArgumentException("realignment needs 4 voxels or more along each axis, but "
                     + source.name() + " has " + grid.sizeX() + "x" + grid.sizeY() + "x" + grid.sizeZ());
+        if (skip < 0 || skip >= volumes)
+            throw new IllegalArgumentException(
+                    "skip must be 0 to " + (volumes - 1) + " volumes of " + source.name() + ", got " + skip);
         if (options.reference() == Realignment.Reference.INDEX && options.index() >= volumes)
             throw new IllegalArgumentException("the reference is volume " + options.index() + " but " + source.name()
                     + " has volumes 0 to " + (volumes - 1));
@@ -84,9 +89,9 @@ final class RealignmentSeries {
             RealignmentTarget quick,
             RealignmentFit[] fits,
             Progress progress) {
-        int step = (volumes + MEAN_VOLUMES - 1) / MEAN_VOLUMES;
+        int step = (volumes - skip + MEAN_VOLUMES - 1) / MEAN_VOLUMES;
         int[] chosen = IntStream.range(0, volumes)
-                .filter(t -> t % step == 0 || t == reference)
+                .filter(t -> t >= skip && (t - skip) % step == 0 || t == reference)
                 .toArray();
         FixedChunks.forEach(
                 chosen.length,
@@ -218,7 +223,7 @@ final class RealignmentSeries {
             case INDEX:
                 return options.index();
             default:
-                return RealignmentReference.mostTypical(source, progress);
+                return RealignmentReference.mostTypical(source, skip, progress);
         }
     }
 }

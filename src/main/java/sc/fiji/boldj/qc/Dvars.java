@@ -40,7 +40,17 @@ public record Dvars(double[] dvars, double[] standardized, double[] voxelwise, i
      *     be used
      */
     public static Dvars of(NeuroImage source, Mask mask, Progress progress) {
-        source.requireSeries(3);
+        return of(source, mask, 0, progress);
+    }
+
+    /**
+     * The same for a series that begins before the steady state: what the change of a voxel would be without artefact is
+     * estimated from the volumes in the steady state. A transient would make it far too large or too small there.
+     *
+     * @param skip volumes at the start that are not in the steady state; 3 or more are left. They have their values
+     */
+    public static Dvars of(NeuroImage source, Mask mask, int skip, Progress progress) {
+        source.requireSeries(skip + 3);
         mask.requireNotEmpty("the mask");
         mask.grid().requireSameAs(source.grid(), "the mask", source.name());
         int volumes = source.volumes();
@@ -50,7 +60,7 @@ public record Dvars(double[] dvars, double[] standardized, double[] voxelwise, i
                 source,
                 mask,
                 width,
-                (first, count, block) -> parts[first / width] = sums(block, count, volumes),
+                (first, count, block) -> parts[first / width] = sums(block, count, volumes, skip),
                 progress);
         double[] squares = new double[volumes];
         double[] scaled = new double[volumes];
@@ -79,22 +89,27 @@ public record Dvars(double[] dvars, double[] standardized, double[] voxelwise, i
         return new Dvars(dvars, standardized, voxelwise, voxels);
     }
 
-    private static Sums sums(float[] block, int count, int volumes) {
+    private static Sums sums(float[] block, int count, int volumes, int skip) {
         double[] squares = new double[volumes];
         double[] scaled = new double[volumes];
         double expected = 0;
         int voxels = 0;
         float[] series = new float[volumes];
-        float[] ordered = new float[volumes];
+        int steady = volumes - skip;
+        float[] counting = new float[steady];
+        float[] ordered = new float[steady];
         for (int v = 0; v < count; v++) {
             double sum = 0;
+            boolean finite = true;
             for (int t = 0; t < volumes; t++) {
                 series[t] = block[t * count + v];
-                sum += series[t];
+                finite &= Float.isFinite(series[t]);
+                if (t >= skip) sum += series[t];
             }
-            if (!Double.isFinite(sum)) continue;
-            System.arraycopy(series, 0, ordered, 0, volumes);
-            double variance = expectedSquare(series, ordered, sum / volumes);
+            if (!finite) continue;
+            System.arraycopy(series, skip, counting, 0, steady);
+            System.arraycopy(series, skip, ordered, 0, steady);
+            double variance = expectedSquare(counting, ordered, sum / steady);
             if (!(variance > 0)) continue;
             voxels++;
             expected += variance;

@@ -58,6 +58,16 @@ public record Carpet(float[][] rows, List<String> names, List<Integer> counts) {
         return new Carpet(all, List.copyOf(used), List.copyOf(counts));
     }
 
+    /** The same with columns of 0 at the start, for a series whose first volumes were left out. */
+    Carpet after(int columns) {
+        float[][] wider = new float[rows.length][];
+        for (int r = 0; r < rows.length; r++) {
+            wider[r] = new float[columns + rows[r].length];
+            System.arraycopy(rows[r], 0, wider[r], columns, rows[r].length);
+        }
+        return new Carpet(wider, names, counts);
+    }
+
     private static float[] row(float[] block, int count, int volumes, int skip) {
         double[] sum = new double[volumes];
         int used = 0;

@@ -74,7 +74,18 @@ public record ConfoundTable(Confounds confounds, Map<String, Map<String, Object>
      * @throws IllegalArgumentException if an input does not fit the series, with the reason
      */
     public static ConfoundTable of(Inputs inputs, Filter filter, Progress progress) {
+        return of(inputs, filter, SteadyState.DETECT, progress);
+    }
+
+    /**
+     * The same with the number of volumes before the steady state.
+     *
+     * @param dummyScans that many at the start; or {@link SteadyState#DETECT}: found in the means over all voxels of the
+     *     series, which is what one wants of a series that has not been masked
+     */
+    public static ConfoundTable of(Inputs inputs, Filter filter, int dummyScans, Progress progress) {
         NeuroImage source = inputs.source();
+        int skip = SteadyState.of(source, dummyScans);
         Map<String, Map<String, Object>> notes = new LinkedHashMap<>();
         Confounds all = Confounds.none(source.volumes());
         if (inputs.motion() != null) {
@@ -87,7 +98,7 @@ public record ConfoundTable(Confounds confounds, Map<String, Map<String, Object>
                     filter,
                     notes);
         }
-        Dvars dvars = Dvars.of(source, inputs.brain(), progress.stage(0, 0.35));
+        Dvars dvars = Dvars.of(source, inputs.brain(), skip, progress.stage(0, 0.35));
         all = all.with("dvars", dvars.dvars()).with("std_dvars", dvars.standardized());
         List<Mask> masks = new ArrayList<>(List.of(inputs.brain()));
         List<String> names = new ArrayList<>(List.of(TissueSeries.GLOBAL_SIGNAL));
@@ -101,11 +112,10 @@ public record ConfoundTable(Confounds confounds, Map<String, Map<String, Object>
         }
         List<double[]> means = TissueSeries.means(source, masks, names, progress.stage(0.35, 0.5));
         for (int i = 0; i < names.size(); i++) {
-            all = SignalExpansion.add(all, names.get(i), means.get(i));
+            all = SignalExpansion.add(all, names.get(i), means.get(i), skip);
             int voxels = masks.get(i).count();
             notes.put(names.get(i), Map.of("Description", "mean over " + voxels + " voxels", "Voxels", voxels));
         }
-        int skip = Math.min(SteadyState.leading(means.get(0)), Math.max(0, source.volumes() - 3));
         if (source.timing().isKnown()) {
             all = components(all, source, masks, names, skip, notes, progress.stage(0.5, 1));
             all = CosineColumns.add(all, skip, source.timing().repetitionTime(), CUTOFF_HZ);
@@ -178,7 +188,9 @@ public record ConfoundTable(Confounds confounds, Map<String, Map<String, Object>
                 : new double[change.length];
         for (int t = 0; t < unsteady.length; t++) {
             unsteady[t] = t < skip;
-            spoilt[t] = t >= skip && (moved[t] > MOTION_MM || change[t] > STD_DVARS);
+            // the brightness of the first steady volume is compared with one that is not
+            boolean changed = (skip == 0 || t > skip) && change[t] > STD_DVARS;
+            spoilt[t] = t >= skip && (moved[t] > MOTION_MM || changed);
         }
         Confounds all = IndicatorColumns.add(confounds, IndicatorColumns.NON_STEADY_STATE, unsteady);
         return IndicatorColumns.add(all, IndicatorColumns.MOTION, spoilt);

@@ -55,8 +55,9 @@ final class ScanFindings {
 
     private static void motion(ScanQuality scan, List<Verdict> all) {
         ScanMotion motion = scan.motion();
-        double mean = ScanMotion.mean(motion.judged());
-        double largest = ScanMotion.largest(motion.judged());
+        double[] judged = steady(motion.judged(), scan.skip());
+        double mean = ScanMotion.mean(judged);
+        double largest = ScanMotion.largest(judged);
         Light light = largest > HUGE_MM ? Light.RED : Verdict.upTo(mean, STILL_MM, RESTLESS_MM);
         boolean jumps = light == Light.GREEN && largest > JUMP_MM;
         if (jumps) light = Light.AMBER;
@@ -93,14 +94,19 @@ final class ScanFindings {
                             "%.0f breaths a minute show in the motion: displacement is %.3f mm a volume raw and %.3f mm"
                                     + " without them.",
                             60 * motion.breathingHz(),
-                            ScanMotion.mean(motion.raw()),
-                            ScanMotion.mean(motion.filtered()))));
+                            ScanMotion.mean(steady(motion.raw(), scan.skip())),
+                            ScanMotion.mean(steady(motion.filtered(), scan.skip())))));
+    }
+
+    /** Changes from one steady volume to the next; the change into the first of them does not count. */
+    private static double[] steady(double[] column, int skip) {
+        return Arrays.copyOfRange(column, skip == 0 ? 0 : skip + 1, column.length);
     }
 
     private static void spikes(ScanQuality scan, List<Verdict> all) {
         if (!scan.columns().containsKey("std_dvars")) return;
         double[] dvars = scan.columns().get("std_dvars");
-        long count = Arrays.stream(dvars, scan.skip(), dvars.length)
+        long count = Arrays.stream(steady(dvars, scan.skip()))
                 .filter(v -> v > STD_DVARS)
                 .count();
         double percent = 100.0 * count / Math.max(1, dvars.length - scan.skip());

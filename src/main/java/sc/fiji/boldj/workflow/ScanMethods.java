@@ -23,9 +23,8 @@ final class ScanMethods {
                 scan.grid().voxelSize(2),
                 scan.repetitionTime() > 0 ? format(", one every %.3g s", scan.repetitionTime()) : ""));
         text.add(format(
-                "%d volumes at the start were more than 3.5 robust standard deviations from the median of the first 50"
-                        + " brain means, and were left out of all figures.",
-                scan.skip()));
+                "%d %s at the start marked in the confounds as not in the steady state and left out of all figures.",
+                scan.skip(), scan.skip() == 1 ? "volume was" : "volumes were"));
         if (scan.motion() != null) motion(scan, text);
         text.add("DVARS was standardised by its expectation from the interquartile range and the lag-1 autocorrelation"
                 + " of each voxel (Nichols 2013).");

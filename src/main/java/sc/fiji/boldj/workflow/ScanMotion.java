@@ -103,7 +103,7 @@ public record ScanMotion(
     }
 
     /** Volumes at the start that a table marks as not in the steady state. */
-    static int skip(Confounds confounds) {
+    public static int skip(Confounds confounds) {
         boolean[] marked = IndicatorColumns.marked(confounds, IndicatorColumns.NON_STEADY_STATE);
         int count = 0;
         while (count < marked.length && marked[count]) count++;

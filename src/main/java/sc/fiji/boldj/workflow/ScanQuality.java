@@ -123,6 +123,7 @@ public record ScanQuality(
                     .requireSameAs(source.grid(), inputs.denoised().name(), source.name());
             int cleanSkip = inputs.denoised().volumes() == source.volumes() ? skip : 0;
             clean = Carpet.of(inputs.denoised(), names, regions, cleanSkip, progress.stage(0.6, 0.8));
+            if (inputs.denoised().volumes() == source.volumes() - skip) clean = clean.after(skip);
             after = VoxelCorrelations.of(inputs.denoised(), regions.get(0), cleanSkip, progress.stage(0.8, 0.9));
         }
         int tenth = Math.max(1, (source.volumes() - skip) / 10);

@@ -3,6 +3,7 @@ package sc.fiji.boldj.preprocess;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -152,6 +153,28 @@ class RealignmentTest {
         }
         int robust = Realignment.estimate(bad, Options.DEFAULT, Progress.NONE).reference();
         assertTrue(robust != 2 && robust != 5, "reference " + robust);
+    }
+
+    @Test
+    void volumesBeforeTheSteadyStateHaveNoSayInTheRest() {
+        int skip = 3;
+        NeuroImage series = copy(PHANTOM.series(PHANTOM.motions(11, 0.5, 7), 64, 5));
+        for (int t = 0; t < skip; t++) {
+            float[] volume = series.volume(t);
+            for (int v = 0; v < volume.length; v++) volume[v] *= 1 + 4e-5f * (skip - t) * volume[v];
+            series.writeVolume(t, volume);
+        }
+        NeuroImage cut = series.createLike("cut", 8);
+        for (int t = 0; t < 8; t++) cut.writeVolume(t, series.volume(skip + t));
+        Realignment.Motion expected = Realignment.estimate(cut, Options.DEFAULT, Progress.NONE);
+        Realignment.Motion found = Realignment.estimate(series, skip, Options.DEFAULT, Progress.NONE);
+        assertEquals(expected.reference() + skip, found.reference());
+        assertEquals(expected.maps(), found.maps().subList(skip, 11));
+        assertTrue(found.fits().get(0).converged(), "the first are realigned, too");
+        Realignment.Motion blind = Realignment.estimate(series, Options.DEFAULT, Progress.NONE);
+        assertNotEquals(blind.maps().subList(skip, 11), found.maps().subList(skip, 11));
+        assertTrue(message(() -> Realignment.estimate(series, 11, FIRST, Progress.NONE))
+                .contains("skip must be 0 to 10 volumes"));
     }
 
     @Test

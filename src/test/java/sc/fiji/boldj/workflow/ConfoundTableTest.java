@@ -3,6 +3,7 @@ package sc.fiji.boldj.workflow;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,7 @@ import net.imglib2.parallel.Parallelization;
 import org.junit.jupiter.api.Test;
 import sc.fiji.boldj.denoise.ConfoundPreset;
 import sc.fiji.boldj.denoise.Confounds;
+import sc.fiji.boldj.denoise.IndicatorColumns;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.SeriesTiming;
 import sc.fiji.boldj.run.Progress;
@@ -106,6 +108,39 @@ class ConfoundTableTest {
             if (name.startsWith("motion_outlier")) found |= confounds.column(name)[60] == 1;
         assertTrue(found);
         assertTrue(ConfoundPreset.columns("24P", confounds.names()).contains("non_steady_state_outlier00"));
+    }
+
+    @Test
+    void theNumberThatIsGivenGoesAndNothingOfTheTransientReachesTheRest() {
+        NeuroImage bold = RUN.bold().createLike("bold", VOLUMES);
+        for (int t = 0; t < VOLUMES; t++) {
+            float[] volume = RUN.bold().volume(t);
+            for (int v = 0; v < volume.length; v++) volume[v] *= (float) (1 + 0.6 * Math.exp(-t * 2 / 1.4));
+            bold.writeVolume(t, volume);
+        }
+        for (int given : new int[] {0, 1, 4}) {
+            Confounds table = ConfoundTable.of(inputs(bold), ConfoundTable.Filter.NOTCH, given, Progress.NONE)
+                    .confounds();
+            assertEquals(given, ScanMotion.skip(table));
+            if (given == 0) continue;
+            assertEquals(0, table.column("a_comp_cor_00")[given - 1]);
+            assertNotEquals(0, table.column("a_comp_cor_00")[given]);
+            assertEquals(0, table.column("cosine00")[given - 1]);
+            assertNotEquals(0, table.column("cosine00")[given]);
+            assertEquals(0, table.column("global_signal_derivative1")[given]);
+            double[] global = table.column("global_signal");
+            assertEquals(global[given + 1] - global[given], table.column("global_signal_derivative1")[given + 1]);
+            if (given == 1) assertTrue(table.column("std_dvars")[1] > 1.5, "a jump into the steady state");
+            boolean[] spoilt = IndicatorColumns.marked(table, IndicatorColumns.MOTION);
+            for (int t = 0; t <= given; t++) assertFalse(spoilt[t], "which is no motion");
+        }
+        int found = ScanMotion.skip(table(bold).confounds());
+        assertTrue(found >= 2 && found <= 5, "found " + found);
+        assertTrue(assertThrows(
+                        IllegalArgumentException.class,
+                        () -> ConfoundTable.of(inputs(bold), ConfoundTable.Filter.NOTCH, VOLUMES - 2, Progress.NONE))
+                .getMessage()
+                .contains("dummy_scans is 98"));
     }
 
     @Test

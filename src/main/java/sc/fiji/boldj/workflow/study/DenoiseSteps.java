@@ -3,6 +3,7 @@ package sc.fiji.boldj.workflow.study;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,6 +11,7 @@ import sc.fiji.boldj.denoise.Censoring;
 import sc.fiji.boldj.denoise.ConfoundPreset;
 import sc.fiji.boldj.denoise.ConfoundRegression;
 import sc.fiji.boldj.denoise.Confounds;
+import sc.fiji.boldj.denoise.IndicatorColumns;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.io.Sidecar;
@@ -17,6 +19,7 @@ import sc.fiji.boldj.io.TsvTable;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.signal.Standardize;
 import sc.fiji.boldj.workflow.ConfoundTable;
+import sc.fiji.boldj.workflow.ScanMotion;
 
 /** Confounds of the preprocessed series, and the series without them. */
 final class DenoiseSteps {
@@ -26,8 +29,9 @@ final class DenoiseSteps {
     private DenoiseSteps() {}
 
     /** @param tissues grey, white and CSF probabilities on the standard grid */
-    static Step confounds(ScanFiles files, List<Path> tissues) {
-        List<Path> inputs = new ArrayList<>(List.of(files.bold(), files.mask(), files.motion()));
+    static Step confounds(ScanFiles files, ParticipantOptions options, List<Path> tissues) {
+        List<Path> inputs =
+                new ArrayList<>(List.of(files.bold(), files.mask(), files.motion(), EarlyVolumes.file(files)));
         inputs.addAll(tissues);
         return Step.of(
                 files.scan().name() + "/confounds",
@@ -45,12 +49,16 @@ final class DenoiseSteps {
                                     StudyFiles.read(tissues.get(2), Progress.NONE),
                                     motion(files.motion())),
                             ConfoundTable.Filter.NOTCH,
+                            EarlyVolumes.count(files),
                             progress.stage(0.2, 1));
                     TsvTable.Builder table = TsvTable.builder();
                     for (String name : found.confounds().names())
                         table.add(name, found.confounds().column(name));
                     table.build().write(files.confounds());
-                    StudyFiles.describe(files.confounds(), new TreeMap<>(found.notes()));
+                    Map<String, Object> about = new TreeMap<>(found.notes());
+                    about.put(EarlyVolumes.NUMBER, EarlyVolumes.count(files));
+                    about.put(EarlyVolumes.ORIGIN, EarlyVolumes.origin(options));
+                    StudyFiles.describe(files.confounds(), about);
                 });
     }
 
@@ -72,8 +80,8 @@ final class DenoiseSteps {
                 List.of(files.bold(), files.mask(), files.confounds()),
                 List.of(files.denoised(), ScanFiles.sidecar(files.denoised())),
                 progress -> {
-                    NeuroImage source = StudyFiles.read(files.bold(), progress.stage(0, 0.2));
                     Confounds all = StudyFiles.confounds(files.confounds());
+                    NeuroImage source = steady(StudyFiles.read(files.bold(), progress.stage(0, 0.2)), all);
                     Cleaned cleaned = clean(
                             source,
                             StudyFiles.mask(files.mask()),
@@ -90,6 +98,7 @@ final class DenoiseSteps {
                     about.put("ConfoundSet", options.columns());
                     about.put("PassBandHz", new double[] {options.low(), options.high()});
                     about.put("CensoredAboveMillimetres", options.censor());
+                    about.put(EarlyVolumes.NUMBER, ScanMotion.skip(all));
                     StudyFiles.describe(files.denoised(), about);
                 });
     }
@@ -107,16 +116,25 @@ final class DenoiseSteps {
         }
     }
 
+    /**
+     * Takes confounds out.
+     *
+     * @param source what {@link #steady} gives: the result has no volumes before the steady state
+     * @param table of the whole run
+     */
     static Cleaned clean(
             NeuroImage source,
             Mask mask,
-            Confounds all,
+            Confounds table,
             String columns,
             double censor,
             ParticipantOptions options,
             Progress progress)
             throws IOException {
-        List<String> names = ConfoundPreset.columns(columns, all.names());
+        Confounds all = steady(table);
+        List<String> names = ConfoundPreset.columns(columns, all.names()).stream()
+                .filter(name -> !name.startsWith(IndicatorColumns.NON_STEADY_STATE))
+                .toList();
         Confounds chosen = all.select(names).withFirstFilled();
         Censoring censoring =
                 censor > 0 ? Censoring.above(all.column(DISPLACEMENT), censor, Censoring.Output.KEPT) : Censoring.NONE;
@@ -126,5 +144,22 @@ final class DenoiseSteps {
         ConfoundRegression.Result result =
                 ConfoundRegression.clean(source, chosen, mask, censoring, how, target, progress);
         return new Cleaned(target, names, result);
+    }
+
+    /** A series without the volumes that its confounds mark as not in the steady state. */
+    static NeuroImage steady(NeuroImage whole, Confounds all) {
+        int skip = ScanMotion.skip(all);
+        if (skip == 0) return whole;
+        NeuroImage steady = whole.createLike(whole.name(), whole.volumes() - skip);
+        for (int t = 0; t < steady.volumes(); t++) steady.writeVolume(t, whole.volume(skip + t));
+        return steady;
+    }
+
+    /** The rows of a table without those that it marks as not in the steady state. */
+    private static Confounds steady(Confounds all) {
+        List<double[]> columns = new ArrayList<>();
+        for (String name : all.names())
+            columns.add(Arrays.copyOfRange(all.column(name), ScanMotion.skip(all), all.volumes()));
+        return Confounds.of(all.names(), columns);
     }
 }

@@ -229,8 +229,8 @@ final class MapStep {
     private static NeuroImage clean(
             ScanFiles files, Mask mask, String columns, double censor, ParticipantOptions options, Progress progress)
             throws IOException {
-        NeuroImage bold = StudyFiles.read(files.bold(), progress.stage(0, 0.4));
         Confounds confounds = StudyFiles.confounds(files.confounds());
+        NeuroImage bold = DenoiseSteps.steady(StudyFiles.read(files.bold(), progress.stage(0, 0.4)), confounds);
         return DenoiseSteps.clean(bold, mask, confounds, columns, censor, options, progress.stage(0.4, 1))
                 .series();
     }

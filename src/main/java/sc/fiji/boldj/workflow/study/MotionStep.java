@@ -19,9 +19,10 @@ import sc.fiji.boldj.preprocess.BrainMask;
 import sc.fiji.boldj.preprocess.MeanVolume;
 import sc.fiji.boldj.preprocess.Realignment;
 import sc.fiji.boldj.qc.FramewiseDisplacement;
+import sc.fiji.boldj.qc.SteadyState;
 import sc.fiji.boldj.run.Progress;
 
-/** Head motion of the raw series, the mean of what is realigned, and the brain in it. */
+/** Head motion of the raw series, the mean of what is realigned, the brain in it, and how many volumes do not count. */
 final class MotionStep {
 
     /** Volumes, evenly spread, that make up the reference image. */
@@ -31,13 +32,15 @@ final class MotionStep {
 
     private MotionStep() {}
 
-    static Step of(ScanFiles files) {
+    static Step of(ScanFiles files, ParticipantOptions options) {
         Path bold = files.scan().file();
         List<Path> inputs = new ArrayList<>(List.of(bold));
         inputs.addAll(Sidecar.find(bold).files());
+        Map<String, Object> keys = options.some("dummy_scans");
+        keys.putAll(Map.of("reference", "robust", "passes", 2));
         return Step.of(
                 files.scan().name() + "/motion",
-                Map.of("reference", "robust", "passes", 2),
+                keys,
                 inputs,
                 List.of(
                         files.motion(),
@@ -45,14 +48,16 @@ final class MotionStep {
                         files.motionMaps(),
                         files.reference(),
                         files.ownMask()),
-                progress -> run(files, progress));
+                progress -> run(files, options, progress));
     }
 
-    private static void run(ScanFiles files, Progress progress) throws IOException {
+    private static void run(ScanFiles files, ParticipantOptions options, Progress progress) throws IOException {
         NeuroImage source = StudyFiles.read(files.scan().file(), progress.stage(0, 0.1));
         source.requireSeries(5);
-        Realignment.Motion motion = Realignment.estimate(source, Realignment.Options.DEFAULT, progress.stage(0.1, 0.9));
-        NeuroImage reference = mean(source, motion.maps(), progress.stage(0.9, 1));
+        int skip = SteadyState.of(source, options.dummyScans());
+        Realignment.Motion motion =
+                Realignment.estimate(source, skip, Realignment.Options.DEFAULT, progress.stage(0.1, 0.9));
+        NeuroImage reference = mean(source, motion.maps(), skip, progress.stage(0.9, 1));
         Mask brain = BrainMask.epi(reference, BrainMask.Options.DEFAULT, Progress.NONE);
         double[][] parameters = motion.parameters();
         TsvTable.Builder table = TsvTable.builder();
@@ -70,19 +75,22 @@ final class MotionStep {
         about.put(
                 "VolumesNotConverged",
                 motion.fits().stream().filter(fit -> !fit.converged()).count());
+        about.put(EarlyVolumes.NUMBER, skip);
+        about.put(EarlyVolumes.ORIGIN, EarlyVolumes.origin(options));
         StudyFiles.describe(files.motion(), about);
         TransformFiles.writePlain(files.motionMaps(), motion.maps());
         StudyFiles.write(reference, files.reference(), Progress.NONE);
         StudyFiles.write(brain, reference, files.ownMask());
     }
 
-    private static NeuroImage mean(NeuroImage source, List<Affine> maps, Progress progress) {
-        int volumes = Math.min(MEAN_OF, source.volumes());
+    private static NeuroImage mean(NeuroImage source, List<Affine> maps, int skip, Progress progress) {
+        int steady = source.volumes() - skip;
+        int volumes = Math.min(MEAN_OF, steady);
         NeuroImage some = source.createLike("some", volumes);
         NeuroImage realigned = source.createLike("realigned", volumes);
         List<Affine> theirs = new ArrayList<>();
         for (int i = 0; i < volumes; i++) {
-            int t = (int) ((i + 0.5) * source.volumes() / volumes);
+            int t = skip + (int) ((i + 0.5) * steady / volumes);
             some.writeVolume(i, source.volume(t));
             theirs.add(maps.get(t));
         }

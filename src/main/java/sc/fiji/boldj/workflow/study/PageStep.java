@@ -16,6 +16,7 @@ import sc.fiji.boldj.io.JsonFile;
 import sc.fiji.boldj.qc.BreathingPeak;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.workflow.ModelCost;
+import sc.fiji.boldj.workflow.ScanMotion;
 import sc.fiji.boldj.workflow.ScanQuality;
 import sc.fiji.boldj.workflow.Verdict;
 
@@ -68,11 +69,12 @@ final class PageStep {
         for (Verdict verdict : quality.verdicts())
             verdicts.put(verdict.topic(), verdict.light() + ": " + verdict.figure());
         figures.put("Verdicts", verdicts);
-        double[] displacement = confounds.column("framewise_displacement");
+        int skip = ScanMotion.skip(confounds);
+        double[] displacement = changes(confounds.column("framewise_displacement"), skip);
         figures.put("MeanFramewiseDisplacement", mean(displacement));
         figures.put("VolumesAboveHalfMillimetre", share(displacement, 0.5));
         figures.put("MedianTsnr", quality.medianTsnr());
-        figures.put("GlobalSignalStandardDeviationPercent", relative(confounds.column("global_signal")));
+        figures.put("GlobalSignalStandardDeviationPercent", relative(steady(confounds.column("global_signal"), skip)));
         figures.put("Volumes", source.volumes());
         figures.put("RepetitionTime", source.timing().repetitionTime());
         figures.put("BreathingHz", breathing(confounds, source.timing().repetitionTime()));
@@ -82,6 +84,7 @@ final class PageStep {
         Map<String, Object> resampled = JsonFile.readMap(ScanFiles.sidecar(files.bold()));
         figures.put("CoverageOfTemplateBrain", resampled.get("CoverageOfTemplateBrain"));
         figures.put("SliceTimingCorrected", resampled.get("SliceTimingCorrected"));
+        for (String key : List.of(EarlyVolumes.NUMBER, EarlyVolumes.ORIGIN)) figures.put(key, resampled.get(key));
         if (resampled.containsKey("Warning")) figures.put("Warning", resampled.get("Warning"));
         JsonFile.write(files.quality(), figures);
         AtomicFile.writeText(files.page(), pages.scan(quality));
@@ -92,6 +95,11 @@ final class PageStep {
         List<Verdict> notes = new ArrayList<>();
         if (about.get("Warning") instanceof String words)
             notes.add(new Verdict(Verdict.Light.AMBER, "Slice times", "not corrected", words));
+        notes.add(new Verdict(
+                Verdict.Light.NONE,
+                "First volumes",
+                about.get(EarlyVolumes.NUMBER) + " " + about.get(EarlyVolumes.ORIGIN),
+                EarlyVolumes.words(about)));
         if (about.get("SusceptibilityDistortion") instanceof String words)
             notes.add(new Verdict(Verdict.Light.NONE, "Distortion", "as scanned", words));
         return notes;
@@ -121,6 +129,17 @@ final class PageStep {
         if (!(repetitionTime > 0) || 0.5 / repetitionTime < BreathingPeak.LEAST_NYQUIST_HZ) return null;
         BreathingPeak peak = BreathingPeak.of(motion, repetitionTime);
         return peak.found() ? peak.frequency() : null;
+    }
+
+    private static double[] steady(double[] column, int skip) {
+        return Arrays.copyOfRange(column, skip, column.length);
+    }
+
+    /** Changes from one steady volume to the next, the first not known. */
+    private static double[] changes(double[] column, int skip) {
+        double[] changes = steady(column, skip);
+        changes[0] = Double.NaN;
+        return changes;
     }
 
     private static double mean(double[] values) {

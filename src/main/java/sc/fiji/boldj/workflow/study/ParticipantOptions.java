@@ -2,6 +2,7 @@ package sc.fiji.boldj.workflow.study;
 
 import java.util.Map;
 import java.util.TreeMap;
+import sc.fiji.boldj.qc.SteadyState;
 
 /**
  * How participants are processed.
@@ -18,6 +19,8 @@ import java.util.TreeMap;
  * @param sensitivity whether the main maps are also made with the global signal taken out, censored, and not smoothed
  * @param contrasts of series with events, beside each condition and the differences of pairs: {@code name = expression}
  *     parted by {@code |}; empty for none
+ * @param dummyScans volumes at the start of each series that are not in the steady state and do not count, or
+ *     {@link SteadyState#DETECT}: found in the raw series
  * @param seeds of further maps: {@code name = x,y,z} in MNI mm, more places of one joined by {@code +}, parted by
  *     semicolons; empty for none
  * @param components path of spatial maps in MNI space for another dual regression, such as those of a group ICA; empty
@@ -35,12 +38,13 @@ public record ParticipantOptions(
         double censor,
         boolean sensitivity,
         String contrasts,
+        int dummyScans,
         String seeds,
         String components) {
 
     /** 3 mm, 6 mm, 24 motion columns and aCompCor, 0.008 to 0.09 Hz. */
-    public static final ParticipantOptions DEFAULT =
-            new ParticipantOptions("", 3, true, true, 6, "24P+aCompCor", 0.008, 0.09, 0, true, "", "", "");
+    public static final ParticipantOptions DEFAULT = new ParticipantOptions(
+            "", 3, true, true, 6, "24P+aCompCor", 0.008, 0.09, 0, true, "", SteadyState.DETECT, "", "");
 
     public ParticipantOptions {
         if (!(voxel >= 1 && voxel <= 10)) throw new IllegalArgumentException("voxel must be 1 to 10 mm, got " + voxel);
@@ -49,6 +53,7 @@ public record ParticipantOptions(
             throw new IllegalArgumentException(
                     "the pass band must have 0 <= low < high Hz (high 0: open), got " + low + " to " + high);
         if (!(censor >= 0)) throw new IllegalArgumentException("censor must be 0 mm or more, got " + censor);
+        SteadyState.requireValid(dummyScans);
         SeedPlaces.parse(seeds);
     }
 
@@ -66,6 +71,7 @@ public record ParticipantOptions(
                 censor,
                 sensitivity,
                 contrasts,
+                dummyScans,
                 seeds,
                 components);
     }
@@ -84,6 +90,7 @@ public record ParticipantOptions(
         map.put("censor", censor);
         map.put("sensitivity", sensitivity);
         map.put("contrasts", contrasts);
+        map.put("dummy_scans", dummyScans);
         map.put("seeds", seeds);
         map.put("components", components);
         return map;

@@ -149,7 +149,7 @@ public final class ParticipantRun {
         List<Step> steps = new ArrayList<>();
         Mask standard = template.onGrid(grid()).mask();
         List<Path> tissues;
-        steps.add(MotionStep.of(files));
+        steps.add(MotionStep.of(files, options));
         if (anatomy.isPresent()) {
             tissues = anatomy.get().standardTissues();
             steps.add(SpaceSteps.coregistration(files, anatomy.get()));
@@ -160,7 +160,7 @@ public final class ParticipantRun {
             steps.add(SpaceSteps.direct(files, options, template));
         }
         steps.add(ResampleStep.of(files, options, standard, SpaceSteps.chain(files, anatomy, options)));
-        steps.add(DenoiseSteps.confounds(files, tissues));
+        steps.add(DenoiseSteps.confounds(files, options, tissues));
         steps.add(DenoiseSteps.denoise(files, options));
         steps.add(MapStep.of(files, options, tissues));
         steps.addAll(OwnMapStep.of(files, options));

@@ -21,8 +21,6 @@ import sc.fiji.boldj.io.Sidecar;
 import sc.fiji.boldj.io.TransformFiles;
 import sc.fiji.boldj.preprocess.SliceTiming;
 import sc.fiji.boldj.preprocess.SliceTimingCorrection;
-import sc.fiji.boldj.qc.SteadyState;
-import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
 
 /** The series in standard space: slice times first, then motion, coregistration and normalisation in one interpolation. */
@@ -38,7 +36,7 @@ final class ResampleStep {
      * @param chain files from standard space to the reference volume, the first acts first
      */
     static Step of(ScanFiles files, ParticipantOptions options, Mask standard, List<Path> chain) {
-        List<Path> inputs = new ArrayList<>(List.of(files.scan().file(), files.motionMaps()));
+        List<Path> inputs = new ArrayList<>(List.of(files.scan().file(), files.motionMaps(), EarlyVolumes.file(files)));
         inputs.addAll(Sidecar.find(files.scan().file()).files());
         inputs.addAll(chain);
         return Step.of(
@@ -54,7 +52,7 @@ final class ResampleStep {
             throws IOException {
         NeuroImage source = StudyFiles.read(files.scan().file(), progress.stage(0, 0.05));
         Map<String, Object> about = new TreeMap<>();
-        int skip = SteadyState.leading(means(source));
+        int skip = EarlyVolumes.count(files);
         NeuroImage timed = timed(source, options, skip, about, progress.stage(0.05, 0.15));
         List<SpatialMap> fixed = new ArrayList<>();
         for (Path file : chain) fixed.addAll(TransformFiles.readMaps(file, Progress.NONE));
@@ -72,7 +70,7 @@ final class ResampleStep {
         NeuroImage target = NeuroImage.floats("bold", grid, timed.volumes(), timed.timing());
         Resampler.resampleSeries(timed, maps, standard, Interpolation.QUINTIC, target, progress.stage(0.15, 0.8));
         boolean[] left = new boolean[grid.voxels()];
-        float[] mean = mean(target, left);
+        float[] mean = mean(target, skip, left);
         Mask covered = covered(standard, mean, left);
         StudyFiles.write(target, files.bold(), progress.stage(0.8, 1));
         StudyFiles.write(mean, target, files.map("boldref"));
@@ -83,7 +81,8 @@ final class ResampleStep {
                 Distortion.note(files.scan().file(), Sidecar.find(files.scan().file()), source.grid()));
         about.put("SkullStripped", true);
         about.put("SpatialReference", options.template().isEmpty() ? "BoldJ built-in MNI152 2009" : options.template());
-        about.put("NonSteadyStateVolumes", skip);
+        about.put(EarlyVolumes.NUMBER, skip);
+        about.put(EarlyVolumes.ORIGIN, EarlyVolumes.origin(options));
         about.put("TransformsInOneInterpolation", chain.size() + 1);
         about.put("Interpolation", "B-spline, 5th order");
         about.put("CoverageOfTemplateBrain", (double) covered.count() / standard.count());
@@ -113,38 +112,23 @@ final class ResampleStep {
         return SliceTimingCorrection.correct(source, times.get(), choice, target, progress);
     }
 
-    /** The mean over all voxels of each volume. */
-    private static double[] means(NeuroImage source) {
-        double[] means = new double[source.volumes()];
-        FixedChunks.forEach(
-                means.length,
-                1,
-                (t, end) -> {
-                    double sum = 0;
-                    float[] volume = source.volume(t);
-                    for (float value : volume) if (Float.isFinite(value)) sum += value;
-                    means[t] = sum / volume.length;
-                },
-                Progress.NONE);
-        return means;
-    }
-
     /**
-     * The mean over time.
+     * The mean over the steady state.
      *
+     * @param skip volumes at the start that do not count
      * @param left set where a volume is exactly 0: there the voxel was outside the field of view
      */
-    static float[] mean(NeuroImage series, boolean[] left) {
+    static float[] mean(NeuroImage series, int skip, boolean[] left) {
         double[] sum = new double[series.grid().voxels()];
         float[] volume = new float[sum.length];
-        for (int t = 0; t < series.volumes(); t++) {
+        for (int t = skip; t < series.volumes(); t++) {
             series.readVolume(t, volume);
             for (int v = 0; v < sum.length; v++) {
                 sum[v] += volume[v];
                 left[v] |= volume[v] == 0;
             }
         }
-        for (int v = 0; v < sum.length; v++) volume[v] = (float) (sum[v] / series.volumes());
+        for (int v = 0; v < sum.length; v++) volume[v] = (float) (sum[v] / (series.volumes() - skip));
         return volume;
     }
 

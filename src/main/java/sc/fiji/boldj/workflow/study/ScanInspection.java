@@ -14,6 +14,7 @@ import sc.fiji.boldj.io.NiftiHeader;
 import sc.fiji.boldj.io.NiftiReader;
 import sc.fiji.boldj.preprocess.BrainMask;
 import sc.fiji.boldj.preprocess.SliceTiming;
+import sc.fiji.boldj.qc.SteadyState;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.workflow.Verdict;
 
@@ -66,6 +67,16 @@ final class ScanInspection {
                             + ", a series needs 5 or more: is it a reference scan, or was the run stopped?");
             return;
         }
+        int early = SteadyState.of(image, SteadyState.DETECT);
+        if (early > 0)
+            DatasetCheck.add(
+                    rows,
+                    Verdict.Light.GREEN,
+                    name,
+                    "steady state",
+                    (early == 1 ? "1 volume" : early + " volumes")
+                            + " at the start not in the steady state by the brightness of the whole image: the participant"
+                            + " level leaves them out, dummy_scans sets another number");
         SeriesTiming timing = image.timing();
         if (!timing.isKnown()) {
             DatasetCheck.add(

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import sc.fiji.boldj.denoise.ConfoundPreset;
 import sc.fiji.boldj.denoise.Confounds;
+import sc.fiji.boldj.denoise.IndicatorColumns;
 import sc.fiji.boldj.glm.Design;
 import sc.fiji.boldj.glm.DesignCheck;
 import sc.fiji.boldj.glm.Events;
@@ -90,7 +91,8 @@ final class TaskStep {
         Sampling sampling = Sampling.of(smooth);
         Events happened = TaskEvents.read(events, List.of());
         TaskDesign.Options model = TaskDesign.Options.DEFAULT;
-        Design design = TaskDesign.build(happened, sampling, regressors, new boolean[source.volumes()], model);
+        boolean[] early = IndicatorColumns.marked(all, IndicatorColumns.NON_STEADY_STATE);
+        Design design = TaskDesign.build(happened, sampling, regressors, early, model);
         DesignCheck.requireEstimable(design);
         List<TaskContrast> contrasts = new ArrayList<>();
         for (Map.Entry<String, String> question : questions.entrySet())

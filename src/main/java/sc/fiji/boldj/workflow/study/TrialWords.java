@@ -229,9 +229,10 @@ final class TrialWords {
         methods.add(String.format(
                 Locale.ROOT,
                 "Head motion was estimated on the raw series (6 degrees of freedom, weighted least squares; Friston et al."
-                        + " 1995, Jenkinson et al. 2002); slice times were %s; motion%s (affine%s) were applied in one"
+                        + " 1995, Jenkinson et al. 2002); %s; slice times were %s; motion%s (affine%s) were applied in one"
                         + " interpolation to %.3g mm voxels in MNI space with %s; susceptibility distortion was not"
                         + " corrected.",
+                EarlyVolumes.words(participant),
                 participant.sliceTiming() ? "corrected by windowed sinc interpolation where known" : "not corrected",
                 registration(),
                 participant.nonlinear() ? " and symmetric diffeomorphic; Avants et al. 2008" : "",

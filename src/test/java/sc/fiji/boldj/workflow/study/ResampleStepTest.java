@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.boldj.atlas.Template;
@@ -52,6 +53,7 @@ class ResampleStepTest {
         List<Affine> motion = new ArrayList<>();
         for (int t = 0; t < VOLUMES; t++) motion.add(Affine.translation(0.4 * t, -0.7, 0.2 * t));
         TransformFiles.writePlain(files.motionMaps(), motion);
+        StudyFiles.describe(files.motion(), Map.of("NonSteadyStateVolumes", 0));
         Affine coregistration =
                 Affine.of(1, 0, 0, 2, 0, Math.cos(0.1), -Math.sin(0.1), 1, 0, Math.sin(0.1), Math.cos(0.1), 0);
         Affine affine = Affine.of(1.05, 0, 0.03, 1, 0, 0.96, 0, -2, -0.03, 0, 1, 3);

@@ -40,7 +40,7 @@ class SeriesCoverageTest {
             series.writeVolume(t, each);
         }
         boolean[] left = new boolean[volume.length];
-        float[] mean = ResampleStep.mean(series, left);
+        float[] mean = ResampleStep.mean(series, 0, left);
         assertEquals(200 / 3f, mean[lost], 1e-4f);
         Mask covered = ResampleStep.covered(brain, mean, left);
         assertFalse(covered.contains(lost));
@@ -52,7 +52,7 @@ class SeriesCoverageTest {
     @Test
     void aSeriesElsewhereIsRefused() {
         boolean[] left = new boolean[brain.grid().voxels()];
-        float[] mean = ResampleStep.mean(series(0), left);
+        float[] mean = ResampleStep.mean(series(0), 0, left);
         IOException e = assertThrows(IOException.class, () -> ResampleStep.covered(brain, mean, left));
         assertTrue(e.getMessage().contains("did the registration fail"), e.getMessage());
     }
