@@ -88,14 +88,7 @@ public final class GroupRun {
     }
 
     private List<Path> inputs(VisitList list) {
-        List<Path> inputs = new ArrayList<>();
-        for (String name : List.of("participants.tsv"))
-            if (Files.exists(dataset.root().resolve(name)))
-                inputs.add(dataset.root().resolve(name));
-        for (String subject : dataset.subjects()) {
-            Path sessions = dataset.root().resolve("sub-" + subject).resolve("sub-" + subject + "_sessions.tsv");
-            if (Files.exists(sessions)) inputs.add(sessions);
-        }
+        List<Path> inputs = new ArrayList<>(dataset.tables());
         for (Visit visit : list.used())
             for (ScanFiles run : visit.runs()) {
                 inputs.add(run.quality());

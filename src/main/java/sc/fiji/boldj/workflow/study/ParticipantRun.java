@@ -15,7 +15,6 @@ import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.io.BidsScan;
-import sc.fiji.boldj.io.TsvTable;
 import sc.fiji.boldj.run.Progress;
 
 /**
@@ -106,11 +105,15 @@ public final class ParticipantRun {
             StepRunner.Listener listener,
             Map<String, String> problems,
             Progress progress) {
-        List<BidsScan> candidates = dataset.scans().stream()
-                .filter(scan -> scan.suffix().equals("T1w")
-                        && scan.subject().equals(series.get(0).subject()))
-                .sorted(Comparator.comparingInt(scan -> period(scan)))
+        String subject = series.get(0).subject();
+        List<BidsScan> own = dataset.scans().stream()
+                .filter(scan -> scan.suffix().equals("T1w") && scan.subject().equals(subject))
                 .toList();
+        List<String> sessions = own.stream().map(BidsScan::session).distinct().toList();
+        Map<String, Integer> places =
+                SessionOrder.of(dataset, subject, sessions).places();
+        List<BidsScan> candidates = new ArrayList<>(own);
+        candidates.sort(Comparator.comparing(scan -> places.get(scan.session())));
         for (BidsScan scan : candidates) {
             AnatomyFiles files = new AnatomyFiles(output, scan, space(options));
             try {
@@ -121,20 +124,6 @@ public final class ParticipantRun {
             }
         }
         return Optional.empty();
-    }
-
-    /** The number of a session in time if the table of sessions says so: the anatomy before treatment comes first. */
-    private int period(BidsScan scan) {
-        try {
-            Optional<TsvTable> table = dataset.sessions(scan.subject());
-            if (table.isEmpty()
-                    || !table.get().has("session_id")
-                    || !table.get().has("period")) return 0;
-            int row = table.get().texts("session_id").indexOf("ses-" + scan.session());
-            return row < 0 ? Integer.MAX_VALUE : (int) table.get().numbers("period")[row];
-        } catch (IOException | IllegalArgumentException e) {
-            return 0;
-        }
     }
 
     private VoxelGrid grid() {
