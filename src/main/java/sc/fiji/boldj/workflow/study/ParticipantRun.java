@@ -1,6 +1,7 @@
 package sc.fiji.boldj.workflow.study;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,9 +77,24 @@ public final class ParticipantRun {
             throw new IOException("participant " + subject + " has no series; there are " + dataset.subjects());
         TaskQuestions.requireAnswerable(dataset, options.contrasts());
         Files.createDirectories(output.resolve(ProvenanceCheck.FOLDER));
+        Path place = log(output, subject);
+        StudyLock lock = StudyLock.of(place);
+        try {
+            return run(subject, series, ProvenanceLog.open(place), listener, progress);
+        } finally {
+            lock.close();
+        }
+    }
+
+    /** Where the log of a participant stands. */
+    static Path log(Path output, String subject) {
+        return output.resolve(ProvenanceCheck.FOLDER).resolve("sub-" + subject + ProvenanceCheck.ENDING);
+    }
+
+    private Map<String, String> run(
+            String subject, List<BidsScan> series, ProvenanceLog log, StepRunner.Listener listener, Progress progress)
+            throws IOException {
         removeParts(subject);
-        ProvenanceLog log = ProvenanceLog.open(
-                output.resolve(ProvenanceCheck.FOLDER).resolve("sub-" + subject + ProvenanceCheck.ENDING));
         Map<String, String> problems = new LinkedHashMap<>();
         Optional<AnatomyFiles> anatomy = anatomy(series, log, listener, problems, progress.stage(0, 0.2));
         for (int i = 0; i < series.size(); i++) {
@@ -90,6 +106,8 @@ public final class ParticipantRun {
                 problems.put(files.scan().name(), e.getMessage());
             }
         }
+        for (BidsScan scan : series)
+            removeEmpty(new ScanFiles(output, scan, space(options)).work("x").getParent());
         removeEmpty(output.resolve("work"));
         return problems;
     }
@@ -158,28 +176,34 @@ public final class ParticipantRun {
         return steps;
     }
 
-    /** Half-written files of a process that was killed. */
+    /** Half-written files of a process that was killed; other processes may be writing those of other participants. */
     private void removeParts(String subject) throws IOException {
-        List<Path> places = List.of(output.resolve("sub-" + subject), output.resolve("work"), output);
+        List<Path> places = new ArrayList<>(List.of(output));
+        Path own = output.resolve("sub-" + subject);
+        if (Files.isDirectory(own))
+            try (Stream<Path> files = Files.walk(own, 6)) {
+                files.filter(Files::isDirectory).forEach(places::add);
+            }
+        for (BidsScan scan : dataset.bold(subject))
+            places.add(new ScanFiles(output, scan, space(options)).work("x").getParent());
         for (Path place : places) {
             if (!Files.isDirectory(place)) continue;
-            try (Stream<Path> files = Files.walk(place, place.equals(output) ? 1 : 6)) {
+            try (Stream<Path> files = Files.list(place)) {
                 for (Path file : files.toList()) {
                     String name = file.getFileName().toString();
-                    boolean ours = name.startsWith(".sub-" + subject + "_") && name.endsWith(".part");
-                    if (ours && Files.isRegularFile(file)) Files.deleteIfExists(file);
+                    boolean ours = name.startsWith(".sub-" + subject + "_") || !place.equals(output);
+                    if (ours && name.startsWith(".") && name.endsWith(".part")) Files.deleteIfExists(file);
                 }
             }
         }
     }
 
+    /** Removes a folder if nothing is in it; another process may put something there at any time. */
     private static void removeEmpty(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) return;
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path each : files.sorted(Comparator.reverseOrder()).toList())
-                try (Stream<Path> inside = Files.list(each)) {
-                    if (inside.findAny().isEmpty()) Files.delete(each);
-                }
+        try {
+            Files.deleteIfExists(folder);
+        } catch (DirectoryNotEmptyException e) {
+            return;
         }
     }
 }

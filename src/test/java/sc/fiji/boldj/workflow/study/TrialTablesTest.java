@@ -297,6 +297,29 @@ class TrialTablesTest {
     }
 
     @Test
+    void otherOptionsThanThoseOfTheParticipantLevelAreRefusedAndSomeoneNewMakesThePageAnew() throws IOException {
+        parallel(8);
+        StringBuilder text = new StringBuilder("participant_id\tarm\n");
+        for (int i = 1; i <= 9; i++) text.append("sub-0" + i + "\t" + (i % 2 == 1 ? "drug" : "placebo") + "\n");
+        table("participants.tsv", text.toString());
+        run("auto", "");
+        assertTrue(page().contains("without a series, and in no count below: sub-09"), "never scanned");
+        Files.createDirectories(bids.resolve("sub-09/func"));
+        Files.writeString(bids.resolve("sub-09/func/sub-09_task-rest_bold.nii.gz"), "not processed yet");
+        run("auto", "");
+        assertTrue(page().contains("sub-09_task-rest has no results at the participant level"), "not a page of before");
+        ProvenanceLog log = ProvenanceLog.open(ParticipantRun.log(results, "03"));
+        TreeMap<String, Object> made = new TreeMap<>(Map.of("fwhm", 6.0));
+        log.append(new LogEntry("sub-03_ses-pre_task-rest/maps", "BoldJ test", made, new TreeMap<>(), new TreeMap<>()));
+        run("auto", "");
+        made.put("fwhm", 8.0);
+        log.append(new LogEntry("sub-03_ses-pre_task-rest/maps", "BoldJ test", made, new TreeMap<>(), new TreeMap<>()));
+        IOException e = assertThrows(IOException.class, () -> run("auto", ""));
+        assertTrue(
+                e.getMessage().contains("sub-03 ses-pre: the participant level was run with fwhm=8.0"), e.getMessage());
+    }
+
+    @Test
     void namesOfControls() {
         for (String name : List.of(
                 "Placebo",
