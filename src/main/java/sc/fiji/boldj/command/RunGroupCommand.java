@@ -117,8 +117,10 @@ public final class RunGroupCommand extends StudyKeys {
         if (!Files.isDirectory(results))
             throw new IOException("output: there is no folder '" + results + "': run the participant level first");
         String program = "BoldJ " + Version.text();
+        BidsDataset dataset = BidsDataset.read(Path.of(bids.strip()));
+        StudyNews.warn(dataset, dataset.subjects());
         GroupRun run = new GroupRun(
-                BidsDataset.read(Path.of(bids.strip())),
+                dataset,
                 results,
                 participant,
                 options,

@@ -46,7 +46,11 @@ public final class RunParticipantCommand extends StudyKeys {
         ParticipantOptions options = participantOptions();
         BidsDataset dataset = BidsDataset.read(Path.of(bids.strip()));
         Path results = Path.of(output.strip());
+        if (Files.isDirectory(results) && Files.isSameFile(results, Path.of(bids.strip())))
+            throw new IllegalArgumentException(
+                    "key 'output' is the dataset itself: results need a folder of their own");
         List<String> subjects = subjects(dataset);
+        StudyNews.warn(dataset, subjects);
         MemoryNeed need = MemoryNeed.of(dataset, subjects, options, jobs);
         HostProgress.warn(need.words());
         need.require();
@@ -95,11 +99,16 @@ public final class RunParticipantCommand extends StudyKeys {
     }
 
     private static void describe(Path results) throws IOException {
+        Path file = results.resolve("dataset_description.json");
+        if (Files.exists(file)
+                && !String.valueOf(JsonFile.readMap(file).get("GeneratedBy")).contains("BoldJ"))
+            throw new IOException("output: the folder '" + results + "' holds another dataset (" + file
+                    + " is not by BoldJ): give a folder of its own");
         Map<String, Object> description = new TreeMap<>();
         description.put("Name", "BoldJ results");
         description.put("BIDSVersion", "1.11.0");
         description.put("DatasetType", "derivative");
         description.put("GeneratedBy", new Object[] {Map.of("Name", "BoldJ", "Version", Version.text())});
-        JsonFile.write(results.resolve("dataset_description.json"), description);
+        JsonFile.write(file, description);
     }
 }

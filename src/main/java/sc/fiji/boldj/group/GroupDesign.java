@@ -70,6 +70,11 @@ public final class GroupDesign {
         return new GroupDesign(words, columns, matrix, combination, blocks, shuffle, contrast);
     }
 
+    /** The same design, by default about another contrast of its columns. */
+    public GroupDesign about(String expression) {
+        return new GroupDesign(words, columns, matrix, combination, tree, shuffle, expression);
+    }
+
     /** What the design is, in words. */
     public String words() {
         return words;

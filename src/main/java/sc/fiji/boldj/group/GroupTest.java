@@ -140,7 +140,9 @@ public final class GroupTest {
                     "this design cannot reach p <= %s: its smallest attainable p is %.4g%s. %s",
                     number(options.alpha()),
                     smallest,
-                    plan.isExhaustive() ? "; it needs more subjects" : "; ask for more permutations or subjects",
+                    plan.isExhaustive()
+                            ? "; it needs more subjects, or a larger alpha"
+                            : "; ask for more permutations or subjects",
                     test.words()));
         return test;
     }

@@ -8,13 +8,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * The scans of a folder: BIDS as it should be, BIDS with slips, or a plain folder with a table.
@@ -26,19 +26,19 @@ import java.util.stream.Stream;
  */
 public final class BidsDataset {
 
-    private static final int DEPTH = 8;
-    private static final Set<String> LEFT_OUT = Set.of("derivatives", "sourcedata", "code", "work");
-
     private final Path root;
     private final List<BidsScan> scans;
-    private final TsvTable participants;
+    private final Map<String, String> folders;
+    private final StudyTables tables;
     private final List<Finding> findings;
 
-    private BidsDataset(Path root, List<BidsScan> scans, TsvTable participants, List<Finding> findings) {
+    private BidsDataset(
+            Path root, List<BidsScan> scans, Map<String, String> folders, StudyTables tables, List<Finding> findings) {
         this.root = root;
         this.scans = List.copyOf(scans);
-        this.participants = participants;
-        this.findings = List.copyOf(findings);
+        this.folders = Map.copyOf(folders);
+        this.tables = tables;
+        this.findings = findings;
     }
 
     /**
@@ -50,72 +50,33 @@ public final class BidsDataset {
         if (!Files.isDirectory(root)) throw new NotDirectoryException(root + ": there is no such folder");
         List<Finding> findings = new ArrayList<>();
         Path table = root.resolve("scans.tsv");
-        List<BidsScan> scans = Files.exists(table) ? listed(root, table) : found(root, findings);
+        ScanSearch search = new ScanSearch(root, findings);
+        List<BidsScan> scans = Files.exists(table) ? listed(root, table, findings) : search.scans();
         if (scans.isEmpty())
-            throw new IOException(
-                    root + ": no scan was found: names such as sub-01/func/sub-01_task-rest_bold.nii.gz, or"
-                            + " a table scans.tsv with the columns path and subject, are needed");
+            throw new IOException(root
+                    + ": no scan was found: names such as sub-01/func/sub-01_task-rest_bold.nii.gz, or"
+                    + " a table scans.tsv with the columns path and subject, are needed"
+                    + (search.results() == 0
+                            ? ""
+                            : "; " + search.results() + " files with desc- or space- in their names are results of a"
+                                    + " program, not scans")
+                    + (findings.isEmpty()
+                            ? ""
+                            : "; " + findings.size() + " were left out, the first: "
+                                    + findings.get(0).text()));
         scans.sort(Comparator.comparing(BidsScan::name)
                 .thenComparing(BidsScan::suffix)
                 .thenComparing(scan -> scan.file().toString()));
         if (!Files.exists(root.resolve("dataset_description.json")))
             findings.add(new Finding(
                     Finding.Level.INFO, "dataset_description.json", "there is none", "it is not needed here"));
-        return new BidsDataset(root, unique(safe(scans, findings), findings), participants(root, findings), findings);
+        Map<String, String> folders = new HashMap<>();
+        List<BidsScan> safe = oneEcho(unique(safe(scans, folders, findings), findings), findings);
+        return new BidsDataset(
+                root, safe, folders, new StudyTables(root, new TreeSet<>(folders.values()), findings), findings);
     }
 
-    private static List<BidsScan> found(Path root, List<Finding> findings) throws IOException {
-        List<Path> files;
-        try (Stream<Path> walk = Files.walk(root, DEPTH)) {
-            files = walk.filter(file -> isScan(root, file)).sorted().toList();
-        }
-        List<BidsScan> scans = new ArrayList<>();
-        for (Path file : files) {
-            BidsName name = BidsName.of(file);
-            String subject = entity(root, file, name, "sub", findings);
-            if (subject.isEmpty()) {
-                findings.add(new Finding(
-                        Finding.Level.WARNING,
-                        root.relativize(file).toString(),
-                        "names no subject and is left out",
-                        "call it sub-<label>_..., or put it into a folder sub-<label>"));
-                continue;
-            }
-            String session = entity(root, file, name, "ses", findings);
-            String task = name.entities().getOrDefault("task", name.suffix().equals("bold") ? "unnamed" : "");
-            scans.add(
-                    new BidsScan(file, subject, session, task, name.entities().getOrDefault("run", ""), name.suffix()));
-        }
-        return scans;
-    }
-
-    private static boolean isScan(Path root, Path file) {
-        String name = file.getFileName().toString();
-        if (!name.endsWith(".nii") && !name.endsWith(".nii.gz")) return false;
-        for (Path part : root.relativize(file))
-            if (part.toString().startsWith(".") || LEFT_OUT.contains(part.toString())) return false;
-        String suffix = BidsName.of(file).suffix();
-        return (suffix.equals("bold") || suffix.equals("T1w")) && Files.isRegularFile(file);
-    }
-
-    /** From the name or, failing that, from the folders; says so where they differ. */
-    private static String entity(Path root, Path file, BidsName name, String key, List<Finding> findings) {
-        String ofFolder = "";
-        for (Path part : root.relativize(file).normalize())
-            if (part.toString().startsWith(key + "-") && !part.equals(file.getFileName()))
-                ofFolder = part.toString().substring(key.length() + 1);
-        String ofName = name.entities().getOrDefault(key, "");
-        if (!ofName.isEmpty() && !ofFolder.isEmpty() && !ofName.equals(ofFolder))
-            findings.add(new Finding(
-                    Finding.Level.WARNING,
-                    root.relativize(file).toString(),
-                    "is named " + key + "-" + ofName + " but lies in the folder " + key + "-" + ofFolder
-                            + "; the folder counts",
-                    "rename the file, or move it"));
-        return ofFolder.isEmpty() ? ofName : ofFolder;
-    }
-
-    private static List<BidsScan> listed(Path root, Path file) throws IOException {
+    private static List<BidsScan> listed(Path root, Path file, List<Finding> findings) throws IOException {
         TsvTable table = TsvTable.read(file);
         for (String needed : List.of("path", "subject"))
             if (!table.has(needed))
@@ -123,8 +84,11 @@ public final class BidsDataset {
         List<BidsScan> scans = new ArrayList<>();
         for (int row = 0; row < table.rows(); row++) {
             Path path = root.resolve(table.texts("path").get(row));
-            if (!Files.exists(path))
-                throw new IOException(file + ": row " + (row + 1) + " names " + path + ", which is not there");
+            if (!Files.exists(path)) {
+                findings.add(
+                        Finding.error("scans.tsv", "row " + (row + 1) + " names " + path + ", which is not there", ""));
+                continue;
+            }
             scans.add(new BidsScan(
                     path,
                     table.texts("subject").get(row).replaceFirst("^sub-", ""),
@@ -143,8 +107,7 @@ public final class BidsDataset {
     }
 
     /** Labels name folders and files of results: what is not a letter or digit is dropped from them. */
-    private static List<BidsScan> safe(List<BidsScan> scans, List<Finding> findings) {
-        Map<String, String> takenBy = new HashMap<>();
+    private static List<BidsScan> safe(List<BidsScan> scans, Map<String, String> takenBy, List<Finding> findings) {
         Set<String> told = new HashSet<>();
         for (BidsScan scan : scans)
             if (scan.subject().equals(clean(scan.subject()))) takenBy.put(scan.subject(), scan.subject());
@@ -165,6 +128,7 @@ public final class BidsDataset {
                     label,
                     clean(scan.session(), ""),
                     clean(scan.task(), ""),
+                    scan.variant(),
                     clean(scan.run(), ""),
                     scan.suffix()));
         }
@@ -199,17 +163,21 @@ public final class BidsDataset {
         return unique;
     }
 
-    private static TsvTable participants(Path root, List<Finding> findings) throws IOException {
-        Path file = root.resolve("participants.tsv");
-        if (!Files.exists(file)) return null;
-        TsvTable table = TsvTable.read(file);
-        if (table.has("participant_id")) return table;
-        findings.add(new Finding(
-                Finding.Level.WARNING,
-                "participants.tsv",
-                "has no column participant_id and is not used; it has " + table.names(),
-                "name the first column participant_id"));
-        return null;
+    /** Of a series with several echoes the second, whose echo time is as a rule nearest to the tissue's T2*. */
+    private static List<BidsScan> oneEcho(List<BidsScan> scans, List<Finding> findings) {
+        Map<String, BidsScan> taken = new LinkedHashMap<>();
+        for (BidsScan scan : scans) {
+            String key = scan.name().replaceFirst("_echo-[A-Za-z0-9]+", "") + "_" + scan.suffix();
+            if (scan.variant().matches("(.*_)?echo-0*2")) taken.put(key, scan);
+            else taken.putIfAbsent(key, scan);
+        }
+        for (BidsScan scan : scans)
+            if (!taken.containsValue(scan) && scan.isBold())
+                findings.add(Finding.warning(
+                        scan.file().getFileName().toString(),
+                        "is one of several echoes; another is taken and this is left out",
+                        "combine the echoes before, by tedana for example"));
+        return List.copyOf(taken.values());
     }
 
     /** Where it lies. */
@@ -252,15 +220,38 @@ public final class BidsDataset {
         return List.copyOf(sessions);
     }
 
-    /** The table of participants, if there is one with a column {@code participant_id}. */
+    /** The table of participants, if there is one that says who is who. */
     public Optional<TsvTable> participants() {
-        return Optional.ofNullable(participants);
+        return Optional.ofNullable(tables.participants());
     }
 
-    /** The table of a subject's sessions, {@code sub-01/sub-01_sessions.tsv}, if there is one. */
-    public Optional<TsvTable> sessions(String subject) throws IOException {
-        Path file = root.resolve("sub-" + subject).resolve("sub-" + subject + "_sessions.tsv");
-        return Files.exists(file) ? Optional.of(TsvTable.read(file)) : Optional.empty();
+    /** What the tables say of a participant, by column; empty if nothing. */
+    public Map<String, String> person(String subject) {
+        return tables.person(folder(subject), List.copyOf(folders.values()));
+    }
+
+    /** Those whom the table of participants names, as it writes them, of whom there is no scan. */
+    public List<String> withoutScans() {
+        return tables.others(List.copyOf(folders.values()));
+    }
+
+    /** What the tables say of a session, {@code sub-01/sub-01_sessions.tsv} above all; empty if nothing. */
+    public Map<String, String> session(String subject, String session) {
+        List<String> all = scans.stream()
+                .filter(scan -> scan.subject().equals(subject))
+                .map(BidsScan::session)
+                .distinct()
+                .toList();
+        return tables.session(folder(subject), session, all);
+    }
+
+    /** The tables that say something of participants and sessions. */
+    public List<Path> tables() {
+        return tables.files();
+    }
+
+    private String folder(String subject) {
+        return folders.getOrDefault(subject, subject);
     }
 
     /** The events of a series, {@code ..._events.tsv} beside it, if there are any. */
@@ -272,7 +263,7 @@ public final class BidsDataset {
 
     /** What is not as it should be, and does not hinder. */
     public List<Finding> findings() {
-        return findings;
+        return List.copyOf(findings);
     }
 
     @Override

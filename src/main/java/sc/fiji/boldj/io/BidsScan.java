@@ -9,16 +9,24 @@ import java.nio.file.Path;
  * @param subject label without {@code sub-}
  * @param session label without {@code ses-}, empty if there are no sessions
  * @param task label of the task, empty for anatomy
+ * @param variant further entities that tell series apart, {@code acq-mb_dir-AP}; empty if there are none
  * @param run label of the run, empty if there is one
  * @param suffix {@code bold} or {@code T1w}
  */
-public record BidsScan(Path file, String subject, String session, String task, String run, String suffix) {
+public record BidsScan(
+        Path file, String subject, String session, String task, String variant, String run, String suffix) {
 
-    /** {@code sub-01_ses-1_task-rest_run-1}, without what is empty. */
+    /** A scan without further entities. */
+    public BidsScan(Path file, String subject, String session, String task, String run, String suffix) {
+        this(file, subject, session, task, "", run, suffix);
+    }
+
+    /** {@code sub-01_ses-1_task-rest_acq-mb_run-1}, without what is empty. */
     public String name() {
         StringBuilder name = new StringBuilder("sub-").append(subject);
         if (!session.isEmpty()) name.append("_ses-").append(session);
         if (!task.isEmpty()) name.append("_task-").append(task);
+        if (!variant.isEmpty()) name.append('_').append(variant);
         if (!run.isEmpty()) name.append("_run-").append(run);
         return name.toString();
     }

@@ -2,6 +2,10 @@ package sc.fiji.boldj.io;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,19 +125,20 @@ public final class TsvTable {
      *     the file and the line
      */
     public static TsvTable read(Path file) throws IOException {
-        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8);
+        try (Reader reader = new StringReader(text(file));
                 CSVParser parser = FORMAT.parse(reader)) {
             List<String> names = null;
             List<List<String>> rows = new ArrayList<>();
             List<Long> lines = new ArrayList<>();
             for (CSVRecord record : parser) {
-                List<String> cells = record.toList();
+                List<String> cells = cells(record);
                 long line = parser.getCurrentLineNumber();
+                if (cells.isEmpty()) continue;
                 if (names == null) {
-                    names = new ArrayList<>(cells);
-                    names.set(0, names.get(0).replace("\ufeff", ""));
+                    names = cells;
                     continue;
                 }
+                for (int n = names.size(); cells.size() < n && n <= record.size(); ) cells.add("");
                 if (cells.size() != names.size())
                     throw new IOException(file + ": line " + line + " has " + cells.size() + " cells but there are "
                             + names.size() + " columns: are the cells parted by tabs?");
@@ -146,10 +151,42 @@ public final class TsvTable {
                     throw new IOException(file + ": two columns are called " + names.get(i));
             return new TsvTable(file.toString(), names, rows, lines);
         } catch (java.io.UncheckedIOException e) {
-            throw new IOException(
-                    file + ": is not a table in UTF-8: " + e.getCause().getMessage(), e);
-        } catch (java.nio.charset.CharacterCodingException e) {
-            throw new IOException(file + ": is not text in UTF-8", e);
+            throw new IOException(file + ": is not a table: " + e.getCause().getMessage(), e);
+        }
+    }
+
+    /**
+     * A line as a spreadsheet or R may have left it: quotes around cells are not part of them, empty cells at the end of a
+     * line are no cells.
+     */
+    private static List<String> cells(CSVRecord record) {
+        List<String> cells = new ArrayList<>();
+        for (String cell : record) {
+            boolean quoted = cell.length() > 1 && cell.startsWith("\"") && cell.endsWith("\"");
+            cells.add(
+                    quoted
+                            ? cell.substring(1, cell.length() - 1)
+                                    .replace("\"\"", "\"")
+                                    .strip()
+                            : cell);
+        }
+        while (!cells.isEmpty() && cells.get(cells.size() - 1).isEmpty()) cells.remove(cells.size() - 1);
+        return cells;
+    }
+
+    /** UTF-8; UTF-16 where its mark says so; else the Western table of Windows, as spreadsheets write it. */
+    private static String text(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        boolean wide = bytes.length > 1 && (bytes[0] == -1 && bytes[1] == -2 || bytes[0] == -2 && bytes[1] == -1);
+        if (wide) return new String(bytes, StandardCharsets.UTF_16);
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString()
+                    .replaceFirst("^\ufeff", "");
+        } catch (CharacterCodingException e) {
+            return new String(bytes, Charset.forName("windows-1252"));
         }
     }
 

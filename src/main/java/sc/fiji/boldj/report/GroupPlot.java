@@ -13,6 +13,7 @@ final class GroupPlot {
     private static final int LEFT = 46;
     private static final int TOP = 26;
     private static final int BOTTOM = 30;
+    private static final double LETTER = 6;
     private static final String[] COLOURS = {"#1565c0", "#b26a00", "#2e7d32", "#6a1b9a"};
 
     private GroupPlot() {}
@@ -50,9 +51,16 @@ final class GroupPlot {
         for (int g = 0; g < groups.size(); g++) {
             double x = LEFT + (g + 0.5) * step;
             group(svg, values.values().get(g), x, step, low, high, COLOURS[g % COLOURS.length]);
-            svg.add(text(groups.get(g), x, HEIGHT - 10, "middle"));
+            svg.add(text(cut(groups.get(g), step), x, HEIGHT - 10, "middle").add(Element.of("title", groups.get(g))));
         }
         return svg;
+    }
+
+    /** What of a name there is room for. */
+    static String cut(String name, double width) {
+        int most = Math.max(3, (int) (width / LETTER));
+        int[] letters = name.codePoints().toArray();
+        return letters.length <= most ? name : new String(letters, 0, most - 1) + "\u2026";
     }
 
     /** A line from group to group for each person. */

@@ -91,4 +91,91 @@ class BidsDatasetTest {
         assertTrue(e.getMessage().contains("no scan was found"), e.getMessage());
         assertThrows(IOException.class, () -> BidsDataset.read(root.resolve("absent")));
     }
+
+    @Test
+    void resultsInsideTheDatasetAreNoScans() throws IOException {
+        touch("sub-01/func/sub-01_task-rest_bold.nii.gz");
+        touch("out/sub-01/func/sub-01_task-rest_space-MNI_desc-preproc_bold.nii.gz");
+        touch("out/sub-01/anat/sub-01_desc-preproc_T1w.nii.gz");
+        touch("more/sub-01/func/sub-01_task-rest_bold.nii.gz");
+        Files.writeString(root.resolve("more/dataset_description.json"), "{\"DatasetType\": \"derivative\"}");
+        BidsDataset dataset = BidsDataset.read(root);
+        assertEquals(1, dataset.scans().size(), dataset.scans().toString());
+        assertEquals(
+                root.resolve("sub-01/func/sub-01_task-rest_bold.nii.gz"),
+                dataset.scans().get(0).file());
+        IOException e = assertThrows(IOException.class, () -> BidsDataset.read(root.resolve("out")));
+        assertTrue(e.getMessage().contains("results of a program, not scans"), e.getMessage());
+    }
+
+    @Test
+    void linksAreFollowedAndBrokenOnesNamed() throws IOException {
+        touch("store/a.nii.gz");
+        touch("store/sub-02/func/sub-02_task-rest_bold.nii.gz");
+        Path bids = Files.createDirectories(root.resolve("bids/sub-01/func"))
+                .resolve("../..")
+                .normalize();
+        Files.createSymbolicLink(
+                bids.resolve("sub-01/func/sub-01_task-rest_bold.nii.gz"), root.resolve("store/a.nii.gz"));
+        Files.createSymbolicLink(
+                bids.resolve("sub-01/func/sub-01_task-rest_run-2_bold.nii.gz"), root.resolve("store/none.nii.gz"));
+        Files.createSymbolicLink(bids.resolve("sub-02"), root.resolve("store/sub-02"));
+        Files.createSymbolicLink(bids.resolve("sub-01/loop"), bids);
+        Path link = Files.createSymbolicLink(root.resolve("link"), bids);
+        BidsDataset dataset = BidsDataset.read(link);
+        assertEquals(List.of("01", "02"), dataset.subjects());
+        assertEquals(2, dataset.scans().size());
+        assertTrue(
+                dataset.findings().stream()
+                        .anyMatch(finding -> finding.level() == Finding.Level.ERROR
+                                && finding.text().contains("run-2_bold.nii.gz is a link to a file that is not there")),
+                dataset.findings().toString());
+    }
+
+    @Test
+    void seriesThatDifferInOtherEntitiesAreSeveralAndOfEchoesOneIsTaken() throws IOException {
+        touch("sub-01/func/sub-01_task-rest_dir-AP_bold.nii.gz");
+        touch("sub-01/func/sub-01_task-rest_dir-PA_bold.nii.gz");
+        for (int echo = 1; echo <= 3; echo++)
+            touch("sub-01/func/sub-01_task-faces_acq-me_run-1_echo-" + echo + "_bold.nii.gz");
+        touch("sub-01/func/sub-01_task-tap_part-imag_bold.nii.gz");
+        touch("sub-01/func/sub-01_task-tap_part-mag_bold.nii.gz");
+        BidsDataset dataset = BidsDataset.read(root);
+        assertEquals(
+                List.of(
+                        "sub-01_task-faces_acq-me_echo-2_run-1",
+                        "sub-01_task-rest_dir-AP",
+                        "sub-01_task-rest_dir-PA",
+                        "sub-01_task-tap"),
+                dataset.bold("01").stream().map(BidsScan::name).toList());
+        assertTrue(dataset.bold("01").get(3).file().toString().contains("part-mag"));
+        assertEquals(
+                2,
+                dataset.findings().stream()
+                        .filter(finding -> finding.text().contains("one of several echoes"))
+                        .count());
+    }
+
+    @Test
+    void tablesAreFoundByTheLabelOfTheFolderAndOfAPlainFolderInItsTable() throws IOException {
+        touch("sub-a+b/ses-1/func/sub-a+b_ses-1_task-rest_bold.nii.gz");
+        touch("sub-007/func/sub-007_task-rest_bold.nii.gz");
+        Files.writeString(root.resolve("participants.tsv"), "participant_id\tarm\nsub-a+b\tdrug\n7\tplacebo\n8\tx\n");
+        Files.writeString(root.resolve("sub-a+b/sub-a+b_sessions.tsv"), "session_id\tscore\nses-01\t5\n");
+        BidsDataset dataset = BidsDataset.read(root);
+        assertEquals("drug", dataset.person("ab").get("arm"));
+        assertEquals("5", dataset.session("ab", "1").get("score"));
+        assertEquals("placebo", dataset.person("007").get("arm"));
+        assertEquals(List.of("8"), dataset.withoutScans());
+        Path plain = Files.createDirectory(root.resolve("plain"));
+        Files.writeString(plain.resolve("a.nii"), "");
+        Files.writeString(plain.resolve("b.nii"), "");
+        Files.writeString(
+                plain.resolve("scans.tsv"),
+                "path\tsubject\tsession\tarm\tscore\na.nii\t1\tpre\tdrug\t9\nb.nii\t1\tpost\tdrug\t4\nno.nii\t2\tpre\tx\t1\n");
+        BidsDataset table = BidsDataset.read(plain);
+        assertEquals("drug", table.person("1").get("arm"));
+        assertEquals("4", table.session("1", "post").get("score"));
+        assertTrue(table.findings().stream().anyMatch(finding -> finding.text().contains("row 3 names")));
+    }
 }

@@ -2,11 +2,14 @@ package sc.fiji.boldj.workflow.study;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.io.BidsScan;
@@ -45,7 +48,11 @@ public final class DatasetInspection {
         for (Finding finding : dataset.findings())
             DatasetCheck.add(
                     rows,
-                    finding.level() == Finding.Level.INFO ? Verdict.Light.GREEN : Verdict.Light.AMBER,
+                    switch (finding.level()) {
+                        case INFO -> Verdict.Light.GREEN;
+                        case WARNING -> Verdict.Light.AMBER;
+                        case ERROR -> Verdict.Light.RED;
+                    },
                     finding.field(),
                     "name",
                     finding.message() + fix(finding));
@@ -56,6 +63,7 @@ public final class DatasetInspection {
             ScanInspection.of(scan, rows).ifPresent(one -> seen.put(SeenScan.name(scan), one));
         }
         duplicates();
+        tables();
         ReportTable protocols = protocols();
         new HeadComparison(dataset.subjects(), seen, rows).run(progress.stage(0.6, 1));
         ReportTable sessions = sessions();
@@ -67,6 +75,35 @@ public final class DatasetInspection {
                 rows,
                 sessions,
                 protocols);
+    }
+
+    /** Who is in one place only, and sessions whose order nothing says: the group level would guess it. */
+    private void tables() {
+        Set<String> guessed = new TreeSet<>();
+        for (String id : dataset.withoutScans())
+            DatasetCheck.add(rows, Verdict.Light.AMBER, id, "participant", "is in participants.tsv but has no scan");
+        for (String subject : dataset.subjects()) {
+            if (dataset.participants().isPresent() && dataset.person(subject).isEmpty())
+                DatasetCheck.add(
+                        rows, Verdict.Light.AMBER, "sub-" + subject, "participant", "is not in participants.tsv");
+            List<String> sessions = dataset.bold(subject).stream()
+                    .map(BidsScan::session)
+                    .distinct()
+                    .toList();
+            SessionOrder order = SessionOrder.of(dataset, subject, sessions);
+            if (order.told()) continue;
+            List<String> inTime = new ArrayList<>(sessions);
+            inTime.sort(Comparator.comparing(order.places()::get));
+            guessed.add(String.join(", ", inTime));
+        }
+        for (String order : guessed)
+            DatasetCheck.add(
+                    rows,
+                    Verdict.Light.GREEN,
+                    "dataset",
+                    "order of sessions",
+                    "is in no table (column period or acq_time of sub-*_sessions.tsv); by their labels it is taken as "
+                            + order);
     }
 
     private static String fix(Finding finding) {

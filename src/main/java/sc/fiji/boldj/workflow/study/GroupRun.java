@@ -4,9 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import sc.fiji.boldj.atlas.Template;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.io.AtomicFile;
@@ -69,9 +75,19 @@ public final class GroupRun {
         if (list.used().isEmpty())
             throw new IOException(output + ": no session can be analysed: " + list.reasons() + ": run the participant"
                     + " level first");
+        requireSameOptions(list);
         Files.createDirectories(output.resolve(ProvenanceCheck.FOLDER));
-        ProvenanceLog log =
-                ProvenanceLog.open(output.resolve(ProvenanceCheck.FOLDER).resolve(FOLDER + ProvenanceCheck.ENDING));
+        Path place = output.resolve(ProvenanceCheck.FOLDER).resolve(FOLDER + ProvenanceCheck.ENDING);
+        StudyLock lock = StudyLock.of(place);
+        try {
+            return run(list, ProvenanceLog.open(place), listener, progress);
+        } finally {
+            lock.close();
+        }
+    }
+
+    private String run(VisitList list, ProvenanceLog log, StepRunner.Listener listener, Progress progress)
+            throws IOException {
         Path folder = output.resolve(FOLDER);
         List<Path> outputs = new ArrayList<>(List.of(
                 page(output),
@@ -82,20 +98,56 @@ public final class GroupRun {
             for (String name :
                     List.of("stat.nii.gz", "enhanced.nii.gz", "p_unc.nii.gz", "p_fwe.nii.gz", "q_fdr.nii.gz"))
                 outputs.add(folder.resolve(map).resolve(name));
-        Step step = Step.of(FOLDER, options.toMap(), inputs(list), outputs, part -> analyse(list, folder, part));
+        Map<String, Object> given = new TreeMap<>(participant.toMap());
+        given.putAll(options.toMap());
+        given.put("left_out", new TreeMap<>(list.reasons()).toString());
+        given.put("notes", String.join(" ", list.notes()));
+        Step step = Step.of(FOLDER, given, inputs(list), outputs, part -> analyse(list, folder, part));
         new StepRunner(dataset.root(), output, log, program, listener).run(List.of(step), progress);
         return Files.readString(folder.resolve("verdict.txt")).strip();
     }
 
-    private List<Path> inputs(VisitList list) {
-        List<Path> inputs = new ArrayList<>();
-        for (String name : List.of("participants.tsv"))
-            if (Files.exists(dataset.root().resolve(name)))
-                inputs.add(dataset.root().resolve(name));
-        for (String subject : dataset.subjects()) {
-            Path sessions = dataset.root().resolve("sub-" + subject).resolve("sub-" + subject + "_sessions.tsv");
-            if (Files.exists(sessions)) inputs.add(sessions);
+    /** What the page says of the participant level must be what was done there, and the same for everyone. */
+    private void requireSameOptions(VisitList list) throws IOException {
+        Map<String, Object> said = new TreeMap<>(participant.toMap());
+        said.remove("contrasts"); // a task's step logs what became of them
+        Map<String, ProvenanceLog> logs = new HashMap<>();
+        Set<String> programs = new TreeSet<>();
+        for (Visit visit : list.used()) {
+            Path file = ParticipantRun.log(output, visit.subject());
+            if (!Files.exists(file)) continue;
+            if (!logs.containsKey(visit.subject())) logs.put(visit.subject(), ProvenanceLog.read(file));
+            Map<String, LogEntry> newest = new HashMap<>();
+            for (LogEntry entry : logs.get(visit.subject()).entries())
+                for (ScanFiles run : visit.runs())
+                    if (entry.step().startsWith(run.scan().name() + "/")) newest.put(entry.step(), entry);
+            Set<String> read = new HashSet<>();
+            newest.values().forEach(entry -> read.addAll(entry.inputs().keySet()));
+            for (LogEntry entry : logs.get(visit.subject()).entries())
+                if (entry.step().endsWith("/anatomy")
+                        && !Collections.disjoint(read, entry.outputs().keySet())) newest.put(entry.step(), entry);
+            newest.values().forEach(entry -> programs.add(entry.program()));
+            for (LogEntry entry : newest.values())
+                for (Map.Entry<String, Object> made : entry.options().entrySet()) {
+                    Object here = said.get(made.getKey());
+                    if (here == null || ProvenanceLog.sameOptions(Map.of("x", made.getValue()), Map.of("x", here)))
+                        continue;
+                    throw new IOException(String.format(
+                            Locale.ROOT,
+                            "%s: the participant level was run with %s=%s (%s), the group level is asked with %s=%s:"
+                                    + " give both the same options",
+                            visit.name(),
+                            made.getKey(),
+                            made.getValue(),
+                            entry.step(),
+                            made.getKey(),
+                            here));
+                }
         }
+    }
+
+    private List<Path> inputs(VisitList list) {
+        List<Path> inputs = new ArrayList<>(dataset.tables());
         for (Visit visit : list.used())
             for (ScanFiles run : visit.runs()) {
                 inputs.add(run.quality());

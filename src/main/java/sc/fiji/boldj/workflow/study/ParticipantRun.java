@@ -1,6 +1,7 @@
 package sc.fiji.boldj.workflow.study;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,7 +16,6 @@ import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.io.BidsScan;
-import sc.fiji.boldj.io.TsvTable;
 import sc.fiji.boldj.run.Progress;
 
 /**
@@ -78,9 +78,24 @@ public final class ParticipantRun {
         TaskQuestions.requireAnswerable(dataset, options.contrasts());
         OwnMapStep.requireComponents(options);
         Files.createDirectories(output.resolve(ProvenanceCheck.FOLDER));
+        Path place = log(output, subject);
+        StudyLock lock = StudyLock.of(place);
+        try {
+            return run(subject, series, ProvenanceLog.open(place), listener, progress);
+        } finally {
+            lock.close();
+        }
+    }
+
+    /** Where the log of a participant stands. */
+    static Path log(Path output, String subject) {
+        return output.resolve(ProvenanceCheck.FOLDER).resolve("sub-" + subject + ProvenanceCheck.ENDING);
+    }
+
+    private Map<String, String> run(
+            String subject, List<BidsScan> series, ProvenanceLog log, StepRunner.Listener listener, Progress progress)
+            throws IOException {
         removeParts(subject);
-        ProvenanceLog log = ProvenanceLog.open(
-                output.resolve(ProvenanceCheck.FOLDER).resolve("sub-" + subject + ProvenanceCheck.ENDING));
         Map<String, String> problems = new LinkedHashMap<>();
         Optional<AnatomyFiles> anatomy = anatomy(series, log, listener, problems, progress.stage(0, 0.2));
         for (int i = 0; i < series.size(); i++) {
@@ -92,6 +107,8 @@ public final class ParticipantRun {
                 problems.put(files.scan().name(), e.getMessage());
             }
         }
+        for (BidsScan scan : series)
+            removeEmpty(new ScanFiles(output, scan, space(options)).work("x").getParent());
         removeEmpty(output.resolve("work"));
         return problems;
     }
@@ -107,11 +124,15 @@ public final class ParticipantRun {
             StepRunner.Listener listener,
             Map<String, String> problems,
             Progress progress) {
-        List<BidsScan> candidates = dataset.scans().stream()
-                .filter(scan -> scan.suffix().equals("T1w")
-                        && scan.subject().equals(series.get(0).subject()))
-                .sorted(Comparator.comparingInt(scan -> period(scan)))
+        String subject = series.get(0).subject();
+        List<BidsScan> own = dataset.scans().stream()
+                .filter(scan -> scan.suffix().equals("T1w") && scan.subject().equals(subject))
                 .toList();
+        List<String> sessions = own.stream().map(BidsScan::session).distinct().toList();
+        Map<String, Integer> places =
+                SessionOrder.of(dataset, subject, sessions).places();
+        List<BidsScan> candidates = new ArrayList<>(own);
+        candidates.sort(Comparator.comparing(scan -> places.get(scan.session())));
         for (BidsScan scan : candidates) {
             AnatomyFiles files = new AnatomyFiles(output, scan, space(options));
             try {
@@ -122,20 +143,6 @@ public final class ParticipantRun {
             }
         }
         return Optional.empty();
-    }
-
-    /** The number of a session in time if the table of sessions says so: the anatomy before treatment comes first. */
-    private int period(BidsScan scan) {
-        try {
-            Optional<TsvTable> table = dataset.sessions(scan.subject());
-            if (table.isEmpty()
-                    || !table.get().has("session_id")
-                    || !table.get().has("period")) return 0;
-            int row = table.get().texts("session_id").indexOf("ses-" + scan.session());
-            return row < 0 ? Integer.MAX_VALUE : (int) table.get().numbers("period")[row];
-        } catch (IOException | IllegalArgumentException e) {
-            return 0;
-        }
     }
 
     private VoxelGrid grid() {
@@ -171,28 +178,34 @@ public final class ParticipantRun {
         return steps;
     }
 
-    /** Half-written files of a process that was killed. */
+    /** Half-written files of a process that was killed; other processes may be writing those of other participants. */
     private void removeParts(String subject) throws IOException {
-        List<Path> places = List.of(output.resolve("sub-" + subject), output.resolve("work"), output);
+        List<Path> places = new ArrayList<>(List.of(output));
+        Path own = output.resolve("sub-" + subject);
+        if (Files.isDirectory(own))
+            try (Stream<Path> files = Files.walk(own, 6)) {
+                files.filter(Files::isDirectory).forEach(places::add);
+            }
+        for (BidsScan scan : dataset.bold(subject))
+            places.add(new ScanFiles(output, scan, space(options)).work("x").getParent());
         for (Path place : places) {
             if (!Files.isDirectory(place)) continue;
-            try (Stream<Path> files = Files.walk(place, place.equals(output) ? 1 : 6)) {
+            try (Stream<Path> files = Files.list(place)) {
                 for (Path file : files.toList()) {
                     String name = file.getFileName().toString();
-                    boolean ours = name.startsWith(".sub-" + subject + "_") && name.endsWith(".part");
-                    if (ours && Files.isRegularFile(file)) Files.deleteIfExists(file);
+                    boolean ours = name.startsWith(".sub-" + subject + "_") || !place.equals(output);
+                    if (ours && name.startsWith(".") && name.endsWith(".part")) Files.deleteIfExists(file);
                 }
             }
         }
     }
 
+    /** Removes a folder if nothing is in it; another process may put something there at any time. */
     private static void removeEmpty(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) return;
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path each : files.sorted(Comparator.reverseOrder()).toList())
-                try (Stream<Path> inside = Files.list(each)) {
-                    if (inside.findAny().isEmpty()) Files.delete(each);
-                }
+        try {
+            Files.deleteIfExists(folder);
+        } catch (DirectoryNotEmptyException e) {
+            return;
         }
     }
 }

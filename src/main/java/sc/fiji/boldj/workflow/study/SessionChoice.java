@@ -90,12 +90,25 @@ final class SessionChoice {
     /** The visits that say what the design compares them by; all of them if none does. */
     private List<Visit> named() {
         boolean grouped = kind.equals("change") || kind.equals("two-sample");
+        List<Visit> used = list.used();
+        if (kind.equals("crossover")
+                && list.all().stream()
+                                .filter(TrialDesign::isTreated)
+                                .map(Visit::treatment)
+                                .distinct()
+                                .count()
+                        >= 2) {
+            used = new ArrayList<>();
+            for (Visit visit : list.used())
+                if (visit.treatment().isEmpty() || TrialDesign.isTreated(visit)) used.add(visit);
+                else drop(visit, "not needed", "nothing was given before it, and the design compares treatments");
+        }
         if (!grouped && !kind.equals("crossover")) return list.used();
         List<Visit> named = new ArrayList<>();
         List<Visit> silent = new ArrayList<>();
-        for (Visit visit : list.used())
+        for (Visit visit : used)
             (grouped && visit.group().isEmpty() || !grouped && visit.treatment().isEmpty() ? silent : named).add(visit);
-        if (named.isEmpty()) return list.used();
+        if (named.isEmpty()) return used;
         for (Visit visit : silent)
             drop(
                     visit,

@@ -118,7 +118,7 @@ public final class StepRunner {
         TreeMap<String, String> inputs = inputs(step);
         for (Path file : step.inputs())
             if (!Files.exists(file) && makers.containsKey(file)) perform(makers.get(file), Progress.NONE);
-        for (Path file : step.outputs()) Files.createDirectories(file.getParent());
+        for (Path file : step.outputs()) folder(file.getParent());
         try {
             step.body().run(progress);
         } catch (IllegalArgumentException e) {
@@ -138,6 +138,17 @@ public final class StepRunner {
         if (newest.isEmpty()
                 || !isOf(newest.get(), step)
                 || !newest.get().outputs().equals(outputs)) log.append(entry);
+    }
+
+    /** Another process may remove the folder above, if it is empty, just before this one is made in it. */
+    private static void folder(Path folder) throws IOException {
+        for (int attempt = 1; ; attempt++)
+            try {
+                Files.createDirectories(folder);
+                return;
+            } catch (NoSuchFileException e) {
+                if (attempt == 20) throw e;
+            }
     }
 
     private String name(Path file) {

@@ -3,15 +3,16 @@ package sc.fiji.boldj.workflow.study;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import sc.fiji.boldj.group.DesignTable;
 import sc.fiji.boldj.group.GroupDesign;
 import sc.fiji.boldj.workflow.DesignChoice;
@@ -24,93 +25,189 @@ import sc.fiji.boldj.workflow.DesignChoice;
  * @param dropped sessions that the design has no use for
  * @param table a row for each visit
  * @param design the model
+ * @param notes what the reader must know of how it was made
  */
 record TrialDesign(
-        String kind, List<Visit> visits, List<VisitList.LeftOut> dropped, DesignTable table, GroupDesign design) {
+        String kind,
+        List<Visit> visits,
+        List<VisitList.LeftOut> dropped,
+        DesignTable table,
+        GroupDesign design,
+        List<String> notes) {
 
-    private static final Set<String> CONTROL =
-            Set.of("placebo", "control", "controls", "sham", "none", "baseline", "hc", "healthy", "0");
+    private static final Set<String> UNTREATED =
+            Set.of("none", "baseline", "screening", "untreated", "pre", "notreatment", "washout");
 
     static TrialDesign of(VisitList list, GroupOptions options) throws IOException {
         List<Visit> all = list.used();
         if (all.isEmpty()) throw new IOException("no session is left to analyse: see the exclusions");
-        String kind = options.design().equals("auto") ? kind(all) : options.design();
+        String kind = options.design().equals("auto") ? kind(list.all()) : options.design();
         if (!List.of("change", "crossover", "two-sample", "paired", "one-sample")
                 .contains(kind))
             throw new IOException(
                     "design '" + kind + "' is none of auto, change, crossover, two-sample, paired, one-sample");
         List<VisitList.LeftOut> dropped = new ArrayList<>();
-        List<Visit> visits = select(list, kind, dropped);
+        List<String> notes = new ArrayList<>();
+        TrialCovariates covariates = TrialCovariates.of(list.all(), options.covariates());
+        List<List<Visit>> people = covariates.whole(SessionChoice.of(list, kind, dropped), dropped);
+        List<Visit> visits = select(people, kind);
         if (visits.isEmpty())
-            throw new IOException("no participant has all sessions that the design " + kind + " needs");
-        DesignTable table = table(visits, options.covariates());
-        DesignChoice choice = new DesignChoice(kind, "", "", options.covariates(), "", "within", "auto", Path.of(""));
-        return new TrialDesign(kind, visits, dropped, table, choice.of(visits.size(), Optional.of(table)));
+            throw new IOException("no participant has all sessions that the design " + kind + " needs"
+                    + (dropped.isEmpty() ? "" : ": " + reasons(list, dropped)));
+        if (kind.equals("change") || kind.equals("two-sample")) requireArms(list, visits, dropped, notes);
+        DesignTable table = table(visits, kind, covariates.columns(visits, notes));
+        DesignTable modelled = without(table, kind.equals("change") ? "period" : kind.equals("crossover") ? "arm" : "");
+        String adjust = String.join(
+                ",", table.columns().subList(fixed(table), table.columns().size()));
+        DesignChoice choice = new DesignChoice(kind, "", "", adjust, "", "within", "auto", Path.of(""));
+        GroupDesign design = choice.of(visits.size(), Optional.of(modelled));
+        if (kind.equals("paired")) design = design.about(session(visits, 1) + " - " + session(visits, 0));
+        return new TrialDesign(kind, visits, dropped, table, design, notes);
     }
 
-    /** Drug and placebo within people is a crossover; groups of people with two sessions are compared by their change. */
-    private static String kind(List<Visit> visits) {
-        Map<String, Set<String>> treatments = new TreeMap<>();
+    /** An arm that was lost whole would leave another design than the trial's. */
+    private static void requireArms(
+            VisitList list, List<Visit> visits, List<VisitList.LeftOut> dropped, List<String> notes)
+            throws IOException {
+        Set<String> lost = new TreeSet<>();
+        for (Visit visit : list.all()) if (!visit.group().isEmpty()) lost.add(visit.group());
+        int arms = lost.size();
+        for (Visit visit : visits) lost.remove(visit.group());
+        if (arms >= 2 && arms - lost.size() < 2)
+            throw new IOException("nobody of " + String.join(", ", lost) + " can be analysed ("
+                    + reasons(list, dropped) + "), so there is nothing to compare: design=paired or one-sample tests"
+                    + " those who are left");
+        if (!lost.isEmpty())
+            notes.add("Nobody of " + String.join(", ", lost) + " can be analysed: the others are compared.");
+    }
+
+    private static String reasons(VisitList list, List<VisitList.LeftOut> dropped) {
+        Map<String, Integer> counts = new TreeMap<>();
+        for (VisitList.LeftOut out : list.excluded()) counts.merge(out.kind(), 1, Integer::sum);
+        for (VisitList.LeftOut out : dropped) counts.merge(out.kind(), 1, Integer::sum);
+        List<String> words = new ArrayList<>();
+        counts.forEach((kind, n) -> words.add(kind + " " + n));
+        return "sessions left out: " + String.join(", ", words);
+    }
+
+    /**
+     * Drug and placebo within people, in both orders, is a crossover; groups of people with two sessions are compared by
+     * their change. All sessions found count, also those left out: exclusions do not change the design.
+     */
+    private static String kind(List<Visit> visits) throws IOException {
+        Map<String, List<String>> treatments = new TreeMap<>();
         Map<String, Integer> sessions = new TreeMap<>();
         Set<String> groups = new LinkedHashSet<>();
         for (Visit visit : visits) {
-            treatments
-                    .computeIfAbsent(visit.subject(), key -> new LinkedHashSet<>())
-                    .add(visit.treatment());
+            List<String> own = treatments.computeIfAbsent(visit.subject(), key -> new ArrayList<>());
+            if (isTreated(visit) && !own.contains(visit.treatment())) own.add(visit.treatment());
             sessions.merge(visit.subject(), 1, Integer::sum);
             if (!visit.group().isEmpty()) groups.add(visit.group());
         }
-        boolean two = sessions.values().stream().filter(n -> n >= 2).count() * 2 > sessions.size();
-        boolean both = treatments.values().stream()
-                                .filter(given -> given.size() == 2
-                                        && given.stream().noneMatch(t -> t.isEmpty() || t.equals("none")))
-                                .count()
-                        * 2
-                > sessions.size();
-        if (two && both) return "crossover";
+        int people = sessions.size();
+        boolean two = sessions.values().stream().filter(n -> n >= 2).count() * 2 > people;
+        List<List<String>> both =
+                treatments.values().stream().filter(own -> own.size() == 2).toList();
+        if (treatments.values().stream().filter(own -> own.size() > 2).count() * 2 > people)
+            throw new IOException("most participants have sessions with more than two treatments ("
+                    + treatments.values().iterator().next()
+                    + "), which no design here compares at once: leave sessions out of the dataset, or say"
+                    + " design=change or paired");
+        boolean orders = both.stream().map(own -> own.get(0)).distinct().count() > 1;
+        if (two && orders && both.size() * 2 > people) return "crossover";
         if (two) return groups.size() >= 2 ? "change" : "paired";
         return groups.size() >= 2 ? "two-sample" : "one-sample";
     }
 
-    private static List<Visit> select(VisitList list, String kind, List<VisitList.LeftOut> dropped) {
-        List<List<Visit>> kept = SessionChoice.of(list, kind, dropped);
-        kept.sort(Comparator.comparing((List<Visit> own) -> isControl(
-                        kind.equals("crossover")
-                                ? own.get(0).treatment()
-                                : own.get(0).group()))
+    /** Whether a table says that something was given before a session, a placebo too. */
+    static boolean isTreated(Visit visit) {
+        return !visit.treatment().isEmpty() && !UNTREATED.contains(TableCells.plain(visit.treatment()));
+    }
+
+    /** Those under the drug first, so that an effect is drug minus control. */
+    private static List<Visit> select(List<List<Visit>> people, String kind) {
+        List<List<Visit>> kept = new ArrayList<>(people);
+        boolean crossed = kind.equals("crossover");
+        kept.sort(Comparator.comparing((List<Visit> own) ->
+                        isControl(crossed ? own.get(0).treatment() : own.get(0).group()))
                 .thenComparing(own -> own.get(0).group())
                 .thenComparing(own -> own.get(0).subject()));
+        boolean turned =
+                crossed && !kept.isEmpty() && isControl(kept.get(0).get(0).treatment());
         List<Visit> visits = new ArrayList<>();
-        kept.forEach(visits::addAll);
+        for (List<Visit> own : kept) {
+            visits.addAll(own);
+            if (turned) Collections.swap(visits, visits.size() - 2, visits.size() - 1);
+        }
         return visits;
     }
 
     static boolean isControl(String name) {
-        return CONTROL.contains(name.toLowerCase(Locale.ROOT));
+        return ArmNames.isControl(name);
     }
 
-    private static DesignTable table(List<Visit> visits, String covariates) {
-        List<String> columns = new ArrayList<>(List.of("subject", "session", "period", "treatment", "arm"));
-        boolean treated = visits.stream().noneMatch(visit -> visit.treatment().isEmpty());
-        boolean grouped = visits.stream().noneMatch(visit -> visit.group().isEmpty());
-        boolean crossed = treated && visits.get(0).group().contains("-");
-        if (!treated) columns.remove("treatment");
-        if (!grouped || crossed) columns.remove("arm");
-        List<String> more = new ArrayList<>();
-        for (String name : covariates.split(",", -1)) if (!name.isBlank()) more.add(name.strip());
-        columns.addAll(more);
+    private static boolean isPairs(String kind) {
+        return !kind.equals("two-sample") && !kind.equals("one-sample");
+    }
+
+    /** The label of the first or second session, if it is the same of everyone. */
+    private static String session(List<Visit> visits, int place) {
+        Set<String> labels = new LinkedHashSet<>();
+        for (int i = place; i < visits.size(); i += 2) labels.add(visits.get(i).session());
+        return labels.size() == 1 && !labels.contains("") ? labels.iterator().next() : "session " + (place + 1);
+    }
+
+    /** The number of a session in time: among its person's two if the design compares those. */
+    private static int period(List<Visit> visits, int i, String kind) {
+        if (!isPairs(kind)) return visits.get(i).period();
+        return visits.get(i).period() < visits.get(i ^ 1).period() ? 1 : 2;
+    }
+
+    private static DesignTable table(List<Visit> visits, String kind, Map<String, List<String>> covariates) {
+        List<String> columns = new ArrayList<>(List.of("subject", "session", "period"));
+        if (visits.stream().noneMatch(visit -> visit.treatment().isEmpty())) columns.add("treatment");
+        if (visits.stream().noneMatch(visit -> visit.group().isEmpty())) columns.add("arm");
         List<List<String>> rows = new ArrayList<>();
-        for (Visit visit : visits) {
+        for (int i = 0; i < visits.size(); i++) {
+            Visit visit = visits.get(i);
+            String only = visit.session().isEmpty() ? "only" : visit.session();
+            boolean pairs = kind.equals("change") || kind.equals("paired");
             List<String> row = new ArrayList<>(List.of(
-                    visit.subject(),
-                    visit.session().isEmpty() ? "only" : visit.session(),
-                    String.valueOf(visit.period())));
+                    visit.subject(), pairs ? session(visits, i % 2) : only, String.valueOf(period(visits, i, kind))));
             if (columns.contains("treatment")) row.add(visit.treatment());
             if (columns.contains("arm")) row.add(visit.group());
-            for (String name : more) row.add(visit.person().getOrDefault(name, "n/a"));
+            for (List<String> values : covariates.values()) row.add(values.get(i));
             rows.add(row);
         }
+        columns.addAll(covariates.keySet());
         return new DesignTable(columns, rows);
+    }
+
+    /** How many columns come before those of covariates. */
+    private static int fixed(DesignTable table) {
+        return 3
+                + (table.columns().contains("treatment") ? 1 : 0)
+                + (table.columns().contains("arm") ? 1 : 0);
+    }
+
+    private static DesignTable without(DesignTable table, String column) {
+        int at = table.columns().indexOf(column);
+        if (at < 0) return table;
+        List<String> columns = new ArrayList<>(table.columns());
+        columns.remove(at);
+        List<List<String>> rows = new ArrayList<>();
+        for (List<String> row : table.rows()) {
+            List<String> rest = new ArrayList<>(row);
+            rest.remove(at);
+            rows.add(rest);
+        }
+        return new DesignTable(columns, rows);
+    }
+
+    /** What an effect above zero means, {@code drug - placebo}; as the user's contrast has it if there is one. */
+    String direction(String contrast) {
+        if (!kind.equals("crossover") || !contrast.equals("treatment")) return contrast;
+        return String.join(" - ", table.levels("treatment"));
     }
 
     /** The groups whose difference is tested, by name, with the value of each person in them. */
@@ -128,7 +225,7 @@ record TrialDesign(
                     groups.computeIfAbsent(visit.treatment(), key -> new ArrayList<>())
                             .add(values[i]);
                 case "paired" ->
-                    groups.computeIfAbsent(visit.session(), key -> new ArrayList<>())
+                    groups.computeIfAbsent(session(visits, i % 2), key -> new ArrayList<>())
                             .add(values[i]);
                 case "two-sample" ->
                     groups.computeIfAbsent(visit.group(), key -> new ArrayList<>())
@@ -143,10 +240,12 @@ record TrialDesign(
     /** Under which heading the scan of a visit is described. */
     String heading(Visit visit) {
         String group = visit.group().isEmpty() ? "all" : visit.group();
+        int place = 0;
+        while (visits.get(place) != visit) place++;
         return switch (kind) {
             case "crossover" -> visit.treatment();
-            case "paired" -> visit.session();
-            case "change" -> visit.session().isEmpty() ? group + ", " + visit.period() : group + ", " + visit.session();
+            case "paired" -> session(visits, place % 2);
+            case "change" -> group + ", " + session(visits, place % 2);
             default -> group;
         };
     }

@@ -40,7 +40,7 @@ final class TrialWords {
             words.append("Planned connections that differ at corrected p <= ")
                     .append(options.alpha())
                     .append(" (")
-                    .append(main.test().contrast())
+                    .append(design.direction(main.test().contrast()))
                     .append("): ")
                     .append(String.join(", ", described(main, found)))
                     .append('.');
@@ -82,7 +82,8 @@ final class TrialWords {
 
     /** What may deceive. */
     List<String> warnings(ColumnTest panel) {
-        List<String> warnings = new ArrayList<>();
+        List<String> warnings = new ArrayList<>(list.notes());
+        warnings.addAll(design.notes());
         if (panel.result() != null)
             for (int k = 0; k < panel.names().size(); k++)
                 if (panel.result().pUncorrected()[k] <= 0.05)
@@ -124,15 +125,16 @@ final class TrialWords {
         return all;
     }
 
-    private static Map<String, List<Visit>> byArm(List<Visit> visits) {
+    private Map<String, List<Visit>> byArm(List<Visit> visits) {
         Map<String, List<Visit>> arms = new TreeMap<>();
         for (Visit visit : visits)
             arms.computeIfAbsent(arm(visit), key -> new ArrayList<>()).add(visit);
         return arms;
     }
 
-    private static String arm(Visit visit) {
-        return visit.group().isEmpty() ? "all" : visit.group();
+    private String arm(Visit visit) {
+        if (!visit.group().isEmpty()) return visit.group();
+        return list.all().stream().allMatch(each -> each.group().isEmpty()) ? "all" : "group not named";
     }
 
     private static int people(List<Visit> visits) {

@@ -31,4 +31,9 @@ record Visit(
     String name() {
         return "sub-" + subject + (session.isEmpty() ? "" : " ses-" + session);
     }
+
+    /** The same with its group and treatment called otherwise. */
+    Visit named(String newGroup, String newTreatment) {
+        return new Visit(subject, session, period, newTreatment, newGroup, runs, outcome, person, quality);
+    }
 }

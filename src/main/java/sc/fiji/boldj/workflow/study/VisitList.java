@@ -4,24 +4,28 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.io.BidsScan;
+import sc.fiji.boldj.io.Finding;
 import sc.fiji.boldj.io.JsonFile;
-import sc.fiji.boldj.io.TsvTable;
 
 /**
  * The sessions that the group level uses, and those it does not, with the reason.
  *
  * @param used sessions with all their series processed and within the rules
  * @param excluded sessions left out
+ * @param notes what the reader must know of the tables
  */
-record VisitList(List<Visit> used, List<LeftOut> excluded) {
+record VisitList(List<Visit> used, List<LeftOut> excluded, List<String> notes) {
 
     /**
      * A session that is left out.
@@ -69,31 +73,99 @@ record VisitList(List<Visit> used, List<LeftOut> excluded) {
         return reasons;
     }
 
+    /** All sessions, used or not, in the order of the dataset. */
+    List<Visit> all() {
+        List<Visit> all = new ArrayList<>(used);
+        for (LeftOut out : excluded) all.add(out.visit());
+        all.sort(Comparator.comparing(Visit::subject).thenComparingInt(Visit::period));
+        return all;
+    }
+
     /** Sessions in the dataset with a series of the task. */
     int found() {
         return used.size() + excluded.size();
     }
 
     static VisitList of(BidsDataset dataset, Path output, String space, GroupOptions options) throws IOException {
-        List<Visit> used = new ArrayList<>();
-        List<LeftOut> excluded = new ArrayList<>();
+        requireTables(dataset);
+        List<Visit> visits = new ArrayList<>();
+        Set<String> notes = new LinkedHashSet<>();
         String task = task(dataset, options.task());
         for (String subject : dataset.subjects()) {
-            Map<String, String> person = person(dataset, subject);
             Map<String, List<ScanFiles>> sessions = new LinkedHashMap<>();
             for (BidsScan scan : dataset.bold(subject))
                 if (scan.task().equals(task))
                     sessions.computeIfAbsent(scan.session(), key -> new ArrayList<>())
                             .add(new ScanFiles(output, scan, space));
-            Optional<TsvTable> table = dataset.sessions(subject);
-            int period = 0;
-            for (Map.Entry<String, List<ScanFiles>> session : sessions.entrySet()) {
-                period++;
-                Visit visit = visit(subject, session.getKey(), period, session.getValue(), person, table, options);
-                leftOut(visit, options).ifPresentOrElse(excluded::add, () -> used.add(visit));
+            List<String> labels = List.copyOf(sessions.keySet());
+            SessionOrder order = SessionOrder.of(dataset, subject, labels);
+            List<String> inTime = new ArrayList<>(labels);
+            inTime.sort(Comparator.comparing(order.places()::get));
+            if (!order.told())
+                notes.add("No table says the order of sessions in time (column period or acq_time of the sessions'"
+                        + " tables): taken by their labels as " + String.join(", ", inTime) + ".");
+            Map<String, String> given = order.sequence(sequence(dataset.person(subject)), dataset.sessions());
+            for (String label : inTime) {
+                Visit visit = visit(dataset, subject, label, order.places().get(label), sessions.get(label), options);
+                visits.add(
+                        visit.treatment().isEmpty()
+                                ? visit.named(visit.group(), given.getOrDefault(label, ""))
+                                : visit);
             }
         }
-        return new VisitList(List.copyOf(used), List.copyOf(excluded));
+        VisitList list = new VisitList(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(notes));
+        for (Visit visit : spelled(visits, list.notes()))
+            leftOut(visit, options)
+                    .ifPresentOrElse(list.excluded()::add, () -> list.used().add(visit));
+        groupless(dataset, visits, list.notes());
+        if (!dataset.withoutScans().isEmpty())
+            list.notes()
+                    .add("In participants.tsv without a series, and in no count below: "
+                            + String.join(", ", dataset.withoutScans()) + ".");
+        if (!options.outcome().isEmpty()
+                && !options.outcome().equals(GroupOptions.DEFAULT.outcome())
+                && visits.stream().noneMatch(visit -> Double.isFinite(visit.outcome())))
+            throw new IOException("outcome: no table of sessions has a number in a column '" + options.outcome() + "'");
+        return list;
+    }
+
+    private static String sequence(Map<String, String> person) {
+        String sequence = TableCells.cell(person, "sequence");
+        return sequence.isEmpty() ? TableCells.cell(person, "treatment_sequence") : sequence;
+    }
+
+    /** A table that cannot be read would turn one design into another unseen. */
+    private static void requireTables(BidsDataset dataset) throws IOException {
+        for (Finding finding : dataset.findings())
+            if (finding.level() == Finding.Level.ERROR && finding.field().endsWith(".tsv"))
+                throw new IOException(finding.text());
+    }
+
+    /** Names of groups and treatments that differ in case and signs alone are one name. */
+    private static List<Visit> spelled(List<Visit> visits, List<String> notes) {
+        Map<String, String> groups =
+                ArmNames.spellings(visits.stream().map(Visit::group).toList());
+        Map<String, String> treatments =
+                ArmNames.spellings(visits.stream().map(Visit::treatment).toList());
+        for (Map<String, String> names : List.of(groups, treatments))
+            names.forEach((name, first) -> {
+                String note = "'" + name + "' and '" + first + "' in the tables are taken as one.";
+                if (!name.equals(first) && !notes.contains(note)) notes.add(note);
+            });
+        return visits.stream()
+                .map(visit -> visit.named(groups.get(visit.group()), treatments.get(visit.treatment())))
+                .toList();
+    }
+
+    private static void groupless(BidsDataset dataset, List<Visit> visits, List<String> notes) {
+        if (visits.stream().anyMatch(visit -> !visit.group().isEmpty())) return;
+        notes.add(
+                dataset.participants().isEmpty()
+                        ? "There is no participants.tsv, so everyone is taken as one group."
+                        : "participants.tsv has no column that says the group (arm, sequence, group or treatment; it"
+                                + " has "
+                                + String.join(", ", dataset.participants().get().names())
+                                + "), so everyone is taken as one group.");
     }
 
     private static String task(BidsDataset dataset, String wanted) throws IOException {
@@ -108,36 +180,12 @@ record VisitList(List<Visit> used, List<LeftOut> excluded) {
         return wanted;
     }
 
-    private static Map<String, String> person(BidsDataset dataset, String subject) {
-        Map<String, String> person = new LinkedHashMap<>();
-        Optional<TsvTable> table = dataset.participants();
-        if (table.isEmpty()) return person;
-        List<String> ids = table.get().texts("participant_id");
-        for (int row = 0; row < ids.size(); row++)
-            if (ids.get(row).replaceFirst("^sub-", "").equals(subject))
-                for (String column : table.get().names())
-                    if (!column.equals("participant_id"))
-                        person.put(column, table.get().texts(column).get(row));
-        return person;
-    }
-
     private static Visit visit(
-            String subject,
-            String session,
-            int order,
-            List<ScanFiles> runs,
-            Map<String, String> person,
-            Optional<TsvTable> table,
-            GroupOptions options)
+            BidsDataset dataset, String subject, String session, int place, List<ScanFiles> runs, GroupOptions options)
             throws IOException {
-        int row = -1;
-        if (table.isPresent() && table.get().has("session_id")) {
-            List<String> ids = table.get().texts("session_id");
-            for (int i = 0; i < ids.size(); i++)
-                if (ids.get(i).replaceFirst("^ses-", "").equals(session)) row = i;
-        }
-        String period = row < 0 ? "" : cell(table.get(), "period", row);
-        String score = row < 0 || options.outcome().isEmpty() ? "" : cell(table.get(), options.outcome(), row);
+        Map<String, String> person = dataset.person(subject);
+        Map<String, String> row = dataset.session(subject, session);
+        String score = options.outcome().isEmpty() ? "" : TableCells.cell(row, options.outcome());
         Map<String, Double> quality = new TreeMap<>();
         for (ScanFiles run : runs) {
             if (!Files.exists(run.quality())) continue;
@@ -149,40 +197,26 @@ record VisitList(List<Visit> used, List<LeftOut> excluded) {
         return new Visit(
                 subject,
                 session,
-                period.matches("[0-9]+") ? Integer.parseInt(period) : order,
-                row < 0 ? "" : cell(table.get(), "treatment", row),
+                place,
+                TableCells.cell(row, "treatment"),
                 group(person),
                 List.copyOf(runs),
-                score.isEmpty() ? Double.NaN : number(score),
+                TableCells.number(score),
                 person,
                 quality);
     }
 
-    private static double number(String text) {
-        try {
-            return Double.parseDouble(text);
-        } catch (NumberFormatException e) {
-            return Double.NaN;
-        }
-    }
-
     /** The arm or sequence of a participant, from the table of participants; empty if it does not say. */
     static String groupOf(BidsDataset dataset, String subject) {
-        return group(person(dataset, subject));
+        return group(dataset.person(subject));
     }
 
     private static String group(Map<String, String> person) {
-        for (String column : new String[] {"arm", "sequence", "group", "treatment"}) {
-            String value = person.getOrDefault(column, TsvTable.MISSING);
-            if (!value.equals(TsvTable.MISSING) && !value.isEmpty()) return value;
+        for (String column : ArmNames.columns()) {
+            String value = TableCells.cell(person, column);
+            if (!value.isEmpty()) return value;
         }
         return "";
-    }
-
-    private static String cell(TsvTable table, String column, int row) {
-        if (!table.has(column)) return "";
-        String text = table.texts(column).get(row);
-        return text.equals(TsvTable.MISSING) ? "" : text;
     }
 
     private static Optional<LeftOut> leftOut(Visit visit, GroupOptions options) {

@@ -1,0 +1,93 @@
+package sc.fiji.boldj.workflow.study;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import sc.fiji.boldj.io.BidsDataset;
+import sc.fiji.boldj.io.TsvTable;
+
+/**
+ * The order of a participant's sessions in time: by the column {@code period} of the table of sessions, else by {@code
+ * acq_time}, else by what the labels say ({@code pre} before {@code post}, 2 before 10, letters by the alphabet).
+ *
+ * @param places number in time by label; later is larger
+ * @param told whether a table says so
+ */
+record SessionOrder(Map<String, Integer> places, boolean told) {
+
+    static SessionOrder of(BidsDataset dataset, String subject, List<String> labels) {
+        Map<String, Integer> periods = new HashMap<>();
+        Map<String, String> times = new HashMap<>();
+        for (String label : labels) {
+            Map<String, String> row = dataset.session(subject, label);
+            double period = TableCells.number(TableCells.cell(row, "period"));
+            if (period == Math.rint(period)) periods.put(label, (int) period);
+            String time = TableCells.cell(row, "acq_time");
+            if (!time.isEmpty() && !time.equals(TsvTable.MISSING)) times.put(label, time);
+        }
+        int n = labels.size();
+        if (new HashSet<>(periods.values()).size() == n) return new SessionOrder(periods, true);
+        List<String> sorted = new ArrayList<>(labels);
+        boolean timed = new HashSet<>(times.values()).size() == n;
+        sorted.sort(timed ? Comparator.comparing(times::get) : SessionOrder::byLabel);
+        Map<String, Integer> places = new HashMap<>();
+        for (int i = 0; i < n; i++) places.put(sorted.get(i), i + 1);
+        return new SessionOrder(places, timed || n < 2);
+    }
+
+    /**
+     * What was given before each session by the participant's column {@code sequence}, such as {@code drug-placebo} or {@code
+     * AB}; a session before all of them, called baseline or the like, is {@code none}. Empty where the sequence does not
+     * tell.
+     *
+     * @param everyones the labels of all participants' sessions
+     */
+    Map<String, String> sequence(String sequence, List<String> everyones) {
+        List<String> given = new ArrayList<>(List.of(sequence.strip().split("[-_/>:;|\\s]+")));
+        if (given.size() == 1 && sequence.strip().length() == 2)
+            given = new ArrayList<>(List.of(sequence.strip().split("")));
+        if (sequence.isBlank() || given.size() < 2) return Map.of();
+        List<String> all = new ArrayList<>(everyones);
+        all.sort(SessionOrder::byLabel);
+        if (all.size() == given.size() + 1 && stage(all.get(0)) == 0) given.add(0, "none");
+        Map<String, String> treatments = new HashMap<>();
+        List<String> own = new ArrayList<>(places.keySet());
+        own.sort(Comparator.comparing(places::get));
+        for (int i = 0; i < own.size(); i++) {
+            int at = own.size() == given.size() ? i : all.size() == given.size() ? all.indexOf(own.get(i)) : -1;
+            if (told && own.size() < given.size()) at = places.get(own.get(i)) - 1;
+            if (at >= 0 && at < given.size()) treatments.put(own.get(i), given.get(at));
+        }
+        return treatments;
+    }
+
+    /** What labels say of time. */
+    static int byLabel(String one, String other) {
+        int stage = Integer.compare(stage(one), stage(other));
+        if (stage != 0) return stage;
+        return natural(one.toLowerCase(Locale.ROOT), other.toLowerCase(Locale.ROOT));
+    }
+
+    private static int stage(String label) {
+        String text = label.toLowerCase(Locale.ROOT);
+        if (text.matches("(pre|screen|scr|before|bl$|bl[0-9]|base).*|.*baseline.*")) return 0;
+        if (text.matches("(follow|fu$|fu[0-9]|fup).*|.*followup.*")) return 3;
+        return text.matches("(post|after|end).*|.*post") ? 2 : 1;
+    }
+
+    /** Digits as numbers. */
+    private static int natural(String one, String other) {
+        String[] a = one.split("(?<=[0-9])(?=[^0-9])|(?<=[^0-9])(?=[0-9])");
+        String[] b = other.split("(?<=[0-9])(?=[^0-9])|(?<=[^0-9])(?=[0-9])");
+        for (int i = 0; i < Math.min(a.length, b.length); i++) {
+            boolean numbers = a[i].matches("[0-9]{1,18}") && b[i].matches("[0-9]{1,18}");
+            int order = numbers ? Long.compare(Long.parseLong(a[i]), Long.parseLong(b[i])) : a[i].compareTo(b[i]);
+            if (order != 0) return order;
+        }
+        return a.length != b.length ? Integer.compare(a.length, b.length) : one.compareTo(other);
+    }
+}

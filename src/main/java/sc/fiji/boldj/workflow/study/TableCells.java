@@ -1,0 +1,44 @@
+package sc.fiji.boldj.workflow.study;
+
+import java.util.Locale;
+import java.util.Map;
+import sc.fiji.boldj.io.TsvTable;
+
+/** Cells of a row that people wrote. */
+final class TableCells {
+
+    private TableCells() {}
+
+    /** The cell of a column, whose name is compared without regard to case and signs; empty if missing. */
+    static String cell(Map<String, String> row, String column) {
+        String text = row.get(column);
+        if (text == null)
+            for (Map.Entry<String, String> each : row.entrySet())
+                if (plain(each.getKey()).equals(plain(column))) {
+                    text = each.getValue();
+                    break;
+                }
+        return text == null || isMissing(text) ? "" : text;
+    }
+
+    /** A name without regard to case and signs. */
+    static String plain(String name) {
+        return name.toLowerCase(Locale.ROOT).replaceAll("[\\s_.-]+", "");
+    }
+
+    /** Whether a cell says nothing, as BIDS, R, Python and spreadsheets write it. */
+    static boolean isMissing(String cell) {
+        return cell.isBlank() || cell.matches("(?i)n/a|na|nan|#n/a|null|\\.") || cell.equals(TsvTable.MISSING);
+    }
+
+    /** The number in a cell, also with a decimal comma; NaN if it is none. */
+    static double number(String cell) {
+        String text = cell.strip();
+        if (text.matches("[-+]?[0-9]+,[0-9]+")) text = text.replace(',', '.');
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            return Double.NaN;
+        }
+    }
+}

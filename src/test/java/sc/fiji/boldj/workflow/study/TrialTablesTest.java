@@ -1,0 +1,356 @@
+package sc.fiji.boldj.workflow.study;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sc.fiji.boldj.atlas.CoordinateTable;
+import sc.fiji.boldj.atlas.Template;
+import sc.fiji.boldj.image.NeuroImage;
+import sc.fiji.boldj.image.SeriesTiming;
+import sc.fiji.boldj.image.VoxelGrid;
+import sc.fiji.boldj.io.BidsDataset;
+import sc.fiji.boldj.io.BidsScan;
+import sc.fiji.boldj.io.JsonFile;
+import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.report.StudyPageSet;
+import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.run.Seeds;
+
+/** Tables and names as trialists write them: the design, the sign of the effect and who is left out, on made-up results. */
+class TrialTablesTest {
+
+    private static final ParticipantOptions PARTICIPANT =
+            new ParticipantOptions("", 10, false, true, 6, "24P", 0.008, 0.09, 0, false, "");
+
+    private static final Template TEMPLATE = Template.builtIn();
+
+    @TempDir
+    Path root;
+
+    private Path bids;
+    private Path results;
+
+    private void table(String name, String text) throws IOException {
+        Path file = root.resolve("bids").resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+
+    /** A session, or the only scan if it has no label, whose PCC - mPFC is raised. */
+    private void scan(String subject, String session, double raised) throws IOException {
+        bids = root.resolve("bids");
+        results = root.resolve("results");
+        String name = "sub-" + subject + (session.isEmpty() ? "" : "_ses-" + session) + "_task-rest_bold.nii.gz";
+        Path func = bids.resolve("sub-" + subject).resolve(session.isEmpty() ? "func" : "ses-" + session + "/func");
+        Path file = Files.createDirectories(func).resolve(name);
+        Files.writeString(file, "not opened");
+        ScanFiles files = new ScanFiles(
+                results, new BidsScan(file, subject, session, "rest", "", "bold"), ParticipantRun.space(PARTICIPANT));
+        Files.createDirectories(files.quality().getParent());
+        quality(files, 0.1);
+        VoxelGrid grid = Template.grid(10);
+        StudyFiles.write(
+                TEMPLATE.onGrid(grid).mask(), NeuroImage.floats("x", grid, 1, SeriesTiming.UNKNOWN), files.mask());
+        List<String> names = CoordinateTable.networkNodes().names();
+        int n = names.size();
+        double[][] z = new double[n][n];
+        for (int i = 0; i < n; i++) {
+            double[] draws = new double[n];
+            Seeds.fillGaussian(Seeds.stream(name.hashCode(), i), draws);
+            for (int j = 0; j < i; j++) {
+                boolean cingulate =
+                        names.get(j).contains("MPFC") && names.get(i).contains("PCC");
+                cingulate |= names.get(i).contains("MPFC") && names.get(j).contains("PCC");
+                z[i][j] = 0.3 + 0.1 * draws[j] + (cingulate ? raised : 0);
+                z[j][i] = z[i][j];
+            }
+            z[i][i] = Double.NaN;
+        }
+        TsvTable.Builder table = TsvTable.builder().add("node", names);
+        for (int j = 0; j < n; j++) {
+            int column = j;
+            table.add(
+                    names.get(j),
+                    Arrays.stream(z).mapToDouble(row -> row[column]).toArray());
+        }
+        table.build().write(MapStep.nodes(files, ""));
+    }
+
+    private void quality(ScanFiles files, double displacement) throws IOException {
+        Map<String, Object> quality = new TreeMap<>();
+        quality.put("MeanFramewiseDisplacement", displacement);
+        quality.put("DegreesOfFreedom", 60);
+        quality.put("CoverageOfTemplateBrain", 0.95);
+        JsonFile.write(files.quality(), quality);
+    }
+
+    private void moved(String subject, String session) throws IOException {
+        for (BidsScan scan : BidsDataset.read(bids).bold(subject))
+            if (scan.session().equals(session))
+                quality(new ScanFiles(results, scan, ParticipantRun.space(PARTICIPANT)), 2);
+    }
+
+    private static GroupOptions options(String design, String covariates) {
+        return new GroupOptions(design, "", covariates, "", "score", List.of(), 200, 0.35, 0.5, 15, 0.7, 1);
+    }
+
+    private String run(String design, String covariates) throws IOException {
+        StepRunner.Listener quiet = new StepRunner.Listener() {
+            @Override
+            public void begins(String step, int number, int of) {}
+
+            @Override
+            public void isDone(String step, int number, int of) {}
+        };
+        return new GroupRun(
+                        BidsDataset.read(bids),
+                        results,
+                        PARTICIPANT,
+                        options(design, covariates),
+                        TEMPLATE,
+                        "BoldJ test",
+                        new StudyPageSet("BoldJ test"))
+                .run(quiet, Progress.NONE);
+    }
+
+    private double effect() throws IOException {
+        TsvTable table = TsvTable.read(results.resolve("group/connections.tsv"));
+        return table.numbers("effect")[table.texts("connection").indexOf("PCC - mPFC")];
+    }
+
+    private String page() throws IOException {
+        return Files.readString(GroupRun.page(results));
+    }
+
+    private TsvTable sessions() throws IOException {
+        return TsvTable.read(results.resolve("group/sessions.tsv"));
+    }
+
+    /** Drug of people with odd numbers; it raises the second session. */
+    private void parallel(int people) throws IOException {
+        for (int i = 1; i <= people; i++) {
+            scan("0" + i, "pre", 0);
+            scan("0" + i, "post", i % 2 == 1 ? 1 : 0);
+        }
+    }
+
+    @Test
+    void quotesMarksCapitalsAndLostZerosOfASpreadsheetAreReadAndTheOrderOfLabelsIsSaid() throws IOException {
+        parallel(8);
+        StringBuilder text = new StringBuilder("\ufeff\"Participant_ID\"\t\"Treatment arm\"\t\"Müller\"\t\r\n");
+        for (int i = 1; i <= 8; i++)
+            text.append("\"" + i + "\"\t\"" + (i % 2 == 1 ? "B_lamotrigine" : i == 2 ? "a_Placebo" : "A placebo")
+                    + "\"\tx\t\r\n");
+        text.append("\"9\"\t\"A placebo\"\tx\t\r\n\t\t\t\r\n");
+        table("participants.tsv", text.toString());
+        String verdict = run("auto", "");
+        assertTrue(verdict.contains("(B_lamotrigine - A placebo)"), verdict);
+        assertEquals(1, effect(), 0.3, "after minus before, drug minus placebo");
+        String page = page();
+        assertTrue(page.contains("taken by their labels as pre, post"), "the order is said");
+        assertTrue(page.contains("are taken as one"), "so is the spelling");
+        assertTrue(page.contains("without a series"), "and who was never scanned");
+        assertEquals(16, sessions().rows());
+    }
+
+    @Test
+    void otherEncodingsAreRead() throws IOException {
+        parallel(6);
+        StringBuilder text = new StringBuilder("participant_id\tarm\tsite\n");
+        for (int i = 1; i <= 6; i++) text.append("sub-0" + i + "\t" + (i % 2 == 1 ? "drug" : "Placebo") + "\tZürich\n");
+        for (var set : List.of(StandardCharsets.UTF_16, StandardCharsets.ISO_8859_1)) {
+            Files.write(bids.resolve("participants.tsv"), text.toString().getBytes(set));
+            run("auto", "");
+            assertTrue(page().contains("Zürich"), set.toString());
+            assertEquals(1, effect(), 0.3);
+        }
+    }
+
+    @Test
+    void aTableThatSaysNoGroupIsSaidToAndOneThatCannotBeReadIsRefused() throws IOException {
+        parallel(6);
+        table("participants.tsv", "participant_id\tage\nsub-01\t30\nsub-02\t31\n");
+        String verdict = run("auto", "");
+        assertTrue(page().contains("participants.tsv has no column that says the group"), "one group, and it says so");
+        assertTrue(effect() > 0, "after minus before");
+        assertFalse(verdict.contains("(pre - post)"), verdict);
+        table("participants.tsv", "participant_id,arm\nsub-01,drug\n");
+        IOException e = assertThrows(IOException.class, () -> run("auto", ""));
+        assertTrue(e.getMessage().contains("no column participant_id"), e.getMessage());
+    }
+
+    @Test
+    void exclusionsDoNotTurnOneDesignIntoAnother() throws IOException {
+        parallel(8);
+        StringBuilder text = new StringBuilder("participant_id\tarm\n");
+        for (int i = 1; i <= 8; i++) text.append("sub-0" + i + "\t" + (i % 2 == 1 ? "1" : "0") + "\n");
+        table("participants.tsv", text.toString());
+        for (int i = 1; i <= 5; i++) moved("0" + i, "post");
+        String verdict = run("auto", "");
+        assertEquals(List.of("pre", "post"), sessions().texts("session").subList(0, 2), verdict);
+        assertEquals(6, sessions().rows(), "not two-sample on the sessions before treatment");
+        assertEquals("1", sessions().texts("arm").get(0), "1 - 0");
+        moved("07", "post");
+        IOException e = assertThrows(IOException.class, () -> run("auto", ""));
+        assertTrue(e.getMessage().contains("nobody of 1 can be analysed"), e.getMessage());
+    }
+
+    @Test
+    void aCrossoverWithABaselineIsReadFromItsSequence() throws IOException {
+        StringBuilder text = new StringBuilder("participant_id\tsequence\n");
+        for (int i = 1; i <= 8; i++) {
+            boolean drugFirst = i % 2 == 1;
+            text.append("sub-0" + i + "\t" + (drugFirst ? "ketamine-placebo" : "placebo-ketamine") + "\n");
+            scan("0" + i, "baseline", 0);
+            scan("0" + i, "v2", drugFirst ? 1 : 0);
+            scan("0" + i, "v10", drugFirst ? 0 : 1);
+        }
+        table("participants.tsv", text.toString());
+        String verdict = run("auto", "");
+        assertTrue(verdict.contains("(ketamine - placebo)"), verdict);
+        assertEquals(1, effect(), 0.3);
+        assertEquals(16, sessions().rows());
+    }
+
+    @Test
+    void sessionsCalledByTheirTreatmentAndSequencesCalledByLetters() throws IOException {
+        StringBuilder text = new StringBuilder("participant_id\tsequence\n");
+        for (int i = 1; i <= 8; i++) {
+            boolean drugFirst = i % 2 == 1;
+            text.append("sub-0" + i + "\t" + (drugFirst ? "BA" : "AB") + "\n");
+            scan("0" + i, "placebo", 0);
+            scan("0" + i, "zolpidem", 1);
+            table(
+                    "sub-0" + i + "/sub-0" + i + "_sessions.tsv",
+                    "session_id\tperiod\ttreatment\nses-placebo\t" + (drugFirst ? "2.0" : "1.0")
+                            + "\tplacebo\nses-zolpidem\t" + (drugFirst ? 1 : 2) + "\tzolpidem\n");
+        }
+        table("participants.tsv", text.toString());
+        String verdict = run("auto", "");
+        assertTrue(verdict.contains("(zolpidem - placebo)"), verdict);
+        assertEquals(1, effect(), 0.3);
+    }
+
+    @Test
+    void placeboBeforeTheDrugInOneArmIsNoCrossoverAndAnArmMayHaveADash() throws IOException {
+        StringBuilder text = new StringBuilder("participant_id\tarm\n");
+        for (int i = 1; i <= 8; i++) {
+            boolean drug = i <= 6;
+            text.append("sub-0" + i + "\t" + (drug ? "low-dose" : "placebo") + "\n");
+            scan("0" + i, "1", 0);
+            scan("0" + i, "2", drug ? 1 : 0);
+            table(
+                    "sub-0" + i + "/sub-0" + i + "_sessions.tsv",
+                    "session_id\tacq_time\ttreatment\n1\t2020-01-0" + i + "T09:00:00\tplacebo\n2\t2020-03-0" + i
+                            + "T09:00:00\t" + (drug ? "low-dose" : "placebo") + "\n");
+        }
+        table("participants.tsv", text.toString());
+        String verdict = run("auto", "");
+        assertTrue(verdict.contains("(low-dose - placebo)"), verdict);
+        assertEquals(1, effect(), 0.3);
+        assertFalse(page().contains("taken by their labels"), "acq_time says the order");
+    }
+
+    @Test
+    void sessionsThatAreEachPersonsOwnArePairedByTime() throws IOException {
+        StringBuilder text = new StringBuilder("participant_id\tgroup\n");
+        for (int i = 1; i <= 6; i++) {
+            text.append("sub-0" + i + "\t" + (i % 2 == 1 ? "Drug" : "Control") + "\n");
+            scan("0" + i, "2020010" + i, 0);
+            scan("0" + i, "2021010" + i, i % 2 == 1 ? 1 : 0);
+        }
+        table("participants.tsv", text.toString());
+        String verdict = run("auto", "");
+        assertEquals(1, effect(), 0.3, verdict);
+        assertTrue(run("paired", "").length() > 0);
+        assertTrue(effect() > 0, "second minus first");
+    }
+
+    @Test
+    void wordsAreCovariatesAndWhoLacksOneIsLeftOut() throws IOException {
+        StringBuilder text = new StringBuilder("participant_id\tarm\tAge\tsex\n");
+        for (int i = 1; i <= 9; i++) {
+            text.append("sub-0" + i + "\t" + (i % 2 == 1 ? "drug" : "placebo") + "\t" + (i == 3 ? "n/a" : 30 + i * i)
+                    + "\t" + (i % 3 == 0 ? "F" : "M") + "\n");
+            scan("0" + i, "", i % 2 == 1 ? 1 : 0);
+        }
+        table("participants.tsv", text.toString());
+        run("auto", "age, sex");
+        assertEquals(1, effect(), 0.5);
+        assertTrue(page().contains("does not say Age"), "the person is named");
+        assertEquals(8, sessions().rows());
+        assertTrue(sessions().names().contains("sex M"), sessions().names().toString());
+        IOException e = assertThrows(IOException.class, () -> run("auto", "weight"));
+        assertTrue(e.getMessage().contains("no column 'weight', only Age, arm, sex"), e.getMessage());
+    }
+
+    @Test
+    void otherOptionsThanThoseOfTheParticipantLevelAreRefusedAndSomeoneNewMakesThePageAnew() throws IOException {
+        parallel(8);
+        StringBuilder text = new StringBuilder("participant_id\tarm\n");
+        for (int i = 1; i <= 9; i++) text.append("sub-0" + i + "\t" + (i % 2 == 1 ? "drug" : "placebo") + "\n");
+        table("participants.tsv", text.toString());
+        run("auto", "");
+        assertTrue(page().contains("without a series, and in no count below: sub-09"), "never scanned");
+        Files.createDirectories(bids.resolve("sub-09/func"));
+        Files.writeString(bids.resolve("sub-09/func/sub-09_task-rest_bold.nii.gz"), "not processed yet");
+        run("auto", "");
+        assertTrue(page().contains("sub-09_task-rest has no results at the participant level"), "not a page of before");
+        ProvenanceLog log = ProvenanceLog.open(ParticipantRun.log(results, "03"));
+        TreeMap<String, Object> made = new TreeMap<>(Map.of("fwhm", 6.0));
+        log.append(new LogEntry("sub-03_ses-pre_task-rest/maps", "BoldJ test", made, new TreeMap<>(), new TreeMap<>()));
+        run("auto", "");
+        made.put("fwhm", 8.0);
+        log.append(new LogEntry("sub-03_ses-pre_task-rest/maps", "BoldJ test", made, new TreeMap<>(), new TreeMap<>()));
+        IOException e = assertThrows(IOException.class, () -> run("auto", ""));
+        assertTrue(
+                e.getMessage().contains("sub-03 ses-pre: the participant level was run with fwhm=8.0"), e.getMessage());
+    }
+
+    @Test
+    void namesOfControls() {
+        for (String name : List.of(
+                "Placebo",
+                "A_placebo",
+                "placebo group",
+                "PBO",
+                "0",
+                "sham tDCS",
+                "no drug",
+                "matched placebo",
+                "HC",
+                "healthy controls",
+                "Placebo 20mg",
+                "off")) assertTrue(ArmNames.isControl(name), name);
+        for (String name : List.of(
+                "drug",
+                "B_lamotrigine",
+                "1",
+                "placebo-drug",
+                "ketamine+placebo",
+                "low-dose",
+                "Norketamine",
+                "active",
+                "A",
+                "")) assertFalse(ArmNames.isControl(name), name);
+    }
+
+    @Test
+    void labelsInTime() {
+        List<String> labels = new java.util.ArrayList<>(List.of("followup", "post", "week12", "week2", "pre"));
+        labels.sort(SessionOrder::byLabel);
+        assertEquals(List.of("pre", "week2", "week12", "post", "followup"), labels);
+    }
+}
