@@ -32,7 +32,7 @@ import sc.fiji.boldj.run.Seeds;
 class TrialTablesTest {
 
     private static final ParticipantOptions PARTICIPANT =
-            new ParticipantOptions("", 10, false, true, 6, "24P", 0.008, 0.09, 0, false, "");
+            new ParticipantOptions("", 10, false, true, 6, "24P", 0.008, 0.09, 0, false, "", -1, "", "");
 
     private static final Template TEMPLATE = Template.builtIn();
 
