@@ -61,19 +61,18 @@ record Biomarkers(ReportTable table, List<String> words, List<String> named, Tri
         Map<String, Double> response = new LinkedHashMap<>();
         Map<String, double[]> controls = new LinkedHashMap<>();
         Map<String, Double> course = new LinkedHashMap<>();
-        String control = "";
         List<Visit> visits = design.visits();
+        List<String> without = controls(visits);
         for (int i = 0; i + 1 < visits.size(); i += 2) {
             if (!design.kind().equals("change") && !design.kind().equals("crossover")) return NONE;
             Visit first = visits.get(i);
             Visit second = visits.get(i + 1);
             boolean crossed = design.kind().equals("crossover");
             boolean drugFirst = crossed && TrialDesign.isControl(second.treatment());
-            boolean untreated = !crossed && TrialDesign.isControl(second.group());
-            if (untreated) control = second.group();
-            Visit without = drugFirst ? second : first;
-            Visit with = drugFirst ? first : second;
-            double fall = 100 * (without.outcome() - with.outcome()) / without.outcome();
+            boolean untreated = !crossed && without.contains(second.group());
+            Visit before = drugFirst ? second : first;
+            Visit after = drugFirst ? first : second;
+            double fall = 100 * (before.outcome() - after.outcome()) / before.outcome();
             double[] own = values[drugFirst ? i + 1 : i];
             boolean finite = Double.isFinite(fall);
             for (double value : own) finite &= Double.isFinite(value);
@@ -85,7 +84,14 @@ record Biomarkers(ReportTable table, List<String> words, List<String> named, Tri
         Biomarkers found = test(features, response, options, folder, progress);
         if (controls.size() < LEAST_CONTROLS) return found;
         columns(controls, course).write(folder.resolve("features_control.tsv"));
-        return found.beside(control, features, response, controls, course, options);
+        return found.beside(String.join(" and ", without), features, response, controls, course, options);
+    }
+
+    /** The arms that are controls by their names; of two that are not, the one that the effect is compared with. */
+    private static List<String> controls(List<Visit> visits) {
+        List<String> arms = visits.stream().map(Visit::group).distinct().toList();
+        List<String> controls = arms.stream().filter(TrialDesign::isControl).toList();
+        return controls.isEmpty() && arms.size() == 2 ? arms.subList(1, 2) : controls;
     }
 
     /**
