@@ -88,22 +88,20 @@ public final class GroupRun {
                 folder.resolve("sessions.tsv"),
                 folder.resolve("verdict.txt")));
         for (String map : options.maps())
-            for (String name :
-                    List.of(
-                            "stat.nii.gz",
-                            "enhanced.nii.gz",
-                            "p_unc.nii.gz",
-                            "p_fwe.nii.gz",
-                            "p_fwe_low.nii.gz",
-                            "p_fwe_high.nii.gz",
-                            "q_fdr.nii.gz",
-                            "null_max.tsv",
-                            "thresholds.tsv",
-                            "intervals.tsv",
-                            "design.tsv",
-                            "clusters.tsv",
-                            "peaks.tsv"))
-                outputs.add(folder.resolve(map).resolve(name));
+            for (String name : List.of(
+                    "stat.nii.gz",
+                    "enhanced.nii.gz",
+                    "p_unc.nii.gz",
+                    "p_fwe.nii.gz",
+                    "p_fwe_low.nii.gz",
+                    "p_fwe_high.nii.gz",
+                    "q_fdr.nii.gz",
+                    "null_max.tsv",
+                    "thresholds.tsv",
+                    "intervals.tsv",
+                    "design.tsv",
+                    "clusters.tsv",
+                    "peaks.tsv")) outputs.add(folder.resolve(map).resolve(name));
         List<Path> response = new ArrayList<>();
         for (String name : RESPONSE) response.add(folder.resolve("response").resolve(name));
         Step step = Step.of(FOLDER, options.toMap(), inputs(list), outputs, part -> analyse(list, folder, part))

@@ -473,7 +473,8 @@ class GroupRunTest {
         Set<String> files = new TreeSet<>();
         try (Stream<Path> all = Files.walk(results.resolve("group"))) {
             all.filter(Files::isRegularFile)
-                    .forEach(file -> files.add("output/" + results.relativize(file).toString().replace('\\', '/')));
+                    .forEach(file -> files.add(
+                            "output/" + results.relativize(file).toString().replace('\\', '/')));
         }
         ProvenanceLog log = ProvenanceLog.open(results.resolve("logs/group" + ProvenanceCheck.ENDING));
         files.removeAll(log.newest("group").orElseThrow().outputs().keySet());
