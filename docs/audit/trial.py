@@ -272,8 +272,8 @@ def clusters(folder, name, t, enhanced, p, mask, options, ledger):
 
 
 def sensitivity(model, mask, tables, options, many, ledger, names):
-    rows, weights, matrix, contrast = model[1], model[2], model[3], model[4]
-    table = next((t for t in files.page_tables(group / "index.html") if t[0][:3] == ["connection", "main t", "corrected p"]), None)
+    _, rows, weights, matrix, contrast, _ = model
+    table = next((t for t in tables if t[0][:3] == ["connection", "main t", "corrected p"]), None)
     if table is None or len(table[0]) == 3:
         return
     for variant, head in (("gsr", "global signal out, t"), ("censored", "censored at 0.5 mm, t")):
