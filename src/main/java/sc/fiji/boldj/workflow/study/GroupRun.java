@@ -30,6 +30,15 @@ public final class GroupRun {
 
     private static final String FOLDER = "group";
 
+    /** What the test of response writes where there are people enough for it. */
+    private static final List<String> RESPONSE = List.of(
+            "features.tsv",
+            "features_control.tsv",
+            "metrics.json",
+            "null_scores.tsv",
+            "predictions.tsv",
+            "weights.tsv");
+
     private final BidsDataset dataset;
     private final Path output;
     private final ParticipantOptions participant;
@@ -95,14 +104,28 @@ public final class GroupRun {
                 folder.resolve("sessions.tsv"),
                 folder.resolve("verdict.txt")));
         for (String map : options.maps())
-            for (String name :
-                    List.of("stat.nii.gz", "enhanced.nii.gz", "p_unc.nii.gz", "p_fwe.nii.gz", "q_fdr.nii.gz"))
-                outputs.add(folder.resolve(map).resolve(name));
+            for (String name : List.of(
+                    "stat.nii.gz",
+                    "enhanced.nii.gz",
+                    "p_unc.nii.gz",
+                    "p_fwe.nii.gz",
+                    "p_fwe_low.nii.gz",
+                    "p_fwe_high.nii.gz",
+                    "q_fdr.nii.gz",
+                    "null_max.tsv",
+                    "thresholds.tsv",
+                    "intervals.tsv",
+                    "design.tsv",
+                    "clusters.tsv",
+                    "peaks.tsv")) outputs.add(folder.resolve(map).resolve(name));
+        List<Path> response = new ArrayList<>();
+        for (String name : RESPONSE) response.add(folder.resolve("response").resolve(name));
         Map<String, Object> given = new TreeMap<>(participant.toMap());
         given.putAll(options.toMap());
         given.put("left_out", new TreeMap<>(list.reasons()).toString());
         given.put("notes", String.join(" ", list.notes()));
-        Step step = Step.of(FOLDER, given, inputs(list), outputs, part -> analyse(list, folder, part));
+        Step step = Step.of(FOLDER, given, inputs(list), outputs, part -> analyse(list, folder, part))
+                .optional(response);
         new StepRunner(dataset.root(), output, log, program, listener).run(List.of(step), progress);
         return Files.readString(folder.resolve("verdict.txt")).strip();
     }

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import sc.fiji.boldj.io.FileDigest;
@@ -51,9 +53,15 @@ public record ProvenanceCheck(int logs, int files, List<String> problems) {
                 continue;
             }
             Map<String, String> newest = new TreeMap<>();
+            Map<String, Set<String>> written = new HashMap<>();
             for (LogEntry entry : log.entries()) {
                 if (input != null) newest.putAll(entry.inputs());
                 newest.putAll(entry.outputs());
+                // What a step wrote once and no more was removed, or is there as it was.
+                Set<String> before = written.put(entry.step(), entry.outputs().keySet());
+                if (before != null)
+                    for (String name : before)
+                        if (!entry.outputs().containsKey(name) && !exists(name, output)) newest.remove(name);
             }
             for (Map.Entry<String, String> each : newest.entrySet()) {
                 Path path = path(each.getKey(), output, input);
@@ -66,6 +74,11 @@ public record ProvenanceCheck(int logs, int files, List<String> problems) {
             }
         }
         return new ProvenanceCheck(logs.size(), files, problems);
+    }
+
+    private static boolean exists(String name, Path output) {
+        Path path = path(name, output, null);
+        return path != null && Files.exists(path);
     }
 
     /** Where files stand that are only passed on. */

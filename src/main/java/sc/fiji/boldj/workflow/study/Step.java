@@ -2,6 +2,7 @@ package sc.fiji.boldj.workflow.study;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import sc.fiji.boldj.run.Progress;
  * @param options all that changes what is written
  * @param inputs files that exist before, or that earlier steps write
  * @param outputs files it writes, each whole or not at all
+ * @param optional outputs that the step may do without: removed before it, and logged if they are there after it
  * @param passing outputs that only later steps read: they are removed when all is done, and made again if need be
  * @param body the work
  */
@@ -28,6 +30,7 @@ public record Step(
         SortedMap<String, Object> options,
         List<Path> inputs,
         List<Path> outputs,
+        Set<Path> optional,
         Set<Path> passing,
         Body body) {
 
@@ -46,21 +49,31 @@ public record Step(
         options = new TreeMap<>(options);
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
+        optional = Set.copyOf(optional);
         passing = Set.copyOf(passing);
         if (outputs.isEmpty()) throw new IllegalArgumentException("step " + name + " writes nothing");
         if (new HashSet<>(outputs).size() < outputs.size())
             throw new IllegalArgumentException("step " + name + " writes a file twice");
+        if (!new HashSet<>(outputs).containsAll(optional))
+            throw new IllegalArgumentException("step " + name + " may do without a file that it does not write");
         if (!new HashSet<>(outputs).containsAll(passing))
             throw new IllegalArgumentException("step " + name + " passes on a file that it does not write");
     }
 
     /** A step all of whose outputs are kept. */
     public static Step of(String name, Map<String, ?> options, List<Path> inputs, List<Path> outputs, Body body) {
-        return new Step(name, new TreeMap<>(options), inputs, outputs, Set.of(), body);
+        return new Step(name, new TreeMap<>(options), inputs, outputs, Set.of(), Set.of(), body);
     }
 
     /** The same step, some of whose outputs only later steps read. */
     public Step passing(Path... files) {
-        return new Step(name, options, inputs, outputs, Set.of(files), body);
+        return new Step(name, options, inputs, outputs, optional, Set.of(files), body);
+    }
+
+    /** The same step, which writes further files in some cases only. */
+    public Step optional(List<Path> files) {
+        List<Path> all = new ArrayList<>(outputs);
+        all.addAll(files);
+        return new Step(name, options, inputs, all, Set.copyOf(files), passing, body);
     }
 }

@@ -83,8 +83,9 @@ public final class StepRunner {
         if (entry.isEmpty() || !isOf(entry.get(), step)) return false;
         for (Path file : step.outputs()) {
             String logged = entry.get().outputs().get(name(file));
-            if (logged == null) return false;
             boolean there = Files.exists(file);
+            if (logged == null && !there && step.optional().contains(file)) continue;
+            if (logged == null) return false;
             if (!there && !step.passing().contains(file)) return false;
             if (there && !logged.equals(FileDigest.of(file))) return false;
             digests.put(file, logged);
@@ -118,7 +119,9 @@ public final class StepRunner {
         TreeMap<String, String> inputs = inputs(step);
         for (Path file : step.inputs())
             if (!Files.exists(file) && makers.containsKey(file)) perform(makers.get(file), Progress.NONE);
-        for (Path file : step.outputs()) folder(file.getParent());
+        for (Path file : step.outputs())
+            if (step.optional().contains(file)) Files.deleteIfExists(file);
+            else folder(file.getParent());
         try {
             step.body().run(progress);
         } catch (IllegalArgumentException e) {
@@ -126,6 +129,7 @@ public final class StepRunner {
         }
         TreeMap<String, String> outputs = new TreeMap<>();
         for (Path file : step.outputs()) {
+            if (step.optional().contains(file) && !Files.exists(file)) continue;
             String digest = FileDigest.of(file);
             String before = digests.put(file, digest);
             if (before != null && step.passing().contains(file) && !before.equals(digest))

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import net.imglib2.parallel.Parallelization;
 import org.apache.commons.math3.distribution.TDistribution;
@@ -438,6 +439,46 @@ class GroupRunTest {
         StudyFiles.write(other, map, MapStep.seed(files("03", "post"), "PCC"));
         run(options());
         assertFalse(Arrays.equals(log, Files.readAllBytes(results.resolve("logs/group" + ProvenanceCheck.ENDING))));
+    }
+
+    @Test
+    void everyFileIsNamedByTheLogAndNoneStaysOfAnEarlierAnswer() throws IOException {
+        trial(24, 0.9, 1);
+        run(options());
+        assertEquals(Set.of(), unnamed());
+        Path features = results.resolve("group/response/features.tsv");
+        Files.writeString(features, Files.readString(features).replace("01", "02"));
+        assertTrue(ProvenanceCheck.of(results, null).problems().get(0).contains("features.tsv"));
+        GroupOptions all = options();
+        run(new GroupOptions(
+                all.design(),
+                all.contrast(),
+                all.covariates(),
+                all.task(),
+                "",
+                all.maps(),
+                all.permutations(),
+                all.alpha(),
+                all.largestDisplacement(),
+                all.leastFreedom(),
+                all.leastCoverage(),
+                all.seed()));
+        assertFalse(Files.exists(features), "without an outcome there is no response, nor that of the run before");
+        assertEquals(Set.of(), unnamed());
+        assertEquals(List.of(), ProvenanceCheck.of(results, null).problems());
+    }
+
+    /** Files of the group level that the newest line of its log does not name. */
+    private Set<String> unnamed() throws IOException {
+        Set<String> files = new TreeSet<>();
+        try (Stream<Path> all = Files.walk(results.resolve("group"))) {
+            all.filter(Files::isRegularFile)
+                    .forEach(file -> files.add(
+                            "output/" + results.relativize(file).toString().replace('\\', '/')));
+        }
+        ProvenanceLog log = ProvenanceLog.open(results.resolve("logs/group" + ProvenanceCheck.ENDING));
+        files.removeAll(log.newest("group").orElseThrow().outputs().keySet());
+        return files;
     }
 
     @Test
