@@ -332,9 +332,7 @@ class TrialTablesTest {
         TsvTable all = TsvTable.read(nodes);
         TsvTable.Builder less = TsvTable.builder().add("node", all.texts("node"));
         for (String name : all.names().subList(1, all.names().size()))
-            less.add(
-                    name,
-                    name.startsWith("Precuneus") ? new double[all.rows()] : all.numbers(name));
+            less.add(name, name.startsWith("Precuneus") ? new double[all.rows()] : all.numbers(name));
         Files.delete(nodes);
         less.build().write(nodes);
         Files.writeString(nodes, Files.readString(nodes).replaceAll("\t0(?=[\t\n])", "\tn/a"));
