@@ -26,7 +26,7 @@ final class ScanSearch {
     private static final Set<String> NOT_THE_SIGNAL = Set.of("phase", "imag", "real");
 
     /** Entities that tell series of one task apart, in the order of BIDS. */
-    private static final List<String> TELLING = List.of("acq", "ce", "trc", "rec", "dir", "echo");
+    private static final List<String> TELLING = List.of("acq", "ce", "trc", "dir", "echo");
 
     private final Path root;
     private final List<Finding> findings;

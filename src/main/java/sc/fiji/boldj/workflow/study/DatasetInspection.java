@@ -182,7 +182,8 @@ public final class DatasetInspection {
 
     /** Sessions by group; those missing are named. */
     private ReportTable sessions() {
-        List<String> labels = dataset.sessions();
+        List<String> labels = new ArrayList<>(dataset.sessions());
+        labels.sort(SessionOrder::byLabel);
         List<String> head = new ArrayList<>(List.of("group", "participants"));
         head.addAll(labels.isEmpty() ? List.of("series") : labels);
         Map<String, int[]> counts = new TreeMap<>();

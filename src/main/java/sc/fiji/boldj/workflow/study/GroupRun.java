@@ -226,6 +226,7 @@ public final class GroupRun {
         Sensitivity sensitivity = new Sensitivity(design, options, tests, participant.sensitivity());
         TrialWords words = new TrialWords(list, design, participant, options, program);
         List<String> warnings = new ArrayList<>(words.warnings(panel));
+        warnings.addAll(untested(design, values, main));
         TrialReport report = new TrialReport(
                 dataset.root().toAbsolutePath().normalize().getFileName().toString(),
                 program,
@@ -256,6 +257,22 @@ public final class GroupRun {
         AtomicFile.writeText(folder.resolve("sessions.tsv"), text(words.sessions(main)));
         AtomicFile.writeText(folder.resolve("verdict.txt"), report.verdict() + "\n");
         AtomicFile.writeText(folder.resolve("index.html"), pages.trial(report));
+    }
+
+    /** A planned connection that one session does not cover is tested in nobody; that must be said. */
+    private static List<String> untested(TrialDesign design, double[][] values, ColumnTest main) {
+        List<String> words = new ArrayList<>();
+        for (int k = 0; k < Connections.names().size(); k++) {
+            if (main.names().contains(Connections.names().get(k))) continue;
+            List<String> without = new ArrayList<>();
+            for (int i = 0; i < values.length; i++)
+                if (!Double.isFinite(values[i][k]))
+                    without.add(design.visits().get(i).name());
+            words.add("The planned connection " + Connections.names().get(k) + " is not tested: "
+                    + (without.isEmpty() ? "it is the same in all sessions" : "not covered in ")
+                    + String.join(", ", without) + ". A higher min_coverage leaves such sessions out.");
+        }
+        return words;
     }
 
     static String text(ReportTable table) {

@@ -320,6 +320,27 @@ class TrialTablesTest {
     }
 
     @Test
+    void aConnectionThatOneSessionDoesNotCoverIsNamedAsNotTested() throws IOException {
+        StringBuilder text = new StringBuilder("participant_id\tarm\n");
+        for (int i = 1; i <= 6; i++) {
+            text.append("sub-0" + i + "\t" + (i % 2 == 1 ? "drug" : "placebo") + "\n");
+            scan("0" + i, "", 0);
+        }
+        table("participants.tsv", text.toString());
+        BidsScan scan = BidsDataset.read(bids).bold("02").get(0);
+        Path nodes = MapStep.nodes(new ScanFiles(results, scan, ParticipantRun.space(PARTICIPANT)), "");
+        TsvTable all = TsvTable.read(nodes);
+        TsvTable.Builder less = TsvTable.builder().add("node", all.texts("node"));
+        for (String name : all.names().subList(1, all.names().size()))
+            less.add(name, name.startsWith("Precuneus") ? new double[all.rows()] : all.numbers(name));
+        Files.delete(nodes);
+        less.build().write(nodes);
+        Files.writeString(nodes, Files.readString(nodes).replaceAll("\t0(?=[\t\n])", "\tn/a"));
+        run("auto", "");
+        assertTrue(page().contains("The planned connection DMN - Precuneus is not tested: not covered in sub-02"));
+    }
+
+    @Test
     void namesOfControls() {
         for (String name : List.of(
                 "Placebo",
