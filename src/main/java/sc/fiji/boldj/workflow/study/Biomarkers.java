@@ -52,10 +52,10 @@ record Biomarkers(ReportTable table, List<String> words, List<String> named, Tri
             new Biomarkers(new ReportTable(List.of("connection"), List.of()), List.of(), List.of(), null);
 
     /**
-     * @param values by visit, the planned connections
+     * @param main the planned connections that every session covers
      * @param folder where the features and the prediction are written
      */
-    static Biomarkers of(TrialDesign design, double[][] values, GroupOptions options, Path folder, Progress progress)
+    static Biomarkers of(TrialDesign design, ColumnTest main, GroupOptions options, Path folder, Progress progress)
             throws IOException {
         Map<String, double[]> features = new LinkedHashMap<>();
         Map<String, Double> response = new LinkedHashMap<>();
@@ -63,28 +63,38 @@ record Biomarkers(ReportTable table, List<String> words, List<String> named, Tri
         Map<String, Double> course = new LinkedHashMap<>();
         List<Visit> visits = design.visits();
         List<String> without = controls(visits);
+        int unmeasured = 0;
         for (int i = 0; i + 1 < visits.size(); i += 2) {
             if (!design.kind().equals("change") && !design.kind().equals("crossover")) return NONE;
             Visit first = visits.get(i);
             Visit second = visits.get(i + 1);
             boolean crossed = design.kind().equals("crossover");
             boolean drugFirst = crossed && TrialDesign.isControl(second.treatment());
+            if (crossed && !drugFirst && !TrialDesign.isControl(first.treatment())) return NONE;
             boolean untreated = !crossed && without.contains(second.group());
             Visit before = drugFirst ? second : first;
             Visit after = drugFirst ? first : second;
             double fall = 100 * (before.outcome() - after.outcome()) / before.outcome();
-            double[] own = values[drugFirst ? i + 1 : i];
-            boolean finite = Double.isFinite(fall);
-            for (double value : own) finite &= Double.isFinite(value);
-            if (!finite) continue;
+            if (!(Double.isFinite(fall) && before.outcome() > 0)) {
+                unmeasured++;
+                continue;
+            }
+            int at = drugFirst ? i + 1 : i;
+            double[] own =
+                    main.values().stream().mapToDouble(column -> column[at]).toArray();
             (untreated ? controls : features).put(first.subject(), own);
             (untreated ? course : response).put(first.subject(), fall);
         }
         if (features.size() < LEAST) return NONE;
-        Biomarkers found = test(features, response, options, folder, progress);
+        Biomarkers found = test(main.names(), features, response, options, folder, progress);
+        if (unmeasured > 0)
+            found.words.add(
+                    unmeasured + (unmeasured == 1 ? " person has" : " people have") + " no outcome above 0 before"
+                            + " and a number after, so no fall in percent, and " + (unmeasured == 1 ? "is" : "are")
+                            + " not in this.");
         if (controls.size() < LEAST_CONTROLS) return found;
-        columns(controls, course).write(folder.resolve("features_control.tsv"));
-        return found.beside(String.join(" and ", without), features, response, controls, course, options);
+        columns(main.names(), controls, course).write(folder.resolve("features_control.tsv"));
+        return found.beside(main.names(), String.join(" and ", without), features, response, controls, course, options);
     }
 
     /** The arms that are controls by their names; of two that are not, the one that the effect is compared with. */
@@ -100,6 +110,7 @@ record Biomarkers(ReportTable table, List<String> words, List<String> named, Tri
      * is tested for each connection that counts.
      */
     private Biomarkers beside(
+            List<String> names,
             String control,
             Map<String, double[]> features,
             Map<String, Double> response,
@@ -116,7 +127,6 @@ record Biomarkers(ReportTable table, List<String> words, List<String> named, Tri
         boolean[] drug = new boolean[people];
         Arrays.fill(drug, 0, treated, true);
         double[] alone = Arrays.copyOfRange(outcome, treated, people);
-        List<String> names = Connections.names();
         List<String> more = new ArrayList<>(words);
         List<List<String>> rows = new ArrayList<>();
         int at = named.size();
@@ -161,13 +171,13 @@ record Biomarkers(ReportTable table, List<String> words, List<String> named, Tri
     }
 
     private static Biomarkers test(
+            List<String> names,
             Map<String, double[]> features,
             Map<String, Double> response,
             GroupOptions options,
             Path folder,
             Progress progress)
             throws IOException {
-        List<String> names = Connections.names();
         List<List<String>> rows = new ArrayList<>();
         double[][] data = features.values().toArray(new double[0][]);
         response.forEach((subject, fall) -> rows.add(List.of(subject, Double.toString(fall))));
@@ -242,7 +252,7 @@ record Biomarkers(ReportTable table, List<String> words, List<String> named, Tri
             throws IOException {
         Files.createDirectories(folder);
         Path file = folder.resolve("features.tsv");
-        columns(features, response).write(file);
+        columns(names, features, response).write(file);
         int folds = Math.min(10, features.size() / 2);
         ResponsePrediction.Options how = new ResponsePrediction.Options(
                 ResponsePrediction.Model.RIDGE,
@@ -259,9 +269,8 @@ record Biomarkers(ReportTable table, List<String> words, List<String> named, Tri
         return "Ridge regression on all planned connections, " + folds + " folds: " + study.verdict();
     }
 
-    private static TsvTable columns(Map<String, double[]> features, Map<String, Double> response) {
+    private static TsvTable columns(List<String> names, Map<String, double[]> features, Map<String, Double> response) {
         TsvTable.Builder columns = TsvTable.builder().add("subject", List.copyOf(features.keySet()));
-        List<String> names = Connections.names();
         for (int k = 0; k < names.size(); k++) {
             int at = k;
             columns.add(

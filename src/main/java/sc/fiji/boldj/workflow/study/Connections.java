@@ -2,8 +2,9 @@ package sc.fiji.boldj.workflow.study;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import sc.fiji.boldj.atlas.Coordinate;
 import sc.fiji.boldj.atlas.CoordinateTable;
 import sc.fiji.boldj.io.TsvTable;
@@ -60,45 +61,88 @@ final class Connections {
     }
 
     /**
-     * The values of a session, the mean over its runs; NaN where no pair of nodes is covered.
+     * The connections of sessions.
+     *
+     * @param byVisit shape (visits, connections); NaN where a session covers no pair of nodes of a connection
+     * @param notes what of a connection is left out, in sentences
+     */
+    @SuppressWarnings("ArrayRecordComponent") // a plain carrier of numbers
+    record Values(double[][] byVisit, List<String> notes) {}
+
+    /**
+     * The values of sessions, each the mean over its runs. A connection is the mean over the same pairs of nodes in all of
+     * them, those that all cover: a mean over other pairs would differ for that alone.
      *
      * @param variant empty for the main analysis
      */
-    static double[] of(Visit visit, String variant) throws IOException {
-        double[] sum = new double[ALL.size()];
+    static Values of(List<Visit> visits, String variant) throws IOException {
+        List<Map<String, double[]>> matrices = new ArrayList<>();
+        for (Visit visit : visits) matrices.add(matrix(visit, variant));
+        double[][] values = new double[visits.size()][ALL.size()];
+        List<String> notes = new ArrayList<>();
+        for (int k = 0; k < ALL.size(); k++) {
+            List<Pair> all = pairs(ALL.get(k));
+            List<Pair> common = new ArrayList<>(all);
+            boolean[] covered = new boolean[visits.size()];
+            for (int i = 0; i < covered.length; i++) {
+                Map<String, double[]> matrix = matrices.get(i);
+                List<Pair> own = all.stream()
+                        .filter(pair -> Double.isFinite(pair.of(matrix)))
+                        .toList();
+                covered[i] = !own.isEmpty();
+                if (covered[i]) common.retainAll(own);
+            }
+            for (int i = 0; i < covered.length; i++) {
+                double sum = 0;
+                for (Pair pair : common) sum += pair.of(matrices.get(i));
+                values[i][k] = covered[i] && !common.isEmpty() ? sum / common.size() : Double.NaN;
+            }
+            if (!common.isEmpty() && common.size() < all.size())
+                notes.add("The planned connection " + ALL.get(k).name() + " is the mean over " + common.size() + " of "
+                        + all.size() + " pairs of nodes, those that every session covers.");
+        }
+        return new Values(values, notes);
+    }
+
+    /** Two nodes by their places in the table. */
+    private record Pair(int one, String other) {
+
+        double of(Map<String, double[]> matrix) {
+            double[] column = matrix.get(other);
+            return column == null ? Double.NaN : column[one];
+        }
+    }
+
+    private static List<Pair> pairs(Connection connection) {
+        List<String> names = CoordinateTable.networkNodes().names();
+        boolean within = connection.one().equals(connection.other());
+        List<Pair> pairs = new ArrayList<>();
+        for (String one : connection.one())
+            for (String other : connection.other()) {
+                int i = names.indexOf(one);
+                int j = names.indexOf(other);
+                if (i >= 0 && j >= 0 && (within ? i < j : i != j)) pairs.add(new Pair(i, other));
+            }
+        return pairs;
+    }
+
+    /** By the name of the second node, Fisher z with each first one: the mean over runs. */
+    private static Map<String, double[]> matrix(Visit visit, String variant) throws IOException {
+        List<String> names = CoordinateTable.networkNodes().names();
+        Map<String, double[]> mean = new HashMap<>();
         for (ScanFiles run : visit.runs()) {
-            double[] one = of(TsvTable.read(MapStep.nodes(run, variant)));
-            for (int k = 0; k < sum.length; k++) sum[k] += one[k] / visit.runs().size();
-        }
-        return sum;
-    }
-
-    /** The values of all visits of a design. */
-    static double[][] of(TrialDesign design, String variant) throws IOException {
-        double[][] values = new double[design.visits().size()][];
-        for (int i = 0; i < values.length; i++) values[i] = of(design.visits().get(i), variant);
-        return values;
-    }
-
-    private static double[] of(TsvTable matrix) {
-        List<String> names = matrix.texts("node");
-        double[][] columns = new double[names.size()][];
-        for (int j = 0; j < columns.length; j++) columns[j] = matrix.numbers(names.get(j));
-        double[] values = new double[ALL.size()];
-        Arrays.fill(values, Double.NaN);
-        for (int k = 0; k < values.length; k++) {
-            double sum = 0;
-            int pairs = 0;
-            for (String one : ALL.get(k).one())
-                for (String other : ALL.get(k).other()) {
-                    int i = names.indexOf(one);
-                    int j = names.indexOf(other);
-                    if (i == j || i < 0 || j < 0 || Double.isNaN(columns[j][i])) continue;
-                    sum += columns[j][i];
-                    pairs++;
+            TsvTable table = TsvTable.read(MapStep.nodes(run, variant));
+            List<String> rows = table.texts("node");
+            for (String other : names) {
+                double[] sum = mean.computeIfAbsent(other, key -> new double[names.size()]);
+                double[] column = table.has(other) ? table.numbers(other) : new double[0];
+                for (int i = 0; i < sum.length; i++) {
+                    int row = rows.indexOf(names.get(i));
+                    sum[i] += (row < 0 || column.length == 0 ? Double.NaN : column[row])
+                            / visit.runs().size();
                 }
-            if (pairs > 0) values[k] = sum / pairs;
+            }
         }
-        return values;
+        return mean;
     }
 }

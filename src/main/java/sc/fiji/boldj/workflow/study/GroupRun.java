@@ -188,7 +188,8 @@ public final class GroupRun {
 
     private void analyse(VisitList list, Path folder, Progress progress) throws IOException {
         TrialDesign design = TrialDesign.of(list, options);
-        double[][] values = Connections.of(design, "");
+        Connections.Values connections = Connections.of(design.visits(), "");
+        double[][] values = connections.byVisit();
         ColumnTest main = ColumnTest.run(design, Connections.names(), values, options, progress.stage(0, 0.1));
         if (main.result() == null)
             throw new IOException("no planned connection is covered by every session: is the field of view too small?");
@@ -201,7 +202,7 @@ public final class GroupRun {
                         .getOrDefault(VisitList.figures().get(k), Double.NaN);
         ColumnTest panel = ColumnTest.run(design, VisitList.figureWords(), figures, options, progress.stage(0.1, 0.15));
         Biomarkers biomarkers =
-                Biomarkers.of(design, values, options, folder.resolve("response"), progress.stage(0.15, 0.25));
+                Biomarkers.of(design, main, options, folder.resolve("response"), progress.stage(0.15, 0.25));
         TrialMaps tests = new TrialMaps(design, options, template);
         Mask mask = tests.mask();
         List<TrialReport.MapResult> maps = new ArrayList<>();
@@ -226,6 +227,7 @@ public final class GroupRun {
         Sensitivity sensitivity = new Sensitivity(design, options, tests, participant.sensitivity());
         TrialWords words = new TrialWords(list, design, participant, options, program);
         List<String> warnings = new ArrayList<>(words.warnings(panel));
+        warnings.addAll(connections.notes());
         warnings.addAll(untested(design, values, main));
         TrialReport report = new TrialReport(
                 dataset.root().toAbsolutePath().normalize().getFileName().toString(),

@@ -37,8 +37,8 @@ final class Sensitivity {
         Map<String, ColumnTest> others = new LinkedHashMap<>();
         if (asked)
             for (String variant : List.of("gsr", "censored")) {
-                ColumnTest test =
-                        ColumnTest.run(design, Connections.names(), Connections.of(design, variant), options, progress);
+                double[][] values = Connections.of(design.visits(), variant).byVisit();
+                ColumnTest test = ColumnTest.run(design, Connections.names(), values, options, progress);
                 if (test.result() == null) continue;
                 others.put(variant, test);
                 String name = variant.equals("gsr") ? "global signal out" : "censored at 0.5 mm";

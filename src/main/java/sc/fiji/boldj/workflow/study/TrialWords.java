@@ -243,8 +243,9 @@ final class TrialWords {
         methods.add(String.format(
                 Locale.ROOT,
                 "Confounds (%s; Behzadi et al. 2007, Satterthwaite et al. 2013) and frequencies outside %.3g-%.3g Hz were"
-                        + " taken out in one regression (Hallquist et al. 2013; Lindquist et al. 2019); maps were smoothed by"
-                        + " %.3g mm FWHM, connections between nodes (spheres of %.0f mm) were not.",
+                        + " taken out in one regression (Hallquist et al. 2013; Lindquist et al. 2019); maps but those of"
+                        + " regional homogeneity were smoothed by %.3g mm FWHM, connections between nodes (spheres of %.0f"
+                        + " mm) were not.",
                 participant.columns(),
                 participant.low(),
                 participant.high(),

@@ -187,13 +187,17 @@ record VisitList(List<Visit> used, List<LeftOut> excluded, List<String> notes) {
         Map<String, String> row = dataset.session(subject, session);
         String score = options.outcome().isEmpty() ? "" : TableCells.cell(row, options.outcome());
         Map<String, Double> quality = new TreeMap<>();
+        Map<String, Integer> counts = new TreeMap<>();
         for (ScanFiles run : runs) {
             if (!Files.exists(run.quality())) continue;
             Map<String, Object> figures = JsonFile.readMap(run.quality());
             for (String name : FIGURES)
-                if (figures.get(name) instanceof Number)
-                    quality.merge(name, ((Number) figures.get(name)).doubleValue() / runs.size(), Double::sum);
+                if (figures.get(name) instanceof Number number) {
+                    quality.merge(name, number.doubleValue(), Double::sum);
+                    counts.merge(name, 1, Integer::sum);
+                }
         }
+        quality.replaceAll((name, sum) -> sum / counts.get(name));
         return new Visit(
                 subject,
                 session,

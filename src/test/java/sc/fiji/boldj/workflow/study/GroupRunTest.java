@@ -523,7 +523,7 @@ class GroupRunTest {
         double[] values = sessions.numbers("PCC - mPFC");
         int at = sessions.texts("subject").indexOf("04") + 1;
         int from = sessions.texts("subject").indexOf("02") + 1;
-        double mean = Connections.of(visitOf("04", first), "")[0];
+        double mean = Connections.of(List.of(visitOf("04", first)), "").byVisit()[0][0];
         assertEquals((mean + values[from]) / 2, values[at], 1e-8);
         float[] tested = StudyFiles.read(results.resolve("group/PCC/stat.nii.gz"), Progress.NONE)
                 .volume(0);

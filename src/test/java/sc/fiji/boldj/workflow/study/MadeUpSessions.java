@@ -1,0 +1,137 @@
+package sc.fiji.boldj.workflow.study;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.io.TempDir;
+import sc.fiji.boldj.atlas.CoordinateTable;
+import sc.fiji.boldj.atlas.Template;
+import sc.fiji.boldj.image.NeuroImage;
+import sc.fiji.boldj.image.SeriesTiming;
+import sc.fiji.boldj.image.VoxelGrid;
+import sc.fiji.boldj.io.BidsDataset;
+import sc.fiji.boldj.io.BidsScan;
+import sc.fiji.boldj.io.JsonFile;
+import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.report.StudyPageSet;
+import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.run.Seeds;
+
+/** A dataset of files that are never opened, with made-up results of the participant level, and the group level on them. */
+abstract class MadeUpSessions {
+
+    static final ParticipantOptions PARTICIPANT =
+            new ParticipantOptions("", 10, false, true, 6, "24P", 0.008, 0.09, 0, false, "", -1, "", "");
+
+    static final Template TEMPLATE = Template.builtIn();
+
+    @TempDir
+    Path root;
+
+    Path bids;
+    Path results;
+
+    void table(String name, String text) throws IOException {
+        Path file = root.resolve("bids").resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+
+    /** A session, or the only scan if it has no label, whose PCC - mPFC is raised. */
+    void scan(String subject, String session, double raised) throws IOException {
+        bids = root.resolve("bids");
+        results = root.resolve("results");
+        String name = "sub-" + subject + (session.isEmpty() ? "" : "_ses-" + session) + "_task-rest_bold.nii.gz";
+        Path func = bids.resolve("sub-" + subject).resolve(session.isEmpty() ? "func" : "ses-" + session + "/func");
+        Path file = Files.createDirectories(func).resolve(name);
+        Files.writeString(file, "not opened");
+        ScanFiles files = new ScanFiles(
+                results, new BidsScan(file, subject, session, "rest", "", "bold"), ParticipantRun.space(PARTICIPANT));
+        Files.createDirectories(files.quality().getParent());
+        quality(files, 0.1);
+        VoxelGrid grid = Template.grid(10);
+        StudyFiles.write(
+                TEMPLATE.onGrid(grid).mask(), NeuroImage.floats("x", grid, 1, SeriesTiming.UNKNOWN), files.mask());
+        List<String> names = CoordinateTable.networkNodes().names();
+        int n = names.size();
+        double[][] z = new double[n][n];
+        for (int i = 0; i < n; i++) {
+            double[] draws = new double[n];
+            Seeds.fillGaussian(Seeds.stream(name.hashCode(), i), draws);
+            for (int j = 0; j < i; j++) {
+                boolean cingulate =
+                        names.get(j).contains("MPFC") && names.get(i).contains("PCC");
+                cingulate |= names.get(i).contains("MPFC") && names.get(j).contains("PCC");
+                z[i][j] = 0.3 + 0.1 * draws[j] + (cingulate ? raised : 0);
+                z[j][i] = z[i][j];
+            }
+            z[i][i] = Double.NaN;
+        }
+        TsvTable.Builder table = TsvTable.builder().add("node", names);
+        for (int j = 0; j < n; j++) {
+            int column = j;
+            table.add(
+                    names.get(j),
+                    Arrays.stream(z).mapToDouble(row -> row[column]).toArray());
+        }
+        table.build().write(MapStep.nodes(files, ""));
+    }
+
+    void quality(ScanFiles files, double displacement) throws IOException {
+        Map<String, Object> quality = new TreeMap<>();
+        quality.put("MeanFramewiseDisplacement", displacement);
+        quality.put("DegreesOfFreedom", 60);
+        quality.put("CoverageOfTemplateBrain", 0.95);
+        JsonFile.write(files.quality(), quality);
+    }
+
+    void moved(String subject, String session) throws IOException {
+        for (BidsScan scan : BidsDataset.read(bids).bold(subject))
+            if (scan.session().equals(session))
+                quality(new ScanFiles(results, scan, ParticipantRun.space(PARTICIPANT)), 2);
+    }
+
+    static GroupOptions options(String design, String covariates) {
+        return new GroupOptions(design, "", covariates, "", "score", List.of(), 200, 0.35, 0.5, 15, 0.7, 1);
+    }
+
+    String run(String design, String covariates) throws IOException {
+        return run(options(design, covariates));
+    }
+
+    String run(GroupOptions options) throws IOException {
+        StepRunner.Listener quiet = new StepRunner.Listener() {
+            @Override
+            public void begins(String step, int number, int of) {}
+
+            @Override
+            public void isDone(String step, int number, int of) {}
+        };
+        return new GroupRun(
+                        BidsDataset.read(bids),
+                        results,
+                        PARTICIPANT,
+                        options,
+                        TEMPLATE,
+                        "BoldJ test",
+                        new StudyPageSet("BoldJ test"))
+                .run(quiet, Progress.NONE);
+    }
+
+    double effect() throws IOException {
+        TsvTable table = TsvTable.read(results.resolve("group/connections.tsv"));
+        return table.numbers("effect")[table.texts("connection").indexOf("PCC - mPFC")];
+    }
+
+    String page() throws IOException {
+        return Files.readString(GroupRun.page(results));
+    }
+
+    TsvTable sessions() throws IOException {
+        return TsvTable.read(results.resolve("group/sessions.tsv"));
+    }
+}
