@@ -129,7 +129,9 @@ class TrialRecoveryStudy {
         print(words);
         assertEquals(LAST - FIRST + 1, trials, words);
         assertEquals(trials, both, words);
-        assertEquals(trials, marker, words);
+        // Not every trial: of 12 people the true correlation itself may be as low as .84 (seed 9), and .75 must be
+        // passed.
+        assertTrue(10 * marker >= 9 * trials, words);
         // Each family errs in 1 of 20 by design; more than 4 of 20 have a chance of 0.003.
         for (int count : without) assertTrue(count <= Math.max(2, trials / 5), words);
     }
