@@ -14,6 +14,7 @@ final class CommandDialog {
 
     private static final String NO_IMAGE = "(none)";
     private static final int COLUMNS = 28;
+    private static final int MOST_ROWS = 16;
 
     private final String label;
     private final CommandSpec spec;
@@ -32,7 +33,14 @@ final class CommandDialog {
     Map<String, String> ask() {
         List<String> titles = OpenImages.titles();
         GenericDialog dialog = new GenericDialog(label.replace("...", ""));
-        for (CommandKey key : spec.keys()) add(dialog, key, titles);
+        boolean beside = false;
+        CommandKey before = null;
+        for (CommandKey key : spec.keys()) {
+            beside = !beside && isTall() && before != null && isShort(before) && isShort(key);
+            if (beside) dialog.addToSameRow();
+            add(dialog, key, titles);
+            before = key;
+        }
         dialog.addHelp(help());
         dialog.showDialog();
         if (dialog.wasCanceled()) {
@@ -46,6 +54,15 @@ final class CommandDialog {
         }
         record(values);
         return values;
+    }
+
+    /** Whether one row for each key would not fit the screen of a laptop: then numbers and ticks stand two in a row. */
+    private boolean isTall() {
+        return spec.keys().size() > MOST_ROWS;
+    }
+
+    private static boolean isShort(CommandKey key) {
+        return key.isNumber() || key.isBoolean();
     }
 
     private static void add(GenericDialog dialog, CommandKey key, List<String> titles) {
