@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -45,13 +45,13 @@ final class ParticipantLogs {
         Map<String, Object> said = new TreeMap<>(participant.toMap());
         said.remove("contrasts"); // a task's step logs what became of them
         ParticipantLogs logs = new ParticipantLogs(output, said);
-        Map<String, List<LogEntry>> newest = new HashMap<>();
+        Map<String, ProvenanceLog> opened = new HashMap<>();
         for (Visit visit : list.used()) {
             Path file = ParticipantRun.log(output, visit.subject());
             if (!Files.exists(file)) continue;
-            if (!newest.containsKey(visit.subject())) newest.put(visit.subject(), newest(ProvenanceLog.read(file)));
+            if (!opened.containsKey(visit.subject())) opened.put(visit.subject(), ProvenanceLog.read(file));
             for (ScanFiles run : visit.runs())
-                logs.require(visit, run.scan().name(), newest.get(visit.subject()), read.apply(run));
+                logs.require(visit, run.scan().name(), opened.get(visit.subject()), read.apply(run));
         }
         if (logs.programs.size() > 1)
             list.notes()
@@ -60,24 +60,30 @@ final class ParticipantLogs {
     }
 
     /** The newest entry of each step, in the order they were written. */
-    private static List<LogEntry> newest(ProvenanceLog log) {
+    private static Collection<LogEntry> newest(ProvenanceLog log) {
         Map<String, LogEntry> newest = new LinkedHashMap<>();
         for (LogEntry entry : log.entries()) {
             newest.remove(entry.step());
             newest.put(entry.step(), entry);
         }
-        return new ArrayList<>(newest.values());
+        return newest.values();
     }
 
-    private void require(Visit visit, String scan, List<LogEntry> newest, List<Path> read) throws IOException {
+    private void require(Visit visit, String scan, ProvenanceLog log, List<Path> read) throws IOException {
         Map<String, LogEntry> makers = new HashMap<>();
         Set<LogEntry> used = new LinkedHashSet<>();
-        for (LogEntry entry : newest) {
+        for (LogEntry entry : newest(log)) {
             for (String name : entry.outputs().keySet()) makers.put(name, entry);
             if (entry.outputs().isEmpty() && entry.step().startsWith(scan + "/")) used.add(entry);
         }
         Deque<String> open = new ArrayDeque<>();
         for (Path file : read) open.add(StepRunner.result(output, file));
+        for (String name : open)
+            if (!makers.containsKey(name)
+                    && log.entries().stream().anyMatch(entry -> entry.outputs().containsKey(name)))
+                throw new IOException(
+                        visit.name() + ": " + name + " is left from an earlier run of the participant level;"
+                                + " its newest run was not asked for it: run it again with the seed or contrast");
         while (!open.isEmpty()) {
             LogEntry entry = makers.get(open.remove());
             if (entry == null || !used.add(entry)) continue;

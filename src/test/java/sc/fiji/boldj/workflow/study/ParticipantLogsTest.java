@@ -59,6 +59,15 @@ class ParticipantLogsTest extends MadeUpSessions {
     }
 
     @Test
+    void aFileThatTheNewestRunDidNotMakeIsRefused() throws IOException {
+        did("seeds", "A 1", Map.of(), Map.of(), Map.of(nodes, "s", "output/other", "o"));
+        run("auto", "");
+        did("seeds", "A 1", Map.of(), Map.of(), Map.of("output/other", "o"));
+        IOException e = assertThrows(IOException.class, () -> run("auto", ""));
+        assertTrue(e.getMessage().contains("left from an earlier run"), e.getMessage());
+    }
+
+    @Test
     void whatIsNotReadMayBeOld() throws IOException {
         did("denoise", "A 1", Map.of(), Map.of("input/x", "0"), Map.of("output/clean", "c1"));
         did("seeds", "A 0", Map.of("seeds", "mine = 0,0,0"), Map.of("output/clean", "c1"), Map.of("output/seed", "s"));
