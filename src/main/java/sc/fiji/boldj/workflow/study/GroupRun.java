@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import sc.fiji.boldj.atlas.Template;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.io.AtomicFile;
@@ -84,9 +85,18 @@ public final class GroupRun {
         Path place = output.resolve(ProvenanceCheck.FOLDER).resolve(FOLDER + ProvenanceCheck.ENDING);
         StudyLock lock = StudyLock.of(place);
         try {
+            removeParts();
             return run(list, ProvenanceLog.open(place), listener, progress);
         } finally {
             lock.close();
+        }
+    }
+
+    /** Half-written files of a process that was killed. */
+    private void removeParts() throws IOException {
+        if (!Files.isDirectory(output.resolve(FOLDER))) return;
+        try (Stream<Path> files = Files.walk(output.resolve(FOLDER))) {
+            for (Path file : files.filter(AtomicFile::isPart).toList()) Files.deleteIfExists(file);
         }
     }
 

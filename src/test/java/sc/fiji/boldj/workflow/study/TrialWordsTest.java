@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,14 @@ class TrialWordsTest extends MadeUpSessions {
         run("auto", "");
         assertTrue(page().contains("normalisation of the mean volume to the template"), "straight");
         assertTrue(!page().contains("coregistration to the T1"), "no T1");
+    }
+
+    @Test
+    void whatAKilledProcessLeftHalfWrittenIsRemoved() throws IOException {
+        Path part = Files.createDirectories(results.resolve("group/PCC")).resolve(".stat.nii.gz.1.part");
+        Files.writeString(part, "half");
+        run("auto", "");
+        assertTrue(Files.notExists(part) && Files.exists(GroupRun.page(results)));
     }
 
     @Test
