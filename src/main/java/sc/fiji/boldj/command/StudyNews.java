@@ -1,6 +1,7 @@
 package sc.fiji.boldj.command;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.io.Finding;
 import sc.fiji.boldj.workflow.study.StepRunner;
@@ -14,12 +15,18 @@ record StudyNews(String who) implements StepRunner.Listener {
 
     /** Tells of scans and tables that are left out or doubtful, but for those of other subjects. */
     static void warn(BidsDataset dataset, List<String> subjects) {
-        for (Finding finding : dataset.findings()) {
-            boolean others = dataset.subjects().stream()
-                    .anyMatch(label ->
-                            !subjects.contains(label) && finding.field().contains("sub-" + label));
-            if (finding.level() != Finding.Level.INFO && !others) HostProgress.warn("note: " + finding.text());
-        }
+        for (Finding finding : dataset.findings())
+            if (finding.level() != Finding.Level.INFO && concerns(finding, dataset.subjects(), subjects))
+                HostProgress.warn("note: " + finding.text());
+    }
+
+    /** Whether a finding is about none of the others: 10 is not 1. */
+    static boolean concerns(Finding finding, List<String> all, List<String> subjects) {
+        return all.stream()
+                .noneMatch(label -> !subjects.contains(label)
+                        && Pattern.compile("sub-" + Pattern.quote(label) + "(?![A-Za-z0-9])")
+                                .matcher(finding.field())
+                                .find());
     }
 
     @Override

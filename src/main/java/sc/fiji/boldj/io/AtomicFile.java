@@ -52,6 +52,12 @@ public final class AtomicFile {
         write(target, temporary -> Files.write(temporary, text.getBytes(StandardCharsets.UTF_8)));
     }
 
+    /** Whether a file is one that is being written, or that a killed process left half-written. */
+    public static boolean isPart(Path file) {
+        String name = file.getFileName().toString();
+        return name.startsWith(".") && name.endsWith(".part");
+    }
+
     /** Made by name, not as the system's temporary file, so that it has the usual permissions. */
     private static Path create(Path folder, String name) throws IOException {
         String process = Long.toHexString(ProcessHandle.current().pid());

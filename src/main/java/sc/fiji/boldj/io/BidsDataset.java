@@ -85,8 +85,8 @@ public final class BidsDataset {
         for (int row = 0; row < table.rows(); row++) {
             Path path = root.resolve(table.texts("path").get(row));
             if (!Files.exists(path)) {
-                findings.add(
-                        Finding.error("scans.tsv", "row " + (row + 1) + " names " + path + ", which is not there", ""));
+                findings.add(Finding.error(
+                        path.toString(), "is named by row " + (row + 1) + " of scans.tsv, but is not there", ""));
                 continue;
             }
             scans.add(new BidsScan(

@@ -1,6 +1,7 @@
 package sc.fiji.boldj.io;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -80,6 +81,10 @@ class BidsDatasetTest {
         assertEquals(List.of("1"), dataset.subjects());
         assertEquals(2, dataset.bold("1").size());
         assertTrue(dataset.anatomy(dataset.bold("1").get(0)).isPresent());
+        Files.writeString(root.resolve("scans.tsv"), "path\tsubject\na.nii.gz\t1\ngone.nii\t2\n");
+        Finding gone = BidsDataset.read(root).findings().get(0);
+        assertTrue(gone.text().contains("gone.nii is named by row 2 of scans.tsv"), gone.text());
+        assertFalse(gone.field().endsWith(".tsv"), "the table itself can be read, so the group level goes on");
         Files.writeString(root.resolve("scans.tsv"), "path\tsubject\nnone.nii\t1\n");
         IOException e = assertThrows(IOException.class, () -> BidsDataset.read(root));
         assertTrue(e.getMessage().contains("row 1") && e.getMessage().contains("none.nii"), e.getMessage());
@@ -176,6 +181,6 @@ class BidsDatasetTest {
         BidsDataset table = BidsDataset.read(plain);
         assertEquals("drug", table.person("1").get("arm"));
         assertEquals("4", table.session("1", "post").get("score"));
-        assertTrue(table.findings().stream().anyMatch(finding -> finding.text().contains("row 3 names")));
+        assertTrue(table.findings().stream().anyMatch(finding -> finding.text().contains("row 3 of scans.tsv")));
     }
 }

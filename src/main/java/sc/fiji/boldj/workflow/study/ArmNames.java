@@ -72,8 +72,11 @@ final class ArmNames {
             "participants",
             "inactive",
             "stimulation",
+            "wait",
             "waiting",
             "list",
+            "active",
+            "care",
             "as",
             "usual");
 
@@ -85,8 +88,8 @@ final class ArmNames {
     }
 
     /**
-     * Whether a name is that of a control: {@code placebo}, {@code A_placebo}, {@code Placebo group}, {@code no drug}, any
-     * {@code sham}; not {@code placebo-drug} (a sequence) nor {@code drug+placebo}.
+     * Whether a name is that of a control: {@code placebo}, {@code A_placebo}, {@code Placebo group}, {@code no drug}, {@code
+     * treatment as usual}, {@code waiting list}, any {@code sham}; not {@code placebo-drug} (a sequence) nor {@code drug+placebo}.
      */
     static boolean isControl(String name) {
         String text = name.strip().toLowerCase(Locale.ROOT);
@@ -99,7 +102,8 @@ final class ArmNames {
         List<String> telling = words.stream()
                 .filter(word -> !WITH.contains(word) && !word.matches("\\p{L}|[0-9]+|[0-9.]+(mg|ml|ug|g)"))
                 .toList();
-        return !telling.isEmpty() && CONTROL.containsAll(telling);
+        if (telling.isEmpty()) return words.contains("usual") || words.contains("list");
+        return CONTROL.containsAll(telling);
     }
 
     /** For each name the first, by the alphabet, that differs from it in case, blanks and signs alone. */

@@ -102,7 +102,7 @@ public final class DatasetInspection {
                     Verdict.Light.GREEN,
                     "dataset",
                     "order of sessions",
-                    "is in no table (column period or acq_time of sub-*_sessions.tsv); by their labels it is taken as "
+                    "is in no table (column period, or acq_time with the year first, of sub-*_sessions.tsv); by their labels it is taken as "
                             + order);
     }
 

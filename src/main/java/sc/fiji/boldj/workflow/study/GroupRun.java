@@ -4,15 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.stream.Stream;
 import sc.fiji.boldj.atlas.Template;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.io.AtomicFile;
@@ -84,14 +80,23 @@ public final class GroupRun {
         if (list.used().isEmpty())
             throw new IOException(output + ": no session can be analysed: " + list.reasons() + ": run the participant"
                     + " level first");
-        requireSameOptions(list);
+        ParticipantLogs.require(list, output, participant, this::read);
         Files.createDirectories(output.resolve(ProvenanceCheck.FOLDER));
         Path place = output.resolve(ProvenanceCheck.FOLDER).resolve(FOLDER + ProvenanceCheck.ENDING);
         StudyLock lock = StudyLock.of(place);
         try {
+            removeParts();
             return run(list, ProvenanceLog.open(place), listener, progress);
         } finally {
             lock.close();
+        }
+    }
+
+    /** Half-written files of a process that was killed. */
+    private void removeParts() throws IOException {
+        if (!Files.isDirectory(output.resolve(FOLDER))) return;
+        try (Stream<Path> files = Files.walk(output.resolve(FOLDER))) {
+            for (Path file : files.filter(AtomicFile::isPart).toList()) Files.deleteIfExists(file);
         }
     }
 
@@ -130,60 +135,22 @@ public final class GroupRun {
         return Files.readString(folder.resolve("verdict.txt")).strip();
     }
 
-    /** What the page says of the participant level must be what was done there, and the same for everyone. */
-    private void requireSameOptions(VisitList list) throws IOException {
-        Map<String, Object> said = new TreeMap<>(participant.toMap());
-        said.remove("contrasts"); // a task's step logs what became of them
-        Map<String, ProvenanceLog> logs = new HashMap<>();
-        Set<String> programs = new TreeSet<>();
-        for (Visit visit : list.used()) {
-            Path file = ParticipantRun.log(output, visit.subject());
-            if (!Files.exists(file)) continue;
-            if (!logs.containsKey(visit.subject())) logs.put(visit.subject(), ProvenanceLog.read(file));
-            Map<String, LogEntry> newest = new HashMap<>();
-            for (LogEntry entry : logs.get(visit.subject()).entries())
-                for (ScanFiles run : visit.runs())
-                    if (entry.step().startsWith(run.scan().name() + "/")) newest.put(entry.step(), entry);
-            Set<String> read = new HashSet<>();
-            newest.values().forEach(entry -> read.addAll(entry.inputs().keySet()));
-            for (LogEntry entry : logs.get(visit.subject()).entries())
-                if (entry.step().endsWith("/anatomy")
-                        && !Collections.disjoint(read, entry.outputs().keySet())) newest.put(entry.step(), entry);
-            newest.values().forEach(entry -> programs.add(entry.program()));
-            for (LogEntry entry : newest.values())
-                for (Map.Entry<String, Object> made : entry.options().entrySet()) {
-                    Object here = said.get(made.getKey());
-                    if (here == null || ProvenanceLog.sameOptions(Map.of("x", made.getValue()), Map.of("x", here)))
-                        continue;
-                    throw new IOException(String.format(
-                            Locale.ROOT,
-                            "%s: the participant level was run with %s=%s (%s), the group level is asked with %s=%s:"
-                                    + " give both the same options",
-                            visit.name(),
-                            made.getKey(),
-                            made.getValue(),
-                            entry.step(),
-                            made.getKey(),
-                            here));
-                }
-        }
-    }
-
     private List<Path> inputs(VisitList list) {
         List<Path> inputs = new ArrayList<>(dataset.tables());
-        for (Visit visit : list.used())
-            for (ScanFiles run : visit.runs()) {
-                inputs.add(run.quality());
-                inputs.add(run.mask());
-                inputs.add(MapStep.nodes(run, ""));
-                for (String map : options.maps()) inputs.add(TrialMaps.file(run, map));
-                if (participant.sensitivity()) {
-                    for (String variant : MapStep.VARIANTS) inputs.add(MapStep.variant(run, variant));
-                    inputs.add(MapStep.nodes(run, "gsr"));
-                    inputs.add(MapStep.nodes(run, "censored"));
-                }
-            }
+        for (Visit visit : list.used()) for (ScanFiles run : visit.runs()) inputs.addAll(read(run));
         return inputs;
+    }
+
+    /** What is read of a series. */
+    private List<Path> read(ScanFiles run) {
+        List<Path> files = new ArrayList<>(List.of(run.quality(), run.mask(), MapStep.nodes(run, "")));
+        for (String map : options.maps()) files.add(TrialMaps.file(run, map));
+        if (participant.sensitivity()) {
+            for (String variant : MapStep.VARIANTS) files.add(MapStep.variant(run, variant));
+            files.add(MapStep.nodes(run, "gsr"));
+            files.add(MapStep.nodes(run, "censored"));
+        }
+        return files;
     }
 
     private void analyse(VisitList list, Path folder, Progress progress) throws IOException {

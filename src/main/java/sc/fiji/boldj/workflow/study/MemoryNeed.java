@@ -1,6 +1,7 @@
 package sc.fiji.boldj.workflow.study;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import sc.fiji.boldj.atlas.Template;
@@ -10,7 +11,7 @@ import sc.fiji.boldj.io.NiftiHeader;
 
 /**
  * How much memory the participant level needs: that of its largest series, as stored, with slice times corrected and in
- * standard space, for each participant processed at the same time.
+ * standard space, and of the spatial maps that are given, for each participant processed at the same time.
  *
  * @param bytes needed
  * @param available what Java may take
@@ -25,9 +26,10 @@ public record MemoryNeed(long bytes, long available, String largest) {
         long most = 0;
         String largest = "";
         long standard = Template.grid(options.voxel()).voxels();
+        Given given = given(options.components());
         for (String subject : subjects)
             for (BidsScan scan : dataset.bold(subject)) {
-                long need = need(scan, standard);
+                long need = need(scan, standard, given);
                 if (need > most) {
                     most = need;
                     largest = scan.name();
@@ -39,7 +41,20 @@ public record MemoryNeed(long bytes, long available, String largest) {
                 largest);
     }
 
-    private static long need(BidsScan scan, long standard) {
+    /** Spatial maps as they are read: their number, and the bytes of all of them. */
+    private record Given(long maps, long bytes) {}
+
+    private static Given given(String components) {
+        if (components.isEmpty()) return new Given(0, 0);
+        try {
+            NiftiHeader header = NiftiHeader.read(Path.of(components));
+            return new Given(header.volumes(), header.volumes() * header.grid().voxels() * 4L);
+        } catch (IOException | RuntimeException e) {
+            return new Given(0, 0);
+        }
+    }
+
+    private static long need(BidsScan scan, long standard, Given given) {
         try {
             NiftiHeader header = NiftiHeader.read(scan.file());
             if (header.findings().stream().anyMatch(f -> f.level() == sc.fiji.boldj.io.Finding.Level.ERROR)) return 0;
@@ -47,7 +62,7 @@ public record MemoryNeed(long bytes, long available, String largest) {
             long own = header.grid().voxels();
             int stored = header.type().orElseThrow().bytes();
             long resampling = volumes * (own * (stored + 4) + standard * 4);
-            long denoising = volumes * standard * 4 * 2;
+            long denoising = Math.max(2 * volumes, volumes + 2 * given.maps()) * standard * 4 + given.bytes();
             return Math.max(resampling, denoising);
         } catch (IOException | RuntimeException e) {
             return 0;

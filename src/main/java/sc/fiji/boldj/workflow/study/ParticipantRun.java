@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import sc.fiji.boldj.atlas.Template;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.VoxelGrid;
+import sc.fiji.boldj.io.AtomicFile;
 import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.io.BidsScan;
 import sc.fiji.boldj.run.Progress;
@@ -194,7 +195,7 @@ public final class ParticipantRun {
                 for (Path file : files.toList()) {
                     String name = file.getFileName().toString();
                     boolean ours = name.startsWith(".sub-" + subject + "_") || !place.equals(output);
-                    if (ours && name.startsWith(".") && name.endsWith(".part")) Files.deleteIfExists(file);
+                    if (ours && AtomicFile.isPart(file)) Files.deleteIfExists(file);
                 }
             }
         }

@@ -1,6 +1,7 @@
 package sc.fiji.boldj.workflow.study;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,6 +18,7 @@ import sc.fiji.boldj.image.SeriesTiming;
 import sc.fiji.boldj.image.SpatialMap;
 import sc.fiji.boldj.image.TransformChain;
 import sc.fiji.boldj.image.VoxelGrid;
+import sc.fiji.boldj.io.JsonFile;
 import sc.fiji.boldj.io.Sidecar;
 import sc.fiji.boldj.io.TransformFiles;
 import sc.fiji.boldj.preprocess.SliceTiming;
@@ -29,7 +31,20 @@ final class ResampleStep {
     /** A voxel of the template's brain counts if the series is this share of its own median brightness there. */
     private static final double LEAST_SIGNAL = 0.15;
 
+    /** Key of whether an anatomical scan was on the way. */
+    private static final String ANATOMY = "ThroughAnatomy";
+
     private ResampleStep() {}
+
+    /**
+     * Whether a series came to the standard space through an anatomical scan. That there is a coregistration does not say
+     * so: it may be left from before the anatomical scan was taken out of the dataset.
+     */
+    static boolean throughAnatomy(ScanFiles files) throws IOException {
+        Path about = ScanFiles.sidecar(files.bold());
+        if (Files.exists(about) && JsonFile.readMap(about).get(ANATOMY) instanceof Boolean through) return through;
+        return Files.exists(files.coregistration());
+    }
 
     /**
      * @param standard the grid and the brain of the template on it
@@ -84,6 +99,7 @@ final class ResampleStep {
         about.put(EarlyVolumes.NUMBER, skip);
         about.put(EarlyVolumes.ORIGIN, EarlyVolumes.origin(options));
         about.put("TransformsInOneInterpolation", chain.size() + 1);
+        about.put(ANATOMY, chain.contains(files.coregistration()));
         about.put("Interpolation", "B-spline, 5th order");
         about.put("CoverageOfTemplateBrain", (double) covered.count() / standard.count());
         StudyFiles.describe(files.bold(), about);

@@ -41,7 +41,8 @@ record SeedPlaces(String name, List<Coordinate> places) {
             if (!name.matches("[A-Za-z0-9]+"))
                 throw new IllegalArgumentException("seeds: '" + part.strip()
                         + "' must be name = x,y,z (MNI mm; a name of letters and digits; more places joined by +)");
-            if (!names.add(name))
+            boolean taken = names.stream().anyMatch(name::equalsIgnoreCase); // one file on disks that know no case
+            if (taken || !names.add(name))
                 throw new IllegalArgumentException("seeds: the name '" + name + "' is taken; there are " + names);
             List<Coordinate> places = new ArrayList<>();
             for (String place : part.substring(equals + 1).split("\\+", -1)) places.add(place(name, place.strip()));

@@ -8,16 +8,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import sc.fiji.boldj.io.BidsDataset;
-import sc.fiji.boldj.io.TsvTable;
 
 /**
  * The order of a participant's sessions in time: by the column {@code period} of the table of sessions, else by {@code
- * acq_time}, else by what the labels say ({@code pre} before {@code post}, 2 before 10, letters by the alphabet).
+ * acq_time} (year first, as BIDS has it: other ways of writing a date do not sort), else by what the labels say ({@code
+ * pre} before {@code post}, 2 before 10, letters by the alphabet).
  *
  * @param places number in time by label; later is larger
  * @param told whether a table says so
+ * @param numbered whether the places are numbers of the trial's periods, also where a session is missing
  */
-record SessionOrder(Map<String, Integer> places, boolean told) {
+record SessionOrder(Map<String, Integer> places, boolean told, boolean numbered) {
+
+    private static final String YEAR_FIRST = "[0-9]{4}-?[0-9]{2}-?[0-9]{2}([T ][0-9]{2}.*)?";
 
     static SessionOrder of(BidsDataset dataset, String subject, List<String> labels) {
         Map<String, Integer> periods = new HashMap<>();
@@ -27,16 +30,16 @@ record SessionOrder(Map<String, Integer> places, boolean told) {
             double period = TableCells.number(TableCells.cell(row, "period"));
             if (period == Math.rint(period)) periods.put(label, (int) period);
             String time = TableCells.cell(row, "acq_time");
-            if (!time.isEmpty() && !time.equals(TsvTable.MISSING)) times.put(label, time);
+            if (time.matches(YEAR_FIRST)) times.put(label, time.replace("-", "").replace(' ', 'T'));
         }
         int n = labels.size();
-        if (new HashSet<>(periods.values()).size() == n) return new SessionOrder(periods, true);
+        if (new HashSet<>(periods.values()).size() == n) return new SessionOrder(periods, true, true);
         List<String> sorted = new ArrayList<>(labels);
         boolean timed = new HashSet<>(times.values()).size() == n;
         sorted.sort(timed ? Comparator.comparing(times::get) : SessionOrder::byLabel);
         Map<String, Integer> places = new HashMap<>();
         for (int i = 0; i < n; i++) places.put(sorted.get(i), i + 1);
-        return new SessionOrder(places, timed || n < 2);
+        return new SessionOrder(places, timed || n < 2, false);
     }
 
     /**
@@ -59,7 +62,7 @@ record SessionOrder(Map<String, Integer> places, boolean told) {
         own.sort(Comparator.comparing(places::get));
         for (int i = 0; i < own.size(); i++) {
             int at = own.size() == given.size() ? i : all.size() == given.size() ? all.indexOf(own.get(i)) : -1;
-            if (told && own.size() < given.size()) at = places.get(own.get(i)) - 1;
+            if (numbered && own.size() < given.size()) at = places.get(own.get(i)) - 1;
             if (at >= 0 && at < given.size()) treatments.put(own.get(i), given.get(at));
         }
         return treatments;

@@ -157,9 +157,17 @@ public final class StepRunner {
 
     private String name(Path file) {
         Path absolute = file.toAbsolutePath().normalize();
-        if (absolute.startsWith(output)) return "output/" + slashes(output.relativize(absolute));
+        if (absolute.startsWith(output)) return result(output, absolute);
         if (absolute.startsWith(input)) return "input/" + slashes(input.relativize(absolute));
         return absolute.getFileName().toString();
+    }
+
+    /** What a log calls a file of the results. */
+    static String result(Path output, Path file) {
+        return "output/"
+                + slashes(output.toAbsolutePath()
+                        .normalize()
+                        .relativize(file.toAbsolutePath().normalize()));
     }
 
     private static String slashes(Path path) {

@@ -31,14 +31,12 @@ final class TableCells {
         return cell.isBlank() || cell.matches("(?i)n/a|na|nan|#n/a|null|\\.") || cell.equals(TsvTable.MISSING);
     }
 
-    /** The number in a cell, also with a decimal comma; NaN if it is none. */
+    /** The number in a cell, also with a decimal comma; NaN if it is none, such as a date or {@code 3d}. */
     static double number(String cell) {
         String text = cell.strip();
         if (text.matches("[-+]?[0-9]+,[0-9]+")) text = text.replace(',', '.');
-        try {
-            return Double.parseDouble(text);
-        } catch (NumberFormatException e) {
-            return Double.NaN;
-        }
+        return text.matches("[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)?")
+                ? Double.parseDouble(text)
+                : Double.NaN;
     }
 }

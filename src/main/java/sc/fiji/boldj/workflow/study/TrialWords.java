@@ -1,6 +1,6 @@
 package sc.fiji.boldj.workflow.study;
 
-import java.nio.file.Files;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -206,14 +206,18 @@ final class TrialWords {
 
     private static String personal(String column, List<Visit> visits) {
         Map<String, String> values = new LinkedHashMap<>();
-        for (Visit visit : visits) values.put(visit.subject(), visit.person().getOrDefault(column, "n/a"));
+        for (Visit visit : visits) values.put(visit.subject(), TableCells.cell(visit.person(), column));
         List<Double> numbers = new ArrayList<>();
         Map<String, Integer> counts = new TreeMap<>();
+        int missing = 0;
         for (String value : values.values()) {
-            if (value.matches("[-+]?[0-9.]+([eE][-+]?[0-9]+)?")) numbers.add(Double.parseDouble(value));
-            counts.merge(value, 1, Integer::sum);
+            if (value.isEmpty()) missing++;
+            double number = TableCells.number(value);
+            if (Double.isFinite(number)) numbers.add(number);
+            counts.merge(value.isEmpty() ? "n/a" : value, 1, Integer::sum);
         }
-        return numbers.size() == values.size() ? summary(numbers) : counts(counts);
+        boolean counted = numbers.isEmpty() || numbers.size() + missing < values.size();
+        return counted ? counts(counts) : summary(numbers) + (missing == 0 ? "" : ", n/a " + missing);
     }
 
     private static String summary(List<Double> values) {
@@ -226,7 +230,7 @@ final class TrialWords {
     }
 
     /** Sentences for a paper about what was done with these scans. */
-    List<String> methods(ColumnTest main, List<TrialReport.MapResult> maps, Biomarkers biomarkers) {
+    List<String> methods(ColumnTest main, List<TrialReport.MapResult> maps, Biomarkers biomarkers) throws IOException {
         List<String> methods = new ArrayList<>();
         methods.add(String.format(
                 Locale.ROOT,
@@ -275,13 +279,13 @@ final class TrialWords {
     }
 
     /** By which way the analysed series came to the standard space. */
-    private String registration() {
+    private String registration() throws IOException {
         long all = 0;
         long anatomical = 0;
         for (Visit visit : design.visits())
             for (ScanFiles run : visit.runs()) {
                 all++;
-                if (Files.exists(run.coregistration())) anatomical++;
+                if (ResampleStep.throughAnatomy(run)) anatomical++;
             }
         String anatomy =
                 ", coregistration to the T1 (mutual information, then boundary-based; Greve and Fischl 2009) and"

@@ -102,8 +102,9 @@ record VisitList(List<Visit> used, List<LeftOut> excluded, List<String> notes) {
             List<String> inTime = new ArrayList<>(labels);
             inTime.sort(Comparator.comparing(order.places()::get));
             if (!order.told())
-                notes.add("No table says the order of sessions in time (column period or acq_time of the sessions'"
-                        + " tables): taken by their labels as " + String.join(", ", inTime) + ".");
+                notes.add("No table says the order of sessions in time (column period, or acq_time with the year"
+                        + " first, of the sessions' tables): taken by their labels as " + String.join(", ", inTime)
+                        + ".");
             Map<String, String> given = order.sequence(sequence(dataset.person(subject)), dataset.sessions());
             for (String label : inTime) {
                 Visit visit = visit(dataset, subject, label, order.places().get(label), sessions.get(label), options);

@@ -202,6 +202,7 @@ class OwnMapStepTest {
             {"a b = 1,2,3", "must be name = x,y,z"},
             {"PCC = 1,2,3", "the name 'PCC' is taken"},
             {"A = 1,2,3; A = 4,5,6", "the name 'A' is taken"},
+            {"pcc = 1,2,3", "the name 'pcc' is taken"},
             {"A = 1,2", "'1,2' of A is neither"},
             {"A = 1,2,900", "'1,2,900' of A is neither"},
             {"A = 1,2,NaN", "is neither"},

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.boldj.atlas.Template;
 import sc.fiji.boldj.io.BidsDataset;
+import sc.fiji.boldj.io.BidsScan;
 import sc.fiji.boldj.io.FileDigest;
 import sc.fiji.boldj.io.TsvTable;
 import sc.fiji.boldj.report.StudyPageSet;
@@ -33,11 +35,17 @@ class ParticipantRunTest {
 
     private Map<String, String> run(Path bids, Path out, StepRunner.Listener listener, Progress progress)
             throws IOException {
+        return run(bids, out, TinyTrial.options(), listener, progress);
+    }
+
+    private Map<String, String> run(
+            Path bids, Path out, ParticipantOptions options, StepRunner.Listener listener, Progress progress)
+            throws IOException {
         Files.createDirectories(out);
         return new ParticipantRun(
                         BidsDataset.read(bids),
                         out,
-                        TinyTrial.options(),
+                        options,
                         Template.builtIn(),
                         "BoldJ test",
                         new StudyPageSet("BoldJ test"))
@@ -140,6 +148,43 @@ class ParticipantRunTest {
         Stop again = new Stop(Integer.MAX_VALUE);
         run(bids, second, again, Progress.NONE);
         assertEquals(1, again.begun, "only the broken series is tried again");
+
+        requireOfOnePiece(bids, second, TinyTrial.options());
+        ParticipantOptions later = withDummyScans(TinyTrial.options(), 3);
+        assertThrows(CancellationException.class, () -> run(bids, second, later, new Stop(2), Progress.NONE));
+        IOException old = assertThrows(IOException.class, () -> requireOfOnePiece(bids, second, later));
+        assertTrue(old.getMessage().contains("is older than what it reads"), old.getMessage());
+    }
+
+    /** What the group level asks of the logs before it reads the maps of the first session. */
+    private static void requireOfOnePiece(Path bids, Path out, ParticipantOptions options) throws IOException {
+        BidsScan scan = BidsDataset.read(bids).bold("01").get(1);
+        ScanFiles files = new ScanFiles(out, scan, ParticipantRun.space(options));
+        Visit visit = new Visit("01", "pre", 1, "", "", List.of(files), Double.NaN, Map.of(), Map.of());
+        ParticipantLogs.require(
+                new VisitList(List.of(visit), List.of(), new ArrayList<>()),
+                out,
+                options,
+                run -> List.of(
+                        run.quality(), run.mask(), MapStep.nodes(run, ""), TaskStep.percent(run, "faces-shapes")));
+    }
+
+    private static ParticipantOptions withDummyScans(ParticipantOptions o, int dummyScans) {
+        return new ParticipantOptions(
+                o.template(),
+                o.voxel(),
+                o.nonlinear(),
+                o.sliceTiming(),
+                o.fwhm(),
+                o.columns(),
+                o.low(),
+                o.high(),
+                o.censor(),
+                o.sensitivity(),
+                o.contrasts(),
+                dummyScans,
+                o.seeds(),
+                o.components());
     }
 
     @Test

@@ -236,6 +236,11 @@ class TrialTablesTest extends MadeUpSessions {
                 "HC",
                 "healthy controls",
                 "Placebo 20mg",
+                "treatment as usual",
+                "care as usual",
+                "waiting list",
+                "wait-list control",
+                "active placebo",
                 "off")) assertTrue(ArmNames.isControl(name), name);
         for (String name : List.of(
                 "drug",
@@ -246,6 +251,7 @@ class TrialTablesTest extends MadeUpSessions {
                 "low-dose",
                 "Norketamine",
                 "active",
+                "drug + treatment as usual",
                 "A",
                 "")) assertFalse(ArmNames.isControl(name), name);
     }

@@ -1,0 +1,64 @@
+package sc.fiji.boldj.workflow.study;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import sc.fiji.boldj.io.BidsDataset;
+import sc.fiji.boldj.io.BidsScan;
+
+/** What the page of a trial says of people and of what was done. */
+class TrialWordsTest extends MadeUpSessions {
+
+    @BeforeEach
+    void oneGroup() throws IOException {
+        for (int i = 1; i <= 6; i++) scan("0" + i, "", 0);
+    }
+
+    @Test
+    void datesAndVersionsAreWordsAndOneMissingAgeLeavesTheMeanOfTheOthers() throws IOException {
+        StringBuilder text = new StringBuilder("participant_id\tborn\tsoftware\tage\tweight\n");
+        for (int i = 1; i <= 6; i++)
+            text.append("sub-0" + i + "\t01.02.1990\t1.2.3\t" + (i == 6 ? "NA" : 30 + i) + "\t70," + i + "\n");
+        table("participants.tsv", text.toString());
+        run("auto", "");
+        String page = page();
+        assertTrue(page.contains("01.02.1990 6") && page.contains("1.2.3 6"), "counted, not parsed");
+        assertTrue(page.contains("33.0 (1.6), n/a 1"), "31 to 35");
+        assertTrue(page.contains("70.4 (0.19)"), "70.1 to 70.6, written with commas");
+    }
+
+    @Test
+    void aCoregistrationThatIsLeftFromBeforeDoesNotMakeTheWayOneThroughTheAnatomy() throws IOException {
+        for (BidsScan scan : BidsDataset.read(bids).scans()) {
+            ScanFiles files = new ScanFiles(results, scan, ParticipantRun.space(PARTICIPANT));
+            Files.writeString(files.coregistration(), "left");
+            StudyFiles.describe(files.bold(), Map.of("ThroughAnatomy", false));
+        }
+        run("auto", "");
+        assertTrue(page().contains("normalisation of the mean volume to the template"), "straight");
+        assertTrue(!page().contains("coregistration to the T1"), "no T1");
+    }
+
+    @Test
+    void whatAKilledProcessLeftHalfWrittenIsRemoved() throws IOException {
+        Path part = Files.createDirectories(results.resolve("group/PCC")).resolve(".stat.nii.gz.1.part");
+        Files.writeString(part, "half");
+        run("auto", "");
+        assertTrue(Files.notExists(part) && Files.exists(GroupRun.page(results)));
+    }
+
+    @Test
+    void numbersInCells() {
+        assertEquals(-1.5, TableCells.number(" -1,5 "));
+        assertEquals(0.5, TableCells.number(".5"));
+        assertEquals(1200, TableCells.number("1.2e3"));
+        for (String word : new String[] {"3d", "2f", "0x1p3", "NaN", "Infinity", "1.2.3", ".", "", "1 2"})
+            assertTrue(Double.isNaN(TableCells.number(word)), word);
+    }
+}
