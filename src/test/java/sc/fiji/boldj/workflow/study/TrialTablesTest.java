@@ -90,6 +90,30 @@ class TrialTablesTest extends MadeUpSessions {
     }
 
     @Test
+    void armsMayBeCodedByMinusOneAndOne() throws IOException {
+        parallel(8);
+        StringBuilder text = new StringBuilder("participant_id\tarm\n");
+        for (int i = 1; i <= 8; i++) text.append("sub-0" + i + "\t" + (i % 2 == 1 ? "1" : "-1") + "\n");
+        table("participants.tsv", text.toString());
+        String verdict = run("auto", "");
+        assertTrue(verdict.contains("(1 - -1)"), verdict);
+        assertEquals(1, effect(), 0.3, "the difference of the arms, not of one arm to itself");
+    }
+
+    @Test
+    void tablesOfSessionsWhoseCellsArePartedByCommasAreRefused() throws IOException {
+        parallel(6);
+        table("sub-02/sub-02_sessions.tsv", "session_id,period\nses-pre,1\nses-post,2\n");
+        IOException e = assertThrows(IOException.class, () -> run("auto", ""));
+        assertTrue(e.getMessage().contains("sub-02_sessions.tsv"), e.getMessage());
+        assertTrue(e.getMessage().contains("parted by tabs"), e.getMessage());
+        Files.delete(bids.resolve("sub-02/sub-02_sessions.tsv"));
+        table("sessions.tsv", "participant_id,session_id,period\nsub-02,ses-pre,1\n");
+        e = assertThrows(IOException.class, () -> run("auto", ""));
+        assertTrue(e.getMessage().contains("sessions.tsv"), e.getMessage());
+    }
+
+    @Test
     void aCrossoverWithABaselineIsReadFromItsSequence() throws IOException {
         StringBuilder text = new StringBuilder("participant_id\tsequence\n");
         for (int i = 1; i <= 8; i++) {
