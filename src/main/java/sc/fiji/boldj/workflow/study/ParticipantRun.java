@@ -1,6 +1,7 @@
 package sc.fiji.boldj.workflow.study;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,8 +15,10 @@ import java.util.stream.Stream;
 import sc.fiji.boldj.atlas.Template;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.VoxelGrid;
+import sc.fiji.boldj.io.AtomicFile;
 import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.io.BidsScan;
+import sc.fiji.boldj.io.NoSpaceException;
 import sc.fiji.boldj.run.Progress;
 
 /**
@@ -68,7 +71,7 @@ public final class ParticipantRun {
      * Does what is to be done for a participant.
      *
      * @return what went wrong, by the name of the series or scan; empty if nothing did
-     * @throws IOException if nothing can be done at all
+     * @throws IOException if nothing can be done at all, or the disk is full
      * @throws java.util.concurrent.CancellationException if cancelled
      */
     public Map<String, String> run(String subject, StepRunner.Listener listener, Progress progress) throws IOException {
@@ -102,8 +105,11 @@ public final class ParticipantRun {
             ScanFiles files = new ScanFiles(output, series.get(i), space(options));
             Progress part = progress.stage(0.2 + 0.8 * i / series.size(), 0.2 + 0.8 * (i + 1) / series.size());
             try {
-                runner(log, listener).run(steps(files, anatomy), part);
-            } catch (IOException | IllegalArgumentException e) {
+                runner(log, marking(files, listener)).run(steps(files, anatomy), part);
+                Files.deleteIfExists(files.unfinished());
+            } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
+                mark(files, e.getMessage());
+                requireSpace(e);
                 problems.put(files.scan().name(), e.getMessage());
             }
         }
@@ -117,13 +123,49 @@ public final class ParticipantRun {
         return new StepRunner(dataset.root(), output, log, program, listener);
     }
 
+    /** From the first step that is done anew until all are, the results of a series are of no call. */
+    private static StepRunner.Listener marking(ScanFiles files, StepRunner.Listener listener) {
+        return new StepRunner.Listener() {
+            @Override
+            public void begins(String step, int number, int of) {
+                try {
+                    AtomicFile.writeText(files.unfinished(), step + " was not finished\n");
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e.getMessage(), e);
+                }
+                listener.begins(step, number, of);
+            }
+
+            @Override
+            public void isDone(String step, int number, int of) {
+                listener.isDone(step, number, of);
+            }
+        };
+    }
+
+    /** Says why a series failed, where the group level reads it. */
+    private static void mark(ScanFiles files, String reason) throws IOException {
+        try {
+            AtomicFile.writeText(files.unfinished(), reason + "\n");
+        } catch (NoSpaceException e) {
+            return; // what began it stands there already
+        }
+    }
+
+    /** On a full disk nothing else would succeed, and another anatomical scan would be taken for the first. */
+    private static void requireSpace(Exception e) throws IOException {
+        if (e instanceof NoSpaceException full) throw full;
+        if (e.getCause() instanceof NoSpaceException full) throw full;
+    }
+
     /** The first anatomical scan that can be used. */
     private Optional<AnatomyFiles> anatomy(
             List<BidsScan> series,
             ProvenanceLog log,
             StepRunner.Listener listener,
             Map<String, String> problems,
-            Progress progress) {
+            Progress progress)
+            throws IOException {
         String subject = series.get(0).subject();
         List<BidsScan> own = dataset.scans().stream()
                 .filter(scan -> scan.suffix().equals("T1w") && scan.subject().equals(subject))
@@ -139,6 +181,7 @@ public final class ParticipantRun {
                 runner(log, listener).run(List.of(SpaceSteps.anatomy(files, options, template, grid())), progress);
                 return Optional.of(files);
             } catch (IOException | IllegalArgumentException e) {
+                requireSpace(e);
                 problems.put(scan.name() + "_T1w", e.getMessage());
             }
         }

@@ -101,6 +101,28 @@ class TrialTablesTest extends MadeUpSessions {
     }
 
     @Test
+    void whatTheParticipantLevelDidNotGetThroughIsLeftOutWithItsReason() throws IOException {
+        parallel(8);
+        Path logs = Files.createDirectories(results.resolve("logs"));
+        Files.writeString(logs.resolve("sub-03_ses-post_task-rest_unfinished.txt"), "motion: has 4 volumes\n");
+        run("paired", "");
+        String page = page();
+        assertTrue(page.contains("did not get through it (motion: has 4 volumes)"), "not the old results, and why");
+        assertEquals(14, sessions().rows());
+    }
+
+    @Test
+    void aSessionWithARunThatFailedIsLeftOutWholeAndThatIsSaid() throws IOException {
+        parallel(8);
+        Files.writeString(
+                bids.resolve("sub-02/ses-pre/func/sub-02_ses-pre_task-rest_run-2_bold.nii.gz"), "not processed");
+        run("paired", "");
+        assertTrue(page().contains("run-2 has no results at the participant level; the session is left out with its 2"
+                + " series"));
+        assertEquals(14, sessions().rows());
+    }
+
+    @Test
     void tablesOfSessionsWhoseCellsArePartedByCommasAreRefused() throws IOException {
         parallel(6);
         table("sub-02/sub-02_sessions.tsv", "session_id,period\nses-pre,1\nses-post,2\n");
