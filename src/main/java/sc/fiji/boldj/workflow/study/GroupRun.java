@@ -17,6 +17,7 @@ import sc.fiji.boldj.atlas.Template;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.io.AtomicFile;
 import sc.fiji.boldj.io.BidsDataset;
+import sc.fiji.boldj.io.FileDigest;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.stats.PermutationTest;
 import sc.fiji.boldj.workflow.GroupMaps;
@@ -84,6 +85,7 @@ public final class GroupRun {
         if (list.used().isEmpty())
             throw new IOException(output + ": no session can be analysed: " + list.reasons() + ": run the participant"
                     + " level first");
+        requireComponents();
         requireSameOptions(list);
         Files.createDirectories(output.resolve(ProvenanceCheck.FOLDER));
         Path place = output.resolve(ProvenanceCheck.FOLDER).resolve(FOLDER + ProvenanceCheck.ENDING);
@@ -130,10 +132,24 @@ public final class GroupRun {
         return Files.readString(folder.resolve("verdict.txt")).strip();
     }
 
+    /** Maps of components mean nothing without the file that numbers them. */
+    private void requireComponents() throws IOException {
+        OwnMapStep.requireComponents(participant);
+        if (!participant.components().isEmpty()) return;
+        for (String map : options.maps())
+            if (map.startsWith(GroupOptions.COMPONENT_MAP))
+                throw new IOException("maps names " + map + ", but components is empty: give the file that the"
+                        + " participant level was given");
+    }
+
     /** What the page says of the participant level must be what was done there, and the same for everyone. */
     private void requireSameOptions(VisitList list) throws IOException {
         Map<String, Object> said = new TreeMap<>(participant.toMap());
         said.remove("contrasts"); // a task's step logs what became of them
+        boolean seeds = options.maps().stream().anyMatch(map -> map.startsWith(GroupOptions.SEED_MAP));
+        if (participant.seeds().isEmpty() && !seeds) said.remove("seeds"); // those of an earlier call do no harm
+        String components =
+                participant.components().isEmpty() ? null : FileDigest.of(Path.of(participant.components()));
         Map<String, ProvenanceLog> logs = new HashMap<>();
         Set<String> programs = new TreeSet<>();
         for (Visit visit : list.used()) {
@@ -150,6 +166,12 @@ public final class GroupRun {
                 if (entry.step().endsWith("/anatomy")
                         && !Collections.disjoint(read, entry.outputs().keySet())) newest.put(entry.step(), entry);
             newest.values().forEach(entry -> programs.add(entry.program()));
+            for (LogEntry entry : newest.values())
+                if (components != null
+                        && entry.step().endsWith(OwnMapStep.COMPONENTS)
+                        && !entry.inputs().containsValue(components))
+                    throw new IOException(visit.name() + ": the participant level was run with another file of components"
+                            + " than " + participant.components() + " (" + entry.step() + "): give both the same");
             for (LogEntry entry : newest.values())
                 for (Map.Entry<String, Object> made : entry.options().entrySet()) {
                     Object here = said.get(made.getKey());

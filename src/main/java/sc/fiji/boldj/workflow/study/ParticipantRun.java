@@ -68,6 +68,27 @@ public final class ParticipantRun {
     }
 
     /**
+     * Looks ahead, from options and headers alone.
+     *
+     * @return series that cannot be processed, with the reason
+     * @throws IOException if nothing of what is asked can be done
+     */
+    public List<String> foresee(List<String> subjects) throws IOException {
+        OwnMapStep.requireUsable(options, template.onGrid(grid()).mask());
+        List<String> doomed = new ArrayList<>();
+        int all = 0;
+        for (String subject : subjects)
+            for (BidsScan scan : dataset.bold(subject)) {
+                all++;
+                SeriesLength.problem(scan, options).ifPresent(reason -> doomed.add(scan.name() + ": " + reason));
+            }
+        if (all > 0 && doomed.size() == all)
+            throw new IOException("no series can be processed: " + doomed.get(0)
+                    + (all == 1 ? "" : ", and so on for all " + all));
+        return doomed;
+    }
+
+    /**
      * Does what is to be done for a participant.
      *
      * @return what went wrong, by the name of the series or scan; empty if nothing did
