@@ -20,9 +20,8 @@ public final class NoSpaceException extends IOException {
     public static IOException of(Path target, IOException e) {
         if (e instanceof NoSpaceException) return e;
         String text = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-        boolean full = text.contains("no space left")
-                || text.contains("not enough space")
-                || text.contains("quota exceeded");
+        boolean full =
+                text.contains("no space left") || text.contains("not enough space") || text.contains("quota exceeded");
         return full ? new NoSpaceException(target, e) : e;
     }
 }

@@ -170,8 +170,9 @@ public final class GroupRun {
                 if (components != null
                         && entry.step().endsWith(OwnMapStep.COMPONENTS)
                         && !entry.inputs().containsValue(components))
-                    throw new IOException(visit.name() + ": the participant level was run with another file of components"
-                            + " than " + participant.components() + " (" + entry.step() + "): give both the same");
+                    throw new IOException(
+                            visit.name() + ": the participant level was run with another file of components" + " than "
+                                    + participant.components() + " (" + entry.step() + "): give both the same");
             for (LogEntry entry : newest.values())
                 for (Map.Entry<String, Object> made : entry.options().entrySet()) {
                     Object here = said.get(made.getKey());

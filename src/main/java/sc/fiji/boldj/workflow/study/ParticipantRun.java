@@ -83,8 +83,8 @@ public final class ParticipantRun {
                 SeriesLength.problem(scan, options).ifPresent(reason -> doomed.add(scan.name() + ": " + reason));
             }
         if (all > 0 && doomed.size() == all)
-            throw new IOException("no series can be processed: " + doomed.get(0)
-                    + (all == 1 ? "" : ", and so on for all " + all));
+            throw new IOException(
+                    "no series can be processed: " + doomed.get(0) + (all == 1 ? "" : ", and so on for all " + all));
         return doomed;
     }
 

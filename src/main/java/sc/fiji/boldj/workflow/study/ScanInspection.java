@@ -79,8 +79,8 @@ final class ScanInspection {
                             + " level leaves them out, dummy_scans sets another number");
         SeriesTiming timing = image.timing();
         SeriesLength.problem(image.volumes(), timing.repetitionTime(), ParticipantOptions.DEFAULT)
-                .ifPresent(reason -> DatasetCheck.add(
-                        rows, Verdict.Light.RED, name, "volumes", reason + "; so with the defaults"));
+                .ifPresent(reason ->
+                        DatasetCheck.add(rows, Verdict.Light.RED, name, "volumes", reason + "; so with the defaults"));
         if (!timing.isKnown()) {
             DatasetCheck.add(
                     rows,

@@ -286,11 +286,7 @@ final class TrialWords {
             List<String> places = new ArrayList<>();
             for (Coordinate place : seed.places())
                 places.add(String.format(
-                        Locale.ROOT,
-                        "(%s, %s, %s)",
-                        plain(place.x()),
-                        plain(place.y()),
-                        plain(place.z())));
+                        Locale.ROOT, "(%s, %s, %s)", plain(place.x()), plain(place.y()), plain(place.z())));
             words.add(String.format(
                     Locale.ROOT,
                     "The map %s%s is Fisher z of the correlation with the mean series of the voxels within %.0f mm of %s"

@@ -235,7 +235,8 @@ record VisitList(List<Visit> used, List<LeftOut> excluded, List<String> notes) {
                             + Files.readString(run.unfinished()).strip() + ")";
             int others = visit.runs().size() - 1;
             String with = others == 0 ? "" : "; the session is left out with its " + (others + 1) + " series";
-            return because(visit, "not processed", "not processed: " + run.scan().name() + why + with);
+            return because(
+                    visit, "not processed", "not processed: " + run.scan().name() + why + with);
         }
         for (String map : options.maps())
             for (ScanFiles run : visit.runs())
