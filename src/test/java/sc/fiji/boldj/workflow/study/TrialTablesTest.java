@@ -123,6 +123,21 @@ class TrialTablesTest extends MadeUpSessions {
     }
 
     @Test
+    void mapsOfComponentsAskForTheFileThatNumbersThem() throws IOException {
+        parallel(4);
+        GroupOptions asked =
+                new GroupOptions("auto", "", "", "", "score", List.of("component-2"), 200, 0.35, 0.5, 15, 0.7, 1);
+        for (String session : List.of("pre", "post"))
+            for (int i = 1; i <= 4; i++)
+                for (BidsScan scan : BidsDataset.read(bids).bold("0" + i)) {
+                    Path map = OwnMapStep.components(new ScanFiles(results, scan, ParticipantRun.space(PARTICIPANT)));
+                    if (scan.session().equals(session)) Files.writeString(map, "not opened");
+                }
+        IOException e = assertThrows(IOException.class, () -> run(asked));
+        assertTrue(e.getMessage().contains("maps names component-2, but components is empty"), e.getMessage());
+    }
+
+    @Test
     void tablesOfSessionsWhoseCellsArePartedByCommasAreRefused() throws IOException {
         parallel(6);
         table("sub-02/sub-02_sessions.tsv", "session_id,period\nses-pre,1\nses-post,2\n");
