@@ -37,7 +37,7 @@ final class StudyCalls {
 
         void run(String label, List<String> words) throws Exception {
             List<String> all = new ArrayList<>(words);
-            all.addAll(keys(options));
+            all.addAll(keys(options, new CommandCalls().valued(label)));
             try (HostProgress progress = HostProgress.open(label.replace("...", ""))) {
                 cores.run(() -> {
                     String text = new CommandCalls().run(label, String.join(" ", all), progress);
@@ -49,8 +49,8 @@ final class StudyCalls {
         }
     }
 
-    /** {@code --max-fd 0.4 --nonlinear} as keys and values; several values of an option are joined by commas. */
-    static List<String> keys(List<String> options) throws Launcher.UsageException {
+    /** {@code --max-fd 0.4 --nonlinear} as keys and values; several values of an option are joined by commas; flags need none. */
+    static List<String> keys(List<String> options, List<String> valued) throws Launcher.UsageException {
         List<String> keys = new ArrayList<>();
         for (int i = 0; i < options.size(); i++) {
             String option = options.get(i);
@@ -62,6 +62,8 @@ final class StudyCalls {
             List<String> values = new ArrayList<>();
             if (equals >= 0) values.add(option.substring(equals + 1));
             else while (i + 1 < options.size() && !options.get(i + 1).startsWith("--")) values.add(options.get(++i));
+            if (values.isEmpty() && valued.contains(key(name)))
+                throw new Launcher.UsageException("--" + name + ": a value is missing", null);
             keys.add(word(key(name), values.isEmpty() ? "true" : String.join(",", values)));
         }
         return keys;

@@ -58,6 +58,14 @@ public final class CommandCalls {
         return text.toString();
     }
 
+    /** The keys of a command that need a value: all but those that are true or false. */
+    public List<String> valued(String label) {
+        return CommandSpec.named(entry(label).commandClass()).keys().stream()
+                .filter(key -> !key.isBoolean())
+                .map(CommandKey::name)
+                .toList();
+    }
+
     /**
      * Runs one command.
      *

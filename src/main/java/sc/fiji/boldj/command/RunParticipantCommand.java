@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -15,6 +16,7 @@ import org.scijava.plugin.Plugin;
 import sc.fiji.boldj.atlas.Template;
 import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.io.JsonFile;
+import sc.fiji.boldj.io.NoSpaceException;
 import sc.fiji.boldj.report.StudyPageSet;
 import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
@@ -59,15 +61,19 @@ public final class RunParticipantCommand extends StudyKeys {
         String program = "BoldJ " + Version.text();
         Template space = StudyTemplates.of(options.template(), progress);
         ParticipantRun run = new ParticipantRun(dataset, results, options, space, program, new StudyPageSet(program));
+        for (String doomed : run.foresee(subjects)) HostProgress.warn("note: " + doomed);
         Map<String, String> problems = new ConcurrentSkipListMap<>();
+        AtomicReference<NoSpaceException> full = new AtomicReference<>();
         int lanes = Math.min(jobs, subjects.size());
         FixedChunks.forEach(
                 lanes,
                 1,
                 (lane, end) -> {
-                    for (int i = lane; i < subjects.size(); i += lanes) one(run, subjects.get(i), problems, progress);
+                    for (int i = lane; i < subjects.size() && full.get() == null; i += lanes)
+                        one(run, subjects.get(i), problems, full, progress);
                 },
                 Progress.NONE);
+        if (full.get() != null) throw full.get();
         List<String> words = new ArrayList<>();
         problems.forEach((name, problem) -> words.add(name + ": " + problem));
         if (!problems.isEmpty())
@@ -76,9 +82,16 @@ public final class RunParticipantCommand extends StudyKeys {
         summary = subjects.size() + (subjects.size() == 1 ? " participant" : " participants") + " in " + output;
     }
 
-    private static void one(ParticipantRun run, String subject, Map<String, String> problems, Progress progress) {
+    private static void one(
+            ParticipantRun run,
+            String subject,
+            Map<String, String> problems,
+            AtomicReference<NoSpaceException> full,
+            Progress progress) {
         try {
             problems.putAll(run.run(subject, new StudyNews("sub-" + subject), progress));
+        } catch (NoSpaceException e) {
+            full.compareAndSet(null, e);
         } catch (IOException e) {
             problems.put("sub-" + subject, e.getMessage());
         }

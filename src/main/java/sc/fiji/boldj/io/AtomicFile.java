@@ -27,6 +27,7 @@ public final class AtomicFile {
     /**
      * Writes a file; what stood there before stays if the body throws anything.
      *
+     * @throws NoSpaceException if the disk is full
      * @throws IOException if the folder does not exist or writing fails
      */
     public static void write(Path target, Body body) throws IOException {
@@ -34,7 +35,12 @@ public final class AtomicFile {
         if (folder == null || !Files.isDirectory(folder))
             throw new NoSuchFileException(target + ": its folder " + folder + " does not exist");
         if (Files.isDirectory(target)) throw new IOException(target + " is a folder, a file name is needed");
-        Path temporary = create(folder, target.getFileName().toString());
+        Path temporary;
+        try {
+            temporary = create(folder, target.getFileName().toString());
+        } catch (IOException e) {
+            throw NoSpaceException.of(target, e);
+        }
         try {
             body.write(temporary);
             try {
@@ -42,6 +48,8 @@ public final class AtomicFile {
             } catch (AtomicMoveNotSupportedException e) {
                 Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
             }
+        } catch (IOException e) {
+            throw NoSpaceException.of(target, e);
         } finally {
             Files.deleteIfExists(temporary);
         }

@@ -34,7 +34,11 @@ final class StudyTables {
         this.root = root;
         this.findings = findings;
         for (String name : List.of("participants.tsv", "sessions.tsv", "scans.tsv")) read(root.resolve(name));
-        for (String folder : folders) read(sessionsOf(folder));
+        requireColumn(root.resolve("sessions.tsv"), PERSON, "participant_id");
+        for (String folder : folders) {
+            read(sessionsOf(folder));
+            requireColumn(sessionsOf(folder), SESSION, "session_id");
+        }
         participants = tables.get(root.resolve("participants.tsv"));
         if (participants == null) return;
         String id = column(participants, PERSON);
@@ -47,6 +51,18 @@ final class StudyTables {
             findings.add(Finding.warning(
                     "participants.tsv", "has no column participant_id; '" + id + "' is taken for it", ""));
         if (id != null) twice(participants.texts(id));
+    }
+
+    /** A table of sessions without it would silently say nothing; of the only session it need not be named. */
+    private void requireColumn(Path file, List<String> names, String wanted) {
+        TsvTable table = tables.get(file);
+        if (table == null || column(table, names) != null) return;
+        boolean commas = table.names().size() == 1 && table.names().get(0).contains(",");
+        if (names.equals(SESSION) && table.rows() <= 1 && !commas) return;
+        findings.add(Finding.error(
+                root.relativize(file).toString(),
+                "has no column " + wanted + " and is not used; it has " + table.names(),
+                "name the first column " + wanted + "; cells are parted by tabs"));
     }
 
     private void twice(List<String> ids) {

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 
 /**
  * Reads contrasts as users write them: column names with weights ({@code drug - placebo}, {@code 0.5*a + 0.5*b - c}), or
- * comma lists of weights ({@code 1,-1,0}); several parted by {@code ;} make an F test.
+ * comma lists of weights ({@code 1,-1,0}); several parted by {@code ;} make an F test. A column may be called {@code -1}:
+ * {@code -1 - 1} is then the difference of the columns {@code -1} and {@code 1}.
  */
 public final class ContrastExpression {
 
@@ -66,8 +67,10 @@ public final class ContrastExpression {
         while (at < text.length()) {
             double sign = 1;
             boolean signed = false;
+            // a column may itself be called -1: one sign parts two names, what follows may belong to a name
             while (at < text.length()
-                    && (Character.isWhitespace(text.charAt(at)) || "+-".indexOf(text.charAt(at)) >= 0)) {
+                    && (Character.isWhitespace(text.charAt(at)) || "+-".indexOf(text.charAt(at)) >= 0)
+                    && ((!first && !signed) || startingName(text.substring(at), longestFirst) == null)) {
                 if (text.charAt(at) == '-') sign = -sign;
                 signed |= !Character.isWhitespace(text.charAt(at));
                 at++;

@@ -223,6 +223,16 @@ class TrialDesignsTest {
         assertEquals(2, f.length);
         assertArrayEquals(new double[] {0, 1, -1, 0}, f[1]);
         assertArrayEquals(new double[] {-1, 0, 0, 0}, ContrastExpression.parse("-drug", names)[0]);
+        for (List<String> coded : List.of(List.of("-1", "1"), List.of("1", "-1"))) {
+            int minus = coded.indexOf("-1");
+            double[] difference = ContrastExpression.parse("1 - -1", coded)[0];
+            assertEquals(-1, difference[minus], "a column called -1 is not a sign and a number");
+            assertEquals(1, difference[1 - minus]);
+            double[] turned = ContrastExpression.parse("-1 - 1", coded)[0];
+            assertEquals(1, turned[minus]);
+            assertEquals(-1, turned[1 - minus]);
+            assertEquals(-0.5, ContrastExpression.parse("0.5*1 - 0.5*-1", coded)[0][minus]);
+        }
         for (String bad : List.of("drgu - age", "drug age", "1,2,3,4,5", "drug -", ";"))
             assertTrue(
                     assertThrows(IllegalArgumentException.class, () -> ContrastExpression.parse(bad, names))

@@ -104,6 +104,11 @@ class RunTest {
         assertEquals(0.625, seen[0], 1e-6);
         assertTrue(stage.isCancelled());
         assertThrows(IllegalArgumentException.class, () -> whole.stage(0.8, 0.7));
+        assertThrows(IllegalArgumentException.class, () -> whole.stage(0.8, 1.1));
+        // the last of three series: a rounding error above 1
+        assertTrue(0.2 + 0.8 * 3 / 3 > 1);
+        whole.stage(0.2 + 0.8 * 2 / 3, 0.2 + 0.8 * 3 / 3).update(1, 1);
+        assertEquals(1, seen[0], 0);
     }
 
     @Test

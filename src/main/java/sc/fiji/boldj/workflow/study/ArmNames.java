@@ -48,7 +48,8 @@ final class ArmNames {
             "tau",
             "off",
             "untreated",
-            "0");
+            "0",
+            "-1");
 
     /** Words that go with the name of a treatment and do not change what it is. */
     private static final Set<String> WITH = Set.of(

@@ -80,6 +80,7 @@ public final class GroupRun {
         if (list.used().isEmpty())
             throw new IOException(output + ": no session can be analysed: " + list.reasons() + ": run the participant"
                     + " level first");
+        requireComponents();
         ParticipantLogs.require(list, output, participant, this::read);
         Files.createDirectories(output.resolve(ProvenanceCheck.FOLDER));
         Path place = output.resolve(ProvenanceCheck.FOLDER).resolve(FOLDER + ProvenanceCheck.ENDING);
@@ -133,6 +134,16 @@ public final class GroupRun {
                 .optional(response);
         new StepRunner(dataset.root(), output, log, program, listener).run(List.of(step), progress);
         return Files.readString(folder.resolve("verdict.txt")).strip();
+    }
+
+    /** Maps of components mean nothing without the file that numbers them. */
+    private void requireComponents() throws IOException {
+        OwnMapStep.requireComponents(participant);
+        if (!participant.components().isEmpty()) return;
+        for (String map : options.maps())
+            if (map.startsWith(GroupOptions.COMPONENT_MAP))
+                throw new IOException("maps names " + map + ", but components is empty: give the file that the"
+                        + " participant level was given");
     }
 
     private List<Path> inputs(VisitList list) {

@@ -21,6 +21,9 @@ import sc.fiji.boldj.run.Progress;
 /** Maps that the user asks for beside the built-in ones: of further seeds, and of spatial maps such as group components. */
 final class OwnMapStep {
 
+    /** What the name of the step ends with that takes the user's spatial maps. */
+    static final String COMPONENTS = "/components";
+
     private OwnMapStep() {}
 
     /** Where the maps of the user's spatial maps stand, a volume each. */
@@ -32,6 +35,23 @@ final class OwnMapStep {
     static void requireComponents(ParticipantOptions options) throws IOException {
         if (!options.components().isEmpty() && !Files.isRegularFile(Path.of(options.components())))
             throw new NoSuchFileException("components: there is no file '" + options.components() + "'");
+    }
+
+    /**
+     * Reads the spatial maps once before the work begins.
+     *
+     * @param brain of the template, on the grid of the results
+     * @throws IOException if they are not there, cannot be read, or one says nothing within the brain
+     */
+    static void requireUsable(ParticipantOptions options, Mask brain) throws IOException {
+        requireComponents(options);
+        if (options.components().isEmpty()) return;
+        Path file = Path.of(options.components());
+        try {
+            maps(StudyFiles.read(file, Progress.NONE), file, brain);
+        } catch (IOException e) {
+            throw new IOException("components: " + e.getMessage(), e);
+        }
     }
 
     /** The steps that the options ask for; none if they ask for nothing. */
@@ -54,7 +74,7 @@ final class OwnMapStep {
         if (!options.components().isEmpty()) {
             Path file = Path.of(options.components());
             steps.add(Step.of(
-                    files.scan().name() + "/components",
+                    files.scan().name() + COMPONENTS,
                     options.some("fwhm"),
                     List.of(files.denoised(), files.mask(), file),
                     List.of(components(files)),
@@ -103,7 +123,12 @@ final class OwnMapStep {
     private static void components(ScanFiles files, ParticipantOptions options, Path file, Progress progress)
             throws IOException {
         Mask mask = StudyFiles.mask(files.mask());
-        NeuroImage given = StudyFiles.read(file, progress.stage(0, 0.1));
+        float[][] maps = maps(StudyFiles.read(file, progress.stage(0, 0.1)), file, mask);
+        NeuroImage smooth = smooth(files, mask, options, progress.stage(0.1, 0.8));
+        MapStep.dual(components(files), smooth, mask, maps, progress.stage(0.8, 1));
+    }
+
+    private static float[][] maps(NeuroImage given, Path file, Mask mask) {
         float[][] maps = new float[given.volumes()][mask.count()];
         float[] values = new float[mask.grid().voxels()];
         for (int k = 0; k < maps.length; k++) {
@@ -124,9 +149,8 @@ final class OwnMapStep {
             }
             if (!varies)
                 throw new IllegalArgumentException("components: map " + (k + 1) + " of " + file
-                        + " is constant in the brain of this scan: is it in MNI space?");
+                        + " is constant in the brain: is it in MNI space?");
         }
-        NeuroImage smooth = smooth(files, mask, options, progress.stage(0.1, 0.8));
-        MapStep.dual(components(files), smooth, mask, maps, progress.stage(0.8, 1));
+        return maps;
     }
 }

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import sc.fiji.boldj.io.FileDigest;
 
 /**
  * What the logs of participants say of the files that the group level reads: each must come from the options that are
@@ -25,11 +26,16 @@ final class ParticipantLogs {
 
     private final Path output;
     private final Map<String, Object> said;
+    private final ParticipantOptions participant;
+    private final String components;
     private final Set<String> programs = new TreeSet<>();
 
-    private ParticipantLogs(Path output, Map<String, Object> said) {
+    private ParticipantLogs(Path output, ParticipantOptions participant) throws IOException {
         this.output = output;
-        this.said = said;
+        this.participant = participant;
+        said = new TreeMap<>(participant.toMap());
+        said.remove("contrasts"); // a task's step logs what became of them
+        components = participant.components().isEmpty() ? "" : FileDigest.of(Path.of(participant.components()));
     }
 
     /**
@@ -42,9 +48,7 @@ final class ParticipantLogs {
     static void require(
             VisitList list, Path output, ParticipantOptions participant, Function<ScanFiles, List<Path>> read)
             throws IOException {
-        Map<String, Object> said = new TreeMap<>(participant.toMap());
-        said.remove("contrasts"); // a task's step logs what became of them
-        ParticipantLogs logs = new ParticipantLogs(output, said);
+        ParticipantLogs logs = new ParticipantLogs(output, participant);
         Map<String, ProvenanceLog> opened = new HashMap<>();
         for (Visit visit : list.used()) {
             Path file = ParticipantRun.log(output, visit.subject());
@@ -95,6 +99,10 @@ final class ParticipantLogs {
         for (LogEntry entry : used) {
             programs.add(entry.program());
             requireOptions(visit, entry);
+            if (entry.step().endsWith(OwnMapStep.COMPONENTS) && !entry.inputs().containsValue(components))
+                throw new IOException(
+                        visit.name() + ": the participant level was run with another file of components than '"
+                                + participant.components() + "' (" + entry.step() + "): give both the same");
         }
     }
 

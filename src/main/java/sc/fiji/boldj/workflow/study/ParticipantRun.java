@@ -1,6 +1,7 @@
 package sc.fiji.boldj.workflow.study;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.io.AtomicFile;
 import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.io.BidsScan;
+import sc.fiji.boldj.io.NoSpaceException;
 import sc.fiji.boldj.run.Progress;
 
 /**
@@ -66,10 +68,31 @@ public final class ParticipantRun {
     }
 
     /**
+     * Looks ahead, from options and headers alone.
+     *
+     * @return series that cannot be processed, with the reason
+     * @throws IOException if nothing of what is asked can be done
+     */
+    public List<String> foresee(List<String> subjects) throws IOException {
+        OwnMapStep.requireUsable(options, template.onGrid(grid()).mask());
+        List<String> doomed = new ArrayList<>();
+        int all = 0;
+        for (String subject : subjects)
+            for (BidsScan scan : dataset.bold(subject)) {
+                all++;
+                SeriesLength.problem(scan, options).ifPresent(reason -> doomed.add(scan.name() + ": " + reason));
+            }
+        if (all > 0 && doomed.size() == all)
+            throw new IOException(
+                    "no series can be processed: " + doomed.get(0) + (all == 1 ? "" : ", and so on for all " + all));
+        return doomed;
+    }
+
+    /**
      * Does what is to be done for a participant.
      *
      * @return what went wrong, by the name of the series or scan; empty if nothing did
-     * @throws IOException if nothing can be done at all
+     * @throws IOException if nothing can be done at all, or the disk is full
      * @throws java.util.concurrent.CancellationException if cancelled
      */
     public Map<String, String> run(String subject, StepRunner.Listener listener, Progress progress) throws IOException {
@@ -103,8 +126,11 @@ public final class ParticipantRun {
             ScanFiles files = new ScanFiles(output, series.get(i), space(options));
             Progress part = progress.stage(0.2 + 0.8 * i / series.size(), 0.2 + 0.8 * (i + 1) / series.size());
             try {
-                runner(log, listener).run(steps(files, anatomy), part);
-            } catch (IOException | IllegalArgumentException e) {
+                runner(log, marking(files, listener)).run(steps(files, anatomy), part);
+                Files.deleteIfExists(files.unfinished());
+            } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
+                mark(files, e.getMessage());
+                requireSpace(e);
                 problems.put(files.scan().name(), e.getMessage());
             }
         }
@@ -118,13 +144,49 @@ public final class ParticipantRun {
         return new StepRunner(dataset.root(), output, log, program, listener);
     }
 
+    /** From the first step that is done anew until all are, the results of a series are of no call. */
+    private static StepRunner.Listener marking(ScanFiles files, StepRunner.Listener listener) {
+        return new StepRunner.Listener() {
+            @Override
+            public void begins(String step, int number, int of) {
+                try {
+                    AtomicFile.writeText(files.unfinished(), step + " was not finished\n");
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e.getMessage(), e);
+                }
+                listener.begins(step, number, of);
+            }
+
+            @Override
+            public void isDone(String step, int number, int of) {
+                listener.isDone(step, number, of);
+            }
+        };
+    }
+
+    /** Says why a series failed, where the group level reads it. */
+    private static void mark(ScanFiles files, String reason) throws IOException {
+        try {
+            AtomicFile.writeText(files.unfinished(), reason + "\n");
+        } catch (NoSpaceException e) {
+            return; // what began it stands there already
+        }
+    }
+
+    /** On a full disk nothing else would succeed, and another anatomical scan would be taken for the first. */
+    private static void requireSpace(Exception e) throws IOException {
+        if (e instanceof NoSpaceException full) throw full;
+        if (e.getCause() instanceof NoSpaceException full) throw full;
+    }
+
     /** The first anatomical scan that can be used. */
     private Optional<AnatomyFiles> anatomy(
             List<BidsScan> series,
             ProvenanceLog log,
             StepRunner.Listener listener,
             Map<String, String> problems,
-            Progress progress) {
+            Progress progress)
+            throws IOException {
         String subject = series.get(0).subject();
         List<BidsScan> own = dataset.scans().stream()
                 .filter(scan -> scan.suffix().equals("T1w") && scan.subject().equals(subject))
@@ -140,6 +202,7 @@ public final class ParticipantRun {
                 runner(log, listener).run(List.of(SpaceSteps.anatomy(files, options, template, grid())), progress);
                 return Optional.of(files);
             } catch (IOException | IllegalArgumentException e) {
+                requireSpace(e);
                 problems.put(scan.name() + "_T1w", e.getMessage());
             }
         }

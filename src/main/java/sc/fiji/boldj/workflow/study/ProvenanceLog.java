@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import sc.fiji.boldj.io.FileDigest;
+import sc.fiji.boldj.io.NoSpaceException;
 
 /**
  * An append-only log of steps, one JSON object a line, each holding the SHA-256 of the line before: what stands in it
@@ -140,8 +141,16 @@ public final class ProvenanceLog {
         ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
         try (FileChannel channel = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
-            while (bytes.hasRemaining()) channel.write(bytes);
-            channel.force(true);
+            long before = channel.size();
+            try {
+                while (bytes.hasRemaining()) channel.write(bytes);
+                channel.force(true);
+            } catch (IOException e) {
+                channel.truncate(before); // half a line would spoil the lines after it
+                throw e;
+            }
+        } catch (IOException e) {
+            throw NoSpaceException.of(file, e);
         }
         entries.add(entry);
         last = hash(line);

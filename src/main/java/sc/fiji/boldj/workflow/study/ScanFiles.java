@@ -92,6 +92,11 @@ public record ScanFiles(Path root, BidsScan scan, String space) {
         return own("desc-quality.json");
     }
 
+    /** Is there while the results are not those of the last call: what it was doing, or why it failed. */
+    public Path unfinished() {
+        return root.resolve(ProvenanceCheck.FOLDER).resolve(scan.name() + "_unfinished.txt");
+    }
+
     /** The page about the scan. */
     public Path page() {
         return root.resolve(scan.name() + ".html");

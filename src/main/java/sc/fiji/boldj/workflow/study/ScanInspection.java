@@ -78,6 +78,9 @@ final class ScanInspection {
                             + " at the start not in the steady state by the brightness of the whole image: the participant"
                             + " level leaves them out, dummy_scans sets another number");
         SeriesTiming timing = image.timing();
+        SeriesLength.problem(image.volumes(), timing.repetitionTime(), ParticipantOptions.DEFAULT)
+                .ifPresent(reason ->
+                        DatasetCheck.add(rows, Verdict.Light.RED, name, "volumes", reason + "; so with the defaults"));
         if (!timing.isKnown()) {
             DatasetCheck.add(
                     rows,

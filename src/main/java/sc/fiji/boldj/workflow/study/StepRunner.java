@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import sc.fiji.boldj.io.FileDigest;
+import sc.fiji.boldj.io.NoSpaceException;
 import sc.fiji.boldj.run.Progress;
 
 /**
@@ -152,6 +153,8 @@ public final class StepRunner {
                 return;
             } catch (NoSuchFileException e) {
                 if (attempt == 20) throw e;
+            } catch (IOException e) {
+                throw NoSpaceException.of(folder, e);
             }
     }
 

@@ -1,6 +1,8 @@
 package sc.fiji.boldj.workflow.study;
 
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import sc.fiji.boldj.atlas.Coordinate;
 import sc.fiji.boldj.workflow.ReportTable;
 
 /** The tables and sentences of a trial's page. */
@@ -267,6 +270,7 @@ final class TrialWords {
                         ? ""
                         : " Maps were tested by threshold-free cluster enhancement (Smith and Nichols 2009) computed"
                                 + " exactly; p of each map is corrected over its voxels, not over maps."));
+        methods.addAll(own());
         if (biomarkers.strongest() != null)
             methods.add("Each planned connection without the drug was correlated with the fall of " + options.outcome()
                     + " in percent under it, p corrected over connections by the largest statistic"
@@ -276,6 +280,41 @@ final class TrialWords {
                             : "")
                     + ". Response was also predicted from all of them by ridge regression in nested cross-validation.");
         return methods;
+    }
+
+    /** What the tested maps of the user's seeds and spatial maps are. */
+    private List<String> own() {
+        List<String> words = new ArrayList<>();
+        for (SeedPlaces seed : SeedPlaces.parse(participant.seeds())) {
+            if (!options.maps().contains(GroupOptions.SEED_MAP + seed.name())) continue;
+            List<String> places = new ArrayList<>();
+            for (Coordinate place : seed.places())
+                places.add(String.format(
+                        Locale.ROOT, "(%s, %s, %s)", plain(place.x()), plain(place.y()), plain(place.z())));
+            words.add(String.format(
+                    Locale.ROOT,
+                    "The map %s%s is Fisher z of the correlation with the mean series of the voxels within %.0f mm of %s"
+                            + " mm in MNI space.",
+                    GroupOptions.SEED_MAP,
+                    seed.name(),
+                    MapStep.RADIUS,
+                    String.join(" or ", places)));
+        }
+        List<String> numbers = options.maps().stream()
+                .filter(map -> map.startsWith(GroupOptions.COMPONENT_MAP))
+                .toList();
+        if (!numbers.isEmpty())
+            words.add(String.format(
+                    Locale.ROOT,
+                    "%s %s of the dual regression on all spatial maps of the file %s, in its order.",
+                    String.join(", ", numbers),
+                    numbers.size() == 1 ? "is a map" : "are maps",
+                    Path.of(participant.components()).getFileName()));
+        return words;
+    }
+
+    private static String plain(double value) {
+        return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
     }
 
     /** By which way the analysed series came to the standard space. */
@@ -310,27 +349,33 @@ final class TrialWords {
                         + keys(options.toMap(), GroupOptions.DEFAULT.toMap()) + "\");");
     }
 
-    private static String flags(Map<String, Object> given, Map<String, Object> defaults) {
+    /** As options of a call in a shell. */
+    static String flags(Map<String, Object> given, Map<String, Object> defaults) {
         StringBuilder flags = new StringBuilder();
         given.forEach((key, value) -> {
-            if (!value.equals(defaults.get(key)))
-                flags.append(" --").append(key.replace('_', '-')).append(' ').append(quoted(value));
+            if (value.equals(defaults.get(key))) return;
+            String text = quoted(value);
+            // what begins with a dash would be read as an option
+            char between = String.valueOf(value).startsWith("-") ? '=' : ' ';
+            flags.append(" --").append(key.replace('_', '-')).append(between).append(text);
         });
         return flags.toString();
     }
 
-    private static String keys(Map<String, Object> given, Map<String, Object> defaults) {
+    /** As keys in the text of a macro. */
+    static String keys(Map<String, Object> given, Map<String, Object> defaults) {
         StringBuilder keys = new StringBuilder();
         given.forEach((key, value) -> {
-            if (!value.equals(defaults.get(key)))
-                keys.append(' ').append(key).append("=[").append(value).append(']');
+            if (value.equals(defaults.get(key))) return;
+            String text = String.valueOf(value).replace("\\", "\\\\").replace("\"", "\\\"");
+            keys.append(' ').append(key).append("=[").append(text).append(']');
         });
         return keys.toString();
     }
 
     private static String quoted(Object value) {
         String text = String.valueOf(value);
-        return text.matches("[A-Za-z0-9.,+_-]+") ? text : "'" + text + "'";
+        return text.matches("[A-Za-z0-9.,+_-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 
     ReportTable options() {

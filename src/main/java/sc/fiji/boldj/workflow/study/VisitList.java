@@ -115,9 +115,11 @@ record VisitList(List<Visit> used, List<LeftOut> excluded, List<String> notes) {
             }
         }
         VisitList list = new VisitList(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(notes));
-        for (Visit visit : spelled(visits, list.notes()))
-            leftOut(visit, options)
-                    .ifPresentOrElse(list.excluded()::add, () -> list.used().add(visit));
+        for (Visit visit : spelled(visits, list.notes())) {
+            Optional<LeftOut> out = leftOut(visit, options);
+            if (out.isPresent()) list.excluded().add(out.get());
+            else list.used().add(visit);
+        }
         groupless(dataset, visits, list.notes());
         if (!dataset.withoutScans().isEmpty())
             list.notes()
@@ -224,13 +226,19 @@ record VisitList(List<Visit> used, List<LeftOut> excluded, List<String> notes) {
         return "";
     }
 
-    private static Optional<LeftOut> leftOut(Visit visit, GroupOptions options) {
-        for (ScanFiles run : visit.runs())
-            if (!Files.exists(run.quality()) || !Files.exists(MapStep.nodes(run, "")))
-                return because(
-                        visit,
-                        "not processed",
-                        "not processed: " + run.scan().name() + " has no results at the participant level");
+    private static Optional<LeftOut> leftOut(Visit visit, GroupOptions options) throws IOException {
+        for (ScanFiles run : visit.runs()) {
+            boolean finished = !Files.exists(run.unfinished());
+            if (finished && Files.exists(run.quality()) && Files.exists(MapStep.nodes(run, ""))) continue;
+            String why = finished
+                    ? " has no results at the participant level"
+                    : ": the participant level did not get through it ("
+                            + Files.readString(run.unfinished()).strip() + ")";
+            int others = visit.runs().size() - 1;
+            String with = others == 0 ? "" : "; the session is left out with its " + (others + 1) + " series";
+            return because(
+                    visit, "not processed", "not processed: " + run.scan().name() + why + with);
+        }
         for (String map : options.maps())
             for (ScanFiles run : visit.runs())
                 if (!Files.exists(TrialMaps.file(run, map)))

@@ -35,6 +35,9 @@ abstract class MadeUpSessions {
     Path bids;
     Path results;
 
+    /** The file of spatial maps that the group level is told of; empty for none. */
+    String components = "";
+
     void table(String name, String text) throws IOException {
         Path file = root.resolve("bids").resolve(name);
         Files.createDirectories(file.getParent());
@@ -114,7 +117,8 @@ abstract class MadeUpSessions {
         return new GroupRun(
                         BidsDataset.read(bids),
                         results,
-                        PARTICIPANT,
+                        new ParticipantOptions(
+                                "", 10, false, true, 6, "24P", 0.008, 0.09, 0, false, "", -1, "", components),
                         options,
                         TEMPLATE,
                         "BoldJ test",

@@ -68,6 +68,13 @@ class ParticipantLogsTest extends MadeUpSessions {
     }
 
     @Test
+    void mapsOfAnotherFileOfComponentsAreRefused() throws IOException {
+        did("components", "A 1", Map.of(), Map.of("maps.nii.gz", "another"), Map.of(nodes, "n1"));
+        IOException e = assertThrows(IOException.class, () -> run("auto", ""));
+        assertTrue(e.getMessage().contains("with another file of components than ''"), e.getMessage());
+    }
+
+    @Test
     void whatIsNotReadMayBeOld() throws IOException {
         did("denoise", "A 1", Map.of(), Map.of("input/x", "0"), Map.of("output/clean", "c1"));
         did("seeds", "A 0", Map.of("seeds", "mine = 0,0,0"), Map.of("output/clean", "c1"), Map.of("output/seed", "s"));

@@ -149,6 +149,16 @@ class ParticipantRunTest {
         run(bids, second, again, Progress.NONE);
         assertEquals(1, again.begun, "only the broken series is tried again");
 
+        // a scan that can no longer be processed: what stands there is of another scan, until the scan is back
+        Path scan = func.resolve("sub-01_ses-pre_task-rest_bold.nii.gz");
+        Path unfinished = second.resolve("logs/sub-01_ses-pre_task-rest_unfinished.txt");
+        assertTrue(!Files.exists(unfinished));
+        Files.write(scan, Arrays.copyOf(whole, whole.length / 2));
+        assertEquals(2, run(bids, second, never, Progress.NONE).size());
+        assertTrue(Files.readString(unfinished).contains("sub-01_ses-pre_task-rest_bold.nii.gz"));
+        Files.write(scan, whole);
+        run(bids, second, never, Progress.NONE);
+        assertEquals(expected, hashes(second));
         requireOfOnePiece(bids, second, TinyTrial.options());
         ParticipantOptions later = withDummyScans(TinyTrial.options(), 3);
         assertThrows(CancellationException.class, () -> run(bids, second, later, new Stop(2), Progress.NONE));

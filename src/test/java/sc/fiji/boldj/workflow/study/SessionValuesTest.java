@@ -171,6 +171,8 @@ class SessionValuesTest extends MadeUpSessions {
             planted[i / 6][i % 6] = draws[0];
         }
         table("participants.tsv", people.toString());
+        components = Files.writeString(root.resolve("components.nii.gz"), "not opened")
+                .toString();
         run(options("FPN", "seed-Amygdala", "component-2"));
         double pooled = (StatUtils.variance(planted[0]) + StatUtils.variance(planted[1])) / 2;
         double t = (StatUtils.mean(planted[0]) - StatUtils.mean(planted[1])) / Math.sqrt(pooled / 3);

@@ -90,6 +90,67 @@ class TrialTablesTest extends MadeUpSessions {
     }
 
     @Test
+    void armsMayBeCodedByMinusOneAndOne() throws IOException {
+        parallel(8);
+        StringBuilder text = new StringBuilder("participant_id\tarm\n");
+        for (int i = 1; i <= 8; i++) text.append("sub-0" + i + "\t" + (i % 2 == 1 ? "1" : "-1") + "\n");
+        table("participants.tsv", text.toString());
+        String verdict = run("auto", "");
+        assertTrue(verdict.contains("(1 - -1)"), verdict);
+        assertEquals(1, effect(), 0.3, "the difference of the arms, not of one arm to itself");
+    }
+
+    @Test
+    void whatTheParticipantLevelDidNotGetThroughIsLeftOutWithItsReason() throws IOException {
+        parallel(8);
+        Path logs = Files.createDirectories(results.resolve("logs"));
+        Files.writeString(logs.resolve("sub-03_ses-post_task-rest_unfinished.txt"), "motion: has 4 volumes\n");
+        run("paired", "");
+        String page = page();
+        assertTrue(page.contains("did not get through it (motion: has 4 volumes)"), "not the old results, and why");
+        assertEquals(14, sessions().rows());
+    }
+
+    @Test
+    void aSessionWithARunThatFailedIsLeftOutWholeAndThatIsSaid() throws IOException {
+        parallel(8);
+        Files.writeString(
+                bids.resolve("sub-02/ses-pre/func/sub-02_ses-pre_task-rest_run-2_bold.nii.gz"), "not processed");
+        run("paired", "");
+        assertTrue(page().contains("run-2 has no results at the participant level; the session is left out with its 2"
+                + " series"));
+        assertEquals(14, sessions().rows());
+    }
+
+    @Test
+    void mapsOfComponentsAskForTheFileThatNumbersThem() throws IOException {
+        parallel(4);
+        GroupOptions asked =
+                new GroupOptions("auto", "", "", "", "score", List.of("component-2"), 200, 0.35, 0.5, 15, 0.7, 1);
+        for (String session : List.of("pre", "post"))
+            for (int i = 1; i <= 4; i++)
+                for (BidsScan scan : BidsDataset.read(bids).bold("0" + i)) {
+                    Path map = OwnMapStep.components(new ScanFiles(results, scan, ParticipantRun.space(PARTICIPANT)));
+                    if (scan.session().equals(session)) Files.writeString(map, "not opened");
+                }
+        IOException e = assertThrows(IOException.class, () -> run(asked));
+        assertTrue(e.getMessage().contains("maps names component-2, but components is empty"), e.getMessage());
+    }
+
+    @Test
+    void tablesOfSessionsWhoseCellsArePartedByCommasAreRefused() throws IOException {
+        parallel(6);
+        table("sub-02/sub-02_sessions.tsv", "session_id,period\nses-pre,1\nses-post,2\n");
+        IOException e = assertThrows(IOException.class, () -> run("auto", ""));
+        assertTrue(e.getMessage().contains("sub-02_sessions.tsv"), e.getMessage());
+        assertTrue(e.getMessage().contains("parted by tabs"), e.getMessage());
+        Files.delete(bids.resolve("sub-02/sub-02_sessions.tsv"));
+        table("sessions.tsv", "participant_id,session_id,period\nsub-02,ses-pre,1\n");
+        e = assertThrows(IOException.class, () -> run("auto", ""));
+        assertTrue(e.getMessage().contains("sessions.tsv"), e.getMessage());
+    }
+
+    @Test
     void aCrossoverWithABaselineIsReadFromItsSequence() throws IOException {
         StringBuilder text = new StringBuilder("participant_id\tsequence\n");
         for (int i = 1; i <= 8; i++) {

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import sc.fiji.boldj.io.BidsDataset;
@@ -14,6 +16,8 @@ import sc.fiji.boldj.io.BidsScan;
 
 /** What the page of a trial says of people and of what was done. */
 class TrialWordsTest extends MadeUpSessions {
+
+    private static final Map<String, Object> DEFAULTS = Map.of("x", "");
 
     @BeforeEach
     void oneGroup() throws IOException {
@@ -60,5 +64,28 @@ class TrialWordsTest extends MadeUpSessions {
         assertEquals(1200, TableCells.number("1.2e3"));
         for (String word : new String[] {"3d", "2f", "0x1p3", "NaN", "Infinity", "1.2.3", ".", "", "1 2"})
             assertTrue(Double.isNaN(TableCells.number(word)), word);
+    }
+
+    /** What a shell makes of the printed options is what was given. */
+    @Test
+    void valuesGoThroughAShellUnchanged() throws IOException {
+        Assumptions.assumeTrue(Files.exists(Path.of("/bin/sh")), "a shell");
+        for (String value :
+                new String[] {"/data/o'brien/a b.nii", "A = 1,2,3; B = DMN.PCC + 4,5,6", "$HOME `x` \"q\""}) {
+            String line = TrialWords.flags(Map.of("x", value), DEFAULTS);
+            Process process = new ProcessBuilder("/bin/sh", "-c", "printf '%s|' " + line).start();
+            assertEquals(
+                    "--x|" + value + "|", new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+        }
+        assertEquals(" --x='-a + b'", TrialWords.flags(Map.of("x", "-a + b"), DEFAULTS), "no option -a");
+        assertEquals(" --x 0.35", TrialWords.flags(Map.of("x", 0.35), DEFAULTS));
+        assertEquals(" --x -1", TrialWords.flags(Map.of("x", -1), DEFAULTS).replace('=', ' '));
+        assertEquals("", TrialWords.flags(Map.of("x", ""), DEFAULTS));
+    }
+
+    @Test
+    void valuesStandInTheTextOfAMacroAsItsLanguageHasThem() {
+        assertEquals(" x=[C:\\\\maps\\\\a b.nii]", TrialWords.keys(Map.of("x", "C:\\maps\\a b.nii"), DEFAULTS));
+        assertEquals(" x=[a \\\"b\\\"]", TrialWords.keys(Map.of("x", "a \"b\""), DEFAULTS));
     }
 }
