@@ -144,9 +144,8 @@ class HostileDatasetIT {
         assertEquals(0, group.exit(), group.err());
         Path report = out.resolve("group/index.html");
         String text = Files.readString(report);
-        assertNamed(text, "sub-01_ses-post");
-        assertNamed(text, "sub-02_ses-post");
-        assertNamed(text, "no results at the participant level");
+        assertNamed(text, "sub-01_ses-post_task-rest: the participant level did not get through it");
+        assertNamed(text, "sub-02_ses-post_task-rest: the participant level did not get through it");
         assertTrue(TsvTable.read(out.resolve("group/sessions.tsv")).rows() >= 8);
         try (Stream<Path> pages = Files.walk(out)) {
             for (Path each : pages.filter(f -> f.toString().endsWith(".html")).toList()) assertNoScript(each);
