@@ -203,7 +203,7 @@ public final class GroupRun {
                     result));
         }
         Sensitivity sensitivity = new Sensitivity(design, options, tests, participant.sensitivity());
-        TrialWords words = new TrialWords(list, design, participant, options, program);
+        TrialWords words = new TrialWords(list, design, participant, options);
         List<String> warnings = new ArrayList<>(words.warnings(panel));
         warnings.addAll(connections.notes());
         warnings.addAll(untested(design, values, main));
@@ -229,8 +229,8 @@ public final class GroupRun {
                 biomarkers.table(),
                 biomarkers.strongest(),
                 biomarkers.words(),
-                words.methods(main, maps, biomarkers),
-                words.reproduce(),
+                new TrialMethods(design, participant, options, program).text(main, maps, biomarkers),
+                TrialCalls.of(participant, options),
                 words.options());
         Files.createDirectories(folder);
         AtomicFile.writeText(folder.resolve("connections.tsv"), text(report.connections()));

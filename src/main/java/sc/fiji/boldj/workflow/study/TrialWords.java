@@ -1,8 +1,5 @@
 package sc.fiji.boldj.workflow.study;
 
-import java.io.IOException;
-import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,7 +8,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import sc.fiji.boldj.atlas.Coordinate;
 import sc.fiji.boldj.workflow.ReportTable;
 
 /** The tables and sentences of a trial's page. */
@@ -21,15 +17,12 @@ final class TrialWords {
     private final TrialDesign design;
     private final ParticipantOptions participant;
     private final GroupOptions options;
-    private final String program;
 
-    TrialWords(
-            VisitList list, TrialDesign design, ParticipantOptions participant, GroupOptions options, String program) {
+    TrialWords(VisitList list, TrialDesign design, ParticipantOptions participant, GroupOptions options) {
         this.list = list;
         this.design = design;
         this.participant = participant;
         this.options = options;
-        this.program = program;
     }
 
     String verdict(ColumnTest main, List<TrialReport.MapResult> maps, Biomarkers biomarkers) {
@@ -230,152 +223,6 @@ final class TrialWords {
                 values.stream().mapToDouble(x -> (x - mean) * (x - mean)).sum();
         double deviation = values.size() < 2 ? Double.NaN : Math.sqrt(squares / (values.size() - 1));
         return String.format(Locale.ROOT, "%.3g (%.2g)", mean, deviation);
-    }
-
-    /** Sentences for a paper about what was done with these scans. */
-    List<String> methods(ColumnTest main, List<TrialReport.MapResult> maps, Biomarkers biomarkers) throws IOException {
-        List<String> methods = new ArrayList<>();
-        methods.add(String.format(
-                Locale.ROOT,
-                "Head motion was estimated on the raw series (6 degrees of freedom, weighted least squares; Friston et al."
-                        + " 1995, Jenkinson et al. 2002); %s; slice times were %s; motion%s (affine%s) were applied in one"
-                        + " interpolation to %.3g mm voxels in MNI space with %s; susceptibility distortion was not"
-                        + " corrected.",
-                EarlyVolumes.words(participant),
-                participant.sliceTiming() ? "corrected by windowed sinc interpolation where known" : "not corrected",
-                registration(),
-                participant.nonlinear() ? " and symmetric diffeomorphic; Avants et al. 2008" : "",
-                participant.voxel(),
-                program));
-        methods.add(String.format(
-                Locale.ROOT,
-                "Confounds (%s; Behzadi et al. 2007, Satterthwaite et al. 2013) and frequencies outside %.3g-%.3g Hz were"
-                        + " taken out in one regression (Hallquist et al. 2013; Lindquist et al. 2019); maps but those of"
-                        + " regional homogeneity were smoothed by %.3g mm FWHM, connections between nodes (spheres of %.0f"
-                        + " mm) were not.",
-                participant.columns(),
-                participant.low(),
-                participant.high(),
-                participant.fwhm(),
-                MapStep.RADIUS));
-        methods.add("Sessions were left out by rules set before: mean framewise displacement (Power et al. 2012) above "
-                + options.largestDisplacement() + " mm, fewer than " + options.leastFreedom()
-                + " degrees of freedom after denoising, less than "
-                + GroupRun.percent(options.leastCoverage()) + " of the template's brain covered.");
-        methods.add(main.test().words());
-        methods.add(main.names().size()
-                + " planned connections (mean Fisher z between spheres at published coordinates) were tested together, p"
-                + " corrected over them by the largest statistic (Nichols and Holmes 2002; Winkler et al. 2014)."
-                + (maps.isEmpty()
-                        ? ""
-                        : " Maps were tested by threshold-free cluster enhancement (Smith and Nichols 2009) computed"
-                                + " exactly; p of each map is corrected over its voxels, not over maps."));
-        methods.addAll(own());
-        if (biomarkers.strongest() != null)
-            methods.add("Each planned connection without the drug was correlated with the fall of " + options.outcome()
-                    + " in percent under it, p corrected over connections by the largest statistic"
-                    + (biomarkers.strongest().controls().length > 0
-                            ? "; for those that count the slopes of the arms were compared (treatment by biomarker,"
-                                    + " permutation of residuals; Freedman and Lane 1983)"
-                            : "")
-                    + ". Response was also predicted from all of them by ridge regression in nested cross-validation.");
-        return methods;
-    }
-
-    /** What the tested maps of the user's seeds and spatial maps are. */
-    private List<String> own() {
-        List<String> words = new ArrayList<>();
-        for (SeedPlaces seed : SeedPlaces.parse(participant.seeds())) {
-            if (!options.maps().contains(GroupOptions.SEED_MAP + seed.name())) continue;
-            List<String> places = new ArrayList<>();
-            for (Coordinate place : seed.places())
-                places.add(String.format(
-                        Locale.ROOT, "(%s, %s, %s)", plain(place.x()), plain(place.y()), plain(place.z())));
-            words.add(String.format(
-                    Locale.ROOT,
-                    "The map %s%s is Fisher z of the correlation with the mean series of the voxels within %.0f mm of %s"
-                            + " mm in MNI space.",
-                    GroupOptions.SEED_MAP,
-                    seed.name(),
-                    MapStep.RADIUS,
-                    String.join(" or ", places)));
-        }
-        List<String> numbers = options.maps().stream()
-                .filter(map -> map.startsWith(GroupOptions.COMPONENT_MAP))
-                .toList();
-        if (!numbers.isEmpty())
-            words.add(String.format(
-                    Locale.ROOT,
-                    "%s %s of the dual regression on all spatial maps of the file %s, in its order.",
-                    String.join(", ", numbers),
-                    numbers.size() == 1 ? "is a map" : "are maps",
-                    Path.of(participant.components()).getFileName()));
-        return words;
-    }
-
-    private static String plain(double value) {
-        return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
-    }
-
-    /** By which way the analysed series came to the standard space. */
-    private String registration() throws IOException {
-        long all = 0;
-        long anatomical = 0;
-        for (Visit visit : design.visits())
-            for (ScanFiles run : visit.runs()) {
-                all++;
-                if (ResampleStep.throughAnatomy(run)) anatomical++;
-            }
-        String anatomy =
-                ", coregistration to the T1 (mutual information, then boundary-based; Greve and Fischl 2009) and"
-                        + " its normalisation";
-        String direct = "normalisation of the mean volume to the template's EPI contrast";
-        if (anatomical == all) return anatomy;
-        return anatomical == 0
-                ? " and " + direct
-                : anatomy + ", or for the " + (all - anatomical) + " of " + all + " series without a T1 " + direct;
-    }
-
-    /** The calls that give the same bytes; places of folders are the reader's. */
-    List<String> reproduce() {
-        return List.of(
-                "bin/boldj participant BIDS OUT" + flags(participant.toMap(), ParticipantOptions.DEFAULT.toMap()),
-                "bin/boldj group BIDS OUT" + flags(participant.toMap(), ParticipantOptions.DEFAULT.toMap())
-                        + flags(options.toMap(), GroupOptions.DEFAULT.toMap()),
-                "run(\"Run Participant...\", \"bids=[BIDS] output=[OUT]"
-                        + keys(participant.toMap(), ParticipantOptions.DEFAULT.toMap()) + "\");",
-                "run(\"Run Group...\", \"bids=[BIDS] output=[OUT]"
-                        + keys(participant.toMap(), ParticipantOptions.DEFAULT.toMap())
-                        + keys(options.toMap(), GroupOptions.DEFAULT.toMap()) + "\");");
-    }
-
-    /** As options of a call in a shell. */
-    static String flags(Map<String, Object> given, Map<String, Object> defaults) {
-        StringBuilder flags = new StringBuilder();
-        given.forEach((key, value) -> {
-            if (value.equals(defaults.get(key))) return;
-            String text = quoted(value);
-            // what begins with a dash would be read as an option
-            char between = String.valueOf(value).startsWith("-") ? '=' : ' ';
-            flags.append(" --").append(key.replace('_', '-')).append(between).append(text);
-        });
-        return flags.toString();
-    }
-
-    /** As keys in the text of a macro. */
-    static String keys(Map<String, Object> given, Map<String, Object> defaults) {
-        StringBuilder keys = new StringBuilder();
-        given.forEach((key, value) -> {
-            if (value.equals(defaults.get(key))) return;
-            String text = String.valueOf(value).replace("\\", "\\\\").replace("\"", "\\\"");
-            keys.append(' ').append(key).append("=[").append(text).append(']');
-        });
-        return keys.toString();
-    }
-
-    private static String quoted(Object value) {
-        String text = String.valueOf(value);
-        return text.matches("[A-Za-z0-9.,+_-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 
     ReportTable options() {

@@ -1,0 +1,129 @@
+package sc.fiji.boldj.workflow.study;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import sc.fiji.boldj.atlas.Coordinate;
+
+/** What was done in a trial, in sentences for a paper. */
+final class TrialMethods {
+
+    private final TrialDesign design;
+    private final ParticipantOptions participant;
+    private final GroupOptions options;
+    private final String program;
+
+    TrialMethods(TrialDesign design, ParticipantOptions participant, GroupOptions options, String program) {
+        this.design = design;
+        this.participant = participant;
+        this.options = options;
+        this.program = program;
+    }
+
+    /** The sentences. */
+    List<String> text(ColumnTest main, List<TrialReport.MapResult> maps, Biomarkers biomarkers) throws IOException {
+        List<String> methods = new ArrayList<>();
+        methods.add(String.format(
+                Locale.ROOT,
+                "Head motion was estimated on the raw series (6 degrees of freedom, weighted least squares; Friston et al."
+                        + " 1995, Jenkinson et al. 2002); %s; slice times were %s; motion%s (affine%s) were applied in one"
+                        + " interpolation to %.3g mm voxels in MNI space with %s; susceptibility distortion was not"
+                        + " corrected.",
+                EarlyVolumes.words(participant),
+                participant.sliceTiming() ? "corrected by windowed sinc interpolation where known" : "not corrected",
+                registration(),
+                participant.nonlinear() ? " and symmetric diffeomorphic; Avants et al. 2008" : "",
+                participant.voxel(),
+                program));
+        methods.add(String.format(
+                Locale.ROOT,
+                "Confounds (%s; Behzadi et al. 2007, Satterthwaite et al. 2013) and frequencies outside %.3g-%.3g Hz were"
+                        + " taken out in one regression (Hallquist et al. 2013; Lindquist et al. 2019); maps but those of"
+                        + " regional homogeneity were smoothed by %.3g mm FWHM, connections between nodes (spheres of %.0f"
+                        + " mm) were not.",
+                participant.columns(),
+                participant.low(),
+                participant.high(),
+                participant.fwhm(),
+                MapStep.RADIUS));
+        methods.add("Sessions were left out by rules set before: mean framewise displacement (Power et al. 2012) above "
+                + options.largestDisplacement() + " mm, fewer than " + options.leastFreedom()
+                + " degrees of freedom after denoising, less than "
+                + GroupRun.percent(options.leastCoverage()) + " of the template's brain covered.");
+        methods.add(main.test().words());
+        methods.add(main.names().size()
+                + " planned connections (mean Fisher z between spheres at published coordinates) were tested together, p"
+                + " corrected over them by the largest statistic (Nichols and Holmes 2002; Winkler et al. 2014)."
+                + (maps.isEmpty()
+                        ? ""
+                        : " Maps were tested by threshold-free cluster enhancement (Smith and Nichols 2009) computed"
+                                + " exactly; p of each map is corrected over its voxels, not over maps."));
+        methods.addAll(own());
+        if (biomarkers.strongest() != null)
+            methods.add("Each planned connection without the drug was correlated with the fall of " + options.outcome()
+                    + " in percent under it, p corrected over connections by the largest statistic"
+                    + (biomarkers.strongest().controls().length > 0
+                            ? "; for those that count the slopes of the arms were compared (treatment by biomarker,"
+                                    + " permutation of residuals; Freedman and Lane 1983)"
+                            : "")
+                    + ". Response was also predicted from all of them by ridge regression in nested cross-validation.");
+        return methods;
+    }
+
+    /** What the tested maps of the user's seeds and spatial maps are. */
+    private List<String> own() {
+        List<String> words = new ArrayList<>();
+        for (SeedPlaces seed : SeedPlaces.parse(participant.seeds())) {
+            if (!options.maps().contains(GroupOptions.SEED_MAP + seed.name())) continue;
+            List<String> places = new ArrayList<>();
+            for (Coordinate place : seed.places())
+                places.add(String.format(
+                        Locale.ROOT, "(%s, %s, %s)", plain(place.x()), plain(place.y()), plain(place.z())));
+            words.add(String.format(
+                    Locale.ROOT,
+                    "The map %s%s is Fisher z of the correlation with the mean series of the voxels within %.0f mm of %s"
+                            + " mm in MNI space.",
+                    GroupOptions.SEED_MAP,
+                    seed.name(),
+                    MapStep.RADIUS,
+                    String.join(" or ", places)));
+        }
+        List<String> numbers = options.maps().stream()
+                .filter(map -> map.startsWith(GroupOptions.COMPONENT_MAP))
+                .toList();
+        if (!numbers.isEmpty())
+            words.add(String.format(
+                    Locale.ROOT,
+                    "%s %s of the dual regression on all spatial maps of the file %s, in its order.",
+                    String.join(", ", numbers),
+                    numbers.size() == 1 ? "is a map" : "are maps",
+                    Path.of(participant.components()).getFileName()));
+        return words;
+    }
+
+    private static String plain(double value) {
+        return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+    }
+
+    /** By which way the analysed series came to the standard space. */
+    private String registration() throws IOException {
+        long all = 0;
+        long anatomical = 0;
+        for (Visit visit : design.visits())
+            for (ScanFiles run : visit.runs()) {
+                all++;
+                if (ResampleStep.throughAnatomy(run)) anatomical++;
+            }
+        String anatomy =
+                ", coregistration to the T1 (mutual information, then boundary-based; Greve and Fischl 2009) and"
+                        + " its normalisation";
+        String direct = "normalisation of the mean volume to the template's EPI contrast";
+        if (anatomical == all) return anatomy;
+        return anatomical == 0
+                ? " and " + direct
+                : anatomy + ", or for the " + (all - anatomical) + " of " + all + " series without a T1 " + direct;
+    }
+}
