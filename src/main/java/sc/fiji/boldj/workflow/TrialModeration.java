@@ -2,12 +2,10 @@ package sc.fiji.boldj.workflow;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import sc.fiji.boldj.group.DesignTable;
 import sc.fiji.boldj.group.Moderation;
 import sc.fiji.boldj.io.TsvTable;
@@ -35,9 +33,6 @@ public record TrialModeration(
     /** Shufflings of the residuals at least. */
     static final int LEAST = 1000;
 
-    private static final Set<String> CONTROL =
-            Set.of("placebo", "control", "sham", "0", "no", "none", "false", "usual care", "waitlist");
-
     /**
      * Reads the columns.
      *
@@ -45,10 +40,9 @@ public record TrialModeration(
      * @throws IllegalArgumentException if the treatment has not two values or a subject more than one row
      */
     static TrialModeration of(DesignTable table, String column, String biomarker, double[][] covariates) {
-        List<String> arms = new ArrayList<>(table.levels(column));
+        List<String> arms = TreatmentNames.ordered(table.levels(column));
         if (arms.size() != 2)
             throw new IllegalArgumentException("treatment: column " + column + " must have 2 values, got " + arms);
-        if (CONTROL.contains(arms.get(0).toLowerCase(Locale.ROOT))) arms.add(arms.remove(0));
         for (String who : List.of("subject", "participant_id"))
             if (table.has(who) && table.levels(who).size() < table.size())
                 throw new IllegalArgumentException("treatment by biomarker needs one row for each subject, but column "

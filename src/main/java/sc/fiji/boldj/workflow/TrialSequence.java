@@ -22,13 +22,14 @@ final class TrialSequence {
      * The table with the treatment of each input. Where it names none, a column {@code treatment} is made from the
      * sequence; where it does, both must agree.
      *
-     * @param period column whose first value in the order of numbers or letters is the first period
+     * @param period column whose first value in time ({@link SessionLabels}) is the first period
      */
     static DesignTable resolved(DesignTable table, String period) {
         if (!table.has(SEQUENCE)) return table;
         List<String> sequences = table.text(SEQUENCE);
         List<String> periods = table.text(period);
         List<String> order = new ArrayList<>(new TreeSet<>(periods));
+        order.sort(SessionLabels::inTime);
         if (order.size() != 2)
             throw new IllegalArgumentException(
                     "a 2x2 crossover needs 2 periods in column " + period + ", got " + order);

@@ -17,6 +17,7 @@ import sc.fiji.boldj.io.Finding;
 import sc.fiji.boldj.preprocess.SliceTiming;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.workflow.ReportTable;
+import sc.fiji.boldj.workflow.SessionLabels;
 import sc.fiji.boldj.workflow.Verdict;
 
 /**
@@ -183,7 +184,7 @@ public final class DatasetInspection {
     /** Sessions by group; those missing are named. */
     private ReportTable sessions() {
         List<String> labels = new ArrayList<>(dataset.sessions());
-        labels.sort(SessionOrder::byLabel);
+        labels.sort(SessionLabels::inTime);
         List<String> head = new ArrayList<>(List.of("group", "participants"));
         head.addAll(labels.isEmpty() ? List.of("series") : labels);
         Map<String, int[]> counts = new TreeMap<>();

@@ -5,9 +5,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import sc.fiji.boldj.io.BidsDataset;
+import sc.fiji.boldj.workflow.SessionLabels;
 
 /**
  * The order of a participant's sessions in time: by the column {@code period} of the table of sessions, else by {@code
@@ -36,7 +36,7 @@ record SessionOrder(Map<String, Integer> places, boolean told, boolean numbered)
         if (new HashSet<>(periods.values()).size() == n) return new SessionOrder(periods, true, true);
         List<String> sorted = new ArrayList<>(labels);
         boolean timed = new HashSet<>(times.values()).size() == n;
-        sorted.sort(timed ? Comparator.comparing(times::get) : SessionOrder::byLabel);
+        sorted.sort(timed ? Comparator.comparing(times::get) : SessionLabels::inTime);
         Map<String, Integer> places = new HashMap<>();
         for (int i = 0; i < n; i++) places.put(sorted.get(i), i + 1);
         return new SessionOrder(places, timed || n < 2, false);
@@ -55,8 +55,8 @@ record SessionOrder(Map<String, Integer> places, boolean told, boolean numbered)
             given = new ArrayList<>(List.of(sequence.strip().split("")));
         if (sequence.isBlank() || given.size() < 2) return Map.of();
         List<String> all = new ArrayList<>(everyones);
-        all.sort(SessionOrder::byLabel);
-        if (all.size() == given.size() + 1 && stage(all.get(0)) == 0) given.add(0, "none");
+        all.sort(SessionLabels::inTime);
+        if (all.size() == given.size() + 1 && SessionLabels.isBaseline(all.get(0))) given.add(0, "none");
         Map<String, String> treatments = new HashMap<>();
         List<String> own = new ArrayList<>(places.keySet());
         own.sort(Comparator.comparing(places::get));
@@ -66,31 +66,5 @@ record SessionOrder(Map<String, Integer> places, boolean told, boolean numbered)
             if (at >= 0 && at < given.size()) treatments.put(own.get(i), given.get(at));
         }
         return treatments;
-    }
-
-    /** What labels say of time. */
-    static int byLabel(String one, String other) {
-        int stage = Integer.compare(stage(one), stage(other));
-        if (stage != 0) return stage;
-        return natural(one.toLowerCase(Locale.ROOT), other.toLowerCase(Locale.ROOT));
-    }
-
-    private static int stage(String label) {
-        String text = label.toLowerCase(Locale.ROOT);
-        if (text.matches("(pre|screen|scr|before|bl$|bl[0-9]|base).*|.*baseline.*")) return 0;
-        if (text.matches("(follow|fu$|fu[0-9]|fup).*|.*followup.*")) return 3;
-        return text.matches("(post|after|end).*|.*post") ? 2 : 1;
-    }
-
-    /** Digits as numbers. */
-    private static int natural(String one, String other) {
-        String[] a = one.split("(?<=[0-9])(?=[^0-9])|(?<=[^0-9])(?=[0-9])");
-        String[] b = other.split("(?<=[0-9])(?=[^0-9])|(?<=[^0-9])(?=[0-9])");
-        for (int i = 0; i < Math.min(a.length, b.length); i++) {
-            boolean numbers = a[i].matches("[0-9]{1,18}") && b[i].matches("[0-9]{1,18}");
-            int order = numbers ? Long.compare(Long.parseLong(a[i]), Long.parseLong(b[i])) : a[i].compareTo(b[i]);
-            if (order != 0) return order;
-        }
-        return a.length != b.length ? Integer.compare(a.length, b.length) : one.compareTo(other);
     }
 }

@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import sc.fiji.boldj.group.DesignTable;
 import sc.fiji.boldj.group.GroupDesign;
 import sc.fiji.boldj.workflow.DesignChoice;
+import sc.fiji.boldj.workflow.TreatmentNames;
 
 /**
  * Which design the tables of a trial mean, and the sessions it can use.
@@ -143,7 +144,7 @@ record TrialDesign(
     }
 
     static boolean isControl(String name) {
-        return ArmNames.isControl(name);
+        return TreatmentNames.isControl(name);
     }
 
     private static boolean isPairs(String kind) {

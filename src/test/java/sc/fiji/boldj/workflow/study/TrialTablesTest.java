@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.io.BidsScan;
 import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.workflow.SessionLabels;
+import sc.fiji.boldj.workflow.TreatmentNames;
 
 /** Tables and names as trialists write them: the design, the sign of the effect and who is left out, on made-up results. */
 class TrialTablesTest extends MadeUpSessions {
@@ -302,7 +304,7 @@ class TrialTablesTest extends MadeUpSessions {
                 "waiting list",
                 "wait-list control",
                 "active placebo",
-                "off")) assertTrue(ArmNames.isControl(name), name);
+                "off")) assertTrue(TreatmentNames.isControl(name), name);
         for (String name : List.of(
                 "drug",
                 "B_lamotrigine",
@@ -314,13 +316,13 @@ class TrialTablesTest extends MadeUpSessions {
                 "active",
                 "drug + treatment as usual",
                 "A",
-                "")) assertFalse(ArmNames.isControl(name), name);
+                "")) assertFalse(TreatmentNames.isControl(name), name);
     }
 
     @Test
     void labelsInTime() {
         List<String> labels = new java.util.ArrayList<>(List.of("followup", "post", "week12", "week2", "pre"));
-        labels.sort(SessionOrder::byLabel);
+        labels.sort(SessionLabels::inTime);
         assertEquals(List.of("pre", "week2", "week12", "post", "followup"), labels);
     }
 }
