@@ -73,7 +73,9 @@ final class StoreServer implements AutoCloseable {
         int cut = cuts.isEmpty() ? -1 : cuts.remove(0);
         if (cut >= 0) end = Math.min(end, from + cut);
         exchange.sendResponseHeaders(from > 0 ? 206 : 200, file.length - from);
-        try (OutputStream out = exchange.getResponseBody()) {
+        try {
+            // Not closed by itself: only closing the exchange of an unfinished answer also closes the connection.
+            OutputStream out = exchange.getResponseBody();
             out.write(file, from, end - from);
             out.flush();
             if (stallMs > 0) Thread.sleep(stallMs);

@@ -56,7 +56,7 @@ class TemplateFlowTest {
     }
 
     private TemplateFlow client(URI base, int attempts) {
-        return new TemplateFlow(new TemplateFlow.Options(base, folder, Duration.ofSeconds(2), attempts));
+        return new TemplateFlow(new TemplateFlow.Options(base, folder, Duration.ofMinutes(5), attempts));
     }
 
     @Test
@@ -164,9 +164,9 @@ class TemplateFlowTest {
     @Test
     void aConnectionThatBringsNothingIsGivenUp() {
         store.cuts.add(1000);
-        store.stallMs = 20_000;
+        store.stallMs = 600_000; // cut short when the store closes
         TemplateFlow impatient =
-                new TemplateFlow(new TemplateFlow.Options(store.base(), folder, Duration.ofMillis(400), 1));
+                new TemplateFlow(new TemplateFlow.Options(store.base(), folder, Duration.ofSeconds(3), 1));
         IOException failure = assertThrows(IOException.class, () -> impatient.fetch(NAME, Progress.NONE));
         assertTrue(failure.getMessage().contains("nothing came for"), failure.getMessage());
     }
@@ -174,7 +174,7 @@ class TemplateFlowTest {
     @Test
     void theUserCanStopIt() {
         store.cuts.add(1000);
-        store.stallMs = 20_000;
+        store.stallMs = 600_000; // cut short when the store closes
         Progress cancelled = new Progress() {
             private volatile boolean stop;
 

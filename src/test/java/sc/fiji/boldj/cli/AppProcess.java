@@ -18,6 +18,16 @@ final class AppProcess {
 
     /** What a process left behind. */
     record Result(int exit, String out, String err) {
+        /**
+         * Standard error without the lines of progress, which appear only where the work takes longer than two seconds:
+         * what a test may compare on a slow machine too.
+         */
+        String messages() {
+            List<String> lines = new ArrayList<>();
+            for (String line : err.split("\\R", -1)) if (!line.matches(".*: (\\d+ %|done)")) lines.add(line);
+            return String.join("\n", lines).strip();
+        }
+
         /** The lines of standard error that the launcher wrote of a failure. */
         List<String> failures() {
             List<String> lines = new ArrayList<>();
@@ -53,7 +63,7 @@ final class AppProcess {
         return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     }
 
-    /** Runs a process to its end, five minutes at most, or what {@code boldj.test.minutes} says. */
+    /** Runs a process to its end, an hour at most (a program that hangs, not a slow machine), or what {@code boldj.test.minutes} says. */
     static Result run(Path folder, ProcessBuilder builder) throws IOException, InterruptedException {
         Path out = Files.createTempFile("out", ".txt");
         Path err = Files.createTempFile("err", ".txt");
@@ -61,7 +71,7 @@ final class AppProcess {
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();
-        int minutes = Integer.getInteger("boldj.test.minutes", 5);
+        int minutes = Integer.getInteger("boldj.test.minutes", 60);
         if (!process.waitFor(minutes, TimeUnit.MINUTES)) {
             process.destroyForcibly();
             throw new IOException("still running after " + minutes + " minutes: " + builder.command());

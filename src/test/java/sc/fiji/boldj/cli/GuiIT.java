@@ -32,12 +32,7 @@ class GuiIT {
         Path scan = FOLDER.resolve("scan.nii");
         SmallScan.write(scan);
 
-        Process screen = new ProcessBuilder("Xvfb", ":97", "-screen", "0", "1280x900x24")
-                .redirectErrorStream(true)
-                .redirectOutput(FOLDER.resolve("xvfb.log").toFile())
-                .start();
-        try {
-            Thread.sleep(1500);
+        try (VirtualScreen screen = VirtualScreen.open("1280x900", FOLDER.resolve("xvfb.log"))) {
             List<String> command = new ArrayList<>(AppProcess.java());
             command.addAll(List.of(
                     "-Dplugins.dir=" + FOLDER.resolve("imagej"),
@@ -49,11 +44,8 @@ class GuiIT {
                     scan.toString(),
                     FOLDER.toString()));
             ProcessBuilder builder = new ProcessBuilder(command);
-            builder.environment().put("DISPLAY", ":97");
-            AppProcess.Result session = AppProcess.run(FOLDER, builder);
+            AppProcess.Result session = AppProcess.run(FOLDER, screen.show(builder));
             assertEquals(0, session.exit(), session.err());
-        } finally {
-            screen.destroy();
         }
 
         List<String> menu = Files.readAllLines(FOLDER.resolve("menu.txt"), StandardCharsets.UTF_8);

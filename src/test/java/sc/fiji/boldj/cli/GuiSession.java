@@ -34,7 +34,7 @@ import javax.imageio.ImageIO;
  */
 final class GuiSession {
 
-    private static final int PATIENCE = Integer.getInteger("boldj.test.patience", 20_000);
+    private static final int PATIENCE = Integer.getInteger("boldj.test.patience", 600_000);
 
     private GuiSession() {}
 

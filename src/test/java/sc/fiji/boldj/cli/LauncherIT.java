@@ -54,7 +54,7 @@ class LauncherIT {
                 folder, "run", "Gaussian Smoothing (FWHM)...", "input=" + scan + " fwhm=7.5 save=" + two);
         assertEquals(0, run.exit(), run.err());
         assertArrayEquals(Files.readAllBytes(one), Files.readAllBytes(two));
-        assertEquals("", run.err());
+        assertEquals("", run.messages());
     }
 
     @ParameterizedTest

@@ -37,28 +37,19 @@ class StudyDialogsIT {
         delete(FOLDER.resolve("trial"));
         delete(FOLDER.resolve("replayed"));
         Files.deleteIfExists(FOLDER.resolve("check.html"));
-        Process screen = new ProcessBuilder("Xvfb", ":96", "-screen", "0", "1280x1000x24")
-                .redirectErrorStream(true)
-                .redirectOutput(FOLDER.resolve("xvfb.log").toFile())
-                .start();
-        try {
-            Thread.sleep(1500);
+        try (VirtualScreen screen = VirtualScreen.open("1280x1000", FOLDER.resolve("xvfb.log"))) {
             List<String> command = new ArrayList<>(AppProcess.java());
             command.addAll(List.of(
                     "-Dplugins.dir=" + FOLDER.resolve("imagej"),
                     "-Duser.home=" + FOLDER,
-                    "-Dboldj.test.patience=200000",
                     "-cp",
                     AppProcess.APP + File.separator + "*" + File.pathSeparator
                             + Path.of("target", "test-classes").toAbsolutePath(),
                     StudyDialogs.class.getName(),
                     FOLDER.toString()));
             ProcessBuilder builder = new ProcessBuilder(command);
-            builder.environment().put("DISPLAY", ":96");
-            AppProcess.Result session = AppProcess.run(FOLDER, builder);
+            AppProcess.Result session = AppProcess.run(FOLDER, screen.show(builder));
             assertEquals(0, session.exit(), session.err());
-        } finally {
-            screen.destroy();
         }
         for (String line : Files.readAllLines(FOLDER.resolve("sizes.txt"))) {
             String[] parts = line.split("\t", -1);

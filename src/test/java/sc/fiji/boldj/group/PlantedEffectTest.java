@@ -19,7 +19,7 @@ import sc.fiji.boldj.stats.PermutationTest.Inference;
 class PlantedEffectTest {
 
     private static GroupTest.Result run(int trial, double height, Inference inference) {
-        GroupDesign design = NullTrialStudy.design("two-sample", trial);
+        GroupDesign design = NullTrialStudyTest.design("two-sample", trial);
         double[][] data = new double[20][];
         for (int i = 0; i < 20; i++) {
             data[i] = TrialFields.noise(trial + 77, i);

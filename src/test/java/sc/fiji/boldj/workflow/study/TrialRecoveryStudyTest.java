@@ -45,7 +45,7 @@ import sc.fiji.boldj.simulate.TrialVisit;
  * Trials of 12 + 12 people, before and after, whose truth is known, from the scanner's files to the report: one with the
  * effect and, with the same people, one without.
  *
- * <p>{@code mvn test -Pstudies -Dtest=TrialRecoveryStudy}; other trials with {@code -Dboldj.study.first=21
+ * <p>{@code mvn test -Pstudies -Dtest=TrialRecoveryStudyTest}; other trials with {@code -Dboldj.study.first=21
  * -Dboldj.study.last=40}, other scans with {@code -Dboldj.study.volumes=120
  * -Dboldj.study.anatomy=true}. Each trial adds a line to the table {@code
  * -Dboldj.study.results} ({@code target/trial-recovery.tsv}); a trial that stands in it is not done again.
@@ -54,7 +54,7 @@ import sc.fiji.boldj.simulate.TrialVisit;
  * bytes. The trial without effect starts from a copy of the results of the other, and the program does again what differs.
  */
 @Tag("study")
-class TrialRecoveryStudy {
+class TrialRecoveryStudyTest {
 
     private static final long FIRST = Long.getLong("boldj.study.first", 1);
     private static final long LAST = Long.getLong("boldj.study.last", 20);

@@ -31,7 +31,7 @@ import sc.fiji.boldj.run.Seeds;
  * <p>Asked (docs: registration of T1 to MNI): median at most 0.84 mm, 95th percentile at most 2.1 mm, no fold.
  */
 @Tag("study")
-class SynKnownWarpStudy {
+class SynKnownWarpStudyTest {
 
     record Case(long seed, double fwhm, double rms, double noise, double edge) {}
 

@@ -24,7 +24,7 @@ import sc.fiji.boldj.simulate.HeadModel;
  * compared with the truth smoothed as the scan is, which has r 0.94 to 0.97 with the truth itself.
  */
 @Tag("study")
-class NetworkRecoveryStudy {
+class NetworkRecoveryStudyTest {
 
     private static final int VOLUMES = 500;
     private static final double FWHM = 6;

@@ -39,7 +39,7 @@ import sc.fiji.boldj.simulate.SliceSchedule;
  * volume-wise displacement of the image is part of the artefact too.
  */
 @Tag("study")
-class MotionArtefactStudy {
+class MotionArtefactStudyTest {
 
     private static final int PEOPLE = 40;
     private static final int VOLUMES = 200;

@@ -23,12 +23,12 @@ import sc.fiji.boldj.stats.PermutationTest.Inference;
 /**
  * 1000 trials without effect for each design and inference: how often the corrected p is .05 or less anywhere.
  *
- * <p>{@code mvn test -Pstudies -Dtest=NullTrialStudy}; other trials with {@code -Dboldj.study.seed=2000000}, more with {@code
+ * <p>{@code mvn test -Pstudies -Dtest=NullTrialStudyTest}; other trials with {@code -Dboldj.study.seed=2000000}, more with {@code
  * -Dboldj.study.trials=10000}, one design with {@code -Dboldj.study.design=change}, one inference
  * with {@code -Dboldj.study.inference=VOXEL}. Designs share their noise fields, so their rates go together.
  */
 @Tag("study")
-class NullTrialStudy {
+class NullTrialStudyTest {
 
     private static final int TRIALS = Integer.getInteger("boldj.study.trials", 1000);
     private static final long SEED = Long.getLong("boldj.study.seed", 1_000_000L);
