@@ -214,6 +214,7 @@ public final class GroupPermutationCommand extends GroupTestCommand {
             content.put("Shufflings", family.first().plan().size());
             content.put("SmallestP", family.smallestP());
             content.put("Voxels", maps.mask().count());
+            content.put("ExcludedVoxels", maps.excluded());
             content.put("Warnings", maps.warnings());
             content.put("Result", maps.verdict());
             return content;

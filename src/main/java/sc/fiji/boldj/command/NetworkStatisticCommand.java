@@ -157,10 +157,12 @@ public final class NetworkStatisticCommand extends GroupTestCommand {
             content.put("DistinctShufflings", family.first().plan().distinct().toString());
             content.put("Shufflings", family.first().plan().size());
             content.put("SmallestP", family.smallestP());
+            content.put("ExcludedEdges", networks.excluded());
             content.put("Warnings", networks.warnings());
             content.put("Result", networks.verdict());
             return content;
         });
-        summary = family.words() + "\n" + networks.verdict();
+        summary = family.words() + "\n" + String.join("\n", networks.warnings())
+                + (networks.warnings().isEmpty() ? "" : "\n") + networks.verdict();
     }
 }

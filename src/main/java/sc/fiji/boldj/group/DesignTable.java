@@ -3,6 +3,7 @@ package sc.fiji.boldj.group;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import sc.fiji.boldj.run.NumberCell;
 
 /**
  * A table of text with named columns: one row for each input of a group test. Immutable.
@@ -52,14 +53,14 @@ public record DesignTable(List<String> columns, List<List<String>> rows) {
     /**
      * The values of a column.
      *
-     * @throws IllegalArgumentException if there is no such column or a value is missing ({@code n/a} or empty)
+     * @throws IllegalArgumentException if there is no such column or a value is missing ({@link NumberCell#isMissing})
      */
     public List<String> text(String column) {
         int c = columns.indexOf(column);
         if (c < 0) throw new IllegalArgumentException("the design table has no column " + column + ", only " + columns);
         List<String> values = rows.stream().map(row -> row.get(c)).toList();
         for (int r = 0; r < values.size(); r++)
-            if (values.get(r).isEmpty() || values.get(r).equals("n/a"))
+            if (NumberCell.isMissing(values.get(r)))
                 throw new IllegalArgumentException("column " + column + " has no value in row " + (r + 1)
                         + ": leave the input out, or fill in the value");
         return values;
@@ -71,10 +72,12 @@ public record DesignTable(List<String> columns, List<List<String>> rows) {
         double[] values = new double[text.size()];
         for (int r = 0; r < values.length; r++) {
             try {
-                values[r] = Double.parseDouble(text.get(r));
+                values[r] = NumberCell.parse(text.get(r));
             } catch (NumberFormatException e) {
-                throw new IllegalArgumentException("column " + column + " must hold numbers, but row " + (r + 1)
-                        + " is '" + text.get(r) + "': is it a group rather than a covariate?");
+                throw new IllegalArgumentException(
+                        "column " + column + " must hold numbers, but in row " + (r + 1) + " " + e.getMessage()
+                                + "; is the column a group rather than a covariate?",
+                        e);
             }
             if (!Double.isFinite(values[r]))
                 throw new IllegalArgumentException("column " + column + " is not finite in row " + (r + 1));

@@ -117,6 +117,7 @@ public final class GroupTest {
      */
     public static GroupTest plan(GroupDesign design, String contrast, Options options) {
         LinearModel model = design.model(contrast);
+        ClusterThreshold.require(options.test(), model.effectRank(), model.degreesOfFreedom());
         Shuffle shuffle = design.shuffle().orElse(model.nuisanceHoldsConstant() ? Shuffle.PERMUTE : Shuffle.FLIP);
         ShufflingPlan plan =
                 ShufflingPlan.of(design.tree(), shuffle, design.matrix(), options.permutations(), options.seed());
@@ -263,9 +264,7 @@ public final class GroupTest {
                         100 * skewed));
         }
         PermutationResult result = test.run(data, options.test(), progress.stage(0.02, 1));
-        if (result.excluded() > 0)
-            warnings.add(result.excluded() + " of " + graph.size()
-                    + " elements were not tested: constant, or not finite in some input.");
+        if (result.excluded() > 0) warnings.add(excluded(result, graph.size()));
         if (result.isStopped())
             warnings.add(String.format(
                     Locale.ROOT,
@@ -277,5 +276,13 @@ public final class GroupTest {
                     options.test().stopAfter(),
                     100 / Math.sqrt(options.test().stopAfter())));
         return new Result(result, List.copyOf(warnings));
+    }
+
+    private static String excluded(PermutationResult result, int all) {
+        List<String> reasons = new ArrayList<>();
+        int constant = result.excluded() - result.missing();
+        if (result.missing() > 0) reasons.add(result.missing() + " with a missing or infinite value in some input");
+        if (constant > 0) reasons.add(constant + " that are constant or leave no error to test against");
+        return "Excluded: " + result.excluded() + " of " + all + " elements, " + String.join(" and ", reasons) + ".";
     }
 }

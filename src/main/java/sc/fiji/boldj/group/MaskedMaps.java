@@ -62,6 +62,20 @@ public final class MaskedMaps {
         return Mask.of(grid, finite).requireNotEmpty("what all maps have in common");
     }
 
+    /** Number of voxels that are finite in some maps and missing or infinite in others. */
+    public static int partlyMissing(List<NeuroImage> images) {
+        int[] finite = new int[images.get(0).grid().voxels()];
+        float[] volume = new float[finite.length];
+        int maps = 0;
+        for (NeuroImage image : images)
+            for (int t = 0; t < image.volumes(); t++, maps++) {
+                image.readVolume(t, volume);
+                for (int v = 0; v < volume.length; v++) if (Float.isFinite(volume[v])) finite[v]++;
+            }
+        int all = maps;
+        return (int) Arrays.stream(finite).filter(n -> n > 0 && n < all).count();
+    }
+
     /** Which voxels of a mask touch: by faces (6), edges too (18) or corners too (26). */
     public static Neighbourhood neighbours(Mask mask, int connectivity) {
         VoxelGrid grid = mask.grid();

@@ -52,7 +52,8 @@ public final class NetworkStatistic {
     /**
      * The upper triangles of matrices, row by row, as observations.
      *
-     * @param matrices shape (inputs, nodes, nodes), symmetric; the diagonal is not read
+     * @param matrices shape (inputs, nodes, nodes), symmetric; the diagonal is not read; NaN where there is no
+     *     value: an edge that one matrix lacks is not tested
      * @throws IllegalArgumentException if a matrix is not square, has another size or is not symmetric
      */
     public static Observations edges(double[][][] matrices) {
@@ -71,7 +72,10 @@ public final class NetworkStatistic {
             for (int e = 0; e < graph.size(); e++) {
                 double a = matrices[m][graph.row(e)][graph.column(e)];
                 double b = matrices[m][graph.column(e)][graph.row(e)];
-                if (Math.abs(a - b) > 1e-4 * Math.max(1e-12, Math.max(Math.abs(a), Math.abs(b))))
+                boolean same = Double.isFinite(a) && Double.isFinite(b)
+                        ? Math.abs(a - b) <= 1e-4 * Math.max(1e-12, Math.max(Math.abs(a), Math.abs(b)))
+                        : Double.compare(a, b) == 0;
+                if (!same)
                     throw new IllegalArgumentException("matrix " + (m + 1) + " is not symmetric: entry ("
                             + (graph.row(e) + 1) + ", " + (graph.column(e) + 1) + ") is " + a + " but its mirror " + b);
                 rows[m][e] = a;

@@ -17,6 +17,7 @@ import java.util.Map;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import sc.fiji.boldj.run.NumberCell;
 
 /**
  * A table in the form BIDS uses: tabs, a line of column names, {@code n/a} for what is missing. Immutable.
@@ -230,7 +231,7 @@ public final class TsvTable {
     }
 
     /**
-     * The numbers of a column, a new array; NaN for {@code n/a}, an empty cell and {@code nan}.
+     * The numbers of a column, a new array, read by {@link NumberCell}: NaN for a missing value.
      *
      * @throws IllegalArgumentException if there is no such column, or a cell is no number; names line and column
      */
@@ -239,17 +240,11 @@ public final class TsvTable {
         double[] numbers = new double[rows.size()];
         for (int r = 0; r < numbers.length; r++) {
             String cell = rows.get(r).get(column);
-            if (cell.isEmpty() || cell.equalsIgnoreCase(MISSING) || cell.equalsIgnoreCase("nan")) {
-                numbers[r] = Double.NaN;
-                continue;
-            }
             try {
-                numbers[r] = Double.parseDouble(cell);
+                numbers[r] = NumberCell.parse(cell);
             } catch (NumberFormatException e) {
                 throw new IllegalArgumentException(
-                        source + ": line " + lines.get(r) + ", column " + name + ": \"" + cell
-                                + "\" is not a number; write n/a for a missing value",
-                        e);
+                        source + ": line " + lines.get(r) + ", column " + name + ": " + e.getMessage(), e);
             }
         }
         return numbers;

@@ -89,8 +89,10 @@ public final class LinearModel {
         LinearModel model = new LinearModel(
                 copy(design), copy(contrast), nuisance, effects, tested, Math.sqrt(Orthonormal.dot(own, own)));
         if (model.degrees < 1)
-            throw new IllegalArgumentException("the design has " + design.length + " rows and rank "
-                    + (nuisance.size() + effects.size()) + ": no degree of freedom is left for the error");
+            throw new IllegalArgumentException("the design has " + design.length + " observations and estimates "
+                    + (nuisance.size() + effects.size())
+                    + " effects, so no degrees of freedom are left for the error: it needs more subjects, or fewer"
+                    + " columns");
         return model;
     }
 

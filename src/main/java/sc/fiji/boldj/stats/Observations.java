@@ -14,6 +14,20 @@ public interface Observations {
     /** Copies the elements {@code from} to {@code to} (exclusive) of one row. */
     void read(int row, int from, int to, double[] target, int offset);
 
+    /** The relative rounding error of the numbers these data were stored as. */
+    default double rounding() {
+        return 0x1p-53;
+    }
+
+    /**
+     * The size of the numbers that one row is made of, in the manner of {@link #read}: rounding errors are a share of it. Of
+     * a difference of two maps it is the sum of their sizes.
+     */
+    default void magnitude(int row, int from, int to, double[] target, int offset) {
+        read(row, from, to, target, offset);
+        for (int k = offset; k < offset + to - from; k++) target[k] = Math.abs(target[k]);
+    }
+
     /**
      * Data in memory, not copied.
      *
@@ -36,6 +50,11 @@ public interface Observations {
             @Override
             public void read(int row, int from, int to, double[] target, int offset) {
                 for (int v = from; v < to; v++) target[offset + v - from] = data[row][v];
+            }
+
+            @Override
+            public double rounding() {
+                return 0x1p-24;
             }
         };
     }
@@ -92,6 +111,22 @@ public interface Observations {
                     if (weights[row][i] == 0) continue;
                     source.read(i, from, to, part, 0);
                     for (int k = 0; k < part.length; k++) target[offset + k] += weights[row][i] * part[k];
+                }
+            }
+
+            @Override
+            public double rounding() {
+                return source.rounding();
+            }
+
+            @Override
+            public void magnitude(int row, int from, int to, double[] target, int offset) {
+                double[] part = new double[to - from];
+                Arrays.fill(target, offset, offset + to - from, 0);
+                for (int i = 0; i < source.rows(); i++) {
+                    if (weights[row][i] == 0) continue;
+                    source.magnitude(i, from, to, part, 0);
+                    for (int k = 0; k < part.length; k++) target[offset + k] += Math.abs(weights[row][i]) * part[k];
                 }
             }
         };

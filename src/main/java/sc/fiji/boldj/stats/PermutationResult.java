@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * What a permutation test found for each element. Immutable.
  *
- * <p>Elements that were excluded (not finite, or constant) hold NaN everywhere.
+ * <p>Elements that were excluded (not finite in some observation, constant, or without any error) hold NaN everywhere.
  */
 public final class PermutationResult {
 
@@ -17,6 +17,7 @@ public final class PermutationResult {
     private final NullDistribution largest;
     private final Tail tail;
     private final int excluded;
+    private final int missing;
     private final boolean exhaustive;
     private final boolean stopped;
 
@@ -27,6 +28,7 @@ public final class PermutationResult {
             NullDistribution largest,
             Tail tail,
             int excluded,
+            int missing,
             boolean exhaustive,
             boolean stopped) {
         this.statistic = statistic;
@@ -35,6 +37,7 @@ public final class PermutationResult {
         this.largest = largest;
         this.tail = tail;
         this.excluded = excluded;
+        this.missing = missing;
         this.exhaustive = exhaustive;
         this.stopped = stopped;
         inferred = enhanced == null ? statistic : enhanced;
@@ -125,6 +128,11 @@ public final class PermutationResult {
     /** Number of elements that were not tested. */
     public int excluded() {
         return excluded;
+    }
+
+    /** How many of those have a value that is missing or infinite in some observation; the others are constant. */
+    public int missing() {
+        return missing;
     }
 
     /**

@@ -51,7 +51,7 @@ final class PermutationRun {
         spatial = options.inference() != Inference.VOXEL || smoother != null;
     }
 
-    PermutationResult result(int excluded, Progress progress) {
+    PermutationResult result(int excluded, int missing, Progress progress) {
         double[] statistic = new double[elements];
         maps(observed, identityWeights(), 1, new double[][] {statistic});
         double[] enhanced = null;
@@ -97,6 +97,7 @@ final class PermutationRun {
                 new NullDistribution(Arrays.copyOf(largest, done)),
                 tail,
                 excluded,
+                missing,
                 plan.isExhaustive() && !stopped,
                 stopped);
     }

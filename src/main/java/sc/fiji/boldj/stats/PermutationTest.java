@@ -136,13 +136,18 @@ public final class PermutationTest {
      */
     public PermutationResult run(Observations data, Options options, Progress progress) {
         require(data, options);
-        ResidualStore store = ResidualStore.of(data, model.nuisance(), progress.stage(0, 0.02));
+        ResidualStore store = ResidualStore.of(data, model.nuisance(), model.effects(), progress.stage(0, 0.02));
         int excluded = 0;
-        for (int v = 0; v < store.elements(); v++) if (store.length(v) == 0) excluded++;
+        int missing = 0;
+        for (int v = 0; v < store.elements(); v++) {
+            if (store.length(v) == 0) excluded++;
+            if (store.isMissing(v)) missing++;
+        }
         if (excluded == store.elements())
-            throw new IllegalArgumentException(
-                    "none of the " + excluded + " elements can be tested: each is constant or"
-                            + " not finite in some observation; is the mask right, are the inputs different from each other?");
+            throw new IllegalArgumentException("none of the " + excluded + " elements can be tested: " + missing
+                    + " have a missing or infinite value in some input, " + (excluded - missing)
+                    + " are constant or leave no error to test against; is the mask right, do the inputs differ"
+                    + " from each other?");
         List<double[]> moved = model.movedNuisance(plan.tree(), plan.shuffle());
         ShuffledStatistic observed = varianceGroups == null
                 ? new LinearStatistic(store, model, moved, null)
@@ -155,13 +160,13 @@ public final class PermutationTest {
             case TER_BRAAK -> {
                 List<double[]> all = new ArrayList<>(model.nuisance());
                 all.addAll(model.effects());
-                ResidualStore full = ResidualStore.of(data, all, progress.stage(0.02, 0.03));
+                ResidualStore full = ResidualStore.of(data, all, List.of(), progress.stage(0.02, 0.03));
                 shuffled = new LinearStatistic(full, model, moved, null);
             }
         }
         Tail tail = model.effectRank() > 1 ? Tail.POSITIVE : options.tail();
         return new PermutationRun(plan, graph, smoother, observed, shuffled, options, tail)
-                .result(excluded, progress.stage(0.03, 1));
+                .result(excluded, missing, progress.stage(0.03, 1));
     }
 
     private void require(Observations data, Options options) {

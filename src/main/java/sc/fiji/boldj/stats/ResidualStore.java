@@ -8,47 +8,70 @@ import sc.fiji.boldj.run.Progress;
 /**
  * Data without the nuisance, each element scaled to length 1, in blocks that BLAS reads directly. Immutable once made.
  *
- * <p>Elements that are not finite in every observation, or are constant but for the nuisance, become 0 and count as
- * excluded. Memory: 8 bytes for each observation and element.
+ * <p>An element is excluded, that is 0 everywhere, if it is not finite in every observation, if it has the same number in
+ * all of them, or if the model leaves no error but that of rounding: its statistic would be the effect over zero. Rounding
+ * is judged by how the data were stored ({@link Observations#rounding}) and by the size of the numbers that an
+ * observation was made of ({@link Observations#magnitude}), so a difference of two maps that is the same for everyone
+ * counts as constant although float32 blurs it. Memory: 8 bytes for each observation and element.
  */
 final class ResidualStore {
 
     /** Elements in a block. */
     static final int BLOCK = 2048;
 
+    /** Rounding errors of the stored numbers that the root mean square of an error must exceed. */
+    private static final double ROUNDINGS = 8;
+
+    /** The same for the arithmetic in double precision. */
+    private static final double ARITHMETIC = 1e-10;
+
     private final int rows;
     private final int elements;
     private final double[][] blocks;
     private final double[] length;
+    private final boolean[] missing;
 
     private ResidualStore(int rows, int elements) {
         this.rows = rows;
         this.elements = elements;
         blocks = new double[(elements + BLOCK - 1) / BLOCK][];
         length = new double[elements];
+        missing = new boolean[elements];
     }
 
-    static ResidualStore of(Observations data, List<double[]> remove, Progress progress) {
+    /**
+     * Removes the nuisance from data.
+     *
+     * @param nuisance orthonormal basis that is removed
+     * @param effects orthonormal basis of what is tested, orthogonal to the nuisance; it stays in the data, but an element
+     *     that it explains without an error is excluded
+     */
+    static ResidualStore of(Observations data, List<double[]> nuisance, List<double[]> effects, Progress progress) {
         ResidualStore store = new ResidualStore(data.rows(), data.elements());
-        FixedChunks.forEach(store.elements, BLOCK, (from, to) -> store.fill(data, remove, from, to), progress);
+        FixedChunks.forEach(
+                store.elements, BLOCK, (from, to) -> store.fill(data, nuisance, effects, from, to), progress);
         return store;
     }
 
-    private void fill(Observations data, List<double[]> remove, int from, int to) {
+    private void fill(Observations data, List<double[]> nuisance, List<double[]> effects, int from, int to) {
         int count = to - from;
         double[] block = new double[rows * count];
         for (int r = 0; r < rows; r++) data.read(r, from, to, block, r * count);
-        double[] before = squares(block, count);
-        double[] share = new double[count];
-        for (int pass = 0; pass < 2; pass++)
-            for (double[] q : remove) {
-                Arrays.fill(share, 0);
-                for (int r = 0; r < rows; r++) for (int k = 0; k < count; k++) share[k] += q[r] * block[r * count + k];
-                for (int r = 0; r < rows; r++) for (int k = 0; k < count; k++) block[r * count + k] -= q[r] * share[k];
-            }
+        double[] size = new double[rows * count];
+        for (int r = 0; r < rows; r++) data.magnitude(r, from, to, size, r * count);
+        double[] before = squares(size, count);
+        double[] range = range(block, count);
+        remove(nuisance, block, count);
         double[] after = squares(block, count);
+        double[] error = block.clone();
+        remove(effects, error, count);
+        double[] rest = squares(error, count);
+        double share = Math.max(ROUNDINGS * data.rounding(), ARITHMETIC);
         for (int k = 0; k < count; k++) {
-            boolean usable = Double.isFinite(before[k]) && after[k] > 1e-20 * before[k];
+            boolean finite = Double.isFinite(before[k]);
+            boolean usable =
+                    finite && range[k] > share * Math.sqrt(before[k] / rows) && rest[k] > share * share * before[k];
+            missing[from + k] = !finite;
             length[from + k] = usable ? Math.sqrt(after[k]) : 0;
             for (int r = 0; r < rows; r++) {
                 int at = r * count + k;
@@ -56,6 +79,30 @@ final class ResidualStore {
             }
         }
         blocks[from / BLOCK] = block;
+    }
+
+    /** Removes a basis, twice: once leaves rounding errors of the size of what was removed. */
+    private void remove(List<double[]> basis, double[] block, int count) {
+        double[] share = new double[count];
+        for (int pass = 0; pass < 2; pass++)
+            for (double[] q : basis) {
+                Arrays.fill(share, 0);
+                for (int r = 0; r < rows; r++) for (int k = 0; k < count; k++) share[k] += q[r] * block[r * count + k];
+                for (int r = 0; r < rows; r++) for (int k = 0; k < count; k++) block[r * count + k] -= q[r] * share[k];
+            }
+    }
+
+    /** The largest difference between rows. */
+    private double[] range(double[] block, int count) {
+        double[] least = Arrays.copyOf(block, count);
+        double[] most = Arrays.copyOf(block, count);
+        for (int r = 1; r < rows; r++)
+            for (int k = 0; k < count; k++) {
+                least[k] = Math.min(least[k], block[r * count + k]);
+                most[k] = Math.max(most[k], block[r * count + k]);
+            }
+        for (int k = 0; k < count; k++) most[k] -= least[k];
+        return most;
     }
 
     private double[] squares(double[] block, int count) {
@@ -95,5 +142,10 @@ final class ResidualStore {
     /** The length that was taken out, 0 for an excluded element. */
     double length(int element) {
         return length[element];
+    }
+
+    /** Whether an element is excluded because an observation has no finite number there. */
+    boolean isMissing(int element) {
+        return missing[element];
     }
 }

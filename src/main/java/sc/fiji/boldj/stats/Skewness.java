@@ -25,7 +25,7 @@ public final class Skewness {
         if (n < 8 || model.degreesOfFreedom() < 7) return Double.NaN;
         List<double[]> all = new ArrayList<>(model.nuisance());
         all.addAll(model.effects());
-        ResidualStore store = ResidualStore.of(data, all, progress);
+        ResidualStore store = ResidualStore.of(data, all, List.of(), progress);
         int tested = 0;
         int skewed = 0;
         for (int block = 0; block < store.blocks(); block++) {

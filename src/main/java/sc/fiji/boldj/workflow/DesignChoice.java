@@ -111,7 +111,7 @@ public record DesignChoice(
         }
         if (contrast.isBlank() || made.columns().contains(contrast.strip()) || !Files.isRegularFile(file))
             return contrast;
-        NumberTable weights = NumberTable.read(file);
+        NumberTable weights = NumberTable.read(file).requireFinite("contrast " + contrast);
         List<String> columns = made.columns();
         boolean named = columns.containsAll(weights.names());
         if (!named && weights.names().size() != columns.size())
@@ -208,7 +208,7 @@ public record DesignChoice(
         if (!Files.isRegularFile(file))
             throw new IllegalArgumentException("design '" + design + "' is neither one of " + WORDS
                     + " nor a file with a design matrix (" + file + " does not exist)");
-        NumberTable matrix = NumberTable.read(file);
+        NumberTable matrix = NumberTable.read(file).requireFinite("the design matrix " + design);
         if (matrix.rows().length != inputs)
             throw new IllegalArgumentException("the design matrix " + design + " has " + matrix.rows().length
                     + " rows but there are " + inputs + " inputs: one row for each input, in order");
@@ -277,7 +277,7 @@ public record DesignChoice(
         if (text.isEmpty()) return table;
         Path file = folder.resolve(text);
         if (!table.has(text) && Files.isRegularFile(file)) {
-            NumberTable numbers = NumberTable.read(file);
+            NumberTable numbers = NumberTable.read(file).requireFinite("covariates " + text);
             if (numbers.rows().length != table.size())
                 throw new IllegalArgumentException("covariates: " + text + " has " + numbers.rows().length
                         + " rows but there are " + table.size() + " inputs");

@@ -52,6 +52,7 @@ public final class GroupMaps {
     private final NeuroImage background;
     private final List<ClusterTable> clusters;
     private final Settings settings;
+    private final int partly;
 
     private GroupMaps(
             GroupDesign design,
@@ -61,7 +62,9 @@ public final class GroupMaps {
             NeuroImage like,
             NeuroImage background,
             List<ClusterTable> clusters,
-            Settings settings) {
+            Settings settings,
+            int partly) {
+        this.partly = partly;
         this.design = design;
         this.family = family;
         this.result = result;
@@ -90,6 +93,7 @@ public final class GroupMaps {
         List<NeuroImage> maps = modalities.stream().flatMap(List::stream).toList();
         if (background != null) maps.get(0).grid().requireSameAs(background.grid(), "the maps", "the background");
         Mask within = mask == null ? MaskedMaps.common(maps) : mask;
+        int partly = mask == null ? MaskedMaps.partlyMissing(maps) : 0;
         Neighbourhood graph = MaskedMaps.neighbours(within, settings.neighbours());
         double fwhm = family.first().varianceFwhm();
         List<Observations> inputs = new ArrayList<>();
@@ -113,7 +117,8 @@ public final class GroupMaps {
                 maps.get(0),
                 background == null ? mean(maps) : background,
                 clusters,
-                settings);
+                settings,
+                partly);
     }
 
     private static NeuroImage mean(List<NeuroImage> maps) {
@@ -238,10 +243,6 @@ public final class GroupMaps {
         List<double[]> contrast = new ArrayList<>();
         for (GroupTest test : family.tests())
             contrast.addAll(Arrays.asList(test.model().contrast()));
-        int excluded = result.members().stream()
-                .mapToInt(m -> m.result().test().excluded())
-                .max()
-                .orElse(0);
         return new StudySummary(
                 title,
                 verdict(),
@@ -258,7 +259,7 @@ public final class GroupMaps {
                 GroupMethods.of(
                         family,
                         design.words(),
-                        mask.count() - excluded + " voxels",
+                        mask.count() - excluded() + " voxels",
                         switch (settings.neighbours()) {
                             case 6 -> "voxels that share a face (6)";
                             case 18 -> "voxels that share a face or an edge (18)";
@@ -295,9 +296,21 @@ public final class GroupMaps {
         return what + String.format(Locale.ROOT, "; the smallest corrected p is %.4g (%s).", least, range);
     }
 
-    /** Warnings of the tests. */
+    /** Number of voxels of the mask that were not tested. */
+    public int excluded() {
+        return result.members().stream()
+                .mapToInt(m -> m.result().test().excluded())
+                .max()
+                .orElse(0);
+    }
+
+    /** Warnings of the tests, and what the mask leaves out where it was made from the maps. */
     public List<String> warnings() {
-        return result.warnings();
+        List<String> warnings = new ArrayList<>(result.warnings());
+        if (partly > 0)
+            warnings.add("The mask, made from the maps, excludes " + partly + (partly == 1 ? " voxel" : " voxels")
+                    + " with a missing or infinite value in some maps only.");
+        return warnings;
     }
 
     /** Number of tests. */

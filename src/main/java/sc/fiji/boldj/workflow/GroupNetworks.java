@@ -219,6 +219,14 @@ public final class GroupNetworks {
         return result.tests().get(0).matrix(edges, Double.NaN);
     }
 
+    /** Number of edges that were not tested. */
+    public int excluded() {
+        return result.family().members().stream()
+                .mapToInt(m -> m.result().test().excluded())
+                .max()
+                .orElse(0);
+    }
+
     /** Warnings of the tests. */
     public List<String> warnings() {
         return result.family().warnings();

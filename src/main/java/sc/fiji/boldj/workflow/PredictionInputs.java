@@ -16,6 +16,7 @@ import sc.fiji.boldj.group.PredictionProblem;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.io.NiftiReader;
+import sc.fiji.boldj.run.NumberCell;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.stats.Neighbourhood;
 import sc.fiji.boldj.stats.Observations;
@@ -157,7 +158,7 @@ public record PredictionInputs(
     private static double[][] covariates(DesignTable table, List<String> names) {
         List<double[]> columns = new ArrayList<>();
         for (String name : names) {
-            boolean words = table.text(name).stream().anyMatch(v -> !v.matches("[-+0-9.eE]+"));
+            boolean words = table.text(name).stream().anyMatch(v -> !NumberCell.isNumber(v));
             if (!words) {
                 columns.add(table.numbers(name));
                 continue;

@@ -14,6 +14,7 @@ import sc.fiji.boldj.group.ResponsePrediction;
 import sc.fiji.boldj.group.RocCurve;
 import sc.fiji.boldj.io.JsonFile;
 import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.run.NumberCell;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.stats.NullDistribution;
 
@@ -53,7 +54,7 @@ public final class PredictionStudy {
     private static double[] outcome(PredictionInputs inputs) {
         return inputs.response().stream()
                 .mapToDouble(
-                        r -> inputs.positive().isEmpty() ? Double.parseDouble(r) : r.equals(inputs.positive()) ? 1 : 0)
+                        r -> inputs.positive().isEmpty() ? NumberCell.parse(r) : r.equals(inputs.positive()) ? 1 : 0)
                 .toArray();
     }
 
@@ -236,7 +237,7 @@ public final class PredictionStudy {
         if (isClasses()) return new double[0][];
         double[][] pairs = new double[result.predictions().length][];
         for (int i = 0; i < pairs.length; i++)
-            pairs[i] = new double[] {Double.parseDouble(inputs.response().get(i)), result.predictions()[i]};
+            pairs[i] = new double[] {NumberCell.parse(inputs.response().get(i)), result.predictions()[i]};
         return pairs;
     }
 
