@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -63,6 +64,15 @@ public final class RunGroupCommand extends StudyKeys {
             persist = false)
     private String maps = String.join(",", GroupOptions.DEFAULT.maps());
 
+    @Parameter(
+            label = "Visits",
+            description =
+                    "labels of the sessions to compare, separated by commas, the baseline first; empty: those there"
+                            + " are, if there are no more than the design compares",
+            required = false,
+            persist = false)
+    private String visits = "";
+
     @Parameter(label = "Permutations", description = "of each test", persist = false)
     private int permutations = GroupOptions.DEFAULT.permutations();
 
@@ -103,16 +113,14 @@ public final class RunGroupCommand extends StudyKeys {
                 covariates.strip(),
                 task.strip(),
                 outcome.strip(),
-                Arrays.stream(maps.split(",", -1))
-                        .map(String::strip)
-                        .filter(map -> !map.isEmpty())
-                        .toList(),
+                entries(maps),
                 permutations,
                 alpha,
                 maxFd,
                 minDof,
                 minCoverage,
-                seed);
+                seed,
+                entries(visits));
         Path results = Path.of(output.strip());
         if (!Files.isDirectory(results))
             throw new IOException("output: there is no folder '" + results + "': run the participant level first");
@@ -128,5 +136,12 @@ public final class RunGroupCommand extends StudyKeys {
                 program,
                 new StudyPageSet(program));
         summary = run.run(new StudyNews("group"), progress) + "\n" + GroupRun.page(results);
+    }
+
+    private static List<String> entries(String list) {
+        return Arrays.stream(list.split(",", -1))
+                .map(String::strip)
+                .filter(entry -> !entry.isEmpty())
+                .toList();
     }
 }

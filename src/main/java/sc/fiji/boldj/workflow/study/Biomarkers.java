@@ -28,6 +28,7 @@ import sc.fiji.boldj.stats.PermutationTest;
 import sc.fiji.boldj.workflow.PredictionInputs;
 import sc.fiji.boldj.workflow.PredictionStudy;
 import sc.fiji.boldj.workflow.ReportTable;
+import sc.fiji.boldj.workflow.TreatmentNames;
 
 /**
  * Whether a connection without the drug tells who responds to it: the connection of the session without it (before
@@ -69,8 +70,8 @@ record Biomarkers(ReportTable table, List<String> words, List<String> named, Tri
             Visit first = visits.get(i);
             Visit second = visits.get(i + 1);
             boolean crossed = design.kind().equals("crossover");
-            boolean drugFirst = crossed && TrialDesign.isControl(second.treatment());
-            if (crossed && !drugFirst && !TrialDesign.isControl(first.treatment())) return NONE;
+            boolean drugFirst = crossed && TreatmentNames.isControl(second.treatment());
+            if (crossed && !drugFirst && !TreatmentNames.isControl(first.treatment())) return NONE;
             boolean untreated = !crossed && without.contains(second.group());
             Visit before = drugFirst ? second : first;
             Visit after = drugFirst ? first : second;
@@ -100,7 +101,7 @@ record Biomarkers(ReportTable table, List<String> words, List<String> named, Tri
     /** The arms that are controls by their names; of two that are not, the one that the effect is compared with. */
     private static List<String> controls(List<Visit> visits) {
         List<String> arms = visits.stream().map(Visit::group).distinct().toList();
-        List<String> controls = arms.stream().filter(TrialDesign::isControl).toList();
+        List<String> controls = arms.stream().filter(TreatmentNames::isControl).toList();
         return controls.isEmpty() && arms.size() == 2 ? arms.subList(1, 2) : controls;
     }
 

@@ -46,7 +46,7 @@ record ColumnTest(
         PermutationTest.Options each = PermutationTest.Options.DEFAULT.with(PermutationTest.Inference.VOXEL);
         GroupTest test = GroupTest.plan(
                 design.design(),
-                options.contrast(),
+                design.contrast(),
                 new GroupTest.Options(options.permutations(), options.alpha(), options.seed(), each));
         if (kept.isEmpty()) return new ColumnTest(kept, values, test, List.of(), null);
         double[][] data = new double[byVisit.length][kept.size()];

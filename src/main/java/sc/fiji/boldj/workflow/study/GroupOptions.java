@@ -24,6 +24,7 @@ import sc.fiji.boldj.ica.NetworkTemplates;
  * @param leastFreedom scans with fewer degrees of freedom after denoising are left out
  * @param leastCoverage scans that cover a smaller share of the template's brain are left out
  * @param seed of the shufflings
+ * @param visits labels of the sessions that are compared, the baseline first; empty: those there are, if no choice is needed
  */
 public record GroupOptions(
         String design,
@@ -37,7 +38,8 @@ public record GroupOptions(
         double largestDisplacement,
         double leastFreedom,
         double leastCoverage,
-        long seed) {
+        long seed,
+        List<String> visits) {
 
     /** All maps that the participant level always makes: of seeds, of networks by dual regression, and of places. */
     public static final List<String> MAPS = all();
@@ -55,8 +57,39 @@ public record GroupOptions(
     public static final GroupOptions DEFAULT = new GroupOptions(
             "auto", "", "", "", "score", List.of("PCC", "DMN", "alff", "reho"), 5000, 0.05, 0.5, 15, 0.7, 1);
 
+    /** Of all sessions. */
+    public GroupOptions(
+            String design,
+            String contrast,
+            String covariates,
+            String task,
+            String outcome,
+            List<String> maps,
+            int permutations,
+            double alpha,
+            double largestDisplacement,
+            double leastFreedom,
+            double leastCoverage,
+            long seed) {
+        this(
+                design,
+                contrast,
+                covariates,
+                task,
+                outcome,
+                maps,
+                permutations,
+                alpha,
+                largestDisplacement,
+                leastFreedom,
+                leastCoverage,
+                seed,
+                List.of());
+    }
+
     public GroupOptions {
         maps = List.copyOf(maps);
+        visits = List.copyOf(visits);
         for (String map : maps)
             if (!MAPS.contains(map)
                     && !map.matches(TASK_MAP + "[\\w.+-]+")
@@ -81,6 +114,24 @@ public record GroupOptions(
         return List.copyOf(maps);
     }
 
+    /** The same of some sessions. */
+    public GroupOptions withVisits(List<String> other) {
+        return new GroupOptions(
+                design,
+                contrast,
+                covariates,
+                task,
+                outcome,
+                maps,
+                permutations,
+                alpha,
+                largestDisplacement,
+                leastFreedom,
+                leastCoverage,
+                seed,
+                other);
+    }
+
     /** By key, as in commands and logs. */
     public Map<String, Object> toMap() {
         Map<String, Object> map = new TreeMap<>();
@@ -96,6 +147,7 @@ public record GroupOptions(
         map.put("min_dof", leastFreedom);
         map.put("min_coverage", leastCoverage);
         map.put("seed", seed);
+        map.put("visits", String.join(",", visits));
         return map;
     }
 }

@@ -77,9 +77,7 @@ public final class GroupRun {
      */
     public String run(StepRunner.Listener listener, Progress progress) throws IOException {
         VisitList list = VisitList.of(dataset, output, ParticipantRun.space(participant), options);
-        if (list.used().isEmpty())
-            throw new IOException(output + ": no session can be analysed: " + list.reasons() + ": run the participant"
-                    + " level first");
+        if (list.used().isEmpty()) throw new IOException(output + ": " + list.advice());
         requireComponents();
         ParticipantLogs.require(list, output, participant, this::read);
         Files.createDirectories(output.resolve(ProvenanceCheck.FOLDER));

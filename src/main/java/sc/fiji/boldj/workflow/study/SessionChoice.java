@@ -1,5 +1,6 @@
 package sc.fiji.boldj.workflow.study;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -8,119 +9,57 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * The sessions of each participant that a design compares.
  *
- * <p>They are the same of everyone, by label, or by place in time where labels are each person's own: a session that was
- * left out is not replaced by a later one, which would be compared with others' earlier ones unseen.
+ * <p>They are the same for everyone, by label, or by place in time where labels are each person's own: a session that was
+ * left out is never replaced by another. Where there are more sessions than the design compares, the user names them; none
+ * is chosen here.
  */
 final class SessionChoice {
 
+    /** Pairs of visits that an error lists at most. */
+    private static final int LISTED = 10;
+
     private final VisitList list;
-    private final String kind;
-    private final List<VisitList.LeftOut> dropped;
+    private final List<String> asked = new ArrayList<>();
     private final Map<Visit, String> keys = new HashMap<>();
 
-    private SessionChoice(VisitList list, String kind, List<VisitList.LeftOut> dropped) {
+    private SessionChoice(VisitList list) {
         this.list = list;
-        this.kind = kind;
-        this.dropped = dropped;
     }
 
     /**
-     * Chooses.
+     * The sessions to choose from.
      *
-     * @param dropped is added what the design has no use for
-     * @return one list for each participant, in order of time
+     * @param visits labels of the sessions to compare, the baseline first; empty: all
+     * @throws IOException if there is no session of a label; lists the labels
      */
-    static List<List<Visit>> of(VisitList list, String kind, List<VisitList.LeftOut> dropped) {
-        return new SessionChoice(list, kind, dropped).choose();
+    static SessionChoice of(VisitList list, List<String> visits) throws IOException {
+        SessionChoice choice = new SessionChoice(list);
+        List<String> labels = visits.stream()
+                .map(visit -> visit.startsWith("ses-") ? visit.substring(4) : visit)
+                .toList();
+        choice.name(labels);
+        for (String label : labels) choice.ask(label);
+        return choice;
     }
 
-    private List<List<Visit>> choose() {
-        Map<String, List<Visit>> all = people(list.used());
-        for (VisitList.LeftOut out : list.excluded())
-            all.computeIfAbsent(out.visit().subject(), key -> new ArrayList<>()).add(out.visit());
-        name(all);
-        boolean pairs = !kind.equals("two-sample") && !kind.equals("one-sample");
-        int n = pairs ? 2 : 1;
-        Map<String, List<Visit>> people = people(named());
-        List<String> wanted = wanted(people, n);
-        List<List<Visit>> kept = new ArrayList<>();
-        for (List<Visit> own : people.values()) {
-            List<Visit> chosen = new ArrayList<>();
-            for (String key : wanted)
-                own.stream()
-                        .filter(visit -> keys.get(visit).equals(key))
-                        .findFirst()
-                        .ifPresent(chosen::add);
-            boolean whole = chosen.size() == n;
-            if (whole) kept.add(chosen);
-            for (Visit visit : own)
-                if (!whole) drop(visit, pairs ? "no pair" : "no session", missing(own.size(), n, wanted));
-                else if (!chosen.contains(visit))
-                    drop(
-                            visit,
-                            "not needed",
-                            "the design " + kind + " uses " + (pairs ? "two sessions" : "one session")
-                                    + " a participant");
-        }
-        return kept;
+    private void ask(String label) throws IOException {
+        String key = keys.containsValue("session " + label)
+                ? "session " + label
+                : label.matches("[1-9][0-9]?") ? "session " + label + " in time" : "";
+        if (!keys.containsValue(key))
+            throw new IOException(
+                    "visits: no participant has a session '" + label + "'; the sessions are " + counted(list.all()));
+        if (asked.contains(key)) throw new IOException("visits names '" + label + "' twice");
+        asked.add(key);
     }
 
-    private static String missing(int left, int n, List<String> wanted) {
-        return n == 2 && left < 2
-                ? "the other session is missing or was left out"
-                : String.join(" or ", wanted) + ", which the design uses, is missing or was left out";
-    }
-
-    private void drop(Visit visit, String word, String reason) {
-        dropped.add(new VisitList.LeftOut(visit, word, reason));
-    }
-
-    private static Map<String, List<Visit>> people(List<Visit> visits) {
-        Map<String, List<Visit>> people = new LinkedHashMap<>();
-        for (Visit visit : visits)
-            people.computeIfAbsent(visit.subject(), key -> new ArrayList<>()).add(visit);
-        return people;
-    }
-
-    /** The visits that say what the design compares them by; all of them if none does. */
-    private List<Visit> named() {
-        boolean grouped = kind.equals("change") || kind.equals("two-sample");
-        List<Visit> used = list.used();
-        if (kind.equals("crossover")
-                && list.all().stream()
-                                .filter(TrialDesign::isTreated)
-                                .map(Visit::treatment)
-                                .distinct()
-                                .count()
-                        >= 2) {
-            used = new ArrayList<>();
-            for (Visit visit : list.used())
-                if (visit.treatment().isEmpty() || TrialDesign.isTreated(visit)) used.add(visit);
-                else drop(visit, "not needed", "nothing was given before it, and the design compares treatments");
-        }
-        if (!grouped && !kind.equals("crossover")) return list.used();
-        List<Visit> named = new ArrayList<>();
-        List<Visit> silent = new ArrayList<>();
-        for (Visit visit : used)
-            (grouped && visit.group().isEmpty() || !grouped && visit.treatment().isEmpty() ? silent : named).add(visit);
-        if (named.isEmpty()) return used;
-        for (Visit visit : silent)
-            drop(
-                    visit,
-                    grouped ? "no group" : "no treatment",
-                    grouped
-                            ? "the table of participants does not say the group"
-                            : "the table of sessions does not say the treatment");
-        return named;
-    }
-
-    /** Labels that most people have, and places in time otherwise. */
-    private void name(Map<String, List<Visit>> people) {
+    /** Labels that most people have or that the user named, and places in time otherwise. */
+    private void name(List<String> named) {
+        Map<String, List<Visit>> people = people(list.all());
         Map<String, Set<String>> owners = new HashMap<>();
         people.forEach((subject, own) -> own.forEach(visit ->
                 owners.computeIfAbsent(visit.session(), key -> new HashSet<>()).add(subject)));
@@ -130,28 +69,204 @@ final class SessionChoice {
             for (int i = 0; i < inTime.size(); i++) {
                 Visit visit = inTime.get(i);
                 boolean shared = owners.get(visit.session()).size() * 2 > people.size();
-                keys.put(visit, shared ? "session " + visit.session() : "session " + (i + 1) + " in time");
+                boolean label = shared || named.contains(visit.session());
+                keys.put(visit, label ? "session " + visit.session() : "session " + (i + 1) + " in time");
             }
         }
     }
 
-    /** The first in time of the sessions that most people have; if those are too few, of what the most have. */
-    private List<String> wanted(Map<String, List<Visit>> people, int n) {
-        Map<String, List<Integer>> places = new TreeMap<>();
-        for (List<Visit> own : people.values()) {
-            own.sort(Comparator.comparingInt(Visit::period));
-            for (int i = 0; i < own.size(); i++)
-                places.computeIfAbsent(keys.get(own.get(i)), key -> new ArrayList<>())
+    /** All sessions found that may be compared, also those left out by the rules: exclusions do not change the design. */
+    List<Visit> candidates() {
+        return list.all().stream().filter(this::isAsked).toList();
+    }
+
+    private boolean isAsked(Visit visit) {
+        return asked.isEmpty() || asked.contains(keys.get(visit));
+    }
+
+    /**
+     * Chooses for a design that compares sessions by their place.
+     *
+     * @param n sessions of each participant that the design compares, 1 or 2
+     * @param grouped whether it compares groups too
+     * @param dropped is added what the design has no use for
+     * @param notes is added what the reader must know
+     * @return one list for each participant, the baseline first
+     * @throws IOException if there are more sessions than the design compares, or fewer are named
+     */
+    List<List<Visit>> sessions(String kind, int n, boolean grouped, List<VisitList.LeftOut> dropped, List<String> notes)
+            throws IOException {
+        List<String> wanted = wanted(kind, n, notes);
+        List<List<Visit>> kept = new ArrayList<>();
+        for (List<Visit> own : people(named(grouped, dropped)).values()) {
+            List<Visit> chosen = new ArrayList<>();
+            for (String key : wanted)
+                own.stream()
+                        .filter(visit -> keys.get(visit).equals(key))
+                        .findFirst()
+                        .ifPresent(chosen::add);
+            boolean whole = chosen.size() == n;
+            if (whole) kept.add(chosen);
+            for (Visit visit : own)
+                if (!whole)
+                    dropped.add(new VisitList.LeftOut(
+                            visit, n == 2 ? "no pair" : "no session", missing(own, chosen, wanted)));
+                else if (!chosen.contains(visit)) notNamed(visit, dropped);
+        }
+        return kept;
+    }
+
+    private String missing(List<Visit> own, List<Visit> chosen, List<String> wanted) {
+        if (wanted.size() == 2 && own.size() == chosen.size()) return "the other session is missing or was left out";
+        List<String> missing = new ArrayList<>(wanted);
+        chosen.forEach(visit -> missing.remove(keys.get(visit)));
+        return String.join(" or ", missing) + ", which the design uses, is missing or was left out";
+    }
+
+    private static void notNamed(Visit visit, List<VisitList.LeftOut> dropped) {
+        dropped.add(new VisitList.LeftOut(visit, "not needed", "not one of the sessions that visits names"));
+    }
+
+    /** The sessions to compare, in order. */
+    private List<String> wanted(String kind, int n, List<String> notes) throws IOException {
+        List<String> inTime = inTime(candidates());
+        List<String> wanted = asked.isEmpty() ? inTime : asked;
+        if (wanted.size() > n || wanted.size() < n && !asked.isEmpty())
+            throw new IOException((asked.isEmpty()
+                            ? "there are " + inTime.size() + " visits (" + counted(candidates()) + ")"
+                            : "visits names " + asked.size() + (asked.size() == 1 ? " session" : " sessions"))
+                    + ", but design=" + kind
+                    + (n == 1 ? " analyses one" : " compares two, the baseline first and then the follow-up")
+                    + ": choose one of " + choices(inTime(list.all()), n));
+        if (!asked.isEmpty() && !asked.equals(inTime))
+            notes.add("visits names " + String.join(" before ", plain(asked)) + ", but in time they are "
+                    + String.join(", ", plain(inTime)) + ". The order that visits gives is used.");
+        return wanted;
+    }
+
+    private static List<String> plain(List<String> names) {
+        return names.stream()
+                .map(key -> key.replaceFirst("^session ", "").replaceFirst(" in time$", ""))
+                .toList();
+    }
+
+    private static String choices(List<String> inTime, int n) {
+        List<String> labels = plain(inTime);
+        List<String> choices = new ArrayList<>();
+        for (int i = 0; i < labels.size(); i++)
+            if (n == 1) choices.add("visits=" + labels.get(i));
+            else
+                for (int j = i + 1; j < labels.size(); j++)
+                    choices.add("visits=" + labels.get(i) + "," + labels.get(j));
+        boolean many = choices.size() > LISTED;
+        return String.join("; ", many ? choices.subList(0, LISTED) : choices) + (many ? "; and so on" : "");
+    }
+
+    private String counted(List<Visit> visits) {
+        List<String> words = new ArrayList<>();
+        List<String> inTime = inTime(visits);
+        for (int i = 0; i < inTime.size(); i++) {
+            String key = inTime.get(i);
+            long people = visits.stream()
+                    .filter(visit -> keys.get(visit).equals(key))
+                    .map(Visit::subject)
+                    .distinct()
+                    .count();
+            words.add((key.endsWith(" in time") ? key : plain(List.of(key)).get(0)) + " in " + people
+                    + (i > 0 ? "" : people == 1 ? " participant" : " participants"));
+        }
+        return String.join(", ", words);
+    }
+
+    /**
+     * The sessions of visits, in the order of their mean place in time. A scan without a label is none of them where others
+     * have labels.
+     */
+    private List<String> inTime(List<Visit> visits) {
+        Map<String, List<Integer>> places = new LinkedHashMap<>();
+        List<Visit> labelled =
+                visits.stream().filter(visit -> !visit.session().isEmpty()).toList();
+        for (List<Visit> own : people(labelled.isEmpty() ? visits : labelled).values()) {
+            List<Visit> sorted = new ArrayList<>(own);
+            sorted.sort(Comparator.comparingInt(Visit::period));
+            for (int i = 0; i < sorted.size(); i++)
+                places.computeIfAbsent(keys.get(sorted.get(i)), key -> new ArrayList<>())
                         .add(i);
         }
-        Comparator<String> early = Comparator.comparingDouble(key ->
-                places.get(key).stream().mapToInt(place -> place).average().orElse(0));
-        Comparator<String> often = Comparator.comparingInt(
-                key -> -Math.min(people.size() / 2 + 1, places.get(key).size()));
-        List<String> wanted = new ArrayList<>(places.keySet());
-        wanted.sort(often.thenComparing(early));
-        wanted = new ArrayList<>(wanted.subList(0, Math.min(n, wanted.size())));
-        wanted.sort(early);
-        return wanted;
+        List<String> inTime = new ArrayList<>(places.keySet());
+        inTime.sort(Comparator.comparingDouble((String key) -> places.get(key).stream()
+                        .mapToInt(place -> place)
+                        .average()
+                        .orElse(0))
+                .thenComparing(key -> key));
+        return inTime;
+    }
+
+    private static Map<String, List<Visit>> people(List<Visit> visits) {
+        Map<String, List<Visit>> people = new LinkedHashMap<>();
+        for (Visit visit : visits)
+            people.computeIfAbsent(visit.subject(), key -> new ArrayList<>()).add(visit);
+        return people;
+    }
+
+    /** The visits of people whose group is known; of all if nobody's is. */
+    private List<Visit> named(boolean grouped, List<VisitList.LeftOut> dropped) {
+        List<Visit> used = list.used();
+        if (!grouped || used.stream().allMatch(visit -> visit.group().isEmpty())) return used;
+        for (Visit visit : used)
+            if (visit.group().isEmpty())
+                dropped.add(
+                        new VisitList.LeftOut(visit, "no group", "the table of participants does not say the group"));
+        return used.stream().filter(visit -> !visit.group().isEmpty()).toList();
+    }
+
+    /**
+     * Chooses each person's session with either of two treatments.
+     *
+     * @param pair the two treatments
+     * @param dropped is added what the design has no use for
+     * @return one list for each participant, in order of time
+     * @throws IOException if someone has several sessions with one of them
+     */
+    List<List<Visit>> treatments(List<String> pair, List<VisitList.LeftOut> dropped) throws IOException {
+        List<List<Visit>> kept = new ArrayList<>();
+        for (List<Visit> own : people(candidates()).values())
+            for (String treatment : pair) {
+                List<String> same = own.stream()
+                        .filter(visit -> visit.treatment().equals(treatment))
+                        .map(Visit::session)
+                        .toList();
+                if (same.size() > 1)
+                    throw new IOException("sub-" + own.get(0).subject() + " has " + same.size() + " sessions with "
+                            + treatment + " (" + String.join(", ", same) + "), and the comparison needs one: name the"
+                            + " sessions to compare with visits; they are " + counted(candidates()));
+            }
+        for (List<Visit> own : people(list.used()).values()) {
+            List<Visit> chosen = new ArrayList<>();
+            for (Visit visit : own) {
+                if (!isAsked(visit)) notNamed(visit, dropped);
+                else if (pair.contains(visit.treatment())) chosen.add(visit);
+                else dropped.add(notCompared(visit, pair));
+            }
+            chosen.sort(Comparator.comparingInt(Visit::period));
+            if (chosen.size() == 2) kept.add(chosen);
+            else
+                for (Visit visit : chosen)
+                    dropped.add(
+                            new VisitList.LeftOut(visit, "no pair", "the other session is missing or was left out"));
+        }
+        return kept;
+    }
+
+    private static VisitList.LeftOut notCompared(Visit visit, List<String> pair) {
+        if (visit.treatment().isEmpty())
+            return new VisitList.LeftOut(visit, "no treatment", "the table of sessions does not say the treatment");
+        return new VisitList.LeftOut(
+                visit,
+                "not needed",
+                Treatments.isTreated(visit)
+                        ? "given before it was " + visit.treatment() + ", and " + String.join(" and ", pair)
+                                + " are compared"
+                        : "nothing was given before it, and the design compares treatments");
     }
 }

@@ -26,6 +26,8 @@ import sc.fiji.boldj.workflow.TreatmentNames;
  * @param dropped sessions that the design has no use for
  * @param table a row for each visit
  * @param design the model
+ * @param contrast what is tested, an expression in the design's columns; empty: the design's own
+ * @param caveat what a reader of the answer must know before all else, in a sentence; empty if nothing
  * @param notes what the reader must know of how it was made
  */
 record TrialDesign(
@@ -34,36 +36,70 @@ record TrialDesign(
         List<VisitList.LeftOut> dropped,
         DesignTable table,
         GroupDesign design,
+        String contrast,
+        String caveat,
         List<String> notes) {
 
-    private static final Set<String> UNTREATED =
-            Set.of("none", "baseline", "screening", "untreated", "pre", "notreatment", "washout");
-
     static TrialDesign of(VisitList list, GroupOptions options) throws IOException {
-        List<Visit> all = list.used();
-        if (all.isEmpty()) throw new IOException("no session is left to analyse: see the exclusions");
-        String kind = options.design().equals("auto") ? kind(list.all()) : options.design();
+        if (list.used().isEmpty()) throw new IOException("no session is left to analyse: see the exclusions");
+        SessionChoice sessions = SessionChoice.of(list, options.visits());
+        Treatments treatments = Treatments.of(sessions.candidates());
+        List<String> pair = treatments.pair(options.contrast());
+        String kind =
+                options.design().equals("auto") ? kind(sessions.candidates(), treatments, pair) : options.design();
         if (!List.of("change", "crossover", "two-sample", "paired", "one-sample")
                 .contains(kind))
             throw new IOException(
                     "design '" + kind + "' is none of auto, change, crossover, two-sample, paired, one-sample");
+        requireOneOrder(sessions.candidates(), treatments, kind);
         List<VisitList.LeftOut> dropped = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         TrialCovariates covariates = TrialCovariates.of(list.all(), options.covariates());
-        List<List<Visit>> people = covariates.whole(SessionChoice.of(list, kind, dropped), dropped);
-        List<Visit> visits = select(people, kind);
+        boolean crossed = kind.equals("crossover");
+        List<String> compared = crossed ? treatments.compared(pair) : List.of();
+        boolean grouped = kind.equals("change") || kind.equals("two-sample");
+        List<List<Visit>> people = covariates.whole(
+                crossed
+                        ? sessions.treatments(compared, dropped)
+                        : sessions.sessions(kind, isPairs(kind) ? 2 : 1, grouped, dropped, notes),
+                dropped);
+        List<Visit> visits = crossed ? crossed(people, compared) : byGroup(people);
         if (visits.isEmpty())
             throw new IOException("no participant has all sessions that the design " + kind + " needs"
                     + (dropped.isEmpty() ? "" : ": " + reasons(list, dropped)));
-        if (kind.equals("change") || kind.equals("two-sample")) requireArms(list, visits, dropped, notes);
-        DesignTable table = table(visits, kind, covariates.columns(visits, notes));
-        DesignTable modelled = without(table, kind.equals("change") ? "period" : kind.equals("crossover") ? "arm" : "");
+        if (grouped) requireArms(list, visits, dropped, notes);
+        List<String> fixed = kind.equals("paired") ? given(visits) : List.of();
+        DesignTable table = table(visits, kind, fixed, covariates.columns(visits, notes));
+        DesignTable modelled = without(table, kind.equals("change") ? "period" : crossed ? "arm" : "");
         String adjust = String.join(
                 ",", table.columns().subList(fixed(table), table.columns().size()));
         DesignChoice choice = new DesignChoice(kind, "", "", adjust, "", "within", "auto", Path.of(""));
         GroupDesign design = choice.of(visits.size(), Optional.of(modelled));
-        if (kind.equals("paired")) design = design.about(session(visits, 1) + " - " + session(visits, 0));
-        return new TrialDesign(kind, visits, dropped, table, design, notes);
+        if (kind.equals("paired"))
+            design = design.about(
+                    fixed.isEmpty()
+                            ? session(visits, 1) + " - " + session(visits, 0)
+                            : String.join(" - ", TreatmentNames.ordered(fixed)));
+        if (options.contrast().isEmpty())
+            unrecognised(
+                    crossed
+                            ? compared
+                            : grouped
+                                    ? visits.stream()
+                                            .map(Visit::group)
+                                            .distinct()
+                                            .toList()
+                                    : fixed,
+                    notes);
+        return new TrialDesign(
+                kind,
+                visits,
+                dropped,
+                table,
+                design,
+                crossed && !pair.isEmpty() ? "" : options.contrast(),
+                caveat(kind, visits, fixed),
+                notes);
     }
 
     /** An arm that was lost whole would leave another design than the trial's. */
@@ -94,57 +130,101 @@ record TrialDesign(
     /**
      * Drug and placebo within people, in both orders, is a crossover; groups of people with two sessions are compared by
      * their change. All sessions found count, also those left out: exclusions do not change the design.
+     *
+     * @param pair two treatments that the contrast names, or none
+     * @throws IOException if most people had more than two treatments and none are named; lists the choices
      */
-    private static String kind(List<Visit> visits) throws IOException {
-        Map<String, List<String>> treatments = new TreeMap<>();
+    private static String kind(List<Visit> visits, Treatments treatments, List<String> pair) throws IOException {
         Map<String, Integer> sessions = new TreeMap<>();
         Set<String> groups = new LinkedHashSet<>();
         for (Visit visit : visits) {
-            List<String> own = treatments.computeIfAbsent(visit.subject(), key -> new ArrayList<>());
-            if (isTreated(visit) && !own.contains(visit.treatment())) own.add(visit.treatment());
             sessions.merge(visit.subject(), 1, Integer::sum);
             if (!visit.group().isEmpty()) groups.add(visit.group());
         }
-        int people = sessions.size();
-        boolean two = sessions.values().stream().filter(n -> n >= 2).count() * 2 > people;
-        List<List<String>> both =
-                treatments.values().stream().filter(own -> own.size() == 2).toList();
-        if (treatments.values().stream().filter(own -> own.size() > 2).count() * 2 > people)
-            throw new IOException("most participants have sessions with more than two treatments ("
-                    + treatments.values().iterator().next()
-                    + "), which no design here compares at once: leave sessions out of the dataset, or say"
-                    + " design=change or paired");
-        boolean orders = both.stream().map(own -> own.get(0)).distinct().count() > 1;
-        if (two && orders && both.size() * 2 > people) return "crossover";
+        boolean two = sessions.values().stream().filter(n -> n >= 2).count() * 2 > sessions.size();
+        if (treatments.mostHave(3)) {
+            treatments.compared(pair);
+            return "crossover";
+        }
+        if (two && treatments.isWithin() && treatments.isMixed()) return "crossover";
         if (two) return groups.size() >= 2 ? "change" : "paired";
         return groups.size() >= 2 ? "two-sample" : "one-sample";
     }
 
-    /** Whether a table says that something was given before a session, a placebo too. */
-    static boolean isTreated(Visit visit) {
-        return !visit.treatment().isEmpty() && !UNTREATED.contains(TableCells.plain(visit.treatment()));
+    /** Sessions by their place compare periods, not treatments, where the treatments were given in both orders. */
+    private static void requireOneOrder(List<Visit> visits, Treatments treatments, String kind) throws IOException {
+        if (!kind.equals("paired") && !kind.equals("change")) return;
+        Map<String, List<Visit>> groups = new TreeMap<>();
+        for (Visit visit : visits)
+            groups.computeIfAbsent(kind.equals("change") ? visit.group() : "", key -> new ArrayList<>())
+                    .add(visit);
+        for (List<Visit> group : groups.values())
+            if (Treatments.of(group).isMixed())
+                throw new IOException("design=" + kind + " compares a first with a second session, but the treatments ("
+                        + String.join(", ", treatments.names())
+                        + ") were given in different orders, so it would compare"
+                        + " periods, not treatments: use design=crossover"
+                        + (treatments.names().size() > 2 ? " with one of " + treatments.choices() : ""));
     }
 
-    /** Those under the drug first, so that an effect is drug minus control. */
-    private static List<Visit> select(List<List<Visit>> people, String kind) {
-        List<List<Visit>> kept = new ArrayList<>(people);
-        boolean crossed = kind.equals("crossover");
-        kept.sort(Comparator.comparing((List<Visit> own) ->
-                        isControl(crossed ? own.get(0).treatment() : own.get(0).group()))
+    /** The treatments of the first and of the second sessions, if each is the same for everyone and they differ. */
+    private static List<String> given(List<Visit> visits) {
+        List<String> given = new ArrayList<>();
+        for (int place = 0; place < 2; place++) {
+            Set<String> own = new TreeSet<>();
+            for (int i = place; i < visits.size(); i += 2)
+                own.add(Treatments.isTreated(visits.get(i)) ? visits.get(i).treatment() : "");
+            if (own.size() != 1 || own.contains("")) return List.of();
+            given.addAll(own);
+        }
+        return given.get(0).equals(given.get(1)) ? List.of() : given;
+    }
+
+    /** Time and treatment are one where everyone had the treatments in the same order. */
+    private static String caveat(String kind, List<Visit> visits, List<String> fixed) {
+        List<String> order = kind.equals("change") ? given(visits) : fixed;
+        if (order.isEmpty()) return "";
+        return "Fixed order: everyone had " + order.get(0) + " first and " + order.get(1)
+                + " second, so the effect of the"
+                + " treatment cannot be told apart from that of time (habituation, learning, drift, the course of the"
+                + " illness).";
+    }
+
+    /** Says which way an effect is taken where neither of two names is that of a control. */
+    private static void unrecognised(List<String> levels, List<String> notes) {
+        if (levels.size() != 2 || TreatmentNames.comparator(levels).isPresent()) return;
+        List<String> ordered = TreatmentNames.ordered(levels);
+        notes.add("By their names neither " + ordered.get(0) + " nor " + ordered.get(1)
+                + " is the comparator of the other. The effect is " + String.join(" minus ", ordered)
+                + ", by the alphabet; contrast=[" + ordered.get(1) + " - " + ordered.get(0) + "] turns it.");
+    }
+
+    /** Pairs of sessions or single ones by group, comparators last, so that an effect is drug minus control. */
+    private static List<Visit> byGroup(List<List<Visit>> people) {
+        List<String> levels = new ArrayList<>();
+        for (List<Visit> own : people) levels.add(own.get(0).group());
+        List<String> ordered = levels.isEmpty() ? levels : TreatmentNames.ordered(levels);
+        List<List<Visit>> sorted = new ArrayList<>(people);
+        sorted.sort(Comparator.comparingInt(
+                        (List<Visit> own) -> ordered.indexOf(own.get(0).group()))
+                .thenComparing(own -> own.get(0).subject()));
+        return sorted.stream().flatMap(List::stream).toList();
+    }
+
+    /** Pairs of sessions, beginning with the treatment that an effect is positive for. */
+    private static List<Visit> crossed(List<List<Visit>> people, List<String> treatments) {
+        List<List<Visit>> sorted = new ArrayList<>(people);
+        sorted.sort(Comparator.comparingInt(
+                        (List<Visit> own) -> treatments.indexOf(own.get(0).treatment()))
                 .thenComparing(own -> own.get(0).group())
                 .thenComparing(own -> own.get(0).subject()));
-        boolean turned =
-                crossed && !kept.isEmpty() && isControl(kept.get(0).get(0).treatment());
+        boolean turned = !sorted.isEmpty() && !sorted.get(0).get(0).treatment().equals(treatments.get(0));
         List<Visit> visits = new ArrayList<>();
-        for (List<Visit> own : kept) {
+        for (List<Visit> own : sorted) {
             visits.addAll(own);
             if (turned) Collections.swap(visits, visits.size() - 2, visits.size() - 1);
         }
         return visits;
-    }
-
-    static boolean isControl(String name) {
-        return TreatmentNames.isControl(name);
     }
 
     private static boolean isPairs(String kind) {
@@ -164,7 +244,8 @@ record TrialDesign(
         return visits.get(i).period() < visits.get(i ^ 1).period() ? 1 : 2;
     }
 
-    private static DesignTable table(List<Visit> visits, String kind, Map<String, List<String>> covariates) {
+    private static DesignTable table(
+            List<Visit> visits, String kind, List<String> given, Map<String, List<String>> covariates) {
         List<String> columns = new ArrayList<>(List.of("subject", "session", "period"));
         if (visits.stream().noneMatch(visit -> visit.treatment().isEmpty())) columns.add("treatment");
         if (visits.stream().noneMatch(visit -> visit.group().isEmpty())) columns.add("arm");
@@ -174,7 +255,9 @@ record TrialDesign(
             String only = visit.session().isEmpty() ? "only" : visit.session();
             boolean pairs = kind.equals("change") || kind.equals("paired");
             List<String> row = new ArrayList<>(List.of(
-                    visit.subject(), pairs ? session(visits, i % 2) : only, String.valueOf(period(visits, i, kind))));
+                    visit.subject(),
+                    !given.isEmpty() ? given.get(i % 2) : pairs ? session(visits, i % 2) : only,
+                    String.valueOf(period(visits, i, kind))));
             if (columns.contains("treatment")) row.add(visit.treatment());
             if (columns.contains("arm")) row.add(visit.group());
             for (List<String> values : covariates.values()) row.add(values.get(i));

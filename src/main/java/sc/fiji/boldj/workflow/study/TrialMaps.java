@@ -100,7 +100,7 @@ final class TrialMaps {
         PermutationTest.Options each = PermutationTest.Options.DEFAULT.with(inference);
         GroupFamily family = GroupFamily.plan(
                 design.design(),
-                options.contrast(),
+                design.contrast(),
                 List.of("maps"),
                 new GroupTest.Options(permutations, options.alpha(), options.seed(), each),
                 null,

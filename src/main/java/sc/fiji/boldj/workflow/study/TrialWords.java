@@ -50,6 +50,7 @@ final class TrialWords {
             words.append(" Biomarker of response: ")
                     .append(String.join(", ", biomarkers.named()))
                     .append('.');
+        if (!design.caveat().isEmpty()) words.append(' ').append(design.caveat());
         return words.toString();
     }
 
@@ -79,6 +80,7 @@ final class TrialWords {
     /** What may deceive. */
     List<String> warnings(ColumnTest panel) {
         List<String> warnings = new ArrayList<>(list.notes());
+        if (!design.caveat().isEmpty()) warnings.add(0, design.caveat());
         warnings.addAll(design.notes());
         if (panel.result() != null)
             for (int k = 0; k < panel.names().size(); k++)

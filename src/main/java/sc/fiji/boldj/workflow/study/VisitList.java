@@ -73,6 +73,30 @@ record VisitList(List<Visit> used, List<LeftOut> excluded, List<String> notes) {
         return reasons;
     }
 
+    /** Why no session can be analysed and what may help, by the reasons themselves. */
+    String advice() {
+        Map<String, List<LeftOut>> kinds = new LinkedHashMap<>();
+        for (LeftOut out : excluded)
+            kinds.computeIfAbsent(out.kind(), key -> new ArrayList<>()).add(out);
+        List<String> words = new ArrayList<>();
+        List<String> remedies = new ArrayList<>();
+        kinds.forEach((kind, outs) -> {
+            LeftOut first = outs.get(0);
+            words.add(kind + " " + outs.size() + " (" + first.visit().name() + ": " + first.reason() + ")");
+            remedies.add(
+                    switch (kind) {
+                        case "motion" -> "raise max_fd";
+                        case "degrees of freedom" ->
+                            "lower min_dof, or run the participant level with fewer confound columns, a wider band or"
+                                    + " less censoring";
+                        case "coverage" -> "lower min_coverage, and look at the registration on the scans' pages";
+                        default -> "run the participant level first";
+                    });
+        });
+        return "none of " + excluded.size() + " sessions can be analysed: " + String.join("; ", words)
+                + ". What may help: " + String.join("; ", remedies);
+    }
+
     /** All sessions, used or not, in the order of the dataset. */
     List<Visit> all() {
         List<Visit> all = new ArrayList<>(used);

@@ -309,7 +309,8 @@ class GroupRunTest {
         figure("03", "pre", "MeanFramewiseDisplacement", 0.9);
         Path table = bids.resolve("participants.tsv");
         Files.writeString(table, Files.readString(table).replace("sub-06\t35\tplacebo", "sub-06\t35\tn/a"));
-        GroupOptions two = new GroupOptions("two-sample", "", "", "", "score", List.of(), 500, 0.05, 0.5, 15, 0.7, 1);
+        GroupOptions two = new GroupOptions("two-sample", "", "", "", "score", List.of(), 500, 0.05, 0.5, 15, 0.7, 1)
+                .withVisits(List.of("pre"));
         run(two);
         TsvTable sessions = TsvTable.read(results.resolve("group/sessions.tsv"));
         assertEquals(10, sessions.rows());

@@ -1,0 +1,116 @@
+package sc.fiji.boldj.workflow.study;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import sc.fiji.boldj.workflow.TreatmentNames;
+
+/**
+ * What was given before the sessions, and in which order.
+ *
+ * @param sequences for each participant the different treatments in time, those before which nothing was given left out
+ */
+record Treatments(Map<String, List<String>> sequences) {
+
+    private static final Set<String> UNTREATED =
+            Set.of("none", "baseline", "screening", "untreated", "pre", "notreatment", "washout");
+
+    static Treatments of(List<Visit> visits) {
+        Map<String, List<String>> sequences = new LinkedHashMap<>();
+        List<Visit> inTime = new ArrayList<>(visits);
+        inTime.sort(Comparator.comparing(Visit::subject).thenComparingInt(Visit::period));
+        for (Visit visit : inTime) {
+            List<String> own = sequences.computeIfAbsent(visit.subject(), key -> new ArrayList<>());
+            if (isTreated(visit) && !own.contains(visit.treatment())) own.add(visit.treatment());
+        }
+        return new Treatments(sequences);
+    }
+
+    /** Whether a table says that something was given before a session, a placebo too. */
+    static boolean isTreated(Visit visit) {
+        return !visit.treatment().isEmpty() && !UNTREATED.contains(TableCells.plain(visit.treatment()));
+    }
+
+    /** All treatments, comparators last. */
+    List<String> names() {
+        Set<String> names = new TreeSet<>();
+        sequences.values().forEach(names::addAll);
+        return names.isEmpty() ? List.of() : TreatmentNames.ordered(names);
+    }
+
+    /** Whether most people had two treatments or more. */
+    boolean isWithin() {
+        return mostHave(2);
+    }
+
+    /** Whether most people had so many treatments or more. */
+    boolean mostHave(int n) {
+        return sequences.values().stream().filter(own -> own.size() >= n).count() * 2 > sequences.size();
+    }
+
+    /** Whether two treatments were given in both orders. */
+    boolean isMixed() {
+        Set<List<String>> orders = orders();
+        return orders.stream().anyMatch(pair -> orders.contains(List.of(pair.get(1), pair.get(0))));
+    }
+
+    private Set<List<String>> orders() {
+        Set<List<String>> orders = new HashSet<>();
+        for (List<String> own : sequences.values())
+            for (int i = 0; i < own.size(); i++)
+                for (int j = i + 1; j < own.size(); j++) orders.add(List.of(own.get(i), own.get(j)));
+        return orders;
+    }
+
+    /**
+     * The two treatments that a contrast such as {@code ketamine - placebo} names, in its order; empty if it names none.
+     * Case, blanks, signs and quotes do not count.
+     */
+    List<String> pair(String contrast) {
+        List<String> names = names();
+        String text = plain(contrast);
+        for (String one : names)
+            for (String other : names)
+                if (!one.equals(other) && text.equals(plain(one + "-" + other))) return List.of(one, other);
+        return List.of();
+    }
+
+    private static String plain(String text) {
+        return TableCells.plain(text.replaceAll("['\"`]", ""));
+    }
+
+    /**
+     * The two treatments that a crossover compares, the comparator last.
+     *
+     * @param asked two that a contrast names, or none
+     * @throws IOException if there are none, or more than two and none is asked for; lists the choices
+     */
+    List<String> compared(List<String> asked) throws IOException {
+        if (!asked.isEmpty()) return asked;
+        List<String> names = names();
+        if (names.size() < 2)
+            throw new IOException("design=crossover needs to know which treatment was given before each session, in a"
+                    + " column treatment of the sessions' tables or a column sequence of participants.tsv; "
+                    + (names.isEmpty() ? "none is named" : "only " + names.get(0) + " is named"));
+        if (names.size() > 2)
+            throw new IOException("there are " + names.size() + " treatments (" + String.join(", ", names)
+                    + "), and the group level compares two of them: choose with contrast, one of " + choices());
+        return names;
+    }
+
+    /** Contrasts of two treatments, as the key has them. */
+    String choices() {
+        List<String> names = names();
+        List<String> choices = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++)
+            for (int j = i + 1; j < names.size(); j++)
+                choices.add("contrast=[" + names.get(i) + " - " + names.get(j) + "]");
+        return String.join("; ", choices);
+    }
+}
