@@ -75,8 +75,12 @@ final class StudyCalls {
     }
 
     private static String word(String key, String value) throws Launcher.UsageException {
-        if (value.indexOf('[') >= 0 || value.indexOf(']') >= 0)
-            throw new Launcher.UsageException("--" + key + " '" + value + "': [ and ] cannot be used here", null);
+        int depth = 0;
+        for (int i = 0; i < value.length() && depth >= 0; i++)
+            depth += value.charAt(i) == '[' ? 1 : value.charAt(i) == ']' ? -1 : 0;
+        if (depth != 0)
+            throw new Launcher.UsageException(
+                    "--" + key + " '" + value + "': [ and ] can be used here in pairs only", null);
         return key + "=[" + value + "]";
     }
 

@@ -27,11 +27,14 @@ import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.SeriesTiming;
 import sc.fiji.boldj.io.AtomicFile;
+import sc.fiji.boldj.io.LabelsFile;
 import sc.fiji.boldj.io.NiftiWriter;
 import sc.fiji.boldj.io.OutputFolder;
 import sc.fiji.boldj.io.TsvTable;
 import sc.fiji.boldj.report.MapsPage;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.stats.FileLabels;
+import sc.fiji.boldj.workflow.FirstLevelRun;
 
 /** Correlates the amplitudes of single trials: a seed with every voxel, and regions with each other. */
 @Plugin(type = Command.class, headless = true)
@@ -82,7 +85,8 @@ public final class BetaSeriesCommand extends TaskCommand {
 
     @Parameter(
             label = "Conditions",
-            description = "those to correlate, parted by commas; empty: all. The others stay in the model",
+            description = "those to correlate, separated by commas, with double quotes around names that hold commas;"
+                    + " empty: all. The others stay in the model",
             required = false,
             persist = false)
     private String conditions = "";
@@ -90,7 +94,7 @@ public final class BetaSeriesCommand extends TaskCommand {
     @Parameter(
             label = "Contrasts",
             description =
-                    "parted by |: conditions such as faces - shapes, of Fisher z over its standard error; empty: none",
+                    "separated by |: conditions such as faces - shapes, of Fisher z over its standard error; empty: none",
             required = false,
             persist = false)
     private String contrasts = "";
@@ -111,7 +115,10 @@ public final class BetaSeriesCommand extends TaskCommand {
             persist = false)
     private boolean betas = true;
 
+    private final Map<String, String> fileLabels = new LinkedHashMap<>();
     private final Map<String, NeuroImage> files = new LinkedHashMap<>();
+    private final Map<String, String> titles = new LinkedHashMap<>();
+    private final List<TaskContrast> asked = new ArrayList<>();
     private final Map<String, double[][]> matrices = new LinkedHashMap<>();
     private List<String> regionNames = List.of();
     private double[] seedAmplitudes = new double[0];
@@ -138,7 +145,9 @@ public final class BetaSeriesCommand extends TaskCommand {
             if (question.isF())
                 throw new IllegalArgumentException("key 'contrasts': " + question.name()
                         + " has several rows, but correlations are compared one row at a time");
+        TaskInputs.say(questions);
         model.requireCorrelations(wanted);
+        fileLabels.putAll(FileLabels.of(wanted));
         Mask within = within(source, progress.stage(0, 0.1));
         SeedRegion region = seed.isBlank() ? null : TaskInputs.seed(seed.strip(), input, source, within, radius);
         NeuroImage amplitudes = ImageDoor.create(
@@ -156,20 +165,21 @@ public final class BetaSeriesCommand extends TaskCommand {
                     model.members(wanted.get(c)),
                     progress.stage(0.65 + 0.2 * c / wanted.size(), 0.65 + 0.2 * (c + 1) / wanted.size()));
         for (TaskContrast question : questions) compare(source, question, model, wanted);
+        asked.addAll(questions);
         write(source, model, within, progress.stage(0.85, 1));
         say(List.of(words(model, wanted, region)));
     }
 
     private List<String> wanted(TrialModel model) {
         if (conditions.isBlank()) return model.conditions();
-        List<String> wanted = Arrays.stream(conditions.split(","))
-                .map(String::strip)
+        List<String> wanted = TaskInputs.names(conditions, model.conditions()).stream()
                 .distinct()
                 .toList();
         for (String condition : wanted)
             if (!model.conditions().contains(condition))
                 throw new IllegalArgumentException("key 'conditions': the events have no condition '" + condition
-                        + "', only " + String.join(", ", model.conditions()));
+                        + "', only " + String.join(", ", model.conditions())
+                        + " (a name that holds a comma can stand in double quotes)");
         return wanted;
     }
 
@@ -187,12 +197,12 @@ public final class BetaSeriesCommand extends TaskCommand {
     private void correlate(
             NeuroImage source, String condition, NeuroImage own, Mask within, int[] members, Progress progress)
             throws IOException {
-        if (betas) files.put(TaskInputs.fileName(condition) + "_betas", own);
+        if (betas) files.put(fileLabels.get(condition) + "_betas", own);
         if (!seed.isBlank()) {
             double[] course =
                     Arrays.stream(members).mapToDouble(k -> seedAmplitudes[k]).toArray();
             double[] z = SeedCorrelation.values(own, course, within, SeedCorrelation.Measure.Z, progress.stage(0, 0.5));
-            put(source, TaskInputs.fileName(condition) + "_z", z);
+            put(source, fileLabels.get(condition) + "_z", condition + "_z", z);
         }
         if (atlas.isBlank()) return;
         RegionSeries regions = Atlases.isCoordinateTable("atlas", atlas)
@@ -216,12 +226,13 @@ public final class BetaSeriesCommand extends TaskCommand {
                         .toArray());
     }
 
-    private void put(NeuroImage source, String name, double[] values) {
+    private void put(NeuroImage source, String name, String title, double[] values) {
         NeuroImage map = ImageDoor.create(source, name, name, 1).withTiming(SeriesTiming.UNKNOWN);
         float[] volume = new float[values.length];
         for (int v = 0; v < volume.length; v++) volume[v] = (float) values[v];
         map.writeVolume(0, volume);
         files.put(name, map);
+        titles.put(name, title);
     }
 
     /** A weighted sum of Fisher z over its standard error for independent trials. */
@@ -231,12 +242,12 @@ public final class BetaSeriesCommand extends TaskCommand {
         for (int c = 0; c < wanted.size(); c++) {
             double weight = question.weights()[0][c];
             if (weight == 0) continue;
-            float[] z = files.get(TaskInputs.fileName(wanted.get(c)) + "_z").volume(0);
+            float[] z = files.get(fileLabels.get(wanted.get(c)) + "_z").volume(0);
             for (int v = 0; v < sum.length; v++) sum[v] += weight * z[v];
             variance += weight * weight / (model.members(wanted.get(c)).length - 3);
         }
         for (int v = 0; v < sum.length; v++) sum[v] /= Math.sqrt(variance);
-        put(source, question.name() + "_zscore", sum);
+        put(source, question.label() + "_zscore", question.name() + "_zscore", sum);
     }
 
     private String words(TrialModel model, List<String> wanted, SeedRegion region) {
@@ -259,7 +270,10 @@ public final class BetaSeriesCommand extends TaskCommand {
                 .background(source);
         files.forEach((name, image) -> {
             if (image.volumes() == 1)
-                page.diverging(name, name.endsWith("_zscore") ? "Fisher z over its standard error" : "Fisher z", image);
+                page.diverging(
+                        titles.get(name),
+                        name.endsWith("_zscore") ? "Fisher z over its standard error" : "Fisher z",
+                        image);
         });
         OutputFolder.write(folder(), LABEL, folder -> {
             int n = 0;
@@ -276,12 +290,22 @@ public final class BetaSeriesCommand extends TaskCommand {
                 about.put(
                         "Description", "correlation of trial amplitudes of two regions, condition " + matrix.getKey());
                 MatrixFiles.writeMatrix(
-                        folder.resolve(TaskInputs.fileName(matrix.getKey()) + "_matrix.tsv"),
+                        folder.resolve(fileLabels.get(matrix.getKey()) + "_matrix.tsv"),
                         matrix.getValue(),
                         regionNames,
                         about);
             }
             trials(folder, model);
+            TaskInputs.writeLabels(folder, fileLabels);
+            if (!asked.isEmpty())
+                LabelsFile.write(
+                        folder.resolve(FirstLevelRun.CONTRASTS),
+                        "contrast",
+                        asked.stream().map(TaskContrast::label).toList(),
+                        asked.stream().map(TaskContrast::name).toList(),
+                        Map.of(
+                                "expression",
+                                asked.stream().map(TaskContrast::expression).toList()));
             AtomicFile.writeText(
                     folder.resolve("index.html"),
                     page.build(GroupInputs.hashTable(hashes), CommandOptions.table(keys), "BoldJ " + Version.text())

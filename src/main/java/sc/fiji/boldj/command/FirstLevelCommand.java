@@ -4,7 +4,6 @@ import ij.ImagePlus;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.scijava.command.Command;
@@ -56,7 +55,7 @@ public final class FirstLevelCommand extends TaskCommand {
 
     @Parameter(
             label = "Modulators",
-            description = "columns of the events whose numbers modulate the response, parted by commas; empty: none",
+            description = "columns of the events whose numbers modulate the response, separated by commas; empty: none",
             required = false,
             persist = false)
     private String modulators = "";
@@ -80,8 +79,9 @@ public final class FirstLevelCommand extends TaskCommand {
     @Parameter(
             label = "Contrasts",
             description =
-                    "parted by |: column names such as faces - shapes, or weights; a ; between rows makes an F test;"
-                            + " name = before it names its files",
+                    "separated by |: column names such as faces - shapes, or weights; a ; between rows makes an F test;"
+                            + " name = before it names its files; names win over weights, and those that hold operators"
+                            + " or commas can stand in double quotes",
             persist = false)
     private String contrasts = "";
 
@@ -106,13 +106,14 @@ public final class FirstLevelCommand extends TaskCommand {
         TaskDesign.Options model = TaskDesign.Options.DEFAULT
                 .with(Hrf.named(hrf))
                 .withHighPass(highPass())
-                .withModulators(list(modulators));
+                .withModulators(TaskInputs.names(modulators, TaskInputs.columns(events)));
         Events happened = TaskInputs.events(events, model.modulators());
         Sampling sampling = sampling(source);
         Map<String, double[]> regressors = regressors(source);
         boolean[] censored = censored(source);
         Design design = TaskDesign.build(happened, sampling, regressors, censored, model);
         List<TaskContrast> questions = TaskContrast.parse(contrasts, design.names());
+        TaskInputs.say(questions);
         DesignCheck.requireEstimable(design);
         List<String> efficiencies = FirstLevelRun.efficiencies(design, questions);
         for (String line : efficiencies) HostProgress.warn(line);
@@ -167,12 +168,5 @@ public final class FirstLevelCommand extends TaskCommand {
         double[] displacement = TsvTable.read(Path.of(confounds())).numbers(DISPLACEMENT);
         for (int t = 0; t < censored.length; t++) censored[t] = displacement[t] > fdThreshold;
         return censored;
-    }
-
-    private static List<String> list(String text) {
-        return Arrays.stream(text.split(","))
-                .map(String::strip)
-                .filter(s -> !s.isEmpty())
-                .toList();
     }
 }

@@ -61,9 +61,10 @@ public final class InteractionCommand extends TaskCommand {
 
     @Parameter(
             label = "Contrasts",
-            description = "parted by |: conditions such as faces - shapes, which stand for their interactions with the"
-                    + " seed; psy_faces is the task itself; a ; between rows makes an F test; name = before it names its"
-                    + " files",
+            description =
+                    "separated by |: conditions such as faces - shapes, which stand for their interactions with the"
+                            + " seed; psy_faces is the task itself; a ; between rows makes an F test; name = before it names its"
+                            + " files; names with operators in double quotes",
             persist = false)
     private String contrasts = "";
 
@@ -120,7 +121,8 @@ public final class InteractionCommand extends TaskCommand {
         double[] course = region.series(source, progress.stage(0.05, 0.1));
         Interaction.Model interaction = Interaction.build(task, happened, course, sampling, model.hrf(), options);
         Design design = interaction.design();
-        List<TaskContrast> questions = TaskContrast.parse(contrasts, contrastNames(design, happened));
+        List<TaskContrast> questions = TaskContrast.parse(contrasts, contrastNames(design, happened), design.columns());
+        TaskInputs.say(questions);
         DesignCheck.requireEstimable(design);
         FirstLevelRun run = FirstLevelRun.fit(
                 source,
@@ -145,14 +147,12 @@ public final class InteractionCommand extends TaskCommand {
     }
 
     /** The columns as contrasts name them: a condition is its interaction, with or without {@code ppi_} before it. */
-    private List<String> contrastNames(Design design, Events happened) {
-        boolean prefixed = contrasts.matches("(?s).*\\b" + Interaction.PREFIX + ".*");
-        List<String> names = new ArrayList<>();
-        for (String name : design.names()) {
-            boolean own = name.startsWith(Interaction.PREFIX)
-                    && happened.conditions().contains(name.substring(Interaction.PREFIX.length()));
-            names.add(own && !prefixed ? name.substring(Interaction.PREFIX.length()) : name);
-        }
+    private static Map<String, Integer> contrastNames(Design design, Events happened) {
+        Map<String, Integer> names = new LinkedHashMap<>();
+        for (String condition : happened.conditions())
+            names.put(condition, design.names().indexOf(Interaction.PREFIX + condition));
+        for (int c = 0; c < design.columns(); c++)
+            names.putIfAbsent(design.names().get(c), c);
         return names;
     }
 

@@ -3,16 +3,19 @@ package sc.fiji.boldj.command;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /**
  * The text behind a macro's {@code run("Label...", "key=value key=[a value with blanks] flag")}, read strictly.
  *
  * <p>ImageJ itself searches the text for the keys it expects and passes over everything else; a misspelt key would
  * silently leave its default. Here each word must be {@code key=value} or, for {@code key=true}, just {@code key}.
- * Values with blanks stand in square brackets, which nest, or in single quotes. A value {@code &name} is the value of
- * the macro's variable.
+ * Values with blanks stand in square brackets, which nest, or in single quotes. Within square brackets a name may stand in
+ * double quotes, and brackets in it are part of the name. A value {@code &name} is the value of the macro's variable.
  */
 final class MacroArguments {
+
+    private static final Pattern NEXT_KEY = Pattern.compile("\\]\\s+\\w+=");
 
     private MacroArguments() {}
 
@@ -65,7 +68,8 @@ final class MacroArguments {
         for (; i < text.length(); i++) {
             char c = text.charAt(i);
             if (depth == 0 && Character.isWhitespace(c)) break;
-            if (c == '[' && (depth > 0 || i == start)) depth++;
+            if (c == '"' && depth > 0) i = endOfName(text, i);
+            else if (c == '[' && (depth > 0 || i == start)) depth++;
             else if (c == ']' && depth > 0) {
                 depth--;
                 if (depth == 0) return i + 1;
@@ -73,6 +77,15 @@ final class MacroArguments {
         }
         if (depth > 0) throw new IllegalArgumentException("no closing ] after '" + text.substring(start) + "'");
         return i;
+    }
+
+    /** The last place of a name in double quotes; the place of the quote itself if it opens none. */
+    private static int endOfName(String text, int open) {
+        int close = text.indexOf('"', open + 1);
+        // a single quote in this value and one in the value of a later key
+        boolean name =
+                close > 0 && !NEXT_KEY.matcher(text.substring(open, close)).find();
+        return name ? close : open;
     }
 
     private static String unquoted(String value) {

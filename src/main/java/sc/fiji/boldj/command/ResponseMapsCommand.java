@@ -27,6 +27,7 @@ import sc.fiji.boldj.report.LinePlot;
 import sc.fiji.boldj.report.MapsPage;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.signal.DriftBasis;
+import sc.fiji.boldj.stats.FileLabels;
 import sc.fiji.boldj.workflow.ReportTable;
 
 /** Maps height, time to peak and width of the haemodynamic response, at rest or to events. */
@@ -99,6 +100,7 @@ public final class ResponseMapsCommand extends TaskCommand {
             persist = false)
     private String units = "percent";
 
+    private final Map<String, String> fileLabels = new LinkedHashMap<>();
     private final Map<String, NeuroImage> files = new LinkedHashMap<>();
     private final List<List<String>> medians = new ArrayList<>();
     private LinePlot plot;
@@ -191,8 +193,9 @@ public final class ResponseMapsCommand extends TaskCommand {
                         source, "response", "response", each * plan.conditions().size())
                 .withTiming(SeriesTiming.UNKNOWN);
         plan.map(source, within, all, thin, progress);
+        fileLabels.putAll(FileLabels.of(plan.conditions()));
         for (int c = 0; c < plan.conditions().size(); c++) {
-            String name = TaskInputs.fileName(plan.conditions().get(c));
+            String name = fileLabels.get(plan.conditions().get(c));
             for (int m = 0; m < EventResponse.MAPS.size(); m++)
                 keep(source, name + "_" + EventResponse.MAPS.get(m), all, c * each + m, within);
             curve(
@@ -295,6 +298,7 @@ public final class ResponseMapsCommand extends TaskCommand {
                     .add("unit", medians.stream().map(row -> row.get(2)).toList())
                     .build()
                     .write(folder.resolve("medians.tsv"));
+            if (!fileLabels.isEmpty()) TaskInputs.writeLabels(folder, fileLabels);
             AtomicFile.writeText(
                     folder.resolve("index.html"),
                     page.build(GroupInputs.hashTable(hashes), CommandOptions.table(keys), "BoldJ " + Version.text())

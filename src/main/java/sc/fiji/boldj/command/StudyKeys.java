@@ -68,10 +68,15 @@ abstract class StudyKeys extends BoldCommand {
     boolean sensitivity = ParticipantOptions.DEFAULT.sensitivity();
 
     @Parameter(
+            label = "Task model",
+            description = "fit a first-level model to series with events; rest and task alike get all other maps",
+            persist = false)
+    boolean taskModel = ParticipantOptions.DEFAULT.taskModel();
+
+    @Parameter(
             label = "Task contrasts",
-            description =
-                    "for series with events, beside each condition and the differences of pairs: name = expression,"
-                            + " parted by |",
+            description = "for series with events, in addition to each condition and the differences of pairs:"
+                    + " name = expression, separated by |; names with operators in double quotes",
             required = false,
             persist = false)
     String contrasts = ParticipantOptions.DEFAULT.contrasts();
@@ -108,6 +113,7 @@ abstract class StudyKeys extends BoldCommand {
                 high,
                 censor,
                 sensitivity,
+                taskModel,
                 contrasts.strip(),
                 dummyScans,
                 seeds.strip(),

@@ -4,6 +4,7 @@ import ij.ImagePlus;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,13 +15,16 @@ import sc.fiji.boldj.denoise.ConfoundPreset;
 import sc.fiji.boldj.denoise.Confounds;
 import sc.fiji.boldj.glm.Events;
 import sc.fiji.boldj.glm.Sampling;
+import sc.fiji.boldj.glm.TaskContrast;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.io.EventsTable;
 import sc.fiji.boldj.io.FileDigest;
+import sc.fiji.boldj.io.LabelsFile;
 import sc.fiji.boldj.io.TsvTable;
 import sc.fiji.boldj.preprocess.BrainMask;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.stats.NameList;
 import sc.fiji.boldj.workflow.TaskEvents;
 
 /** What the keys of a command on a task name. */
@@ -96,8 +100,29 @@ final class TaskInputs {
         return hashes;
     }
 
-    /** A condition as part of a file name. */
-    static String fileName(String condition) {
-        return condition.strip().replaceAll("[^\\p{L}\\p{N}_.+-]+", "_");
+    /** The names that a key lists, separated by commas; those that hold commas may stand in double quotes. */
+    static List<String> names(String text, Collection<String> known) {
+        return NameList.parse(text, known);
+    }
+
+    /** The names of the columns of a table of events. */
+    static List<String> columns(String events) throws IOException {
+        return EventsTable.read(NamedFiles.existing("events", events)).names();
+    }
+
+    /** Logs how contrasts are read that could be read in two ways. */
+    static void say(List<TaskContrast> contrasts) {
+        for (TaskContrast contrast : contrasts)
+            if (!contrast.note().isEmpty()) HostProgress.warn("note: " + contrast.note());
+    }
+
+    /** Writes the table of labels and names of conditions beside their files. */
+    static void writeLabels(Path folder, Map<String, String> labels) throws IOException {
+        LabelsFile.write(
+                folder.resolve("conditions.tsv"),
+                "condition",
+                List.copyOf(labels.values()),
+                List.copyOf(labels.keySet()),
+                Map.of());
     }
 }

@@ -73,6 +73,13 @@ public final class Design {
             return this;
         }
 
+        /** A name that is not taken: the given one, if need be with {@code _confound} behind it, once or more. */
+        public String free(String name) {
+            String free = name;
+            while (names.contains(free)) free += "_confound";
+            return free;
+        }
+
         /** The design. */
         public Design build() {
             int k = names.size();

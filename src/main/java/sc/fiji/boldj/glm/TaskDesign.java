@@ -1,5 +1,6 @@
 package sc.fiji.boldj.glm;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import sc.fiji.boldj.signal.DriftBasis;
@@ -79,6 +80,7 @@ public final class TaskDesign {
         if (out.length != n)
             throw new IllegalArgumentException(
                     "censoring has " + out.length + " volumes, but the run has " + n + " volumes");
+        requireDistinct(events.conditions(), options);
         Design.Builder design = new Design.Builder(n);
         for (String condition : events.conditions()) {
             List<Events.Event> own = events.of(condition);
@@ -90,25 +92,25 @@ public final class TaskDesign {
                     add(design, condition + "_x_" + modulator, Design.Kind.MODULATOR, modulated, sampling, options);
             }
         }
-        confounds.forEach((name, values) -> addConfound(design, name, values, out));
+        confounds.forEach((name, values) -> addConfound(design, design.free(name), values, out));
         if (options.highPass() > 0) {
             double[] drift = DriftBasis.cosine(n, sampling.repetitionTime(), 1 / options.highPass());
             int cosines = drift.length / n;
             for (int k = 0; k < cosines; k++) {
                 double[] column = new double[n];
                 for (int t = 0; t < n; t++) column[t] = drift[t * cosines + k];
-                design.add("drift_" + (k + 1), Design.Kind.DRIFT, column);
+                design.add(design.free("drift_" + (k + 1)), Design.Kind.DRIFT, column);
             }
         }
         for (int t = 0; t < n; t++) {
             if (!out[t]) continue;
             double[] column = new double[n];
             column[t] = 1;
-            design.add("censor_" + t, Design.Kind.CENSOR, column);
+            design.add(design.free("censor_" + t), Design.Kind.CENSOR, column);
         }
         double[] ones = new double[n];
         java.util.Arrays.fill(ones, 1);
-        return design.add("constant", Design.Kind.CONSTANT, ones).build();
+        return design.add(design.free("constant"), Design.Kind.CONSTANT, ones).build();
     }
 
     /**
@@ -122,6 +124,29 @@ public final class TaskDesign {
             for (int t = 0; t < column.length; t++)
                 column[t] += event.amplitude() * hrf.response(basis, event.onset(), event.duration(), sampling.time(t));
         return column;
+    }
+
+    /**
+     * Returns normally if no condition is called as a column of another one would be. A confound called as a condition is
+     * called {@code <name>_confound} in the design.
+     *
+     * @throws IllegalArgumentException naming both
+     */
+    public static void requireDistinct(List<String> conditions, Options options) {
+        for (String condition : conditions) {
+            List<String> taken = new ArrayList<>();
+            for (int b = 0; b < options.hrf().size(); b++) {
+                taken.add(condition + options.hrf().suffix(b));
+                for (String modulator : options.modulators())
+                    taken.add(condition + "_x_" + modulator + options.hrf().suffix(b));
+            }
+            taken.remove(condition);
+            for (String other : conditions)
+                if (taken.contains(other))
+                    throw new IllegalArgumentException("the condition '" + other
+                            + "' has the name of a column that belongs to the condition '" + condition
+                            + "': rename one of them in the events");
+        }
     }
 
     private static void requireSome(String condition, List<Events.Event> events, Sampling sampling) {

@@ -69,7 +69,18 @@ final class DesignColumns {
         return Arrays.stream(codes).mapToDouble(c -> c == 0 ? first : -first).toArray();
     }
 
-    GroupDesign design(String words, double[][] combination, ExchangeTree tree, Shuffle shuffle, String contrast) {
+    /** The question about columns that were added: a row for each. */
+    GroupContrast each(String... asked) {
+        return GroupContrast.each(names, List.of(asked));
+    }
+
+    /** The question about columns that were added: each minus the next. */
+    GroupContrast differences(List<String> asked) {
+        return GroupContrast.differences(names, asked);
+    }
+
+    GroupDesign design(
+            String words, double[][] combination, ExchangeTree tree, Shuffle shuffle, GroupContrast contrast) {
         double[][] matrix = new double[rows][columns.size()];
         for (int c = 0; c < columns.size(); c++) for (int r = 0; r < rows; r++) matrix[r][c] = columns.get(c)[r];
         return new GroupDesign(words, names, matrix, combination, tree, shuffle, contrast);

@@ -3,7 +3,6 @@ package sc.fiji.boldj.group;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import sc.fiji.boldj.stats.ContrastExpression;
 import sc.fiji.boldj.stats.ExchangeTree;
 import sc.fiji.boldj.stats.LinearModel;
 import sc.fiji.boldj.stats.Observations;
@@ -22,7 +21,7 @@ public final class GroupDesign {
     private final double[][] combination;
     private final ExchangeTree tree;
     private final Shuffle shuffle;
-    private final String contrast;
+    private final GroupContrast contrast;
 
     GroupDesign(
             String words,
@@ -31,7 +30,7 @@ public final class GroupDesign {
             double[][] combination,
             ExchangeTree tree,
             Shuffle shuffle,
-            String contrast) {
+            GroupContrast contrast) {
         this.words = words;
         this.columns = List.copyOf(columns);
         this.matrix = matrix;
@@ -39,6 +38,10 @@ public final class GroupDesign {
         this.tree = tree;
         this.shuffle = shuffle;
         this.contrast = contrast;
+        for (int c = 0; c < columns.size(); c++)
+            if (columns.indexOf(columns.get(c)) < c)
+                throw new IllegalArgumentException(
+                        "the design has two columns named " + columns.get(c) + ": give one another name");
         if (matrix.length != tree.observations())
             throw new IllegalArgumentException("the design has " + matrix.length + " rows but the blocks cover "
                     + tree.observations() + " observations");
@@ -57,7 +60,14 @@ public final class GroupDesign {
      */
     public static GroupDesign of(List<String> columns, double[][] matrix, ExchangeTree tree) {
         double[][] copy = Arrays.stream(matrix).map(double[]::clone).toArray(double[][]::new);
-        return new GroupDesign("a given design matrix", columns, copy, null, tree, null, columns.get(0));
+        return new GroupDesign(
+                "a given design matrix",
+                columns,
+                copy,
+                null,
+                tree,
+                null,
+                GroupContrast.each(columns, columns.subList(0, 1)));
     }
 
     /** The same design, shuffled as said. */
@@ -70,9 +80,10 @@ public final class GroupDesign {
         return new GroupDesign(words, columns, matrix, combination, blocks, shuffle, contrast);
     }
 
-    /** The same design, by default about another contrast of its columns. */
-    public GroupDesign about(String expression) {
-        return new GroupDesign(words, columns, matrix, combination, tree, shuffle, expression);
+    /** The same design, by default about the difference of two of its columns. */
+    public GroupDesign about(String column, String minus) {
+        GroupContrast difference = GroupContrast.differences(columns, List.of(column, minus));
+        return new GroupDesign(words, columns, matrix, combination, tree, shuffle, difference);
     }
 
     /** What the design is, in words. */
@@ -100,8 +111,8 @@ public final class GroupDesign {
         return combination == null ? matrix.length : combination[0].length;
     }
 
-    /** The contrast that this kind of design is about, as an expression. */
-    public String defaultContrast() {
+    /** The contrast that this kind of design is about. */
+    public GroupContrast defaultContrast() {
         return contrast;
     }
 
@@ -115,10 +126,28 @@ public final class GroupDesign {
         return Optional.ofNullable(shuffle);
     }
 
-    /** The model of a contrast, by an expression ({@link ContrastExpression}); empty for the default. */
+    /**
+     * The contrast of an expression, see {@link sc.fiji.boldj.stats.ContrastExpression}; the design's own if it is blank.
+     *
+     * @throws IllegalArgumentException if it cannot be read, naming the columns
+     */
+    public GroupContrast contrast(String expression) {
+        return expression.isBlank() ? contrast : GroupContrast.parse(expression, columns);
+    }
+
+    /** The contrasts that are tested apart, separated by {@value GroupFamily#APART}; the design's own if blank. */
+    public List<GroupContrast> contrasts(String expressions) {
+        return expressions.isBlank() ? List.of(contrast) : GroupContrast.parseAll(expressions, columns);
+    }
+
+    /** The model of a contrast of the columns. */
+    public LinearModel model(GroupContrast asked) {
+        return LinearModel.of(matrix, asked.weights());
+    }
+
+    /** The model of a contrast, by its expression; empty for the default. */
     public LinearModel model(String expression) {
-        String text = expression.isBlank() ? contrast : expression;
-        return LinearModel.of(matrix, ContrastExpression.parse(text, columns));
+        return model(contrast(expression));
     }
 
     /**

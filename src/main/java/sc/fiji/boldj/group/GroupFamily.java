@@ -16,7 +16,7 @@ import sc.fiji.boldj.stats.Observations;
  */
 public final class GroupFamily {
 
-    /** What parts contrasts that are tested apart; {@code ;} parts the rows of one F test. */
+    /** Separates contrasts that are tested apart and corrected together; {@code ;} separates the rows of one F test. */
     public static final String APART = "|";
 
     /**
@@ -65,7 +65,7 @@ public final class GroupFamily {
     /**
      * Plans the tests.
      *
-     * @param contrasts expressions parted by {@value #APART}; empty for the design's own
+     * @param contrasts expressions separated by {@value #APART}; empty for the design's own
      * @param modalities names of the kinds of inputs, one or more
      * @param varianceGroups null, or a number for each observation
      * @param varianceFwhm of a smoothed variance in mm, 0 for none
@@ -78,12 +78,20 @@ public final class GroupFamily {
             GroupTest.Options options,
             int[] varianceGroups,
             double varianceFwhm) {
+        return plan(design, design.contrasts(contrasts), modalities, options, varianceGroups, varianceFwhm);
+    }
+
+    /** Plans the tests of contrasts of the design's columns. */
+    public static GroupFamily plan(
+            GroupDesign design,
+            List<GroupContrast> contrasts,
+            List<String> modalities,
+            GroupTest.Options options,
+            int[] varianceGroups,
+            double varianceFwhm) {
         List<GroupTest> tests = new ArrayList<>();
-        for (String contrast : contrasts.split("\\|", -1)) {
-            if (contrast.isBlank() && !contrasts.isBlank())
-                throw new IllegalArgumentException("contrast '" + contrasts + "' has an empty part: '" + APART
-                        + "' parts contrasts that are tested apart and corrected together");
-            GroupTest test = GroupTest.plan(design, contrast.strip(), options).withVarianceSmoothing(varianceFwhm);
+        for (GroupContrast contrast : contrasts) {
+            GroupTest test = GroupTest.plan(design, contrast, options).withVarianceSmoothing(varianceFwhm);
             tests.add(varianceGroups == null ? test : test.withVarianceGroups(varianceGroups));
         }
         GroupTest first = tests.get(0);
@@ -137,9 +145,9 @@ public final class GroupFamily {
                     .append(tests.get(k).wording().tested())
                     .append(')');
         if (modalities.size() > 1) text.append(", each in ").append(String.join(", ", modalities));
-        return text.append("; p is corrected over all of them by the largest value of all. ")
-                .append(first().wording().shuffling())
-                .toString();
+        text.append("; p is corrected over all of them by the largest value of all. ");
+        tests.forEach(test -> text.append(test.note()));
+        return text.append(first().wording().shuffling()).toString();
     }
 
     /**

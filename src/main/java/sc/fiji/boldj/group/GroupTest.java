@@ -71,7 +71,7 @@ public final class GroupTest {
     public record Result(PermutationResult test, List<String> warnings) {}
 
     private final GroupDesign design;
-    private final String contrast;
+    private final GroupContrast contrast;
     private final LinearModel model;
     private final ShufflingPlan plan;
     private final double smallest;
@@ -81,7 +81,7 @@ public final class GroupTest {
 
     private GroupTest(
             GroupDesign design,
-            String contrast,
+            GroupContrast contrast,
             LinearModel model,
             ShufflingPlan plan,
             double smallest,
@@ -116,21 +116,18 @@ public final class GroupTest {
      *     whatever the data
      */
     public static GroupTest plan(GroupDesign design, String contrast, Options options) {
+        return plan(design, design.contrast(contrast), options);
+    }
+
+    /** Plans a test of a contrast of the design's columns. */
+    public static GroupTest plan(GroupDesign design, GroupContrast contrast, Options options) {
         LinearModel model = design.model(contrast);
         ClusterThreshold.require(options.test(), model.effectRank(), model.degreesOfFreedom());
         Shuffle shuffle = design.shuffle().orElse(model.nuisanceHoldsConstant() ? Shuffle.PERMUTE : Shuffle.FLIP);
         ShufflingPlan plan =
                 ShufflingPlan.of(design.tree(), shuffle, design.matrix(), options.permutations(), options.seed());
         double smallest = AttainableP.of(model, plan, options.test().tail());
-        GroupTest test = new GroupTest(
-                design,
-                contrast.isBlank() ? design.defaultContrast() : contrast.strip(),
-                model,
-                plan,
-                smallest,
-                options,
-                null,
-                0);
+        GroupTest test = new GroupTest(design, contrast, model, plan, smallest, options, null, 0);
         if (plan.distinct().equals(BigInteger.ONE))
             throw new IllegalArgumentException(
                     "nothing can be shuffled: every shuffling of this design gives the design" + " itself. "
@@ -184,7 +181,7 @@ public final class GroupTest {
 
     /** The contrast as it was given, or the design's own. */
     public String contrast() {
-        return contrast;
+        return contrast.words();
     }
 
     /** The symbol of the statistic: t, F, v, G or pseudo-t. */
@@ -202,7 +199,13 @@ public final class GroupTest {
     /** The model, the contrast, the shuffling and what it can reach, in words. */
     public String words() {
         GroupTestWords words = wording();
-        return words.design() + "Tested: " + contrast + " (" + words.tested() + "). " + words.shuffling();
+        return words.design() + "Tested: " + contrast.words() + " (" + words.tested() + "). " + note()
+                + words.shuffling();
+    }
+
+    /** A sentence on how the contrast was read where it could be read in two ways, else empty. */
+    String note() {
+        return contrast.note().isEmpty() ? "" : "Contrast: " + contrast.note() + ". ";
     }
 
     /** The parts of the words. */

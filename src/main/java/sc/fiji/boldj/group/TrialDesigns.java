@@ -23,7 +23,7 @@ public final class TrialDesigns {
                 null,
                 ExchangeTree.free(table.size()),
                 Shuffle.FLIP,
-                "mean");
+                columns.each("mean"));
     }
 
     /**
@@ -45,7 +45,7 @@ public final class TrialDesigns {
                 null,
                 ExchangeTree.free(table.size()),
                 Shuffle.PERMUTE,
-                differences(levels));
+                columns.differences(levels));
     }
 
     /** Whether the inputs go with a number. */
@@ -59,7 +59,7 @@ public final class TrialDesigns {
                 null,
                 ExchangeTree.free(table.size()),
                 Shuffle.PERMUTE,
-                column);
+                columns.each(column));
     }
 
     /**
@@ -78,7 +78,7 @@ public final class TrialDesigns {
                 null,
                 ExchangeTree.within(table.codes(subject)),
                 Shuffle.PERMUTE,
-                differences(levels));
+                columns.differences(levels));
     }
 
     /**
@@ -133,7 +133,7 @@ public final class TrialDesigns {
                 null,
                 ExchangeTree.within(table.codes(subject)),
                 Shuffle.PERMUTE,
-                "treatment");
+                columns.each("treatment"));
     }
 
     /**
@@ -155,7 +155,7 @@ public final class TrialDesigns {
                 rows.weights(new double[] {0.5, 0.5}),
                 between.tree(),
                 Shuffle.PERMUTE,
-                names.get(0) + " - " + names.get(1));
+                GroupContrast.differences(names, names));
     }
 
     /**
@@ -195,17 +195,11 @@ public final class TrialDesigns {
                 rows.sorting(),
                 ExchangeTree.whole(sorted.codes(subject)),
                 Shuffle.PERMUTE,
-                String.join("; ", contrast));
+                columns.each(contrast.toArray(new String[0])));
     }
 
     private static String adjusted(List<String> covariates) {
         return covariates.isEmpty() ? "" : ", adjusted for " + String.join(", ", covariates) + " (centred)";
-    }
-
-    private static String differences(List<String> levels) {
-        List<String> parts = new ArrayList<>();
-        for (int k = 1; k < levels.size(); k++) parts.add(levels.get(k - 1) + " - " + levels.get(k));
-        return String.join("; ", parts);
     }
 
     private static List<String> requireTwo(DesignTable table, String column, String what) {

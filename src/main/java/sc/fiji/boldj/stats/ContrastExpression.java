@@ -1,19 +1,19 @@
 package sc.fiji.boldj.stats;
 
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Map;
 
 /**
  * Reads contrasts as users write them: column names with weights ({@code drug - placebo}, {@code 0.5*a + 0.5*b - c}), or
- * comma lists of weights ({@code 1,-1,0}); several parted by {@code ;} make an F test. A column may be called {@code -1}:
- * {@code -1 - 1} is then the difference of the columns {@code -1} and {@code 1}.
+ * lists of weights separated by commas ({@code 1,-1,0}); several rows separated by {@code ;} make an F test.
+ *
+ * <p>Names win over weights: where a column is called {@code 2}, {@code 2} is that column and not twice the first. Of
+ * names that begin alike the longest is taken, and a column may be called {@code -1}: {@code -1 - 1} is then the difference
+ * of the columns {@code -1} and {@code 1}. Any name can stand in double quotes ({@code "left, hit" - "left; miss"}, a quote in
+ * it doubled). Weights are plain decimal numbers; what Java also takes for numbers ({@code 2D}, {@code NaN}) is not.
  */
 public final class ContrastExpression {
-
-    private static final Pattern NUMBER = Pattern.compile("\\d+(\\.\\d*)?([eE][+-]?\\d+)?|\\.\\d+([eE][+-]?\\d+)?");
 
     private ContrastExpression() {}
 
@@ -22,88 +22,46 @@ public final class ContrastExpression {
      *
      * @param columns names of the design's columns
      * @return shape (rows, columns)
-     * @throws IllegalArgumentException if the text cannot be read, naming the place and the columns
+     * @throws IllegalArgumentException if the text cannot be read, naming the place and the columns, or a weight is not
+     *     finite
      */
     public static double[][] parse(String expression, List<String> columns) {
-        List<double[]> rows = new ArrayList<>();
-        for (String part : expression.split(";", -1)) {
-            String text = part.strip();
-            if (text.isEmpty())
-                throw new IllegalArgumentException("contrast '" + expression + "' has an empty part: write column names"
-                        + " such as '" + columns.get(0) + "' or weights");
-            rows.add(isWeights(text) ? weights(text, columns) : names(text, columns));
-        }
-        return rows.toArray(new double[0][]);
+        return read(expression, columns).weights();
     }
 
-    private static boolean isWeights(String text) {
-        for (String cell : text.split(",", -1)) {
-            try {
-                Double.parseDouble(cell.strip());
-            } catch (NumberFormatException e) {
-                return false;
-            }
-        }
-        return true;
+    /** The same, with the words for it. */
+    public static ContrastText read(String expression, List<String> columns) {
+        List<ContrastText> read = list(expression, numbered(columns), columns.size(), "");
+        return read.get(0);
     }
 
-    private static double[] weights(String text, List<String> columns) {
-        String[] cells = text.split(",", -1);
-        if (cells.length > columns.size())
-            throw new IllegalArgumentException("contrast '" + text + "' has " + cells.length
-                    + " weights, but the design " + columns.size() + " columns: " + columns);
-        double[] row = new double[columns.size()];
-        for (int c = 0; c < cells.length; c++) row[c] = Double.parseDouble(cells[c].strip());
-        return row;
+    /**
+     * Reads several contrasts.
+     *
+     * @param names of columns, to their numbers; several names may stand for one column
+     * @param columns number of columns of the design
+     * @param separators between contrasts: some of {@code | , \n}. With a comma, contrasts may have names of their own
+     *     ({@code name = expression}), and a comma separates weights where not all of its sides are names
+     * @throws IllegalArgumentException as in {@link #parse}
+     */
+    public static List<ContrastText> list(String text, Map<String, Integer> names, int columns, String separators) {
+        return new ContrastReader(text, names, columns, separators).all();
     }
 
-    /** Names may hold any characters: the longest column name that fits is taken. */
-    private static double[] names(String text, List<String> columns) {
-        List<String> longestFirst = new ArrayList<>(columns);
-        longestFirst.sort(Comparator.comparingInt(String::length).reversed());
-        double[] row = new double[columns.size()];
-        int at = 0;
-        boolean first = true;
-        while (at < text.length()) {
-            double sign = 1;
-            boolean signed = false;
-            // a column may itself be called -1: one sign parts two names, what follows may belong to a name
-            while (at < text.length()
-                    && (Character.isWhitespace(text.charAt(at)) || "+-".indexOf(text.charAt(at)) >= 0)
-                    && ((!first && !signed) || startingName(text.substring(at), longestFirst) == null)) {
-                if (text.charAt(at) == '-') sign = -sign;
-                signed |= !Character.isWhitespace(text.charAt(at));
-                at++;
-            }
-            String rest = text.substring(at);
-            String name = startingName(rest, longestFirst);
-            double weight = 1;
-            if (name == null) {
-                Matcher number = NUMBER.matcher(rest);
-                if (number.lookingAt()) {
-                    weight = Double.parseDouble(number.group());
-                    String after = rest.substring(number.end()).stripLeading();
-                    if (after.startsWith("*")) after = after.substring(1).stripLeading();
-                    name = startingName(after, longestFirst);
-                    at += rest.length() - after.length();
-                }
-            }
-            if (name == null || (!first && !signed))
-                throw new IllegalArgumentException("cannot read contrast '" + text + "' at '" + rest
-                        + "': expected a column of the design, one of " + columns);
-            row[columns.indexOf(name)] += sign * weight;
-            at += name.length();
-            first = false;
+    /** Whether the text is contrasts of names of columns only, separated by some characters. */
+    public static boolean isOfNames(String text, List<String> columns, String separators) {
+        try {
+            return list(text, numbered(columns), columns.size(), separators).stream()
+                    .allMatch(ContrastText::named);
+        } catch (IllegalArgumentException e) {
+            return false;
         }
-        return row;
     }
 
-    private static String startingName(String text, List<String> longestFirst) {
-        for (String name : longestFirst) {
-            if (!text.startsWith(name)) continue;
-            String after = text.substring(name.length()).stripLeading();
-            if (after.isEmpty() || after.startsWith("+") || after.startsWith("-")) return name;
-        }
-        return null;
+    /** Names to their numbers; of names that occur twice the first counts. */
+    public static Map<String, Integer> numbered(List<String> columns) {
+        Map<String, Integer> numbers = new LinkedHashMap<>();
+        for (int c = 0; c < columns.size(); c++) numbers.putIfAbsent(columns.get(c), c);
+        return numbers;
     }
 }

@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import sc.fiji.boldj.group.DesignTable;
+import sc.fiji.boldj.group.GroupContrast;
 import sc.fiji.boldj.group.GroupDesign;
 import sc.fiji.boldj.group.GroupFamily;
 import sc.fiji.boldj.group.TrialDesigns;
 import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.stats.ContrastExpression;
 import sc.fiji.boldj.stats.ExchangeTree;
 import sc.fiji.boldj.stats.Shuffle;
 
@@ -99,32 +101,34 @@ public record DesignChoice(
     }
 
     /**
-     * The contrast for {@link sc.fiji.boldj.group.GroupFamily#plan}: if the key names a file, its rows of weights, each a
+     * The contrasts for {@link sc.fiji.boldj.group.GroupFamily#plan}: if the key names a file, its rows of weights, each a
      * test of its own; their columns are matched by name if all names are columns of the design, else by place.
      */
-    public String contrasts(GroupDesign made) throws IOException {
+    public List<GroupContrast> contrasts(GroupDesign made) throws IOException {
         Path file;
         try {
             file = folder.resolve(contrast.strip());
         } catch (InvalidPathException e) {
-            return contrast; // an expression
+            return made.contrasts(contrast); // an expression
         }
         if (contrast.isBlank() || made.columns().contains(contrast.strip()) || !Files.isRegularFile(file))
-            return contrast;
-        NumberTable weights = NumberTable.read(file).requireFinite("contrast " + contrast);
+            return made.contrasts(contrast);
         List<String> columns = made.columns();
+        NumberTable weights = NumberTable.read(file, (names, lines) -> columns.containsAll(names))
+                .requireFinite("contrast " + contrast);
         boolean named = columns.containsAll(weights.names());
         if (!named && weights.names().size() != columns.size())
             throw new IllegalArgumentException("contrast: " + contrast + " has "
                     + weights.names().size() + " columns, but the design has " + columns.size() + ": " + columns);
-        List<String> rows = new ArrayList<>();
+        List<GroupContrast> rows = new ArrayList<>();
         for (double[] row : weights.rows()) {
             double[] full = new double[columns.size()];
             for (int c = 0; c < row.length; c++)
                 full[named ? columns.indexOf(weights.names().get(c)) : c] = row[c];
-            rows.add(Arrays.stream(full).mapToObj(TsvTable::format).collect(Collectors.joining(",")));
+            String words = Arrays.stream(full).mapToObj(TsvTable::format).collect(Collectors.joining(","));
+            rows.add(new GroupContrast(words, new double[][] {full}));
         }
-        return String.join(" " + GroupFamily.APART + " ", rows);
+        return rows;
     }
 
     /**
@@ -208,7 +212,11 @@ public record DesignChoice(
         if (!Files.isRegularFile(file))
             throw new IllegalArgumentException("design '" + design + "' is neither one of " + WORDS
                     + " nor a file with a design matrix (" + file + " does not exist)");
-        NumberTable matrix = NumberTable.read(file).requireFinite("the design matrix " + design);
+        NumberTable matrix = NumberTable.read(
+                        file,
+                        (names, lines) ->
+                                lines == inputs + 1 && ContrastExpression.isOfNames(contrast, names, GroupFamily.APART))
+                .requireFinite("the design matrix " + design);
         if (matrix.rows().length != inputs)
             throw new IllegalArgumentException("the design matrix " + design + " has " + matrix.rows().length
                     + " rows but there are " + inputs + " inputs: one row for each input, in order");

@@ -9,8 +9,10 @@ import java.util.TreeMap;
 import sc.fiji.boldj.glm.Design;
 import sc.fiji.boldj.glm.GlmResult;
 import sc.fiji.boldj.glm.NoiseModel;
+import sc.fiji.boldj.glm.TaskContrast;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.io.AtomicFile;
+import sc.fiji.boldj.io.LabelsFile;
 import sc.fiji.boldj.io.NiftiHeader;
 import sc.fiji.boldj.io.NiftiWriter;
 import sc.fiji.boldj.io.TsvTable;
@@ -24,10 +26,19 @@ record FirstLevelFiles(NeuroImage source, Design design, GlmResult result, List<
         TsvTable.Builder table = TsvTable.builder();
         for (int c = 0; c < design.columns(); c++) table.add(design.names().get(c), design.column(c));
         table.build().write(folder.resolve("design.tsv"));
+        List<TaskContrast> asked = result.contrasts();
+        LabelsFile.write(
+                folder.resolve(FirstLevelRun.CONTRASTS),
+                "contrast",
+                asked.stream().map(TaskContrast::label).toList(),
+                asked.stream().map(TaskContrast::name).toList(),
+                Map.of(
+                        "expression",
+                        asked.stream().map(TaskContrast::expression).toList()));
         Map<String, float[][]> files = new TreeMap<>();
         for (int c = 0; c < result.contrasts().size(); c++) {
             GlmResult.Maps maps = result.maps(c);
-            String name = maps.contrast().name();
+            String name = maps.contrast().label();
             files.put(name + "_effect", maps.effect());
             files.put(name + "_variance", maps.variance());
             files.put(name + "_" + maps.contrast().statistic(), new float[][] {maps.statistic()});

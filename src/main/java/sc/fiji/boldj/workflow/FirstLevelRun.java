@@ -22,6 +22,9 @@ import sc.fiji.boldj.run.Progress;
 /** The model of a run from its design to its files. Immutable. */
 public final class FirstLevelRun {
 
+    /** The table of the contrasts' labels and names, beside their maps. */
+    public static final String CONTRASTS = "contrasts.tsv";
+
     private static final int MOST_DRAWN = 50;
 
     private final NeuroImage source;
@@ -115,7 +118,9 @@ public final class FirstLevelRun {
 
     /** What the reader must know. */
     public List<String> warnings() {
-        return words().warnings();
+        List<String> warnings = new ArrayList<>(words().warnings());
+        for (TaskContrast contrast : result.contrasts()) if (!contrast.note().isEmpty()) warnings.add(contrast.note());
+        return warnings;
     }
 
     /** The whiteness in a sentence. */
@@ -225,7 +230,9 @@ public final class FirstLevelRun {
             one.put(
                     "MedianDegreesOfFreedom",
                     result.medianDegrees(result.contrasts().indexOf(contrast)));
-            contrasts.put(contrast.name(), one);
+            one.put("Name", contrast.name());
+            one.put("Expression", contrast.expression());
+            contrasts.put(contrast.label(), one);
         }
         about.put("Contrasts", contrasts);
         return about;

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiPredicate;
 import sc.fiji.boldj.run.NumberCell;
 
 /**
@@ -17,6 +18,16 @@ import sc.fiji.boldj.run.NumberCell;
 record NumberTable(List<String> names, double[][] rows) {
 
     static NumberTable read(Path file) throws IOException {
+        return read(file, (names, lines) -> false);
+    }
+
+    /**
+     * The same where names may themselves be numbers.
+     *
+     * @param known whether cells of the first line, all different, are names though they are numbers; also given the
+     *     number of lines
+     */
+    static NumberTable read(Path file, BiPredicate<List<String>, Integer> known) throws IOException {
         List<String> lines = InputList.text(file)
                 .lines()
                 .filter(line -> !line.isBlank() && !line.startsWith("#"))
@@ -31,6 +42,13 @@ record NumberTable(List<String> names, double[][] rows) {
                 || !NumberCell.isReadable(cells.get(0)[0]) && (cells.get(0).length == 1 || isNamedByNumbers(cells));
         boolean rowNames = isNamedByNumbers(cells)
                 || cells.size() > 1 && cells.get(0).length > 1 && !NumberCell.isReadable(cells.get(header ? 1 : 0)[0]);
+        List<String> first = Arrays.stream(cells.get(0))
+                .skip(rowNames ? 1 : 0)
+                .map(String::strip)
+                .toList();
+        header |= cells.size() > 1
+                && first.stream().distinct().count() == first.size()
+                && known.test(first, cells.size());
         int skip = rowNames ? 1 : 0;
         List<String> names = new ArrayList<>();
         for (int c = skip; c < cells.get(0).length; c++)

@@ -17,8 +17,9 @@ import sc.fiji.boldj.qc.SteadyState;
  * @param high edge of the pass band in Hz, 0: open
  * @param censor framewise displacement in mm above which volumes are left out, 0: none
  * @param sensitivity whether the main maps are also made with the global signal taken out, censored, and not smoothed
+ * @param taskModel whether series with events also get a model of the task
  * @param contrasts of series with events, beside each condition and the differences of pairs: {@code name = expression}
- *     parted by {@code |}; empty for none
+ *     separated by {@code |}; empty for none
  * @param dummyScans volumes at the start of each series that are not in the steady state and do not count, or
  *     {@link SteadyState#DETECT}: found in the raw series
  * @param seeds of further maps: {@code name = x,y,z} in MNI mm, more places of one joined by {@code +}, parted by
@@ -37,6 +38,7 @@ public record ParticipantOptions(
         double high,
         double censor,
         boolean sensitivity,
+        boolean taskModel,
         String contrasts,
         int dummyScans,
         String seeds,
@@ -44,7 +46,7 @@ public record ParticipantOptions(
 
     /** 3 mm, 6 mm, 24 motion columns and aCompCor, 0.008 to 0.09 Hz. */
     public static final ParticipantOptions DEFAULT = new ParticipantOptions(
-            "", 3, true, true, 6, "24P+aCompCor", 0.008, 0.09, 0, true, "", SteadyState.DETECT, "", "");
+            "", 3, true, true, 6, "24P+aCompCor", 0.008, 0.09, 0, true, true, "", SteadyState.DETECT, "", "");
 
     public ParticipantOptions {
         if (!(voxel >= 1 && voxel <= 10)) throw new IllegalArgumentException("voxel must be 1 to 10 mm, got " + voxel);
@@ -70,6 +72,7 @@ public record ParticipantOptions(
                 newHigh,
                 censor,
                 sensitivity,
+                taskModel,
                 contrasts,
                 dummyScans,
                 seeds,
@@ -89,6 +92,7 @@ public record ParticipantOptions(
         map.put("high", high);
         map.put("censor", censor);
         map.put("sensitivity", sensitivity);
+        map.put("task_model", taskModel);
         map.put("contrasts", contrasts);
         map.put("dummy_scans", dummyScans);
         map.put("seeds", seeds);

@@ -75,6 +75,7 @@ public final class ParticipantRun {
      */
     public List<String> foresee(List<String> subjects) throws IOException {
         OwnMapStep.requireUsable(options, template.onGrid(grid()).mask());
+        contrasts();
         List<String> doomed = new ArrayList<>();
         int all = 0;
         for (String subject : subjects)
@@ -99,16 +100,25 @@ public final class ParticipantRun {
         List<BidsScan> series = dataset.bold(subject);
         if (series.isEmpty())
             throw new IOException("participant " + subject + " has no series; there are " + dataset.subjects());
-        TaskQuestions.requireAnswerable(dataset, options.contrasts());
+        List<String> contrasts = contrasts();
         OwnMapStep.requireComponents(options);
         Files.createDirectories(output.resolve(ProvenanceCheck.FOLDER));
         Path place = log(output, subject);
         StudyLock lock = StudyLock.of(place);
         try {
-            return run(subject, series, ProvenanceLog.open(place), listener, progress);
+            return run(subject, series, contrasts, ProvenanceLog.open(place), listener, progress);
         } finally {
             lock.close();
         }
+    }
+
+    /** The user's contrasts of tasks, one by one; none if tasks are not modelled. */
+    private List<String> contrasts() {
+        if (options.taskModel()) return TaskQuestions.answerable(dataset, options.contrasts());
+        if (!options.contrasts().isBlank())
+            throw new IllegalArgumentException("contrasts: '" + options.contrasts()
+                    + "' is asked, but task_model is false: leave out one of the two keys");
+        return List.of();
     }
 
     /** Where the log of a participant stands. */
@@ -117,7 +127,12 @@ public final class ParticipantRun {
     }
 
     private Map<String, String> run(
-            String subject, List<BidsScan> series, ProvenanceLog log, StepRunner.Listener listener, Progress progress)
+            String subject,
+            List<BidsScan> series,
+            List<String> contrasts,
+            ProvenanceLog log,
+            StepRunner.Listener listener,
+            Progress progress)
             throws IOException {
         removeParts(subject);
         Map<String, String> problems = new LinkedHashMap<>();
@@ -126,7 +141,7 @@ public final class ParticipantRun {
             ScanFiles files = new ScanFiles(output, series.get(i), space(options));
             Progress part = progress.stage(0.2 + 0.8 * i / series.size(), 0.2 + 0.8 * (i + 1) / series.size());
             try {
-                runner(log, marking(files, listener)).run(steps(files, anatomy), part);
+                runner(log, marking(files, listener)).run(steps(files, anatomy, contrasts), part);
                 Files.deleteIfExists(files.unfinished());
             } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
                 mark(files, e.getMessage());
@@ -216,7 +231,8 @@ public final class ParticipantRun {
     }
 
     /** The steps of a series in order. */
-    private List<Step> steps(ScanFiles files, Optional<AnatomyFiles> anatomy) throws IOException {
+    private List<Step> steps(ScanFiles files, Optional<AnatomyFiles> anatomy, List<String> contrasts)
+            throws IOException {
         List<Step> steps = new ArrayList<>();
         Mask standard = template.onGrid(grid()).mask();
         List<Path> tissues;
@@ -235,8 +251,8 @@ public final class ParticipantRun {
         steps.add(DenoiseSteps.denoise(files, options));
         steps.add(MapStep.of(files, options, tissues));
         steps.addAll(OwnMapStep.of(files, options));
-        Optional<Path> events = BidsDataset.events(files.scan());
-        if (events.isPresent()) steps.add(TaskStep.of(files, events.get(), options, pages));
+        Optional<Path> events = options.taskModel() ? BidsDataset.events(files.scan()) : Optional.empty();
+        if (events.isPresent()) steps.add(TaskStep.of(files, events.get(), contrasts, options, pages));
         steps.add(
                 PageStep.of(files, tissues, anatomy.map(AnatomyFiles::standard).orElse(null), pages));
         return steps;

@@ -3,13 +3,16 @@ package sc.fiji.boldj.workflow.study;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import sc.fiji.boldj.glm.TaskContrast;
 import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.io.BidsScan;
+import sc.fiji.boldj.stats.NameList;
+import sc.fiji.boldj.stats.PlainNumber;
 import sc.fiji.boldj.workflow.TaskEvents;
 
 /**
@@ -24,53 +27,61 @@ final class TaskQuestions {
     private TaskQuestions() {}
 
     /**
-     * The contrasts by their names.
+     * The contrasts of some conditions.
      *
-     * @param given the user's, as {@link TaskContrast#parse} reads them; empty for none
-     * @return name to expression in the conditions, in order
+     * @param given the user's, each as {@link TaskContrast#parse} reads it; see {@link #answerable}
+     * @return weights of the conditions; no two share a name or a label
+     * @throws IllegalArgumentException if a user's contrast has the name of another one
      */
-    static Map<String, String> of(List<String> conditions, String given) {
-        Map<String, String> questions = new LinkedHashMap<>();
-        for (String condition : conditions) questions.put(name(condition), condition);
+    static List<TaskContrast> of(List<String> conditions, List<String> given) {
+        List<TaskContrast> questions = new ArrayList<>();
+        for (int a = 0; a < conditions.size(); a++)
+            questions.add(TaskContrast.of(conditions.get(a), weights(conditions.size(), a, -1)));
         if (conditions.size() <= PAIRED)
             for (int a = 0; a < conditions.size(); a++)
                 for (int b = a + 1; b < conditions.size(); b++)
-                    questions.put(
-                            name(conditions.get(a)) + "-" + name(conditions.get(b)),
-                            conditions.get(a) + " - " + conditions.get(b));
-        for (String part : parts(given)) {
+                    questions.add(TaskContrast.difference(
+                            conditions.get(a), conditions.get(b), conditions, weights(conditions.size(), a, b)));
+        for (String part : given) {
+            List<TaskContrast> own;
             try {
-                TaskContrast contrast = TaskContrast.parse(part, conditions).get(0);
-                if (!contrast.isF())
-                    questions.put(
-                            contrast.name(),
-                            part.substring(part.indexOf('=') + 1).strip());
+                own = TaskContrast.parse(part, conditions);
             } catch (IllegalArgumentException e) {
-                // of another task's conditions; requireAnswerable has seen that there is one
+                // of another task's conditions; answerable() has seen that there is one
                 continue;
             }
+            for (TaskContrast contrast : own) if (!contrast.isF()) add(questions, contrast);
         }
-        return questions;
+        return TaskContrast.labelled(questions);
     }
 
-    private static List<String> parts(String given) {
-        List<String> parts = new ArrayList<>();
-        for (String part : given.split("[|,\\n]", -1)) if (!part.isBlank()) parts.add(part.strip());
-        return parts;
+    /** Adds a user's contrast unless the same is there already. */
+    private static void add(List<TaskContrast> questions, TaskContrast contrast) {
+        for (TaskContrast other : questions) {
+            if (!other.name().equals(contrast.name())) continue;
+            if (Arrays.deepEquals(other.weights(), contrast.weights())) return;
+            throw new IllegalArgumentException("contrasts: '" + contrast.name() + "' (" + contrast.expression()
+                    + ") has the name of another contrast (" + other.expression()
+                    + "): give it one of its own, name = expression");
+        }
+        questions.add(contrast);
     }
 
-    private static String name(String condition) {
-        return condition.replaceAll("[^A-Za-z0-9_.+-]", "");
+    private static double[] weights(int conditions, int plus, int minus) {
+        double[] weights = new double[conditions];
+        weights[plus] = 1;
+        if (minus >= 0) weights[minus] = -1;
+        return weights;
     }
 
     /**
-     * Checks that each contrast can be answered by some series.
+     * The user's contrasts one by one, each of which some series can answer.
      *
      * @throws IllegalArgumentException naming the contrast and the conditions there are
      */
-    static void requireAnswerable(BidsDataset dataset, String given) {
+    static List<String> answerable(BidsDataset dataset, String given) {
+        if (given.isBlank()) return List.of();
         List<List<String>> tasks = new ArrayList<>();
-        if (given.isBlank()) return;
         for (BidsScan scan : dataset.scans()) {
             if (!scan.isBold()) continue;
             try {
@@ -84,14 +95,32 @@ final class TaskQuestions {
                 continue;
             }
         }
-        for (String part : parts(given)) requireAnswerable(part, tasks);
+        Set<String> names = new LinkedHashSet<>();
+        tasks.forEach(names::addAll);
+        List<String> parts = parts(given, names);
+        for (String part : parts) requireAnswerable(part, tasks);
+        for (List<String> conditions : tasks) of(conditions, parts);
+        return parts;
+    }
+
+    /** A list of weights is one contrast, whatever its commas. */
+    private static List<String> parts(String given, Set<String> names) {
+        List<String> parts = new ArrayList<>();
+        for (String piece : NameList.split(given, names, "|\n")) {
+            String expression = piece.substring(piece.indexOf('=') + 1);
+            boolean weights =
+                    Arrays.stream(expression.split("[,;]", -1)).allMatch(PlainNumber::is) && !names.contains(piece);
+            if (weights) parts.add(piece);
+            else parts.addAll(NameList.split(piece, names, ","));
+        }
+        return parts.stream().map(String::strip).filter(part -> !part.isEmpty()).toList();
     }
 
     private static void requireAnswerable(String part, List<List<String>> tasks) {
         String why = "none has events";
         for (List<String> conditions : tasks)
             try {
-                if (!TaskContrast.parse(part, conditions).get(0).isF()) return;
+                if (TaskContrast.parse(part, conditions).stream().noneMatch(TaskContrast::isF)) return;
                 why = "it has several rows, and only t contrasts go on to the group level";
                 break;
             } catch (IllegalArgumentException e) {

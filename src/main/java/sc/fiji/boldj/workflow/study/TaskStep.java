@@ -1,9 +1,11 @@
 package sc.fiji.boldj.workflow.study;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +23,9 @@ import sc.fiji.boldj.glm.TaskDesign;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.io.AtomicFile;
+import sc.fiji.boldj.io.LabelsFile;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.stats.FileLabels;
 import sc.fiji.boldj.workflow.FirstLevelRun;
 import sc.fiji.boldj.workflow.TaskEvents;
 
@@ -31,26 +35,34 @@ final class TaskStep {
     private TaskStep() {}
 
     /**
+     * @param contrasts the user's, see {@link TaskQuestions#answerable}
      * @throws IOException if the events cannot be read
+     * @throws IllegalArgumentException if the names of conditions or contrasts cannot be told apart
      */
-    static Step of(ScanFiles files, Path events, ParticipantOptions options, StudyPages pages) throws IOException {
+    static Step of(ScanFiles files, Path events, List<String> contrasts, ParticipantOptions options, StudyPages pages)
+            throws IOException {
         List<String> conditions = TaskEvents.read(events, List.of()).conditions();
-        Map<String, String> questions = TaskQuestions.of(conditions, options.contrasts());
+        TaskDesign.requireDistinct(conditions, TaskDesign.Options.DEFAULT);
+        List<TaskContrast> questions = TaskQuestions.of(conditions, contrasts);
         Path folder = folder(files);
         List<Path> outputs = new ArrayList<>(List.of(
                 page(files),
                 folder.resolve("design.tsv"),
                 ScanFiles.sidecar(folder.resolve("design.tsv")),
+                folder.resolve(FirstLevelRun.CONTRASTS),
+                LabelsFile.sidecar(folder.resolve(FirstLevelRun.CONTRASTS)),
                 folder.resolve("whiteness.nii.gz"),
                 folder.resolve("noise.nii.gz"),
                 folder.resolve("mask.nii.gz")));
-        for (String name : questions.keySet()) {
+        List<String> asked = new ArrayList<>();
+        for (TaskContrast question : questions) {
             for (String map : List.of("effect", "variance", "t", "z", "df", "percent"))
-                outputs.add(folder.resolve(name + "_" + map + ".nii.gz"));
-            outputs.add(folder.resolve(name + "_clusters.tsv"));
+                outputs.add(folder.resolve(question.label() + "_" + map + ".nii.gz"));
+            outputs.add(folder.resolve(question.label() + "_clusters.tsv"));
+            asked.add(question.name() + " = " + Arrays.toString(question.weights()[0]));
         }
         Map<String, Object> keys = options.some("fwhm", "columns");
-        keys.put("contrasts", questions.toString());
+        keys.put("contrasts", String.join(" | ", asked) + " of " + String.join(", ", conditions));
         return Step.of(
                 files.scan().name() + "/task",
                 keys,
@@ -59,9 +71,27 @@ final class TaskStep {
                 progress -> run(files, events, questions, options, pages, progress));
     }
 
-    /** The effect of a contrast in percent of the signal, which is what scans can be compared by. */
+    /**
+     * The effect of a contrast in percent of the signal, which is what scans can be compared by.
+     *
+     * @param contrast its label or its name
+     */
     static Path percent(ScanFiles files, String contrast) {
-        return folder(files).resolve(contrast + "_percent.nii.gz");
+        String label = FileLabels.of(contrast);
+        Map<String, String> names = contrasts(files);
+        if (!names.containsKey(contrast))
+            for (Map.Entry<String, String> known : names.entrySet())
+                if (known.getValue().equals(contrast)) label = known.getKey();
+        return folder(files).resolve(label + "_percent.nii.gz");
+    }
+
+    /** The contrasts that the participant level answered: names by labels; empty without a task's model. */
+    static Map<String, String> contrasts(ScanFiles files) {
+        try {
+            return LabelsFile.read(folder(files).resolve(FirstLevelRun.CONTRASTS));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
     }
 
     private static Path folder(ScanFiles files) {
@@ -75,7 +105,7 @@ final class TaskStep {
     private static void run(
             ScanFiles files,
             Path events,
-            Map<String, String> questions,
+            List<TaskContrast> questions,
             ParticipantOptions options,
             StudyPages pages,
             Progress progress)
@@ -94,9 +124,9 @@ final class TaskStep {
         boolean[] early = IndicatorColumns.marked(all, IndicatorColumns.NON_STEADY_STATE);
         Design design = TaskDesign.build(happened, sampling, regressors, early, model);
         DesignCheck.requireEstimable(design);
-        List<TaskContrast> contrasts = new ArrayList<>();
-        for (Map.Entry<String, String> question : questions.entrySet())
-            contrasts.addAll(TaskContrast.parse(question.getKey() + " = " + question.getValue(), design.names()));
+        List<TaskContrast> contrasts = questions.stream()
+                .map(question -> question.among(happened.conditions(), design.names()))
+                .toList();
         FirstLevelRun run = FirstLevelRun.fit(
                 smooth,
                 mask,

@@ -76,10 +76,12 @@ record TrialDesign(
         DesignChoice choice = new DesignChoice(kind, "", "", adjust, "", "within", "auto", Path.of(""));
         GroupDesign design = choice.of(visits.size(), Optional.of(modelled));
         if (kind.equals("paired"))
-            design = design.about(
-                    fixed.isEmpty()
-                            ? session(visits, 1) + " - " + session(visits, 0)
-                            : String.join(" - ", TreatmentNames.ordered(fixed)));
+            {
+            List<String> two = fixed.isEmpty()
+                    ? List.of(session(visits, 1), session(visits, 0))
+                    : TreatmentNames.ordered(fixed);
+            design = design.about(two.get(0), two.get(1));
+        }
         if (options.contrast().isEmpty())
             unrecognised(
                     crossed

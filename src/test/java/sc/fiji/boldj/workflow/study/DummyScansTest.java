@@ -51,7 +51,7 @@ class DummyScansTest {
     }
 
     private static ParticipantOptions options(int dummyScans) {
-        return new ParticipantOptions("", 6, false, true, 8, SIX, 0.008, 0.15, 0, false, "", dummyScans, "", "");
+        return new ParticipantOptions("", 6, false, true, 8, SIX, 0.008, 0.15, 0, false, true, "", dummyScans, "", "");
     }
 
     private static Map<String, String> run(Path bids, Path out, int dummyScans, Done done) throws IOException {

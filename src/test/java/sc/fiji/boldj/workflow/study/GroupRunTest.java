@@ -54,7 +54,7 @@ class GroupRunTest {
     };
 
     private static final ParticipantOptions PARTICIPANT =
-            new ParticipantOptions("", 9, false, true, 6, "24P", 0.008, 0.09, 0, true, "", -1, "", "");
+            new ParticipantOptions("", 9, false, true, 6, "24P", 0.008, 0.09, 0, true, true, "", -1, "", "");
 
     private static final Template TEMPLATE = Template.builtIn();
 

@@ -25,7 +25,7 @@ import sc.fiji.boldj.run.Seeds;
 abstract class MadeUpSessions {
 
     static final ParticipantOptions PARTICIPANT =
-            new ParticipantOptions("", 10, false, true, 6, "24P", 0.008, 0.09, 0, false, "", -1, "", "");
+            new ParticipantOptions("", 10, false, true, 6, "24P", 0.008, 0.09, 0, false, true, "", -1, "", "");
 
     static final Template TEMPLATE = Template.builtIn();
 
@@ -118,7 +118,7 @@ abstract class MadeUpSessions {
                         BidsDataset.read(bids),
                         results,
                         new ParticipantOptions(
-                                "", 10, false, true, 6, "24P", 0.008, 0.09, 0, false, "", -1, "", components),
+                                "", 10, false, true, 6, "24P", 0.008, 0.09, 0, false, true, "", -1, "", components),
                         options,
                         TEMPLATE,
                         "BoldJ test",

@@ -77,7 +77,7 @@ class OwnMapStepTest {
     }
 
     private static ParticipantOptions options(String seeds, String components) {
-        return new ParticipantOptions("", 9, false, true, 0, "6P", 0, 0, 0, false, "", -1, seeds, components);
+        return new ParticipantOptions("", 9, false, true, 0, "6P", 0, 0, 0, false, true, "", -1, seeds, components);
     }
 
     private void run(ParticipantOptions options) throws IOException {

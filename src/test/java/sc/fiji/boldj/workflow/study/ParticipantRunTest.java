@@ -191,6 +191,7 @@ class ParticipantRunTest {
                 o.high(),
                 o.censor(),
                 o.sensitivity(),
+                true,
                 o.contrasts(),
                 dummyScans,
                 o.seeds(),

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class SeriesLengthTest {
 
     private static ParticipantOptions options(String columns, double low, double high, int dummy) {
-        return new ParticipantOptions("", 3, true, true, 6, columns, low, high, 0, true, "", dummy, "", "");
+        return new ParticipantOptions("", 3, true, true, 6, columns, low, high, 0, true, true, "", dummy, "", "");
     }
 
     private static String problem(int volumes, double time, ParticipantOptions options) {

@@ -48,7 +48,21 @@ public final class TinyTrial {
     /** Options that go with scans as small as these. */
     static ParticipantOptions options() {
         return new ParticipantOptions(
-                "", 6, false, true, 8, "6P", 0.008, 0.15, 0, true, "both = 0.5 * faces + 0.5 * shapes", -1, "", "");
+                "",
+                6,
+                false,
+                true,
+                8,
+                "6P",
+                0.008,
+                0.15,
+                0,
+                true,
+                true,
+                "both = 0.5 * faces + 0.5 * shapes",
+                -1,
+                "",
+                "");
     }
 
     public TrialVisit visit(int participant, int session) {

@@ -74,7 +74,7 @@ class TrialRecoveryStudyTest {
     private static final VoxelGrid BOLD =
             new VoxelGrid(30, 36, 24, Affine.of(6, 0, 0, -87, 0, 6, 0, -121, 0, 0, 6, -55));
     private static final ParticipantOptions PARTICIPANT =
-            new ParticipantOptions("", 6, false, true, 6, "6P+WM+CSF", 0.008, 0.09, 0, false, "", -1, "", "");
+            new ParticipantOptions("", 6, false, true, 6, "6P+WM+CSF", 0.008, 0.09, 0, false, true, "", -1, "", "");
     private static final GroupOptions GROUP =
             new GroupOptions("auto", "", "", "", "score", List.of("PCC"), 1000, 0.05, 0.5, 15, 0.7, 1);
 
