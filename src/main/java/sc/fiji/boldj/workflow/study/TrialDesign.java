@@ -75,11 +75,9 @@ record TrialDesign(
                 ",", table.columns().subList(fixed(table), table.columns().size()));
         DesignChoice choice = new DesignChoice(kind, "", "", adjust, "", "within", "auto", Path.of(""));
         GroupDesign design = choice.of(visits.size(), Optional.of(modelled));
-        if (kind.equals("paired"))
-            {
-            List<String> two = fixed.isEmpty()
-                    ? List.of(session(visits, 1), session(visits, 0))
-                    : TreatmentNames.ordered(fixed);
+        if (kind.equals("paired")) {
+            List<String> two =
+                    fixed.isEmpty() ? List.of(session(visits, 1), session(visits, 0)) : TreatmentNames.ordered(fixed);
             design = design.about(two.get(0), two.get(1));
         }
         if (options.contrast().isEmpty())
