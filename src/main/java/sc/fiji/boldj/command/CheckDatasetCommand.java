@@ -3,6 +3,7 @@ package sc.fiji.boldj.command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -14,10 +15,13 @@ import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.workflow.Verdict;
 import sc.fiji.boldj.workflow.study.DatasetCheck;
 import sc.fiji.boldj.workflow.study.DatasetInspection;
+import sc.fiji.boldj.workflow.study.ParticipantOptions;
 
 /** Looks through a dataset before anything is computed, and says what must be mended. */
 @Plugin(type = Command.class, headless = true)
 public final class CheckDatasetCommand extends BoldCommand {
+
+    private static final int SHOWN = 3;
 
     @Parameter(
             label = "Dataset",
@@ -33,6 +37,24 @@ public final class CheckDatasetCommand extends BoldCommand {
             persist = false)
     private String output = "";
 
+    @Parameter(
+            label = "Confounds",
+            description = "what the participant level will regress out; series too short for it are reported",
+            persist = false)
+    private String columns = ParticipantOptions.DEFAULT.columns();
+
+    @Parameter(label = "Low (Hz)", description = "lower edge of its pass band; 0: open", persist = false)
+    private double low = ParticipantOptions.DEFAULT.low();
+
+    @Parameter(label = "High (Hz)", description = "upper edge of its pass band; 0: open", persist = false)
+    private double high = ParticipantOptions.DEFAULT.high();
+
+    @Parameter(
+            label = "Dummy scans",
+            description = "volumes before the steady state that it will exclude; -1: detected",
+            persist = false)
+    private int dummyScans = ParticipantOptions.DEFAULT.dummyScans();
+
     @SuppressWarnings("UnusedVariable") // read by the framework
     @Parameter(type = ItemIO.OUTPUT)
     private String summary = "";
@@ -43,7 +65,7 @@ public final class CheckDatasetCommand extends BoldCommand {
         boolean page = place.getFileName().toString().matches("(?i).*\\.html?");
         String program = "BoldJ " + Version.text();
         BidsDataset dataset = BidsDataset.read(Path.of(bids.strip()));
-        DatasetCheck check = DatasetInspection.of(dataset, program, progress);
+        DatasetCheck check = DatasetInspection.of(dataset, options(), program, progress);
         if (!page) Files.createDirectories(place);
         AtomicFile.writeText(page ? place : place.resolve("index.html"), new StudyPageSet(program).dataset(check));
         StringBuilder words = new StringBuilder();
@@ -53,11 +75,23 @@ public final class CheckDatasetCommand extends BoldCommand {
                 words.append('\n')
                         .append(row.light())
                         .append(' ')
-                        .append(row.where())
+                        .append(places(row.where()))
                         .append(", ")
                         .append(row.topic())
                         .append(": ")
                         .append(row.words());
         summary = words.toString();
+    }
+
+    /** What the check needs to know of the participant level. */
+    private ParticipantOptions options() {
+        return ParticipantOptions.DEFAULT.withDenoising(columns, low, high, dummyScans);
+    }
+
+    /** The places of a finding for the console: the page lists all of them. */
+    private static String places(List<String> where) {
+        return where.size() <= SHOWN
+                ? String.join(", ", where)
+                : String.join(", ", where.subList(0, SHOWN)) + " and " + (where.size() - SHOWN) + " more";
     }
 }

@@ -230,6 +230,11 @@ public final class BidsDataset {
         return tables.person(folder(subject), List.copyOf(folders.values()));
     }
 
+    /** Whether {@code participants.tsv} has a row for a participant. */
+    public boolean lists(String subject) {
+        return tables.lists(folder(subject), List.copyOf(folders.values()));
+    }
+
     /** Those whom the table of participants names, as it writes them, of whom there is no scan. */
     public List<String> withoutScans() {
         return tables.others(List.copyOf(folders.values()));

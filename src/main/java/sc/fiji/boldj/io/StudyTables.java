@@ -105,6 +105,12 @@ final class StudyTables {
         return others;
     }
 
+    /** Whether the table of participants names somebody, with or without further columns. */
+    boolean lists(String label, List<String> everyone) {
+        return participants() != null
+                && row(participants.texts(column(participants, PERSON)), "sub-", label, everyone) >= 0;
+    }
+
     /** What the tables say of a person, without the column that names it; from the table of scans failing others. */
     Map<String, String> person(String label, List<String> everyone) {
         if (participants() != null) {

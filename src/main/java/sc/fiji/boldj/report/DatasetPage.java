@@ -44,7 +44,11 @@ public final class DatasetPage {
                             .set("class", "sign")
                             .set("title", ScanPage.colour(row.light())));
             table.add(Element.of("tr")
-                    .add(Element.of("td").add(sign), cell(row.where()), cell(row.topic()), cell(row.words())));
+                    .add(
+                            Element.of("td").add(sign),
+                            cell(String.join(", ", row.where())),
+                            cell(row.topic()),
+                            cell(row.words())));
         }
         return table;
     }

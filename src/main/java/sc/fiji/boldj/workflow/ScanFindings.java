@@ -20,7 +20,9 @@ final class ScanFindings {
     private static final double[] SNR = {40, 25};
     private static final double[] SPIKES_PERCENT = {5, 20};
     private static final double STD_DVARS = 1.5;
-    private static final double[] FREEDOM = {80, 40};
+    /** Below the second the group level excludes the scan (min_dof); at the first the standard error of Fisher's z is .21. */
+    private static final double[] FREEDOM = {25, 15};
+
     private static final double[] SHIFT = {0.1, 0.2};
     private static final double[] BRAIN_ML = {800, 2000, 400, 3000};
 
@@ -40,13 +42,13 @@ final class ScanFindings {
                         ? "The signal stands well above the noise."
                         : "The signal is weak beside the noise: look at the tSNR map for dark regions."));
         all.add(new Verdict(
-                scan.skip() == 0 ? Light.GREEN : Light.AMBER,
+                Light.GREEN,
                 "Steady state",
                 scan.skip() == 0 ? "from the start" : scan.skip() + (scan.skip() == 1 ? " volume" : " volumes"),
                 scan.skip() == 0
                         ? "The first volumes are like the rest."
-                        : "The first volumes are not in the steady state: leave them out, or keep their columns in the"
-                                + " regression."));
+                        : "The first volumes are not in the steady state. They are excluded from all figures of this page;"
+                                + " exclude them from the analysis too, or regress out their columns."));
         mask(scan, all);
         freedom(scan, all);
         if (scan.after() != null) denoising(scan, all);

@@ -1,7 +1,9 @@
 package sc.fiji.boldj.workflow.study;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import sc.fiji.boldj.workflow.ReportTable;
 import sc.fiji.boldj.workflow.Verdict;
 
@@ -26,7 +28,7 @@ public record DatasetCheck(
         ReportTable protocols) {
 
     public DatasetCheck {
-        List<Row> sorted = new ArrayList<>(rows);
+        List<Row> sorted = new ArrayList<>(merged(rows));
         sorted.sort((a, b) -> b.light().compareTo(a.light()));
         rows = List.copyOf(sorted);
     }
@@ -35,15 +37,32 @@ public record DatasetCheck(
      * A finding.
      *
      * @param light how much it matters
-     * @param where the scan, the subject or the table
+     * @param where the scans, the subjects or the table
      * @param topic in a word
      * @param words what is there and what to do
      */
-    public record Row(Verdict.Light light, String where, String topic, String words) {}
+    public record Row(Verdict.Light light, List<String> where, String topic, String words) {
+
+        public Row {
+            where = List.copyOf(where);
+        }
+    }
+
+    /** One row for each finding, with all the places that share it, so that one cause is not listed once a scan. */
+    private static List<Row> merged(List<Row> rows) {
+        Map<List<Object>, List<String>> places = new LinkedHashMap<>();
+        for (Row row : rows)
+            places.computeIfAbsent(List.of(row.light(), row.topic(), row.words()), key -> new ArrayList<>())
+                    .addAll(row.where());
+        List<Row> merged = new ArrayList<>();
+        places.forEach((key, where) ->
+                merged.add(new Row((Verdict.Light) key.get(0), where, (String) key.get(1), (String) key.get(2))));
+        return merged;
+    }
 
     /** Adds a finding. */
     static void add(List<Row> rows, Verdict.Light light, String where, String topic, String words) {
-        rows.add(new Row(light, where, topic, words));
+        rows.add(new Row(light, List.of(where), topic, words));
     }
 
     /** The worst light. */

@@ -27,22 +27,26 @@ import sc.fiji.boldj.workflow.Verdict;
 public final class DatasetInspection {
 
     private final BidsDataset dataset;
+    private final ParticipantOptions options;
     private final String program;
     private final List<DatasetCheck.Row> rows = new ArrayList<>();
     private final Map<String, SeenScan> seen = new LinkedHashMap<>();
 
-    private DatasetInspection(BidsDataset dataset, String program) {
+    private DatasetInspection(BidsDataset dataset, ParticipantOptions options, String program) {
         this.dataset = dataset;
+        this.options = options;
         this.program = program;
     }
 
     /**
-     * Looks.
+     * Looks through a dataset.
      *
+     * @param options of the participant level: series that are too short for them are named
      * @throws java.util.concurrent.CancellationException if cancelled
      */
-    public static DatasetCheck of(BidsDataset dataset, String program, Progress progress) throws IOException {
-        return new DatasetInspection(dataset, program).check(progress);
+    public static DatasetCheck of(BidsDataset dataset, ParticipantOptions options, String program, Progress progress)
+            throws IOException {
+        return new DatasetInspection(dataset, options, program).check(progress);
     }
 
     private DatasetCheck check(Progress progress) throws IOException {
@@ -61,7 +65,7 @@ public final class DatasetInspection {
         for (int i = 0; i < n; i++) {
             progress.stage(0.6 * i / n, 0.6 * (i + 1) / n).update(1, 1);
             BidsScan scan = dataset.scans().get(i);
-            ScanInspection.of(scan, rows).ifPresent(one -> seen.put(SeenScan.name(scan), one));
+            ScanInspection.of(scan, options, rows).ifPresent(one -> seen.put(SeenScan.name(scan), one));
         }
         duplicates();
         tables();
@@ -84,7 +88,7 @@ public final class DatasetInspection {
         for (String id : dataset.withoutScans())
             DatasetCheck.add(rows, Verdict.Light.AMBER, id, "participant", "is in participants.tsv but has no scan");
         for (String subject : dataset.subjects()) {
-            if (dataset.participants().isPresent() && dataset.person(subject).isEmpty())
+            if (dataset.participants().isPresent() && !dataset.lists(subject))
                 DatasetCheck.add(
                         rows, Verdict.Light.AMBER, "sub-" + subject, "participant", "is not in participants.tsv");
             List<String> sessions = dataset.bold(subject).stream()

@@ -79,6 +79,26 @@ public record ParticipantOptions(
                 components);
     }
 
+    /** The same with another denoising. */
+    public ParticipantOptions withDenoising(String newColumns, double newLow, double newHigh, int newDummyScans) {
+        return new ParticipantOptions(
+                template,
+                voxel,
+                nonlinear,
+                sliceTiming,
+                fwhm,
+                newColumns,
+                newLow,
+                newHigh,
+                censor,
+                sensitivity,
+                taskModel,
+                contrasts,
+                newDummyScans,
+                seeds,
+                components);
+    }
+
     /** By key, as in commands and logs. */
     public Map<String, Object> toMap() {
         Map<String, Object> map = new TreeMap<>();

@@ -28,7 +28,7 @@ final class ScanInspection {
     private ScanInspection() {}
 
     /** Looks at a scan by itself; nothing if it cannot be read. */
-    static Optional<SeenScan> of(BidsScan scan, List<DatasetCheck.Row> rows) {
+    static Optional<SeenScan> of(BidsScan scan, ParticipantOptions options, List<DatasetCheck.Row> rows) {
         String name = SeenScan.name(scan);
         NeuroImage image;
         String digest;
@@ -42,7 +42,7 @@ final class ScanInspection {
         for (Finding finding : ((NiftiHeader) image.header().orElseThrow()).findings())
             if (finding.level() != Finding.Level.INFO)
                 DatasetCheck.add(rows, Verdict.Light.AMBER, name, "header", finding.text());
-        if (scan.isBold()) series(scan, image, rows);
+        if (scan.isBold()) series(scan, image, options, rows);
         else if (image.volumes() != 1)
             DatasetCheck.add(
                     rows,
@@ -55,7 +55,8 @@ final class ScanInspection {
         return Optional.of(new SeenScan(scan, mean, image.volumes(), image.timing(), digest));
     }
 
-    private static void series(BidsScan scan, NeuroImage image, List<DatasetCheck.Row> rows) {
+    private static void series(
+            BidsScan scan, NeuroImage image, ParticipantOptions options, List<DatasetCheck.Row> rows) {
         String name = SeenScan.name(scan);
         if (image.volumes() < 5) {
             DatasetCheck.add(
@@ -78,9 +79,8 @@ final class ScanInspection {
                             + " at the start not in the steady state by the brightness of the whole image: the participant"
                             + " level leaves them out, dummy_scans sets another number");
         SeriesTiming timing = image.timing();
-        SeriesLength.problem(image.volumes(), timing.repetitionTime(), ParticipantOptions.DEFAULT)
-                .ifPresent(reason ->
-                        DatasetCheck.add(rows, Verdict.Light.RED, name, "volumes", reason + "; so with the defaults"));
+        SeriesLength.problem(image.volumes(), timing.repetitionTime(), options)
+                .ifPresent(reason -> DatasetCheck.add(rows, Verdict.Light.RED, name, "volumes", reason));
         if (!timing.isKnown()) {
             DatasetCheck.add(
                     rows,

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.boldj.image.NeuroImage;
@@ -25,7 +26,11 @@ class DatasetInspectionTest {
     Path root;
 
     private DatasetCheck check(Path bids) throws IOException {
-        return DatasetInspection.of(BidsDataset.read(bids), "BoldJ test", Progress.NONE);
+        return check(bids, ParticipantOptions.DEFAULT);
+    }
+
+    private DatasetCheck check(Path bids, ParticipantOptions options) throws IOException {
+        return DatasetInspection.of(BidsDataset.read(bids), options, "BoldJ test", Progress.NONE);
     }
 
     private static Path bold(Path bids, String subject, String session) {
@@ -48,7 +53,10 @@ class DatasetInspectionTest {
                     row.words().contains("leaves no degrees of freedom") ? Verdict.Light.RED : Verdict.Light.GREEN,
                     row.light(),
                     well.rows().toString());
-        assertEquals(6, well.count(Verdict.Light.RED));
+        assertEquals(1, well.count(Verdict.Light.RED), "one cause is one finding");
+        assertEquals(6, well.rows().get(0).where().size());
+        ParticipantOptions fewer = ParticipantOptions.DEFAULT.withDenoising("WM+CSF", 0, 0, 0);
+        assertEquals(0, check(bids, fewer).count(Verdict.Light.RED), "judged by the options that will be used");
 
         // Sessions of two people swapped.
         Path t1 = bids.resolve("sub-01/ses-post/anat/sub-01_ses-post_T1w.nii.gz");
@@ -87,7 +95,7 @@ class DatasetInspectionTest {
         assertFalse(
                 check.rows().stream()
                         .anyMatch(row -> row.topic().equals("left and right")
-                                && !row.where().startsWith("sub-03")),
+                                && !row.where().stream().allMatch(place -> place.startsWith("sub-03"))),
                 all);
         assertTrue(all.contains("letters and digits"), all);
         assertTrue(all.contains("byte for byte"), "the copied series is named");
@@ -95,10 +103,24 @@ class DatasetInspectionTest {
         assertFalse(page.contains("<script"), "no script reaches the page");
     }
 
+    /** A table of participants with no column but the one that names them is complete. */
+    @Test
+    void aTableWithNamesAloneNamesEveryone() throws IOException {
+        Path bids = root.resolve("names");
+        TinyTrial trial = new TinyTrial(12);
+        for (int i = 0; i < 2; i++) trial.write(bids, "0" + (i + 1), "pre", trial.visit(i, 0), false);
+        Files.writeString(bids.resolve("participants.tsv"), "participant_id\nsub-01\n");
+        List<DatasetCheck.Row> rows = check(bids).rows().stream()
+                .filter(row -> row.words().contains("participants.tsv"))
+                .toList();
+        assertEquals(1, rows.size(), rows.toString());
+        assertEquals(List.of("sub-02"), rows.get(0).where());
+    }
+
     private static void assertNamed(DatasetCheck check, String where, String topic, String words) {
         assertTrue(
                 check.rows().stream()
-                        .anyMatch(row -> row.where().equals(where)
+                        .anyMatch(row -> row.where().contains(where)
                                 && row.topic().equals(topic)
                                 && row.words().contains(words)),
                 where + ", " + topic + ", " + words + " is missing from " + check.rows());

@@ -128,7 +128,7 @@ class DummyScansTest {
         assertTrue(early >= 2 && early <= 5, "the transient is seen: " + early);
 
         List<DatasetCheck.Row> rows = new ArrayList<>();
-        ScanInspection.of(BidsDataset.read(bids).bold("01").get(0), rows);
+        ScanInspection.of(BidsDataset.read(bids).bold("01").get(0), ParticipantOptions.DEFAULT, rows);
         assertTrue(
                 rows.stream()
                         .anyMatch(row -> row.topic().equals("steady state")

@@ -1,0 +1,153 @@
+package sc.fiji.boldj.workflow;
+
+/** The works that methods texts cite. */
+public enum Reference {
+    ANDREWS_HANNA_2010(
+            "Andrews-Hanna et al. 2010",
+            "Andrews-Hanna JR, Reidler JS, Sepulcre J, Poulin R, Buckner RL (2010). Functional-anatomic fractionation of"
+                    + " the brain's default network. Neuron 65:550-562."),
+    AVANTS_2008(
+            "Avants et al. 2008",
+            "Avants BB, Epstein CL, Grossman M, Gee JC (2008). Symmetric diffeomorphic image registration with"
+                    + " cross-correlation: evaluating automated labeling of elderly and neurodegenerative brain. Medical"
+                    + " Image Analysis 12:26-41."),
+    BEHZADI_2007(
+            "Behzadi et al. 2007",
+            "Behzadi Y, Restom K, Liau J, Liu TT (2007). A component based noise correction method (CompCor) for BOLD and"
+                    + " perfusion based fMRI. NeuroImage 37:90-101."),
+    COLE_2010(
+            "Cole et al. 2010",
+            "Cole MW, Pathak S, Schneider W (2010). Identifying the brain's most globally connected regions. NeuroImage"
+                    + " 49:3132-3148."),
+    FAIR_2020(
+            "Fair et al. 2020",
+            "Fair DA, Miranda-Dominguez O, Snyder AZ, et al. (2020). Correction of respiratory artifacts in MRI head motion"
+                    + " estimates. NeuroImage 208:116400."),
+    FONOV_2011(
+            "Fonov et al. 2011",
+            "Fonov V, Evans AC, Botteron K, Almli CR, McKinstry RC, Collins DL (2011). Unbiased average age-appropriate"
+                    + " atlases for pediatric studies. NeuroImage 54:313-327."),
+    FREEDMAN_LANE_1983(
+            "Freedman and Lane 1983",
+            "Freedman D, Lane D (1983). A nonstochastic interpretation of reported significance levels. Journal of Business"
+                    + " and Economic Statistics 1:292-298."),
+    FRISTON_1995(
+            "Friston et al. 1995",
+            "Friston KJ, Ashburner J, Frith CD, Poline JB, Heather JD, Frackowiak RSJ (1995). Spatial registration and"
+                    + " normalization of images. Human Brain Mapping 3:165-189."),
+    FRISTON_1996(
+            "Friston et al. 1996",
+            "Friston KJ, Williams S, Howard R, Frackowiak RSJ, Turner R (1996). Movement-related effects in fMRI"
+                    + " time-series. Magnetic Resonance in Medicine 35:346-355."),
+    FRISTON_1998(
+            "Friston et al. 1998",
+            "Friston KJ, Fletcher P, Josephs O, Holmes A, Rugg MD, Turner R (1998). Event-related fMRI: characterizing"
+                    + " differential responses. NeuroImage 7:30-40."),
+    GREVE_2009(
+            "Greve and Fischl 2009",
+            "Greve DN, Fischl B (2009). Accurate and robust brain image alignment using boundary-based registration."
+                    + " NeuroImage 48:63-72."),
+    HALLQUIST_2013(
+            "Hallquist et al. 2013",
+            "Hallquist MN, Hwang K, Luna B (2013). The nuisance of nuisance regression: spectral misspecification in a"
+                    + " common approach to resting-state fMRI preprocessing reintroduces noise and obscures functional"
+                    + " connectivity. NeuroImage 82:208-225."),
+    LINDQUIST_2019(
+            "Lindquist et al. 2019",
+            "Lindquist MA, Geuter S, Wager TD, Caffo BS (2019). Modular preprocessing pipelines can reintroduce artifacts"
+                    + " into fMRI data. Human Brain Mapping 40:2358-2376."),
+    MURPHY_2017(
+            "Murphy and Fox 2017",
+            "Murphy K, Fox MD (2017). Towards a consensus regarding global signal regression for resting state functional"
+                    + " connectivity MRI. NeuroImage 154:169-173."),
+    NICHOLS_HOLMES_2002(
+            "Nichols and Holmes 2002",
+            "Nichols TE, Holmes AP (2002). Nonparametric permutation tests for functional neuroimaging: a primer with"
+                    + " examples. Human Brain Mapping 15:1-25."),
+    NICKERSON_2017(
+            "Nickerson et al. 2017",
+            "Nickerson LD, Smith SM, Ongur D, Beckmann CF (2017). Using dual regression to investigate network shape and"
+                    + " amplitude in functional connectivity analyses. Frontiers in Neuroscience 11:115."),
+    PHIPSON_SMYTH_2010(
+            "Phipson and Smyth 2010",
+            "Phipson B, Smyth GK (2010). Permutation P-values should never be zero: calculating exact P-values when"
+                    + " permutations are randomly drawn. Statistical Applications in Genetics and Molecular Biology 9:39."),
+    POWER_2012(
+            "Power et al. 2012",
+            "Power JD, Barnes KA, Snyder AZ, Schlaggar BL, Petersen SE (2012). Spurious but systematic correlations in"
+                    + " functional connectivity MRI networks arise from subject motion. NeuroImage 59:2142-2154."),
+    SATTERTHWAITE_2013(
+            "Satterthwaite et al. 2013",
+            "Satterthwaite TD, Elliott MA, Gerraty RT, et al. (2013). An improved framework for confound regression and"
+                    + " filtering for control of motion artifact in the preprocessing of resting-state functional"
+                    + " connectivity data. NeuroImage 64:240-256."),
+    SLADKY_2011(
+            "Sladky et al. 2011",
+            "Sladky R, Friston KJ, Trostl J, Cunnington R, Moser E, Windischberger C (2011). Slice-timing effects and their"
+                    + " correction in functional MRI. NeuroImage 58:588-594."),
+    SMITH_NICHOLS_2009(
+            "Smith and Nichols 2009",
+            "Smith SM, Nichols TE (2009). Threshold-free cluster enhancement: addressing problems of smoothing, threshold"
+                    + " dependence and localisation in cluster inference. NeuroImage 44:83-98."),
+    TUSTISON_2010(
+            "Tustison et al. 2010",
+            "Tustison NJ, Avants BB, Cook PA, et al. (2010). N4ITK: improved N3 bias correction. IEEE Transactions on"
+                    + " Medical Imaging 29:1310-1320."),
+    TZOURIO_MAZOYER_2002(
+            "Tzourio-Mazoyer et al. 2002",
+            "Tzourio-Mazoyer N, Landeau B, Papathanassiou D, et al. (2002). Automated anatomical labeling of activations in"
+                    + " SPM using a macroscopic anatomical parcellation of the MNI MRI single-subject brain. NeuroImage"
+                    + " 15:273-289."),
+    VICKERS_ALTMAN_2001(
+            "Vickers and Altman 2001",
+            "Vickers AJ, Altman DG (2001). Analysing controlled trials with baseline and follow up measurements. BMJ"
+                    + " 323:1123-1124."),
+    WHITFIELD_GABRIELI_2012(
+            "Whitfield-Gabrieli and Nieto-Castanon 2012",
+            "Whitfield-Gabrieli S, Nieto-Castanon A (2012). Conn: a functional connectivity toolbox for correlated and"
+                    + " anticorrelated brain networks. Brain Connectivity 2:125-141."),
+    WINKLER_2014(
+            "Winkler et al. 2014",
+            "Winkler AM, Ridgway GR, Webster MA, Smith SM, Nichols TE (2014). Permutation inference for the general linear"
+                    + " model. NeuroImage 92:381-397."),
+    ZANG_2004(
+            "Zang et al. 2004",
+            "Zang Y, Jiang T, Lu Y, He Y, Tian L (2004). Regional homogeneity approach to fMRI data analysis. NeuroImage"
+                    + " 22:394-400."),
+    ZANG_2007(
+            "Zang et al. 2007",
+            "Zang YF, He Y, Zhu CZ, et al. (2007). Altered baseline brain activity in children with ADHD revealed by"
+                    + " resting-state functional MRI. Brain and Development 29:83-91."),
+    ZHANG_2001(
+            "Zhang et al. 2001",
+            "Zhang Y, Brady M, Smith S (2001). Segmentation of brain MR images through a hidden Markov random field model"
+                    + " and the expectation-maximization algorithm. IEEE Transactions on Medical Imaging 20:45-57."),
+    ZOU_2008(
+            "Zou et al. 2008",
+            "Zou QH, Zhu CZ, Yang Y, et al. (2008). An improved approach to detection of amplitude of low-frequency"
+                    + " fluctuation (ALFF) for resting-state fMRI: fractional ALFF. Journal of Neuroscience Methods"
+                    + " 172:137-141."),
+    ZUO_2010(
+            "Zuo et al. 2010",
+            "Zuo XN, Kelly C, Di Martino A, et al. (2010). Growing together and growing apart: regional and sex differences"
+                    + " in the lifespan developmental trajectories of functional homotopy. Journal of Neuroscience"
+                    + " 30:15034-15043.");
+
+    private final String cited;
+    private final String full;
+
+    Reference(String cited, String full) {
+        this.cited = cited;
+        this.full = full;
+    }
+
+    /** As it stands in a sentence: {@code Power et al. 2012}. */
+    public String cited() {
+        return cited;
+    }
+
+    /** As it stands in the list of references. */
+    public String full() {
+        return full;
+    }
+}

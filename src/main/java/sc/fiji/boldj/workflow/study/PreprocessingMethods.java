@@ -1,0 +1,175 @@
+package sc.fiji.boldj.workflow.study;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import sc.fiji.boldj.qc.SteadyState;
+import sc.fiji.boldj.workflow.MethodsText;
+import sc.fiji.boldj.workflow.Reference;
+
+/**
+ * What the participant level did to the analysed series, in sentences for a paper. Every sentence follows from what the
+ * series' own sidecars say; options only say what was asked.
+ */
+final class PreprocessingMethods {
+
+    private final ParticipantOptions options;
+    private final List<SeriesFacts> series;
+
+    PreprocessingMethods(ParticipantOptions options, List<SeriesFacts> series) {
+        this.options = options;
+        this.series = series;
+    }
+
+    void write(MethodsText text) {
+        early(text);
+        text.add(
+                "Head motion was estimated on the raw series with six degrees of freedom by weighted least squares%s.",
+                text.cite(Reference.FRISTON_1995));
+        sliceTimes(text);
+        space(text);
+        text.add("Susceptibility distortion was not corrected.");
+        denoising(text);
+        censoring(text);
+    }
+
+    private void early(MethodsText text) {
+        int least = series.stream().mapToInt(SeriesFacts::early).min().orElse(0);
+        int most = series.stream().mapToInt(SeriesFacts::early).max().orElse(0);
+        boolean detected = options.dummyScans() == SteadyState.DETECT;
+        String excluded = most == 0
+                ? "no volume was excluded"
+                : MethodsText.range(least, most) + (most == 1 ? " volume" : " volumes") + " of each series "
+                        + (most == 1 ? "was" : "were") + " excluded";
+        if (detected)
+            text.add(
+                    "Volumes before the steady state were detected as those at the start of a series whose mean over the"
+                            + " raw image lies more than 3.5 robust standard deviations from the median of the first 50"
+                            + " volumes; %s.",
+                    excluded);
+        else
+            text.add(
+                    "The number of volumes before the steady state was given as %d; %s.",
+                    options.dummyScans(), excluded);
+    }
+
+    private void sliceTimes(MethodsText text) {
+        if (!options.sliceTiming()) {
+            text.add("Slice timing was not corrected.");
+            return;
+        }
+        long corrected = series.stream().filter(SeriesFacts::sliceTimed).count();
+        if (corrected == 0) text.add("Slice timing was not corrected, since no usable slice times were known.");
+        else
+            text.add(
+                    "Slice timing was corrected%s to the middle of the acquisition of a volume by windowed sinc"
+                            + " interpolation%s%s.",
+                    corrected == series.size() ? "" : " in " + of(corrected),
+                    text.cite(Reference.SLADKY_2011),
+                    corrected == series.size() ? "" : "; the others have no usable slice times");
+    }
+
+    private String of(long count) {
+        return String.format(Locale.ROOT, "%d of %d series", count, series.size());
+    }
+
+    private void space(MethodsText text) {
+        long anatomical = series.stream().filter(SeriesFacts::throughAnatomy).count();
+        String template = options.template().isEmpty()
+                ? "the MNI152 2009 nonlinear asymmetric template" + text.cite(Reference.FONOV_2011)
+                : "the template " + options.template();
+        String registration = options.nonlinear()
+                ? "an affine and a symmetric diffeomorphic (SyN) registration" + text.cite(Reference.AVANTS_2008)
+                : "an affine registration";
+        boolean all = anatomical == series.size();
+        if (anatomical > 0) {
+            text.add(
+                    "The T1-weighted image of each participant%s was corrected for intensity non-uniformity%s, extracted"
+                            + " from the skull, segmented into grey matter, white matter and CSF%s and normalised to %s by"
+                            + " %s.",
+                    all ? "" : " who has one",
+                    text.cite(Reference.TUSTISON_2010),
+                    text.cite(Reference.ZHANG_2001),
+                    template,
+                    registration);
+            text.add(
+                    "The mean realigned volume was coregistered to it with six degrees of freedom by normalised mutual"
+                            + " information%s.",
+                    boundary(text, anatomical));
+        }
+        if (!all)
+            text.add(
+                    "%s the mean realigned volume was normalised directly to the EPI contrast of %s by %s.",
+                    anatomical == 0
+                            ? "No T1-weighted image was used:"
+                            : "In the " + of(series.size() - anatomical) + " without a T1-weighted image",
+                    anatomical == 0 ? template : "the template",
+                    anatomical == 0 ? registration : "the same registration");
+        text.add(
+                "The transformations for motion%s and normalisation were composed and applied in one interpolation"
+                        + " (fifth-order B-spline) onto voxels of %s mm.",
+                anatomical == 0 ? "" : ", coregistration", MethodsText.number(options.voxel()));
+    }
+
+    private String boundary(MethodsText text, long anatomical) {
+        long accepted = series.stream()
+                .filter(one -> one.throughAnatomy() && one.boundaryAccepted().equals(Optional.of(true)))
+                .count();
+        if (accepted == 0)
+            return "; a boundary-based refinement was rejected in every series, as it did not improve the fit";
+        return ", refined by boundary-based registration" + text.cite(Reference.GREVE_2009)
+                + (accepted == anatomical
+                        ? ""
+                        : String.format(
+                                Locale.ROOT,
+                                ", which was rejected in %d of %d series, as it did not improve the fit",
+                                anatomical - accepted,
+                                anatomical));
+    }
+
+    private void denoising(MethodsText text) {
+        ConfoundWords confounds =
+                new ConfoundWords(series.stream().map(SeriesFacts::confounds).toList());
+        List<String> out = new ArrayList<>();
+        String words = confounds.words(text);
+        if (!words.isEmpty()) out.add(words);
+        out.add("a linear trend");
+        String band = band();
+        boolean filtered = !band.isEmpty();
+        if (filtered) out.add(band);
+        text.add(
+                "The following were regressed out of each series in one model%s: %s.",
+                filtered ? text.cite(Reference.HALLQUIST_2013, Reference.LINDQUIST_2019) : "", String.join("; ", out));
+        if (!filtered) text.add("No temporal filter was applied.");
+        boolean global = series.stream().anyMatch(one -> one.confounds().contains("global_signal"));
+        if (!global) text.add("The global signal was not regressed out%s.", text.cite(Reference.MURPHY_2017));
+        double least = series.stream().mapToDouble(SeriesFacts::freedom).min().orElse(Double.NaN);
+        double most = series.stream().mapToDouble(SeriesFacts::freedom).max().orElse(Double.NaN);
+        if (Double.isFinite(least) && Double.isFinite(most))
+            text.add("Denoising left %.0f to %.0f degrees of freedom in a series.", least, most);
+    }
+
+    /** The frequencies that are regressed out with sines and cosines. */
+    private String band() {
+        String low = MethodsText.number(options.low());
+        String high = MethodsText.number(options.high());
+        if (options.low() > 0 && options.high() > 0)
+            return "sines and cosines of all frequencies below " + low + " Hz and above " + high + " Hz";
+        if (options.low() > 0) return "sines and cosines of all frequencies below " + low + " Hz";
+        return options.high() > 0 ? "sines and cosines of all frequencies above " + high + " Hz" : "";
+    }
+
+    private void censoring(MethodsText text) {
+        if (options.censor() == 0) {
+            text.add("No volume was censored.");
+            return;
+        }
+        long before = series.stream().mapToLong(SeriesFacts::volumes).sum();
+        long kept = series.stream().mapToLong(SeriesFacts::kept).sum();
+        text.add(
+                "Volumes with a framewise displacement%s above %s mm were censored: %d of %d volumes were excluded from the"
+                        + " regression and from all maps and connections.",
+                text.cite(Reference.POWER_2012), MethodsText.number(options.censor()), before - kept, before);
+    }
+}
