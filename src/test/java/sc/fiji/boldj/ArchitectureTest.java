@@ -17,6 +17,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import ij.ImagePlus;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.scijava.ItemIO;
@@ -28,7 +29,9 @@ import org.scijava.plugin.Plugin;
 class ArchitectureTest {
 
     private static final String ROOT = "sc.fiji.boldj.";
-    private static final String[] EDGE = {ROOT + "command..", ROOT + "explore..", ROOT + "cli..", ROOT + "spark.."};
+    private static final String[] EDGE = {
+        ROOT + "command..", ROOT + "entry..", ROOT + "explore..", ROOT + "cli..", ROOT + "spark.."
+    };
     private static final String[] MATHS = {ROOT + "linalg..", ROOT + "signal..", ROOT + "stats.."};
     private static final String[] DOMAINS = {
         "preprocess", "registration", "anatomy", "denoise", "connectivity", "ica", "glm", "group", "qc", "simulate"
@@ -192,8 +195,7 @@ class ArchitectureTest {
                 .that()
                 .areAnnotatedWith(Plugin.class)
                 .should()
-                .resideInAPackage(ROOT + "command..")
-                .allowEmptyShould(true)
+                .resideInAnyPackage(ROOT + "command..", ROOT + "entry..")
                 .check(CODE);
         classes()
                 .that()
@@ -229,6 +231,24 @@ class ArchitectureTest {
                     }
                 })
                 .allowEmptyShould(true)
+                .check(CODE);
+    }
+
+    @Test
+    void scriptsGetNoImageThatTheyDidNotAskFor() {
+        fields().that()
+                .areAnnotatedWith(Parameter.class)
+                .and()
+                .haveRawType(ImagePlus.class)
+                .should(new ArchCondition<>("not be filled with the active image if optional") {
+                    @Override
+                    public void check(JavaField field, ConditionEvents events) {
+                        Parameter parameter = field.getAnnotationOfType(Parameter.class);
+                        boolean ok = parameter.type() == ItemIO.OUTPUT || parameter.required() || !parameter.autoFill();
+                        events.add(new SimpleConditionEvent(field, ok, field.getFullName()));
+                    }
+                })
+                .because("SciJava fills the one image that is left open with the active window, optional or not")
                 .check(CODE);
     }
 }

@@ -22,7 +22,7 @@ import sc.fiji.boldj.io.TransformFiles;
 import sc.fiji.boldj.run.Progress;
 
 /** Composes transforms and resamples every volume once. */
-@Plugin(type = Command.class, headless = true)
+@Plugin(type = Command.class, name = "Apply Transforms...", headless = true)
 public final class ApplyTransformsCommand extends BoldCommand {
 
     @Parameter(label = "Scan", description = "volume or series to resample", persist = false)
@@ -32,6 +32,7 @@ public final class ApplyTransformsCommand extends BoldCommand {
             label = "Reference grid",
             description = "image whose grid the result has; empty: the scan's own",
             required = false,
+            autoFill = false,
             persist = false)
     private ImagePlus reference;
 

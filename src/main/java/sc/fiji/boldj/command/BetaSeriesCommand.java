@@ -37,7 +37,7 @@ import sc.fiji.boldj.stats.FileLabels;
 import sc.fiji.boldj.workflow.FirstLevelRun;
 
 /** Correlates the amplitudes of single trials: a seed with every voxel, and regions with each other. */
-@Plugin(type = Command.class, headless = true)
+@Plugin(type = Command.class, name = "Beta Series Correlation...", headless = true)
 public final class BetaSeriesCommand extends TaskCommand {
 
     static final String LABEL = "Beta Series Correlation...";

@@ -11,7 +11,7 @@ import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.run.Progress;
 
 /** Takes the slow brightening and darkening of the coils out of a structural scan. */
-@Plugin(type = Command.class, headless = true)
+@Plugin(type = Command.class, name = "Bias Field Correction...", headless = true)
 public final class BiasFieldCommand extends BoldCommand {
 
     @Parameter(label = "Scan", description = "structural scan, one volume", persist = false)
@@ -21,6 +21,7 @@ public final class BiasFieldCommand extends BoldCommand {
             label = "Fit within mask",
             description = "voxels to fit the field to, such as the brain; none: the whole head",
             required = false,
+            autoFill = false,
             persist = false)
     private ImagePlus mask;
 

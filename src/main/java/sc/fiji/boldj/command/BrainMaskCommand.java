@@ -12,7 +12,7 @@ import sc.fiji.boldj.preprocess.BrainMask;
 import sc.fiji.boldj.run.Progress;
 
 /** Finds the brain. */
-@Plugin(type = Command.class, headless = true)
+@Plugin(type = Command.class, name = "Brain Mask...", headless = true)
 public final class BrainMaskCommand extends BoldCommand {
 
     @Parameter(label = "Scan", description = "BOLD series or mean volume, or T1-weighted scan", persist = false)

@@ -18,7 +18,7 @@ import sc.fiji.boldj.workflow.study.DatasetInspection;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
 
 /** Looks through a dataset before anything is computed, and says what must be mended. */
-@Plugin(type = Command.class, headless = true)
+@Plugin(type = Command.class, name = "Check Dataset...", headless = true)
 public final class CheckDatasetCommand extends BoldCommand {
 
     private static final int SHOWN = 3;

@@ -9,15 +9,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** The menu: which label runs which command, read from the {@code plugins.config} that ImageJ reads too. */
+/**
+ * The menu: which label runs which command.
+ *
+ * <p>It is read from a file of this package. {@code plugins.config}, from which ImageJ makes the menu, says the same, but
+ * every plugin has a file of that name and the first on the class path is another's in most Fijis.
+ */
 final class CommandTable {
 
-    private static final String FILE = "/plugins.config";
-    private static final Pattern LINE = Pattern.compile("^(Plugins>BoldJ[^,]*),\\s*\"([^\"]+)\",\\s*"
-            + Pattern.quote(MenuBridge.class.getName()) + "\\(\"(\\w+)\"\\)\\s*$");
+    private static final String FILE = "menu.txt";
+    private static final String TOP = "Plugins>BoldJ>";
 
     /**
      * One menu entry.
@@ -26,7 +28,15 @@ final class CommandTable {
      * @param label what it is called, unique in all Fiji
      * @param commandClass the simple name of its class
      */
-    record Entry(String menu, String label, String commandClass) {}
+    record Entry(String menu, String label, String commandClass) {
+
+        private static Entry of(String line) {
+            String[] parts = line.split("\\s*\\|\\s*", -1);
+            if (parts.length != 3)
+                throw new IllegalStateException(FILE + " needs submenu | label | command class, got: " + line);
+            return new Entry(TOP + parts[0].strip(), parts[1], parts[2].strip());
+        }
+    }
 
     private final Map<String, Entry> entries = new LinkedHashMap<>();
 
@@ -39,10 +49,8 @@ final class CommandTable {
             if (stream == null) throw new IllegalStateException(FILE + " is missing from the jar");
             BufferedReader lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (line.isBlank() || line.startsWith("#") || line.endsWith("\"-\"")) continue;
-                Matcher matcher = LINE.matcher(line);
-                if (!matcher.matches()) throw new IllegalStateException(FILE + " has an unreadable line: " + line);
-                Entry entry = new Entry(matcher.group(1), matcher.group(2), matcher.group(3));
+                if (line.isBlank() || line.startsWith("#")) continue;
+                Entry entry = Entry.of(line);
                 if (table.entries.put(entry.label(), entry) != null)
                     throw new IllegalStateException(FILE + " has the label " + entry.label() + " twice");
             }

@@ -17,7 +17,7 @@ import sc.fiji.boldj.workflow.ConfoundTable;
 import sc.fiji.boldj.workflow.ScanMotion;
 
 /** Writes the table of confounds of a series, with fMRIPrep's column names. */
-@Plugin(type = Command.class, headless = true)
+@Plugin(type = Command.class, name = "Compute Confounds...", headless = true)
 public final class ComputeConfoundsCommand extends BoldCommand {
 
     @Parameter(label = "Series", description = "realigned BOLD series, not smoothed", persist = false)
@@ -27,6 +27,7 @@ public final class ComputeConfoundsCommand extends BoldCommand {
             label = "Brain mask",
             description = "brain, for global signal and DVARS; empty: every voxel",
             required = false,
+            autoFill = false,
             persist = false)
     private ImagePlus mask;
 
@@ -34,6 +35,7 @@ public final class ComputeConfoundsCommand extends BoldCommand {
             label = "Grey matter",
             description = "probability of grey matter; CSF that touches it is left out",
             required = false,
+            autoFill = false,
             persist = false)
     private ImagePlus gm;
 
@@ -41,10 +43,16 @@ public final class ComputeConfoundsCommand extends BoldCommand {
             label = "White matter",
             description = "mask or probability of white matter",
             required = false,
+            autoFill = false,
             persist = false)
     private ImagePlus wm;
 
-    @Parameter(label = "CSF", description = "mask or probability of CSF", required = false, persist = false)
+    @Parameter(
+            label = "CSF",
+            description = "mask or probability of CSF",
+            required = false,
+            autoFill = false,
+            persist = false)
     private ImagePlus csf;
 
     @Parameter(

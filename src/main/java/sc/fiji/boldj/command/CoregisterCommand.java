@@ -25,7 +25,7 @@ import sc.fiji.boldj.registration.WhiteSurface;
 import sc.fiji.boldj.run.Progress;
 
 /** Lays one scan over another by a rigid or affine map. */
-@Plugin(type = Command.class, headless = true)
+@Plugin(type = Command.class, name = "Coregister Images...", headless = true)
 public final class CoregisterCommand extends BoldCommand {
 
     @Parameter(label = "Moving", description = "scan to lay over the other; of a series its mean", persist = false)
@@ -53,6 +53,7 @@ public final class CoregisterCommand extends BoldCommand {
             label = "White matter",
             description = "probability image of white matter on the fixed scan's grid, for bbr; none: looked for",
             required = false,
+            autoFill = false,
             persist = false)
     private ImagePlus wm;
 
@@ -61,6 +62,7 @@ public final class CoregisterCommand extends BoldCommand {
             description = "mask on the fixed scan's grid; outside it the fixed scan counts as dark; none: with bbr and"
                     + " no white matter looked for, else the scan as it is",
             required = false,
+            autoFill = false,
             persist = false)
     private ImagePlus mask;
 

@@ -11,7 +11,7 @@ import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.run.Progress;
 
 /** Maps how many voxels each voxel is correlated with, and how strongly. */
-@Plugin(type = Command.class, headless = true)
+@Plugin(type = Command.class, name = "Degree Centrality...", headless = true)
 public final class DegreeCentralityCommand extends BoldCommand {
 
     @Parameter(label = "Series", description = "denoised BOLD series", persist = false)
@@ -21,6 +21,7 @@ public final class DegreeCentralityCommand extends BoldCommand {
             label = "Within mask",
             description = "voxels to use, best grey matter; the rest becomes 0",
             required = false,
+            autoFill = false,
             persist = false)
     private ImagePlus mask;
 

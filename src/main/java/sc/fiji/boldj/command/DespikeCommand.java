@@ -13,7 +13,7 @@ import sc.fiji.boldj.preprocess.Despike;
 import sc.fiji.boldj.run.Progress;
 
 /** Pulls outlying values of each voxel's series back towards its smooth course. */
-@Plugin(type = Command.class, headless = true)
+@Plugin(type = Command.class, name = "Despike Time Series...", headless = true)
 public final class DespikeCommand extends BoldCommand {
 
     /** A generous mask: clip level 0.3, grown by 4 layers, as 3dDespike makes its own. */
@@ -26,6 +26,7 @@ public final class DespikeCommand extends BoldCommand {
             label = "Within mask",
             description = "voxels to despike, the rest stays; empty: the brain and 4 voxels around it",
             required = false,
+            autoFill = false,
             persist = false)
     private ImagePlus mask;
 

@@ -24,7 +24,7 @@ import sc.fiji.boldj.report.Page;
 import sc.fiji.boldj.run.Progress;
 
 /** Gives each scan its own version of group maps. */
-@Plugin(type = Command.class, headless = true)
+@Plugin(type = Command.class, name = "Dual Regression...", headless = true)
 public final class DualRegressionCommand extends BoldCommand {
 
     private static final String LABEL = "Dual Regression...";
@@ -43,6 +43,7 @@ public final class DualRegressionCommand extends BoldCommand {
             label = "Within mask",
             description = "voxels to use; empty: those where a map is not 0",
             required = false,
+            autoFill = false,
             persist = false)
     private ImagePlus mask;
 

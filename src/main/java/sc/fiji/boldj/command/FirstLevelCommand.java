@@ -28,7 +28,7 @@ import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.workflow.FirstLevelRun;
 
 /** Fits a task to every voxel of a run, with noise that is correlated in time, and asks contrasts. */
-@Plugin(type = Command.class, headless = true)
+@Plugin(type = Command.class, name = "First-Level GLM...", headless = true)
 public final class FirstLevelCommand extends TaskCommand {
 
     static final String LABEL = "First-Level GLM...";

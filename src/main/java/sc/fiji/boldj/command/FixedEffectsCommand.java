@@ -23,7 +23,7 @@ import sc.fiji.boldj.io.OutputFolder;
 import sc.fiji.boldj.run.Progress;
 
 /** Combines the contrasts of several runs of one person, weighted by the inverse of their variances. */
-@Plugin(type = Command.class, headless = true)
+@Plugin(type = Command.class, name = "Fixed Effects...", headless = true)
 public final class FixedEffectsCommand extends BoldCommand {
 
     static final String LABEL = "Fixed Effects...";

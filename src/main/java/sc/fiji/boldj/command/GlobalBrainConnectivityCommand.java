@@ -10,7 +10,7 @@ import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.run.Progress;
 
 /** Maps the mean Fisher z of each voxel with all others. */
-@Plugin(type = Command.class, headless = true)
+@Plugin(type = Command.class, name = "Global Brain Connectivity...", headless = true)
 public final class GlobalBrainConnectivityCommand extends BoldCommand {
 
     @Parameter(label = "Series", description = "denoised BOLD series", persist = false)
@@ -20,6 +20,7 @@ public final class GlobalBrainConnectivityCommand extends BoldCommand {
             label = "Within mask",
             description = "voxels to use, best grey matter; the rest becomes 0",
             required = false,
+            autoFill = false,
             persist = false)
     private ImagePlus mask;
 

@@ -16,7 +16,7 @@ import sc.fiji.boldj.io.TsvTable;
 import sc.fiji.boldj.run.Progress;
 
 /** Writes measures of the graph of the strongest positive connections of a matrix. */
-@Plugin(type = Command.class, headless = true)
+@Plugin(type = Command.class, name = "Graph Measures...", headless = true)
 public final class GraphMeasuresCommand extends BoldCommand {
 
     @Parameter(

@@ -29,7 +29,7 @@ import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.workflow.ComponentSheet;
 
 /** Finds components that a group of scans shares. */
-@Plugin(type = Command.class, headless = true)
+@Plugin(type = Command.class, name = "Group ICA...", headless = true)
 public final class GroupIcaCommand extends BoldCommand {
 
     private static final String LABEL = "Group ICA...";
@@ -46,6 +46,7 @@ public final class GroupIcaCommand extends BoldCommand {
             label = "Within mask",
             description = "voxels to use; empty: every voxel that varies in every scan",
             required = false,
+            autoFill = false,
             persist = false)
     private ImagePlus mask;
 

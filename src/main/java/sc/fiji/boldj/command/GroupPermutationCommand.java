@@ -22,7 +22,7 @@ import sc.fiji.boldj.workflow.DesignChoice;
 import sc.fiji.boldj.workflow.GroupMaps;
 
 /** Tests a contrast of a group design at every voxel by shuffling, corrected for all voxels. */
-@Plugin(type = Command.class, headless = true)
+@Plugin(type = Command.class, name = "Group Permutation Test...", headless = true)
 public final class GroupPermutationCommand extends GroupTestCommand {
 
     static final String LABEL = "Group Permutation Test...";
@@ -107,6 +107,7 @@ public final class GroupPermutationCommand extends GroupTestCommand {
             label = "Mask",
             description = "voxels to test; empty: those that all maps have",
             required = false,
+            autoFill = false,
             persist = false)
     private ImagePlus mask;
 
@@ -125,6 +126,7 @@ public final class GroupPermutationCommand extends GroupTestCommand {
             label = "Background",
             description = "image on the grid of the maps to draw results on; empty: their mean",
             required = false,
+            autoFill = false,
             persist = false)
     private ImagePlus background;
 

@@ -11,7 +11,7 @@ import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.run.Progress;
 
 /** Maps the correlation of each voxel with the voxel at the mirrored x. */
-@Plugin(type = Command.class, headless = true)
+@Plugin(type = Command.class, name = "Homotopic Connectivity...", headless = true)
 public final class HomotopicConnectivityCommand extends BoldCommand {
 
     @Parameter(label = "Series", description = "denoised BOLD series in a symmetric space such as MNI", persist = false)
@@ -21,6 +21,7 @@ public final class HomotopicConnectivityCommand extends BoldCommand {
             label = "Within mask",
             description = "voxels to use; the rest becomes 0",
             required = false,
+            autoFill = false,
             persist = false)
     private ImagePlus mask;
 

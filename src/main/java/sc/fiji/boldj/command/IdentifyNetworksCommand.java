@@ -20,7 +20,7 @@ import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.workflow.ComponentSheet;
 
 /** Names maps by templates of networks and flags probable artefacts. */
-@Plugin(type = Command.class, headless = true)
+@Plugin(type = Command.class, name = "Identify Networks...", headless = true)
 public final class IdentifyNetworksCommand extends BoldCommand {
 
     @Parameter(label = "Maps", description = "maps in MNI space, one a volume, best z", persist = false)
@@ -63,10 +63,16 @@ public final class IdentifyNetworksCommand extends BoldCommand {
             label = "Within mask",
             description = "voxels to compare; empty: those where a map is not 0",
             required = false,
+            autoFill = false,
             persist = false)
     private ImagePlus mask;
 
-    @Parameter(label = "CSF", description = "mask or probability of CSF", required = false, persist = false)
+    @Parameter(
+            label = "CSF",
+            description = "mask or probability of CSF",
+            required = false,
+            autoFill = false,
+            persist = false)
     private ImagePlus csf;
 
     @Parameter(

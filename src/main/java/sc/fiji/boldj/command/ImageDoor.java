@@ -29,7 +29,8 @@ import sc.fiji.boldj.run.Progress;
  */
 final class ImageDoor {
 
-    private static final String HEADER = "BoldJ.header";
+    /** The property that keeps the header of the file an image came from. */
+    static final String HEADER = "BoldJ.header";
 
     private ImageDoor() {}
 

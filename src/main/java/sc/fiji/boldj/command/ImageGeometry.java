@@ -45,6 +45,7 @@ final class ImageGeometry {
      */
     static ImageGeometry of(ImagePlus image) {
         int[] size = {image.getWidth(), image.getHeight(), image.getNSlices()};
+        if (image.getStack() instanceof PlacedStack) ((PlacedStack) image.getStack()).handOver(image);
         if (image.getProp(AFFINE) == null) return unplaced(image, size);
         String noted = image.getProp(SIZE);
         if (!text(size).equals(noted))

@@ -29,7 +29,7 @@ import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.workflow.ComponentSheet;
 
 /** Splits a scan into independent maps and time courses. */
-@Plugin(type = Command.class, headless = true)
+@Plugin(type = Command.class, name = "Independent Components...", headless = true)
 public final class IndependentComponentsCommand extends BoldCommand {
 
     private static final String LABEL = "Independent Components...";
@@ -41,6 +41,7 @@ public final class IndependentComponentsCommand extends BoldCommand {
             label = "Within mask",
             description = "voxels to use, best the brain; empty: every voxel that varies",
             required = false,
+            autoFill = false,
             persist = false)
     private ImagePlus mask;
 
@@ -110,7 +111,12 @@ public final class IndependentComponentsCommand extends BoldCommand {
             persist = false)
     private int stability = 20;
 
-    @Parameter(label = "CSF", description = "mask or probability of CSF, for flags", required = false, persist = false)
+    @Parameter(
+            label = "CSF",
+            description = "mask or probability of CSF, for flags",
+            required = false,
+            autoFill = false,
+            persist = false)
     private ImagePlus csf;
 
     @Parameter(

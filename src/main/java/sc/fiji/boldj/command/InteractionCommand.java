@@ -33,7 +33,7 @@ import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.workflow.FirstLevelRun;
 
 /** Asks where the coupling with a seed depends on the task (gPPI with deconvolution). */
-@Plugin(type = Command.class, headless = true)
+@Plugin(type = Command.class, name = "Psychophysiological Interaction...", headless = true)
 public final class InteractionCommand extends TaskCommand {
 
     static final String LABEL = "Psychophysiological Interaction...";

@@ -12,7 +12,7 @@ import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.run.Progress;
 
 /** Maps the size of slow fluctuations and their share of all. */
-@Plugin(type = Command.class, headless = true)
+@Plugin(type = Command.class, name = "ALFF And fALFF...", headless = true)
 public final class LowFrequencyAmplitudeCommand extends BoldCommand {
 
     @Parameter(
@@ -25,6 +25,7 @@ public final class LowFrequencyAmplitudeCommand extends BoldCommand {
             label = "Within mask",
             description = "voxels to use, and to take the mean of mALFF over; the rest becomes 0",
             required = false,
+            autoFill = false,
             persist = false)
     private ImagePlus mask;
 

@@ -10,7 +10,7 @@ import sc.fiji.boldj.preprocess.MeanVolume;
 import sc.fiji.boldj.run.Progress;
 
 /** Averages the volumes of a series. */
-@Plugin(type = Command.class, headless = true)
+@Plugin(type = Command.class, name = "Mean Volume...", headless = true)
 public final class MeanVolumeCommand extends BoldCommand {
 
     @Parameter(label = "Series", description = "series to average", persist = false)

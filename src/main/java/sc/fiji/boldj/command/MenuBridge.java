@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 
 /**
- * Stands behind each line of {@code plugins.config}: runs the command that the line names, for the menu, a macro and
+ * Stands behind each entry of the menu (through the class that checks the age of Java): runs the command that the line names, for the menu, a macro and
  * headless Fiji alike.
  *
  * <p>In a macro the text of {@code run(label, text)} sets the parameters; without text, and on a screen, a dialog asks
@@ -29,11 +29,12 @@ public final class MenuBridge implements PlugIn {
 
     @Override
     public void run(String commandClass) {
-        String label = CommandTable.read()
-                .ofClass(commandClass)
-                .map(CommandTable.Entry::label)
-                .orElse(commandClass);
+        String label = commandClass;
         try {
+            label = CommandTable.read()
+                    .ofClass(commandClass)
+                    .map(CommandTable.Entry::label)
+                    .orElse(commandClass);
             CommandSpec spec = CommandSpec.named(commandClass);
             Map<String, String> values = values(label, spec);
             if (values == null) return;

@@ -24,7 +24,7 @@ import sc.fiji.boldj.io.TsvTable;
 import sc.fiji.boldj.run.Progress;
 
 /** Writes how strongly networks hold together and with each other. */
-@Plugin(type = Command.class, headless = true)
+@Plugin(type = Command.class, name = "Network Connectivity...", headless = true)
 public final class NetworkConnectivityCommand extends BoldCommand {
 
     private static final String ALL = "all";
@@ -44,6 +44,7 @@ public final class NetworkConnectivityCommand extends BoldCommand {
             label = "Within mask",
             description = "voxels to use; empty: all that change",
             required = false,
+            autoFill = false,
             persist = false)
     private ImagePlus mask;
 

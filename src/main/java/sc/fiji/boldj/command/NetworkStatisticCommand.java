@@ -22,7 +22,7 @@ import sc.fiji.boldj.workflow.GroupNetworks;
 import sc.fiji.boldj.workflow.InputList;
 
 /** Tests the edges of connectivity matrices by shuffling, corrected for the whole network. */
-@Plugin(type = Command.class, headless = true)
+@Plugin(type = Command.class, name = "Network-Based Statistic...", headless = true)
 public final class NetworkStatisticCommand extends GroupTestCommand {
 
     static final String LABEL = "Network-Based Statistic...";

@@ -17,7 +17,7 @@ import sc.fiji.boldj.io.TsvTable;
 import sc.fiji.boldj.run.Progress;
 
 /** Lists the header of the file an image came from, and what is doubtful in it. */
-@Plugin(type = Command.class, headless = true)
+@Plugin(type = Command.class, name = "NIfTI Header...", headless = true)
 public final class NiftiHeaderCommand extends BoldCommand {
 
     @Parameter(label = "Image", description = "image opened from a NIfTI file", persist = false)

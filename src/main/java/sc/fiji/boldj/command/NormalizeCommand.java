@@ -25,7 +25,7 @@ import sc.fiji.boldj.workflow.StandardSpace;
 import sc.fiji.boldj.workflow.Verdict;
 
 /** Brings a scan to MNI space. */
-@Plugin(type = Command.class, headless = true)
+@Plugin(type = Command.class, name = "Normalize To MNI...", headless = true)
 public final class NormalizeCommand extends BoldCommand {
 
     @Parameter(label = "Scan", description = "T1-weighted head, or realigned BOLD series", persist = false)

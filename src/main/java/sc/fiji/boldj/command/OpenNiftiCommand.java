@@ -11,7 +11,7 @@ import sc.fiji.boldj.io.NiftiReader;
 import sc.fiji.boldj.run.Progress;
 
 /** Opens a NIfTI or Analyze image. */
-@Plugin(type = Command.class, headless = true)
+@Plugin(type = Command.class, name = "Open NIfTI...", headless = true)
 public final class OpenNiftiCommand extends BoldCommand {
 
     @Parameter(

@@ -16,7 +16,7 @@ import sc.fiji.boldj.io.AtomicFile;
 import sc.fiji.boldj.run.Progress;
 
 /** Writes a picture of a map over a scan: three planes through a point and rows of axial planes. */
-@Plugin(type = Command.class, headless = true)
+@Plugin(type = Command.class, name = "Overlay Picture...", headless = true)
 public final class OverlayPictureCommand extends BoldCommand {
 
     @Parameter(label = "Scan", description = "background; its first volume is drawn", persist = false)

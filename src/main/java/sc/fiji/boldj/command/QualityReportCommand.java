@@ -22,7 +22,7 @@ import sc.fiji.boldj.workflow.ScanQuality;
 import sc.fiji.boldj.workflow.Verdict;
 
 /** Writes a page that lets a person judge a scan: one HTML file that needs nothing else. */
-@Plugin(type = Command.class, headless = true)
+@Plugin(type = Command.class, name = "Quality Report...", headless = true)
 public final class QualityReportCommand extends BoldCommand {
 
     @Parameter(label = "Series", description = "realigned BOLD series, not smoothed", persist = false)
@@ -32,6 +32,7 @@ public final class QualityReportCommand extends BoldCommand {
             label = "Denoised",
             description = "the same after denoising, for the picture of before and after",
             required = false,
+            autoFill = false,
             persist = false)
     private ImagePlus denoised;
 
@@ -39,22 +40,34 @@ public final class QualityReportCommand extends BoldCommand {
             label = "Brain mask",
             description = "the brain; empty: found in the series",
             required = false,
+            autoFill = false,
             persist = false)
     private ImagePlus mask;
 
-    @Parameter(label = "Grey matter", description = "probability of it", required = false, persist = false)
+    @Parameter(
+            label = "Grey matter",
+            description = "probability of it",
+            required = false,
+            autoFill = false,
+            persist = false)
     private ImagePlus gm;
 
-    @Parameter(label = "White matter", description = "probability of it", required = false, persist = false)
+    @Parameter(
+            label = "White matter",
+            description = "probability of it",
+            required = false,
+            autoFill = false,
+            persist = false)
     private ImagePlus wm;
 
-    @Parameter(label = "CSF", description = "probability of it", required = false, persist = false)
+    @Parameter(label = "CSF", description = "probability of it", required = false, autoFill = false, persist = false)
     private ImagePlus csf;
 
     @Parameter(
             label = "Anatomy",
             description = "anatomical image in the space of the series, for the overlay that flickers; any grid",
             required = false,
+            autoFill = false,
             persist = false)
     private ImagePlus anatomy;
 

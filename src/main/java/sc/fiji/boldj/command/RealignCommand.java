@@ -20,7 +20,7 @@ import sc.fiji.boldj.qc.FramewiseDisplacement;
 import sc.fiji.boldj.run.Progress;
 
 /** Estimates head motion and brings every volume back to the reference. */
-@Plugin(type = Command.class, headless = true)
+@Plugin(type = Command.class, name = "Realign Head Motion...", headless = true)
 public final class RealignCommand extends BoldCommand {
 
     @Parameter(label = "Series", description = "raw BOLD series", persist = false)

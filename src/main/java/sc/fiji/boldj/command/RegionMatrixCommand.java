@@ -26,7 +26,7 @@ import sc.fiji.boldj.io.AtomicFile;
 import sc.fiji.boldj.run.Progress;
 
 /** Writes how the regions of a parcellation go together, with pictures. */
-@Plugin(type = Command.class, headless = true)
+@Plugin(type = Command.class, name = "ROI Correlation Matrix...", headless = true)
 public final class RegionMatrixCommand extends BoldCommand {
 
     private static final int MOST_EDGES = 200;
@@ -59,6 +59,7 @@ public final class RegionMatrixCommand extends BoldCommand {
             label = "Within mask",
             description = "voxels to use; empty: all that change",
             required = false,
+            autoFill = false,
             persist = false)
     private ImagePlus mask;
 

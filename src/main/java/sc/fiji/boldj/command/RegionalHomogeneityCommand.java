@@ -11,7 +11,7 @@ import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.run.Progress;
 
 /** Maps how alike the time courses of neighbouring voxels are. */
-@Plugin(type = Command.class, headless = true)
+@Plugin(type = Command.class, name = "Regional Homogeneity...", headless = true)
 public final class RegionalHomogeneityCommand extends BoldCommand {
 
     @Parameter(label = "Series", description = "denoised BOLD series, not smoothed", persist = false)
@@ -21,6 +21,7 @@ public final class RegionalHomogeneityCommand extends BoldCommand {
             label = "Within mask",
             description = "voxels to use; the rest becomes 0",
             required = false,
+            autoFill = false,
             persist = false)
     private ImagePlus mask;
 

@@ -21,7 +21,7 @@ import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.signal.Standardize;
 
 /** Takes confounds, drift and frequencies outside a band out of a series, in one regression. */
-@Plugin(type = Command.class, headless = true)
+@Plugin(type = Command.class, name = "Regress Confounds...", headless = true)
 public final class RegressConfoundsCommand extends BoldCommand {
 
     private static final String DISPLACEMENT = "framewise_displacement";
@@ -83,6 +83,7 @@ public final class RegressConfoundsCommand extends BoldCommand {
             label = "Within mask",
             description = "voxels to clean; the rest becomes 0",
             required = false,
+            autoFill = false,
             persist = false)
     private ImagePlus mask;
 

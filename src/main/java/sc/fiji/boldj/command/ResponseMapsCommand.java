@@ -31,7 +31,7 @@ import sc.fiji.boldj.stats.FileLabels;
 import sc.fiji.boldj.workflow.ReportTable;
 
 /** Maps height, time to peak and width of the haemodynamic response, at rest or to events. */
-@Plugin(type = Command.class, headless = true)
+@Plugin(type = Command.class, name = "Haemodynamic Response Maps...", headless = true)
 public final class ResponseMapsCommand extends TaskCommand {
 
     static final String LABEL = "Haemodynamic Response Maps...";

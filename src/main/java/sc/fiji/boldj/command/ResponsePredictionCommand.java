@@ -19,7 +19,7 @@ import sc.fiji.boldj.workflow.PredictionInputs;
 import sc.fiji.boldj.workflow.PredictionStudy;
 
 /** Predicts response from maps, matrices or numbers by nested cross-validation. */
-@Plugin(type = Command.class, headless = true)
+@Plugin(type = Command.class, name = "Response Prediction...", headless = true)
 public final class ResponsePredictionCommand extends BoldCommand {
 
     static final String LABEL = "Response Prediction...";

@@ -17,7 +17,7 @@ import sc.fiji.boldj.workflow.study.GroupRun;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
 
 /** Tests the effect in a trial and writes its report. */
-@Plugin(type = Command.class, headless = true)
+@Plugin(type = Command.class, name = "Run Group...", headless = true)
 public final class RunGroupCommand extends StudyKeys {
 
     @Parameter(

@@ -25,7 +25,7 @@ import sc.fiji.boldj.workflow.study.ParticipantOptions;
 import sc.fiji.boldj.workflow.study.ParticipantRun;
 
 /** Brings participants from the scanner's files to maps in standard space. */
-@Plugin(type = Command.class, headless = true)
+@Plugin(type = Command.class, name = "Run Participant...", headless = true)
 public final class RunParticipantCommand extends StudyKeys {
 
     @Parameter(

@@ -12,7 +12,7 @@ import sc.fiji.boldj.io.SidecarWriter;
 import sc.fiji.boldj.run.Progress;
 
 /** Saves an image as NIfTI, in the order of voxels of the file it came from. */
-@Plugin(type = Command.class, headless = true)
+@Plugin(type = Command.class, name = "Save NIfTI...", headless = true)
 public final class SaveNiftiCommand extends BoldCommand {
 
     @Parameter(label = "Image", description = "image to save", persist = false)

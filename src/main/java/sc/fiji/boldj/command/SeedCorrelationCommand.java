@@ -17,7 +17,7 @@ import sc.fiji.boldj.image.SeriesTiming;
 import sc.fiji.boldj.run.Progress;
 
 /** Correlates the mean time course of one seed or several with every voxel. */
-@Plugin(type = Command.class, headless = true)
+@Plugin(type = Command.class, name = "Seed Correlation...", headless = true)
 public final class SeedCorrelationCommand extends BoldCommand {
 
     @Parameter(label = "Series", description = "denoised BOLD series", persist = false)
@@ -38,6 +38,7 @@ public final class SeedCorrelationCommand extends BoldCommand {
             label = "Within mask",
             description = "voxels to correlate; the rest becomes 0",
             required = false,
+            autoFill = false,
             persist = false)
     private ImagePlus mask;
 

@@ -13,7 +13,7 @@ import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.run.Progress;
 
 /** Parts the brain into grey matter, white matter and cerebrospinal fluid. */
-@Plugin(type = Command.class, headless = true)
+@Plugin(type = Command.class, name = "Segment Tissue...", headless = true)
 public final class SegmentTissueCommand extends BoldCommand {
 
     @Parameter(label = "Scan", description = "T1-weighted scan, one volume", persist = false)
@@ -23,6 +23,7 @@ public final class SegmentTissueCommand extends BoldCommand {
             label = "Brain mask",
             description = "voxels to part; none: the brain is looked for first",
             required = false,
+            autoFill = false,
             persist = false)
     private ImagePlus mask;
 

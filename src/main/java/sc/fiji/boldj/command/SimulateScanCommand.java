@@ -19,7 +19,7 @@ import sc.fiji.boldj.simulate.Networks;
 import sc.fiji.boldj.simulate.SimulatedRun;
 
 /** Writes one simulated resting-state scan as BIDS, with its truth beside it. */
-@Plugin(type = Command.class, headless = true)
+@Plugin(type = Command.class, name = "Simulate Scan...", headless = true)
 public final class SimulateScanCommand extends BoldCommand {
 
     private static final String NAME = "sub-01_";

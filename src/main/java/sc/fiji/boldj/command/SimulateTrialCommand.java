@@ -16,7 +16,7 @@ import sc.fiji.boldj.simulate.TrialPlan;
 import sc.fiji.boldj.workflow.study.TrialWriter;
 
 /** Writes a simulated drug trial as BIDS, with its truth. */
-@Plugin(type = Command.class, headless = true)
+@Plugin(type = Command.class, name = "Simulate Trial...", headless = true)
 public final class SimulateTrialCommand extends BoldCommand {
 
     @Parameter(

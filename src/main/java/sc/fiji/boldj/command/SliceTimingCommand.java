@@ -17,7 +17,7 @@ import sc.fiji.boldj.preprocess.SliceTimingCorrection.Interpolation;
 import sc.fiji.boldj.run.Progress;
 
 /** Moves every slice of a series to one time of acquisition. */
-@Plugin(type = Command.class, headless = true)
+@Plugin(type = Command.class, name = "Slice Timing Correction...", headless = true)
 public final class SliceTimingCommand extends BoldCommand {
 
     @Parameter(label = "Series", description = "BOLD series to correct", persist = false)

@@ -12,7 +12,7 @@ import sc.fiji.boldj.preprocess.GaussianSmoothing;
 import sc.fiji.boldj.run.Progress;
 
 /** Smooths every volume with a Gaussian, also within a mask. */
-@Plugin(type = Command.class, headless = true)
+@Plugin(type = Command.class, name = "Gaussian Smoothing (FWHM)...", headless = true)
 public final class SmoothingCommand extends BoldCommand {
 
     @Parameter(label = "Scan", description = "volume or series to smooth", persist = false)
@@ -25,6 +25,7 @@ public final class SmoothingCommand extends BoldCommand {
             label = "Within mask",
             description = "smooth only among its voxels; the rest becomes 0",
             required = false,
+            autoFill = false,
             persist = false)
     private ImagePlus mask;
 

@@ -47,6 +47,7 @@ abstract class TaskCommand extends BoldCommand {
             label = "Mask",
             description = "voxels to use; empty: the brain is found",
             required = false,
+            autoFill = false,
             persist = false)
     private ImagePlus mask;
 

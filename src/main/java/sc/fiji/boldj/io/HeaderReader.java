@@ -57,6 +57,26 @@ final class HeaderReader {
         }
     }
 
+    /** Whether the header of a pair is there and starts with a size that NIfTI or Analyze headers have. */
+    static boolean hasKnownStart(Path path) {
+        Path header = ScanFile.headerOf(path);
+        if (!Files.isRegularFile(header)) return false;
+        try (InputStream in = ScanFile.of(header).open()) {
+            ByteBuffer start = ByteBuffer.wrap(in.readNBytes(Integer.BYTES));
+            return start.remaining() == Integer.BYTES && byteOrder(start) != null;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static ByteOrder byteOrder(ByteBuffer start) {
+        for (ByteOrder order : new ByteOrder[] {ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN}) {
+            int size = start.order(order).getInt(0);
+            if (size == NiftiVersion.NIFTI1.headerBytes() || size == NiftiVersion.NIFTI2.headerBytes()) return order;
+        }
+        return null;
+    }
+
     private static byte[] front(byte[] start, int length, NiftiVersion version, InputStream in) throws IOException {
         int wanted = Math.max(length, version.headerBytes());
         byte[] more = in.readNBytes(Math.max(0, wanted - start.length));
@@ -79,10 +99,8 @@ final class HeaderReader {
             throw new NiftiException(
                     file.path(), "sizeof_hdr", "cannot be read: the file has " + start.length + " bytes only");
         ByteBuffer buffer = ByteBuffer.wrap(start);
-        for (ByteOrder order : new ByteOrder[] {ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN}) {
-            int size = buffer.order(order).getInt(0);
-            if (size == NiftiVersion.NIFTI1.headerBytes() || size == NiftiVersion.NIFTI2.headerBytes()) return order;
-        }
+        ByteOrder order = byteOrder(buffer);
+        if (order != null) return order;
         int little = buffer.order(ByteOrder.LITTLE_ENDIAN).getInt(0);
         throw new NiftiException(
                 file.path(),

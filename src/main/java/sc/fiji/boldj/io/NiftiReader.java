@@ -56,6 +56,14 @@ public final class NiftiReader {
     }
 
     /**
+     * Whether a file is for this reader: one named {@code .nii}, or of a pair whose header starts like one of NIfTI or
+     * Analyze (other formats have files named {@code .hdr} and {@code .img} too), each also with {@code .gz}.
+     */
+    public static boolean canRead(Path path) {
+        return ScanFile.isSingleName(path) || ScanFile.isPairName(path) && HeaderReader.hasKnownStart(path);
+    }
+
+    /**
      * Reads an image.
      *
      * @param path {@code .nii}, or one of {@code .hdr} and {@code .img}, each also with {@code .gz}

@@ -62,6 +62,11 @@ public final class NiftiWriter {
         }
     }
 
+    /** Whether a name is one that this writer can write: {@code .nii}, {@code .hdr} or {@code .img}, also with {@code .gz}. */
+    public static boolean canWrite(Path path) {
+        return ScanFile.isSingleName(path) || ScanFile.isPairName(path);
+    }
+
     /**
      * Writes an image.
      *
@@ -75,9 +80,8 @@ public final class NiftiWriter {
     public static NiftiHeader write(NeuroImage image, Path path, Options options, Progress progress)
             throws IOException {
         boolean pair = ScanFile.isPairName(path);
-        String name = ScanFile.lower(path);
-        boolean gzip = name.endsWith(".gz");
-        if (!pair && !name.endsWith(".nii") && !name.endsWith(".nii.gz"))
+        boolean gzip = ScanFile.lower(path).endsWith(".gz");
+        if (!canWrite(path))
             throw new NiftiException(path, "file", "must be named .nii, .nii.gz, .hdr or .img to be written");
         Storage storage = storage(image, options.type(), progress.stage(0, 0.2));
         NiftiHeader header = header(image, storage, path, pair);

@@ -46,6 +46,11 @@ record ScanFile(Path path, long length, boolean gzip) {
         return path.getFileName().toString().toLowerCase(Locale.ROOT);
     }
 
+    /** Whether a name ends like that of a file with header and voxels. */
+    static boolean isSingleName(Path path) {
+        return lower(path).replaceAll("\\.gz$", "").endsWith(".nii");
+    }
+
     /** Whether a name ends like the header or the voxels of a pair. */
     static boolean isPairName(Path path) {
         String name = lower(path).replaceAll("\\.gz$", "");

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.scijava.Context;
 import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandService;
+import org.scijava.plugin.Plugin;
 
 /** Labels and keys are what recorded macros and servers rely on. */
 class ContractTest {
@@ -39,6 +41,26 @@ class ContractTest {
                 assertTrue(info != null && info.canRunHeadless(), entry.label() + " is not in SciJava's index");
             }
         }
+    }
+
+    /** ImageJ's menu, the table of the commands and the titles of SciJava's windows are written in three places. */
+    @Test
+    void pluginsConfigAndTheNamesOfCommandsAreThoseOfTheTable() throws Exception {
+        List<String> wanted = new ArrayList<>();
+        for (CommandTable.Entry entry : CommandTable.read().entries().values()) {
+            wanted.add(entry.menu() + ", \"" + entry.label() + "\", sc.fiji.boldj.entry.MenuEntry(\""
+                    + entry.commandClass() + "\")");
+            Class<?> type = Class.forName("sc.fiji.boldj.command." + entry.commandClass());
+            assertEquals(
+                    entry.label(),
+                    type.getAnnotation(Plugin.class).name(),
+                    entry.commandClass()
+                            + ": the name in @Plugin is the title of the window that asks a script's user");
+        }
+        List<String> lines = Files.readAllLines(Path.of("plugins.config"), StandardCharsets.UTF_8);
+        lines.removeIf(line -> line.isBlank() || line.startsWith("#"));
+        assertTrue(lines.remove("File>Import, \"NIfTI-Analyze\", Nifti_Reader"), "HandleExtraFileTypes looks for it");
+        assertEquals(String.join("\n", wanted), String.join("\n", lines), "plugins.config is not as menu.txt says");
     }
 
     @Test

@@ -3,20 +3,17 @@ package sc.fiji.boldj.command;
 import ij.ImagePlus;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Locale;
 import org.scijava.io.AbstractIOPlugin;
-import org.scijava.io.IOPlugin;
 import org.scijava.io.location.FileLocation;
 import org.scijava.io.location.Location;
-import org.scijava.plugin.Attr;
-import org.scijava.plugin.Plugin;
+import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.io.NiftiReader;
 import sc.fiji.boldj.io.NiftiWriter;
+import sc.fiji.boldj.io.SidecarWriter;
 import sc.fiji.boldj.run.Progress;
 
-/** Lets scripts open and save NIfTI with SciJava's {@code io().open(path)} and {@code io().save(image, path)}. */
-@Plugin(type = IOPlugin.class, attrs = @Attr(name = "eager"))
-public final class NiftiIOPlugin extends AbstractIOPlugin<ImagePlus> {
+/** Opens and saves NIfTI and Analyze for all who ask by path: scripts, Fiji's {@code File>Open}, drag and drop. */
+public final class NiftiFiles extends AbstractIOPlugin<ImagePlus> {
 
     @Override
     public Class<ImagePlus> getDataType() {
@@ -25,17 +22,12 @@ public final class NiftiIOPlugin extends AbstractIOPlugin<ImagePlus> {
 
     @Override
     public boolean supportsOpen(Location source) {
-        return source instanceof FileLocation && isNifti(source.getName());
+        return source instanceof FileLocation && NiftiReader.canRead(path(source));
     }
 
     @Override
     public boolean supportsSave(Location destination) {
-        return destination instanceof FileLocation && isNifti(destination.getName());
-    }
-
-    private static boolean isNifti(String name) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        return lower.endsWith(".nii") || lower.endsWith(".nii.gz");
+        return destination instanceof FileLocation && NiftiWriter.canWrite(path(destination));
     }
 
     @Override
@@ -43,9 +35,17 @@ public final class NiftiIOPlugin extends AbstractIOPlugin<ImagePlus> {
         return ImageDoor.open(path(source), NiftiReader.Options.IMAGEJ, Progress.NONE);
     }
 
+    /**
+     * Saves an image, its slice times in a sidecar.
+     *
+     * @throws IllegalArgumentException if it does not say where its voxels are, or is no scan
+     */
     @Override
     public void save(ImagePlus image, Location destination) throws IOException {
-        NiftiWriter.write(ImageDoor.read(image), path(destination), NiftiWriter.Options.DEFAULT, Progress.NONE);
+        ImageDoor.requirePlaced(image, "saving it as NIfTI would guess left and right");
+        NeuroImage scan = ImageDoor.read(image);
+        NiftiWriter.write(scan, path(destination), NiftiWriter.Options.DEFAULT, Progress.NONE);
+        SidecarWriter.write(path(destination), scan.timing());
     }
 
     private static Path path(Location location) {

@@ -16,7 +16,7 @@ import sc.fiji.boldj.image.SeriesTiming;
 import sc.fiji.boldj.image.VoxelGrid;
 
 /** What a script does with {@code io().open()} and {@code io().save()}. */
-class NiftiIOPluginTest {
+class NiftiFormatTest {
 
     @TempDir
     private Path folder;
