@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import sc.fiji.boldj.io.TextFiles;
+import sc.fiji.boldj.run.NumberText;
 
 /**
  * Places in the brain in a fixed order, with the networks they belong to. Immutable.
@@ -67,7 +68,7 @@ public final class CoordinateTable {
      * @throws IllegalArgumentException if it is not such a table, naming the file and line
      */
     public static CoordinateTable read(Path file) throws IOException {
-        return parse(Files.readAllLines(file, StandardCharsets.UTF_8), file.toString());
+        return parse(TextFiles.lines(file), file.toString());
     }
 
     /**
@@ -96,10 +97,10 @@ public final class CoordinateTable {
         for (DelimitedText.Row row : rows.subList(1, rows.size())) {
             double[] mm = new double[3];
             for (int a = 0; a < 3; a++) {
-                if (!DelimitedText.isNumber(row.field(axes[a])))
+                if (!NumberText.isNumber(row.field(axes[a])))
                     throw new IllegalArgumentException(name + " line " + row.line() + ": expected a number of mm, got '"
                             + row.field(axes[a]) + "'");
-                mm[a] = Double.parseDouble(row.field(axes[a]));
+                mm[a] = NumberText.parse(row.field(axes[a]));
             }
             String label = row.field(names).isBlank() ? "place " + (entries.size() + 1) : row.field(names);
             List<String> member = Arrays.stream(row.field(networks).split(";", -1))

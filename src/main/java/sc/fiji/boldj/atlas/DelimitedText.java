@@ -38,15 +38,6 @@ final class DelimitedText {
         return -1;
     }
 
-    /** Whether a text is a finite number. */
-    static boolean isNumber(String text) {
-        try {
-            return Double.isFinite(Double.parseDouble(text));
-        } catch (NumberFormatException e) {
-            return false;
-        }
-    }
-
     private static List<String> split(String line) {
         char separator = line.indexOf('\t') >= 0 ? '\t' : line.indexOf(',') >= 0 ? ',' : ' ';
         List<String> fields = new ArrayList<>();

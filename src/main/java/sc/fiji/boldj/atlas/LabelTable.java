@@ -1,8 +1,6 @@
 package sc.fiji.boldj.atlas;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -10,6 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import sc.fiji.boldj.io.JsonFile;
+import sc.fiji.boldj.io.TextFiles;
+import sc.fiji.boldj.run.NumberText;
 
 /**
  * Names of the labels of a label volume, in ascending order of the label. Immutable. Label 0 is the background and is
@@ -52,7 +52,7 @@ public final class LabelTable {
      */
     public static LabelTable read(Path file) throws IOException {
         if (file.toString().toLowerCase(Locale.ROOT).endsWith(".json")) return fromJson(file);
-        return parse(Files.readAllLines(file, StandardCharsets.UTF_8), file.toString());
+        return parse(TextFiles.lines(file), file.toString());
     }
 
     private static LabelTable fromJson(Path file) throws IOException {
@@ -78,7 +78,7 @@ public final class LabelTable {
         List<DelimitedText.Row> rows = DelimitedText.rows(lines);
         if (rows.isEmpty()) throw new IllegalArgumentException(file + " has no label");
         DelimitedText.Row first = rows.get(0);
-        boolean headed = !DelimitedText.isNumber(first.field(0)) && !DelimitedText.isNumber(first.field(1));
+        boolean headed = !NumberText.isNumber(first.field(0)) && !NumberText.isNumber(first.field(1));
         int index = headed ? DelimitedText.column(first, "index", "label", "id", "value", "roi") : 0;
         int name = headed ? DelimitedText.column(first, "name", "region", "label_name", "label") : 1;
         if (index < 0 || name < 0 || index == name)
@@ -98,8 +98,8 @@ public final class LabelTable {
     }
 
     private static int label(String text, String file, int line) {
-        if (DelimitedText.isNumber(text)) {
-            double value = Double.parseDouble(text);
+        if (NumberText.isNumber(text)) {
+            double value = NumberText.parse(text);
             if (value == Math.rint(value) && value >= 0 && value <= Integer.MAX_VALUE) return (int) value;
         }
         throw new IllegalArgumentException(file + (line > 0 ? " line " + line : "")

@@ -6,6 +6,7 @@ import net.imglib2.RandomAccess;
 import net.imglib2.type.numeric.RealType;
 import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.NeuroImage;
+import sc.fiji.boldj.image.Space;
 import sc.fiji.boldj.image.VoxelGrid;
 
 /**
@@ -23,12 +24,14 @@ public final class LabelVolume {
     private final int[] values;
     private final int[] labels;
     private final LabelTable table;
+    private final Space space;
 
-    private LabelVolume(VoxelGrid grid, int[] values, int[] labels, LabelTable table) {
+    private LabelVolume(VoxelGrid grid, int[] values, int[] labels, LabelTable table, Space space) {
         this.grid = grid;
         this.values = values;
         this.labels = labels;
         this.table = table;
+        this.space = space;
     }
 
     /**
@@ -62,7 +65,7 @@ public final class LabelVolume {
                 }
             }
         }
-        return of(grid, values, table, image.name());
+        return of(grid, values, table, image.name()).withSpace(image.space());
     }
 
     /**
@@ -86,7 +89,17 @@ public final class LabelVolume {
                 .sorted()
                 .toArray();
         if (labels.length == 0) throw new IllegalArgumentException(name + " has no voxel above 0: there is no region");
-        return new LabelVolume(grid, values.clone(), labels, table);
+        return new LabelVolume(grid, values.clone(), labels, table, Space.UNKNOWN);
+    }
+
+    /** The same with a word on the space that its millimetres belong to. */
+    LabelVolume withSpace(Space newSpace) {
+        return new LabelVolume(grid, values, labels, table, newSpace);
+    }
+
+    /** The space that its millimetres belong to. */
+    public Space space() {
+        return space;
     }
 
     /** Where the voxels are. */
@@ -191,7 +204,7 @@ public final class LabelVolume {
             toIndex.apply(point, point);
             moved[v] = nearest(point);
         }
-        return new LabelVolume(target, moved, labels, table);
+        return new LabelVolume(target, moved, labels, table, space);
     }
 
     /** The value at the nearest voxel; halves go to the higher index. */

@@ -7,6 +7,7 @@ import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.Resampler;
 import sc.fiji.boldj.image.SeriesTiming;
+import sc.fiji.boldj.image.Space;
 import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.run.Progress;
 
@@ -25,27 +26,32 @@ public final class Template {
     /** Millimetres from the first to the last voxel centre. */
     private static final double[] EXTENT = {180, 216, 180};
 
+    private static final Space BUILT_IN = Space.mni("MNI152NLin2009aSym", "the template in the program");
+
     private final String name;
     private final NeuroImage brain;
     private final NeuroImage gm;
     private final NeuroImage wm;
     private final NeuroImage csf;
     private final Mask mask;
+    private final Space space;
 
-    private Template(String name, NeuroImage brain, NeuroImage gm, NeuroImage wm, NeuroImage csf, Mask mask) {
+    private Template(
+            String name, NeuroImage brain, NeuroImage gm, NeuroImage wm, NeuroImage csf, Mask mask, Space space) {
         this.name = name;
         this.brain = brain;
         this.gm = gm;
         this.wm = wm;
         this.csf = csf;
         this.mask = mask;
+        this.space = space;
     }
 
     /**
      * A template of the given images.
      *
      * @param name what the records and pages call it
-     * @param brain T1-weighted, the head around the brain is ignored
+     * @param brain T1-weighted, the head around the brain is ignored; of MNI space if it does not say
      * @param gm probability of grey matter, 0 to 1, and so for the others
      * @param mask the brain
      * @throws IllegalArgumentException if the grids differ or the mask is empty
@@ -58,7 +64,10 @@ public final class Template {
         mask.requireNotEmpty("the mask of the template " + name);
         float[] values = brain.volume(0);
         for (int v = 0; v < values.length; v++) if (!mask.contains(v) || !Float.isFinite(values[v])) values[v] = 0;
-        return new Template(name, filled(brain.name(), brain.grid(), values), gm, wm, csf, mask);
+        Space space = brain.space().kind() == Space.Kind.UNKNOWN
+                ? Space.mni("MNI152", "normalised to " + name)
+                : Space.named(brain.space().name(), "normalised to " + name);
+        return new Template(name, filled(brain.name(), brain.grid(), values), gm, wm, csf, mask, space);
     }
 
     /** The template in the program, read anew: about 30 ms and 18 MB. */
@@ -66,7 +75,7 @@ public final class Template {
         VoxelGrid grid = grid(2);
         return of(
                 "MNI152 2009 (built in)",
-                resource("brain", grid),
+                resource("brain", grid).withSpace(BUILT_IN),
                 resource("gm", grid),
                 resource("wm", grid),
                 resource("csf", grid),
@@ -94,6 +103,11 @@ public final class Template {
         Affine map = Affine.translation(CORNER[0], CORNER[1], CORNER[2])
                 .times(Affine.scaling(millimetres, millimetres, millimetres));
         return new VoxelGrid(size[0], size[1], size[2], map);
+    }
+
+    /** The space that its millimetres are. */
+    public Space space() {
+        return space;
     }
 
     /** What to call it. */
@@ -153,7 +167,7 @@ public final class Template {
         NeuroImage inside = moved(maskImage(), target);
         return of(
                 name,
-                moved(brain, target),
+                moved(brain, target).withSpace(space),
                 moved(gm, target),
                 moved(wm, target),
                 moved(csf, target),

@@ -31,6 +31,7 @@ public final class YeoNetworks {
         for (int v = 0; v < values.length; v++) if (schaefer.label(v) != 0) values[v] = network.get(schaefer.label(v));
         Map<Integer, String> names = new TreeMap<>();
         numbers.forEach((name, number) -> names.put(number, name));
-        return LabelVolume.of(schaefer.grid(), values, LabelTable.of(names), "the networks");
+        return LabelVolume.of(schaefer.grid(), values, LabelTable.of(names), "the networks")
+                .withSpace(schaefer.space());
     }
 }

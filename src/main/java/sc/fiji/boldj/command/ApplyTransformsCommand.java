@@ -15,6 +15,7 @@ import sc.fiji.boldj.image.DisplacementField;
 import sc.fiji.boldj.image.Interpolation;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.Resampler;
+import sc.fiji.boldj.image.Space;
 import sc.fiji.boldj.image.SpatialMap;
 import sc.fiji.boldj.image.TransformChain;
 import sc.fiji.boldj.image.VoxelGrid;
@@ -24,6 +25,9 @@ import sc.fiji.boldj.run.Progress;
 /** Composes transforms and resamples every volume once. */
 @Plugin(type = Command.class, name = "Apply Transforms...", headless = true)
 public final class ApplyTransformsCommand extends BoldCommand {
+
+    /** Of a result on a grid that does not say where it lies. */
+    private static final Space UNSAID = new Space(Space.Kind.UNKNOWN, "", "moved to a grid that does not say its space");
 
     @Parameter(label = "Scan", description = "volume or series to resample", persist = false)
     private ImagePlus input;
@@ -80,7 +84,8 @@ public final class ApplyTransformsCommand extends BoldCommand {
         NeuroImage space = reference == null ? source : ImageDoor.read(reference);
         VoxelGrid grid = voxel == 0 ? space.grid() : space.grid().withVoxelSize(voxel);
         List<SpatialMap> maps = maps(source.volumes(), progress.stage(0, 0.2));
-        NeuroImage target = ImageDoor.create(source, grid, result, "resampled", source.volumes());
+        NeuroImage target = ImageDoor.create(source, grid, result, "resampled", source.volumes())
+                .withSpace(space.space().evidence().isEmpty() ? UNSAID : space.space());
         Progress reading = progress.stage(0.2, 1);
         if (interpolation.equals("label")) Resampler.resampleLabels(source, maps, target, reading);
         else Resampler.resampleSeries(source, maps, method(), target, reading);

@@ -115,6 +115,19 @@ public final class BetaSeriesCommand extends TaskCommand {
             persist = false)
     private boolean betas = true;
 
+    @Parameter(
+            label = "Weighted seed",
+            description = "whether the values of a seed image are weights of its mean course, not a mask",
+            persist = false)
+    private boolean weighted = false;
+
+    @Parameter(
+            label = "Space",
+            description = MniPlaces.KEY,
+            choices = {MniPlaces.AUTO, MniPlaces.MNI, MniPlaces.OWN},
+            persist = false)
+    private String space = MniPlaces.AUTO;
+
     private final Map<String, String> fileLabels = new LinkedHashMap<>();
     private final Map<String, NeuroImage> files = new LinkedHashMap<>();
     private final Map<String, String> titles = new LinkedHashMap<>();
@@ -131,6 +144,7 @@ public final class BetaSeriesCommand extends TaskCommand {
         if (seed.isBlank() && !contrasts.isBlank())
             throw new IllegalArgumentException("key 'contrasts' compares maps and needs a seed");
         NeuroImage source = ImageDoor.read(input);
+        requirePlace(source);
         Events happened = TaskInputs.events(events);
         TrialModel model = TrialModel.of(
                 happened,
@@ -149,7 +163,7 @@ public final class BetaSeriesCommand extends TaskCommand {
         model.requireCorrelations(wanted);
         fileLabels.putAll(FileLabels.of(wanted));
         Mask within = within(source, progress.stage(0, 0.1));
-        SeedRegion region = seed.isBlank() ? null : TaskInputs.seed(seed.strip(), input, source, within, radius);
+        SeedRegion region = seed.isBlank() ? null : TaskInputs.seed(seed.strip(), input, source, within, radius, weighted, space);
         NeuroImage amplitudes = ImageDoor.create(
                         source, "amplitudes", "amplitudes", model.trials().size())
                 .withTiming(SeriesTiming.UNKNOWN);
@@ -194,6 +208,32 @@ public final class BetaSeriesCommand extends TaskCommand {
         return part;
     }
 
+    /** Said before the work begins, not after. */
+    private void requirePlace(NeuroImage source) throws IOException {
+        if (atlas.isBlank()) return;
+        if (Atlases.isCoordinateTable("atlas", atlas))
+            MniPlaces.requireOrOwn(source, space, "the table '" + atlas + "'");
+        else MniPlaces.requireAtlas(source, space, Atlases.labels("atlas", atlas, labels), atlas);
+    }
+
+    /** The courses of the atlas's regions over the trials. */
+    private RegionSeries regions(NeuroImage amplitudes, Mask within, Progress progress) throws IOException {
+        if (Atlases.isCoordinateTable("atlas", atlas))
+            return RegionSeries.ofSpheres(
+                    amplitudes,
+                    Atlases.coordinates("atlas", atlas),
+                    radius,
+                    within,
+                    RegionSeries.LEAST_COVERAGE,
+                    progress);
+        return RegionSeries.ofLabels(
+                amplitudes,
+                Atlases.labels("atlas", atlas, labels),
+                within,
+                RegionSeries.LEAST_COVERAGE,
+                progress);
+    }
+
     private void correlate(
             NeuroImage source, String condition, NeuroImage own, Mask within, int[] members, Progress progress)
             throws IOException {
@@ -205,20 +245,7 @@ public final class BetaSeriesCommand extends TaskCommand {
             put(source, fileLabels.get(condition) + "_z", condition + "_z", z);
         }
         if (atlas.isBlank()) return;
-        RegionSeries regions = Atlases.isCoordinateTable("atlas", atlas)
-                ? RegionSeries.ofSpheres(
-                        own,
-                        Atlases.coordinates("atlas", atlas),
-                        radius,
-                        within,
-                        RegionSeries.LEAST_COVERAGE,
-                        progress.stage(0.5, 1))
-                : RegionSeries.ofLabels(
-                        own,
-                        Atlases.labels("atlas", atlas, labels),
-                        within,
-                        RegionSeries.LEAST_COVERAGE,
-                        progress.stage(0.5, 1));
+        RegionSeries regions = regions(own, within, progress.stage(0.5, 1));
         regionNames = regions.names();
         matrices.put(
                 condition,

@@ -89,7 +89,7 @@ public final class CommandCalls {
             throw new IllegalArgumentException(label + " made no image with these options; nothing was saved");
         NeuroImage image = ImageDoor.read(result.images().get(0));
         NiftiWriter.write(image, Path.of(save), NiftiWriter.Options.DEFAULT, progress.stage(0.95, 1));
-        SidecarWriter.write(Path.of(save), image.timing());
+        SidecarWriter.write(Path.of(save), image);
         return result.text();
     }
 

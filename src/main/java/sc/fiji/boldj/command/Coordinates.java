@@ -1,5 +1,7 @@
 package sc.fiji.boldj.command;
 
+import sc.fiji.boldj.run.NumberText;
+
 /** Places in millimetres as text. */
 final class Coordinates {
 
@@ -20,13 +22,14 @@ final class Coordinates {
     static double[] parse(String key, String text) {
         String[] words = text.strip().split("\\s*,\\s*", -1);
         double[] place = new double[3];
-        try {
-            if (words.length != 3) throw new NumberFormatException();
-            for (int d = 0; d < 3; d++) place[d] = Double.parseDouble(words[d]);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(
-                    "key '" + key + "' is '" + text + "' but must be three numbers x,y,z in millimetres", e);
+        boolean numbers = words.length == 3;
+        for (int d = 0; numbers && d < 3; d++) {
+            place[d] = NumberText.parse(words[d]);
+            numbers = !Double.isNaN(place[d]);
         }
+        if (!numbers)
+            throw new IllegalArgumentException(
+                    "key '" + key + "' is '" + text + "' but must be three finite numbers x,y,z in millimetres");
         return place;
     }
 }

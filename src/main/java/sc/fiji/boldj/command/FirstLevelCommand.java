@@ -99,6 +99,13 @@ public final class FirstLevelCommand extends TaskCommand {
             persist = false)
     private String atlas = "";
 
+    @Parameter(
+            label = "Space",
+            description = MniPlaces.KEY,
+            choices = {MniPlaces.AUTO, MniPlaces.MNI, MniPlaces.OWN},
+            persist = false)
+    private String space = MniPlaces.AUTO;
+
     @Override
     public void execute(Progress progress) throws IOException {
         requireFree(LABEL);
@@ -126,7 +133,7 @@ public final class FirstLevelCommand extends TaskCommand {
                 design,
                 questions,
                 FirstLevel.Options.DEFAULT.with(NoiseModel.named(noise)).with(FirstLevel.Robust.named(robust)),
-                PeakNames.read(atlas),
+                PeakNames.read(atlas, source, space),
                 progress.stage(0.1, 0.9));
         Map<String, String> keys = CommandOptions.of(this);
         Map<String, String> hashes = TaskInputs.hashes(events, confounds(), atlas);

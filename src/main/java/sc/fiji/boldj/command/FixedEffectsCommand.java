@@ -20,6 +20,7 @@ import sc.fiji.boldj.io.JsonFile;
 import sc.fiji.boldj.io.NiftiReader;
 import sc.fiji.boldj.io.NiftiWriter;
 import sc.fiji.boldj.io.OutputFolder;
+import sc.fiji.boldj.io.TextFiles;
 import sc.fiji.boldj.run.Progress;
 
 /** Combines the contrasts of several runs of one person, weighted by the inverse of their variances. */
@@ -118,7 +119,7 @@ public final class FixedEffectsCommand extends BoldCommand {
         List<Path> folders = new ArrayList<>();
         if (inputs.strip().toLowerCase(Locale.ROOT).endsWith(".txt")) {
             Path file = Path.of(inputs.strip());
-            for (String line : Files.readAllLines(file))
+            for (String line : TextFiles.lines(file))
                 if (!line.isBlank() && !line.startsWith("#")) folders.add(file.resolveSibling(line.strip()));
         } else for (String part : inputs.split(",", -1)) folders.add(Path.of(part.strip()));
         return folders;

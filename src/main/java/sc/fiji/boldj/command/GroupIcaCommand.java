@@ -19,6 +19,7 @@ import sc.fiji.boldj.ica.DualRegression;
 import sc.fiji.boldj.ica.FastIca;
 import sc.fiji.boldj.ica.GroupIca;
 import sc.fiji.boldj.ica.GroupPca;
+import sc.fiji.boldj.ica.NetworkTemplates;
 import sc.fiji.boldj.ica.Stability;
 import sc.fiji.boldj.ica.VarianceNorm;
 import sc.fiji.boldj.image.Mask;
@@ -114,6 +115,13 @@ public final class GroupIcaCommand extends BoldCommand {
             persist = false)
     private String templates = "";
 
+    @Parameter(
+            label = "Space",
+            description = MniPlaces.KEY,
+            choices = {MniPlaces.AUTO, MniPlaces.MNI, MniPlaces.OWN},
+            persist = false)
+    private String space = MniPlaces.AUTO;
+
     @SuppressWarnings("UnusedVariable") // read by the framework
     @Parameter(type = ItemIO.OUTPUT)
     private String summary = "";
@@ -128,6 +136,7 @@ public final class GroupIcaCommand extends BoldCommand {
         ResultFolder folder = ResultFolder.at(output, LABEL);
         NeuroImage scan = scans.read(0, Progress.NONE);
         Mask within = ImageDoor.maskOrAll(mask, scan);
+        NetworkTemplates networks = TemplateMaps.orNone(templates, within, scan, space);
         int rows = kept > 0 ? kept : Math.max(Math.min(scan.volumes(), MOST_KEPT), 2 * components);
         // what results are like; the scan itself must not stay in memory
         NeuroImage first = scan.createLike(scan.name(), 1);
@@ -159,7 +168,7 @@ public final class GroupIcaCommand extends BoldCommand {
                         timing[0].repetitionTime(),
                         null,
                         null,
-                        TemplateMaps.of(templates, within),
+                        networks,
                         notes(gathered, found, norm, rows, search)),
                 progress.stage(0.95, 0.97));
         folder.write(options(rows), known, place -> {

@@ -160,6 +160,13 @@ public final class GroupPermutationCommand extends GroupTestCommand {
             persist = false)
     private String output = "";
 
+    @Parameter(
+            label = "Space",
+            description = MniPlaces.KEY,
+            choices = {MniPlaces.AUTO, MniPlaces.MNI, MniPlaces.OWN},
+            persist = false)
+    private String space = MniPlaces.AUTO;
+
     @SuppressWarnings("UnusedVariable") // read by the framework
     @Parameter(type = ItemIO.OUTPUT)
     private String summary = "";
@@ -170,7 +177,7 @@ public final class GroupPermutationCommand extends GroupTestCommand {
         GroupInputs in = GroupInputs.read(inputs, progress.stage(0, 0.08));
         DesignChoice choice =
                 new DesignChoice(design, contrast, groups, covariates, blocks, blockShuffle(), shuffle, in.folder());
-        GroupMaps.Settings settings = new GroupMaps.Settings(neighbours, gpdTail(), PeakNames.read(atlas));
+        GroupMaps.Settings settings = new GroupMaps.Settings(neighbours, gpdTail(), PeakNames.read(atlas, place(in.maps()), space));
         GroupDesign model = choice.of(in.count(), in.table());
         Map<String, List<NeuroImage>> kinds = in.withModalities(modalities, progress.stage(0.08, 0.1));
         GroupFamily family = plan(
@@ -223,5 +230,11 @@ public final class GroupPermutationCommand extends GroupTestCommand {
         });
         summary = family.words() + "\n" + String.join("\n", maps.warnings())
                 + (maps.warnings().isEmpty() ? "" : "\n") + maps.verdict();
+    }
+
+    /** The map that speaks for the space of all: the first that is not known to be in MNI space, if there is one. */
+    private static NeuroImage place(List<NeuroImage> maps) {
+        for (NeuroImage map : maps) if (!map.space().isMni()) return map;
+        return maps.get(0);
     }
 }

@@ -35,6 +35,13 @@ public final class HomotopicConnectivityCommand extends BoldCommand {
     @Parameter(label = "Title of the result", description = "title of the result", required = false, persist = false)
     private String result = "";
 
+    @Parameter(
+            label = "Space",
+            description = MniPlaces.KEY,
+            choices = {MniPlaces.AUTO, MniPlaces.MNI, MniPlaces.OWN},
+            persist = false)
+    private String space = MniPlaces.AUTO;
+
     @SuppressWarnings("UnusedVariable") // read by the framework
     @Parameter(type = ItemIO.OUTPUT)
     private ImagePlus map;
@@ -43,6 +50,7 @@ public final class HomotopicConnectivityCommand extends BoldCommand {
     public void execute(Progress progress) {
         NeuroImage source = ImageDoor.read(input);
         ImageDoor.requirePlaced(input, "the middle plane x = 0 cannot be found in it");
+        MniPlaces.requireOrOwn(source, space, "the middle plane x = 0 that parts the hemispheres");
         Mask within = ImageDoor.maskOrAll(mask, source);
         MirroredHomotopic.Maps maps = MirroredHomotopic.compute(source, within, progress);
         map = ResultMaps.of(source, measure.equals("z") ? maps.z() : maps.r(), result, "vmhc_" + measure);

@@ -83,6 +83,13 @@ public final class IdentifyNetworksCommand extends BoldCommand {
             persist = false)
     private String motion = "";
 
+    @Parameter(
+            label = "Space",
+            description = MniPlaces.KEY,
+            choices = {MniPlaces.AUTO, MniPlaces.MNI, MniPlaces.OWN},
+            persist = false)
+    private String space = MniPlaces.AUTO;
+
     @SuppressWarnings("UnusedVariable") // read by the framework
     @Parameter(type = ItemIO.OUTPUT)
     private String summary = "";
@@ -117,7 +124,7 @@ public final class IdentifyNetworksCommand extends BoldCommand {
                         repetitionTime > 0 ? repetitionTime : sidecar(timecourses),
                         csf == null ? null : IndependentComponentsCommand.csfMask(ImageDoor.read(csf), group),
                         parameters,
-                        TemplateMaps.of(templates, within),
+                        TemplateMaps.of(templates, within, group, space),
                         List.of("Names by spatial correlation with "
                                 + (templates.isBlank() ? "the built-in templates" : templates)
                                 + "; a name needs |r| of 0.25 and the best match of all maps.")),

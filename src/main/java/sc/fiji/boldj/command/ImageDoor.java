@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import sc.fiji.boldj.image.Mask;
+import sc.fiji.boldj.image.MaskImage;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.PlanarStore;
 import sc.fiji.boldj.image.ScalarType;
@@ -78,7 +79,8 @@ final class ImageDoor {
                 geometry.rowsReversed(),
                 line[1],
                 line[0]);
-        NeuroImage read = NeuroImage.of(image.getTitle(), grid, store, geometry.timing());
+        NeuroImage read = NeuroImage.of(image.getTitle(), grid, store, geometry.timing())
+                .withSpace(ImageGeometry.space(image));
         Object header = image.getProperty(HEADER);
         return header instanceof SourceHeader ? read.withHeader((SourceHeader) header) : read;
     }
@@ -116,11 +118,24 @@ final class ImageDoor {
         return calibration.getCoefficients().clone();
     }
 
-    /** The voxels of a mask image above 0, which must lie on the grid of {@code like} and not be empty. */
+    /**
+     * The voxels of a mask image by the rules of {@link MaskImage}, on the grid of {@code like}; says what it made of an
+     * image that is no plain mask.
+     *
+     * @throws IllegalArgumentException if it is no mask, is empty, or lies on another grid
+     */
     static Mask mask(ImagePlus image, NeuroImage like) {
-        Mask mask = Mask.of(read(image));
-        mask.grid().requireSameAs(like.grid(), "the mask '" + image.getTitle() + "'", "'" + like.name() + "'");
-        return mask;
+        NeuroImage source = read(image);
+        source.grid().requireSameAs(like.grid(), "the mask '" + image.getTitle() + "'", "'" + like.name() + "'");
+        MaskImage mask;
+        try {
+            mask = MaskImage.read(source);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("the mask " + e.getMessage(), e);
+        }
+        if (!mask.note().isEmpty())
+            HostProgress.warn("warning: the mask '" + image.getTitle() + "' " + mask.note());
+        return mask.mask();
     }
 
     /** As {@link #read}, null if there is no image. */
@@ -175,6 +190,7 @@ final class ImageDoor {
         }
         boolean reversed = image.voxels() instanceof PlanarStore && ((PlanarStore) image.voxels()).rowsReversed();
         ImageGeometry.note(plus, grid, image.timing(), reversed);
+        ImageGeometry.note(plus, image.space());
         image.header().ifPresent(header -> plus.setProperty(HEADER, header));
         if (!(stack instanceof NeuroStack)) showMiddle(plus, grid);
         return plus;

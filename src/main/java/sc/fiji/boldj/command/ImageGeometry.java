@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.SeriesTiming;
+import sc.fiji.boldj.image.Space;
 import sc.fiji.boldj.image.VoxelGrid;
 
 /**
@@ -24,6 +25,8 @@ final class ImageGeometry {
     private static final String REPETITION_TIME = "BoldJ.repetition_time";
     private static final String SLICE_TIMES = "BoldJ.slice_times";
     private static final String START_TIME = "BoldJ.start_time";
+    private static final String SPACE = "BoldJ.space";
+    private static final String EVIDENCE = "BoldJ.space_evidence";
     private static final String REVERSED = "reversed";
 
     private final VoxelGrid grid;
@@ -107,6 +110,18 @@ final class ImageGeometry {
         image.setProp(REPETITION_TIME, timing.isKnown() ? String.valueOf(timing.repetitionTime()) : null);
         image.setProp(START_TIME, timing.startTime() != 0 ? String.valueOf(timing.startTime()) : null);
         image.setProp(SLICE_TIMES, timing.hasSliceTimes() ? text(timing.sliceTimes()) : null);
+    }
+
+    /** Writes the property that says which space the millimetres belong to. */
+    static void note(ImagePlus image, Space space) {
+        image.setProp(SPACE, space.name().isEmpty() ? null : space.name());
+        image.setProp(EVIDENCE, space.evidence().isEmpty() ? null : space.evidence());
+    }
+
+    /** The space that the properties name. */
+    static Space space(ImagePlus image) {
+        String name = image.getProp(SPACE) == null ? "" : image.getProp(SPACE);
+        return Space.named(name, image.getProp(EVIDENCE) == null ? "" : image.getProp(EVIDENCE));
     }
 
     private static String text(int[] values) {

@@ -17,6 +17,7 @@ import sc.fiji.boldj.ica.ComponentDenoising;
 import sc.fiji.boldj.ica.Components;
 import sc.fiji.boldj.ica.FastIca;
 import sc.fiji.boldj.ica.ModelOrder;
+import sc.fiji.boldj.ica.NetworkTemplates;
 import sc.fiji.boldj.ica.SingleScanIca;
 import sc.fiji.boldj.ica.Stability;
 import sc.fiji.boldj.image.Mask;
@@ -144,6 +145,13 @@ public final class IndependentComponentsCommand extends BoldCommand {
             persist = false)
     private String cleaned = "";
 
+    @Parameter(
+            label = "Space",
+            description = MniPlaces.KEY,
+            choices = {MniPlaces.AUTO, MniPlaces.MNI, MniPlaces.OWN},
+            persist = false)
+    private String space = MniPlaces.AUTO;
+
     @SuppressWarnings("UnusedVariable") // read by the framework
     @Parameter(type = ItemIO.OUTPUT)
     private ImagePlus maps;
@@ -156,6 +164,7 @@ public final class IndependentComponentsCommand extends BoldCommand {
     public void execute(Progress progress) throws IOException {
         NeuroImage source = ImageDoor.read(input);
         Mask within = ImageDoor.maskOrAll(mask, source);
+        NetworkTemplates networks = TemplateMaps.orNone(templates, within, source, space);
         Mask fluid = csf == null ? null : csfMask(ImageDoor.read(csf), source);
         double[][] parameters = MotionTable.readOrNull(motion, source);
         ResultFolder folder = output.isBlank() ? null : ResultFolder.at(output, LABEL);
@@ -183,7 +192,7 @@ public final class IndependentComponentsCommand extends BoldCommand {
                         source.timing().repetitionTime(),
                         fluid,
                         parameters,
-                        TemplateMaps.of(templates, within),
+                        networks,
                         notes(source, within, found, options)),
                 progress.stage(0.85, 0.9));
         if (!timecourses.isBlank()) courses(Path.of(timecourses), source, found);

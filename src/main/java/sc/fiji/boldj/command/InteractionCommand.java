@@ -105,6 +105,19 @@ public final class InteractionCommand extends TaskCommand {
             persist = false)
     private String atlas = "";
 
+    @Parameter(
+            label = "Weighted seed",
+            description = "whether the values of a seed image are weights of its mean course, not a mask",
+            persist = false)
+    private boolean weighted = false;
+
+    @Parameter(
+            label = "Space",
+            description = MniPlaces.KEY,
+            choices = {MniPlaces.AUTO, MniPlaces.MNI, MniPlaces.OWN},
+            persist = false)
+    private String space = MniPlaces.AUTO;
+
     @Override
     public void execute(Progress progress) throws IOException {
         requireFree(LABEL);
@@ -117,7 +130,7 @@ public final class InteractionCommand extends TaskCommand {
         var options = new Interaction.Options(
                 new Deconvolution.Options(Deconvolution.Regularisation.named(regularisation), 0), centre);
         Mask within = within(source, progress.stage(0, 0.05));
-        SeedRegion region = TaskInputs.seed(seed.strip(), input, source, within, radius);
+        SeedRegion region = TaskInputs.seed(seed.strip(), input, source, within, radius, weighted, space);
         double[] course = region.series(source, progress.stage(0.05, 0.1));
         Interaction.Model interaction = Interaction.build(task, happened, course, sampling, model.hrf(), options);
         Design design = interaction.design();
@@ -132,7 +145,7 @@ public final class InteractionCommand extends TaskCommand {
                 design,
                 questions,
                 FirstLevel.Options.DEFAULT.with(NoiseModel.named(noise)),
-                PeakNames.read(atlas),
+                PeakNames.read(atlas, source, space),
                 progress.stage(0.15, 0.9));
         write(source, run, region, interaction, progress.stage(0.9, 1));
         List<String> lines = new ArrayList<>();

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import sc.fiji.boldj.connectivity.RegionSeries;
+import sc.fiji.boldj.io.TextFiles;
 import sc.fiji.boldj.io.TsvTable;
 
 /**
@@ -133,7 +134,7 @@ final class MatrixFiles {
             return paths;
         }
         Path file = NamedFiles.existing(key, text.strip());
-        for (String line : java.nio.file.Files.readAllLines(file)) {
+        for (String line : TextFiles.lines(file)) {
             if (line.isBlank() || line.startsWith("#")) continue;
             paths.add(NamedFiles.existing(key, file.resolveSibling(line.strip()).toString()));
         }

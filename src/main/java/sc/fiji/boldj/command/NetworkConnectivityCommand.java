@@ -67,6 +67,13 @@ public final class NetworkConnectivityCommand extends BoldCommand {
     @Parameter(label = "Picture", description = "write a heat map beside the table", persist = false)
     private boolean pictures = true;
 
+    @Parameter(
+            label = "Space",
+            description = MniPlaces.KEY,
+            choices = {MniPlaces.AUTO, MniPlaces.MNI, MniPlaces.OWN},
+            persist = false)
+    private String space = MniPlaces.AUTO;
+
     @SuppressWarnings("UnusedVariable") // read by the framework
     @Parameter(type = ItemIO.OUTPUT)
     private String summary = "";
@@ -76,6 +83,8 @@ public final class NetworkConnectivityCommand extends BoldCommand {
         Path file = NamedFiles.table("output", output);
         NeuroImage source = ImageDoor.read(input);
         ImageDoor.requirePlaced(input, "places in millimetres cannot be found in it");
+        if (networks.isBlank()) MniPlaces.require(source, space, "the built-in table of networks");
+        else MniPlaces.requireOrOwn(source, space, "the table '" + networks + "'");
         Mask within = ImageDoor.maskOrAll(mask, source);
         CoordinateTable table =
                 networks.isBlank() ? CoordinateTable.networkNodes() : Atlases.coordinates("networks", networks);

@@ -103,7 +103,8 @@ public final class NormalizeCommand extends BoldCommand {
         else functional = Normalization.bold(scan, target, options, work);
         StandardSpace space = anatomy == null ? functional.space() : anatomy.space();
         List<Verdict> verdicts = anatomy == null ? SpaceVerdicts.of(functional) : SpaceVerdicts.of(anatomy);
-        NeuroImage moved = ImageDoor.create(scan, grid, result, "mni", scan.volumes());
+        NeuroImage moved =
+                ImageDoor.create(scan, grid, result, "mni", scan.volumes()).withSpace(target.space());
         List<Affine> still = new ArrayList<>();
         for (int t = 0; t < scan.volumes(); t++) still.add(Affine.IDENTITY);
         ScanToStandard.resample(

@@ -9,6 +9,7 @@ import sc.fiji.boldj.atlas.Coordinate;
 import sc.fiji.boldj.atlas.CoordinateTable;
 import sc.fiji.boldj.atlas.LabelVolume;
 import sc.fiji.boldj.atlas.TemplateFlow;
+import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.run.Progress;
 
 /** Names of places from an atlas: a label volume with its table beside it, or a table of coordinates. */
@@ -20,14 +21,24 @@ final class PeakNames {
 
     /**
      * @param atlas path, or the name of an atlas of TemplateFlow; empty for none
+     * @param image whose peaks are named
+     * @param space the key {@code space}
      * @return names a place in RAS+ mm, or null for none
+     * @throws IllegalArgumentException if the atlas is in MNI space and the image is not known to be
      */
-    static Function<double[], String> read(String atlas) throws IOException {
+    static Function<double[], String> read(String atlas, NeuroImage image, String space) throws IOException {
         if (atlas.isBlank()) return null;
         String text = atlas.strip();
-        if (!Files.isRegularFile(Path.of(text)) && TemplateFlow.isAtlas(text))
+        if (!Files.isRegularFile(Path.of(text)) && TemplateFlow.isAtlas(text)) {
+            MniPlaces.require(image, space, "the atlas " + text);
             return names(new TemplateFlow(TemplateFlow.Options.ofUser()).atlas(text, Progress.NONE));
-        if (!Atlases.isCoordinateTable("atlas", text)) return names(Atlases.labels("atlas", text, ""));
+        }
+        if (!Atlases.isCoordinateTable("atlas", text)) {
+            LabelVolume labels = Atlases.labels("atlas", text, "");
+            MniPlaces.requireAtlas(image, space, labels, text);
+            return names(labels);
+        }
+        MniPlaces.requireOrOwn(image, space, "the table '" + text + "'");
         CoordinateTable table = Atlases.coordinates("atlas", text);
         return at -> nearest(table, at);
     }

@@ -111,6 +111,13 @@ public final class RegionMatrixCommand extends BoldCommand {
             persist = false)
     private boolean pictures = true;
 
+    @Parameter(
+            label = "Space",
+            description = MniPlaces.KEY,
+            choices = {MniPlaces.AUTO, MniPlaces.MNI, MniPlaces.OWN},
+            persist = false)
+    private String space = MniPlaces.AUTO;
+
     @SuppressWarnings("UnusedVariable") // read by the framework
     @Parameter(type = ItemIO.OUTPUT)
     private String summary = "";
@@ -163,6 +170,7 @@ public final class RegionMatrixCommand extends BoldCommand {
     private void regions(NeuroImage source, Mask within, Progress progress) throws IOException {
         if (Atlases.isCoordinateTable("atlas", atlas)) {
             ImageDoor.requirePlaced(input, "places in millimetres cannot be found in it");
+            MniPlaces.requireOrOwn(source, space, "the table '" + atlas + "'");
             CoordinateTable table = Atlases.coordinates("atlas", atlas);
             regions = RegionSeries.ofSpheres(source, table, radius, within, coverage, progress);
             for (Coordinate place : table.entries()) {
@@ -174,6 +182,7 @@ public final class RegionMatrixCommand extends BoldCommand {
             return;
         }
         LabelVolume parcels = Atlases.labels("atlas", atlas, labels);
+        MniPlaces.requireAtlas(source, space, parcels, atlas);
         if (!parcels.grid().isSameAs(source.grid()))
             ImageDoor.requirePlaced(input, "an atlas on another grid cannot be laid over it");
         regions = RegionSeries.ofLabels(source, parcels, within, coverage, progress);

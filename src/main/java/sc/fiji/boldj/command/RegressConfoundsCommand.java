@@ -75,9 +75,17 @@ public final class RegressConfoundsCommand extends BoldCommand {
 
     @Parameter(
             label = "FD threshold (mm)",
-            description = "volumes with a framewise displacement above it count for nothing and are left out; 0: none",
+            description = "volumes with a framewise displacement above it are censored: they have no influence on any fit; 0: none",
             persist = false)
     private double fdThreshold = 0;
+
+    @Parameter(
+            label = "Censored volumes",
+            description = "what stands in the result where a volume is censored: nothing, so that it is shorter (drop);"
+                    + " 0 (zero); or a line between the cleaned neighbours (interpolate)",
+            choices = {"drop", "zero", "interpolate"},
+            persist = false)
+    private String censored = "drop";
 
     @Parameter(
             label = "Within mask",
@@ -102,6 +110,9 @@ public final class RegressConfoundsCommand extends BoldCommand {
     public void execute(Progress progress) throws IOException {
         NeuroImage source = ImageDoor.read(input);
         Mask within = ImageDoor.maskOrAll(mask, source);
+        if (fdThreshold <= 0 && output() != Censoring.Output.KEPT)
+            throw new IllegalArgumentException("key 'censored' is '" + censored
+                    + "' but nothing is censored: give fd_threshold, in millimetres");
         Confounds regressors = Confounds.none(source.volumes());
         Censoring censoring = Censoring.NONE;
         if (!confounds.isBlank()) {
@@ -111,7 +122,7 @@ public final class RegressConfoundsCommand extends BoldCommand {
                         + "' has " + source.volumes() + " volumes: is it from another run, or were volumes removed?");
             regressors = select(table);
             if (fdThreshold > 0)
-                censoring = Censoring.above(table.numbers(DISPLACEMENT), fdThreshold, Censoring.Output.KEPT);
+                censoring = Censoring.above(table.numbers(DISPLACEMENT), fdThreshold, output());
         } else if (fdThreshold > 0)
             throw new IllegalArgumentException(
                     "key 'fd_threshold' needs a table of confounds with a column " + DISPLACEMENT);
@@ -137,6 +148,17 @@ public final class RegressConfoundsCommand extends BoldCommand {
                 left.rank(),
                 left.degreesOfFreedom(),
                 left.fisherZStandardError());
+    }
+
+    private Censoring.Output output() {
+        switch (censored) {
+            case "zero":
+                return Censoring.Output.ZERO;
+            case "interpolate":
+                return Censoring.Output.INTERPOLATED;
+            default:
+                return Censoring.Output.KEPT;
+        }
     }
 
     private Confounds select(TsvTable table) {

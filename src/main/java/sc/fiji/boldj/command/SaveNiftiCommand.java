@@ -37,7 +37,7 @@ public final class SaveNiftiCommand extends BoldCommand {
         ImageDoor.requirePlaced(input, "saving it as NIfTI would guess left and right");
         NeuroImage image = ImageDoor.read(input);
         NiftiWriter.write(image, Path.of(path), options(), progress);
-        SidecarWriter.write(Path.of(path), image.timing());
+        SidecarWriter.write(Path.of(path), image);
     }
 
     private NiftiWriter.Options options() {

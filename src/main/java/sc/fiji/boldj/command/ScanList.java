@@ -3,7 +3,6 @@ package sc.fiji.boldj.command;
 import ij.ImagePlus;
 import ij.WindowManager;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +13,7 @@ import java.util.TreeMap;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.io.FileDigest;
 import sc.fiji.boldj.io.NiftiReader;
+import sc.fiji.boldj.io.TextFiles;
 import sc.fiji.boldj.run.Progress;
 
 /**
@@ -52,9 +52,9 @@ final class ScanList {
         boolean list = !isImage(inputs) && !isOpen(inputs) && Files.isRegularFile(Path.of(inputs));
         if (list) {
             folder = Path.of(inputs).toAbsolutePath().getParent();
-            for (String line : Files.readAllLines(Path.of(inputs), StandardCharsets.UTF_8))
+            for (String line : TextFiles.lines(Path.of(inputs)))
                 if (!line.isBlank() && !line.startsWith("#"))
-                    words.add(line.replace("\ufeff", "").strip());
+                    words.add(line.strip());
         } else for (String word : inputs.split(",")) if (!word.isBlank()) words.add(word.strip());
         if (words.isEmpty()) throw new IllegalArgumentException("key 'inputs' names no scan: '" + inputs + "'");
         List<Path> files = new ArrayList<>();

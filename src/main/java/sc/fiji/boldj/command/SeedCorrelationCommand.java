@@ -66,6 +66,19 @@ public final class SeedCorrelationCommand extends BoldCommand {
     @Parameter(label = "Title of the result", description = "title of the result", required = false, persist = false)
     private String result = "";
 
+    @Parameter(
+            label = "Weighted seed",
+            description = "whether the values of a seed image are weights of its mean course, not a mask",
+            persist = false)
+    private boolean weighted = false;
+
+    @Parameter(
+            label = "Space",
+            description = MniPlaces.KEY,
+            choices = {MniPlaces.AUTO, MniPlaces.MNI, MniPlaces.OWN},
+            persist = false)
+    private String space = MniPlaces.AUTO;
+
     @SuppressWarnings("UnusedVariable") // read by the framework
     @Parameter(type = ItemIO.OUTPUT)
     private ImagePlus map;
@@ -84,7 +97,7 @@ public final class SeedCorrelationCommand extends BoldCommand {
                 scaled ? DegreesOfFreedom.of(input, dof, source.volumes()) : 0);
         List<String> names = names();
         List<SeedRegion> regions = new ArrayList<>();
-        for (String name : names) regions.add(TaskInputs.seed(name, input, source, within, radius));
+        for (String name : names) regions.add(TaskInputs.seed(name, input, source, within, radius, weighted, space));
         List<double[]> series = new ArrayList<>();
         for (int k = 0; k < regions.size(); k++)
             series.add(regions.get(k)

@@ -9,6 +9,7 @@ import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import sc.fiji.boldj.image.NeuroImage;
+import sc.fiji.boldj.image.Space;
 import sc.fiji.boldj.io.JsonFile;
 import sc.fiji.boldj.io.NiftiWriter;
 import sc.fiji.boldj.io.Sidecar;
@@ -23,6 +24,9 @@ import sc.fiji.boldj.simulate.SimulatedRun;
 public final class SimulateScanCommand extends BoldCommand {
 
     private static final String NAME = "sub-01_";
+
+    /** The simulated head is built in these millimetres and not turned, so that named places are where they are said. */
+    private static final Space SPACE = Space.mni("MNI152", "a simulated head");
 
     @Parameter(
             label = "Folder",
@@ -58,12 +62,13 @@ public final class SimulateScanCommand extends BoldCommand {
         Files.createDirectories(folder);
         Progress writing = progress.stage(0.9, 1);
         NiftiWriter.write(
-                run.bold(),
+                run.bold().withSpace(SPACE),
                 folder.resolve(NAME + "task-rest_bold.nii.gz"),
                 NiftiWriter.Options.of(NiftiWriter.Type.INT16),
                 writing);
         Map<String, Object> sidecar = new TreeMap<>(Sidecar.keysOf(run.bold().timing()));
         sidecar.put("TaskName", "rest");
+        sidecar.put("SpatialReference", SPACE.name());
         JsonFile.write(folder.resolve(NAME + "task-rest_bold.json"), sidecar);
         write(folder, "label-GM_probseg", run.grey());
         write(folder, "label-WM_probseg", run.white());
@@ -76,7 +81,7 @@ public final class SimulateScanCommand extends BoldCommand {
 
     private static void write(Path folder, String name, NeuroImage image) throws IOException {
         NiftiWriter.write(
-                image,
+                image.withSpace(SPACE),
                 folder.resolve(NAME + name + ".nii.gz"),
                 NiftiWriter.Options.of(NiftiWriter.Type.FLOAT32),
                 Progress.NONE);

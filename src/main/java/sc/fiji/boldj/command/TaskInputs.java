@@ -79,16 +79,47 @@ final class TaskInputs {
                 : ImageDoor.mask(mask, source);
     }
 
-    /** The seed that a text names: a mask by title or path, a place in millimetres, or a name in MNI space. */
-    static SeedRegion seed(String name, ImagePlus input, NeuroImage source, Mask within, double radius)
+    /**
+     * The seed that a text names: an image by title or path, a place in millimetres, or a name in MNI space.
+     *
+     * @param weighted whether the values of a seed image are weights, not a mask
+     * @param space the key {@code space}
+     * @throws IllegalArgumentException if there is no such seed, or it has a name and the image is not in MNI space
+     */
+    static SeedRegion seed(
+            String name,
+            ImagePlus input,
+            NeuroImage source,
+            Mask within,
+            double radius,
+            boolean weighted,
+            String space)
             throws IOException {
-        if (!Coordinates.looksLike(name)) {
-            Optional<ImagePlus> image = NamedFiles.image(name);
-            if (image.isPresent()) return SeedRegion.of(ImageDoor.mask(image.orElseThrow(), source), within);
+        boolean place = Coordinates.looksLike(name);
+        Optional<ImagePlus> image = place ? Optional.empty() : NamedFiles.image(name);
+        if (image.isPresent()) {
+            if (weighted) return SeedRegion.weighted(weights(image.orElseThrow(), source), within);
+            return SeedRegion.of(ImageDoor.mask(image.orElseThrow(), source), within);
         }
+        if (weighted)
+            throw new IllegalArgumentException(
+                    "key 'weighted' is true, but the seed '" + name + "' is no open image and no file of weights");
         ImageDoor.requirePlaced(input, "a seed in millimetres cannot be found in it");
-        double[] centre = Coordinates.looksLike(name) ? Coordinates.parse("seed", name) : NamedSeeds.centre(name);
+        double[] centre = place ? Coordinates.parse("seed", name) : NamedSeeds.centre(name);
+        if (!place) MniPlaces.require(source, space, "the seed " + name);
         return SeedRegion.sphere(within, centre[0], centre[1], centre[2], radius);
+    }
+
+    /** The weights of a seed, shape (Z, Y, X); NaN counts as 0. */
+    private static double[] weights(ImagePlus image, NeuroImage like) {
+        NeuroImage seed = ImageDoor.read(image);
+        seed.grid().requireSameAs(like.grid(), "the seed '" + image.getTitle() + "'", "'" + like.name() + "'");
+        if (seed.volumes() != 1)
+            throw new IllegalArgumentException("a seed is one volume, but " + seed.name() + " has " + seed.volumes());
+        float[] values = seed.volume(0);
+        double[] weights = new double[values.length];
+        for (int v = 0; v < values.length; v++) weights[v] = Float.isNaN(values[v]) ? 0 : values[v];
+        return weights;
     }
 
     /** The digests of the files that are named, by file name. */

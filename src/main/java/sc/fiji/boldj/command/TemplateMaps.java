@@ -1,7 +1,6 @@
 package sc.fiji.boldj.command;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +12,7 @@ import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.SeriesTiming;
 import sc.fiji.boldj.io.NiftiReader;
+import sc.fiji.boldj.io.TextFiles;
 import sc.fiji.boldj.run.Progress;
 
 /**
@@ -25,17 +25,39 @@ final class TemplateMaps {
 
     private TemplateMaps() {}
 
-    /** The templates on the voxels of a mask; the built-in ones if the path is blank. */
-    static NetworkTemplates of(String path, Mask mask) throws IOException {
-        if (path.isBlank()) return NetworkTemplates.builtIn(mask);
+    /**
+     * The templates on the voxels of a mask; the built-in ones if the path is blank.
+     *
+     * @param image whose voxels they are
+     * @param space the key {@code space}
+     * @throws IllegalArgumentException if the templates are in MNI space and the image is not known to be
+     */
+    static NetworkTemplates of(String path, Mask mask, NeuroImage image, String space) throws IOException {
+        if (path.isBlank()) {
+            MniPlaces.require(image, space, "the built-in set of network templates");
+            return NetworkTemplates.builtIn(mask);
+        }
+        NeuroImage maps = NiftiReader.read(Path.of(path), NiftiReader.Options.DEFAULT, Progress.NONE);
+        if (maps.space().isMni()) MniPlaces.requireOrOwn(image, space, "the templates '" + path + "'");
+        return read(maps, path, mask);
+    }
+
+    /** As {@link #of}; where that would refuse the built-in templates, none, which is said. */
+    static NetworkTemplates orNone(String path, Mask mask, NeuroImage image, String space) throws IOException {
+        if (!path.isBlank() || MniPlaces.isMni(image, space)) return of(path, mask, image, space);
+        HostProgress.warn("networks are not named: '" + image.name()
+                + "' is not known to be in MNI space; say space=MNI if it is, or name the maps after Normalize To MNI...");
+        return NetworkTemplates.NONE;
+    }
+
+    private static NetworkTemplates read(NeuroImage image, String path, Mask mask) throws IOException {
         Path file = Path.of(path);
-        NeuroImage image = NiftiReader.read(file, NiftiReader.Options.DEFAULT, Progress.NONE);
         String stem = ImageDoor.stem(file.getFileName().toString());
         if (image.volumes() == 1) return labels(image, file, stem, mask);
         List<String> names = new ArrayList<>();
         Path words = file.resolveSibling(stem + ".txt");
         if (Files.isRegularFile(words)) {
-            for (String line : Files.readAllLines(words, StandardCharsets.UTF_8))
+            for (String line : TextFiles.lines(words))
                 if (!line.isBlank()) names.add(line.strip());
             if (names.size() != image.volumes())
                 throw new IllegalArgumentException(

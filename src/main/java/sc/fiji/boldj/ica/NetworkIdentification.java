@@ -50,13 +50,18 @@ public final class NetworkIdentification {
      *
      * @param maps shape (K, V)
      * @param used the voxels to compare, shape (V)
-     * @return one for each component in their order
+     * @return one for each component in their order; without templates no names, and NaN for the likeness
      * @throws IllegalArgumentException if the sizes do not fit
      */
     public static List<Match> identify(
             float[] maps, int components, boolean[] used, NetworkTemplates templates, Options options) {
         int voxels = used.length;
         int count = templates.names().size();
+        List<Match> matches = new ArrayList<>();
+        if (count == 0) {
+            for (int k = 0; k < components; k++) matches.add(new Match(k, "", Double.NaN, "", Double.NaN, ""));
+            return matches;
+        }
         if (maps.length != (long) components * voxels || templates.map(0).length != voxels)
             throw new IllegalArgumentException("maps of " + components + " components, a mask of " + voxels
                     + " voxels and templates of " + templates.map(0).length + " voxels do not fit: same mask?");
@@ -67,7 +72,6 @@ public final class NetworkIdentification {
             float[] template = templates.map(t);
             for (int k = 0; k < components; k++) like[k][t] = tail[k] * correlation(maps, k * voxels, template, used);
         }
-        List<Match> matches = new ArrayList<>();
         for (int k = 0; k < components; k++) {
             int best = 0;
             int second = -1;

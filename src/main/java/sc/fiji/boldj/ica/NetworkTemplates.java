@@ -16,6 +16,10 @@ public final class NetworkTemplates {
 
     /** Standard deviation of the built-in blobs, in millimetres. */
     public static final double BLOB_MM = 10;
+
+    /** No template: nothing is named. */
+    public static final NetworkTemplates NONE = new NetworkTemplates(List.of(), new float[0][]);
+
     /** The built-in networks whose nodes the table of the atlas package holds. */
     private static final List<String> TABLED = List.of("DMN", "FPN", "DAN", "Salience");
     /** Further centres of the CONN networks atlas (Whitfield-Gabrieli and Nieto-Castanon 2012), MNI mm. */

@@ -39,14 +39,12 @@ public final class Mask {
     }
 
     /**
-     * The voxels whose value in the first volume is above 0; NaN is outside.
+     * The voxels that an image stands for, by the rules of {@link MaskImage}.
      *
-     * @throws IllegalArgumentException if the image has several volumes or no voxel is above 0
+     * @throws IllegalArgumentException if the image has several volumes, no voxel is inside, or it holds values below 0
      */
     public static Mask of(NeuroImage image) {
-        if (image.volumes() != 1)
-            throw new IllegalArgumentException("a mask is one volume, but " + image.name() + " has " + image.volumes());
-        return above(image.grid(), image.volume(0), 0).requireNotEmpty(image.name());
+        return MaskImage.read(image).mask();
     }
 
     /** The voxels whose value is above a threshold; NaN is outside. */

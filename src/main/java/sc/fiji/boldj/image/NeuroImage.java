@@ -18,8 +18,10 @@ public final class NeuroImage {
     private final VoxelStore voxels;
     private final SeriesTiming timing;
     private final SourceHeader header;
+    private final Space space;
 
-    private NeuroImage(String name, VoxelGrid grid, VoxelStore voxels, SeriesTiming timing, SourceHeader header) {
+    private NeuroImage(
+            String name, VoxelGrid grid, VoxelStore voxels, SeriesTiming timing, SourceHeader header, Space space) {
         if (voxels.size(0) != grid.sizeX() || voxels.size(1) != grid.sizeY() || voxels.size(2) != grid.sizeZ())
             throw new IllegalArgumentException("the storage has " + voxels.size(0) + "x" + voxels.size(1) + "x"
                     + voxels.size(2) + " voxels, the grid " + grid.sizeX() + "x" + grid.sizeY() + "x" + grid.sizeZ());
@@ -28,17 +30,18 @@ public final class NeuroImage {
         this.voxels = voxels;
         this.timing = timing;
         this.header = header;
+        this.space = space;
     }
 
     /** An image over existing storage. */
     public static NeuroImage of(String name, VoxelGrid grid, VoxelStore voxels, SeriesTiming timing) {
-        return new NeuroImage(name, grid, voxels, timing, null);
+        return new NeuroImage(name, grid, voxels, timing, null, Space.UNKNOWN);
     }
 
     /** An image over any ImgLib2 image of shape (X, Y, Z) or (X, Y, Z, T), with no copy. */
     public static NeuroImage wrap(
             String name, VoxelGrid grid, RandomAccessibleInterval<? extends RealType<?>> img, SeriesTiming timing) {
-        return new NeuroImage(name, grid, new IntervalStore(img), timing, null);
+        return new NeuroImage(name, grid, new IntervalStore(img), timing, null, Space.UNKNOWN);
     }
 
     /** A new image of {@code float}, all 0, with nothing in its header. */
@@ -47,7 +50,7 @@ public final class NeuroImage {
     }
 
     /**
-     * A new image of {@code float}, all 0, on this one's grid, with its timing, header and order of rows in memory.
+     * A new image of {@code float}, all 0, on this one's grid, with its timing, header, space and order of rows in memory.
      *
      * @param volumes number of volumes, 1 or more
      */
@@ -59,22 +62,27 @@ public final class NeuroImage {
     public NeuroImage createOn(String newName, VoxelGrid newGrid, int volumes) {
         boolean reversed = voxels instanceof PlanarStore && ((PlanarStore) voxels).rowsReversed();
         PlanarStore store = PlanarStore.floats(newGrid.sizeX(), newGrid.sizeY(), newGrid.sizeZ(), volumes, reversed);
-        return new NeuroImage(newName, newGrid, store, timing, header);
+        return new NeuroImage(newName, newGrid, store, timing, header, space);
     }
 
     /** The same voxels under another name. */
     public NeuroImage withName(String newName) {
-        return new NeuroImage(newName, grid, voxels, timing, header);
+        return new NeuroImage(newName, grid, voxels, timing, header, space);
     }
 
     /** The same voxels with another timing. */
     public NeuroImage withTiming(SeriesTiming newTiming) {
-        return new NeuroImage(name, grid, voxels, newTiming, header);
+        return new NeuroImage(name, grid, voxels, newTiming, header, space);
     }
 
     /** The same voxels with another header. */
     public NeuroImage withHeader(SourceHeader newHeader) {
-        return new NeuroImage(name, grid, voxels, timing, newHeader);
+        return new NeuroImage(name, grid, voxels, timing, newHeader, space);
+    }
+
+    /** The same voxels with another word on the space that their millimetres belong to. */
+    public NeuroImage withSpace(Space newSpace) {
+        return new NeuroImage(name, grid, voxels, timing, header, newSpace);
     }
 
     /** What to call the image in messages and titles. */
@@ -100,6 +108,11 @@ public final class NeuroImage {
     /** What the file said beyond voxels, grid and timing. */
     public Optional<SourceHeader> header() {
         return Optional.ofNullable(header);
+    }
+
+    /** The space that the millimetres belong to. */
+    public Space space() {
+        return space;
     }
 
     /** The storage, for access to runs of voxels. */

@@ -1,21 +1,35 @@
 package sc.fiji.boldj.image;
 
+import java.util.Optional;
+
 /**
  * Where the voxels of a volume are: its shape and the map from voxel indices to RAS+ millimetres.
  *
  * @param sizeX voxels along the first axis, 1 or more
  * @param sizeY voxels along the second axis, 1 or more
  * @param sizeZ voxels along the third axis (slices), 1 or more
- * @param affine maps voxel indices (centres at whole numbers) to RAS+ millimetres; not singular
+ * @param affine maps voxel indices (centres at whole numbers) to RAS+ millimetres; see {@link #problem}
  */
 public record VoxelGrid(int sizeX, int sizeY, int sizeZ, Affine affine) {
 
     /** Corners may differ by this many millimetres between grids that count as the same: header rounding. */
     public static final double TOLERANCE_MM = 0.01;
 
+    /** The shortest edge of a voxel. */
+    public static final double SMALLEST_MM = 1e-6;
+
+    /** The longest edge of a voxel. */
+    public static final double LARGEST_MM = 1e6;
+
+    /** The farthest that the first voxel lies from the origin along one axis. */
+    public static final double FARTHEST_MM = 1e9;
+
+    /** The least volume of a voxel as a share of that of a box with its edges. */
+    private static final double LEAST_VOLUME = 1e-6;
+
     /**
      * @throws IllegalArgumentException if a size is below 1, a slice or volume has more than 2^31 - 1 voxels, or the
-     *     map is singular
+     *     map is not {@linkplain #problem usable}
      */
     public VoxelGrid {
         if (sizeX < 1 || sizeY < 1 || sizeZ < 1)
@@ -24,9 +38,33 @@ public record VoxelGrid(int sizeX, int sizeY, int sizeZ, Affine affine) {
         if ((long) sizeX * sizeY > Integer.MAX_VALUE || (long) sizeX * sizeY * sizeZ > Integer.MAX_VALUE)
             throw new IllegalArgumentException("a volume of " + sizeX + "x" + sizeY + "x" + sizeZ
                     + " voxels is too large: at most " + Integer.MAX_VALUE + " fit");
-        double determinant = affine.determinant();
-        if (determinant == 0 || !Double.isFinite(1 / determinant))
-            throw new IllegalArgumentException("the grid's affine map is singular: " + affine);
+        Optional<String> problem = problem(affine);
+        if (problem.isPresent())
+            throw new IllegalArgumentException("the grid's affine map " + problem.get() + ": " + affine);
+    }
+
+    /**
+     * Why no scan can lie where a map puts it.
+     *
+     * <p>Voxels have an edge of {@link #SMALLEST_MM} to {@link #LARGEST_MM}, the first lies within {@link #FARTHEST_MM} of
+     * the origin along each axis, and no axis lies in the plane of the other two. The limits are far from any scan and
+     * keep all that is computed from the map (lengths, determinant, inverse) finite.
+     *
+     * @return what is wrong, to follow "the map"; empty if nothing is
+     */
+    public static Optional<String> problem(Affine affine) {
+        double edges = 1;
+        for (int axis = 0; axis < 3; axis++) {
+            double edge = Math.hypot(Math.hypot(affine.get(0, axis), affine.get(1, axis)), affine.get(2, axis));
+            if (!(edge >= SMALLEST_MM && edge <= LARGEST_MM))
+                return Optional.of("makes voxels " + edge + " mm long along axis " + (axis + 1));
+            if (!(Math.abs(affine.get(axis, 3)) <= FARTHEST_MM))
+                return Optional.of("puts the first voxel " + affine.get(axis, 3) + " mm from the origin");
+            edges *= edge;
+        }
+        return Math.abs(affine.determinant()) >= LEAST_VOLUME * edges
+                ? Optional.empty()
+                : Optional.of("is singular: its axes lie in one plane");
     }
 
     /** Voxels in one volume. */

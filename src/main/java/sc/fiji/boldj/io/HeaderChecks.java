@@ -1,5 +1,6 @@
 package sc.fiji.boldj.io;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,6 +15,9 @@ final class HeaderChecks {
     static final String NO_ROOM = "extension";
 
     private static final String DAMAGED = "the header is damaged";
+
+    /** No scan lies this far from its origin. */
+    private static final double FAR_MM = 1e4;
 
     private final NiftiHeader header;
     private final List<Finding> findings;
@@ -68,10 +72,17 @@ final class HeaderChecks {
                 return false;
             }
         }
-        if (count > 4 && header.size(5) * header.size(6) * header.size(7) > 1)
-            findings.add(Finding.info(
-                    "dim[0]",
-                    "= " + count + ": the axes from the fourth on are read as " + header.volumes() + " volumes"));
+        if (header.size(5) * header.size(6) * header.size(7) > 1) {
+            String read = "= " + count + ": the axes from the fourth on are read as one series of " + header.volumes()
+                    + " volumes";
+            findings.add(
+                    header.size(4) == 1
+                            ? Finding.info("dim[0]", read)
+                            : Finding.warning(
+                                    "dim[0]",
+                                    read + ", the " + header.size(4) + " times of the fourth axis again and again",
+                                    "if the further axis holds echoes or runs, write one file for each"));
+        }
         return true;
     }
 
@@ -158,7 +169,7 @@ final class HeaderChecks {
         Optional<Affine> s = sform ? NiftiSpace.sform(header) : Optional.empty();
         Optional<Affine> q = qform ? NiftiSpace.qform(header) : Optional.empty();
         if (sform && s.isEmpty()) {
-            String message = "to srow_z (sform) have a value that is not finite, or are singular";
+            String message = "to srow_z (sform) are not finite, singular, or no place for a scan";
             findings.add(
                     q.isPresent()
                             ? Finding.warning("srow_x", message + ": the qform is used", "check left and right")
@@ -167,7 +178,7 @@ final class HeaderChecks {
         if (qform && q.isEmpty()) {
             String message = String.format(
                     Locale.ROOT,
-                    "%s %s %s to quatern_d (qform) are no rotation",
+                    "%s %s %s to quatern_d (qform) are no rotation, or pixdim and qoffset no place for a scan",
                     header.number(NiftiField.QUATERN_B),
                     header.number(NiftiField.QUATERN_C),
                     header.number(NiftiField.QUATERN_D));
@@ -190,6 +201,11 @@ final class HeaderChecks {
                                             + " the origin is the middle of the volume",
                                     "write the file again with orientation"));
         boolean broken = findings.stream().anyMatch(finding -> finding.level() == Finding.Level.ERROR);
+        if (!broken && !sform && !qform) {
+            Optional<String> problem = VoxelGrid.problem(NiftiSpace.sizesOnly(header));
+            problem.ifPresent(text -> findings.add(Finding.error("pixdim", text, DAMAGED)));
+            broken = problem.isPresent();
+        }
         if (!broken && s.isPresent() && q.isPresent()) disagreement(s.get(), q.get());
         if (!broken) plausible(NiftiSpace.of(header).affine());
         int unit = NiftiUnits.space(header);
@@ -210,15 +226,31 @@ final class HeaderChecks {
             double[] b = qform.apply(x, y, z);
             most = Math.max(most, Math.hypot(Math.hypot(a[0] - b[0], a[1] - b[1]), a[2] - b[2]));
         }
+        String codes = String.format(
+                Locale.ROOT,
+                "= %.0f and qform_code = %.0f",
+                header.number(NiftiField.SFORM_CODE),
+                header.number(NiftiField.QFORM_CODE));
+        List<String> turned = turned(sform.times(qform.inverse()));
+        if (!turned.isEmpty())
+            findings.add(Finding.warning(
+                    "sform_code",
+                    codes + " disagree on which side is " + String.join(", and ", turned) + ": the sform is used",
+                    "find out from the scanner or another copy which of them is true before you trust any side"));
         if (most > 0.1)
             findings.add(Finding.info(
                     "sform_code",
                     String.format(
-                            Locale.ROOT,
-                            "= %.0f and qform_code = %.0f put a corner up to %.1f mm apart: the sform is used",
-                            header.number(NiftiField.SFORM_CODE),
-                            header.number(NiftiField.QFORM_CODE),
-                            most)));
+                            Locale.ROOT, "%s put a corner up to %.1f mm apart: the sform is used", codes, most)));
+    }
+
+    /** The sides that a map from millimetres to millimetres exchanges; left and right too if it mirrors at all. */
+    private static List<String> turned(Affine map) {
+        List<String> turned = new ArrayList<>();
+        if (map.get(0, 0) <= 0 || map.determinant() < 0) turned.add("left and which is right");
+        if (map.get(1, 1) <= 0) turned.add("front and which is back");
+        if (map.get(2, 2) <= 0) turned.add("top and which is bottom");
+        return turned;
     }
 
     private void plausible(Affine affine) {
@@ -236,6 +268,15 @@ final class HeaderChecks {
                                 axis + 1),
                         "the unit in the header is probably wrong"));
         }
+        for (int axis = 0; axis < 3; axis++)
+            if (Math.abs(affine.get(axis, 3)) > FAR_MM) {
+                findings.add(Finding.warning(
+                        "qoffset_x",
+                        String.format(
+                                Locale.ROOT, "or srow_x puts the first voxel %.4g mm from the origin", affine.get(axis, 3)),
+                        "positions in mm mean nothing in this file; check the header"));
+                break;
+            }
     }
 
     private void scaling() {
@@ -248,8 +289,31 @@ final class HeaderChecks {
                     "scl_inter",
                     "= " + intercept + " although scl_slope = " + slope + " asks for scaling: the values are unknown",
                     DAMAGED));
+        else if (header.isScaled()) range(slope, intercept);
         if (header.isScaled() && header.version() == NiftiVersion.ANALYZE && slope != 1)
             findings.add(
                     Finding.info("scl_slope", "= " + slope + " is applied, as SPM writes it into Analyze headers"));
+    }
+
+    /** Whether 32-bit floating point holds and tells apart what the scaling makes of the stored integers. */
+    private void range(double slope, double intercept) {
+        Optional<ScalarType> type = header.type();
+        if (type.isEmpty() || type.get().isFloating()) return;
+        double stored = Math.scalb(1.0, 8 * type.get().bytes());
+        double spread = stored * Math.abs(slope);
+        if (spread + Math.abs(intercept) > Float.MAX_VALUE)
+            findings.add(Finding.error(
+                    "scl_slope",
+                    "= " + slope + " with scl_inter = " + intercept + " makes infinite values of "
+                            + NiftiType.name((int) header.number(NiftiField.DATATYPE)),
+                    DAMAGED));
+        else if (spread < stored * Float.MIN_NORMAL)
+            findings.add(Finding.error(
+                    "scl_slope", "= " + slope + " makes values that 32-bit floating point cannot hold", DAMAGED));
+        else if (spread < Math.ulp((float) intercept))
+            findings.add(Finding.warning(
+                    "scl_inter",
+                    "= " + intercept + " is so much larger than scl_slope = " + slope + " that all voxels are alike",
+                    DAMAGED));
     }
 }

@@ -185,6 +185,13 @@ final class HeaderEditor {
         return this;
     }
 
+    /** Sets what the codes of both forms say of the space; a form that is not used stays so. */
+    HeaderEditor space(int code) {
+        for (NiftiField field : new NiftiField[] {NiftiField.SFORM_CODE, NiftiField.QFORM_CODE})
+            if (get(field, 0) > 0) set(field, 0, code);
+        return this;
+    }
+
     /** Whether the axes are not at right angles, so that no qform can say the same. */
     private static boolean isSheared(Affine affine) {
         for (int a = 0; a < 3; a++) {

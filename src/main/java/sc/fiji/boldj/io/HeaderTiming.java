@@ -10,6 +10,9 @@ final class HeaderTiming {
     /** A repetition time this long or longer (s) is taken for another unit and not used. */
     static final double IMPLAUSIBLE_TR = 100;
 
+    /** The field of findings about slice times. */
+    static final String SLICE_CODE = "slice_code";
+
     private HeaderTiming() {}
 
     static SeriesTiming of(NiftiHeader header, List<Finding> findings) {
@@ -28,6 +31,16 @@ final class HeaderTiming {
                     "= " + NiftiUnits.timeName(header)
                             + ": the fourth axis is not time, so there is no repetition time",
                     "give the repetition time if it is"));
+            return Double.NaN;
+        }
+        long further = header.size(5) * header.size(6) * header.size(7);
+        if (header.size(4) == 1 && further > 1) {
+            if (stored != 0 && !isVector(header))
+                findings.add(Finding.warning(
+                        "pixdim[4]",
+                        "= " + stored + " belongs to an axis of one volume, the " + further
+                                + " volumes lie along a further axis: the repetition time is unknown",
+                        "give the repetition time, or write the volumes along the fourth axis"));
             return Double.NaN;
         }
         double tr = stored / NiftiUnits.perSecond(header);
@@ -55,6 +68,12 @@ final class HeaderTiming {
         return tr;
     }
 
+    /** Whether the further axes are said to be the components of vectors, as in a warp. */
+    private static boolean isVector(NiftiHeader header) {
+        int intent = (int) header.number(NiftiField.INTENT_CODE);
+        return intent >= 1003 && intent <= 1007;
+    }
+
     private static Optional<double[]> sliceTimes(NiftiHeader header, double tr, List<Finding> findings) {
         int code = (int) header.number(NiftiField.SLICE_CODE);
         if (code == 0) return Optional.empty();
@@ -78,7 +97,7 @@ final class HeaderTiming {
                     "= " + code + " with slice_duration " + duration + " s takes longer than the repetition time " + tr;
         if (problem != null) {
             findings.add(Finding.warning(
-                    "slice_code", problem + ": slice times are left out", "use a sidecar with SliceTiming"));
+                    SLICE_CODE, problem + ": slice times are left out", "use a sidecar with SliceTiming"));
             return Optional.empty();
         }
         int[] order = order(code, slices);

@@ -18,6 +18,7 @@ public final class JsonFile {
 
     private static final JsonMapper READER = JsonMapper.builder()
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
             .enable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .build();
     private static final JsonMapper WRITER = JsonMapper.builder()
@@ -28,16 +29,15 @@ public final class JsonFile {
     private JsonFile() {}
 
     /**
-     * Reads an object.
+     * Reads an object. Text that is not UTF-8 is read as {@link TextFiles} does, and a raw tab or line break inside a text
+     * stands for itself: neither is valid JSON, but scanners write both.
      *
      * @throws IOException if the file cannot be read or is no JSON object; names the file, the line and the column
      */
     static ObjectNode read(Path file) throws IOException {
         JsonNode node;
         try {
-            byte[] bytes = java.nio.file.Files.readAllBytes(file);
-            int start = bytes.length > 2 && bytes[0] == (byte) 0xef && bytes[1] == (byte) 0xbb ? 3 : 0;
-            node = READER.readTree(bytes, start, bytes.length - start);
+            node = READER.readTree(TextFiles.read(file));
         } catch (JsonProcessingException e) {
             String at = e.getLocation() == null
                     ? ""

@@ -192,6 +192,12 @@ public final class NiftiHeader implements SourceHeader {
                 .findFirst();
     }
 
+    NiftiHeader without(List<Finding> settled) {
+        List<Finding> rest = new ArrayList<>(findings);
+        rest.removeAll(settled);
+        return new NiftiHeader(file, version, order, pair, bytes, rest);
+    }
+
     NiftiHeader withFindings(List<Finding> more) {
         List<Finding> all = new ArrayList<>(findings);
         all.addAll(more);

@@ -77,7 +77,8 @@ public final class NiftiReader {
         if (error.isPresent()) throw new NiftiException(path, error.get());
         List<Finding> findings = new ArrayList<>();
         VoxelGrid grid = header.grid();
-        SeriesTiming timing = timing(path, header, options, findings);
+        Sidecar sidecar = options.sidecar() && header.number(NiftiField.DIM, 0) >= 4 ? Sidecar.find(path) : Sidecar.NONE;
+        SeriesTiming timing = timing(header, sidecar, findings);
         boolean reversed = options.rows() == Rows.AUTO && pointsUp(grid.affine());
         ScalarType type = header.type().orElseThrow();
         boolean asFloat = options.asFloat();
@@ -99,15 +100,26 @@ public final class NiftiReader {
                 asFloat ? 1 : header.slope(),
                 asFloat ? 0 : header.intercept());
         return NeuroImage.of(path.getFileName().toString(), grid, store, timing)
-                .withHeader(header.withFindings(findings));
+                .withSpace(ImageSpace.of(path, header, options.sidecar()))
+                .withHeader(
+                        header.without(answered(header, sidecar, timing)).withFindings(findings));
     }
 
-    private static SeriesTiming timing(Path path, NiftiHeader header, Options options, List<Finding> findings) {
+    private static SeriesTiming timing(NiftiHeader header, Sidecar sidecar, List<Finding> findings) {
         SeriesTiming timing = header.timing();
-        if (!options.sidecar() || header.number(NiftiField.DIM, 0) < 4) return timing;
-        Sidecar sidecar = Sidecar.find(path);
         findings.addAll(sidecar.findings());
         return sidecar.isEmpty() ? timing : SidecarTiming.join(timing, sidecar, (int) header.size(3), findings);
+    }
+
+    /** What the header alone leaves open in time and the sidecar answers. */
+    private static List<Finding> answered(NiftiHeader header, Sidecar sidecar, SeriesTiming timing) {
+        List<Finding> open = new ArrayList<>();
+        HeaderTiming.of(header, open);
+        boolean slices = sidecar.isSliceTimingCorrected()
+                || timing.hasSliceTimes() && sidecar.sliceTiming().isPresent();
+        boolean repetition = timing.isKnown() && sidecar.repetitionTime().isPresent();
+        open.removeIf(finding -> finding.field().equals(HeaderTiming.SLICE_CODE) ? !slices : !repetition);
+        return open;
     }
 
     /** Whether the second voxel axis points mainly to the front or up. */

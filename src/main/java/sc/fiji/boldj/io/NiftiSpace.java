@@ -2,6 +2,7 @@ package sc.fiji.boldj.io;
 
 import java.util.Optional;
 import sc.fiji.boldj.image.Affine;
+import sc.fiji.boldj.image.VoxelGrid;
 
 /**
  * Where a header puts its voxels, in RAS+ millimetres: the sform if its code is above 0 and it is usable, else the
@@ -30,7 +31,7 @@ record NiftiSpace(Affine affine, String source) {
         return new NiftiSpace(sizesOnly(header), "pixdim");
     }
 
-    /** The sform in millimetres; empty if a value is not finite or it is singular. */
+    /** The sform in millimetres; empty if a value is not finite or no scan can lie there. */
     static Optional<Affine> sform(NiftiHeader header) {
         double mm = NiftiUnits.millimetres(header);
         double[] rows = new double[12];
@@ -76,8 +77,7 @@ record NiftiSpace(Affine affine, String source) {
     private static Optional<Affine> usable(double[] rows) {
         for (double value : rows) if (!Double.isFinite(value)) return Optional.empty();
         Affine affine = Affine.of(rows);
-        double determinant = affine.determinant();
-        return determinant == 0 || !Double.isFinite(1 / determinant) ? Optional.empty() : Optional.of(affine);
+        return VoxelGrid.problem(affine).isPresent() ? Optional.empty() : Optional.of(affine);
     }
 
     /** The size of a voxel as stored, without its sign; 1 where an axis of one voxel has none. */
@@ -86,7 +86,7 @@ record NiftiSpace(Affine affine, String source) {
         return size == 0 && header.size(axis) == 1 ? 1 : size;
     }
 
-    private static Affine sizesOnly(NiftiHeader header) {
+    static Affine sizesOnly(NiftiHeader header) {
         double mm = NiftiUnits.millimetres(header);
         double[] size = new double[3];
         double[] origin = new double[3];

@@ -6,6 +6,7 @@ import java.util.zip.Deflater;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.PlanarStore;
 import sc.fiji.boldj.image.SeriesTiming;
+import sc.fiji.boldj.image.Space;
 import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.run.Progress;
 
@@ -18,6 +19,9 @@ import sc.fiji.boldj.run.Progress;
  * as a pair. The file appears under its name only when it is complete.
  */
 public final class NiftiWriter {
+
+    /** Code of a form: aligned to another image. */
+    private static final int ALIGNED = 2;
 
     private NiftiWriter() {}
 
@@ -148,11 +152,24 @@ public final class NiftiWriter {
         if (!sameShape && largest > Short.MAX_VALUE) version = NiftiVersion.NIFTI2;
         if (source == null || version != source.version() || pair != source.isPair()) editor.convert(version, pair);
         if (!sameStorage) editor.type(storage.type(), storage.slope(), storage.intercept());
-        if (!sameShape) editor.shape(grid, image.volumes());
+        boolean otherAxis = sameShape && source.size(4) == 1 && image.volumes() > 1;
+        if (!sameShape || otherAxis && image.timing().isKnown()) editor.shape(grid, image.volumes());
         if (source == null || !sameGrid || version != source.version() && source.version() == NiftiVersion.ANALYZE)
             editor.orientation(grid);
         timing(image.timing(), editor, source == null);
+        space(image.space(), editor, version);
         return editor.build();
+    }
+
+    /** A header never says MNI of an image that is known to lie elsewhere, and always of one that lies there. */
+    private static void space(Space space, HeaderEditor editor, NiftiVersion version) {
+        if (version == NiftiVersion.ANALYZE) return;
+        boolean sform = editor.get(NiftiField.SFORM_CODE, 0) > 0;
+        double code = editor.get(sform ? NiftiField.SFORM_CODE : NiftiField.QFORM_CODE, 0);
+        boolean says = code == ImageSpace.MNI152;
+        if (space.isMni() && !says) editor.space(ImageSpace.MNI152);
+        boolean elsewhere = !space.isMni() && !space.evidence().isEmpty();
+        if (elsewhere && says) editor.space(ALIGNED);
     }
 
     private static void timing(SeriesTiming timing, HeaderEditor editor, boolean fresh) {

@@ -20,6 +20,7 @@ final class PlaneDecoder {
     private final double intercept;
     private final boolean scaled;
     private final Object scratch;
+    private long overflowed;
 
     PlaneDecoder(ScalarType stored, boolean asFloat, double slope, double intercept) {
         this.stored = stored;
@@ -67,10 +68,8 @@ final class PlaneDecoder {
         ByteBuffer buffer = ByteBuffer.wrap(bytes, at, count * stored.bytes()).order(order);
         if (!asFloat || stored == ScalarType.FLOAT32) {
             copy(buffer, plane, first, count);
-            if (asFloat && scaled) {
-                float[] values = (float[]) plane;
-                for (int i = first; i < first + count; i++) values[i] = (float) (values[i] * slope + intercept);
-            }
+            if (plane instanceof double[]) countOverflows((double[]) plane, first, count);
+            else if (scaled && plane instanceof float[]) scale((float[]) plane, first, count);
             return;
         }
         for (int done = 0; done < count; done += PIECE) {
@@ -78,6 +77,25 @@ final class PlaneDecoder {
             buffer.position(at + done * stored.bytes());
             copy(buffer, scratch, 0, length);
             convert(length, (float[]) plane, first + done);
+        }
+    }
+
+    /** Voxels so far that are finite in the file but too large for a 32-bit float, so that they read as infinite. */
+    long overflowed() {
+        return overflowed;
+    }
+
+    private void countOverflows(double[] stored, int first, int count) {
+        for (int i = first; i < first + count; i++)
+            if (Float.isInfinite(value(stored[i])) && !Double.isInfinite(stored[i])) overflowed++;
+    }
+
+    /** Scales in place if values are kept as float; counts overflows in either case. */
+    private void scale(float[] stored, int first, int count) {
+        for (int i = first; i < first + count; i++) {
+            float value = value(stored[i]);
+            if (Float.isInfinite(value) && !Float.isInfinite(stored[i])) overflowed++;
+            if (asFloat) stored[i] = value;
         }
     }
 
@@ -128,6 +146,7 @@ final class PlaneDecoder {
                 break;
             default:
                 double[] f64 = (double[]) scratch;
+                countOverflows(f64, 0, count);
                 for (int i = 0; i < count; i++) target[first + i] = value(f64[i]);
         }
     }

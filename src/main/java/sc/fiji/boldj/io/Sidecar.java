@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import sc.fiji.boldj.image.SeriesTiming;
+import sc.fiji.boldj.run.NumberText;
 
 /**
  * What BIDS sidecars say of a scan, merged by the inheritance principle of BIDS. Immutable.
@@ -29,6 +31,9 @@ public final class Sidecar {
 
     /** Folders above a scan that are searched for the root of a dataset. */
     private static final int MOST_LEVELS = 8;
+
+    /** No sidecar. */
+    static final Sidecar NONE = new Sidecar(List.of(), JsonNodeFactory.instance.objectNode(), List.of());
 
     private final List<Path> files;
     private final ObjectNode content;
@@ -55,7 +60,10 @@ public final class Sidecar {
                     merged.setAll(JsonFile.read(file));
                     files.add(file);
                 } catch (IOException e) {
-                    findings.add(Finding.warning(file.getFileName().toString(), e.getMessage() + ": ignored", ""));
+                    findings.add(Finding.warning(
+                            file.getFileName().toString(),
+                            "is ignored: " + e.getMessage().replace(file + ": ", ""),
+                            "correct it, or the times come from the header alone"));
                 }
         return new Sidecar(files, merged, findings);
     }
@@ -132,12 +140,7 @@ public final class Sidecar {
         if (node == null) return OptionalDouble.empty();
         double value = Double.NaN;
         if (node.isNumber()) value = node.asDouble();
-        else if (node.isTextual())
-            try {
-                value = Double.parseDouble(node.asText().strip());
-            } catch (NumberFormatException e) {
-                return OptionalDouble.empty();
-            }
+        else if (node.isTextual()) value = NumberText.parse(node.asText());
         return Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
     }
 
@@ -146,6 +149,16 @@ public final class Sidecar {
         return Optional.ofNullable(content.get(key))
                 .filter(JsonNode::isValueNode)
                 .map(JsonNode::asText);
+    }
+
+    /** All texts under a key: itself, or those of a list or an object, separated by blanks. */
+    Optional<String> words(String key) {
+        JsonNode node = content.get(key);
+        if (node == null) return Optional.empty();
+        if (node.isTextual()) return Optional.of(node.asText());
+        List<String> words = new ArrayList<>();
+        for (JsonNode child : node) if (child.isTextual()) words.add(child.asText());
+        return words.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", words));
     }
 
     /** {@code RepetitionTime} as written, BIDS: seconds. */
@@ -185,13 +198,20 @@ public final class Sidecar {
         return content.path("SliceTimingCorrected").asBoolean(false);
     }
 
-    /** {@code SliceTiming} as written, in the order of the file; NaN for an entry that is no number. */
+    /** {@code SliceTiming} as written, in the order of the file, if it is a list of finite numbers. */
     public Optional<double[]> sliceTiming() {
+        return sliceEntries().filter(times -> Arrays.stream(times).allMatch(Double::isFinite));
+    }
+
+    /** {@code SliceTiming} as written; NaN for an entry that is no finite number. */
+    Optional<double[]> sliceEntries() {
         JsonNode node = content.get("SliceTiming");
         if (node == null || !node.isArray()) return Optional.empty();
         double[] times = new double[node.size()];
         for (int i = 0; i < times.length; i++)
-            times[i] = node.get(i).isNumber() ? node.get(i).asDouble() : Double.NaN;
+            times[i] = node.get(i).isNumber() && Double.isFinite(node.get(i).asDouble())
+                    ? node.get(i).asDouble()
+                    : Double.NaN;
         return Optional.of(times);
     }
 

@@ -25,7 +25,7 @@ final class SidecarTiming {
         SeriesTiming timing = Double.isNaN(tr) ? SeriesTiming.UNKNOWN : SeriesTiming.every(tr);
         OptionalDouble start = sidecar.startTime();
         if (sidecar.isSliceTimingCorrected()
-                || start.isPresent() && sidecar.sliceTiming().isEmpty())
+                || start.isPresent() && sidecar.sliceEntries().isEmpty())
             return start.isPresent() ? timing.correctedTo(start.getAsDouble()) : timing;
         Optional<double[]> times = sliceTimes(sidecar, slices, tr, findings);
         if (times.isEmpty()) return header.hasSliceTimes() ? timing.withSliceTimes(header.sliceTimes()) : timing;
@@ -80,8 +80,12 @@ final class SidecarTiming {
      * @param tr seconds, or NaN
      */
     static Optional<double[]> sliceTimes(Sidecar sidecar, int slices, double tr, List<Finding> findings) {
-        if (sidecar.sliceTiming().isEmpty()) return Optional.empty();
-        double[] times = sidecar.sliceTiming().get();
+        if (sidecar.sliceEntries().isEmpty()) {
+            if (sidecar.has("SliceTiming"))
+                findings.add(Finding.warning("SliceTiming", "is no list of times", "slice times are left out"));
+            return Optional.empty();
+        }
+        double[] times = sidecar.sliceEntries().get();
         String direction = sidecar.sliceEncodingDirection();
         String problem = problem(times, slices, tr, direction);
         if (problem != null) {
@@ -106,7 +110,8 @@ final class SidecarTiming {
         double most = 0;
         for (int z = 0; z < slices; z++) {
             if (!(times[z] >= 0 && times[z] < Double.POSITIVE_INFINITY))
-                return "has no time of 0 or more for slice " + z + ": " + times[z];
+                return "has no finite time of 0 or more for slice " + z
+                        + (Double.isNaN(times[z]) ? "" : ": " + times[z]);
             most = Math.max(most, times[z]);
         }
         if (Double.isNaN(tr) ? most < HeaderTiming.IMPLAUSIBLE_TR : most < tr) return null;

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.SpatialMap;
+import sc.fiji.boldj.run.NumberText;
 import sc.fiji.boldj.run.Progress;
 
 /**
@@ -84,12 +85,11 @@ public final class TransformFiles {
         if (expected > 0 && cells.length != expected)
             throw new IOException(
                     file + ": line " + line + " needs " + expected + " numbers but has " + cells.length + ": " + text);
-        for (int i = 0; i < cells.length; i++)
-            try {
-                numbers[i] = Double.parseDouble(cells[i]);
-            } catch (NumberFormatException e) {
-                throw new IOException(file + ": line " + line + ": \"" + cells[i] + "\" is not a number", e);
-            }
+        for (int i = 0; i < cells.length; i++) {
+            numbers[i] = NumberText.parse(cells[i]);
+            if (Double.isNaN(numbers[i]))
+                throw new IOException(file + ": line " + line + ": \"" + cells[i] + "\" is not a finite number");
+        }
         return numbers;
     }
 

@@ -3,11 +3,6 @@ package sc.fiji.boldj.io;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -126,7 +121,7 @@ public final class TsvTable {
      *     the file and the line
      */
     public static TsvTable read(Path file) throws IOException {
-        try (Reader reader = new StringReader(text(file));
+        try (Reader reader = new StringReader(TextFiles.read(file));
                 CSVParser parser = FORMAT.parse(reader)) {
             List<String> names = null;
             List<List<String>> rows = new ArrayList<>();
@@ -173,22 +168,6 @@ public final class TsvTable {
         }
         while (!cells.isEmpty() && cells.get(cells.size() - 1).isEmpty()) cells.remove(cells.size() - 1);
         return cells;
-    }
-
-    /** UTF-8; UTF-16 where its mark says so; else the Western table of Windows, as spreadsheets write it. */
-    private static String text(Path file) throws IOException {
-        byte[] bytes = Files.readAllBytes(file);
-        boolean wide = bytes.length > 1 && (bytes[0] == -1 && bytes[1] == -2 || bytes[0] == -2 && bytes[1] == -1);
-        if (wide) return new String(bytes, StandardCharsets.UTF_16);
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString()
-                    .replaceFirst("^\ufeff", "");
-        } catch (CharacterCodingException e) {
-            return new String(bytes, Charset.forName("windows-1252"));
-        }
     }
 
     /** Writes the table; the file appears only when it is complete. */

@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import net.imglib2.parallel.Parallelization;
 import sc.fiji.boldj.image.ScalarType;
 import sc.fiji.boldj.run.FixedChunks;
@@ -30,6 +31,7 @@ final class VoxelInput {
     private final int sizeX;
     private final int sizeY;
     private final int planeSize;
+    private final LongAdder overflowed = new LongAdder();
 
     VoxelInput(NiftiHeader header, ScalarType type, boolean asFloat, boolean reversed, Object[] planes) {
         this.header = header;
@@ -48,6 +50,12 @@ final class VoxelInput {
         try {
             if (file.gzip()) readGzip(file, findings, progress);
             else readPlain(file, progress);
+            if (overflowed.sum() > 0)
+                findings.add(Finding.warning(
+                        "scl_slope",
+                        "= " + header.slope() + ": " + overflowed.sum()
+                                + " voxels are too large for 32-bit floating point and are read as infinite",
+                        "check the scaling, or store smaller numbers"));
         } catch (RuntimeException e) {
             throwIfIo(e);
             throw e;
@@ -96,6 +104,7 @@ final class VoxelInput {
             place(decoder, bytes, voxel, count);
             voxel += count;
         }
+        overflowed.add(decoder.overflowed());
     }
 
     /** Hands a run of voxels to the slices they belong to. */
@@ -158,6 +167,7 @@ final class VoxelInput {
                 next = now;
                 progress.update(voxel, total);
             }
+            overflowed.add(decoder.overflowed());
             finish(file, in, findings);
         }
     }

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import sc.fiji.boldj.image.SeriesTiming;
+import sc.fiji.boldj.run.NumberText;
 
 /**
  * When each slice of a volume was measured, in seconds from the start of the volume. Immutable.
@@ -144,14 +145,11 @@ public final class SliceTiming {
         String[] words = text.strip().split("\\s*,\\s*", -1);
         double[] times = new double[words.length];
         for (int z = 0; z < words.length; z++) {
-            try {
-                times[z] = Double.parseDouble(words[z]);
-            } catch (NumberFormatException e) {
+            times[z] = NumberText.parse(words[z]);
+            if (Double.isNaN(times[z]))
                 throw new IllegalArgumentException(
                         "timing must be ascending, descending, interleaved, interleaved-siemens or one time in seconds"
-                                + " for each slice parted by commas; '" + words[z] + "' is none of these",
-                        e);
-            }
+                                + " for each slice, separated by commas; '" + words[z] + "' is none of these");
         }
         if (times.length != slices)
             throw new IllegalArgumentException("the image has " + slices + " slices but timing lists " + times.length

@@ -158,11 +158,14 @@ public final class ComponentPage {
 
     private Element facts(ComponentRow row) {
         Element list = Element.of("p").set("class", "words");
-        list.text("Most like " + row.best() + " (r " + number("%.2f", row.r()) + ")"
-                + (row.second().isEmpty()
-                        ? ""
-                        : ", then " + row.second() + " (margin " + number("%.2f", row.margin()) + ")")
-                + "." + better(row) + " Variance " + percent(row.explained()) + ", Iq " + number("%.2f", row.iq())
+        String likeness = row.best().isEmpty()
+                ? "Not compared with networks."
+                : "Most like " + row.best() + " (r " + number("%.2f", row.r()) + ")"
+                        + (row.second().isEmpty()
+                                ? ""
+                                : ", then " + row.second() + " (margin " + number("%.2f", row.margin()) + ")")
+                        + "." + better(row);
+        list.text(likeness + " Variance " + percent(row.explained()) + ", Iq " + number("%.2f", row.iq())
                 + ", edge "
                 + percent(row.edgeFraction()) + ", CSF " + percent(row.csfFraction()) + ", motion r "
                 + number("%.2f", row.motionCorrelation()) + ", median frequency "

@@ -10,7 +10,9 @@ import java.util.regex.Pattern;
  */
 public final class NumberText {
 
-    private static final Pattern DECIMAL = Pattern.compile("[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)?");
+    /** Possessive, so that a long row of digits that is no number is given up after one pass. */
+    private static final Pattern DECIMAL =
+            Pattern.compile("[-+]?(?:[0-9]++(?:\\.[0-9]*+)?|\\.[0-9]++)(?:[eE][-+]?[0-9]++)?");
 
     private NumberText() {}
 

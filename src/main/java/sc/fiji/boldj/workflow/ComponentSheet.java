@@ -141,7 +141,8 @@ public record ComponentSheet(Inputs inputs, double[][] shares, List<ComponentRow
                         java.util.Locale.ROOT, "%s is component %d (r %.2f)", row.name(), row.number(), row.r()));
             if (!row.flags().isEmpty()) flagged++;
         }
-        return (found.isEmpty() ? "no network was recognised" : String.join(", ", found))
+        String none = inputs.templates().names().isEmpty() ? "networks were not named" : "no network was recognised";
+        return (found.isEmpty() ? none : String.join(", ", found))
                 + (flagged == 0 ? "" : "; " + flagged + " flagged as probable artefacts");
     }
 }

@@ -1,14 +1,15 @@
 package sc.fiji.boldj.workflow;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import sc.fiji.boldj.group.DesignTable;
+import sc.fiji.boldj.io.TextFiles;
 
 /**
  * The inputs of a group test as a file lists them: a table with a column {@code path}, or a text file with a path on each
@@ -63,7 +64,14 @@ public record InputList(Path file, List<Path> paths, Optional<DesignTable> table
 
     private static List<Path> existing(Path file, List<String> names) {
         Path folder = file.toAbsolutePath().getParent();
-        List<Path> paths = names.stream().map(folder::resolve).toList();
+        List<Path> paths = new ArrayList<>();
+        for (String name : names)
+            try {
+                paths.add(folder.resolve(name));
+            } catch (InvalidPathException e) {
+                throw new IllegalArgumentException(
+                        file + ": input " + (paths.size() + 1) + " '" + name + "' is no path of a file", e);
+            }
         List<String> missing = new ArrayList<>();
         for (int i = 0; i < names.size(); i++)
             if (!Files.isRegularFile(paths.get(i))) missing.add("input " + (i + 1) + " '" + names.get(i) + "'");
@@ -77,11 +85,6 @@ public record InputList(Path file, List<Path> paths, Optional<DesignTable> table
     }
 
     static String text(Path file) throws IOException {
-        try {
-            String text = Files.readString(file, StandardCharsets.UTF_8);
-            return text.startsWith("\ufeff") ? text.substring(1) : text;
-        } catch (java.nio.charset.CharacterCodingException e) {
-            throw new IOException(file + " is not text in UTF-8: is it an image?", e);
-        }
+        return TextFiles.read(file);
     }
 }

@@ -91,7 +91,7 @@ public final class StandardSpace {
 
     /** The first volume of an image of the scan's world on a grid in the template's world, by one interpolation. */
     public NeuroImage bringScan(NeuroImage image, VoxelGrid grid, Interpolation interpolation, Progress progress) {
-        return moved(image, toScan(), grid, interpolation, progress);
+        return moved(image, toScan(), grid, interpolation, progress).withSpace(template.space());
     }
 
     /** The first volume of an image of the template's world on a grid in the scan's world, by one interpolation. */

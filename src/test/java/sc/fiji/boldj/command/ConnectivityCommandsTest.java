@@ -23,6 +23,7 @@ import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.SeriesTiming;
+import sc.fiji.boldj.image.Space;
 import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.io.JsonFile;
 import sc.fiji.boldj.io.NiftiReader;
@@ -61,7 +62,8 @@ class ConnectivityCommandsTest {
 
     /** Smooth noise, so that neighbours go together. */
     private static NeuroImage scan(long seed) {
-        NeuroImage image = NeuroImage.floats("scan", GRID, 40, SeriesTiming.every(2));
+        NeuroImage image =
+                NeuroImage.floats("scan", GRID, 40, SeriesTiming.every(2)).withSpace(Space.mni("MNI152", ""));
         for (int t = 0; t < 40; t++) {
             double[] draws = new double[GRID.voxels() + 40];
             Seeds.fillGaussian(Seeds.stream(seed, t), draws);

@@ -24,6 +24,7 @@ import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.SeriesTiming;
+import sc.fiji.boldj.image.Space;
 import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.io.FileDigest;
 import sc.fiji.boldj.io.JsonFile;
@@ -64,7 +65,8 @@ class IcaCommandsTest {
         courses = new double[2][NETWORKS][VOLUMES];
         for (int s = 0; s < 2; s++) {
             SplittableRandom random = Seeds.stream(7, s);
-            NeuroImage scan = NeuroImage.floats("scan", GRID, VOLUMES, SeriesTiming.every(TR));
+            NeuroImage scan = NeuroImage.floats("scan", GRID, VOLUMES, SeriesTiming.every(TR))
+                    .withSpace(Space.mni("MNI152", ""));
             for (int k = 0; k < NETWORKS; k++)
                 for (int j = 1; j / (VOLUMES * TR) < 0.09; j++) {
                     double phase = 2 * Math.PI * random.nextDouble();
@@ -396,7 +398,8 @@ class IcaCommandsTest {
     private String dual(String output, String inputs) throws IOException {
         Path maps = shared.resolve("truth.nii");
         if (!Files.exists(maps)) {
-            NeuroImage image = NeuroImage.floats("truth", GRID, NETWORKS, SeriesTiming.UNKNOWN);
+            NeuroImage image = NeuroImage.floats("truth", GRID, NETWORKS, SeriesTiming.UNKNOWN)
+                    .withSpace(Space.mni("MNI152", ""));
             for (int k = 0; k < NETWORKS; k++) {
                 float[] volume = new float[GRID.voxels()];
                 float[] map = NetworkTemplates.builtIn(mask).map(k);

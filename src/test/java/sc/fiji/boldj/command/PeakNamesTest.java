@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.SeriesTiming;
+import sc.fiji.boldj.image.Space;
 import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.io.NiftiWriter;
 import sc.fiji.boldj.io.TsvTable;
@@ -22,6 +23,10 @@ import sc.fiji.boldj.run.Progress;
 
 /** Peaks get the name of the label or place they are in or near. */
 class PeakNamesTest {
+
+    private static final NeuroImage MAP = NeuroImage.floats(
+                    "map", new VoxelGrid(2, 2, 2, Affine.IDENTITY), 1, SeriesTiming.UNKNOWN)
+            .withSpace(Space.mni("MNI152", ""));
 
     @TempDir
     Path folder;
@@ -41,9 +46,9 @@ class PeakNamesTest {
 
     @Test
     void aLabelVolumeNamesPlaces() throws Exception {
-        assertNull(PeakNames.read(" "));
+        assertNull(PeakNames.read(" ", MAP, "auto"));
         Function<double[], String> names = PeakNames.read(
-                labels("index\tname\n7\tLeft half\n300\tFar corner\n").toString());
+                labels("index\tname\n7\tLeft half\n300\tFar corner\n").toString(), MAP, "auto");
         assertEquals("Left half", names.apply(new double[] {-10, 0, -10}));
         assertEquals("Far corner", names.apply(new double[] {22, -22, -22}));
         assertEquals("near Left half", names.apply(new double[] {4, 0, -10}));
@@ -55,18 +60,18 @@ class PeakNamesTest {
     void withoutATableTheNumberIsTheName() throws Exception {
         // A sidecar of the image is no table of names.
         Files.writeString(folder.resolve("atlas.json"), "{\"Space\": \"MNI152\"}");
-        assertEquals("label 7", PeakNames.read(labels("").toString()).apply(new double[] {-10, 0, -10}));
+        assertEquals("label 7", PeakNames.read(labels("").toString(), MAP, "auto").apply(new double[] {-10, 0, -10}));
     }
 
     @Test
     void coordinatesNameTheNearestPlace() throws Exception {
         Path file =
                 Files.writeString(folder.resolve("places.tsv"), "name\tx\ty\tz\nPCC\t0\t-52\t26\nmPFC\t0\t52\t-6\n");
-        Function<double[], String> names = PeakNames.read(file.toString());
+        Function<double[], String> names = PeakNames.read(file.toString(), MAP, "auto");
         assertEquals("PCC (5 mm away)", names.apply(new double[] {3, -56, 26}));
         assertEquals("mPFC (0 mm away)", names.apply(new double[] {0, 52, -6}));
         assertEquals("n/a", names.apply(new double[] {60, 0, 0}));
-        String missing = assertThrows(IllegalArgumentException.class, () -> PeakNames.read("gone.nii.gz"))
+        String missing = assertThrows(IllegalArgumentException.class, () -> PeakNames.read("gone.nii.gz", MAP, "auto"))
                 .getMessage();
         assertTrue(missing.contains("atlas") && missing.contains("gone.nii.gz"), missing);
     }

@@ -186,4 +186,57 @@ class SidecarTest {
         assertEquals(3, image.timing().repetitionTime());
         assertFalse(findings(image).contains("Multiband"), findings(image));
     }
+
+    /** One odd byte or a raw tab does not cost the slice times. */
+    @Test
+    void whatIsNotUtf8OrHasRawTabsIsReadAllTheSame() throws IOException {
+        String times = "\"RepetitionTime\": 2.0, \"SliceTiming\": [0, 1.0, 0.5, 1.5]}";
+        Map<String, byte[]> odd = Map.of(
+                "latin", ("{\"InstitutionName\": \"T\u00fcbingen\", " + times).getBytes(StandardCharsets.ISO_8859_1),
+                "bytes", ("{\"ReconstructionMethod\": \"\u00ff\u00ff\", " + times).getBytes(StandardCharsets.ISO_8859_1),
+                "tab", ("{\"ImageComments\": \"scan\tno. 3\", " + times).getBytes(StandardCharsets.UTF_8),
+                "mark", ("\ufeff{" + times).getBytes(StandardCharsets.UTF_8),
+                "wide", ("{" + times).getBytes(StandardCharsets.UTF_16));
+        for (Map.Entry<String, byte[]> entry : odd.entrySet()) {
+            Path scan = scan(entry.getKey() + ".nii");
+            Files.write(folder.resolve(entry.getKey() + ".json"), entry.getValue());
+            SeriesTiming timing = read(scan).timing();
+            assertEquals(2, timing.repetitionTime(), entry.getKey());
+            assertArrayEquals(new double[] {0, 1, 0.5, 1.5}, timing.sliceTimes(), entry.getKey());
+        }
+        text("tab.json", "{\"RepetitionTime\": ");
+        String said = findings(read(folder.resolve("tab.nii")));
+        assertEquals(said.indexOf("tab.json"), said.lastIndexOf("tab.json"), "names the file once: " + said);
+    }
+
+    @Test
+    void timesThatAreNotFiniteAreSaidAndNotUsed() throws IOException {
+        Path scan = scan("far.nii");
+        for (String times : List.of("[0, 0.2, 1e9999, 0.4]", "[0, 0.2, null, 0.4]", "\"0, 0.2\"", "[0, NaN, 0.2, 0.4]")) {
+            text("far.json", "{\"SliceTiming\": " + times + "}");
+            NeuroImage image = read(scan);
+            assertFalse(image.timing().hasSliceTimes(), times);
+            assertTrue(findings(image).contains("WARNING SliceTiming"), times + ": " + findings(image));
+            assertTrue(Sidecar.read(folder.resolve("far.json")).sliceTiming().isEmpty(), times);
+            assertThrows(IOException.class, () -> Sidecar.sliceTimes(folder.resolve("far.json"), 4, 0.8), times);
+        }
+        for (String tr : List.of("\"0x1p1\"", "\"2d\"", "1e9999", "\"Infinity\"")) {
+            text("far.json", "{\"RepetitionTime\": " + tr + "}");
+            assertEquals(0.8, read(scan).timing().repetitionTime(), 1e-7, tr);
+        }
+    }
+
+    /** What the header leaves open is no finding where the sidecar answers it, as beside every file of dcm2niix. */
+    @Test
+    void theSidecarAnswersWhatTheHeaderLeavesOpen() throws IOException {
+        TestHeader header = TestHeader.nifti1(2, 2, 2, 4, 5);
+        header.buffer.put(122, (byte) 5).putFloat(76 + 16, 0); // slice_code without dim_info, no repetition time
+        Path scan = Files.write(folder.resolve("dcm.nii"), header.file(2, new double[80]));
+        String alone = findings(read(scan));
+        assertTrue(alone.contains("slice_code") && alone.contains("pixdim[4]"), alone);
+        text("dcm.json", "{\"RepetitionTime\": 2, \"SliceTiming\": [0, 1, 0.5, 1.5]}");
+        assertEquals("", findings(read(scan)).replaceAll("INFO .*\n", ""));
+        text("dcm.json", "{\"RepetitionTime\": 2, \"SliceTiming\": [0, 1, 0.5]}");
+        assertTrue(findings(read(scan)).contains("slice_code"), "times of another scan answer nothing");
+    }
 }

@@ -78,8 +78,10 @@ class TransformFilesTest {
     @Test
     void badFilesNameTheLine() {
         for (String[] bad : new String[][] {
+            {"1 0 0 0\n0 1 0 1e9999\n", "line 2: \"1e9999\" is not a finite number"},
+            {"1 0 0 0\n0 1 0 0x1p3\n", "line 2: \"0x1p3\" is not a finite number"},
             {"1 0 0 0\n0 1 0 0\n0 0 1\n", "line 3 needs 4 numbers but has 3"},
-            {"1 0 0 0\n0 1 0 x\n", "line 2: \"x\" is not a number"},
+            {"1 0 0 0\n0 1 0 x\n", "line 2: \"x\" is not a finite number"},
             {"1 0 0 0\n0 1 0 0\n0 0 1 0\n", "has 3 rows"},
             {"1 0 0 0\n0 1 0 0\n0 0 1 0\n0 0 1 1\n", "line 4"},
             {"", "has 0 rows"},

@@ -41,7 +41,7 @@ class SliceTimingTest {
                 message(() -> SliceTiming.parse("0, 1, 0.5", 4, 2)));
         assertEquals(
                 "timing must be ascending, descending, interleaved, interleaved-siemens or one time in seconds for"
-                        + " each slice parted by commas; 'sideways' is none of these",
+                        + " each slice, separated by commas; 'sideways' is none of these",
                 message(() -> SliceTiming.parse("sideways", 4, 2)));
     }
 

@@ -15,6 +15,7 @@ import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.Resampler;
 import sc.fiji.boldj.image.SeriesTiming;
+import sc.fiji.boldj.image.Space;
 import sc.fiji.boldj.image.SpatialMap;
 import sc.fiji.boldj.image.TransformChain;
 import sc.fiji.boldj.image.VoxelGrid;
@@ -82,7 +83,8 @@ final class ResampleStep {
             maps.add(TransformChain.of(all));
         }
         VoxelGrid grid = standard.grid();
-        NeuroImage target = NeuroImage.floats("bold", grid, timed.volumes(), timed.timing());
+        NeuroImage target = NeuroImage.floats("bold", grid, timed.volumes(), timed.timing())
+                .withSpace(Space.mni(files.space(), "the participant level's standard space"));
         Resampler.resampleSeries(timed, maps, standard, Interpolation.QUINTIC, target, progress.stage(0.15, 0.8));
         boolean[] left = new boolean[grid.voxels()];
         float[] mean = mean(target, skip, left);

@@ -8,6 +8,7 @@ import sc.fiji.boldj.atlas.Coordinate;
 import sc.fiji.boldj.atlas.CoordinateTable;
 import sc.fiji.boldj.connectivity.SeedRegion;
 import sc.fiji.boldj.image.Mask;
+import sc.fiji.boldj.run.NumberText;
 
 /**
  * A seed of the user's: one place or several whose spheres make one seed, such as both amygdalae.
@@ -56,12 +57,8 @@ record SeedPlaces(String name, List<Coordinate> places) {
         if (nodes.names().contains(text)) return nodes.get(text);
         String[] numbers = text.split("\\s*,\\s*", -1);
         double[] place = new double[3];
-        try {
-            for (int d = 0; d < 3; d++) place[d] = Double.parseDouble(numbers[d]);
-        } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
-            place[0] = Double.NaN;
-        }
         boolean inside = numbers.length == 3;
+        for (int d = 0; inside && d < 3; d++) place[d] = NumberText.parse(numbers[d]);
         for (double value : place) inside &= Math.abs(value) <= FAR;
         if (!inside)
             throw new IllegalArgumentException("seeds: '" + text + "' of " + name

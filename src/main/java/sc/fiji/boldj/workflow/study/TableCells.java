@@ -3,6 +3,7 @@ package sc.fiji.boldj.workflow.study;
 import java.util.Locale;
 import java.util.Map;
 import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.run.NumberText;
 
 /** Cells of a row that people wrote. */
 final class TableCells {
@@ -35,8 +36,6 @@ final class TableCells {
     static double number(String cell) {
         String text = cell.strip();
         if (text.matches("[-+]?[0-9]+,[0-9]+")) text = text.replace(',', '.');
-        return text.matches("[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)?")
-                ? Double.parseDouble(text)
-                : Double.NaN;
+        return NumberText.parse(text);
     }
 }
