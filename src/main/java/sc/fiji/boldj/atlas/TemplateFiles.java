@@ -53,10 +53,9 @@ public final class TemplateFiles {
         if (brain.volumes() != 1)
             throw new IllegalArgumentException(file + " has " + brain.volumes() + " volumes, but a template is one");
         Optional<NeuroImage> given = beside(file, "desc-brain_mask");
-        Mask mask =
-                given.isPresent()
-                        ? Mask.above(given.get().grid(), given.get().volume(0), 0.5)
-                        : Mask.above(brain.grid(), brain.volume(0), 0).requireNotEmpty(brain.name());
+        Mask mask = given.isPresent()
+                ? Mask.above(given.get().grid(), given.get().volume(0), 0.5)
+                : Mask.above(brain.grid(), brain.volume(0), 0).requireNotEmpty(brain.name());
         if (given.isEmpty() && mask.count() > MOST_BRAIN * brain.grid().voxels())
             throw new IllegalArgumentException(file + " is above 0 in "
                     + 100L * mask.count() / brain.grid().voxels()

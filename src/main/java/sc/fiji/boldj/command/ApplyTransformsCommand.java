@@ -27,7 +27,8 @@ import sc.fiji.boldj.run.Progress;
 public final class ApplyTransformsCommand extends BoldCommand {
 
     /** Of a result on a grid that does not say where it lies. */
-    private static final Space UNSAID = new Space(Space.Kind.UNKNOWN, "", "moved to a grid that does not say its space");
+    private static final Space UNSAID =
+            new Space(Space.Kind.UNKNOWN, "", "moved to a grid that does not say its space");
 
     @Parameter(label = "Scan", description = "volume or series to resample", persist = false)
     private ImagePlus input;

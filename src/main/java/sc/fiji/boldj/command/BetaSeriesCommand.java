@@ -163,7 +163,8 @@ public final class BetaSeriesCommand extends TaskCommand {
         model.requireCorrelations(wanted);
         fileLabels.putAll(FileLabels.of(wanted));
         Mask within = within(source, progress.stage(0, 0.1));
-        SeedRegion region = seed.isBlank() ? null : TaskInputs.seed(seed.strip(), input, source, within, radius, weighted, space);
+        SeedRegion region =
+                seed.isBlank() ? null : TaskInputs.seed(seed.strip(), input, source, within, radius, weighted, space);
         NeuroImage amplitudes = ImageDoor.create(
                         source, "amplitudes", "amplitudes", model.trials().size())
                 .withTiming(SeriesTiming.UNKNOWN);
@@ -227,11 +228,7 @@ public final class BetaSeriesCommand extends TaskCommand {
                     RegionSeries.LEAST_COVERAGE,
                     progress);
         return RegionSeries.ofLabels(
-                amplitudes,
-                Atlases.labels("atlas", atlas, labels),
-                within,
-                RegionSeries.LEAST_COVERAGE,
-                progress);
+                amplitudes, Atlases.labels("atlas", atlas, labels), within, RegionSeries.LEAST_COVERAGE, progress);
     }
 
     private void correlate(

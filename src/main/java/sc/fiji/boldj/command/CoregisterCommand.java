@@ -130,8 +130,8 @@ public final class CoregisterCommand extends BoldCommand {
             report += "\n" + refined.finding();
             if (!refined.accepted()) HostProgress.warn("warning: " + refined.finding());
         }
-        NeuroImage target = ImageDoor.create(mean, onto.grid(), result, "coregistered", 1)
-                .withSpace(onto.space());
+        NeuroImage target =
+                ImageDoor.create(mean, onto.grid(), result, "coregistered", 1).withSpace(onto.space());
         Resampler.resampleSeries(mean, List.of(map), Interpolation.CUBIC, target, rest.stage(0.9, 1));
         if (!transform.isBlank()) write(Path.of(transform), map);
         registered = ImageDoor.toImagePlus(target);

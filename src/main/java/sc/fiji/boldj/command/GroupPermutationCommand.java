@@ -177,7 +177,8 @@ public final class GroupPermutationCommand extends GroupTestCommand {
         GroupInputs in = GroupInputs.read(inputs, progress.stage(0, 0.08));
         DesignChoice choice =
                 new DesignChoice(design, contrast, groups, covariates, blocks, blockShuffle(), shuffle, in.folder());
-        GroupMaps.Settings settings = new GroupMaps.Settings(neighbours, gpdTail(), PeakNames.read(atlas, place(in.maps()), space));
+        GroupMaps.Settings settings =
+                new GroupMaps.Settings(neighbours, gpdTail(), PeakNames.read(atlas, place(in.maps()), space));
         GroupDesign model = choice.of(in.count(), in.table());
         Map<String, List<NeuroImage>> kinds = in.withModalities(modalities, progress.stage(0.08, 0.1));
         GroupFamily family = plan(

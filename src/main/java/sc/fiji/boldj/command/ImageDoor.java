@@ -79,8 +79,8 @@ final class ImageDoor {
                 geometry.rowsReversed(),
                 line[1],
                 line[0]);
-        NeuroImage read = NeuroImage.of(image.getTitle(), grid, store, geometry.timing())
-                .withSpace(ImageGeometry.space(image));
+        NeuroImage read =
+                NeuroImage.of(image.getTitle(), grid, store, geometry.timing()).withSpace(ImageGeometry.space(image));
         Object header = image.getProperty(HEADER);
         return header instanceof SourceHeader ? read.withHeader((SourceHeader) header) : read;
     }
@@ -133,8 +133,7 @@ final class ImageDoor {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("the mask " + e.getMessage(), e);
         }
-        if (!mask.note().isEmpty())
-            HostProgress.warn("warning: the mask '" + image.getTitle() + "' " + mask.note());
+        if (!mask.note().isEmpty()) HostProgress.warn("warning: the mask '" + image.getTitle() + "' " + mask.note());
         return mask.mask();
     }
 

@@ -20,8 +20,9 @@ final class MniPlaces {
     static final String OWN = "own";
 
     /** What the key {@code space} means. */
-    static final String KEY = "auto: MNI places are refused unless the image's name, sidecar, header or grid says that it"
-            + " is in MNI space; MNI: it is, whatever they say; own: places and atlas are in the image's own millimetres";
+    static final String KEY =
+            "auto: MNI places are refused unless the image's name, sidecar, header or grid says that it"
+                    + " is in MNI space; MNI: it is, whatever they say; own: places and atlas are in the image's own millimetres";
 
     private MniPlaces() {}
 

@@ -36,7 +36,7 @@ public final class NiftiFiles extends AbstractIOPlugin<ImagePlus> {
     }
 
     /**
-     * Saves an image, its slice times in a sidecar.
+     * Saves an image, its slice times and its space in a sidecar.
      *
      * @throws IllegalArgumentException if it does not say where its voxels are, or is no scan
      */
@@ -45,7 +45,7 @@ public final class NiftiFiles extends AbstractIOPlugin<ImagePlus> {
         ImageDoor.requirePlaced(image, "saving it as NIfTI would guess left and right");
         NeuroImage scan = ImageDoor.read(image);
         NiftiWriter.write(scan, path(destination), NiftiWriter.Options.DEFAULT, Progress.NONE);
-        SidecarWriter.write(path(destination), scan.timing());
+        SidecarWriter.write(path(destination), scan);
     }
 
     private static Path path(Location location) {

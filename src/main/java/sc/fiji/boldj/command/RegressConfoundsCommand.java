@@ -75,7 +75,8 @@ public final class RegressConfoundsCommand extends BoldCommand {
 
     @Parameter(
             label = "FD threshold (mm)",
-            description = "volumes with a framewise displacement above it are censored: they have no influence on any fit; 0: none",
+            description =
+                    "volumes with a framewise displacement above it are censored: they have no influence on any fit; 0: none",
             persist = false)
     private double fdThreshold = 0;
 
@@ -111,8 +112,8 @@ public final class RegressConfoundsCommand extends BoldCommand {
         NeuroImage source = ImageDoor.read(input);
         Mask within = ImageDoor.maskOrAll(mask, source);
         if (fdThreshold <= 0 && output() != Censoring.Output.KEPT)
-            throw new IllegalArgumentException("key 'censored' is '" + censored
-                    + "' but nothing is censored: give fd_threshold, in millimetres");
+            throw new IllegalArgumentException(
+                    "key 'censored' is '" + censored + "' but nothing is censored: give fd_threshold, in millimetres");
         Confounds regressors = Confounds.none(source.volumes());
         Censoring censoring = Censoring.NONE;
         if (!confounds.isBlank()) {
@@ -121,8 +122,7 @@ public final class RegressConfoundsCommand extends BoldCommand {
                 throw new IllegalArgumentException(confounds + " has " + table.rows() + " rows but '" + source.name()
                         + "' has " + source.volumes() + " volumes: is it from another run, or were volumes removed?");
             regressors = select(table);
-            if (fdThreshold > 0)
-                censoring = Censoring.above(table.numbers(DISPLACEMENT), fdThreshold, output());
+            if (fdThreshold > 0) censoring = Censoring.above(table.numbers(DISPLACEMENT), fdThreshold, output());
         } else if (fdThreshold > 0)
             throw new IllegalArgumentException(
                     "key 'fd_threshold' needs a table of confounds with a column " + DISPLACEMENT);

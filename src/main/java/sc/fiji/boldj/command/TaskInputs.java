@@ -87,13 +87,7 @@ final class TaskInputs {
      * @throws IllegalArgumentException if there is no such seed, or it has a name and the image is not in MNI space
      */
     static SeedRegion seed(
-            String name,
-            ImagePlus input,
-            NeuroImage source,
-            Mask within,
-            double radius,
-            boolean weighted,
-            String space)
+            String name, ImagePlus input, NeuroImage source, Mask within, double radius, boolean weighted, String space)
             throws IOException {
         boolean place = Coordinates.looksLike(name);
         Optional<ImagePlus> image = place ? Optional.empty() : NamedFiles.image(name);

@@ -45,8 +45,9 @@ final class TemplateMaps {
     /** As {@link #of}; where that would refuse the built-in templates, none, which is said. */
     static NetworkTemplates orNone(String path, Mask mask, NeuroImage image, String space) throws IOException {
         if (!path.isBlank() || MniPlaces.isMni(image, space)) return of(path, mask, image, space);
-        HostProgress.warn("networks are not named: '" + image.name()
-                + "' is not known to be in MNI space; say space=MNI if it is, or name the maps after Normalize To MNI...");
+        HostProgress.warn(
+                "networks are not named: '" + image.name()
+                        + "' is not known to be in MNI space; say space=MNI if it is, or name the maps after Normalize To MNI...");
         return NetworkTemplates.NONE;
     }
 
@@ -57,8 +58,7 @@ final class TemplateMaps {
         List<String> names = new ArrayList<>();
         Path words = file.resolveSibling(stem + ".txt");
         if (Files.isRegularFile(words)) {
-            for (String line : TextFiles.lines(words))
-                if (!line.isBlank()) names.add(line.strip());
+            for (String line : TextFiles.lines(words)) if (!line.isBlank()) names.add(line.strip());
             if (names.size() != image.volumes())
                 throw new IllegalArgumentException(
                         words + " has " + names.size() + " names but '" + path + "' has " + image.volumes() + " maps");

@@ -240,8 +240,7 @@ final class HeaderChecks {
         if (most > 0.1)
             findings.add(Finding.info(
                     "sform_code",
-                    String.format(
-                            Locale.ROOT, "%s put a corner up to %.1f mm apart: the sform is used", codes, most)));
+                    String.format(Locale.ROOT, "%s put a corner up to %.1f mm apart: the sform is used", codes, most)));
     }
 
     /** The sides that a map from millimetres to millimetres exchanges; left and right too if it mirrors at all. */
@@ -273,7 +272,9 @@ final class HeaderChecks {
                 findings.add(Finding.warning(
                         "qoffset_x",
                         String.format(
-                                Locale.ROOT, "or srow_x puts the first voxel %.4g mm from the origin", affine.get(axis, 3)),
+                                Locale.ROOT,
+                                "or srow_x puts the first voxel %.4g mm from the origin",
+                                affine.get(axis, 3)),
                         "positions in mm mean nothing in this file; check the header"));
                 break;
             }

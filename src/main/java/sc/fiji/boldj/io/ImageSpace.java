@@ -43,9 +43,7 @@ final class ImageSpace {
         Space stated = sidecars ? stated(Sidecar.find(file)) : Space.UNKNOWN;
         if (stated.kind() != Space.Kind.UNKNOWN) return stated;
         if (coded.kind() != Space.Kind.UNKNOWN) return coded;
-        return isTemplateGrid(header.grid())
-                ? Space.mni("MNI152", "its grid is that of a template of the MNI")
-                : coded;
+        return isTemplateGrid(header.grid()) ? Space.mni("MNI152", "its grid is that of a template of the MNI") : coded;
     }
 
     private static Space stated(Sidecar sidecar) {

@@ -77,7 +77,8 @@ public final class NiftiReader {
         if (error.isPresent()) throw new NiftiException(path, error.get());
         List<Finding> findings = new ArrayList<>();
         VoxelGrid grid = header.grid();
-        Sidecar sidecar = options.sidecar() && header.number(NiftiField.DIM, 0) >= 4 ? Sidecar.find(path) : Sidecar.NONE;
+        Sidecar sidecar =
+                options.sidecar() && header.number(NiftiField.DIM, 0) >= 4 ? Sidecar.find(path) : Sidecar.NONE;
         SeriesTiming timing = timing(header, sidecar, findings);
         boolean reversed = options.rows() == Rows.AUTO && pointsUp(grid.affine());
         ScalarType type = header.type().orElseThrow();
@@ -101,8 +102,7 @@ public final class NiftiReader {
                 asFloat ? 0 : header.intercept());
         return NeuroImage.of(path.getFileName().toString(), grid, store, timing)
                 .withSpace(ImageSpace.of(path, header, options.sidecar()))
-                .withHeader(
-                        header.without(answered(header, sidecar, timing)).withFindings(findings));
+                .withHeader(header.without(answered(header, sidecar, timing)).withFindings(findings));
     }
 
     private static SeriesTiming timing(NiftiHeader header, Sidecar sidecar, List<Finding> findings) {

@@ -2,6 +2,7 @@ package sc.fiji.boldj.stats;
 
 import java.util.OptionalDouble;
 import java.util.regex.Pattern;
+import sc.fiji.boldj.run.NumberText;
 
 /**
  * A number as people write it: decimal digits with an optional sign, point and exponent. Java's own reader also accepts
@@ -23,8 +24,7 @@ public final class PlainNumber {
 
     /** The finite number that the text is; empty if it is none, or too large for a double. */
     public static OptionalDouble of(String text) {
-        if (!is(text)) return OptionalDouble.empty();
-        double value = Double.parseDouble(text.strip());
-        return Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
+        double value = NumberText.parse(text);
+        return Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
     }
 }

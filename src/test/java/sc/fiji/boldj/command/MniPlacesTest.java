@@ -80,7 +80,8 @@ class MniPlacesTest {
 
     private static void assertNeedsMni(String label, String options) {
         String said = refused(label, "input=" + at("raw.nii") + " " + options);
-        for (String words : new String[] {"raw.nii", "not known to be in MNI space", "Normalize To MNI...", "space=MNI"})
+        for (String words :
+                new String[] {"raw.nii", "not known to be in MNI space", "Normalize To MNI...", "space=MNI"})
             assertTrue(said.contains(words), words + " is missing: " + said);
     }
 
@@ -221,7 +222,8 @@ class MniPlacesTest {
     @Test
     void censoredVolumesAreDroppedZeroedOrBridged() throws IOException {
         StringBuilder fd = new StringBuilder("framewise_displacement\ttrans_x\n");
-        for (int t = 0; t < 20; t++) fd.append(t == 7 ? 2 : 0.1).append('\t').append(t * t % 7).append('\n');
+        for (int t = 0; t < 20; t++)
+            fd.append(t == 7 ? 2 : 0.1).append('\t').append(t * t % 7).append('\n');
         Files.writeString(folder.resolve("fd.tsv"), fd);
         String options = "input=" + at("raw.nii") + " confounds=" + at("fd.tsv")
                 + " columns=trans_x low=0 high=0 fd_threshold=0.5 save=" + at("clean.nii");

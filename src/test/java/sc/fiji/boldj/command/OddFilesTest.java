@@ -81,7 +81,10 @@ class OddFilesTest {
                 .putFloat(256, 0)
                 .putFloat(260, 1) // a half turn about y: the first and the third axis the other way
                 .putFloat(264, 0));
-        assertEquals(GRID, NiftiReader.read(file, NiftiReader.Options.DEFAULT, Progress.NONE).grid());
+        assertEquals(
+                GRID,
+                NiftiReader.read(file, NiftiReader.Options.DEFAULT, Progress.NONE)
+                        .grid());
         run("NIfTI Header...", "input=" + file + " output=" + folder.resolve("h.tsv"));
         TsvTable table = TsvTable.read(folder.resolve("h.tsv"));
         int row = -1;
@@ -109,7 +112,8 @@ class OddFilesTest {
         for (int t = 0; t < 24; t++) sum += image.volume(t)[55];
         assertEquals(sum / 24, mean[55], 1e-4);
         // 0.3 to 0.45 Hz lie within what steps of 1 s can hold and beyond what steps of 2.5 s can
-        assertTrue(refused("ALFF And fALFF...", "input=" + file + " low=0.3 high=0.45").contains("repetition time"));
+        assertTrue(refused("ALFF And fALFF...", "input=" + file + " low=0.3 high=0.45")
+                .contains("repetition time"));
     }
 
     /** One byte that is not UTF-8, or a raw tab, and the slice times are used all the same. */
@@ -145,8 +149,11 @@ class OddFilesTest {
         String statistic = assertThrows(CommandFailure.class, () -> clean(mask(inside, v -> 5 * v - 2)))
                 .getMessage();
         assertTrue(statistic.contains("mask") && statistic.contains("from -2"), statistic);
-        Path other = write("other.nii", NeuroImage.floats("m", new VoxelGrid(7, 7, 6, GRID.affine()), 1, SeriesTiming.UNKNOWN));
-        assertTrue(assertThrows(CommandFailure.class, () -> clean(other)).getMessage().contains("mask"));
+        Path other = write(
+                "other.nii", NeuroImage.floats("m", new VoxelGrid(7, 7, 6, GRID.affine()), 1, SeriesTiming.UNKNOWN));
+        assertTrue(assertThrows(CommandFailure.class, () -> clean(other))
+                .getMessage()
+                .contains("mask"));
     }
 
     private Path mask(boolean[] inside, DoubleUnaryOperator value) throws IOException {

@@ -60,7 +60,8 @@ class PeakNamesTest {
     void withoutATableTheNumberIsTheName() throws Exception {
         // A sidecar of the image is no table of names.
         Files.writeString(folder.resolve("atlas.json"), "{\"Space\": \"MNI152\"}");
-        assertEquals("label 7", PeakNames.read(labels("").toString(), MAP, "auto").apply(new double[] {-10, 0, -10}));
+        assertEquals(
+                "label 7", PeakNames.read(labels("").toString(), MAP, "auto").apply(new double[] {-10, 0, -10}));
     }
 
     @Test

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 class MaskImageTest {
 
     private static NeuroImage image(float... values) {
-        NeuroImage image = NeuroImage.floats(
-                "m", new VoxelGrid(values.length, 1, 1, Affine.IDENTITY), 1, SeriesTiming.UNKNOWN);
+        NeuroImage image =
+                NeuroImage.floats("m", new VoxelGrid(values.length, 1, 1, Affine.IDENTITY), 1, SeriesTiming.UNKNOWN);
         image.writeVolume(0, values);
         return image;
     }
@@ -56,8 +56,7 @@ class MaskImageTest {
         assertTrue(said.contains("from -2.500 to 3.100") && said.contains("no mask"), said);
         assertThrows(IllegalArgumentException.class, () -> MaskImage.read(image(0, -1, 0)));
         assertThrows(IllegalArgumentException.class, () -> MaskImage.read(image(0, 0)));
-        NeuroImage series = NeuroImage.floats(
-                "m", new VoxelGrid(2, 1, 1, Affine.IDENTITY), 2, SeriesTiming.UNKNOWN);
+        NeuroImage series = NeuroImage.floats("m", new VoxelGrid(2, 1, 1, Affine.IDENTITY), 2, SeriesTiming.UNKNOWN);
         assertThrows(IllegalArgumentException.class, () -> MaskImage.read(series));
     }
 }

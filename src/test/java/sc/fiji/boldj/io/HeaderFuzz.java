@@ -25,9 +25,40 @@ final class HeaderFuzz {
     private static final int[] TYPES = {2, 4, 8, 16, 64, 256, 512, 768, 1024, 1280};
     private static final int[][] SHAPES = {{4, 3, 2, 2}, {4, 3, 2}, {5}, {3, 3}, {2, 2, 2, 3, 1}, {2, 2, 2, 1, 3}};
     private static final double[] NUMBERS = {
-        0, -0.0, 1, -1, 2, 3, 4, 7, 255, 256, 348, 352, 540, 544, 32767, -32768, 65535, 1L << 26, 4294967296.0, 9.2e18,
-        Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 1e-45, 1e-38, 3.4e38, 1e308, 5e-324, 1e10, -1e10,
-        0.5, 1e-20, 1e20, 1e36
+        0,
+        -0.0,
+        1,
+        -1,
+        2,
+        3,
+        4,
+        7,
+        255,
+        256,
+        348,
+        352,
+        540,
+        544,
+        32767,
+        -32768,
+        65535,
+        1L << 26,
+        4294967296.0,
+        9.2e18,
+        Double.NaN,
+        Double.POSITIVE_INFINITY,
+        Double.NEGATIVE_INFINITY,
+        1e-45,
+        1e-38,
+        3.4e38,
+        1e308,
+        5e-324,
+        1e10,
+        -1e10,
+        0.5,
+        1e-20,
+        1e20,
+        1e36
     };
 
     private final Path folder;
@@ -73,8 +104,7 @@ final class HeaderFuzz {
         }
         if (image.timing().isKnown() && image.volumes() > 1 && header.size(4) == 1) return "time of another axis";
         if (image.timing().hasSliceTimes())
-            for (double time : image.timing().sliceTimes())
-                if (!(time >= 0 && time < 1e9)) return "slice time " + time;
+            for (double time : image.timing().sliceTimes()) if (!(time >= 0 && time < 1e9)) return "slice time " + time;
         if (header.type().orElseThrow().isFloating()) return null;
         for (int t = 0; t < image.volumes(); t++)
             for (float value : image.volume(t)) if (!Float.isFinite(value)) return "whole numbers scaled to " + value;
@@ -93,7 +123,9 @@ final class HeaderFuzz {
         boolean two = random.nextInt(5) < 2;
         boolean analyze = !two && random.nextInt(6) == 0;
         byte[] header = two
-                ? TestHeader.nifti2(order, type, Arrays.stream(shape).asLongStream().toArray()).bytes()
+                ? TestHeader.nifti2(
+                                order, type, Arrays.stream(shape).asLongStream().toArray())
+                        .bytes()
                 : TestHeader.nifti1(order, type, shape).bytes();
         NiftiVersion version = two ? NiftiVersion.NIFTI2 : analyze ? NiftiVersion.ANALYZE : NiftiVersion.NIFTI1;
         if (analyze) {

@@ -31,15 +31,14 @@ class HeaderLimitsTest {
 
     private NeuroImage read(byte[] content, boolean asFloat) throws IOException {
         return NiftiReader.read(
-                write(content),
-                asFloat ? NiftiReader.Options.IMAGEJ : NiftiReader.Options.DEFAULT,
-                Progress.NONE);
+                write(content), asFloat ? NiftiReader.Options.IMAGEJ : NiftiReader.Options.DEFAULT, Progress.NONE);
     }
 
     private static String warnings(NeuroImage image) {
         StringBuilder text = new StringBuilder();
         for (Finding finding : ((NiftiHeader) image.header().orElseThrow()).findings())
-            if (finding.level() != Finding.Level.INFO) text.append(finding.text()).append('\n');
+            if (finding.level() != Finding.Level.INFO)
+                text.append(finding.text()).append('\n');
         return text.toString();
     }
 
@@ -94,8 +93,7 @@ class HeaderLimitsTest {
         for (float size : new float[] {1e-20f, 1e20f, 0}) {
             TestHeader sizes = series(UINT8);
             sizes.buffer.putShort(254, (short) 0).putFloat(80, size);
-            NiftiException e = assertThrows(
-                    NiftiException.class, () -> read(sizes.file(UINT8, new double[8]), false));
+            NiftiException e = assertThrows(NiftiException.class, () -> read(sizes.file(UINT8, new double[8]), false));
             assertTrue(e.field().startsWith("pixdim"), e.getMessage());
         }
     }
@@ -135,8 +133,7 @@ class HeaderLimitsTest {
         assertTrue(warnings(image).contains("pixdim[4]"), warnings(image));
         // what is known otherwise survives saving: then the volumes stand along the fourth axis
         Path copy = folder.resolve("copy.nii");
-        NiftiWriter.write(
-                image.withTiming(SeriesTiming.every(2.5)), copy, NiftiWriter.Options.DEFAULT, Progress.NONE);
+        NiftiWriter.write(image.withTiming(SeriesTiming.every(2.5)), copy, NiftiWriter.Options.DEFAULT, Progress.NONE);
         assertEquals(2.5, NiftiHeader.read(copy).timing().repetitionTime());
         header.buffer.putShort(68, (short) 1007); // a vector at each voxel
         assertEquals("", warnings(read(header.file(UINT8, new double[24]), false)));
@@ -148,9 +145,14 @@ class HeaderLimitsTest {
     @Test
     void aGridCannotBeMadeOfSuchAMap() {
         for (Affine map : new Affine[] {
-            Affine.scaling(1e-7, 1, 1), Affine.scaling(1, 1e7, 1), Affine.translation(0, 0, 1e10), Affine.scaling(1, 1, 0)
+            Affine.scaling(1e-7, 1, 1),
+            Affine.scaling(1, 1e7, 1),
+            Affine.translation(0, 0, 1e10),
+            Affine.scaling(1, 1, 0)
         })
             assertThrows(
-                    IllegalArgumentException.class, () -> new sc.fiji.boldj.image.VoxelGrid(2, 2, 2, map), map.toString());
+                    IllegalArgumentException.class,
+                    () -> new sc.fiji.boldj.image.VoxelGrid(2, 2, 2, map),
+                    map.toString());
     }
 }

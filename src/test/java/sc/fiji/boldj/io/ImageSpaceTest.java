@@ -54,11 +54,13 @@ class ImageSpaceTest {
         assertKind(Space.Kind.MNI, scan("tpl-MNI152NLin6Asym_T1w.nii", 1, 0));
         Files.writeString(folder.resolve("b.json"), "{\"SpatialReference\": \"MNI152NLin2009cAsym\"}");
         assertKind(Space.Kind.MNI, scan("b.nii", 1, 0));
-        assertEquals("MNI152NLin2009cAsym", read(folder.resolve("b.nii")).space().name());
+        assertEquals(
+                "MNI152NLin2009cAsym", read(folder.resolve("b.nii")).space().name());
         Files.writeString(folder.resolve("b.json"), "{\"SpatialReference\": \"orig\"}");
         assertKind(Space.Kind.OTHER, scan("b.nii", 4, 0));
         Files.writeString(
-                folder.resolve("b.json"), "{\"SpatialReference\": {\"VolumeReference\": \"https://x/tpl-MNI305.nii\"}}");
+                folder.resolve("b.json"),
+                "{\"SpatialReference\": {\"VolumeReference\": \"https://x/tpl-MNI305.nii\"}}");
         assertKind(Space.Kind.MNI, scan("b.nii", 1, 0));
     }
 
@@ -97,7 +99,8 @@ class ImageSpaceTest {
         assertEquals(4, NiftiHeader.read(out).number(NiftiField.SFORM_CODE));
         assertFalse(Files.exists(folder.resolve("out.json")), "the header says it all");
         assertEquals(Space.Kind.MNI, made.createLike("like", 2).space().kind());
-        NeuroImage back = read(scan("d.nii", 4, 4)).withSpace(read(scan("e.nii", 1, 0)).space());
+        NeuroImage back =
+                read(scan("d.nii", 4, 4)).withSpace(read(scan("e.nii", 1, 0)).space());
         NiftiWriter.write(back, out, NiftiWriter.Options.DEFAULT, Progress.NONE);
         assertEquals(2, NiftiHeader.read(out).number(NiftiField.SFORM_CODE), "what was moved elsewhere is not MNI");
         assertEquals(2, NiftiHeader.read(out).number(NiftiField.QFORM_CODE));

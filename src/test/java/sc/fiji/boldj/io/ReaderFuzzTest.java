@@ -20,8 +20,9 @@ import sc.fiji.boldj.workflow.InputList;
 /** Damaged tables, sidecars, transforms and lists are refused in words or read as finite numbers. */
 class ReaderFuzzTest {
 
-    private static final String SIDECAR = "{\"RepetitionTime\": 2.0, \"EchoTime\": 0.03, \"SliceTiming\": [0.0, 1.0, 0.5],"
-            + " \"SpatialReference\": {\"a\": \"MNI\"}, \"MultibandAccelerationFactor\": 4, \"StartTime\": 0.9}";
+    private static final String SIDECAR =
+            "{\"RepetitionTime\": 2.0, \"EchoTime\": 0.03, \"SliceTiming\": [0.0, 1.0, 0.5],"
+                    + " \"SpatialReference\": {\"a\": \"MNI\"}, \"MultibandAccelerationFactor\": 4, \"StartTime\": 0.9}";
     private static final String ITK = "#Insight Transform File V1.0\nTransform: VersorRigid3DTransform_double_3_3\n"
             + "Parameters: 0.1 0.2 0.1 1 2 3\nFixedParameters: 1 2 3\n";
 
@@ -64,17 +65,20 @@ class ReaderFuzzTest {
         kinds.put(
                 "label object",
                 new Kind("f.json", List.of("{\"rois\": {\"1\": {\"label\": \"a\"}, \"7\": null}}"), LabelTable::read));
-        kinds.put("coordinates", new Kind("f.tsv", List.of("name\tx\ty\tz\nPCC\t0\t-52\t18\n", "x,y,z\n1,2,3\n"), file -> {
-            for (Coordinate place : CoordinateTable.read(file).entries())
-                TextFuzz.finite(place.x(), place.y(), place.z());
-        }));
-        kinds.put("list", new Kind("f.tsv", List.of("path\tarm\nf.tsv\tdrug\nf.tsv\tplacebo\n", "f.tsv\n"), InputList::read));
+        kinds.put(
+                "coordinates",
+                new Kind("f.tsv", List.of("name\tx\ty\tz\nPCC\t0\t-52\t18\n", "x,y,z\n1,2,3\n"), file -> {
+                    for (Coordinate place : CoordinateTable.read(file).entries())
+                        TextFuzz.finite(place.x(), place.y(), place.z());
+                }));
+        kinds.put(
+                "list",
+                new Kind("f.tsv", List.of("path\tarm\nf.tsv\tdrug\nf.tsv\tplacebo\n", "f.tsv\n"), InputList::read));
         return kinds;
     }
 
     private void run(Kind kind, long count) throws IOException {
-        TextFuzz.run(
-                folder.resolve(kind.file), count, Long.getLong("boldj.fuzz.seed", 3), kind.texts, kind.reader);
+        TextFuzz.run(folder.resolve(kind.file), count, Long.getLong("boldj.fuzz.seed", 3), kind.texts, kind.reader);
     }
 
     @TestFactory

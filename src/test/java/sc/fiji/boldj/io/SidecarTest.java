@@ -193,7 +193,8 @@ class SidecarTest {
         String times = "\"RepetitionTime\": 2.0, \"SliceTiming\": [0, 1.0, 0.5, 1.5]}";
         Map<String, byte[]> odd = Map.of(
                 "latin", ("{\"InstitutionName\": \"T\u00fcbingen\", " + times).getBytes(StandardCharsets.ISO_8859_1),
-                "bytes", ("{\"ReconstructionMethod\": \"\u00ff\u00ff\", " + times).getBytes(StandardCharsets.ISO_8859_1),
+                "bytes",
+                        ("{\"ReconstructionMethod\": \"\u00ff\u00ff\", " + times).getBytes(StandardCharsets.ISO_8859_1),
                 "tab", ("{\"ImageComments\": \"scan\tno. 3\", " + times).getBytes(StandardCharsets.UTF_8),
                 "mark", ("\ufeff{" + times).getBytes(StandardCharsets.UTF_8),
                 "wide", ("{" + times).getBytes(StandardCharsets.UTF_16));
@@ -212,7 +213,8 @@ class SidecarTest {
     @Test
     void timesThatAreNotFiniteAreSaidAndNotUsed() throws IOException {
         Path scan = scan("far.nii");
-        for (String times : List.of("[0, 0.2, 1e9999, 0.4]", "[0, 0.2, null, 0.4]", "\"0, 0.2\"", "[0, NaN, 0.2, 0.4]")) {
+        for (String times :
+                List.of("[0, 0.2, 1e9999, 0.4]", "[0, 0.2, null, 0.4]", "\"0, 0.2\"", "[0, NaN, 0.2, 0.4]")) {
             text("far.json", "{\"SliceTiming\": " + times + "}");
             NeuroImage image = read(scan);
             assertFalse(image.timing().hasSliceTimes(), times);
