@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.scijava.plugin.Parameter;
+import sc.fiji.boldj.run.NumberText;
 
 /**
  * One input of a command: a {@code @Parameter} field and the key that sets it in a macro.
@@ -114,6 +115,7 @@ final class CommandKey {
             if (field.getType() == double.class) {
                 double value = Double.parseDouble(text.strip());
                 if (!Double.isFinite(value)) throw unusable(text, "a finite number");
+                if (!NumberText.isNumber(text)) throw unusable(text, "a number"); // 2D or 0x1p3
                 return value;
             }
             if (field.getType() == int.class) return Integer.parseInt(text.strip());

@@ -17,6 +17,7 @@ import sc.fiji.boldj.ica.DualRegression;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.io.AtomicFile;
+import sc.fiji.boldj.io.LabelsFile;
 import sc.fiji.boldj.io.NiftiWriter;
 import sc.fiji.boldj.io.TsvTable;
 import sc.fiji.boldj.report.Element;
@@ -91,6 +92,7 @@ public final class DualRegressionCommand extends BoldCommand {
         options.put("mask", mask == null ? "" : mask.getTitle());
         options.put("method", method);
         options.put("normalise", normalise);
+        Map<String, String> labels = scans.labels();
         folder.write(options, known, place -> {
             List<String> rows = new ArrayList<>();
             List<Path> files = new ArrayList<>();
@@ -99,10 +101,17 @@ public final class DualRegressionCommand extends BoldCommand {
                 NeuroImage scan = scans.read(i, Progress.NONE);
                 scan.grid().requireSameAs(group.grid(), "'" + scan.name() + "'", "the maps '" + group.name() + "'");
                 Fit fit = fit(scan, within, values, k, part);
-                write(place, scans.names().get(i), scan, within, fit, k);
-                files.add(place.resolve(scans.names().get(i) + "_maps.nii.gz"));
+                write(place, labels.get(scans.names().get(i)), scan, within, fit, k);
+                files.add(place.resolve(labels.get(scans.names().get(i)) + "_maps.nii.gz"));
                 rows.add(scan.name() + "\t" + scan.volumes() + "\t" + likeness(fit.maps, values, k, within.count()));
             }
+            if (!labels.keySet().containsAll(labels.values()))
+                LabelsFile.write(
+                        place.resolve("scans.tsv"),
+                        "scan",
+                        List.copyOf(labels.values()),
+                        List.copyOf(labels.keySet()),
+                        Map.of());
             ComponentStacks.write(place, files, k, progress.stage(0.95, 1));
             AtomicFile.writeText(place.resolve("index.html"), page(rows, k).toHtml());
         });

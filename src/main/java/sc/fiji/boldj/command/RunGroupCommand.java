@@ -3,7 +3,6 @@ package sc.fiji.boldj.command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
@@ -12,6 +11,7 @@ import org.scijava.plugin.Plugin;
 import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.report.StudyPageSet;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.stats.NameList;
 import sc.fiji.boldj.workflow.study.GroupOptions;
 import sc.fiji.boldj.workflow.study.GroupRun;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
@@ -58,8 +58,8 @@ public final class RunGroupCommand extends StudyKeys {
     @Parameter(
             label = "Maps",
             description =
-                    "maps to test, parted by commas: PCC, a network (DMN, FPN, ...), alff, falff, reho, gbc, vmhc, seed-NAME,"
-                            + " component-NUMBER, glm-CONTRAST of a task; empty: none",
+                    "maps to test, separated by commas: PCC, a network (DMN, FPN, ...), alff, falff, reho, gbc, vmhc, seed-NAME,"
+                            + " component-NUMBER, glm-CONTRAST of a task (its name or its label); empty: none",
             required = false,
             persist = false)
     private String maps = String.join(",", GroupOptions.DEFAULT.maps());
@@ -139,9 +139,6 @@ public final class RunGroupCommand extends StudyKeys {
     }
 
     private static List<String> entries(String list) {
-        return Arrays.stream(list.split(",", -1))
-                .map(String::strip)
-                .filter(entry -> !entry.isEmpty())
-                .toList();
+        return NameList.parse(list, List.of());
     }
 }

@@ -6,18 +6,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.io.FileDigest;
 import sc.fiji.boldj.io.NiftiReader;
 import sc.fiji.boldj.io.TextFiles;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.stats.FileLabels;
 
 /**
- * Several scans, named by a text file of paths, one a line, or by a list of titles or paths parted by commas. A scan in
+ * Several scans, named by a text file of paths, one a line, or by a list of titles or paths separated by commas. A scan in
  * a file is read when it is asked for and not kept.
  */
 final class ScanList {
@@ -32,11 +35,12 @@ final class ScanList {
     private ScanList(List<String> words, List<Path> files) {
         this.words = words;
         this.files = files;
-        Map<String, Integer> seen = new HashMap<>();
+        Set<String> seen = new HashSet<>(); // file systems that ignore case would take two for one
         for (String word : words) {
             String stem = ImageDoor.stem(word.substring(Math.max(word.lastIndexOf('/'), word.lastIndexOf('\\')) + 1));
-            int count = seen.merge(stem, 1, Integer::sum);
-            names.add(count == 1 ? stem : stem + "-" + count);
+            String name = stem;
+            for (int n = 2; !seen.add(name.toLowerCase(Locale.ROOT)); n++) name = stem + "-" + n;
+            names.add(name);
         }
     }
 
@@ -79,9 +83,14 @@ final class ScanList {
         return words.size();
     }
 
-    /** The names for the files of results, each once. */
+    /** The names of the scans, each once. */
     List<String> names() {
         return names;
+    }
+
+    /** What the files of results begin with, by name. */
+    Map<String, String> labels() {
+        return FileLabels.of(names);
     }
 
     /** One of the scans; one in a file is read anew each time. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import sc.fiji.boldj.stats.ContrastExpression;
 import sc.fiji.boldj.stats.ContrastText;
 import sc.fiji.boldj.stats.FileLabels;
+import sc.fiji.boldj.stats.NameList;
 
 /** A question to a design: one row of weights makes a t, several an F. Immutable. */
 public final class TaskContrast {
@@ -78,7 +79,7 @@ public final class TaskContrast {
 
     private static TaskContrast of(ContrastText read) {
         boolean named = !read.name().isEmpty();
-        String name = named ? read.name() : read.plain() ? read.label() : read.expression();
+        String name = named ? read.name() : read.plain() ? read.label() : NameList.unquoted(read.expression());
         String label = named ? FileLabels.of(name) : read.label();
         String note = read.note().isEmpty() ? "" : "contrast " + name + ": " + read.note();
         return of(name, label, read.expression(), note, read.weights());

@@ -4,11 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import sc.fiji.boldj.run.NumberText;
 
 /** Reads one text of contrasts; see {@link ContrastExpression}. Used once, by one thread. */
 final class ContrastReader {
 
     private static final String ROWS = ";";
+    private static final Pattern NUMBER = Pattern.compile("([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)?");
 
     /** One row and the place behind it. */
     @SuppressWarnings("ArrayRecordComponent")
@@ -116,7 +119,7 @@ final class ContrastReader {
     private Row weights(int at, boolean only) {
         int end = NameScanner.next(text, at, ROWS + separators.replace(",", ""));
         String[] cells = text.substring(at, end).split(",", -1);
-        for (String cell : cells) if (!PlainNumber.is(cell)) return null;
+        for (String cell : cells) if (!isNumber(cell)) return null;
         if (cells.length > columns && !only) return null;
         if (cells.length > columns)
             throw new IllegalArgumentException(
@@ -153,14 +156,14 @@ final class ContrastReader {
             }
             NameScanner.Match name = first || signed ? scanner.at(text, at, ends) : null;
             if (name == null && (first || signed)) {
-                Matcher number = PlainNumber.UNSIGNED.matcher(text).region(at, text.length());
+                Matcher number = NUMBER.matcher(text).region(at, text.length());
                 if (number.lookingAt()) {
                     int after = skipBlanks(number.end());
                     boolean times = after < text.length() && text.charAt(after) == '*';
                     if (times) after = skipBlanks(after + 1);
                     name = scanner.at(text, after, ends);
                     // 2 3 is no product: a sign must say so
-                    if (name != null && !times && PlainNumber.is(text.substring(after, name.end()))) name = null;
+                    if (name != null && !times && isNumber(text.substring(after, name.end()))) name = null;
                     if (name != null) {
                         sign *= finite(number.group());
                         label.append(number.group());
@@ -182,10 +185,19 @@ final class ContrastReader {
         }
     }
 
+    /** Whether a text is a number as people write it; it may be too large. */
+    private static boolean isNumber(String text) {
+        String bare = text.strip();
+        boolean signed = bare.startsWith("+") || bare.startsWith("-");
+        return NUMBER.matcher(signed ? bare.substring(1) : bare).matches();
+    }
+
     private double finite(String number) {
-        return PlainNumber.of(number)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "contrast '" + text + "': the weight " + number + " is too large for a number"));
+        double value = NumberText.parse(number);
+        if (Double.isNaN(value))
+            throw new IllegalArgumentException(
+                    "contrast '" + text + "': the weight " + number + " is too large for a number");
+        return value;
     }
 
     private IllegalArgumentException unreadable(int place) {

@@ -21,6 +21,14 @@ public final class NameList {
                 .toList();
     }
 
+    /** All entries of a list, without quotes and the blanks around them; an entry may be empty. */
+    public static List<String> entries(String text) {
+        return split(text, List.of(), ",").stream()
+                .map(String::strip)
+                .map(NameScanner::unquoted)
+                .toList();
+    }
+
     /**
      * The parts of a text between separators, as they stand, empty ones too.
      *
@@ -47,6 +55,11 @@ public final class NameList {
         }
         parts.add(text.substring(start));
         return parts;
+    }
+
+    /** A text without the double quotes around it, if it is one name in quotes. */
+    public static String unquoted(String text) {
+        return NameScanner.unquoted(text);
     }
 
     /** A name as it can stand in such a list and in a contrast: in double quotes if it holds more than letters and digits. */

@@ -17,6 +17,7 @@ import sc.fiji.boldj.group.TrialDesigns;
 import sc.fiji.boldj.io.TsvTable;
 import sc.fiji.boldj.stats.ContrastExpression;
 import sc.fiji.boldj.stats.ExchangeTree;
+import sc.fiji.boldj.stats.NameList;
 import sc.fiji.boldj.stats.Shuffle;
 
 /**
@@ -261,7 +262,7 @@ public record DesignChoice(
         if (text.isEmpty() || table.has(text)) return table;
         List<String> entries;
         if (text.indexOf(',') >= 0) {
-            entries = Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+            entries = NameList.entries(text);
         } else {
             Path file = folder.resolve(text);
             if (!Files.isRegularFile(file))
@@ -298,9 +299,9 @@ public record DesignChoice(
             }
             return whole;
         }
-        for (String name : text.split(",", -1)) {
-            table.numbers(name.strip());
-            names.add(name.strip());
+        for (String name : NameList.parse(text, table.columns())) {
+            table.numbers(name);
+            names.add(name);
         }
         return table;
     }

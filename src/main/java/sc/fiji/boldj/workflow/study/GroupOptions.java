@@ -3,8 +3,12 @@ package sc.fiji.boldj.workflow.study;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import sc.fiji.boldj.ica.NetworkTemplates;
+import sc.fiji.boldj.stats.FileLabels;
+import sc.fiji.boldj.stats.NameList;
 
 /**
  * How a trial is analysed.
@@ -17,7 +21,7 @@ import sc.fiji.boldj.ica.NetworkTemplates;
  * @param outcome column of the sessions' tables that response is measured by; empty for none
  * @param maps names of maps to test, each voxel by voxel: some of {@link #MAPS}; {@code seed-} and the name of a seed or
  *     {@code component-} and the number of a spatial map, from 1, that the participant level was given; or {@code glm-} and
- *     the name of a task's contrast, for its effect in percent of the signal
+ *     the name or label of a task's contrast, for its effect in percent of the signal
  * @param permutations shufflings of each test
  * @param alpha corrected p that counts
  * @param largestDisplacement scans with a mean framewise displacement above this, mm, are left out
@@ -92,19 +96,33 @@ public record GroupOptions(
         visits = List.copyOf(visits);
         for (String map : maps)
             if (!MAPS.contains(map)
-                    && !map.matches(TASK_MAP + "[\\w.+-]+")
+                    && !(map.startsWith(TASK_MAP) && !contrast(map).isBlank())
                     && !map.matches(SEED_MAP + "[A-Za-z0-9]+")
                     && !map.matches(COMPONENT_MAP + "[1-9][0-9]{0,3}"))
                 throw new IllegalArgumentException("maps names '" + map + "' but there are " + MAPS + "; " + SEED_MAP
                         + "NAME and " + COMPONENT_MAP
                         + "NUMBER of the participant level's seeds and components; and, for"
                         + " series with events, " + TASK_MAP + "CONTRAST");
+        Set<String> folders = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        for (String map : maps)
+            if (!folders.add(folder(map))) throw new IllegalArgumentException("maps names '" + map + "' twice");
         if (permutations < 1) throw new IllegalArgumentException("permutations must be 1 or more, got " + permutations);
         if (!(alpha > 0 && alpha < 1)) throw new IllegalArgumentException("alpha must be in (0, 1), got " + alpha);
         if (!(largestDisplacement > 0 && leastFreedom >= 0 && leastCoverage >= 0 && leastCoverage <= 1))
             throw new IllegalArgumentException("the rules of exclusion must be a displacement above 0 mm, degrees of"
                     + " freedom of 0 or more and a coverage in [0, 1], got " + largestDisplacement + ", "
                     + leastFreedom + ", " + leastCoverage);
+    }
+
+    /** The contrast that a task's map is of: its label or its name, without quotes. */
+    static String contrast(String map) {
+        List<String> name = NameList.parse(map.substring(TASK_MAP.length()), List.of(map.substring(TASK_MAP.length())));
+        return name.isEmpty() ? "" : name.get(0);
+    }
+
+    /** What the folder of a map's results is called. */
+    static String folder(String map) {
+        return map.startsWith(TASK_MAP) ? TASK_MAP + FileLabels.of(contrast(map)) : map;
     }
 
     private static List<String> all() {

@@ -13,6 +13,7 @@ import sc.fiji.boldj.atlas.Template;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.io.AtomicFile;
 import sc.fiji.boldj.io.BidsDataset;
+import sc.fiji.boldj.io.LabelsFile;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.stats.PermutationTest;
 import sc.fiji.boldj.workflow.GroupMaps;
@@ -121,7 +122,8 @@ public final class GroupRun {
                     "intervals.tsv",
                     "design.tsv",
                     "clusters.tsv",
-                    "peaks.tsv")) outputs.add(folder.resolve(map).resolve(name));
+                    "peaks.tsv"))
+                outputs.add(folder.resolve(GroupOptions.folder(map)).resolve(name));
         List<Path> response = new ArrayList<>();
         for (String name : RESPONSE) response.add(folder.resolve("response").resolve(name));
         Map<String, Object> given = new TreeMap<>(participant.toMap());
@@ -134,8 +136,11 @@ public final class GroupRun {
         return Files.readString(folder.resolve("verdict.txt")).strip();
     }
 
-    /** Maps of components mean nothing without the file that numbers them. */
+    /** Maps of components mean nothing without the file that numbers them, nor a task's without its model. */
     private void requireComponents() throws IOException {
+        for (String map : options.maps())
+            if (map.startsWith(GroupOptions.TASK_MAP) && !participant.taskModel())
+                throw new IOException("maps names " + map + ", but task_model is false: tasks are not modelled");
         OwnMapStep.requireComponents(participant);
         if (!participant.components().isEmpty()) return;
         for (String map : options.maps())
@@ -189,7 +194,7 @@ public final class GroupRun {
             String name = options.maps().get(m);
             GroupMaps result = tests.voxelwise(
                     tests.images(name, ""), mask, PermutationTest.Inference.TFCE, options.permutations(), part);
-            Path place = Files.createDirectories(folder.resolve(name));
+            Path place = Files.createDirectories(folder.resolve(GroupOptions.folder(name)));
             result.write(place, Progress.NONE);
             maps.add(new TrialReport.MapResult(
                     name,
@@ -231,6 +236,7 @@ public final class GroupRun {
                 TrialCalls.of(participant, options),
                 words.options());
         Files.createDirectories(folder);
+        names(folder);
         AtomicFile.writeText(folder.resolve("connections.tsv"), text(report.connections()));
         AtomicFile.writeText(folder.resolve("sessions.tsv"), text(words.sessions(main)));
         AtomicFile.writeText(folder.resolve("verdict.txt"), report.verdict() + "\n");
@@ -251,6 +257,14 @@ public final class GroupRun {
                     + String.join(", ", without) + ". A higher min_coverage leaves such sessions out.");
         }
         return words;
+    }
+
+    /** Which map a folder is of, where its name does not say it. */
+    private void names(Path folder) throws IOException {
+        List<String> folders = options.maps().stream().map(GroupOptions::folder).toList();
+        Path table = folder.resolve("maps.tsv");
+        if (!folders.equals(options.maps())) LabelsFile.write(table, "map", folders, options.maps(), Map.of());
+        else Files.deleteIfExists(table);
     }
 
     static String text(ReportTable table) {

@@ -20,6 +20,7 @@ import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.io.BidsScan;
 import sc.fiji.boldj.io.NoSpaceException;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.stats.FileLabels;
 
 /**
  * Brings the series of one participant from the scanner to maps in standard space.
@@ -61,9 +62,8 @@ public final class ParticipantRun {
     public static String space(ParticipantOptions options) {
         String name = options.template();
         if (name.isEmpty()) return "MNI152NLin2009Asym";
-        String clean = name.replaceFirst(".*[/\\\\]", "")
-                .replaceFirst("\\.nii(\\.gz)?$", "")
-                .replaceAll("[^A-Za-z0-9]", "");
+        String file = name.replaceFirst(".*[/\\\\]", "").replaceFirst("\\.nii(\\.gz)?$", "");
+        String clean = FileLabels.of(file).replaceAll("[^A-Za-z0-9]", ""); // BIDS allows no other sign here
         return clean.isEmpty() ? "template" : clean;
     }
 
@@ -251,11 +251,16 @@ public final class ParticipantRun {
         steps.add(DenoiseSteps.denoise(files, options));
         steps.add(MapStep.of(files, options, tissues));
         steps.addAll(OwnMapStep.of(files, options));
-        Optional<Path> events = options.taskModel() ? BidsDataset.events(files.scan()) : Optional.empty();
+        Optional<Path> events = modelled(files.scan(), options);
         if (events.isPresent()) steps.add(TaskStep.of(files, events.get(), contrasts, options, pages));
         steps.add(
                 PageStep.of(files, tissues, anatomy.map(AnatomyFiles::standard).orElse(null), pages));
         return steps;
+    }
+
+    /** The events of a series whose task is modelled. */
+    static Optional<Path> modelled(BidsScan scan, ParticipantOptions options) throws IOException {
+        return options.taskModel() ? BidsDataset.events(scan) : Optional.empty();
     }
 
     /** Half-written files of a process that was killed; other processes may be writing those of other participants. */

@@ -11,8 +11,8 @@ import java.util.Set;
 import sc.fiji.boldj.glm.TaskContrast;
 import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.io.BidsScan;
+import sc.fiji.boldj.run.NumberText;
 import sc.fiji.boldj.stats.NameList;
-import sc.fiji.boldj.stats.PlainNumber;
 import sc.fiji.boldj.workflow.TaskEvents;
 
 /**
@@ -108,8 +108,8 @@ final class TaskQuestions {
         List<String> parts = new ArrayList<>();
         for (String piece : NameList.split(given, names, "|\n")) {
             String expression = piece.substring(piece.indexOf('=') + 1);
-            boolean weights =
-                    Arrays.stream(expression.split("[,;]", -1)).allMatch(PlainNumber::is) && !names.contains(piece);
+            boolean weights = Arrays.stream(expression.split("[,;]", -1)).allMatch(NumberText::isNumber)
+                    && !names.contains(piece);
             if (weights) parts.add(piece);
             else parts.addAll(NameList.split(piece, names, ","));
         }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import sc.fiji.boldj.stats.NameList;
 
 /**
  * Columns of the table of participants that a test is adjusted for. Numbers are taken as they are; of words each level but
@@ -20,15 +21,14 @@ final class TrialCovariates {
     }
 
     /**
-     * @param list names of columns parted by commas
+     * @param list names of columns separated by commas
      * @throws IOException if a column is not there; says which are
      */
     static TrialCovariates of(List<Visit> visits, String list) throws IOException {
         List<String> names = new ArrayList<>();
         TreeSet<String> there = new TreeSet<>();
         for (Visit visit : visits) there.addAll(visit.person().keySet());
-        for (String name : list.split(",", -1)) {
-            if (name.isBlank()) continue;
+        for (String name : NameList.parse(list, there)) {
             names.add(there.stream()
                     .filter(each -> each.equals(name.strip()))
                     .findFirst()

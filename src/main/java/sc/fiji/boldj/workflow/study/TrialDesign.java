@@ -13,8 +13,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import sc.fiji.boldj.group.DesignTable;
 import sc.fiji.boldj.group.GroupDesign;
+import sc.fiji.boldj.stats.NameList;
 import sc.fiji.boldj.workflow.DesignChoice;
 import sc.fiji.boldj.workflow.TreatmentNames;
 
@@ -71,8 +73,9 @@ record TrialDesign(
         List<String> fixed = kind.equals("paired") ? given(visits) : List.of();
         DesignTable table = table(visits, kind, fixed, covariates.columns(visits, notes));
         DesignTable modelled = without(table, kind.equals("change") ? "period" : crossed ? "arm" : "");
-        String adjust = String.join(
-                ",", table.columns().subList(fixed(table), table.columns().size()));
+        String adjust = table.columns().subList(fixed(table), table.columns().size()).stream()
+                .map(NameList::quoted)
+                .collect(Collectors.joining(","));
         DesignChoice choice = new DesignChoice(kind, "", "", adjust, "", "within", "auto", Path.of(""));
         GroupDesign design = choice.of(visits.size(), Optional.of(modelled));
         if (kind.equals("paired")) {

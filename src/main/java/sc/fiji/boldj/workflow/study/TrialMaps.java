@@ -31,8 +31,7 @@ final class TrialMaps {
 
     /** Where a map of a run stands. */
     static Path file(ScanFiles run, String map) {
-        if (map.startsWith(GroupOptions.TASK_MAP))
-            return TaskStep.percent(run, map.substring(GroupOptions.TASK_MAP.length()));
+        if (map.startsWith(GroupOptions.TASK_MAP)) return TaskStep.percent(run, GroupOptions.contrast(map));
         if (map.startsWith(GroupOptions.COMPONENT_MAP)) return OwnMapStep.components(run);
         if (map.startsWith(GroupOptions.SEED_MAP))
             return MapStep.seed(run, map.substring(GroupOptions.SEED_MAP.length()));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -270,7 +271,7 @@ record VisitList(List<Visit> used, List<LeftOut> excluded, List<String> notes) {
                             visit,
                             "not processed",
                             "not processed: there is no map " + map + " of "
-                                    + run.scan().name());
+                                    + run.scan().name() + contrasts(run, map));
         double displacement = visit.quality().getOrDefault("MeanFramewiseDisplacement", Double.NaN);
         if (displacement > options.largestDisplacement())
             return because(
@@ -299,6 +300,15 @@ record VisitList(List<Visit> used, List<LeftOut> excluded, List<String> notes) {
                             100 * coverage,
                             100 * options.leastCoverage()));
         return Optional.empty();
+    }
+
+    /** The contrasts that a series has answers to, where one was asked that it has not. */
+    private static String contrasts(ScanFiles run, String map) {
+        if (!map.startsWith(GroupOptions.TASK_MAP)) return "";
+        Collection<String> names = TaskStep.contrasts(run).values();
+        return names.isEmpty()
+                ? " (it has no model of a task)"
+                : " (its contrasts are " + String.join(", ", names) + ")";
     }
 
     private static Optional<LeftOut> because(Visit visit, String kind, String reason) {

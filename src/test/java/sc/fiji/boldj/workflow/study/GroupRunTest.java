@@ -241,7 +241,9 @@ class GroupRunTest {
         assertTrue(Files.exists(results.resolve("group/glm-faces-shapes/p_fwe.nii.gz")));
         IOException e = assertThrows(IOException.class, () -> run(options("glm-faces")));
         assertTrue(e.getMessage().contains("there is no map glm-faces"), e.getMessage());
-        assertThrows(IllegalArgumentException.class, () -> options("glm-../../x"));
+        assertFalse(GroupOptions.folder("glm-../../x").contains("/"), "a contrast may be called so, a folder not");
+        assertThrows(IllegalArgumentException.class, () -> options("glm-"));
+        assertThrows(IllegalArgumentException.class, () -> options("glm-\"a b\"", "glm-a b"), "one map twice");
         assertThrows(IllegalArgumentException.class, () -> options("faces"));
     }
 
