@@ -259,11 +259,23 @@ public final class BidsDataset {
         return folders.getOrDefault(subject, subject);
     }
 
-    /** The events of a series, {@code ..._events.tsv} beside it, if there are any. */
-    public static Optional<Path> events(BidsScan bold) {
-        String name = bold.file().getFileName().toString();
-        Path file = bold.file().resolveSibling(name.replaceFirst("_bold\\.nii(\\.gz)?$", "_events.tsv"));
-        return Files.exists(file) && !file.equals(bold.file()) ? Optional.of(file) : Optional.empty();
+    /**
+     * The table of events of a series by the inheritance principle of BIDS, if there is one: beside it or in a folder above,
+     * the same for all echoes and parts.
+     *
+     * @throws IOException if two tables are equally specific and differ; names both
+     */
+    public static Optional<Path> events(BidsScan bold) throws IOException {
+        return Inheritance.of(bold.file(), "events", ".tsv").one();
+    }
+
+    /**
+     * The physiological recordings of a series, found like its events: by the label of {@code recording-}, empty for none.
+     *
+     * @throws IOException if two files of a recording are equally specific and differ; names both
+     */
+    public static Map<String, Path> physiology(BidsScan bold) throws IOException {
+        return Inheritance.of(bold.file(), "physio", ".tsv.gz").recordings();
     }
 
     /** What is not as it should be, and does not hinder. */

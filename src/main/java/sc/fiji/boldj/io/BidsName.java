@@ -28,11 +28,4 @@ public record BidsName(Map<String, String> entities, String suffix, String stem,
         }
         return new BidsName(entities, parts[parts.length - 1], stem, point < 0 ? "" : name.substring(point));
     }
-
-    /** Whether what this name says of a scan is true of another: same suffix, each entity the same there. */
-    public boolean appliesTo(BidsName other) {
-        return suffix.equals(other.suffix)
-                && other.entities.entrySet().containsAll(entities.entrySet())
-                && (entities.size() + 1 == stem.split("_", -1).length);
-    }
 }

@@ -4,33 +4,29 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import java.util.TreeSet;
 import sc.fiji.boldj.image.SeriesTiming;
 import sc.fiji.boldj.run.NumberText;
 
 /**
  * What BIDS sidecars say of a scan, merged by the inheritance principle of BIDS. Immutable.
  *
- * <p>A {@code .json} applies if its suffix is that of the scan and each of its entities has the same value there; it may
- * stand in the scan's folder or in a folder above, up to the one with {@code dataset_description.json}. What is deeper
- * wins, within a folder what names more entities. A {@code .json} with the name of the scan applies without BIDS.
+ * <p>A {@code .json} applies if its suffix is that of the scan and each of its entities has the same value there; see {@link
+ * Inheritance}. What is deeper wins, within a folder what names more entities. A key on which two equally specific files
+ * disagree does not count and is a finding.
  */
 public final class Sidecar {
-
-    /** Folders above a scan that are searched for the root of a dataset. */
-    private static final int MOST_LEVELS = 8;
 
     /** No sidecar. */
     static final Sidecar NONE = new Sidecar(List.of(), JsonNodeFactory.instance.objectNode(), List.of());
@@ -53,19 +49,61 @@ public final class Sidecar {
         List<Finding> findings = new ArrayList<>();
         List<Path> files = new ArrayList<>();
         ObjectNode merged = JsonNodeFactory.instance.objectNode();
-        BidsName name = BidsName.of(scan);
-        for (Path folder : folders(scan.toAbsolutePath().normalize().getParent()))
-            for (Path file : candidates(folder, name, scan))
+        for (List<Path> folder :
+                Inheritance.of(scan, BidsName.of(scan).suffix(), ".json").levels()) {
+            Map<Path, ObjectNode> level = new LinkedHashMap<>();
+            for (Path file : folder)
                 try {
-                    merged.setAll(JsonFile.read(file));
-                    files.add(file);
+                    level.put(file, JsonFile.read(file));
                 } catch (IOException e) {
                     findings.add(Finding.warning(
                             file.getFileName().toString(),
                             "is ignored: " + e.getMessage().replace(file + ": ", ""),
                             "correct it, or the times come from the header alone"));
                 }
+            level.values().forEach(merged::setAll);
+            files.addAll(level.keySet());
+            merged.remove(disputed(level, findings));
+        }
         return new Sidecar(files, merged, findings);
+    }
+
+    /** Keys on which files of one folder disagree of which neither is more specific than the other. */
+    private static Set<String> disputed(Map<Path, ObjectNode> level, List<Finding> findings) {
+        Set<String> disputed = new TreeSet<>();
+        List<Path> files = List.copyOf(level.keySet());
+        for (int a = 0; a < files.size(); a++)
+            for (int b = a + 1; b < files.size(); b++) {
+                if (!Inheritance.equallySpecific(files.get(a), files.get(b))) continue;
+                ObjectNode second = level.get(files.get(b));
+                for (Map.Entry<String, JsonNode> entry : level.get(files.get(a)).properties()) {
+                    JsonNode other = second.get(entry.getKey());
+                    if (other == null || other.equals(entry.getValue())) continue;
+                    if (isSettled(entry.getKey(), files.get(a), files.get(b), level)) continue;
+                    disputed.add(entry.getKey());
+                    findings.add(Finding.error(
+                            entry.getKey(),
+                            "differs between " + files.get(a).getFileName() + " and "
+                                    + files.get(b).getFileName()
+                                    + ", of which neither is more specific: neither counts",
+                            "remove it from one"));
+                }
+            }
+        return disputed;
+    }
+
+    /** Whether a third file, more specific than both, says it. */
+    private static boolean isSettled(String key, Path a, Path b, Map<Path, ObjectNode> level) {
+        return level.entrySet().stream()
+                .anyMatch(entry -> entry.getValue().has(key)
+                        && BidsName.of(entry.getKey())
+                                .entities()
+                                .keySet()
+                                .containsAll(BidsName.of(a).entities().keySet())
+                        && BidsName.of(entry.getKey())
+                                .entities()
+                                .keySet()
+                                .containsAll(BidsName.of(b).entities().keySet()));
     }
 
     /**
@@ -75,43 +113,6 @@ public final class Sidecar {
      */
     public static Sidecar read(Path file) throws IOException {
         return new Sidecar(List.of(file), JsonFile.read(file), List.of());
-    }
-
-    /** From the root of the dataset down to the folder of the scan; that folder alone if there is no dataset. */
-    private static List<Path> folders(Path folder) {
-        List<Path> upwards = new ArrayList<>();
-        Path at = folder;
-        for (int i = 0; at != null && i <= MOST_LEVELS; i++, at = at.getParent()) {
-            upwards.add(at);
-            if (Files.isRegularFile(at.resolve("dataset_description.json"))) {
-                Collections.reverse(upwards);
-                return upwards;
-            }
-        }
-        return folder == null ? List.of() : List.of(folder);
-    }
-
-    private static List<Path> candidates(Path folder, BidsName scan, Path scanFile) {
-        List<Path> found = new ArrayList<>();
-        String stem = scanFile.getFileName().toString().replaceAll("(?i)\\.(nii|hdr|img)(\\.gz)?$", "");
-        Path folderOfScan = scanFile.toAbsolutePath().normalize().getParent();
-        try (Stream<Path> entries = Files.list(folder)) {
-            entries.filter(file -> file.getFileName().toString().endsWith(".json"))
-                    .filter(file -> BidsName.of(file).appliesTo(scan)
-                                    && BidsName.of(file).ending().equals(".json")
-                                    && !BidsName.of(file).entities().isEmpty()
-                            || folder.equals(folderOfScan)
-                                    && file.getFileName().toString().equals(stem + ".json")
-                            || BidsName.of(file).stem().equals(scan.suffix())
-                                    && !scan.entities().isEmpty())
-                    .forEach(found::add);
-        } catch (IOException e) {
-            return List.of(); // a folder above that may not be listed has nothing to say
-        }
-        found.sort(Comparator.comparingInt(
-                        (Path file) -> BidsName.of(file).entities().size())
-                .thenComparing(file -> file.getFileName().toString()));
-        return found;
     }
 
     /** The sidecars that were merged, the strongest last. */
