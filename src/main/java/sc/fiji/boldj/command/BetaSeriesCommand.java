@@ -53,6 +53,14 @@ public final class BetaSeriesCommand extends TaskCommand {
     private String events = "";
 
     @Parameter(
+            label = "Other runs' events (.tsv)",
+            description = "tables of the person's other runs of this task, separated by commas: percent signal change"
+                    + " refers to the median durations over all of them; empty: to those of this run",
+            required = false,
+            persist = false)
+    private String otherEvents = "";
+
+    @Parameter(
             label = "Seed",
             description =
                     "x,y,z in RAS millimetres of the image, the title or path of a mask, or in MNI space a name (PCC,"
@@ -128,6 +136,14 @@ public final class BetaSeriesCommand extends TaskCommand {
             persist = false)
     private String space = MniPlaces.AUTO;
 
+    @Parameter(
+            label = "Units",
+            description = "of the amplitudes that are written: percent of each voxel's mean, or the unit of the series;"
+                    + " correlations do not depend on it",
+            choices = {"percent", "signal"},
+            persist = false)
+    private String units = "percent";
+
     private final Map<String, String> fileLabels = new LinkedHashMap<>();
     private final Map<String, NeuroImage> files = new LinkedHashMap<>();
     private final Map<String, String> titles = new LinkedHashMap<>();
@@ -135,6 +151,8 @@ public final class BetaSeriesCommand extends TaskCommand {
     private final Map<String, double[][]> matrices = new LinkedHashMap<>();
     private List<String> regionNames = List.of();
     private double[] seedAmplitudes = new double[0];
+    private double seedBaseline = Double.NaN;
+    private TrialUnits inUnits;
 
     @Override
     public void execute(Progress progress) throws IOException {
@@ -146,6 +164,7 @@ public final class BetaSeriesCommand extends TaskCommand {
         NeuroImage source = ImageDoor.read(input);
         requirePlace(source);
         Events happened = TaskInputs.events(events);
+        inUnits = new TrialUnits(units, happened, TaskInputs.typical(happened, otherEvents), Hrf.named(hrf));
         TrialModel model = TrialModel.of(
                 happened,
                 sampling(source),
@@ -169,8 +188,11 @@ public final class BetaSeriesCommand extends TaskCommand {
                         source, "amplitudes", "amplitudes", model.trials().size())
                 .withTiming(SeriesTiming.UNKNOWN);
         BetaSeries.estimate(source, within, model.weights(), amplitudes, progress.stage(0.1, 0.6));
-        if (region != null)
-            seedAmplitudes = model.weights().amplitudes(region.series(source, progress.stage(0.6, 0.65)));
+        if (region != null) {
+            double[] series = region.series(source, progress.stage(0.6, 0.65));
+            seedAmplitudes = model.weights().amplitudes(series);
+            seedBaseline = BetaSeries.baseline(series);
+        }
         for (int c = 0; c < wanted.size(); c++)
             correlate(
                     source,
@@ -182,7 +204,7 @@ public final class BetaSeriesCommand extends TaskCommand {
         for (TaskContrast question : questions) compare(source, question, model, wanted);
         asked.addAll(questions);
         write(source, model, within, progress.stage(0.85, 1));
-        say(List.of(words(model, wanted, region)));
+        say(List.of(words(model, wanted, region, within.count())));
     }
 
     private List<String> wanted(TrialModel model) {
@@ -241,8 +263,11 @@ public final class BetaSeriesCommand extends TaskCommand {
             double[] z = SeedCorrelation.values(own, course, within, SeedCorrelation.Measure.Z, progress.stage(0, 0.5));
             put(source, fileLabels.get(condition) + "_z", condition + "_z", z);
         }
-        if (atlas.isBlank()) return;
-        RegionSeries regions = regions(own, within, progress.stage(0.5, 1));
+        if (!atlas.isBlank()) matrix(regions(own, within, progress.stage(0.5, 0.9)), condition);
+        if (betas) inUnits.apply(source, within, condition, own, progress.stage(0.9, 1));
+    }
+
+    private void matrix(RegionSeries regions, String condition) {
         regionNames = regions.names();
         matrices.put(
                 condition,
@@ -274,13 +299,14 @@ public final class BetaSeriesCommand extends TaskCommand {
         put(source, question.label() + "_zscore", question.name() + "_zscore", sum);
     }
 
-    private String words(TrialModel model, List<String> wanted, SeedRegion region) {
+    private String words(TrialModel model, List<String> wanted, SeedRegion region, int within) {
         List<String> counts = new ArrayList<>();
         for (String condition : wanted) counts.add(condition + " " + model.members(condition).length);
         StringBuilder text = new StringBuilder(
                 String.format(Locale.ROOT, "trials: %s; amplitudes by %s", String.join(", ", counts), method));
         if (region != null) text.append("; seed of ").append(region.count()).append(" voxels");
         if (!matrices.isEmpty()) text.append("; ").append(regionNames.size()).append(" regions");
+        text.append(inUnits.warning(within));
         if (!model.leftOut().isEmpty())
             text.append("\nwarning: the run sees too little of ").append(String.join(", ", model.leftOut()));
         return text.toString();
@@ -336,6 +362,7 @@ public final class BetaSeriesCommand extends TaskCommand {
                             .toHtml());
             Map<String, Object> content = CommandOptions.content(keys, hashes);
             content.put("LeftOut", model.leftOut());
+            content.put("AmplitudeUnits", inUnits.name());
             content.put("Methods", summaryOfMethod());
             return content;
         });
@@ -348,7 +375,8 @@ public final class BetaSeriesCommand extends TaskCommand {
                                 + " 2012)"
                         : "The amplitudes of all trials were estimated in one model (least squares - all; Rissman 2004)")
                 + ", the " + hrf + " response, drift and confounds. Amplitudes were correlated over the trials of each"
-                + " condition (Fisher z).";
+                + " condition (Fisher z)."
+                + inUnits.words();
     }
 
     private void trials(Path folder, TrialModel model) throws IOException {
@@ -366,8 +394,8 @@ public final class BetaSeriesCommand extends TaskCommand {
                         model.trials().stream().map(Events.Event::condition).toList());
         Map<String, Object> words = new LinkedHashMap<>();
         if (seedAmplitudes.length > 0) {
-            table.add("seed", seedAmplitudes);
-            words.put("seed", Map.of("Description", "amplitude in the seed", "Units", "of the series"));
+            table.add("seed", inUnits.ofSeed(seedAmplitudes, model.trials(), seedBaseline));
+            words.put("seed", Map.of("Description", "amplitude in the seed", "Units", inUnits.name()));
         }
         TableFiles.write(folder.resolve("trials.tsv"), table.build(), words);
     }

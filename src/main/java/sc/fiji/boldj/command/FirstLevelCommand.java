@@ -18,6 +18,7 @@ import sc.fiji.boldj.glm.NoiseModel;
 import sc.fiji.boldj.glm.Sampling;
 import sc.fiji.boldj.glm.TaskContrast;
 import sc.fiji.boldj.glm.TaskDesign;
+import sc.fiji.boldj.glm.TypicalEvents;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.io.AtomicFile;
@@ -26,6 +27,7 @@ import sc.fiji.boldj.io.TsvTable;
 import sc.fiji.boldj.report.TaskPage;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.workflow.FirstLevelRun;
+import sc.fiji.boldj.workflow.TaskEvents;
 
 /** Fits a task to every voxel of a run, with noise that is correlated in time, and asks contrasts. */
 @Plugin(type = Command.class, name = "First-Level GLM...", headless = true)
@@ -44,6 +46,14 @@ public final class FirstLevelCommand extends TaskCommand {
             style = CommandKey.OPEN,
             persist = false)
     private String events = "";
+
+    @Parameter(
+            label = "Other runs' events (.tsv)",
+            description = "tables of the person's other runs of this task, separated by commas: percent signal change"
+                    + " refers to the median durations over all of them; empty: to those of this run",
+            required = false,
+            persist = false)
+    private String otherEvents = "";
 
     @Parameter(
             label = "Response",
@@ -118,7 +128,8 @@ public final class FirstLevelCommand extends TaskCommand {
         Sampling sampling = sampling(source);
         Map<String, double[]> regressors = regressors(source);
         boolean[] censored = censored(source);
-        Design design = TaskDesign.build(happened, sampling, regressors, censored, model);
+        TypicalEvents typical = TaskInputs.typical(happened, otherEvents);
+        Design design = TaskDesign.build(happened, typical, sampling, regressors, censored, model);
         List<TaskContrast> questions = TaskContrast.parse(contrasts, design.names());
         TaskInputs.say(questions);
         DesignCheck.requireEstimable(design);
@@ -126,15 +137,16 @@ public final class FirstLevelCommand extends TaskCommand {
         for (String line : efficiencies) HostProgress.warn(line);
         Mask within = within(source, progress.stage(0, 0.1));
         FirstLevelRun run = FirstLevelRun.fit(
-                source,
-                within,
-                sampling,
-                model,
-                design,
-                questions,
-                FirstLevel.Options.DEFAULT.with(NoiseModel.named(noise)).with(FirstLevel.Robust.named(robust)),
-                PeakNames.read(atlas, source, space),
-                progress.stage(0.1, 0.9));
+                        source,
+                        within,
+                        sampling,
+                        model,
+                        design,
+                        questions,
+                        FirstLevel.Options.DEFAULT.with(NoiseModel.named(noise)).with(FirstLevel.Robust.named(robust)),
+                        PeakNames.read(atlas, source, space),
+                        progress.stage(0.1, 0.9))
+                .withNotes(TaskEvents.outside(happened, sampling));
         Map<String, String> keys = CommandOptions.of(this);
         Map<String, String> hashes = TaskInputs.hashes(events, confounds(), atlas);
         String program = "BoldJ " + Version.text();

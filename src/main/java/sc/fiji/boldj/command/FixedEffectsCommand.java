@@ -1,26 +1,25 @@
 package sc.fiji.boldj.command;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeSet;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
-import sc.fiji.boldj.glm.FixedEffects;
+import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
-import sc.fiji.boldj.io.FileDigest;
+import sc.fiji.boldj.io.AtomicFile;
 import sc.fiji.boldj.io.JsonFile;
-import sc.fiji.boldj.io.NiftiReader;
 import sc.fiji.boldj.io.NiftiWriter;
 import sc.fiji.boldj.io.OutputFolder;
 import sc.fiji.boldj.io.TextFiles;
+import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.report.MapsPage;
 import sc.fiji.boldj.run.Progress;
 
 /** Combines the contrasts of several runs of one person, weighted by the inverse of their variances. */
@@ -31,7 +30,7 @@ public final class FixedEffectsCommand extends BoldCommand {
 
     @Parameter(
             label = "Runs",
-            description = "folders that First-Level GLM wrote, parted by commas, or a .txt with one a line",
+            description = "folders that First-Level GLM wrote, separated by commas, or a .txt with one a line",
             style = CommandKey.OPEN,
             persist = false)
     private String inputs = "";
@@ -53,66 +52,111 @@ public final class FixedEffectsCommand extends BoldCommand {
         List<Path> folders = folders();
         if (folders.size() < 2)
             throw new IllegalArgumentException("inputs: fixed effects need 2 runs or more, got " + folders.size());
-        double[] degrees = new double[folders.size()];
-        TreeSet<String> names = null;
-        for (int r = 0; r < degrees.length; r++) {
-            Path options = folders.get(r).resolve(OutputFolder.OPTIONS);
-            if (!Files.isRegularFile(options))
-                throw new IOException("inputs: '" + folders.get(r) + "' has no " + OutputFolder.OPTIONS
-                        + ": it must be a folder that " + FirstLevelCommand.LABEL + " wrote");
-            Map<String, Object> about = JsonFile.readMap(options);
-            if (!(about.get("DegreesOfFreedom") instanceof Number)
-                    || !(about.get("Contrasts") instanceof Map<?, ?> contrasts))
-                throw new IOException("inputs: '" + folders.get(r) + "' was written by '" + about.get("Command")
-                        + "', not by " + FirstLevelCommand.LABEL);
-            degrees[r] = ((Number) about.get("DegreesOfFreedom")).doubleValue();
-            TreeSet<String> own = new TreeSet<>();
-            contrasts.forEach((name, what) -> {
-                if (what instanceof Map<?, ?> one && "t".equals(one.get("Statistic"))) own.add(String.valueOf(name));
-            });
-            if (names == null) names = own;
-            else names.retainAll(own);
-        }
-        if (names == null || names.isEmpty())
-            throw new IllegalArgumentException("inputs: the runs have no t contrast of the same name in common");
-        TreeSet<String> common = names;
+        List<RunFolder> runs = new ArrayList<>();
+        for (Path folder : folders) runs.add(RunFolder.of(folder));
+        List<String> names = RunCombination.names(runs);
+        if (names.isEmpty()) throw new IllegalArgumentException("inputs: the runs have no t contrast");
         Map<String, String> hashes = new LinkedHashMap<>();
-        Map<String, FixedEffects.Result> results = new LinkedHashMap<>();
-        NeuroImage[] like = new NeuroImage[1];
-        for (String name : common) {
+        RunCombination.Reader reader = new RunCombination.Reader(hashes);
+        List<RunCombination> combined = new ArrayList<>();
+        for (String name : names) {
             progress.checkCancelled();
-            float[][] effects = new float[degrees.length][];
-            float[][] variances = new float[degrees.length][];
-            float[][] freedom = new float[degrees.length][];
-            for (int r = 0; r < degrees.length; r++) {
-                Path own = folders.get(r).resolve(name + "_df.nii.gz");
-                if (Files.exists(own)) freedom[r] = volume(own, like, hashes);
-                effects[r] = volume(folders.get(r).resolve(name + "_effect.nii.gz"), like, hashes);
-                variances[r] = volume(folders.get(r).resolve(name + "_variance.nii.gz"), like, hashes);
-            }
-            results.put(name, FixedEffects.combine(effects, variances, freedom, degrees));
+            combined.add(RunCombination.of(name, runs, reader));
         }
-        double total = results.values().iterator().next().degreesOfFreedom();
-        OutputFolder.write(Path.of(output), LABEL, folder -> {
-            for (Map.Entry<String, FixedEffects.Result> entry : results.entrySet()) {
-                String name = entry.getKey();
-                FixedEffects.Result result = entry.getValue();
-                write(folder, like[0], name + "_effect", result.effect());
-                write(folder, like[0], name + "_variance", result.variance());
-                write(folder, like[0], name + "_t", result.t());
-                write(folder, like[0], name + "_z", result.z());
-            }
-            Map<String, Object> content = CommandOptions.content(CommandOptions.of(this), hashes);
-            content.put("DegreesOfFreedom", total);
-            content.put("Contrasts", new ArrayList<>(common));
-            return content;
-        });
-        summary = String.format(
+        if (combined.stream().allMatch(one -> one.runs().size() < 2))
+            throw new IllegalArgumentException(
+                    "inputs: no t contrast is in two runs or more; there are " + String.join(", ", names));
+        double total = combined.stream()
+                .mapToDouble(one -> one.result().degreesOfFreedom())
+                .max()
+                .orElse(0);
+        List<String> lines = new ArrayList<>();
+        lines.add(String.format(
                 Locale.ROOT,
                 "%d runs combined by inverse variance, %.0f degrees of freedom: %s",
-                degrees.length,
+                runs.size(),
                 total,
-                String.join(", ", common));
+                String.join(", ", names)));
+        for (RunCombination one : combined) lines.add(one.words(runs.size()));
+        for (RunCombination one : combined)
+            if (!one.differs().isEmpty())
+                lines.add("warning: no percent signal change of " + one.name() + ": " + one.differs());
+        Map<String, String> keys = CommandOptions.of(this);
+        OutputFolder.write(Path.of(output), LABEL, folder -> {
+            for (RunCombination one : combined) write(folder, reader.like(), one);
+            table(combined, runs.size()).write(folder.resolve("runs.tsv"));
+            AtomicFile.writeText(folder.resolve("index.html"), page(combined, lines, reader.like(), keys, hashes));
+            Map<String, Object> content = CommandOptions.content(keys, hashes);
+            content.put("DegreesOfFreedom", total);
+            content.put("Contrasts", names);
+            content.put("Runs", lines.subList(1, lines.size()));
+            return content;
+        });
+        summary = String.join("\n", lines);
+    }
+
+    private static void write(Path folder, NeuroImage like, RunCombination one) throws IOException {
+        write(folder, like, one.name() + "_effect", one.result().effect());
+        write(folder, like, one.name() + "_variance", one.result().variance());
+        write(folder, like, one.name() + "_t", one.result().t());
+        write(folder, like, one.name() + "_z", one.result().z());
+        if (one.percent() == null) return;
+        write(folder, like, one.name() + "_percent", one.percent());
+        JsonFile.write(
+                folder.resolve(one.name() + "_percent.json"),
+                Map.of(
+                        "Units",
+                        "%",
+                        "Description",
+                        "mean over the runs, weighted as the effects; each column of the contrast by its height",
+                        "Heights",
+                        one.runs().get(0).units().get(one.name())));
+    }
+
+    /** Which runs each contrast was combined over. */
+    private static TsvTable table(List<RunCombination> combined, int of) {
+        return TsvTable.builder()
+                .add("contrast", combined.stream().map(RunCombination::name).toList())
+                .add(
+                        "runs",
+                        combined.stream().mapToDouble(one -> one.runs().size()).toArray())
+                .add("of", combined.stream().mapToDouble(one -> of).toArray())
+                .add(
+                        "lacking",
+                        combined.stream().map(one -> names(one.lacking())).toList())
+                .add(
+                        "degrees_of_freedom",
+                        combined.stream()
+                                .mapToDouble(one -> one.result().degreesOfFreedom())
+                                .toArray())
+                .build();
+    }
+
+    private static String names(List<RunFolder> runs) {
+        return runs.isEmpty()
+                ? TsvTable.MISSING
+                : String.join(", ", runs.stream().map(RunFolder::name).toList());
+    }
+
+    private static String page(
+            List<RunCombination> combined,
+            List<String> lines,
+            NeuroImage like,
+            Map<String, String> keys,
+            Map<String, String> hashes) {
+        boolean[] inside = new boolean[like.grid().voxels()];
+        for (RunCombination one : combined)
+            for (int v = 0; v < inside.length; v++) inside[v] |= one.result().variance()[v] > 0;
+        Mask mask = Mask.of(like.grid(), inside);
+        MapsPage page = MapsPage.of("Fixed effects over runs", mask);
+        for (String line : lines) page.paragraph(line);
+        for (RunCombination one : combined) {
+            NeuroImage z = like.createLike("z", 1);
+            z.writeVolume(0, one.result().z());
+            page.diverging(one.name() + " (" + one.runs().size() + " runs)", "z", z);
+        }
+        return page.build(GroupInputs.hashTable(hashes), CommandOptions.table(keys), "BoldJ " + Version.text())
+                .toHtml();
     }
 
     private List<Path> folders() throws IOException {
@@ -123,15 +167,6 @@ public final class FixedEffectsCommand extends BoldCommand {
                 if (!line.isBlank() && !line.startsWith("#")) folders.add(file.resolveSibling(line.strip()));
         } else for (String part : inputs.split(",", -1)) folders.add(Path.of(part.strip()));
         return folders;
-    }
-
-    private static float[] volume(Path file, NeuroImage[] like, Map<String, String> hashes) throws IOException {
-        NeuroImage image = NiftiReader.read(file, NiftiReader.Options.DEFAULT, Progress.NONE)
-                .withName(file.toString());
-        if (like[0] == null) like[0] = image;
-        like[0].grid().requireSameAs(image.grid(), like[0].name(), image.name());
-        hashes.put(file.toString(), FileDigest.of(file));
-        return image.volume(0);
     }
 
     private static void write(Path folder, NeuroImage like, String name, float[] values) throws IOException {

@@ -23,6 +23,7 @@ import sc.fiji.boldj.glm.NoiseModel;
 import sc.fiji.boldj.glm.Sampling;
 import sc.fiji.boldj.glm.TaskContrast;
 import sc.fiji.boldj.glm.TaskDesign;
+import sc.fiji.boldj.glm.TypicalEvents;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.io.AtomicFile;
@@ -31,6 +32,7 @@ import sc.fiji.boldj.io.TsvTable;
 import sc.fiji.boldj.report.TaskPage;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.workflow.FirstLevelRun;
+import sc.fiji.boldj.workflow.TaskEvents;
 
 /** Asks where the coupling with a seed depends on the task (gPPI with deconvolution). */
 @Plugin(type = Command.class, name = "Psychophysiological Interaction...", headless = true)
@@ -47,6 +49,14 @@ public final class InteractionCommand extends TaskCommand {
             style = CommandKey.OPEN,
             persist = false)
     private String events = "";
+
+    @Parameter(
+            label = "Other runs' events (.tsv)",
+            description = "tables of the person's other runs of this task, separated by commas: percent signal change"
+                    + " refers to the median durations over all of them; empty: to those of this run",
+            required = false,
+            persist = false)
+    private String otherEvents = "";
 
     @Parameter(
             label = "Seed",
@@ -126,7 +136,8 @@ public final class InteractionCommand extends TaskCommand {
                 TaskDesign.Options.DEFAULT.with(Hrf.named(hrf)).withHighPass(highPass());
         Events happened = TaskInputs.events(events);
         Sampling sampling = sampling(source);
-        Design task = TaskDesign.build(happened, sampling, regressors(source), null, model);
+        TypicalEvents typical = TaskInputs.typical(happened, otherEvents);
+        Design task = TaskDesign.build(happened, typical, sampling, regressors(source), null, model);
         var options = new Interaction.Options(
                 new Deconvolution.Options(Deconvolution.Regularisation.named(regularisation), 0), centre);
         Mask within = within(source, progress.stage(0, 0.05));
@@ -138,15 +149,16 @@ public final class InteractionCommand extends TaskCommand {
         TaskInputs.say(questions);
         DesignCheck.requireEstimable(design);
         FirstLevelRun run = FirstLevelRun.fit(
-                source,
-                within,
-                sampling,
-                model,
-                design,
-                questions,
-                FirstLevel.Options.DEFAULT.with(NoiseModel.named(noise)),
-                PeakNames.read(atlas, source, space),
-                progress.stage(0.15, 0.9));
+                        source,
+                        within,
+                        sampling,
+                        model,
+                        design,
+                        questions,
+                        FirstLevel.Options.DEFAULT.with(NoiseModel.named(noise)),
+                        PeakNames.read(atlas, source, space),
+                        progress.stage(0.15, 0.9))
+                .withNotes(TaskEvents.outside(happened, sampling));
         write(source, run, region, interaction, progress.stage(0.9, 1));
         List<String> lines = new ArrayList<>();
         lines.add(words(region, interaction));

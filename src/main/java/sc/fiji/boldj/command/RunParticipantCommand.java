@@ -62,6 +62,7 @@ public final class RunParticipantCommand extends StudyKeys {
         Template space = StudyTemplates.of(options.template(), progress);
         ParticipantRun run = new ParticipantRun(dataset, results, options, space, program, new StudyPageSet(program));
         for (String doomed : run.foresee(subjects)) HostProgress.warn("note: " + doomed);
+        for (String remark : run.remarks(subjects)) HostProgress.warn("note: " + remark);
         Map<String, String> problems = new ConcurrentSkipListMap<>();
         AtomicReference<NoSpaceException> full = new AtomicReference<>();
         int lanes = Math.min(jobs, subjects.size());

@@ -16,6 +16,7 @@ import sc.fiji.boldj.denoise.Confounds;
 import sc.fiji.boldj.glm.Events;
 import sc.fiji.boldj.glm.Sampling;
 import sc.fiji.boldj.glm.TaskContrast;
+import sc.fiji.boldj.glm.TypicalEvents;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.io.EventsTable;
@@ -44,6 +45,19 @@ final class TaskInputs {
             HostProgress.warn(
                     "warning: " + table.untyped() + " rows of the events have no trial_type and are left out");
         return TaskEvents.of(table, modulators);
+    }
+
+    /**
+     * The events that percent signal change refers to: the median durations over these events and those of other runs.
+     *
+     * @param others tables of events separated by commas; blank for none
+     */
+    static TypicalEvents typical(Events events, String others) throws IOException {
+        List<Events> runs = new ArrayList<>(List.of(events));
+        for (String other : others.split(","))
+            if (!other.isBlank())
+                runs.add(TaskEvents.read(NamedFiles.existing("other_events", other.strip()), List.of()));
+        return TypicalEvents.of(runs);
     }
 
     /** When the values of an image were measured; a reference below 0 is that of the image. */

@@ -19,6 +19,46 @@ public final class BetaSeries {
 
     private BetaSeries() {}
 
+    /** The mean of a series that percent refers to; NaN if it is not above the standard deviation. */
+    public static double baseline(double[] series) {
+        return Baseline.of(series);
+    }
+
+    /**
+     * Turns amplitudes into percent signal change: {@code 100 * amplitude * height / mean of the voxel}. A voxel whose mean is
+     * no baseline (not above its standard deviation, as after denoising) becomes NaN.
+     *
+     * @param source the series they were estimated from
+     * @param heights of the signal for an amplitude of 1, one a trial
+     * @param amplitudes as {@link #estimate} leaves them; receives percent
+     * @return how many voxels of the mask have no baseline
+     */
+    public static int toPercent(
+            NeuroImage source, Mask mask, double[] heights, NeuroImage amplitudes, Progress progress) {
+        double[] means = new double[mask.count()];
+        int volumes = source.volumes();
+        VoxelSeries.forEachBlock(
+                source,
+                mask,
+                Math.max(1, BLOCK_VALUES / volumes),
+                (first, count, block) -> {
+                    double[] series = new double[volumes];
+                    for (int i = 0; i < count; i++) {
+                        for (int t = 0; t < volumes; t++) series[t] = block[t * count + i];
+                        means[first + i] = Baseline.of(series);
+                    }
+                },
+                progress);
+        float[] volume = new float[source.grid().voxels()];
+        for (int k = 0; k < heights.length; k++) {
+            amplitudes.readVolume(k, volume);
+            for (int i = 0; i < means.length; i++)
+                volume[mask.voxel(i)] = (float) (100 * heights[k] * volume[mask.voxel(i)] / means[i]);
+            amplitudes.writeVolume(k, volume);
+        }
+        return (int) java.util.Arrays.stream(means).filter(Double::isNaN).count();
+    }
+
     /**
      * Estimates the amplitudes.
      *

@@ -213,7 +213,8 @@ final class BlockFit {
                 maps.statistic()[voxel] = (float) t;
                 maps.z()[voxel] = (float) (freedom == null ? plan.scores().at(t) : NormalScore.ofT(t, degrees));
                 double mean = target.mean()[voxel];
-                maps.percent()[voxel] = (float) (mean > 0 ? 100 * effect[0] / mean : Double.NaN);
+                double signal = ArNoise.dot(basis.percent(c), 0, weights, 0, rank);
+                maps.percent()[voxel] = (float) (mean > 0 ? signal / mean : Double.NaN);
             } else {
                 double[] covariance = covariance(half, growth);
                 for (int r = 0; r < q; r++)

@@ -11,6 +11,7 @@ public final class Design {
     private final int rows;
     private final List<String> names;
     private final List<Kind> kinds;
+    private final List<ColumnUnit> units;
     private final double[] matrix;
 
     /** What a column is for. */
@@ -31,10 +32,11 @@ public final class Design {
         CONSTANT
     }
 
-    private Design(int rows, List<String> names, List<Kind> kinds, double[] matrix) {
+    private Design(int rows, List<String> names, List<Kind> kinds, List<ColumnUnit> units, double[] matrix) {
         this.rows = rows;
         this.names = names;
         this.kinds = kinds;
+        this.units = units;
         this.matrix = matrix;
     }
 
@@ -43,6 +45,7 @@ public final class Design {
         private final int rows;
         private final List<String> names = new ArrayList<>();
         private final List<Kind> kinds = new ArrayList<>();
+        private final List<ColumnUnit> units = new ArrayList<>();
         private final List<double[]> columns = new ArrayList<>();
 
         /** A builder for a run of so many volumes. */
@@ -51,13 +54,19 @@ public final class Design {
             this.rows = rows;
         }
 
+        /** Adds a column whose percent signal change is that of one unit of the column. */
+        public Builder add(String name, Kind kind, double... column) {
+            return add(name, kind, ColumnUnit.COLUMN, column);
+        }
+
         /**
          * Adds a column.
          *
+         * @param unit what its percent signal change refers to
          * @param column finite, one value a volume; copied
          * @throws IllegalArgumentException if the name is taken, the length wrong or a value not finite
          */
-        public Builder add(String name, Kind kind, double... column) {
+        public Builder add(String name, Kind kind, ColumnUnit unit, double... column) {
             if (column.length != rows)
                 throw new IllegalArgumentException(
                         "column " + name + " has " + column.length + " values, but the run has " + rows + " volumes");
@@ -69,6 +78,7 @@ public final class Design {
                             + " in volume " + t + ": every volume needs a number");
             names.add(name);
             kinds.add(kind);
+            units.add(unit);
             columns.add(column.clone());
             return this;
         }
@@ -86,7 +96,7 @@ public final class Design {
             if (k == 0) throw new IllegalArgumentException("a design needs 1 column or more");
             double[] matrix = new double[Math.multiplyExact(rows, k)];
             for (int c = 0; c < k; c++) for (int t = 0; t < rows; t++) matrix[t * k + c] = columns.get(c)[t];
-            return new Design(rows, List.copyOf(names), List.copyOf(kinds), matrix);
+            return new Design(rows, List.copyOf(names), List.copyOf(kinds), List.copyOf(units), matrix);
         }
     }
 
@@ -128,6 +138,11 @@ public final class Design {
     /** What each column is for. */
     public List<Kind> kinds() {
         return kinds;
+    }
+
+    /** What the percent signal change of each column refers to. */
+    public List<ColumnUnit> units() {
+        return units;
     }
 
     /** The values, shape (rows, columns), row = time; a new array. */

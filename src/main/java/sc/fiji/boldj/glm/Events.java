@@ -124,6 +124,29 @@ public final class Events {
         return varies ? modulated : List.of();
     }
 
+    /** The events that no volume of a run can show: they begin after the last was measured, or were over before the first. */
+    public List<Event> unseen(Sampling sampling) {
+        List<Event> unseen = new ArrayList<>();
+        for (Event event : events) if (!isSeen(event, sampling)) unseen.add(event);
+        return unseen;
+    }
+
+    /** Whether a volume of a run can show an event. */
+    static boolean isSeen(Event event, Sampling sampling) {
+        return event.onset() < sampling.end()
+                && event.onset() <= sampling.time(sampling.volumes() - 1)
+                && event.onset() + event.duration() + Hrf.LENGTH > sampling.time(0);
+    }
+
+    /** The same without the events of some conditions. */
+    public Events without(List<String> conditions) {
+        List<Event> kept = new ArrayList<>();
+        for (Event event : events) if (!conditions.contains(event.condition())) kept.add(event);
+        if (!modulators.isEmpty())
+            throw new IllegalStateException("conditions are left out before modulators are added");
+        return of(kept);
+    }
+
     /**
      * The height of the events of a condition on a grid of time, each value the mean over its step: what gPPI multiplies
      * the neural signal with. An event of duration 0 has unit area.

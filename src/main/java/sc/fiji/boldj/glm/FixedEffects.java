@@ -82,6 +82,27 @@ public final class FixedEffects {
         return result;
     }
 
+    /**
+     * The mean of further maps of the runs with the weights of {@link #combine}, such as percent signal change.
+     *
+     * @param maps shape (runs, voxels)
+     * @param variances of the effects, shape (runs, voxels)
+     * @return 0 where a run has no variance above 0; NaN where a map is NaN and the runs have variances
+     */
+    public static float[] mean(float[][] maps, float[][] variances) {
+        float[] mean = new float[maps[0].length];
+        for (int v = 0; v < mean.length; v++) {
+            double weight = 0;
+            double sum = 0;
+            for (int r = 0; r < maps.length; r++) {
+                weight += variances[r][v] > 0 ? 1.0 / variances[r][v] : Double.NaN;
+                sum += maps[r][v] / (double) variances[r][v];
+            }
+            if (Double.isFinite(weight)) mean[v] = (float) (sum / weight);
+        }
+        return mean;
+    }
+
     /** Degrees of freedom of {@code 1 / sum(1 / v_r)}: relative variances of the v weighted by the squared shares. */
     private static double own(float[][] variances, float[][] freedom, double[] degrees, int v) {
         double weight = 0;

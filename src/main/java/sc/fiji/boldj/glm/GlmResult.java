@@ -25,7 +25,8 @@ public final class GlmResult {
      * @param statistic t or F
      * @param z normal score of the statistic
      * @param degrees degrees of freedom of the error that z was found with
-     * @param percent effect as percent of the voxel's mean, NaN where that is not above 0; null for F
+     * @param percent signal change in percent of the voxel's mean, each column of the contrast by its {@link
+     *     Design#units}; NaN where the mean is not above 0; null for F
      */
     @SuppressWarnings("ArrayRecordComponent") // a plain carrier of large maps
     public record Maps(

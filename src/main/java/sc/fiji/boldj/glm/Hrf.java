@@ -16,6 +16,9 @@ public final class Hrf {
     /** Seconds after which the canonical responses are cut off. */
     public static final double LENGTH = 32;
 
+    /** Seconds between the times at which the peak of a response is sought; its error is below 1e-4 of the peak. */
+    private static final double PEAK_STEP = 0.02;
+
     private final String name;
     private final List<Basis> functions;
 
@@ -174,6 +177,25 @@ public final class Hrf {
         if (!isFir() && since - duration > LENGTH) return 0;
         if (duration == 0 || isFir()) return basis.value(since);
         return basis.integral(since) - basis.integral(since - duration);
+    }
+
+    /**
+     * The largest absolute value of function {@code i} of the response to one isolated event of height 1: for the main
+     * function the peak of the response. It depends on no other event and on no repetition time.
+     *
+     * @param duration seconds, 0 or more; 0 is an impulse of unit area
+     * @return above 0; 1 for a bin of a finite impulse response, whose height is the response itself
+     */
+    public double peak(int i, double duration) {
+        if (!(duration >= 0 && Double.isFinite(duration)))
+            throw new IllegalArgumentException("the duration of an event must be 0 s or more, got " + duration);
+        if (isFir()) return 1;
+        // Beyond the length of the response a longer event adds a plateau and no other extreme.
+        double lasting = Math.min(duration, LENGTH);
+        int steps = (int) Math.ceil((lasting + LENGTH) / PEAK_STEP);
+        double peak = 0;
+        for (int k = 0; k <= steps; k++) peak = Math.max(peak, Math.abs(response(i, 0, lasting, k * PEAK_STEP)));
+        return peak;
     }
 
     /**

@@ -14,7 +14,8 @@ import java.util.List;
  * {@link Options#centre} its mean over the run is taken out before the product, so that a connection that does not depend
  * on the task does not leak into the interaction where deconvolution is imperfect (Di 2017, Human Brain Mapping
  * 38:1723). Scales: the activity is in the unit of the seed, a long block's course is 1, so the coefficient of an
- * interaction is a change of slope: units of the voxel for one unit of the seed.
+ * interaction is a change of slope: units of the voxel for one unit of the seed. Its percent is that of the voxel's mean for
+ * one percent of the seed's mean, so that it does not depend on the gain of the scanner.
  */
 public final class Interaction {
 
@@ -72,21 +73,30 @@ public final class Interaction {
         Design fixed = only(task, false);
         Deconvolution.Estimate estimate =
                 Deconvolution.estimate(seed, fixed.matrix(), fixed.columns(), grid, response, options.deconvolution());
+        double mean = 0;
+        for (double value : seed) mean += value / seed.length;
+        ColumnUnit unit = unit(mean);
         Design.Builder design = new Design.Builder(task.rows());
         copy(only(task, true), TASK_PREFIX, design);
         for (String condition : events.conditions())
             design.add(
                     PREFIX + condition,
                     Design.Kind.TASK,
+                    unit,
                     interaction(
                             estimate.activity(), course(events, condition, grid, options.centre()), grid, response));
-        double mean = 0;
-        for (double value : seed) mean += value / seed.length;
         double[] centred = new double[seed.length];
         for (int t = 0; t < centred.length; t++) centred[t] = seed[t] - mean;
-        design.add(SEED, Design.Kind.CONFOUND, centred);
+        design.add(SEED, Design.Kind.CONFOUND, unit, centred);
         copy(fixed, "", design);
         return new Model(design.build(), estimate, grid);
+    }
+
+    /** One percent of the seed; none where its mean is no baseline. */
+    private static ColumnUnit unit(double mean) {
+        return mean > 0
+                ? new ColumnUnit(mean / 100, "for one percent of the seed's mean")
+                : new ColumnUnit(Double.NaN, "has no percent: the mean of the seed is not above 0");
     }
 
     /**
@@ -121,7 +131,7 @@ public final class Interaction {
                     || kinds.get(c) == Design.Kind.MODULATOR
                     || kinds.get(c) == Design.Kind.DERIVATIVE;
             if (own != task) continue;
-            some.add(design.names().get(c), kinds.get(c), design.column(c));
+            some.add(design.names().get(c), kinds.get(c), design.units().get(c), design.column(c));
             count++;
         }
         if (count == 0)
@@ -132,6 +142,10 @@ public final class Interaction {
 
     private static void copy(Design from, String prefix, Design.Builder to) {
         for (int c = 0; c < from.columns(); c++)
-            to.add(prefix + from.names().get(c), from.kinds().get(c), from.column(c));
+            to.add(
+                    prefix + from.names().get(c),
+                    from.kinds().get(c),
+                    from.units().get(c),
+                    from.column(c));
     }
 }

@@ -17,15 +17,23 @@ final class ModelBasis {
     private final double[] basis;
     private final double[] transform;
     private final double[][][] contrasts;
+    private final double[][] percents;
     private final double[][] lagged;
 
     private ModelBasis(
-            int rows, int rank, double[] basis, double[] transform, double[][][] contrasts, double[][] lagged) {
+            int rows,
+            int rank,
+            double[] basis,
+            double[] transform,
+            double[][][] contrasts,
+            double[][] percents,
+            double[][] lagged) {
         this.rows = rows;
         this.rank = rank;
         this.basis = basis;
         this.transform = transform;
         this.contrasts = contrasts;
+        this.percents = percents;
         this.lagged = lagged;
     }
 
@@ -49,9 +57,24 @@ final class ModelBasis {
         double[] inverse = LeastSquares.solve(square, p, p, identity, p).coefficients();
         double[][][] turned = new double[contrasts.size()][][];
         for (int c = 0; c < turned.length; c++) turned[c] = turned(contrasts.get(c), inverse, p);
+        double[][] percents = new double[turned.length][];
+        for (int c = 0; c < turned.length; c++)
+            if (!contrasts.get(c).isF()) percents[c] = percent(contrasts.get(c), design, inverse);
         double[][] lagged = new double[lags + 1][];
         for (int k = 0; k <= lags; k++) lagged[k] = lagged(u, n, p, k);
-        return new ModelBasis(n, p, u, inverse, turned, lagged);
+        return new ModelBasis(n, p, u, inverse, turned, percents, lagged);
+    }
+
+    /** Weights of U that add up what the columns weigh, each by the height of its unit in percent. */
+    private static double[] percent(TaskContrast contrast, Design design, double[] inverse) {
+        int p = design.columns();
+        double[] weights = contrast.weights()[0];
+        double[] turned = new double[p];
+        for (int i = 0; i < p; i++)
+            if (weights[i] != 0)
+                for (int j = 0; j < p; j++)
+                    turned[j] += 100 * design.units().get(i).height() * weights[i] * inverse[i * p + j];
+        return turned;
     }
 
     private static double[][] turned(TaskContrast contrast, double[] inverse, int p) {
@@ -109,6 +132,11 @@ final class ModelBasis {
     /** The rows of contrast {@code c} for weights of U; shared. */
     double[][] contrast(int c) {
         return contrasts[c];
+    }
+
+    /** The row of a t contrast {@code c} for weights of U that is 100 times the signal it stands for; null for F; shared. */
+    double[] percent(int c) {
+        return percents[c];
     }
 
     /** U' T_k U, packed; shared. */

@@ -63,9 +63,16 @@ public final class TaskDesign {
         }
     }
 
+    /** Builds a design whose percent signal change refers to the median durations of these events. */
+    public static Design build(
+            Events events, Sampling sampling, Map<String, double[]> confounds, boolean[] censored, Options options) {
+        return build(events, TypicalEvents.of(List.of(events)), sampling, confounds, censored, options);
+    }
+
     /**
      * Builds a design.
      *
+     * @param typical the events that percent signal change refers to, the same for all runs that are compared
      * @param confounds by name, one value a volume; centred over the volumes that count. Those that are constant there
      *     are left out
      * @param censored the volumes that do not count, or null for none. A column of its own for each has the same effect
@@ -74,7 +81,12 @@ public final class TaskDesign {
      *     that counts
      */
     public static Design build(
-            Events events, Sampling sampling, Map<String, double[]> confounds, boolean[] censored, Options options) {
+            Events events,
+            TypicalEvents typical,
+            Sampling sampling,
+            Map<String, double[]> confounds,
+            boolean[] censored,
+            Options options) {
         int n = sampling.volumes();
         boolean[] out = censored == null ? new boolean[n] : censored;
         if (out.length != n)
@@ -85,11 +97,10 @@ public final class TaskDesign {
         for (String condition : events.conditions()) {
             List<Events.Event> own = events.of(condition);
             requireSome(condition, own, sampling);
-            add(design, condition, Design.Kind.TASK, own, sampling, options);
+            add(design, condition, "", own, typical, sampling, options);
             for (String modulator : options.modulators()) {
                 List<Events.Event> modulated = events.modulated(condition, modulator);
-                if (!modulated.isEmpty())
-                    add(design, condition + "_x_" + modulator, Design.Kind.MODULATOR, modulated, sampling, options);
+                if (!modulated.isEmpty()) add(design, condition, modulator, modulated, typical, sampling, options);
             }
         }
         confounds.forEach((name, values) -> addConfound(design, design.free(name), values, out));
@@ -152,7 +163,7 @@ public final class TaskDesign {
     private static void requireSome(String condition, List<Events.Event> events, Sampling sampling) {
         double last = Double.NEGATIVE_INFINITY;
         for (Events.Event event : events) {
-            if (event.onset() < sampling.end() && event.onset() + event.duration() + Hrf.LENGTH > 0) return;
+            if (Events.isSeen(event, sampling)) return;
             last = Math.max(last, event.onset());
         }
         throw new IllegalArgumentException("condition " + condition + " has no event during the run, which lasts "
@@ -165,19 +176,26 @@ public final class TaskDesign {
 
     private static void add(
             Design.Builder design,
-            String name,
-            Design.Kind kind,
+            String condition,
+            String modulator,
             List<Events.Event> events,
+            TypicalEvents typical,
             Sampling sampling,
             Options options) {
         Hrf hrf = options.hrf();
+        String name = modulator.isEmpty() ? condition : condition + "_x_" + modulator;
+        Design.Kind kind = modulator.isEmpty() ? Design.Kind.TASK : Design.Kind.MODULATOR;
         double[][] columns = new double[hrf.size()][];
         for (int b = 0; b < columns.length; b++) {
             columns[b] = response(events, hrf, b, sampling);
             if (options.orthogonalize() && !hrf.isFir()) removeEarlier(columns, b);
         }
         for (int b = 0; b < columns.length; b++)
-            design.add(name + hrf.suffix(b), b == 0 || hrf.isFir() ? kind : Design.Kind.DERIVATIVE, columns[b]);
+            design.add(
+                    name + hrf.suffix(b),
+                    b == 0 || hrf.isFir() ? kind : Design.Kind.DERIVATIVE,
+                    typical.unit(condition, hrf, b, modulator),
+                    columns[b]);
     }
 
     /** Takes the columns before it, which are orthogonal to each other, out of a column; twice, for the rounding. */

@@ -11,10 +11,11 @@ import java.util.List;
  * {@code modulation} or {@code amplitude}, and any further columns. Immutable.
  *
  * <p>Without a column {@code trial_type} every event is of the type {@code task}. Rows whose type is {@code n/a} are left
- * out and counted.
+ * out and counted. A duration of {@code n/a} is NaN; {@link #requireDurations} refuses it.
  */
 public final class EventsTable {
 
+    private final Path file;
     private final List<Row> rows;
     private final TsvTable table;
     private final int[] places;
@@ -25,13 +26,14 @@ public final class EventsTable {
      *
      * @param line line of the file, from 1
      * @param onset seconds
-     * @param duration seconds, 0 or more
+     * @param duration seconds, 0 or more; NaN if it is not known
      * @param type trial type
      * @param amplitude height, 1 if the table has none
      */
     public record Row(long line, double onset, double duration, String type, double amplitude) {}
 
-    private EventsTable(List<Row> rows, TsvTable table, int[] places, int untyped) {
+    private EventsTable(Path file, List<Row> rows, TsvTable table, int[] places, int untyped) {
+        this.file = file;
         this.rows = List.copyOf(rows);
         this.table = table;
         this.places = places;
@@ -73,21 +75,51 @@ public final class EventsTable {
             String where = file + ": line " + table.line(r) + " (" + type + "): ";
             if (!Double.isFinite(onset[r]))
                 throw new IOException(where + "the onset is missing: every event needs one, in seconds");
-            if (!(duration[r] >= 0 && Double.isFinite(duration[r])))
-                throw new IOException(where + "the duration is " + TsvTable.format(duration[r])
-                        + ": it must be a number of seconds, 0 for an impulse");
+            if (duration[r] < 0 || Double.isInfinite(duration[r])) throw badDuration(where, duration[r]);
             if (!Double.isFinite(amplitude[r]))
                 throw new IOException(where + "the height is missing (column modulation or amplitude)");
             places[rows.size()] = r;
             rows.add(new Row(table.line(r), onset[r], duration[r], type, amplitude[r]));
         }
         if (rows.isEmpty()) throw new IOException(file + ": has no event with a trial_type");
-        return new EventsTable(rows, table, Arrays.copyOf(places, rows.size()), untyped);
+        return new EventsTable(file, rows, table, Arrays.copyOf(places, rows.size()), untyped);
+    }
+
+    private static IOException badDuration(String where, double duration) {
+        return new IOException(where + "the duration is " + TsvTable.format(duration)
+                + ": it must be a number of seconds, 0 for an impulse");
+    }
+
+    /**
+     * Returns normally if every event has a duration.
+     *
+     * @throws IOException if not; names the file, the line and the type
+     */
+    public EventsTable requireDurations() throws IOException {
+        for (Row row : rows)
+            if (Double.isNaN(row.duration()))
+                throw badDuration(file + ": line " + row.line() + " (" + row.type() + "): ", row.duration());
+        return this;
+    }
+
+    /** Where it was read. */
+    public Path file() {
+        return file;
+    }
+
+    /** Whether events have types of their own. */
+    public boolean hasTypes() {
+        return table.has("trial_type");
     }
 
     /** The events, in the order of the file. */
     public List<Row> rows() {
         return rows;
+    }
+
+    /** The types there are, in the order of the alphabet. */
+    public List<String> types() {
+        return rows.stream().map(Row::type).distinct().sorted().toList();
     }
 
     /** Rows that were left out because their type is missing. */

@@ -51,6 +51,14 @@ public final class TaskPage {
                 GroupPage.table(sheet.efficiency(), 60),
                 quiet("Noise variance over the variance of the effect, for noise that is not correlated in time: the"
                         + " larger the better; for several rows 1 over the sum."));
+        page.section(
+                "percent",
+                "Percent signal change",
+                GroupPage.table(sheet.percent(), 60),
+                quiet(
+                        "The peak of the response to one isolated event as long as the median of its condition, in percent"
+                                + " of the mean of the voxel, so that it depends neither on how events overlap nor on when"
+                                + " volumes are measured. Sums and differences are those of such peaks."));
         page.section("methods", "Methods, for a paper", Element.of("p", sheet.methods()));
         page.section("inputs", "Inputs", GroupPage.table(inputs, ROWS));
         page.section("options", "Options", GroupPage.table(options, 60));

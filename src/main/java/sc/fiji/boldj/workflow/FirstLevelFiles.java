@@ -12,6 +12,7 @@ import sc.fiji.boldj.glm.NoiseModel;
 import sc.fiji.boldj.glm.TaskContrast;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.io.AtomicFile;
+import sc.fiji.boldj.io.JsonFile;
 import sc.fiji.boldj.io.LabelsFile;
 import sc.fiji.boldj.io.NiftiHeader;
 import sc.fiji.boldj.io.NiftiWriter;
@@ -44,7 +45,10 @@ record FirstLevelFiles(NeuroImage source, Design design, GlmResult result, List<
             files.put(name + "_" + maps.contrast().statistic(), new float[][] {maps.statistic()});
             files.put(name + "_z", new float[][] {maps.z()});
             if (result.options().noise() != NoiseModel.OLS) files.put(name + "_df", new float[][] {maps.degrees()});
-            if (maps.percent() != null) files.put(name + "_percent", new float[][] {maps.percent()});
+            if (maps.percent() != null) {
+                files.put(name + "_percent", new float[][] {maps.percent()});
+                JsonFile.write(folder.resolve(name + "_percent.json"), new PercentWords(design).about(maps.contrast()));
+            }
             AtomicFile.writeText(
                     folder.resolve(name + "_clusters.tsv"), activations.get(c).toTsv());
         }

@@ -33,6 +33,7 @@ public final class FirstLevelRun {
     private final Design design;
     private final GlmResult result;
     private final List<ActivationTable> activations;
+    private final List<String> notes;
 
     private FirstLevelRun(
             NeuroImage source,
@@ -40,13 +41,22 @@ public final class FirstLevelRun {
             TaskDesign.Options model,
             Design design,
             GlmResult result,
-            List<ActivationTable> activations) {
+            List<ActivationTable> activations,
+            List<String> notes) {
         this.source = source;
         this.sampling = sampling;
         this.model = model;
         this.design = design;
         this.result = result;
         this.activations = activations;
+        this.notes = notes;
+    }
+
+    /** The same with more that the reader must know, before what the fit warns of. */
+    public FirstLevelRun withNotes(List<String> more) {
+        List<String> all = new ArrayList<>(notes);
+        all.addAll(more);
+        return new FirstLevelRun(source, sampling, model, design, result, activations, List.copyOf(all));
     }
 
     /**
@@ -78,7 +88,7 @@ public final class FirstLevelRun {
                     mask,
                     regions));
         }
-        return new FirstLevelRun(source, sampling, model, design, result, tables);
+        return new FirstLevelRun(source, sampling, model, design, result, tables, List.of());
     }
 
     /** Sentences on each contrast before any data are seen: what its variance is in units of the noise. */
@@ -118,7 +128,8 @@ public final class FirstLevelRun {
 
     /** What the reader must know. */
     public List<String> warnings() {
-        List<String> warnings = new ArrayList<>(words().warnings());
+        List<String> warnings = new ArrayList<>(notes);
+        warnings.addAll(words().warnings());
         for (TaskContrast contrast : result.contrasts()) if (!contrast.note().isEmpty()) warnings.add(contrast.note());
         return warnings;
     }
@@ -187,6 +198,7 @@ public final class FirstLevelRun {
                 series,
                 new ReportTable(List.of("column", "variance inflation"), rows),
                 new ReportTable(List.of("contrast", "efficiency"), efficiency),
+                new PercentWords(design).table(result.contrasts()),
                 methods(program));
     }
 
@@ -227,6 +239,7 @@ public final class FirstLevelRun {
             one.put("Statistic", contrast.statistic());
             one.put("Efficiency", DesignCheck.efficiency(design, contrast));
             one.put("Weights", contrast.weights());
+            if (!contrast.isF()) one.put("Percent", new PercentWords(design).about(contrast));
             one.put(
                     "MedianDegreesOfFreedom",
                     result.medianDegrees(result.contrasts().indexOf(contrast)));

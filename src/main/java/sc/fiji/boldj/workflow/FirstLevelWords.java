@@ -9,6 +9,7 @@ import sc.fiji.boldj.glm.FirstLevel;
 import sc.fiji.boldj.glm.GlmResult;
 import sc.fiji.boldj.glm.NoiseModel;
 import sc.fiji.boldj.glm.Sampling;
+import sc.fiji.boldj.glm.TaskContrast;
 import sc.fiji.boldj.glm.TaskDesign;
 
 /** What a fit found, what must be known of it and how it was made, in sentences. */
@@ -45,6 +46,8 @@ record FirstLevelWords(
     /** What the reader must know. */
     List<String> warnings() {
         List<String> warnings = new ArrayList<>(DesignCheck.warnings(design));
+        for (TaskContrast contrast : result.contrasts())
+            new PercentWords(design).warning(contrast).ifPresent(warnings::add);
         double share = result.shareNotWhite(0.05);
         if (share > 0.15)
             warnings.add(String.format(
@@ -121,6 +124,7 @@ record FirstLevelWords(
                     medians(),
                     result.degreesOfFreedom()));
         text.append("The whiteness of the residuals was tested with the Ljung-Box statistic.");
+        text.append(new PercentWords(design).methods(result.contrasts()));
         return text.toString();
     }
 

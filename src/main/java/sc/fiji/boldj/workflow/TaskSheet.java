@@ -21,6 +21,7 @@ import sc.fiji.boldj.image.NeuroImage;
  * @param series their values
  * @param inflation variance inflation of the responses
  * @param efficiency of the contrasts
+ * @param percent what percent signal change means for each contrast
  * @param methods sentences for a paper
  */
 @SuppressWarnings("ArrayRecordComponent") // a plain carrier of maps
@@ -39,6 +40,7 @@ public record TaskSheet(
         List<double[]> series,
         ReportTable inflation,
         ReportTable efficiency,
+        ReportTable percent,
         String methods) {
 
     /**

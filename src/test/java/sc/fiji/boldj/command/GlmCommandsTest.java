@@ -129,7 +129,12 @@ class GlmCommandsTest {
         float[] percent = volume("glm1/faces-shapes_percent.nii.gz");
         double mean = 0;
         for (int v = 0; v < 12; v++) mean += percent[v] / 12;
-        assertEquals(2, mean, 0.1);
+        // 20 times the response to 8 s, which peaks below its plateau of 1 for a block without end
+        assertEquals(2 * Hrf.spm(0).peak(0, 8), mean, 0.1);
+        Map<String, Object> unit = JsonFile.readMap(folder.resolve("glm1/faces-shapes_percent.json"));
+        assertTrue(
+                String.valueOf(unit.get("Description")).contains("peak of the response to one isolated event of 8 s"),
+                unit.toString());
         float[] t = volume("glm1/faces-shapes_t.nii.gz");
         assertTrue(t[3] > 10 && Math.abs(t[60]) < 5 && t[119] == 0);
         TsvTable design = TsvTable.read(folder.resolve("glm1/design.tsv"));

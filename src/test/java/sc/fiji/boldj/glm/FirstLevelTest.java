@@ -197,9 +197,12 @@ class FirstLevelTest {
                     for (int r = 0; r < effect.length; r++) statistic += effect[r] * solved[r] / effect.length;
                 }
                 assertEquals(statistic, maps.statistic()[v], 1e-6 * Math.max(1, Math.abs(statistic)));
+                double signal = 0;
+                for (int k = 0; k < beta.length; k++)
+                    signal += w.getEntry(0, k) * design.units().get(k).height() * beta[k];
                 if (effect.length == 1)
                     assertEquals(
-                            100 * effect[0] / Arrays.stream(series[v]).average().orElse(0),
+                            100 * signal / Arrays.stream(series[v]).average().orElse(0),
                             maps.percent()[v],
                             1e-6 * Math.max(1, Math.abs(maps.percent()[v])));
             }

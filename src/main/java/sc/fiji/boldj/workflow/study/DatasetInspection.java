@@ -69,6 +69,7 @@ public final class DatasetInspection {
         }
         duplicates();
         tables();
+        new EventsInspection(dataset, seen, rows).run();
         ReportTable protocols = protocols();
         new HeadComparison(dataset.subjects(), seen, rows).run(progress.stage(0.6, 1));
         ReportTable sessions = sessions();

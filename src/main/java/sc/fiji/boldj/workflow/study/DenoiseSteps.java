@@ -24,7 +24,7 @@ import sc.fiji.boldj.workflow.ScanMotion;
 /** Confounds of the preprocessed series, and the series without them. */
 final class DenoiseSteps {
 
-    private static final String DISPLACEMENT = "framewise_displacement";
+    static final String DISPLACEMENT = "framewise_displacement";
 
     private DenoiseSteps() {}
 

@@ -158,7 +158,9 @@ public final class GroupRun {
     /** What is read of a series. */
     private List<Path> read(ScanFiles run) {
         List<Path> files = new ArrayList<>(List.of(run.quality(), run.mask(), MapStep.nodes(run, "")));
-        for (String map : options.maps()) files.add(TrialMaps.file(run, map));
+        for (String map : options.maps())
+            if (!map.startsWith(GroupOptions.TASK_MAP) || Files.exists(TrialMaps.file(run, map)))
+                files.add(TrialMaps.file(run, map));
         if (participant.sensitivity()) {
             for (String variant : MapStep.VARIANTS) files.add(MapStep.variant(run, variant));
             files.add(MapStep.nodes(run, "gsr"));

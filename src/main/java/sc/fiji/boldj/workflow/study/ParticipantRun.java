@@ -89,6 +89,11 @@ public final class ParticipantRun {
         return doomed;
     }
 
+    /** What is said before the work of the events of series: none for a task, and what is replaced or left out. */
+    public List<String> remarks(List<String> subjects) {
+        return new TaskTables(dataset, options.taskModel()).remarks(subjects);
+    }
+
     /**
      * Does what is to be done for a participant.
      *
@@ -251,16 +256,11 @@ public final class ParticipantRun {
         steps.add(DenoiseSteps.denoise(files, options));
         steps.add(MapStep.of(files, options, tissues));
         steps.addAll(OwnMapStep.of(files, options));
-        Optional<Path> events = modelled(files.scan(), options);
-        if (events.isPresent()) steps.add(TaskStep.of(files, events.get(), contrasts, options, pages));
+        List<Path> events = new TaskTables(dataset, options.taskModel()).of(files.scan());
+        if (!events.isEmpty()) steps.add(TaskStep.of(files, events, contrasts, options, pages));
         steps.add(
                 PageStep.of(files, tissues, anatomy.map(AnatomyFiles::standard).orElse(null), pages));
         return steps;
-    }
-
-    /** The events of a series whose task is modelled. */
-    static Optional<Path> modelled(BidsScan scan, ParticipantOptions options) throws IOException {
-        return options.taskModel() ? BidsDataset.events(scan) : Optional.empty();
     }
 
     /** Half-written files of a process that was killed; other processes may be writing those of other participants. */

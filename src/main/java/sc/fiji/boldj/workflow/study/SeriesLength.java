@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
+import sc.fiji.boldj.glm.Sampling;
 import sc.fiji.boldj.io.BidsScan;
 import sc.fiji.boldj.io.NiftiHeader;
 import sc.fiji.boldj.io.Sidecar;
@@ -21,13 +22,24 @@ final class SeriesLength {
     static Optional<String> problem(BidsScan scan, ParticipantOptions options) {
         try {
             NiftiHeader header = NiftiHeader.read(scan.file());
-            double time = Sidecar.find(scan.file())
-                    .repetitionTime()
-                    .orElse(header.timing().repetitionTime());
-            return problem(header.volumes(), time, options);
+            return problem(header.volumes(), repetitionTime(scan, header), options);
         } catch (IOException | RuntimeException e) {
             return Optional.empty();
         }
+    }
+
+    /** When the volumes of a series begin, from its header and sidecars; empty if they do not say. */
+    static Optional<Sampling> sampling(BidsScan scan) {
+        try {
+            NiftiHeader header = NiftiHeader.read(scan.file());
+            return Optional.of(new Sampling(header.volumes(), repetitionTime(scan, header), 0));
+        } catch (IOException | RuntimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static double repetitionTime(BidsScan scan, NiftiHeader header) {
+        return Sidecar.find(scan.file()).repetitionTime().orElse(header.timing().repetitionTime());
     }
 
     /**

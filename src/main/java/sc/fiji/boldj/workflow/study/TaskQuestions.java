@@ -11,9 +11,9 @@ import java.util.Set;
 import sc.fiji.boldj.glm.TaskContrast;
 import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.io.BidsScan;
+import sc.fiji.boldj.io.EventsTable;
 import sc.fiji.boldj.run.NumberText;
 import sc.fiji.boldj.stats.NameList;
-import sc.fiji.boldj.workflow.TaskEvents;
 
 /**
  * The contrasts of a series with events: each condition, the differences of up to four of them by pairs, and those of the
@@ -87,8 +87,7 @@ final class TaskQuestions {
             try {
                 Optional<Path> events = BidsDataset.events(scan);
                 if (events.isEmpty()) continue;
-                List<String> conditions =
-                        TaskEvents.read(events.get(), List.of()).conditions();
+                List<String> conditions = EventsTable.read(events.get()).types();
                 if (!tasks.contains(conditions)) tasks.add(conditions);
             } catch (IOException | IllegalArgumentException e) {
                 // this series will fail by its own name

@@ -15,7 +15,6 @@ import sc.fiji.boldj.denoise.Confounds;
 import sc.fiji.boldj.denoise.IndicatorColumns;
 import sc.fiji.boldj.glm.Design;
 import sc.fiji.boldj.glm.DesignCheck;
-import sc.fiji.boldj.glm.Events;
 import sc.fiji.boldj.glm.FirstLevel;
 import sc.fiji.boldj.glm.Sampling;
 import sc.fiji.boldj.glm.TaskContrast;
@@ -23,10 +22,13 @@ import sc.fiji.boldj.glm.TaskDesign;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.io.AtomicFile;
+import sc.fiji.boldj.io.BidsScan;
+import sc.fiji.boldj.io.EventsTable;
 import sc.fiji.boldj.io.LabelsFile;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.stats.FileLabels;
 import sc.fiji.boldj.workflow.FirstLevelRun;
+import sc.fiji.boldj.workflow.RunEvents;
 import sc.fiji.boldj.workflow.TaskEvents;
 
 /** Where a series has events: the response to each condition, with the default model of the first-level GLM. */
@@ -35,13 +37,20 @@ final class TaskStep {
     private TaskStep() {}
 
     /**
+     * The step of a series.
+     *
+     * @param tables of events of all series of the participant with this task, this one's first: percent signal change
+     *     refers to the median durations over all of them
      * @param contrasts the user's, see {@link TaskQuestions#answerable}
-     * @throws IOException if the events cannot be read
-     * @throws IllegalArgumentException if the names of conditions or contrasts cannot be told apart
+     * @throws IOException if the events of this series cannot be read
+     * @throws IllegalArgumentException if none of them is in the run, or the names of conditions or contrasts cannot be told
+     *     apart
      */
-    static Step of(ScanFiles files, Path events, List<String> contrasts, ParticipantOptions options, StudyPages pages)
+    static Step of(
+            ScanFiles files, List<Path> tables, List<String> contrasts, ParticipantOptions options, StudyPages pages)
             throws IOException {
-        List<String> conditions = TaskEvents.read(events, List.of()).conditions();
+        RunEvents events = events(files.scan(), tables);
+        List<String> conditions = events.events().conditions();
         TaskDesign.requireDistinct(conditions, TaskDesign.Options.DEFAULT);
         List<TaskContrast> questions = TaskQuestions.of(conditions, contrasts);
         Path folder = folder(files);
@@ -58,17 +67,34 @@ final class TaskStep {
         for (TaskContrast question : questions) {
             for (String map : List.of("effect", "variance", "t", "z", "df", "percent"))
                 outputs.add(folder.resolve(question.label() + "_" + map + ".nii.gz"));
+            outputs.add(folder.resolve(question.label() + "_percent.json"));
             outputs.add(folder.resolve(question.label() + "_clusters.tsv"));
             asked.add(question.name() + " = " + Arrays.toString(question.weights()[0]));
         }
-        Map<String, Object> keys = options.some("fwhm", "columns");
+        Map<String, Object> keys = options.some("fwhm", "columns", "censor");
         keys.put("contrasts", String.join(" | ", asked) + " of " + String.join(", ", conditions));
+        keys.put("percent", "peak of the response to one event of median duration");
+        List<Path> inputs = new ArrayList<>(List.of(files.bold(), files.mask(), files.confounds()));
+        inputs.addAll(tables);
         return Step.of(
                 files.scan().name() + "/task",
                 keys,
-                List.of(files.bold(), files.mask(), files.confounds(), events),
+                inputs,
                 outputs,
                 progress -> run(files, events, questions, options, pages, progress));
+    }
+
+    /** The events of a series, with those of the others of its task. */
+    static RunEvents events(BidsScan scan, List<Path> tables) throws IOException {
+        EventsTable own = EventsTable.read(tables.get(0));
+        List<EventsTable> all = new ArrayList<>(List.of(own));
+        for (Path other : tables.subList(1, tables.size()))
+            try {
+                all.add(EventsTable.read(other));
+            } catch (IOException e) {
+                continue; // that series fails by its own name
+            }
+        return RunEvents.of(own, all, SeriesLength.sampling(scan));
     }
 
     /**
@@ -104,7 +130,7 @@ final class TaskStep {
 
     private static void run(
             ScanFiles files,
-            Path events,
+            RunEvents events,
             List<TaskContrast> questions,
             ParticipantOptions options,
             StudyPages pages,
@@ -119,28 +145,38 @@ final class TaskStep {
                 .withFirstFilled();
         for (String name : chosen.names()) regressors.put(name, chosen.column(name));
         Sampling sampling = Sampling.of(smooth);
-        Events happened = TaskEvents.read(events, List.of());
         TaskDesign.Options model = TaskDesign.Options.DEFAULT;
-        boolean[] early = IndicatorColumns.marked(all, IndicatorColumns.NON_STEADY_STATE);
-        Design design = TaskDesign.build(happened, sampling, regressors, early, model);
+        Design design = TaskDesign.build(
+                events.events(), events.typical(), sampling, regressors, censored(all, options.censor()), model);
         DesignCheck.requireEstimable(design);
         List<TaskContrast> contrasts = questions.stream()
-                .map(question -> question.among(happened.conditions(), design.names()))
+                .map(question -> question.among(events.events().conditions(), design.names()))
                 .toList();
         FirstLevelRun run = FirstLevelRun.fit(
-                smooth,
-                mask,
-                sampling,
-                model,
-                design,
-                contrasts,
-                FirstLevel.Options.DEFAULT,
-                NearestNode::name,
-                progress.stage(0.2, 0.9));
+                        smooth,
+                        mask,
+                        sampling,
+                        model,
+                        design,
+                        contrasts,
+                        FirstLevel.Options.DEFAULT,
+                        NearestNode::name,
+                        progress.stage(0.2, 0.9))
+                .withNotes(events.notes())
+                .withNotes(TaskEvents.outside(events.events(), sampling));
         Files.createDirectories(folder(files));
         run.write(folder(files), progress.stage(0.9, 1));
         Map<String, Object> about = new TreeMap<>(run.about());
         StudyFiles.describe(folder(files).resolve("design.tsv"), about);
         AtomicFile.writeText(page(files), pages.task(files.scan().name(), run));
+    }
+
+    /** Volumes that do not count: before the steady state, or with more motion than is allowed. */
+    private static boolean[] censored(Confounds all, double limit) {
+        boolean[] out = IndicatorColumns.marked(all, IndicatorColumns.NON_STEADY_STATE);
+        if (limit == 0) return out;
+        double[] displacement = all.column(DenoiseSteps.DISPLACEMENT);
+        for (int t = 0; t < out.length; t++) out[t] |= displacement[t] > limit;
+        return out;
     }
 }

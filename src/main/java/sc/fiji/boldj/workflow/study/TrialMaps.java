@@ -1,6 +1,7 @@
 package sc.fiji.boldj.workflow.study;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,30 @@ final class TrialMaps {
         return NETWORKS.contains(map) ? run.map("desc-dualregression_networks") : run.map(map);
     }
 
+    /** The runs of a visit that have a map: all, but for a task those that have the conditions of its contrast. */
+    static List<ScanFiles> runs(Visit visit, String map) {
+        if (!map.startsWith(GroupOptions.TASK_MAP)) return visit.runs();
+        return visit.runs().stream().filter(run -> Files.exists(file(run, map))).toList();
+    }
+
+    /** Sentences on the runs of visits that lack the contrast of a task, whose others have it. */
+    static List<String> lacking(List<Visit> visits, List<String> maps) {
+        List<String> notes = new ArrayList<>();
+        for (String map : maps)
+            for (Visit visit : visits) {
+                List<ScanFiles> some = runs(visit, map);
+                if (some.isEmpty() || some.size() == visit.runs().size()) continue;
+                List<String> names = visit.runs().stream()
+                        .filter(run -> !some.contains(run))
+                        .map(run -> run.scan().name())
+                        .toList();
+                notes.add(map + " of " + visit.name() + " is the mean over " + some.size() + " of "
+                        + visit.runs().size() + " runs: " + String.join(", ", names)
+                        + (names.size() == 1 ? " does" : " do") + " not have its conditions.");
+            }
+        return notes;
+    }
+
     /** Which volume of its file a map is. */
     private static int volume(String map) {
         if (map.startsWith(GroupOptions.COMPONENT_MAP))
@@ -63,7 +88,8 @@ final class TrialMaps {
         for (Visit visit : design.visits()) {
             float[] sum = null;
             NeuroImage first = null;
-            for (ScanFiles run : visit.runs()) {
+            List<ScanFiles> runs = variant.isEmpty() ? runs(visit, map) : visit.runs();
+            for (ScanFiles run : runs) {
                 Path file = variant.isEmpty() ? file(run, map) : MapStep.variant(run, variant);
                 first = StudyFiles.read(file, Progress.NONE);
                 if (volume(map) >= first.volumes())
@@ -76,8 +102,7 @@ final class TrialMaps {
                             + "): its scan does not cover the seed, or too"
                             + " few degrees of freedom were left; leave out the map or the session");
                 if (sum == null) sum = new float[values.length];
-                for (int v = 0; v < sum.length; v++)
-                    sum[v] += values[v] / visit.runs().size();
+                for (int v = 0; v < sum.length; v++) sum[v] += values[v] / runs.size();
             }
             images.add(ResampleStep.volume(visit.name(), first.grid(), sum));
         }

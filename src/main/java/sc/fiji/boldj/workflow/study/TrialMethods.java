@@ -101,6 +101,13 @@ final class TrialMethods {
                     String.join(", ", numbers),
                     numbers.size() == 1 ? "is a map" : "are maps",
                     Path.of(participant.components()).getFileName()));
+        List<String> tasks = options.maps().stream()
+                .filter(map -> map.startsWith(GroupOptions.TASK_MAP))
+                .toList();
+        if (!tasks.isEmpty())
+            words.add(String.join(", ", tasks) + (tasks.size() == 1 ? " is a map" : " are maps")
+                    + " of percent signal change, relative to the mean of the voxel, at the peak of the response to one"
+                    + " isolated event as long as the median of its condition over all runs of the participant.");
         return words;
     }
 

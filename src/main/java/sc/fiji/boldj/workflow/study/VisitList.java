@@ -145,6 +145,7 @@ record VisitList(List<Visit> used, List<LeftOut> excluded, List<String> notes) {
             if (out.isPresent()) list.excluded().add(out.get());
             else list.used().add(visit);
         }
+        list.notes().addAll(TrialMaps.lacking(list.used(), options.maps()));
         groupless(dataset, visits, list.notes());
         if (!dataset.withoutScans().isEmpty())
             list.notes()
@@ -266,7 +267,8 @@ record VisitList(List<Visit> used, List<LeftOut> excluded, List<String> notes) {
         }
         for (String map : options.maps())
             for (ScanFiles run : visit.runs())
-                if (!Files.exists(TrialMaps.file(run, map)))
+                if (TrialMaps.runs(visit, map).isEmpty()
+                        || !map.startsWith(GroupOptions.TASK_MAP) && !Files.exists(TrialMaps.file(run, map)))
                     return because(
                             visit,
                             "not processed",

@@ -85,9 +85,10 @@ class ParticipantRunTest {
         TinyTrial trial = new TinyTrial(60);
         trial.write(bids, "01", "pre", trial.visit(0, 0), true);
         Path func = bids.resolve("sub-01/ses-pre/func");
+        // the events are the same for everyone: once, at the root; one is after the end of the run
         Files.writeString(
-                func.resolve("sub-01_ses-pre_task-rest_events.tsv"),
-                "onset\tduration\ttrial_type\n10\t10\tfaces\n40\t10\tfaces\n70\t10\tfaces\n25\t10\tshapes\n55\t10\tshapes\n");
+                bids.resolve("task-rest_events.tsv"),
+                "onset\tduration\ttrial_type\n10\t10\tfaces\n40\t10\tfaces\n70\t10\tfaces\n25\t10\tshapes\n55\t10\tshapes\n400\t10\tshapes\n");
         byte[] whole = Files.readAllBytes(func.resolve("sub-01_ses-pre_task-rest_bold.nii.gz"));
         Path broken = Files.createDirectories(bids.resolve("sub-01/ses-post/func"))
                 .resolve("sub-01_ses-post_task-rest_bold.nii.gz");
@@ -116,7 +117,9 @@ class ParticipantRunTest {
                 results.resolve("sub-01_ses-pre_task-rest_space-MNI152NLin2009Asym_atlas-nodes_relmat.tsv"));
         assertTrue(
                 nodes.numbers("DMN.MPFC")[nodes.texts("node").indexOf("DMN.core.PCC")] > 0.2, "the network is there");
-        assertTrue(Files.exists(first.resolve("sub-01_ses-pre_task-rest_glm.html")));
+        String page = Files.readString(first.resolve("sub-01_ses-pre_task-rest_glm.html"));
+        assertTrue(page.contains("shapes at 400 s (after the end of the run)"), "the event after the end is said");
+        assertTrue(page.contains("at the peak of the response to one isolated event of 10 s"), "the unit of percent");
         assertTrue(Files.exists(
                 results.resolve("sub-01_ses-pre_task-rest_space-MNI152NLin2009Asym_desc-task_glm/faces_t.nii.gz")));
         for (String contrast : List.of("faces", "shapes", "faces-shapes", "both"))

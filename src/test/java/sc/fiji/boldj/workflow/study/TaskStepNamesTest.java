@@ -20,6 +20,7 @@ import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.SeriesTiming;
 import sc.fiji.boldj.image.VoxelGrid;
+import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.io.BidsScan;
 import sc.fiji.boldj.io.TsvTable;
 import sc.fiji.boldj.report.StudyPageSet;
@@ -81,7 +82,7 @@ class TaskStepNamesTest {
                     .append(k % 2 == 0 ? first : second)
                     .append('\n');
         Files.writeString(events, text);
-        Step step = TaskStep.of(files, events, List.of(), options(true, ""), new StudyPageSet("BoldJ test"));
+        Step step = TaskStep.of(files, List.of(events), List.of(), options(true, ""), new StudyPageSet("BoldJ test"));
         step.body().run(Progress.NONE);
         for (Path output : step.outputs()) assertTrue(Files.exists(output), output.toString());
         Map<String, float[]> effects = new LinkedHashMap<>();
@@ -144,8 +145,10 @@ class TaskStepNamesTest {
         Path bold = Files.writeString(func.resolve("sub-01_task-mood_bold.nii.gz"), "");
         Path events = Files.writeString(func.resolve("sub-01_task-mood_events.tsv"), "onset\tduration\n1\t1\n");
         BidsScan scan = new BidsScan(bold, "01", "", "mood", "", "bold");
-        assertEquals(events, ParticipantRun.modelled(scan, options(true, "")).orElseThrow());
-        assertTrue(ParticipantRun.modelled(scan, options(false, "")).isEmpty());
+        BidsDataset dataset = BidsDataset.read(root.resolve("bids"));
+        assertEquals(List.of(events), new TaskTables(dataset, true).of(scan));
+        assertTrue(
+                new TaskTables(dataset, options(false, "").taskModel()).of(scan).isEmpty());
         assertEquals(false, options(false, "").toMap().get("task_model"));
     }
 }

@@ -1,0 +1,188 @@
+package sc.fiji.boldj.workflow.study;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import sc.fiji.boldj.glm.Events;
+import sc.fiji.boldj.glm.Sampling;
+import sc.fiji.boldj.io.BidsDataset;
+import sc.fiji.boldj.io.BidsScan;
+import sc.fiji.boldj.io.EventsTable;
+import sc.fiji.boldj.workflow.RunEvents;
+import sc.fiji.boldj.workflow.TaskEvents;
+import sc.fiji.boldj.workflow.Verdict;
+
+/**
+ * What is wrong with the events of a dataset: every table is read and held against the runs that it applies to. What is true of
+ * a table is said once, by its own name; what depends on the run is said of the series.
+ */
+final class EventsInspection {
+
+    private static final String TOPIC = "events";
+
+    private final BidsDataset dataset;
+    private final Map<String, SeenScan> seen;
+    private final List<DatasetCheck.Row> rows;
+    private final Map<Path, Optional<EventsTable>> tables = new HashMap<>();
+
+    EventsInspection(BidsDataset dataset, Map<String, SeenScan> seen, List<DatasetCheck.Row> rows) {
+        this.dataset = dataset;
+        this.seen = seen;
+        this.rows = rows;
+    }
+
+    void run() {
+        for (BidsScan scan : dataset.scans()) {
+            if (!scan.isBold()) continue;
+            String name = SeenScan.name(scan);
+            try {
+                Optional<Path> file = BidsDataset.events(scan);
+                if (file.isPresent()) events(name, file.get());
+                else if (isMissing(scan)) add(Verdict.Light.AMBER, name, TOPIC, missing(scan));
+                Map<String, Path> physiology = BidsDataset.physiology(scan);
+                if (!physiology.isEmpty())
+                    add(
+                            Verdict.Light.GREEN,
+                            name,
+                            "physiology",
+                            "was recorded: "
+                                    + String.join(
+                                            ", ",
+                                            physiology.values().stream()
+                                                    .map(path ->
+                                                            path.getFileName().toString())
+                                                    .toList()));
+            } catch (IOException e) {
+                add(Verdict.Light.RED, name, TOPIC, e.getMessage());
+            }
+        }
+    }
+
+    /** Whether a series is of a task that should have events, and has none. */
+    static boolean isMissing(BidsScan scan) {
+        try {
+            return !isRest(scan.task()) && BidsDataset.events(scan).isEmpty();
+        } catch (IOException e) {
+            return false; // there are two
+        }
+    }
+
+    /** What it means that a task has no events. */
+    static String missing(BidsScan scan) {
+        return "the task " + scan.task()
+                + " is not rest, but no table of events applies to this series: there is no task"
+                + " model (such a table is called as the series with _events.tsv, or task-" + scan.task()
+                + "_events.tsv at the root if it is the same for everyone)";
+    }
+
+    /** Whether a task is rest by its name: rest, restEyesOpen, RestingState, eyesclosed, rs; also what has no name. */
+    static boolean isRest(String task) {
+        String lower = task.toLowerCase(Locale.ROOT);
+        return lower.matches("unnamed|rs|rsfmri|rest|rest(ing|eyes|state|ec|eo|fmri|bold|run|pre|post|\\d).*"
+                        + "|(eyes?(open|closed?)).*")
+                || task.matches(".*[a-z0-9](Rest|REST)([A-Z0-9].*|ing.*)?")
+                || task.matches("(Rest|REST)([A-Z0-9].*)?");
+    }
+
+    private void events(String name, Path file) {
+        Optional<EventsTable> table = tables.computeIfAbsent(file, this::read);
+        SeenScan scan = seen.get(name);
+        if (table.isEmpty() || scan == null || !scan.timing().isKnown() || scan.volumes() < 2) return;
+        Sampling sampling = new Sampling(scan.volumes(), scan.timing().repetitionTime(), 0);
+        try {
+            RunEvents.of(table.get(), List.of(table.get()), Optional.of(sampling)); // refuses a run that sees none
+            Events events = RunEvents.of(table.get(), List.of(table.get()), Optional.empty())
+                    .events();
+            for (String words : TaskEvents.outside(events, sampling)) add(Verdict.Light.AMBER, name, TOPIC, words);
+            longer(name, events, sampling);
+        } catch (IllegalArgumentException e) {
+            add(Verdict.Light.RED, name, TOPIC, e.getMessage());
+        }
+    }
+
+    private void longer(String name, Events events, Sampling sampling) {
+        long longer = events.all().stream()
+                .filter(event -> event.duration() > sampling.end())
+                .count();
+        if (longer > 0)
+            add(
+                    Verdict.Light.AMBER,
+                    name,
+                    TOPIC,
+                    longer + " of " + events.all().size() + " events last longer than the run: are the durations in"
+                            + " milliseconds?");
+        long cut = events.all().stream()
+                .filter(event -> event.onset() < sampling.end()
+                        && event.duration() <= sampling.end()
+                        && event.onset() + event.duration() > sampling.end() + sampling.repetitionTime())
+                .count();
+        if (cut > 0)
+            add(Verdict.Light.GREEN, name, TOPIC, cut + (cut == 1 ? " event ends" : " events end") + " after the run");
+    }
+
+    /** A table that can be used, with what is doubtful in it said. */
+    private Optional<EventsTable> read(Path file) {
+        String where = dataset.root()
+                .toAbsolutePath()
+                .normalize()
+                .relativize(file.toAbsolutePath().normalize())
+                .toString();
+        try {
+            EventsTable table = EventsTable.read(file);
+            if (!table.hasTypes())
+                add(
+                        Verdict.Light.AMBER,
+                        where,
+                        TOPIC,
+                        "has no column trial_type: all events are of one condition, task");
+            for (String note :
+                    RunEvents.of(table, List.of(table), Optional.empty()).notes())
+                add(Verdict.Light.AMBER, where, TOPIC, note);
+            order(where, table.rows());
+            return Optional.of(table);
+        } catch (IOException | IllegalArgumentException e) {
+            add(Verdict.Light.RED, where, TOPIC, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private void order(String where, List<EventsTable.Row> events) {
+        int backwards = 0;
+        String first = "";
+        Map<String, Long> lines = new LinkedHashMap<>();
+        Set<String> twice = new HashSet<>();
+        for (int i = 0; i < events.size(); i++) {
+            EventsTable.Row row = events.get(i);
+            if (i > 0 && row.onset() < events.get(i - 1).onset() && backwards++ == 0)
+                first = "line " + row.line() + " begins at " + row.onset() + " s, before the line above it at "
+                        + events.get(i - 1).onset() + " s";
+            String same = row.type() + " at " + row.onset() + " s";
+            Long other = lines.putIfAbsent(same, row.line());
+            if (other != null && twice.add(same))
+                add(
+                        Verdict.Light.AMBER,
+                        where,
+                        TOPIC,
+                        "lines " + other + " and " + row.line() + " are the same event, " + same
+                                + ": it is modelled twice as high");
+        }
+        if (backwards > 0)
+            add(
+                    Verdict.Light.AMBER,
+                    where,
+                    TOPIC,
+                    "the onsets do not ascend (" + first + (backwards > 1 ? ", and " + (backwards - 1) + " more" : "")
+                            + "): were runs put together?");
+    }
+
+    private void add(Verdict.Light light, String where, String topic, String words) {
+        DatasetCheck.add(rows, light, where, topic, words);
+    }
+}
