@@ -51,7 +51,8 @@ class EventsInspectionTest {
             seen.put(SeenScan.name(scan), new SeenScan(scan, mean, 50, SeriesTiming.every(2), scan.name()));
         new EventsInspection(dataset, seen, rows).run();
         StringBuilder text = new StringBuilder();
-        for (DatasetCheck.Row row : rows) text.append(row.light() + " " + row.where() + ": " + row.words() + "\n");
+        for (DatasetCheck.Row row : rows)
+            text.append(row.light() + " " + String.join(", ", row.where()) + ": " + row.words() + "\n");
         return text.toString();
     }
 
