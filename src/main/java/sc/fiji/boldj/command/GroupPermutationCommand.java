@@ -44,7 +44,7 @@ public final class GroupPermutationCommand extends GroupTestCommand {
 
     @Parameter(
             label = "Contrast",
-            description = "column names such as drug - placebo, or weights; parted by ; for one F test, by | for"
+            description = "column names such as drug - placebo, or weights; separated by ; for one F test, by | for"
                     + " tests that are corrected together; empty: the design's own",
             required = false,
             persist = false)
@@ -176,7 +176,8 @@ public final class GroupPermutationCommand extends GroupTestCommand {
         OutputFolder.requireFree(Path.of(output), LABEL);
         GroupInputs in = GroupInputs.read(inputs, progress.stage(0, 0.08));
         DesignChoice choice =
-                new DesignChoice(design, contrast, groups, covariates, blocks, blockShuffle(), shuffle, in.folder());
+                new DesignChoice(design, contrast, groups, covariates, blocks, blockShuffle(), shuffle, in.folder())
+                        .inOrder(order());
         GroupMaps.Settings settings =
                 new GroupMaps.Settings(neighbours, gpdTail(), PeakNames.read(atlas, place(in.maps()), space));
         GroupDesign model = choice.of(in.count(), in.table());
@@ -220,6 +221,7 @@ public final class GroupPermutationCommand extends GroupTestCommand {
             AtomicFile.writeText(folder.resolve("index.html"), page);
             Map<String, Object> content = CommandOptions.content(keys, in.hashes());
             content.put("Model", family.words());
+            content.put("Direction", directions(family));
             content.put("DistinctShufflings", family.first().plan().distinct().toString());
             content.put("Shufflings", family.first().plan().size());
             content.put("SmallestP", family.smallestP());

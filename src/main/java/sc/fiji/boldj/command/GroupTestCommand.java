@@ -1,6 +1,7 @@
 package sc.fiji.boldj.command;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,6 +18,14 @@ import sc.fiji.boldj.workflow.DesignChoice;
 
 /** What tests of maps and of matrices have in common: how they shuffle, estimate and correct. */
 abstract class GroupTestCommand extends BoldCommand {
+
+    @Parameter(
+            label = "Order",
+            description = "values of what is compared, the reference or the earliest first, such as placebo,drug or pre,post:"
+                    + " the effect is the later minus the earlier; empty: as their names say",
+            required = false,
+            persist = false)
+    private String order = "";
 
     @Parameter(
             label = "Alpha",
@@ -78,6 +87,13 @@ abstract class GroupTestCommand extends BoldCommand {
     @Parameter(label = "TFCE height power", description = "H", required = false, persist = false)
     private double tfceHeight = 2;
 
+    final List<String> order() {
+        return Arrays.stream(order.split(",", -1))
+                .map(String::strip)
+                .filter(level -> !level.isEmpty())
+                .toList();
+    }
+
     final boolean gpdTail() {
         return gpdTail;
     }
@@ -108,6 +124,13 @@ abstract class GroupTestCommand extends BoldCommand {
                         .with(new Tfce.Options(tfceExtent, tfceHeight))
                         .withClusterThreshold(threshold)
                         .withStopAfter(stopAfter));
+    }
+
+    /** What a positive statistic of each test means, for the record of the options. */
+    static Object directions(GroupFamily family) {
+        List<String> directions =
+                family.tests().stream().map(GroupTest::direction).toList();
+        return directions.size() == 1 ? directions.get(0) : directions;
     }
 
     /** Plans the tests and says in words what they are, before anything runs. */

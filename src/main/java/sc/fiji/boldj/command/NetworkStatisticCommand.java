@@ -42,7 +42,7 @@ public final class NetworkStatisticCommand extends GroupTestCommand {
 
     @Parameter(
             label = "Contrast",
-            description = "column names such as drug - placebo, or weights; parted by ; for one F test, by | for tests"
+            description = "column names such as drug - placebo, or weights; separated by ; for one F test, by | for tests"
                     + " that are corrected together; empty: the design's own",
             required = false,
             persist = false)
@@ -124,7 +124,8 @@ public final class NetworkStatisticCommand extends GroupTestCommand {
         InputList list = InputList.read(file);
         Path folder = file.toAbsolutePath().getParent();
         DesignChoice choice =
-                new DesignChoice(design, contrast, groups, covariates, blocks, blockShuffle(), shuffle, folder);
+                new DesignChoice(design, contrast, groups, covariates, blocks, blockShuffle(), shuffle, folder)
+                        .inOrder(order());
         GroupDesign model = choice.of(list.paths().size(), list.table());
         GroupFamily family = plan(
                 choice,
@@ -154,6 +155,7 @@ public final class NetworkStatisticCommand extends GroupTestCommand {
             AtomicFile.writeText(target.resolve("index.html"), page);
             Map<String, Object> content = CommandOptions.content(keys, hashes);
             content.put("Model", family.words());
+            content.put("Direction", directions(family));
             content.put("DistinctShufflings", family.first().plan().distinct().toString());
             content.put("Shufflings", family.first().plan().size());
             content.put("SmallestP", family.smallestP());

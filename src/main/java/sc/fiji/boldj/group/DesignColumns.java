@@ -34,6 +34,36 @@ final class DesignColumns {
         }
     }
 
+    /** A column of 0 and 1 for each period but the first. */
+    void addPeriods(DesignTable table, String period) {
+        List<String> levels = table.ordered(period);
+        int[] codes = table.orderedCodes(period);
+        for (int k = 1; k < levels.size(); k++) {
+            double[] column = new double[rows];
+            for (int r = 0; r < rows; r++) column[r] = codes[r] == k ? 1 : 0;
+            add(period + " " + levels.get(k), column);
+        }
+    }
+
+    /** @throws IllegalArgumentException if a covariate is the same in all inputs of each subject, so that it cancels */
+    void requireWithin(DesignTable table, String subject, List<String> covariates) {
+        int[] who = table.codes(subject);
+        for (String covariate : covariates) {
+            double[] values = table.numbers(covariate);
+            double[] first = new double[rows];
+            boolean[] seen = new boolean[rows];
+            boolean differs = false;
+            for (int r = 0; r < rows; r++) {
+                if (seen[who[r]]) differs |= values[r] != first[who[r]];
+                first[who[r]] = values[r];
+                seen[who[r]] = true;
+            }
+            if (!differs)
+                throw new IllegalArgumentException("covariates: " + covariate + " is the same in all inputs of each subject."
+                        + " The design compares each subject with itself, so it adjusts for that already: leave it out");
+        }
+    }
+
     /** A column for each subject; without the first if the levels of a condition already sum to a constant. */
     void addSubjects(DesignTable table, String subject, boolean withoutFirst) {
         List<String> levels = table.levels(subject);

@@ -1,8 +1,12 @@
 package sc.fiji.boldj.group;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import sc.fiji.boldj.run.NumberCell;
 
 /**
@@ -10,13 +14,15 @@ import sc.fiji.boldj.run.NumberCell;
  *
  * @param columns names, all different
  * @param rows one list for each row, as long as {@code columns}
+ * @param orders the order of the levels of columns, where it is known
  */
-public record DesignTable(List<String> columns, List<List<String>> rows) {
+public record DesignTable(List<String> columns, List<List<String>> rows, Map<String, List<String>> orders) {
 
     /** @throws IllegalArgumentException if a name occurs twice, a row has another length, or there is no row */
     public DesignTable {
         columns = List.copyOf(columns);
         rows = rows.stream().map(List::copyOf).toList();
+        orders = Map.copyOf(orders);
         if (new LinkedHashSet<>(columns).size() < columns.size())
             throw new IllegalArgumentException("the design table names a column twice: " + columns);
         if (rows.isEmpty()) throw new IllegalArgumentException("the design table has no row");
@@ -24,6 +30,18 @@ public record DesignTable(List<String> columns, List<List<String>> rows) {
             if (rows.get(r).size() != columns.size())
                 throw new IllegalArgumentException("row " + (r + 1) + " of the design table has "
                         + rows.get(r).size() + " values for " + columns.size() + " columns");
+    }
+
+    /** A table that knows no order of levels. */
+    public DesignTable(List<String> columns, List<List<String>> rows) {
+        this(columns, rows, Map.of());
+    }
+
+    /** The same table, with the order of a column's levels: effects are the first minus the second. */
+    public DesignTable withOrder(String column, List<String> levels) {
+        Map<String, List<String>> more = new HashMap<>(orders);
+        more.put(column, List.copyOf(levels));
+        return new DesignTable(columns, rows, more);
     }
 
     /** Reads tab-separated text with a header line; blank lines are skipped. */
@@ -93,6 +111,23 @@ public record DesignTable(List<String> columns, List<List<String>> rows) {
     /** For each row the number, from 0, of its value among {@link #levels}. */
     public int[] codes(String column) {
         List<String> levels = levels(column);
+        return text(column).stream().mapToInt(levels::indexOf).toArray();
+    }
+
+    /** The different values of a column in their known order, else by the alphabet: never in that of the rows. */
+    public List<String> ordered(String column) {
+        Set<String> present = new TreeSet<>(text(column));
+        if (!orders.containsKey(column)) return List.copyOf(present);
+        List<String> known = orders.get(column).stream().filter(present::contains).toList();
+        if (known.size() < present.size())
+            throw new IllegalArgumentException(
+                    "the order of column " + column + ", " + orders.get(column) + ", lacks one of its values " + present);
+        return known;
+    }
+
+    /** For each row the number, from 0, of its value among {@link #ordered}. */
+    public int[] orderedCodes(String column) {
+        List<String> levels = ordered(column);
         return text(column).stream().mapToInt(levels::indexOf).toArray();
     }
 }

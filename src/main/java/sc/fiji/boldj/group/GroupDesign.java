@@ -1,5 +1,6 @@
 package sc.fiji.boldj.group;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,9 @@ public final class GroupDesign {
     private final ExchangeTree tree;
     private final Shuffle shuffle;
     private final GroupContrast contrast;
+    private final WithinPeople people;
+    private final EffectDirection direction;
+    private final List<String> notes;
 
     GroupDesign(
             String words,
@@ -31,7 +35,24 @@ public final class GroupDesign {
             ExchangeTree tree,
             Shuffle shuffle,
             GroupContrast contrast) {
+        this(words, columns, matrix, combination, tree, shuffle, contrast, null, EffectDirection.NAMES, List.of());
+    }
+
+    private GroupDesign(
+            String words,
+            List<String> columns,
+            double[][] matrix,
+            double[][] combination,
+            ExchangeTree tree,
+            Shuffle shuffle,
+            GroupContrast contrast,
+            WithinPeople people,
+            EffectDirection direction,
+            List<String> notes) {
         this.words = words;
+        this.people = people;
+        this.direction = direction;
+        this.notes = List.copyOf(notes);
         this.columns = List.copyOf(columns);
         this.matrix = matrix;
         this.combination = combination;
@@ -70,20 +91,87 @@ public final class GroupDesign {
                 GroupContrast.each(columns, columns.subList(0, 1)));
     }
 
-    /** The same design, shuffled as said. */
+    /** The same design, shuffled as said; null for what fits the contrast. */
     public GroupDesign with(Shuffle how) {
-        return new GroupDesign(words, columns, matrix, combination, tree, how, contrast);
+        return new GroupDesign(
+                words, columns, matrix, combination, tree, how, contrast, people, direction, notes);
     }
 
     /** The same design with other blocks. */
     public GroupDesign with(ExchangeTree blocks) {
-        return new GroupDesign(words, columns, matrix, combination, blocks, shuffle, contrast);
+        return new GroupDesign(
+                words, columns, matrix, combination, blocks, shuffle, contrast, people, direction, notes);
+    }
+
+    /**
+     * The same design, whose contrasts within blocks are tested with one observation a block ({@link WithinPeople}).
+     *
+     * @param block a number for each input
+     * @param persons whether the blocks are known to be people; else that is judged by the design
+     */
+    public GroupDesign withinBlocks(int[] block, boolean persons) {
+        return with(WithinPeople.blocks(block, persons));
+    }
+
+    GroupDesign with(WithinPeople within) {
+        return new GroupDesign(
+                words, columns, matrix, combination, tree, shuffle, contrast, within, direction, notes);
+    }
+
+    GroupDesign with(EffectDirection meaning) {
+        return new GroupDesign(
+                words, columns, matrix, combination, tree, shuffle, contrast, people, meaning, notes);
     }
 
     /** The same design, by default about the difference of two of its columns. */
     public GroupDesign about(String column, String minus) {
         GroupContrast difference = GroupContrast.differences(columns, List.of(column, minus));
-        return new GroupDesign(words, columns, matrix, combination, tree, shuffle, difference);
+        return new GroupDesign(
+                words, columns, matrix, combination, tree, shuffle, difference, people, direction, notes);
+    }
+
+    /** The same design with a further sentence that the reader must know. */
+    public GroupDesign noting(String note) {
+        List<String> more = new ArrayList<>(notes);
+        more.add(note);
+        return new GroupDesign(words, columns, matrix, combination, tree, shuffle, contrast, people, direction, more);
+    }
+
+    /** One observation for each row of weights over the inputs. */
+    GroupDesign combined(String how, double[][] weights, ExchangeTree blocks, Shuffle shuffling) {
+        double[][] rows = new double[weights.length][columns.size()];
+        for (int o = 0; o < rows.length; o++)
+            for (int c = 0; c < rows[o].length; c++) {
+                double size = 0;
+                for (int i = 0; i < matrix.length; i++) {
+                    double part = weights[o][i] * matrix[i][c];
+                    rows[o][c] += part;
+                    size += Math.abs(part);
+                }
+                // what cancels must not stay as rounding: a column of it would be scaled up to a column of noise
+                if (Math.abs(rows[o][c]) <= 1e-12 * size) rows[o][c] = 0;
+            }
+        return new GroupDesign(how, columns, rows, weights, blocks, shuffling, contrast, null, direction, notes);
+    }
+
+    /**
+     * The design that a contrast is tested with: if it compares conditions within people, one observation a person, else
+     * this design.
+     *
+     * @throws IllegalArgumentException if people lack a part of the contrast, or the shuffling does not fit it
+     */
+    public GroupDesign reduced(GroupContrast asked) {
+        return people == null ? this : people.reduce(this, asked);
+    }
+
+    /** What a positive value of a contrast means: {@code post - pre}; empty for a contrast of several rows. */
+    public String direction(GroupContrast asked) {
+        return direction.words(columns, asked.weights());
+    }
+
+    /** What the reader must know of how the design was made, in sentences. */
+    public List<String> notes() {
+        return notes;
     }
 
     /** What the design is, in words. */

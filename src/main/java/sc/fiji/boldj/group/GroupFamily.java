@@ -101,6 +101,12 @@ public final class GroupFamily {
                         + "' need other shufflings (" + first.plan().shuffle().words() + ", "
                         + test.plan().shuffle().words() + "), so they cannot be corrected together: test them apart,"
                         + " or set 'shuffle'");
+            if (!test.plan().distinct().equals(first.plan().distinct())
+                    || test.plan().observations() != first.plan().observations())
+                throw new IllegalArgumentException("the contrasts '" + first.contrast() + "' and '" + test.contrast()
+                        + "' are tested in other subjects or with other shufflings ("
+                        + first.plan().words() + "; " + test.plan().words()
+                        + "), so they cannot be corrected together: test them apart");
             if (test.model().effectRank() != first.model().effectRank())
                 throw new IllegalArgumentException("the contrasts '" + first.contrast() + "' and '" + test.contrast()
                         + "' have statistics of different scale ("
@@ -143,11 +149,17 @@ public final class GroupFamily {
                     .append(tests.get(k).contrast())
                     .append(" (")
                     .append(tests.get(k).wording().tested())
+                    .append(direction(tests.get(k)))
                     .append(')');
         if (modalities.size() > 1) text.append(", each in ").append(String.join(", ", modalities));
         text.append("; p is corrected over all of them by the largest value of all. ");
         tests.forEach(test -> text.append(test.note()));
         return text.append(first().wording().shuffling()).toString();
+    }
+
+    private static String direction(GroupTest test) {
+        String direction = test.direction();
+        return direction.isEmpty() || direction.equals(test.contrast()) ? "" : ", " + direction + " > 0 where positive";
     }
 
     /**

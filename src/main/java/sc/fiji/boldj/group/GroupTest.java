@@ -121,13 +121,14 @@ public final class GroupTest {
 
     /** Plans a test of a contrast of the design's columns. */
     public static GroupTest plan(GroupDesign design, GroupContrast contrast, Options options) {
-        LinearModel model = design.model(contrast);
+        GroupDesign reduced = design.reduced(contrast);
+        LinearModel model = reduced.model(contrast);
         ClusterThreshold.require(options.test(), model.effectRank(), model.degreesOfFreedom());
-        Shuffle shuffle = design.shuffle().orElse(model.nuisanceHoldsConstant() ? Shuffle.PERMUTE : Shuffle.FLIP);
+        Shuffle shuffle = reduced.shuffle().orElse(model.nuisanceHoldsConstant() ? Shuffle.PERMUTE : Shuffle.FLIP);
         ShufflingPlan plan =
-                ShufflingPlan.of(design.tree(), shuffle, design.matrix(), options.permutations(), options.seed());
+                ShufflingPlan.of(reduced.tree(), shuffle, reduced.matrix(), options.permutations(), options.seed());
         double smallest = AttainableP.of(model, plan, options.test().tail());
-        GroupTest test = new GroupTest(design, contrast, model, plan, smallest, options, null, 0);
+        GroupTest test = new GroupTest(reduced, contrast, model, plan, smallest, options, null, 0);
         if (plan.distinct().equals(BigInteger.ONE))
             throw new IllegalArgumentException(
                     "nothing can be shuffled: every shuffling of this design gives the design" + " itself. "
@@ -148,19 +149,20 @@ public final class GroupTest {
     /**
      * The same test with Aspin-Welch v (or G).
      *
-     * @param groups a number for each observation of the design ({@link GroupDesign#observed}): equal numbers, equal
-     *     variance
+     * @param groups a number for each observation of the design ({@link GroupDesign#observed}), or for each input: equal
+     *     numbers, equal variance
      * @throws IllegalArgumentException if the numbers do not fit the design, or a group has fewer than 2 observations
      */
     public GroupTest withVarianceGroups(int[] groups) {
-        if (groups.length != model.observations())
+        int[] observed = groups.length == model.observations() ? groups.clone() : design.observed(groups, "variance groups");
+        if (observed.length != model.observations())
             throw new IllegalArgumentException("variance groups need one number for each of " + model.observations()
                     + " observations, got " + groups.length);
-        for (int group : groups)
-            if (Arrays.stream(groups).filter(g -> g == group).count() < 2)
+        for (int group : observed)
+            if (Arrays.stream(observed).filter(g -> g == group).count() < 2)
                 throw new IllegalArgumentException(
                         "a variance group has 1 observation only, so no variance: each needs" + " 2 or more");
-        return new GroupTest(design, contrast, model, plan, smallest, options, groups.clone(), varianceFwhm);
+        return new GroupTest(design, contrast, model, plan, smallest, options, observed, varianceFwhm);
     }
 
     /**
@@ -184,6 +186,21 @@ public final class GroupTest {
         return contrast.words();
     }
 
+    /** The design that the contrast is tested with. */
+    public GroupDesign design() {
+        return design;
+    }
+
+    /** What a positive statistic means: {@code post - pre}; empty for an F test. */
+    public String direction() {
+        return design.direction(contrast);
+    }
+
+    /** The inputs as the observations of this test. */
+    public Observations observe(Observations inputs) {
+        return design.observe(inputs);
+    }
+
     /** The symbol of the statistic: t, F, v, G or pseudo-t. */
     public String statistic() {
         if (varianceFwhm > 0) return "pseudo-t";
@@ -199,7 +216,7 @@ public final class GroupTest {
     /** The model, the contrast, the shuffling and what it can reach, in words. */
     public String words() {
         GroupTestWords words = wording();
-        return words.design() + "Tested: " + contrast.words() + " (" + words.tested() + "). " + note()
+        return words.design() + "Tested: " + contrast.words() + " (" + words.tested() + "). " + words.direction() + note()
                 + words.shuffling();
     }
 
@@ -256,7 +273,7 @@ public final class GroupTest {
         PermutationTest test = PermutationTest.of(model, plan, graph);
         if (varianceGroups != null) test = test.withVarianceGroups(varianceGroups);
         if (smoother != null) test = test.withVarianceSmoothing(smoother);
-        List<String> warnings = new ArrayList<>();
+        List<String> warnings = new ArrayList<>(design.notes());
         if (plan.shuffle().flips()) {
             double skewed = Skewness.share(data, model, progress.stage(0, 0.02));
             if (skewed > Skewness.WARN_ABOVE)

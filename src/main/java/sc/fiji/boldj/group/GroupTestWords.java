@@ -45,6 +45,12 @@ record GroupTestWords(GroupTest test, GroupDesign of, int[] varianceGroups) {
         return (plain ? test.statistic() + degrees : statistic() + ", ") + side;
     }
 
+    /** What a positive value means; empty for F and where the contrast says it. */
+    String direction() {
+        String direction = test.direction();
+        return direction.isEmpty() ? "" : "Positive values mean " + direction + " > 0. ";
+    }
+
     /** The shuffling and what it can reach. */
     String shuffling() {
         int stop = test.options().test().stopAfter();

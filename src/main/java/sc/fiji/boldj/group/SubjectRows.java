@@ -20,9 +20,9 @@ final class SubjectRows {
     /** @throws IllegalArgumentException if a subject lacks a level or has it twice, naming both */
     static SubjectRows of(DesignTable table, String subject, String condition) {
         List<String> subjects = table.levels(subject);
-        List<String> levels = table.levels(condition);
+        List<String> levels = table.ordered(condition);
         int[] who = table.codes(subject);
-        int[] what = table.codes(condition);
+        int[] what = table.orderedCodes(condition);
         int[][] rows = new int[subjects.size()][levels.size()];
         for (int[] row : rows) Arrays.fill(row, -1);
         for (int r = 0; r < who.length; r++) {
@@ -62,14 +62,14 @@ final class SubjectRows {
     DesignTable firstRows(DesignTable table) {
         List<List<String>> first = new ArrayList<>();
         for (int[] row : rows) first.add(table.rows().get(row[0]));
-        return new DesignTable(table.columns(), first);
+        return new DesignTable(table.columns(), first, table.orders());
     }
 
     /** The table's rows by subject, then by level. */
     DesignTable allRows(DesignTable table) {
         List<List<String>> all = new ArrayList<>();
         for (int[] row : rows) for (int r : row) all.add(table.rows().get(r));
-        return new DesignTable(table.columns(), all);
+        return new DesignTable(table.columns(), all, table.orders());
     }
 
     /** The matrix that brings inputs into the order of {@link #allRows}. */

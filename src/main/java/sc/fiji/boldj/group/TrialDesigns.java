@@ -2,12 +2,14 @@ package sc.fiji.boldj.group;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import sc.fiji.boldj.stats.ExchangeTree;
 import sc.fiji.boldj.stats.Shuffle;
 
 /**
- * The designs of trials, made from one table with a row for each input. Covariates are centred. Levels keep the order in
- * which they first occur; a default contrast is first minus second, or follow-up minus baseline.
+ * The designs of trials, made from one table with a row for each input. Covariates are centred. Levels have the order that
+ * the table knows of them ({@link DesignTable#ordered}), never that of its rows; a default contrast is first minus second,
+ * and for sessions follow-up minus baseline.
  */
 public final class TrialDesigns {
 
@@ -23,7 +25,8 @@ public final class TrialDesigns {
                 null,
                 ExchangeTree.free(table.size()),
                 Shuffle.FLIP,
-                columns.each("mean"));
+                columns.each("mean"))
+                .with(new EffectDirection(Map.of("mean", "the mean"), ""));
     }
 
     /**
@@ -32,12 +35,12 @@ public final class TrialDesigns {
      * @param group column with the name of each input's group
      */
     public static GroupDesign groups(DesignTable table, String group, List<String> covariates) {
-        List<String> levels = table.levels(group);
+        List<String> levels = table.ordered(group);
         if (levels.size() < 2)
             throw new IllegalArgumentException(
                     "column " + group + " must name 2 groups or more, but all rows are '" + levels.get(0) + "'");
         DesignColumns columns = new DesignColumns(table.size());
-        columns.addLevels("", levels, table.codes(group));
+        columns.addLevels("", levels, table.orderedCodes(group));
         columns.addCentred(table, covariates);
         return columns.design(
                 (levels.size() == 2 ? "two-sample: " : levels.size() + " groups: ") + String.join(" against ", levels)
@@ -59,38 +62,67 @@ public final class TrialDesigns {
                 null,
                 ExchangeTree.free(table.size()),
                 Shuffle.PERMUTE,
-                columns.each(column));
+                columns.each(column))
+                .with(new EffectDirection(Map.of(column, "the slope on " + column), ""));
+    }
+
+    /** Whether two or more conditions of the same subjects differ, without covariates. */
+    public static GroupDesign repeatedMeasures(DesignTable table, String subject, String condition) {
+        return repeatedMeasures(table, subject, condition, "", List.of());
     }
 
     /**
-     * Whether two or more conditions of the same subjects differ: paired t for two, repeated-measures F for more. Inputs
-     * are permuted within their subject, which takes all pairs of conditions as equally correlated.
+     * Whether two or more conditions of the same subjects differ: paired t for two, repeated-measures F for more. A contrast
+     * is tested with one observation a subject ({@link WithinPeople}).
+     *
+     * @param period column of the periods that conditions are adjusted for; empty for none
+     * @param covariates columns of numbers that differ within subjects
      */
-    public static GroupDesign repeatedMeasures(DesignTable table, String subject, String condition) {
-        List<String> levels = table.levels(condition);
+    public static GroupDesign repeatedMeasures(
+            DesignTable table, String subject, String condition, String period, List<String> covariates) {
+        List<String> levels = table.ordered(condition);
         requireEach(table, subject, condition);
+        if (!period.isEmpty()) requireEach(table, subject, period);
         DesignColumns columns = new DesignColumns(table.size());
-        columns.addLevels("", levels, table.codes(condition));
+        columns.addLevels("", levels, table.orderedCodes(condition));
+        if (!period.isEmpty()) columns.addPeriods(table, period);
+        columns.addCentred(table, covariates);
+        columns.requireWithin(table, subject, covariates);
         columns.addSubjects(table, subject, true);
+        List<String> adjust = new ArrayList<>(covariates);
+        if (!period.isEmpty()) adjust.add(0, period);
         return columns.design(
-                (levels.size() == 2 ? "paired: " : "repeated measures: ") + String.join(" against ", levels) + " in "
-                        + table.levels(subject).size() + " subjects",
-                null,
-                ExchangeTree.within(table.codes(subject)),
-                Shuffle.PERMUTE,
-                columns.differences(levels));
+                        (levels.size() == 2 ? "paired: " : "repeated measures: ") + String.join(" against ", levels)
+                                + " in " + table.levels(subject).size() + " subjects"
+                                + (adjust.isEmpty() ? "" : ", adjusted for " + String.join(", ", adjust)),
+                        null,
+                        ExchangeTree.within(table.codes(subject)),
+                        null,
+                        columns.differences(levels))
+                .with(people(table, subject, condition, period));
+    }
+
+    private static WithinPeople people(DesignTable table, String subject, String condition, String period) {
+        return new WithinPeople(
+                table.codes(subject),
+                table.levels(subject).stream().map(name -> subject + " " + name).toList(),
+                true,
+                true,
+                table.orderedCodes(condition),
+                period.isEmpty() ? null : table.orderedCodes(period),
+                table.has("sequence"));
     }
 
     /**
      * Whether the change from baseline differs between arms: the difference of each subject's two sessions is modelled by
      * arm, and subjects are permuted between arms.
      *
-     * @param session column with two levels; the baseline is the one that occurs first
+     * @param session column with two levels, the baseline first in their order
      * @param covariates subject-level columns, read from the baseline row
      */
     public static GroupDesign changeFromBaseline(
             DesignTable table, String subject, String session, String arm, List<String> covariates) {
-        List<String> sessions = table.levels(session);
+        List<String> sessions = table.ordered(session);
         if (sessions.size() != 2)
             throw new IllegalArgumentException(
                     "change from baseline needs 2 sessions in column " + session + ", got " + sessions);
@@ -99,41 +131,64 @@ public final class TrialDesigns {
         double[][] difference = rows.weights(new double[] {-1, 1});
         DesignTable baseline = rows.firstRows(table);
         GroupDesign between =
-                baseline.levels(arm).size() < 2 ? oneSample(baseline, covariates) : groups(baseline, arm, covariates);
+                baseline.ordered(arm).size() < 2 ? oneSample(baseline, covariates) : groups(baseline, arm, covariates);
+        String change = sessions.get(1) + " - " + sessions.get(0);
         return new GroupDesign(
-                "change from " + sessions.get(0) + " to " + sessions.get(1) + " (each subject's difference), "
-                        + between.words(),
-                between.columns(),
-                between.matrix(),
-                difference,
-                between.tree(),
-                between.shuffle().orElse(null),
-                between.defaultContrast());
+                        "change from " + sessions.get(0) + " to " + sessions.get(1) + " (each subject's difference), "
+                                + between.words(),
+                        between.columns(),
+                        between.matrix(),
+                        difference,
+                        between.tree(),
+                        between.shuffle().orElse(null),
+                        between.defaultContrast())
+                .with(
+                        baseline.ordered(arm).size() < 2
+                                ? new EffectDirection(Map.of("mean", change), "")
+                                : new EffectDirection(Map.of(), "the change " + change));
     }
 
     /**
-     * A 2x2 crossover: treatment, adjusted for period; each subject's two inputs are exchanged.
+     * A crossover: treatments, adjusted for period. Two treatments make one column, the first minus the second; more make a
+     * column each, and the default is an F test of all. A contrast is tested with one observation a subject ({@link
+     * WithinPeople}).
      *
-     * @param period column with two levels, the first period first
+     * @param period column with as many levels as treatments, in the order of time
      * @param arm column with the treatment given in that period
      */
     public static GroupDesign crossover(DesignTable table, String subject, String period, String arm) {
-        List<String> treatments = requireTwo(table, arm, "treatments");
-        List<String> periods = requireTwo(table, period, "periods");
+        List<String> treatments = table.ordered(arm);
+        List<String> periods = table.ordered(period);
+        if (treatments.size() < 2 || periods.size() != treatments.size())
+            throw new IllegalArgumentException("a crossover needs 2 treatments or more and as many periods, got "
+                    + treatments + " in column " + arm + " and " + periods + " in column " + period);
         requireEach(table, subject, period);
         requireEach(table, subject, arm);
+        boolean two = treatments.size() == 2;
         DesignColumns columns = new DesignColumns(table.size());
-        columns.add("treatment", DesignColumns.halves(table.codes(arm), 0.5));
-        columns.add("period", DesignColumns.halves(table.codes(period), -0.5));
-        columns.addSubjects(table, subject, false);
-        return columns.design(
-                "2x2 crossover: treatment is " + treatments.get(0) + " minus " + treatments.get(1)
-                        + ", adjusted for period (" + periods.get(1) + " minus " + periods.get(0) + "), "
-                        + table.levels(subject).size() + " subjects",
-                null,
-                ExchangeTree.within(table.codes(subject)),
-                Shuffle.PERMUTE,
-                columns.each("treatment"));
+        if (two) {
+            columns.add("treatment", DesignColumns.halves(table.orderedCodes(arm), 0.5));
+            columns.add("period", DesignColumns.halves(table.orderedCodes(period), -0.5));
+        } else {
+            columns.addLevels("", treatments, table.orderedCodes(arm));
+            columns.addPeriods(table, period);
+        }
+        columns.addSubjects(table, subject, !two);
+        String difference = String.join(" - ", treatments);
+        GroupDesign design = columns.design(
+                        (two
+                                        ? "2x2 crossover: treatment is " + String.join(" minus ", treatments)
+                                                + ", adjusted for period (" + periods.get(1) + " minus " + periods.get(0)
+                                                + "), "
+                                        : "crossover of " + treatments.size() + " treatments: "
+                                                + String.join(" against ", treatments) + ", adjusted for " + period + ", ")
+                                + table.levels(subject).size() + " subjects",
+                        null,
+                        ExchangeTree.within(table.codes(subject)),
+                        null,
+                        two ? columns.each("treatment") : columns.differences(treatments))
+                .with(people(table, subject, arm, period));
+        return two ? design.with(new EffectDirection(Map.of("treatment", difference), "")) : design;
     }
 
     /**
@@ -163,8 +218,8 @@ public final class TrialDesigns {
      * two levels. Subjects are permuted between arms with all their sessions.
      */
     public static GroupDesign repeatedMeasuresByArm(DesignTable table, String subject, String session, String arm) {
-        List<String> sessions = table.levels(session);
-        List<String> arms = table.levels(arm);
+        List<String> sessions = table.ordered(session);
+        List<String> arms = table.ordered(arm);
         if (sessions.size() < 2 || arms.size() < 2)
             throw new IllegalArgumentException(
                     "session by arm needs 2 sessions and 2 arms or more, got " + sessions + " and " + arms);
@@ -177,7 +232,7 @@ public final class TrialDesigns {
         DesignColumns columns = new DesignColumns(sorted.size());
         List<String> contrast = new ArrayList<>();
         for (int s = 1; s < sessions.size(); s++)
-            for (int a = 1; a < arms.size(); a++) {
+            for (int a = 0; a < arms.size() - 1; a++) {
                 double[] column = new double[sorted.size()];
                 for (int r = 0; r < column.length; r++) column[r] = sessionCode[r] == s && armCode[r] == a ? 1 : 0;
                 contrast.add(sessions.get(s) + ":" + arms.get(a));
@@ -189,13 +244,18 @@ public final class TrialDesigns {
             columns.add(sessions.get(s), column);
         }
         columns.addSubjects(sorted, subject, false);
-        return columns.design(
+        GroupDesign design = columns.design(
                 "session by arm: " + String.join(", ", sessions) + " in " + String.join(" against ", arms) + ", "
                         + sorted.levels(subject).size() + " subjects",
                 rows.sorting(),
                 ExchangeTree.whole(sorted.codes(subject)),
                 Shuffle.PERMUTE,
                 columns.each(contrast.toArray(new String[0])));
+        return contrast.size() > 1
+                ? design
+                : design.with(new EffectDirection(
+                        Map.of(contrast.get(0), String.join(" - ", arms)),
+                        "the change " + sessions.get(1) + " - " + sessions.get(0)));
     }
 
     private static String adjusted(List<String> covariates) {
@@ -203,7 +263,7 @@ public final class TrialDesigns {
     }
 
     private static List<String> requireTwo(DesignTable table, String column, String what) {
-        List<String> levels = table.levels(column);
+        List<String> levels = table.ordered(column);
         if (levels.size() != 2)
             throw new IllegalArgumentException(
                     "a 2x2 crossover needs 2 " + what + " in column " + column + ", got " + levels);

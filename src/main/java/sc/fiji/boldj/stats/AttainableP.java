@@ -23,7 +23,8 @@ public final class AttainableP {
         double[][] rows = model.testedRows();
         BigInteger count = new Arrangements(plan.tree(), plan.shuffle(), rows).count();
         double same = 1;
-        if (model.effectRank() > 1) same = renamings(rows, model.effectRank());
+        if (model.effectRank() > 1)
+            same = plan.shuffle().flips() && turned(plan, rows) ? 2 : renamings(rows, model.effectRank());
         else if (tail == Tail.TWO && mirrored(model, plan, rows)) same = 2;
         double share = BigDecimal.valueOf(same)
                 .divide(new BigDecimal(count), MathContext.DECIMAL64)
@@ -41,6 +42,14 @@ public final class AttainableP {
         double sum = model.nuisanceHoldsConstant() && !plan.shuffle().flips() ? least + most : 0;
         double[][] opposite = new double[rows.length][1];
         for (int i = 0; i < rows.length; i++) opposite[i][0] = sum - rows[i][0];
+        return Arrangements.reachable(plan.tree(), plan.shuffle(), rows, opposite);
+    }
+
+    /** Whether flips can turn all signs, which leaves F as it is. */
+    private static boolean turned(ShufflingPlan plan, double[][] rows) {
+        double[][] opposite = new double[rows.length][];
+        for (int i = 0; i < rows.length; i++)
+            opposite[i] = java.util.Arrays.stream(rows[i]).map(x -> -x).toArray();
         return Arrangements.reachable(plan.tree(), plan.shuffle(), rows, opposite);
     }
 

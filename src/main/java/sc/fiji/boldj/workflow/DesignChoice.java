@@ -6,7 +6,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import sc.fiji.boldj.group.DesignTable;
@@ -33,6 +35,7 @@ import sc.fiji.boldj.stats.Shuffle;
  * @param blockShuffle {@code within} blocks, blocks as {@code whole}s, or {@code both}
  * @param shuffle {@code auto}, {@code permute}, {@code flip} or {@code both}
  * @param folder where relative paths begin
+ * @param order levels of the columns that are compared, references and early sessions first; empty to go by their names
  */
 public record DesignChoice(
         String design,
@@ -42,7 +45,31 @@ public record DesignChoice(
         String blocks,
         String blockShuffle,
         String shuffle,
-        Path folder) {
+        Path folder,
+        List<String> order) {
+
+    /** Copies the order. */
+    public DesignChoice {
+        order = List.copyOf(order);
+    }
+
+    /** A choice whose levels are ordered by their names. */
+    public DesignChoice(
+            String design,
+            String contrast,
+            String groups,
+            String covariates,
+            String blocks,
+            String blockShuffle,
+            String shuffle,
+            Path folder) {
+        this(design, contrast, groups, covariates, blocks, blockShuffle, shuffle, folder, List.of());
+    }
+
+    /** The same choice, with levels in an order that is known. */
+    public DesignChoice inOrder(List<String> levels) {
+        return new DesignChoice(design, contrast, groups, covariates, blocks, blockShuffle, shuffle, folder, levels);
+    }
 
     /** The designs that have a name. */
     public static final List<String> WORDS = List.of(
@@ -61,6 +88,17 @@ public record DesignChoice(
     /** Designs whose inputs may all change places, unless blocks are given. */
     private static final List<String> FREE = List.of("one-sample", "two-sample", "groups", "ancova", "regression");
 
+    private static final String PERIOD = "period";
+
+    /** Designs within subjects that take covariates. */
+    private static final List<String> ADJUSTED = List.of("change", "paired", "repeated-measures");
+
+    /** Designs of conditions within subjects, whose periods are no numbers but levels. */
+    private static final List<String> WITHIN = List.of("paired", "repeated-measures");
+
+    /** Columns that may say who a subject is. */
+    private static final List<String> SUBJECTS = List.of("subject", "participant_id", "participant");
+
     /** Designs that compare subjects after each has been summed up. */
     private static final List<String> SUMMED = List.of("change", "carry-over");
 
@@ -73,22 +111,33 @@ public record DesignChoice(
         table = withColumn(table, groups, "groups", "group");
         List<String> adjust = new ArrayList<>();
         table = withCovariates(table, adjust);
+        List<String> notes = new ArrayList<>();
         GroupDesign made =
                 switch (design) {
                     case "one-sample" -> TrialDesigns.oneSample(table, adjust);
-                    case "two-sample", "groups" -> TrialDesigns.groups(table, between(table), adjust);
+                    case "two-sample", "groups" -> {
+                        String group = between(table);
+                        yield TrialDesigns.groups(byEffect(table, group, false, notes), group, adjust);
+                    }
                     case "regression" -> regression(table, adjust);
-                    case "ancova" -> ancova(table, adjust);
-                    case "paired", "repeated-measures" -> paired(table);
-                    case "crossover", "carry-over" -> crossover(table);
-                    case "change" ->
-                        TrialDesigns.changeFromBaseline(table, subject(table), period(table), between(table), adjust);
-                    case "session-by-arm" ->
-                        TrialDesigns.repeatedMeasuresByArm(table, subject(table), period(table), between(table));
+                    case "ancova" -> ancova(table, adjust, notes);
+                    case "paired", "repeated-measures" -> paired(table, adjust, notes);
+                    case "crossover", "carry-over" -> crossover(table, notes);
+                    case "change" -> {
+                        DesignTable ordered = overTime(table, notes);
+                        yield TrialDesigns.changeFromBaseline(
+                                ordered, subject(table), period(table), between(table), adjust);
+                    }
+                    case "session-by-arm" -> {
+                        DesignTable ordered = overTime(table, notes);
+                        yield TrialDesigns.repeatedMeasuresByArm(
+                                ordered, subject(table), period(table), between(table));
+                    }
                     default -> matrix(inputs);
                 };
+        if (contrast.isBlank()) for (String note : notes) made = made.noting(note);
         boolean free = FREE.contains(design) || !WORDS.contains(design);
-        if (!adjust.isEmpty() && !FREE.contains(design) && !design.equals("change"))
+        if (!adjust.isEmpty() && !FREE.contains(design) && !ADJUSTED.contains(design))
             throw new IllegalArgumentException("covariates: the design " + design
                     + " already compares each subject with itself; give a design matrix for more");
         if (free) made = made.with((Shuffle) null);
@@ -150,28 +199,57 @@ public record DesignChoice(
             throw new IllegalArgumentException("blocks: the design " + design
                     + " has blocks of its own, the subjects; for others give a design matrix");
         int[][] levels = new DesignBlocks(blocks, folder).of(table);
+        if (!WORDS.contains(design) && levels.length == 1 && blockShuffle.equals("within"))
+            made = made.withinBlocks(levels[0], SUBJECTS.contains(blocks.strip()));
         boolean signed = levels.length > 1 && DesignBlocks.isSigned(levels);
         for (int k = 0; k < levels.length; k++) levels[k] = made.observed(levels[k], "blocks");
         return made.with(DesignBlocks.tree(levels, signed, blockShuffle));
     }
 
-    private GroupDesign ancova(DesignTable table, List<String> adjust) {
+    private GroupDesign ancova(DesignTable table, List<String> adjust, List<String> notes) {
         if (adjust.isEmpty())
             throw new IllegalArgumentException(
                     "ancova needs 'covariates' (columns of the table, or a table of numbers);"
                             + " without them use two-sample");
-        return TrialDesigns.groups(table, between(table), adjust);
+        String group = between(table);
+        return TrialDesigns.groups(byEffect(table, group, false, notes), group, adjust);
     }
 
-    private GroupDesign crossover(DesignTable table) {
+    /** The table with the levels of a column in the order in which their effect is written. */
+    private DesignTable byEffect(DesignTable table, String column, boolean sessions, List<String> notes) {
+        LevelOrder levels = LevelOrder.ofEffect(table.text(column), order, column, sessions);
+        String note = levels.note(column);
+        if (!note.isEmpty()) notes.add(note);
+        return table.withOrder(column, levels.levels());
+    }
+
+    /** The table with sessions in time and arms as their effect is written; sessions that nothing orders are refused. */
+    private DesignTable overTime(DesignTable table, List<String> notes) {
+        String session = period(table);
+        LevelOrder time = LevelOrder.inTime(table.text(session), order, session);
+        if (!time.decided())
+            throw new IllegalArgumentException("the names of column " + session + ", " + time.levels()
+                    + ", do not say which comes first, and the sign of a change depends on it: give order="
+                    + String.join(",", time.levels()) + " (the baseline first), or the other way round");
+        return byEffect(table.withOrder(session, time.levels()), between(table), false, notes);
+    }
+
+    private GroupDesign crossover(DesignTable table, List<String> notes) {
         String period = period(table);
         DesignTable whole = TrialSequence.resolved(table, period);
         String arm = groups.isBlank()
                 ? first(whole, "which treatment was given before each input", "arm", "treatment", "group")
                 : groupColumn(whole);
+        whole = periods(byEffect(whole, arm, false, notes), period);
         return design.equals("crossover")
                 ? TrialDesigns.crossover(whole, subject(whole), period, arm)
                 : TrialDesigns.carryOver(whole, subject(whole), period, arm);
+    }
+
+    /** The table with its periods in time; their order has no part in the sign of a treatment's effect. */
+    private DesignTable periods(DesignTable table, String period) {
+        return table.withOrder(
+                period, LevelOrder.inTime(table.text(period), order, period).levels());
     }
 
     private static DesignTable numbered(int inputs) {
@@ -180,7 +258,7 @@ public record DesignChoice(
         return new DesignTable(List.of("input"), rows);
     }
 
-    private GroupDesign paired(DesignTable table) throws IOException {
+    private GroupDesign paired(DesignTable table, List<String> adjust, List<String> notes) throws IOException {
         DesignTable whole = table;
         String within = groups.isBlank()
                 ? first(table, "which condition each input is", "condition", "session", "arm", "treatment", "group")
@@ -192,7 +270,27 @@ public record DesignChoice(
             whole = withColumn(table, blocks, "blocks", "subject of blocks");
             subject = whole.has(blocks.strip()) ? blocks.strip() : "subject of blocks";
         }
-        return TrialDesigns.repeatedMeasures(whole, subject, within);
+        whole = byEffect(whole, within, !List.of("arm", "treatment").contains(within), notes);
+        boolean asked = adjust.remove(PERIOD);
+        String period = "";
+        if (whole.has(PERIOD) && !within.equals(PERIOD) && (asked || design.equals("repeated-measures"))) {
+            whole = periods(whole, PERIOD);
+            if (!isConfounded(whole, within)) period = PERIOD;
+            else
+                notes.add("Every condition has its own period, so effects of " + within
+                        + " and of the period cannot be told apart, and nothing is adjusted for the period.");
+        }
+        return TrialDesigns.repeatedMeasures(whole, subject, within, period, adjust);
+    }
+
+    private static boolean isConfounded(DesignTable table, String condition) {
+        Map<String, String> known = new HashMap<>();
+        for (int r = 0; r < table.size(); r++) {
+            String own = table.text(PERIOD).get(r);
+            String other = known.putIfAbsent(table.text(condition).get(r), own);
+            if (other != null && !other.equals(own)) return false;
+        }
+        return true;
     }
 
     private GroupDesign regression(DesignTable table, List<String> numbers) {
@@ -237,7 +335,7 @@ public record DesignChoice(
     }
 
     private static String subject(DesignTable table) {
-        return first(table, "which subject each input belongs to", "subject", "participant_id", "participant");
+        return first(table, "which subject each input belongs to", SUBJECTS.toArray(new String[0]));
     }
 
     private static String period(DesignTable table) {
@@ -300,7 +398,7 @@ public record DesignChoice(
             return whole;
         }
         for (String name : NameList.parse(text, table.columns())) {
-            table.numbers(name);
+            if (!name.equals(PERIOD) || !WITHIN.contains(design)) table.numbers(name);
             names.add(name);
         }
         return table;
@@ -315,6 +413,6 @@ public record DesignChoice(
             row.add(entries.get(r));
             rows.add(row);
         }
-        return new DesignTable(columns, rows);
+        return new DesignTable(columns, rows, table.orders());
     }
 }

@@ -227,6 +227,7 @@ public final class GroupMaps {
             rows.add(List.of(
                     Integer.toString(k + 1),
                     member.test().contrast(),
+                    member.test().direction().isEmpty() ? "n/a" : member.test().direction(),
                     member.modality().isEmpty() ? "n/a" : member.modality(),
                     Integer.toString(clusters.get(k).rows().size()),
                     String.format(Locale.ROOT, "%.6g", least),
@@ -234,7 +235,7 @@ public final class GroupMaps {
                     String.format(Locale.ROOT, "%.6g", interval[1])));
         }
         return new ReportTable(
-                List.of("test", "contrast", "modality", "clusters", "least_p_fwe", "p_low", "p_high"), rows);
+                List.of("test", "contrast", "direction", "modality", "clusters", "least_p_fwe", "p_low", "p_high"), rows);
     }
 
     /** What the page says. */
@@ -258,7 +259,7 @@ public final class GroupMaps {
                 findings(),
                 GroupMethods.of(
                         family,
-                        design.words(),
+                        first.design().words(),
                         mask.count() - excluded() + " voxels",
                         switch (settings.neighbours()) {
                             case 6 -> "voxels that share a face (6)";
@@ -316,6 +317,11 @@ public final class GroupMaps {
     /** Number of tests. */
     public int tests() {
         return family.size();
+    }
+
+    /** What a positive statistic of a test means: {@code post - pre}; empty for F. */
+    public String direction(int test) {
+        return result.members().get(test).test().direction();
     }
 
     /** What a test is, in words. */

@@ -194,6 +194,11 @@ public final class GroupNetworks {
         return result.tests().size();
     }
 
+    /** What a positive statistic of a test means: {@code post - pre}; empty for F. */
+    public String direction(int test) {
+        return result.family().members().get(test).test().direction();
+    }
+
     /** What a test is, in words. */
     public String name(int test) {
         return result.family().members().get(test).name();
@@ -253,7 +258,7 @@ public final class GroupNetworks {
                 components(),
                 GroupMethods.of(
                         family,
-                        design.words(),
+                        test.design().words(),
                         result.tests().get(0).graph().size() + " edges between " + nodes.size() + " nodes",
                         "edges that share a node (Zalesky et al. 2010)",
                         gpdTail,

@@ -22,6 +22,18 @@ public final class SessionLabels {
         return stage(label) == 0;
     }
 
+    /**
+     * Whether the labels themselves say which of two comes first: one is a baseline or a follow-up and the other is not, or
+     * they are the same but for a number. Else {@link #inTime} goes by the alphabet.
+     */
+    public static boolean tellOrder(String one, String other) {
+        if (stage(one) != stage(other)) return true;
+        String word = one.toLowerCase(Locale.ROOT).replaceAll("[0-9]+", "#");
+        return word.equals(other.toLowerCase(Locale.ROOT).replaceAll("[0-9]+", "#"))
+                && word.contains("#")
+                && natural(one.toLowerCase(Locale.ROOT), other.toLowerCase(Locale.ROOT)) != 0;
+    }
+
     private static int stage(String label) {
         String text = label.toLowerCase(Locale.ROOT);
         if (text.matches("(pre|screen|scr|before|bl$|bl[0-9]|base).*|.*baseline.*")) return 0;

@@ -8,7 +8,7 @@ import java.util.TreeSet;
 import sc.fiji.boldj.group.DesignTable;
 
 /**
- * The column {@code sequence} of a 2x2 crossover: the treatments of the two periods, such as {@code AB}, {@code
+ * The column {@code sequence} of a crossover: the treatments of the periods in turn, such as {@code AB}, {@code
  * drug-placebo} or {@code drug/placebo}.
  */
 final class TrialSequence {
@@ -30,11 +30,11 @@ final class TrialSequence {
         List<String> periods = table.text(period);
         List<String> order = new ArrayList<>(new TreeSet<>(periods));
         order.sort(SessionLabels::inTime);
-        if (order.size() != 2)
+        if (order.size() < 2)
             throw new IllegalArgumentException(
-                    "a 2x2 crossover needs 2 periods in column " + period + ", got " + order);
+                    "a crossover needs 2 periods or more in column " + period + ", got " + order);
         List<String> given = new ArrayList<>();
-        for (int r = 0; r < table.size(); r++) given.add(parts(sequences.get(r), r)[order.indexOf(periods.get(r))]);
+        for (int r = 0; r < table.size(); r++) given.add(parts(sequences.get(r), r, order.size())[order.indexOf(periods.get(r))]);
         String arm = table.has("arm") ? "arm" : table.has(TREATMENT) ? TREATMENT : "";
         if (arm.isEmpty()) return DesignChoice.add(table, TREATMENT, given);
         Map<String, String> meaning = new HashMap<>();
@@ -49,11 +49,13 @@ final class TrialSequence {
         return table;
     }
 
-    private static String[] parts(String sequence, int row) {
+    private static String[] parts(String sequence, int row, int periods) {
         String[] parts = sequence.split("[-_/>:;|\\s]+");
-        if (parts.length == 2) return parts;
-        if (sequence.length() == 2) return new String[] {sequence.substring(0, 1), sequence.substring(1)};
-        throw new IllegalArgumentException("row " + (row + 1) + ": sequence '" + sequence
-                + "' does not name two treatments: write AB, or drug-placebo");
+        if (parts.length == periods) return parts;
+        if (sequence.length() == periods) return sequence.split("");
+        throw new IllegalArgumentException("row " + (row + 1) + ": sequence '" + sequence + "' does not name "
+                + (periods == 2 ? "two" : periods) + " treatments: write "
+                + (periods == 2 ? "AB, or drug-placebo" : "one letter for each of the " + periods
+                        + " periods, or names joined by a hyphen"));
     }
 }

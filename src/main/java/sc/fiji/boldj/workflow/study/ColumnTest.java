@@ -53,12 +53,12 @@ record ColumnTest(
         for (int k = 0; k < kept.size(); k++) for (int i = 0; i < data.length; i++) data[i][k] = values.get(k)[i];
         PermutationResult result = test.run(Observations.of(data), Neighbourhood.none(kept.size()), progress)
                 .test();
-        return new ColumnTest(List.copyOf(kept), List.copyOf(values), test, effects(design, test, data), result);
+        return new ColumnTest(List.copyOf(kept), List.copyOf(values), test, effects(test, data), result);
     }
 
-    private static List<Double> effects(TrialDesign design, GroupTest test, double[][] data) {
+    private static List<Double> effects(GroupTest test, double[][] data) {
         if (test.model().effectRank() > 1) return List.of();
-        Observations observed = design.design().observe(Observations.of(data));
+        Observations observed = test.observe(Observations.of(data));
         double[][] rows = new double[observed.rows()][observed.elements()];
         for (int i = 0; i < rows.length; i++) observed.read(i, 0, observed.elements(), rows[i], 0);
         return Arrays.stream(test.model().effects(rows)).boxed().toList();

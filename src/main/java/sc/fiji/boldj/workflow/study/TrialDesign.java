@@ -76,7 +76,8 @@ record TrialDesign(
         String adjust = table.columns().subList(fixed(table), table.columns().size()).stream()
                 .map(NameList::quoted)
                 .collect(Collectors.joining(","));
-        DesignChoice choice = new DesignChoice(kind, "", "", adjust, "", "within", "auto", Path.of(""));
+        DesignChoice choice =
+                new DesignChoice(kind, "", "", adjust, "", "within", "auto", Path.of("")).inOrder(order(table, kind));
         GroupDesign design = choice.of(visits.size(), Optional.of(modelled));
         if (kind.equals("paired")) {
             List<String> two =
@@ -103,6 +104,17 @@ record TrialDesign(
                 crossed && !pair.isEmpty() ? "" : options.contrast(),
                 caveat(kind, visits, fixed),
                 notes);
+    }
+
+    /** The order of levels that the visits stand in: sessions in time, the arm or treatment of interest before its control. */
+    private static List<String> order(DesignTable table, String kind) {
+        List<String> order = new ArrayList<>();
+        if (kind.equals("change") || kind.equals("paired")) order.addAll(table.levels("session"));
+        String arm = kind.equals("crossover") ? "treatment" : "arm";
+        List<String> levels = new ArrayList<>(table.has(arm) ? table.levels(arm) : List.of());
+        Collections.reverse(levels);
+        order.addAll(levels);
+        return order;
     }
 
     /** An arm that was lost whole would leave another design than the trial's. */

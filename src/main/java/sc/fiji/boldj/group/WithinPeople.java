@@ -1,0 +1,159 @@
+package sc.fiji.boldj.group;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import sc.fiji.boldj.stats.BlockContrasts;
+import sc.fiji.boldj.stats.ExchangeTree;
+import sc.fiji.boldj.stats.Shuffle;
+
+/**
+ * Makes one observation of each person's inputs for a contrast of conditions: the contrast itself, formed within the person
+ * ({@link BlockContrasts}). Immutable.
+ *
+ * <p>The error of the test is then that of this contrast alone. A pooled error, and shuffling all conditions of a person, would
+ * test that <em>all</em> conditions are equal, and err where conditions that the contrast does not name vary more or less
+ * than those it names. What differs between periods becomes nuisance columns (Freedman-Lane). Under the null hypothesis
+ * the sign of a person's contrast is arbitrary, if its errors are symmetric about 0. Where conditions were given in a random
+ * sequence, two of them can also be exchanged as the randomisation might have done, which needs no symmetry: sequences are
+ * permuted among people who had the other conditions in the same periods.
+ *
+ * <p>A contrast of several rows (F) takes the rows of a person together: orthonormal contrasts, all flipped at once. That is
+ * valid for any variances and correlations of the conditions; the degrees of freedom of F are those of equal ones.
+ *
+ * @param person the number of each input's person
+ * @param names of people, by number; empty if only numbers are known
+ * @param own whether the design is one of conditions within people by its name, so that every contrast must be within them
+ * @param certain whether the blocks are known to be people
+ * @param condition the number of each input's condition; null if not known
+ * @param period the place in time of each input among its person's; null if not known
+ * @param randomised whether the sequence of conditions is declared
+ */
+@SuppressWarnings("ArrayRecordComponent")
+record WithinPeople(
+        int[] person,
+        List<String> names,
+        boolean own,
+        boolean certain,
+        int[] condition,
+        int[] period,
+        boolean randomised) {
+
+    /** Blocks that a user gave with a design matrix. */
+    static WithinPeople blocks(int[] block, boolean people) {
+        return new WithinPeople(block, List.of(), false, people, null, null, false);
+    }
+
+    /** The design of one observation a person; the given one if the contrast compares people. */
+    GroupDesign reduce(GroupDesign design, GroupContrast asked) {
+        double[][] x = design.matrix();
+        double[][] contrast = asked.weights();
+        String expression = asked.words();
+        Shuffle how = design.shuffle().orElse(null);
+        Optional<BlockContrasts> found =
+                certain || BlockContrasts.arePeople(x, person) ? BlockContrasts.of(x, contrast, person) : Optional.empty();
+        if (found.isEmpty()) {
+            requireWithin(x, contrast, expression, design);
+            return design;
+        }
+        if (how == Shuffle.BOTH && own)
+            throw new IllegalArgumentException("shuffle=both does not apply to conditions within subjects: each subject's"
+                    + " contrast is one observation; use flip, or permute where a column 'sequence' is given");
+        if (how != null && how.permutes()) return permuted(design, found.get(), expression, contrast.length);
+        return flipped(design, found.get());
+    }
+
+    private void requireWithin(double[][] x, double[][] contrast, String expression, GroupDesign design) {
+        if (!certain) return;
+        if (BlockContrasts.kind(x, contrast, person) == BlockContrasts.Kind.INCOMPLETE) {
+            List<String> lacking = BlockContrasts.incomplete(x, contrast, person).stream()
+                    .map(this::name)
+                    .toList();
+            throw new IllegalArgumentException("the contrast '" + expression + "' compares inputs of the same subject, but "
+                    + String.join(", ", lacking.subList(0, Math.min(5, lacking.size())))
+                    + (lacking.size() > 5 ? " and " + (lacking.size() - 5) + " more" : "")
+                    + (lacking.size() == 1 ? " lacks" : " lack")
+                    + " a part of it: leave these subjects out, or choose another contrast");
+        }
+        if (own)
+            throw new IllegalArgumentException("the contrast '" + expression + "' does not compare conditions of the same"
+                    + " subject, as this design does; its columns are " + design.columns());
+    }
+
+    private String name(int number) {
+        return names.isEmpty() ? "block " + (number + 1) : names.get(number);
+    }
+
+    private GroupDesign flipped(GroupDesign design, BlockContrasts found) {
+        ExchangeTree tree = found.rank() == 1
+                ? ExchangeTree.free(found.weights().length)
+                : ExchangeTree.whole(found.block());
+        int people = found.weights().length / found.rank();
+        int all = (int) java.util.Arrays.stream(person).distinct().count();
+        String words = design.words() + "; each subject's contrast is "
+                + (found.rank() == 1 ? "one observation" : found.rank() + " orthonormal observations that are flipped together");
+        GroupDesign reduced = design.combined(words, found.weights(), tree, Shuffle.FLIP);
+        return people == all
+                ? reduced
+                : reduced.noting((all - people) + " of " + all
+                        + " subjects have none of the conditions that are compared and are not part of the test.");
+    }
+
+    private GroupDesign permuted(GroupDesign design, BlockContrasts found, String expression, int rows) {
+        int conditions = condition == null
+                ? 0
+                : (int) java.util.Arrays.stream(condition).distinct().count();
+        List<int[]> pairs = found.rank() == 1 && period != null && randomised ? pairs(found.weights()) : List.of();
+        if (!pairs.isEmpty()) return rerandomised(design, found, pairs);
+        if (own && conditions == 2) return flipped(design, found);
+        if (own && rows == conditions - 1) return design;
+        if (own)
+            throw new IllegalArgumentException("shuffle=permute would exchange all " + conditions
+                    + " conditions, which tests that all of them are equal, not '" + expression
+                    + "': use flip, or give the columns 'sequence' and 'period' of a randomised order, by which two conditions"
+                    + " can be exchanged");
+        return design.noting("All inputs of a block are exchanged, as shuffle=permute asks: this tests that all conditions are"
+                + " equal, with their pooled error. shuffle=auto tests the contrast alone.");
+    }
+
+    /** For each person the two inputs that are compared, the earlier first; empty if there are more. */
+    private List<int[]> pairs(double[][] weights) {
+        List<int[]> pairs = new ArrayList<>();
+        for (double[] row : weights) {
+            List<Integer> used = new ArrayList<>();
+            for (int i = 0; i < row.length; i++) if (row[i] != 0) used.add(i);
+            if (used.size() != 2) return List.of();
+            int a = used.get(0);
+            int b = used.get(1);
+            pairs.add(period[a] < period[b] ? new int[] {a, b} : new int[] {b, a});
+        }
+        return pairs;
+    }
+
+    /** Each person's later input of the two minus the earlier; what is permuted is which condition came first. */
+    private GroupDesign rerandomised(GroupDesign design, BlockContrasts found, List<int[]> pairs) {
+        double[][] weights = new double[pairs.size()][person.length];
+        int[] stratum = new int[pairs.size()];
+        Map<String, Integer> known = new LinkedHashMap<>();
+        for (int s = 0; s < weights.length; s++) {
+            int[] pair = pairs.get(s);
+            double size = Math.abs(found.weights()[s][pair[0]]);
+            weights[s][pair[0]] = -size;
+            weights[s][pair[1]] = size;
+            TreeMap<Integer, String> places = new TreeMap<>();
+            for (int i = 0; i < person.length; i++)
+                if (person[i] == person[pair[0]])
+                    places.put(period[i], i == pair[0] || i == pair[1] ? "*" : String.valueOf(condition[i]));
+            stratum[s] = known.computeIfAbsent(places.toString(), key -> known.size());
+        }
+        return design.combined(
+                design.words() + "; each subject's difference between the two periods is one observation, and sequences are"
+                        + " permuted among subjects who had the other conditions in the same periods",
+                weights,
+                ExchangeTree.within(stratum),
+                Shuffle.PERMUTE);
+    }
+}

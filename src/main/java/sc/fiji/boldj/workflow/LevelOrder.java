@@ -1,0 +1,86 @@
+package sc.fiji.boldj.workflow;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * The order of the levels of a condition, a group or a session, and what it was taken from: what the user declared, what the
+ * names say (controls, baselines, numbers of visits), or the alphabet. The order of rows never counts. Immutable.
+ *
+ * @param levels of sessions in time; of conditions and groups such that the effect is the first minus the second
+ * @param decided whether a declaration or the names decide, so that it is not the alphabet alone
+ */
+record LevelOrder(List<String> levels, boolean decided) {
+
+    /** Copies the levels. */
+    LevelOrder {
+        levels = List.copyOf(levels);
+    }
+
+    /**
+     * The order of sessions or periods in time.
+     *
+     * @param values the column's, repeated or not
+     * @param declared levels from the earliest on, others among them
+     */
+    static LevelOrder inTime(List<String> values, List<String> declared, String column) {
+        List<String> levels = new ArrayList<>(new TreeSet<>(values));
+        if (declares(levels, declared, column)) return new LevelOrder(sorted(levels, declared), true);
+        levels.sort(SessionLabels::inTime);
+        return new LevelOrder(levels, told(levels));
+    }
+
+    /**
+     * The order in which an effect of groups or conditions is written.
+     *
+     * @param values the column's, repeated or not
+     * @param declared levels, what they are compared with first: {@code placebo, drug} gives drug minus placebo
+     * @param sessions whether levels may be sessions, whose names say the time
+     */
+    static LevelOrder ofEffect(List<String> values, List<String> declared, String column, boolean sessions) {
+        List<String> levels = new ArrayList<>(new TreeSet<>(values));
+        if (declares(levels, declared, column)) return turned(sorted(levels, declared));
+        if (TreatmentNames.comparator(levels).isPresent()) return new LevelOrder(TreatmentNames.ordered(levels), true);
+        List<String> time = new ArrayList<>(levels);
+        time.sort(SessionLabels::inTime);
+        boolean numbers = time.stream().allMatch(level -> level.matches("[-+]?[0-9.]+"));
+        if ((sessions || numbers) && told(time)) return levels.size() == 2 ? turned(time) : new LevelOrder(time, true);
+        return new LevelOrder(levels, false);
+    }
+
+    private static boolean told(List<String> levels) {
+        for (int k = 1; k < levels.size(); k++)
+            if (!SessionLabels.tellOrder(levels.get(k - 1), levels.get(k))) return false;
+        return true;
+    }
+
+    private static LevelOrder turned(List<String> referenceFirst) {
+        List<String> effect = new ArrayList<>(referenceFirst);
+        Collections.reverse(effect);
+        return new LevelOrder(effect, true);
+    }
+
+    private static boolean declares(List<String> levels, List<String> declared, String column) {
+        if (Collections.disjoint(levels, declared)) return false;
+        if (declared.containsAll(levels)) return true;
+        List<String> lacking = new ArrayList<>(levels);
+        lacking.removeAll(declared);
+        throw new IllegalArgumentException(
+                "order names some values of column " + column + " but not " + String.join(", ", lacking) + ": name all of "
+                        + levels);
+    }
+
+    private static List<String> sorted(List<String> levels, List<String> declared) {
+        return declared.stream().filter(levels::contains).toList();
+    }
+
+    /** What to say of an order that nothing but the alphabet gives; empty if it was decided. */
+    String note(String column) {
+        if (decided || levels.size() != 2) return "";
+        return "Nothing says which value of column " + column + " is the reference, so the effect is " + levels.get(0) + " - "
+                + levels.get(1) + " by the alphabet; order=" + levels.get(1) + "," + levels.get(0)
+                + " declares it so, order=" + levels.get(0) + "," + levels.get(1) + " the other way round.";
+    }
+}
