@@ -42,11 +42,11 @@ record LevelOrder(List<String> levels, boolean decided) {
     static LevelOrder ofEffect(List<String> values, List<String> declared, String column, boolean sessions) {
         List<String> levels = new ArrayList<>(new TreeSet<>(values));
         if (declares(levels, declared, column)) return turned(sorted(levels, declared));
-        if (TreatmentNames.comparator(levels).isPresent()) return new LevelOrder(TreatmentNames.ordered(levels), true);
         List<String> time = new ArrayList<>(levels);
         time.sort(SessionLabels::inTime);
         boolean numbers = time.stream().allMatch(level -> level.matches("[-+]?[0-9.]+"));
         if ((sessions || numbers) && told(time)) return levels.size() == 2 ? turned(time) : new LevelOrder(time, true);
+        if (TreatmentNames.comparator(levels).isPresent()) return new LevelOrder(TreatmentNames.ordered(levels), true);
         return new LevelOrder(levels, false);
     }
 

@@ -155,11 +155,11 @@ class GroupDesignsTest {
     @Test
     void designsWithinSubjects() throws Exception {
         List<String> rows = within(8, 2, "arm");
-        double t = statistic("design=paired", "subject\tsession\tarm", rows, "paired: 0 against 1 in 8 subjects");
+        double t = statistic("design=paired", "subject\tsession\tarm", rows, "paired: 1 against 0 in 8 subjects");
         List<IntToDoubleFunction> model = subjects(8, 2);
         model.add(0, r -> session(rows, r));
         assertEquals(f(y, 1, plus(model)), t * t, 1e-4);
-        assertTrue(t == 0 || Math.signum(t) == Math.signum(mean(rows, 0) - mean(rows, 1)), "first minus second");
+        assertTrue(t == 0 || Math.signum(t) == Math.signum(mean(rows, 1) - mean(rows, 0)), "later minus earlier");
 
         List<String> three = within(8, 3, "arm");
         double f = statistic(
