@@ -1,7 +1,6 @@
 package sc.fiji.boldj.command;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -10,6 +9,7 @@ import sc.fiji.boldj.group.DesignTable;
 import sc.fiji.boldj.group.GroupDesign;
 import sc.fiji.boldj.group.GroupFamily;
 import sc.fiji.boldj.group.GroupTest;
+import sc.fiji.boldj.stats.NameList;
 import sc.fiji.boldj.stats.NuisanceMethod;
 import sc.fiji.boldj.stats.PermutationTest;
 import sc.fiji.boldj.stats.Tail;
@@ -88,8 +88,7 @@ abstract class GroupTestCommand extends BoldCommand {
     private double tfceHeight = 2;
 
     final List<String> order() {
-        return Arrays.stream(order.split(",", -1))
-                .map(String::strip)
+        return NameList.entries(order).stream()
                 .filter(level -> !level.isEmpty())
                 .toList();
     }

@@ -33,7 +33,7 @@ record DesignBlocks(String value, Path folder) {
             int[][] levels = signed(folder.resolve(text), table.size());
             if (levels.length > 1) return levels;
         }
-        DesignTable whole = DesignChoice.withColumn(table, text, "blocks", NAME, folder);
+        DesignTable whole = InputColumns.withColumn(table, text, "blocks", NAME, folder);
         return new int[][] {whole.codes(whole.has(text) ? text : NAME)};
     }
 

@@ -6,9 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import sc.fiji.boldj.group.DesignTable;
@@ -107,7 +105,7 @@ public record DesignChoice(
         if (inputs < 2)
             throw new IllegalArgumentException(
                     "inputs: a group test needs 2 maps or more, got " + inputs + ": one for each subject");
-        DesignTable table = given.orElse(numbered(inputs));
+        DesignTable table = given.orElse(InputColumns.numbered(inputs));
         table = withColumn(table, groups, "groups", "group");
         List<String> adjust = new ArrayList<>();
         table = withCovariates(table, adjust);
@@ -135,7 +133,7 @@ public record DesignChoice(
                     }
                     default -> matrix(inputs);
                 };
-        if (contrast.isBlank()) for (String note : notes) made = made.noting(note);
+        for (String note : notes) made = made.noting(note);
         boolean free = FREE.contains(design) || !WORDS.contains(design);
         if (!adjust.isEmpty() && !FREE.contains(design) && !ADJUSTED.contains(design))
             throw new IllegalArgumentException("covariates: the design " + design
@@ -189,7 +187,7 @@ public record DesignChoice(
     public int[] varianceGroups(String value, GroupDesign made, Optional<DesignTable> given) throws IOException {
         if (value.isBlank()) return null;
         String name = "variance group of inputs";
-        DesignTable table = withColumn(given.orElse(numbered(made.inputs())), value, "variance_groups", name);
+        DesignTable table = withColumn(given.orElse(InputColumns.numbered(made.inputs())), value, "variance_groups", name);
         return made.observed(table.codes(table.has(value.strip()) ? value.strip() : name), "variance groups");
     }
 
@@ -219,7 +217,7 @@ public record DesignChoice(
     private DesignTable byEffect(DesignTable table, String column, boolean sessions, List<String> notes) {
         LevelOrder levels = LevelOrder.ofEffect(table.text(column), order, column, sessions);
         String note = levels.note(column);
-        if (!note.isEmpty()) notes.add(note);
+        if (!note.isEmpty() && contrast.isBlank()) notes.add(note);
         return table.withOrder(column, levels.levels());
     }
 
@@ -238,7 +236,7 @@ public record DesignChoice(
         String period = period(table);
         DesignTable whole = TrialSequence.resolved(table, period);
         String arm = groups.isBlank()
-                ? first(whole, "which treatment was given before each input", "arm", "treatment", "group")
+                ? InputColumns.first(whole, "which treatment was given before each input", "arm", "treatment", "group")
                 : groupColumn(whole);
         whole = periods(byEffect(whole, arm, false, notes), period);
         return design.equals("crossover")
@@ -252,16 +250,10 @@ public record DesignChoice(
                 period, LevelOrder.inTime(table.text(period), order, period).levels());
     }
 
-    private static DesignTable numbered(int inputs) {
-        List<List<String>> rows = new ArrayList<>();
-        for (int i = 1; i <= inputs; i++) rows.add(List.of(Integer.toString(i)));
-        return new DesignTable(List.of("input"), rows);
-    }
-
     private GroupDesign paired(DesignTable table, List<String> adjust, List<String> notes) throws IOException {
         DesignTable whole = table;
         String within = groups.isBlank()
-                ? first(table, "which condition each input is", "condition", "session", "arm", "treatment", "group")
+                ? InputColumns.first(table, "which condition each input is", "condition", "session", "arm", "treatment", "group")
                 : groupColumn(table);
         String subject;
         if (blocks.isBlank()) {
@@ -275,22 +267,12 @@ public record DesignChoice(
         String period = "";
         if (whole.has(PERIOD) && !within.equals(PERIOD) && (asked || design.equals("repeated-measures"))) {
             whole = periods(whole, PERIOD);
-            if (!isConfounded(whole, within)) period = PERIOD;
+            if (!InputColumns.isConfounded(whole, within, PERIOD)) period = PERIOD;
             else
                 notes.add("Every condition has its own period, so effects of " + within
                         + " and of the period cannot be told apart, and nothing is adjusted for the period.");
         }
         return TrialDesigns.repeatedMeasures(whole, subject, within, period, adjust);
-    }
-
-    private static boolean isConfounded(DesignTable table, String condition) {
-        Map<String, String> known = new HashMap<>();
-        for (int r = 0; r < table.size(); r++) {
-            String own = table.text(PERIOD).get(r);
-            String other = known.putIfAbsent(table.text(condition).get(r), own);
-            if (other != null && !other.equals(own)) return false;
-        }
-        return true;
     }
 
     private GroupDesign regression(DesignTable table, List<String> numbers) {
@@ -326,7 +308,7 @@ public record DesignChoice(
 
     private String between(DesignTable table) {
         return groups.isBlank()
-                ? first(table, "which group each input belongs to", "group", "arm", "treatment")
+                ? InputColumns.first(table, "which group each input belongs to", "group", "arm", "treatment")
                 : groupColumn(table);
     }
 
@@ -335,48 +317,15 @@ public record DesignChoice(
     }
 
     private static String subject(DesignTable table) {
-        return first(table, "which subject each input belongs to", SUBJECTS.toArray(new String[0]));
+        return InputColumns.first(table, "which subject each input belongs to", SUBJECTS.toArray(new String[0]));
     }
 
     private static String period(DesignTable table) {
-        return first(table, "the period or session of each input", "period", "session", "visit");
-    }
-
-    private static String first(DesignTable table, String what, String... names) {
-        for (String name : names) if (table.has(name)) return name;
-        throw new IllegalArgumentException("this design needs to know " + what + ": a column "
-                + String.join(" or ", names) + " in the table of inputs (its columns are " + table.columns()
-                + "), or the key 'groups' or 'blocks' with one entry for each input");
+        return InputColumns.first(table, "the period or session of each input", "period", "session", "visit");
     }
 
     private DesignTable withColumn(DesignTable table, String value, String key, String name) throws IOException {
-        return withColumn(table, value, key, name, folder);
-    }
-
-    /** Adds a column from a file or a comma list, unless the value names a column or is empty. */
-    static DesignTable withColumn(DesignTable table, String value, String key, String name, Path folder)
-            throws IOException {
-        String text = value.strip();
-        if (text.isEmpty() || table.has(text)) return table;
-        List<String> entries;
-        if (text.indexOf(',') >= 0) {
-            entries = NameList.entries(text);
-        } else {
-            Path file = folder.resolve(text);
-            if (!Files.isRegularFile(file))
-                throw new IllegalArgumentException(key + " '" + text + "' is neither a column of the table (they are "
-                        + table.columns() + "), nor a file, nor a comma list");
-            entries = InputList.text(file)
-                    .lines()
-                    .map(String::strip)
-                    .filter(l -> !l.isEmpty())
-                    .toList();
-            if (entries.size() == table.size() + 1) entries = entries.subList(1, entries.size());
-        }
-        if (entries.size() != table.size())
-            throw new IllegalArgumentException(
-                    key + " has " + entries.size() + " entries but there are " + table.size() + " inputs");
-        return add(table, name, entries);
+        return InputColumns.withColumn(table, value, key, name, folder);
     }
 
     private DesignTable withCovariates(DesignTable table, List<String> names) throws IOException {
@@ -392,7 +341,7 @@ public record DesignChoice(
             for (int c = 0; c < numbers.names().size(); c++) {
                 List<String> column = new ArrayList<>();
                 for (double[] row : numbers.rows()) column.add(Double.toString(row[c]));
-                whole = add(whole, numbers.names().get(c), column);
+                whole = InputColumns.add(whole, numbers.names().get(c), column);
                 names.add(numbers.names().get(c));
             }
             return whole;
@@ -402,17 +351,5 @@ public record DesignChoice(
             names.add(name);
         }
         return table;
-    }
-
-    static DesignTable add(DesignTable table, String name, List<String> entries) {
-        List<String> columns = new ArrayList<>(table.columns());
-        columns.add(name);
-        List<List<String>> rows = new ArrayList<>();
-        for (int r = 0; r < entries.size(); r++) {
-            List<String> row = new ArrayList<>(table.rows().get(r));
-            row.add(entries.get(r));
-            rows.add(row);
-        }
-        return new DesignTable(columns, rows, table.orders());
     }
 }

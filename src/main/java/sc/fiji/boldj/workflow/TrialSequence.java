@@ -36,7 +36,7 @@ final class TrialSequence {
         List<String> given = new ArrayList<>();
         for (int r = 0; r < table.size(); r++) given.add(parts(sequences.get(r), r, order.size())[order.indexOf(periods.get(r))]);
         String arm = table.has("arm") ? "arm" : table.has(TREATMENT) ? TREATMENT : "";
-        if (arm.isEmpty()) return DesignChoice.add(table, TREATMENT, given);
+        if (arm.isEmpty()) return InputColumns.add(table, TREATMENT, given);
         Map<String, String> meaning = new HashMap<>();
         List<String> arms = table.text(arm);
         for (int r = 0; r < given.size(); r++) {

@@ -347,6 +347,10 @@ class WithinPeopleTest {
             double rate = PairwiseNull.rate(route, sd, "B - C", 2000, 200, 4);
             assertEquals(0.05, rate, 0.0147, route.toString());
         }
+        assertEquals(
+                PairwiseNull.rate(Route.CROSSOVER, sd, "B - C", 200, 200, 4),
+                PairwiseNull.rate(Route.MATRIX, sd, "B - C", 200, 200, 4),
+                "the same model as a matrix");
         double before = PairwiseNull.rate(Route.ALL_EXCHANGED, sd, "B - C", 2000, 200, 4);
         assertTrue(before > 0.08, "exchanging all conditions errs in " + before);
     }
