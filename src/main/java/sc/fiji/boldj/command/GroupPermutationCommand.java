@@ -175,9 +175,9 @@ public final class GroupPermutationCommand extends GroupTestCommand {
     public void execute(Progress progress) throws IOException {
         OutputFolder.requireFree(Path.of(output), LABEL);
         GroupInputs in = GroupInputs.read(inputs, progress.stage(0, 0.08));
-        DesignChoice choice =
-                new DesignChoice(design, contrast, groups, covariates, blocks, blockShuffle(), shuffle, in.folder())
-                        .inOrder(order());
+        DesignChoice choice = new DesignChoice(
+                        design, contrast, groups, covariates, blocks, blockShuffle(), shuffle, in.folder())
+                .inOrder(order());
         GroupMaps.Settings settings =
                 new GroupMaps.Settings(neighbours, gpdTail(), PeakNames.read(atlas, place(in.maps()), space));
         GroupDesign model = choice.of(in.count(), in.table());

@@ -21,8 +21,9 @@ abstract class GroupTestCommand extends BoldCommand {
 
     @Parameter(
             label = "Order",
-            description = "values of what is compared, the reference or the earliest first, such as placebo,drug or pre,post:"
-                    + " the effect is the later minus the earlier; empty: as their names say",
+            description =
+                    "values of what is compared, the reference or the earliest first, such as placebo,drug or pre,post:"
+                            + " the effect is the later minus the earlier; empty: as their names say",
             required = false,
             persist = false)
     private String order = "";

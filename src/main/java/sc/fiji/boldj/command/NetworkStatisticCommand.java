@@ -42,8 +42,9 @@ public final class NetworkStatisticCommand extends GroupTestCommand {
 
     @Parameter(
             label = "Contrast",
-            description = "column names such as drug - placebo, or weights; separated by ; for one F test, by | for tests"
-                    + " that are corrected together; empty: the design's own",
+            description =
+                    "column names such as drug - placebo, or weights; separated by ; for one F test, by | for tests"
+                            + " that are corrected together; empty: the design's own",
             required = false,
             persist = false)
     private String contrast = "";
@@ -123,9 +124,9 @@ public final class NetworkStatisticCommand extends GroupTestCommand {
             throw new IllegalArgumentException("matrices: there is no file '" + matrices + "'");
         InputList list = InputList.read(file);
         Path folder = file.toAbsolutePath().getParent();
-        DesignChoice choice =
-                new DesignChoice(design, contrast, groups, covariates, blocks, blockShuffle(), shuffle, folder)
-                        .inOrder(order());
+        DesignChoice choice = new DesignChoice(
+                        design, contrast, groups, covariates, blocks, blockShuffle(), shuffle, folder)
+                .inOrder(order());
         GroupDesign model = choice.of(list.paths().size(), list.table());
         GroupFamily family = plan(
                 choice,

@@ -59,8 +59,9 @@ final class DesignColumns {
                 seen[who[r]] = true;
             }
             if (!differs)
-                throw new IllegalArgumentException("covariates: " + covariate + " is the same in all inputs of each subject."
-                        + " The design compares each subject with itself, so it adjusts for that already: leave it out");
+                throw new IllegalArgumentException(
+                        "covariates: " + covariate + " is the same in all inputs of each subject."
+                                + " The design compares each subject with itself, so it adjusts for that already: leave it out");
         }
     }
 

@@ -118,10 +118,11 @@ public record DesignTable(List<String> columns, List<List<String>> rows, Map<Str
     public List<String> ordered(String column) {
         Set<String> present = new TreeSet<>(text(column));
         if (!orders.containsKey(column)) return List.copyOf(present);
-        List<String> known = orders.get(column).stream().filter(present::contains).toList();
+        List<String> known =
+                orders.get(column).stream().filter(present::contains).toList();
         if (known.size() < present.size())
-            throw new IllegalArgumentException(
-                    "the order of column " + column + ", " + orders.get(column) + ", lacks one of its values " + present);
+            throw new IllegalArgumentException("the order of column " + column + ", " + orders.get(column)
+                    + ", lacks one of its values " + present);
         return known;
     }
 

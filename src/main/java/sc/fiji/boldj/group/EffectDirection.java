@@ -29,7 +29,8 @@ record EffectDirection(Map<String, String> columns, String of) {
         }
         String meaning = plus.size() + minus.size() == 1 ? columns.getOrDefault(names.get(named), "") : "";
         String words = meaning.isEmpty()
-                ? String.join(" + ", plus) + (minus.isEmpty() ? "" : (plus.isEmpty() ? "-" : " - ") + String.join(" - ", minus))
+                ? String.join(" + ", plus)
+                        + (minus.isEmpty() ? "" : (plus.isEmpty() ? "-" : " - ") + String.join(" - ", minus))
                 : minus.isEmpty() ? meaning : turned(meaning);
         return of.isEmpty() ? words : words + " in " + of;
     }

@@ -93,8 +93,7 @@ public final class GroupDesign {
 
     /** The same design, shuffled as said; null for what fits the contrast. */
     public GroupDesign with(Shuffle how) {
-        return new GroupDesign(
-                words, columns, matrix, combination, tree, how, contrast, people, direction, notes);
+        return new GroupDesign(words, columns, matrix, combination, tree, how, contrast, people, direction, notes);
     }
 
     /** The same design with other blocks. */
@@ -114,13 +113,11 @@ public final class GroupDesign {
     }
 
     GroupDesign with(WithinPeople within) {
-        return new GroupDesign(
-                words, columns, matrix, combination, tree, shuffle, contrast, within, direction, notes);
+        return new GroupDesign(words, columns, matrix, combination, tree, shuffle, contrast, within, direction, notes);
     }
 
     GroupDesign with(EffectDirection meaning) {
-        return new GroupDesign(
-                words, columns, matrix, combination, tree, shuffle, contrast, people, meaning, notes);
+        return new GroupDesign(words, columns, matrix, combination, tree, shuffle, contrast, people, meaning, notes);
     }
 
     /** The same design, by default about the difference of two of its columns. */

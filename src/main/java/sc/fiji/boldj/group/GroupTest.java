@@ -154,7 +154,8 @@ public final class GroupTest {
      * @throws IllegalArgumentException if the numbers do not fit the design, or a group has fewer than 2 observations
      */
     public GroupTest withVarianceGroups(int[] groups) {
-        int[] observed = groups.length == model.observations() ? groups.clone() : design.observed(groups, "variance groups");
+        int[] observed =
+                groups.length == model.observations() ? groups.clone() : design.observed(groups, "variance groups");
         if (observed.length != model.observations())
             throw new IllegalArgumentException("variance groups need one number for each of " + model.observations()
                     + " observations, got " + groups.length);
@@ -216,8 +217,8 @@ public final class GroupTest {
     /** The model, the contrast, the shuffling and what it can reach, in words. */
     public String words() {
         GroupTestWords words = wording();
-        return words.design() + "Tested: " + contrast.words() + " (" + words.tested() + "). " + words.direction() + note()
-                + words.shuffling();
+        return words.design() + "Tested: " + contrast.words() + " (" + words.tested() + "). " + words.direction()
+                + note() + words.shuffling();
     }
 
     /** A sentence on how the contrast was read where it could be read in two ways, else empty. */

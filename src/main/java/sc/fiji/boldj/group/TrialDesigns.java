@@ -21,11 +21,11 @@ public final class TrialDesigns {
         columns.add("mean", DesignColumns.constant(table.size(), 1));
         columns.addCentred(table, covariates);
         return columns.design(
-                "one-sample: the mean of " + table.size() + " inputs" + adjusted(covariates),
-                null,
-                ExchangeTree.free(table.size()),
-                Shuffle.FLIP,
-                columns.each("mean"))
+                        "one-sample: the mean of " + table.size() + " inputs" + adjusted(covariates),
+                        null,
+                        ExchangeTree.free(table.size()),
+                        Shuffle.FLIP,
+                        columns.each("mean"))
                 .with(new EffectDirection(Map.of("mean", "the mean"), ""));
     }
 
@@ -58,11 +58,11 @@ public final class TrialDesigns {
         columns.add("constant", DesignColumns.constant(table.size(), 1));
         columns.addCentred(table, covariates);
         return columns.design(
-                "regression on " + column + ", " + table.size() + " inputs" + adjusted(covariates),
-                null,
-                ExchangeTree.free(table.size()),
-                Shuffle.PERMUTE,
-                columns.each(column))
+                        "regression on " + column + ", " + table.size() + " inputs" + adjusted(covariates),
+                        null,
+                        ExchangeTree.free(table.size()),
+                        Shuffle.PERMUTE,
+                        columns.each(column))
                 .with(new EffectDirection(Map.of(column, "the slope on " + column), ""));
     }
 
@@ -178,10 +178,12 @@ public final class TrialDesigns {
         GroupDesign design = columns.design(
                         (two
                                         ? "2x2 crossover: treatment is " + String.join(" minus ", treatments)
-                                                + ", adjusted for period (" + periods.get(1) + " minus " + periods.get(0)
+                                                + ", adjusted for period (" + periods.get(1) + " minus "
+                                                + periods.get(0)
                                                 + "), "
                                         : "crossover of " + treatments.size() + " treatments: "
-                                                + String.join(" against ", treatments) + ", adjusted for " + period + ", ")
+                                                + String.join(" against ", treatments) + ", adjusted for " + period
+                                                + ", ")
                                 + table.levels(subject).size() + " subjects",
                         null,
                         ExchangeTree.within(table.codes(subject)),

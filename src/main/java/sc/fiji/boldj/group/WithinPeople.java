@@ -53,15 +53,17 @@ record WithinPeople(
         double[][] contrast = asked.weights();
         String expression = asked.words();
         Shuffle how = design.shuffle().orElse(null);
-        Optional<BlockContrasts> found =
-                certain || BlockContrasts.arePeople(x, person) ? BlockContrasts.of(x, contrast, person) : Optional.empty();
+        Optional<BlockContrasts> found = certain || BlockContrasts.arePeople(x, person)
+                ? BlockContrasts.of(x, contrast, person)
+                : Optional.empty();
         if (found.isEmpty()) {
             requireWithin(x, contrast, expression, design);
             return design;
         }
         if (how == Shuffle.BOTH && own)
-            throw new IllegalArgumentException("shuffle=both does not apply to conditions within subjects: each subject's"
-                    + " contrast is one observation; use flip, or permute where a column 'sequence' is given");
+            throw new IllegalArgumentException(
+                    "shuffle=both does not apply to conditions within subjects: each subject's"
+                            + " contrast is one observation; use flip, or permute where a column 'sequence' is given");
         if (how != null && how.permutes()) return permuted(design, found.get(), expression, contrast.length);
         return flipped(design, found.get());
     }
@@ -72,15 +74,17 @@ record WithinPeople(
             List<String> lacking = BlockContrasts.incomplete(x, contrast, person).stream()
                     .map(this::name)
                     .toList();
-            throw new IllegalArgumentException("the contrast '" + expression + "' compares inputs of the same subject, but "
-                    + String.join(", ", lacking.subList(0, Math.min(5, lacking.size())))
-                    + (lacking.size() > 5 ? " and " + (lacking.size() - 5) + " more" : "")
-                    + (lacking.size() == 1 ? " lacks" : " lack")
-                    + " a part of it: leave these subjects out, or choose another contrast");
+            throw new IllegalArgumentException(
+                    "the contrast '" + expression + "' compares inputs of the same subject, but "
+                            + String.join(", ", lacking.subList(0, Math.min(5, lacking.size())))
+                            + (lacking.size() > 5 ? " and " + (lacking.size() - 5) + " more" : "")
+                            + (lacking.size() == 1 ? " lacks" : " lack")
+                            + " a part of it: leave these subjects out, or choose another contrast");
         }
         if (own)
-            throw new IllegalArgumentException("the contrast '" + expression + "' does not compare conditions of the same"
-                    + " subject, as this design does; its columns are " + design.columns());
+            throw new IllegalArgumentException(
+                    "the contrast '" + expression + "' does not compare conditions of the same"
+                            + " subject, as this design does; its columns are " + design.columns());
     }
 
     private String name(int number) {
@@ -88,13 +92,14 @@ record WithinPeople(
     }
 
     private GroupDesign flipped(GroupDesign design, BlockContrasts found) {
-        ExchangeTree tree = found.rank() == 1
-                ? ExchangeTree.free(found.weights().length)
-                : ExchangeTree.whole(found.block());
+        ExchangeTree tree =
+                found.rank() == 1 ? ExchangeTree.free(found.weights().length) : ExchangeTree.whole(found.block());
         int people = found.weights().length / found.rank();
         int all = (int) java.util.Arrays.stream(person).distinct().count();
         String words = design.words() + "; each subject's contrast is "
-                + (found.rank() == 1 ? "one observation" : found.rank() + " orthonormal observations that are flipped together");
+                + (found.rank() == 1
+                        ? "one observation"
+                        : found.rank() + " orthonormal observations that are flipped together");
         GroupDesign reduced = design.combined(words, found.weights(), tree, Shuffle.FLIP);
         return people == all
                 ? reduced
@@ -115,8 +120,9 @@ record WithinPeople(
                     + " conditions, which tests that all of them are equal, not '" + expression
                     + "': use flip, or give the columns 'sequence' and 'period' of a randomised order, by which two conditions"
                     + " can be exchanged");
-        return design.noting("All inputs of a block are exchanged, as shuffle=permute asks: this tests that all conditions are"
-                + " equal, with their pooled error. shuffle=auto tests the contrast alone.");
+        return design.noting(
+                "All inputs of a block are exchanged, as shuffle=permute asks: this tests that all conditions are"
+                        + " equal, with their pooled error. shuffle=auto tests the contrast alone.");
     }
 
     /** For each person the two inputs that are compared, the earlier first; empty if there are more. */
@@ -150,7 +156,8 @@ record WithinPeople(
             stratum[s] = known.computeIfAbsent(places.toString(), key -> known.size());
         }
         return design.combined(
-                design.words() + "; each subject's difference between the two periods is one observation, and sequences are"
+                design.words()
+                        + "; each subject's difference between the two periods is one observation, and sequences are"
                         + " permuted among subjects who had the other conditions in the same periods",
                 weights,
                 ExchangeTree.within(stratum),

@@ -26,7 +26,10 @@ public final class GroupPage {
             StatisticPictures pictures = new StatisticPictures(maps, k, study.alpha());
             String end = maps.tests() == 1 ? "" : "-" + (k + 1);
             String which = maps.tests() == 1 ? "" : ", test " + (k + 1) + ": " + maps.name(k);
-            page.section("slices" + end, "Statistic, slice by slice" + positive(maps.direction(k)) + which, pictures.slices());
+            page.section(
+                    "slices" + end,
+                    "Statistic, slice by slice" + positive(maps.direction(k)) + which,
+                    pictures.slices());
             page.section("glass" + end, "Glass brain" + which, pictures.glass());
         }
         return foot(page, study, program + ". Left in a picture is left in the head.");
@@ -42,7 +45,8 @@ public final class GroupPage {
         for (int k = 0; k < networks.tests(); k++)
             page.section(
                     "edges" + (networks.tests() == 1 ? "" : "-" + (k + 1)),
-                    "Statistic of every edge" + positive(networks.direction(k)) + (networks.tests() == 1 ? "" : ": " + networks.name(k)),
+                    "Statistic of every edge" + positive(networks.direction(k))
+                            + (networks.tests() == 1 ? "" : ": " + networks.name(k)),
                     EdgePicture.of(networks, k, study.alpha()));
         return foot(page, study, program + ".");
     }

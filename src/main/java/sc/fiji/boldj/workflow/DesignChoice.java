@@ -187,7 +187,8 @@ public record DesignChoice(
     public int[] varianceGroups(String value, GroupDesign made, Optional<DesignTable> given) throws IOException {
         if (value.isBlank()) return null;
         String name = "variance group of inputs";
-        DesignTable table = withColumn(given.orElse(InputColumns.numbered(made.inputs())), value, "variance_groups", name);
+        DesignTable table =
+                withColumn(given.orElse(InputColumns.numbered(made.inputs())), value, "variance_groups", name);
         return made.observed(table.codes(table.has(value.strip()) ? value.strip() : name), "variance groups");
     }
 
@@ -253,7 +254,8 @@ public record DesignChoice(
     private GroupDesign paired(DesignTable table, List<String> adjust, List<String> notes) throws IOException {
         DesignTable whole = table;
         String within = groups.isBlank()
-                ? InputColumns.first(table, "which condition each input is", "condition", "session", "arm", "treatment", "group")
+                ? InputColumns.first(
+                        table, "which condition each input is", "condition", "session", "arm", "treatment", "group")
                 : groupColumn(table);
         String subject;
         if (blocks.isBlank()) {

@@ -235,7 +235,8 @@ public final class GroupMaps {
                     String.format(Locale.ROOT, "%.6g", interval[1])));
         }
         return new ReportTable(
-                List.of("test", "contrast", "direction", "modality", "clusters", "least_p_fwe", "p_low", "p_high"), rows);
+                List.of("test", "contrast", "direction", "modality", "clusters", "least_p_fwe", "p_low", "p_high"),
+                rows);
     }
 
     /** What the page says. */

@@ -67,9 +67,8 @@ record LevelOrder(List<String> levels, boolean decided) {
         if (declared.containsAll(levels)) return true;
         List<String> lacking = new ArrayList<>(levels);
         lacking.removeAll(declared);
-        throw new IllegalArgumentException(
-                "order names some values of column " + column + " but not " + String.join(", ", lacking) + ": name all of "
-                        + levels);
+        throw new IllegalArgumentException("order names some values of column " + column + " but not "
+                + String.join(", ", lacking) + ": name all of " + levels);
     }
 
     private static List<String> sorted(List<String> levels, List<String> declared) {
@@ -79,7 +78,8 @@ record LevelOrder(List<String> levels, boolean decided) {
     /** What to say of an order that nothing but the alphabet gives; empty if it was decided. */
     String note(String column) {
         if (decided || levels.size() != 2) return "";
-        return "Nothing says which value of column " + column + " is the reference, so the effect is " + levels.get(0) + " - "
+        return "Nothing says which value of column " + column + " is the reference, so the effect is " + levels.get(0)
+                + " - "
                 + levels.get(1) + " by the alphabet; order=" + levels.get(1) + "," + levels.get(0)
                 + " declares it so, order=" + levels.get(0) + "," + levels.get(1) + " the other way round.";
     }

@@ -34,7 +34,8 @@ final class TrialSequence {
             throw new IllegalArgumentException(
                     "a crossover needs 2 periods or more in column " + period + ", got " + order);
         List<String> given = new ArrayList<>();
-        for (int r = 0; r < table.size(); r++) given.add(parts(sequences.get(r), r, order.size())[order.indexOf(periods.get(r))]);
+        for (int r = 0; r < table.size(); r++)
+            given.add(parts(sequences.get(r), r, order.size())[order.indexOf(periods.get(r))]);
         String arm = table.has("arm") ? "arm" : table.has(TREATMENT) ? TREATMENT : "";
         if (arm.isEmpty()) return InputColumns.add(table, TREATMENT, given);
         Map<String, String> meaning = new HashMap<>();
@@ -55,7 +56,8 @@ final class TrialSequence {
         if (sequence.length() == periods) return sequence.split("");
         throw new IllegalArgumentException("row " + (row + 1) + ": sequence '" + sequence + "' does not name "
                 + (periods == 2 ? "two" : periods) + " treatments: write "
-                + (periods == 2 ? "AB, or drug-placebo" : "one letter for each of the " + periods
-                        + " periods, or names joined by a hyphen"));
+                + (periods == 2
+                        ? "AB, or drug-placebo"
+                        : "one letter for each of the " + periods + " periods, or names joined by a hyphen"));
     }
 }

@@ -48,12 +48,14 @@ class DirectionTest {
         return rows;
     }
 
-    private void sameForAnyOrder(String options, String header, List<String> rows, String direction) throws IOException {
+    private void sameForAnyOrder(String options, String header, List<String> rows, String direction)
+            throws IOException {
         float[] stat = run(options, header, rows);
         assertTrue(stat[VOXEL] > 3, options + ": " + stat[VOXEL]);
         assertTrue(said.contains("Positive values mean " + direction + " > 0"), said);
         assertTrue(Files.readString(folder.resolve("out/options.json")).contains("\"" + direction + "\""), direction);
-        assertTrue(Files.readString(folder.resolve("out/index.html")).contains("slice by slice: " + direction), direction);
+        assertTrue(
+                Files.readString(folder.resolve("out/index.html")).contains("slice by slice: " + direction), direction);
         List<String> turned = new ArrayList<>(rows);
         Collections.reverse(turned);
         assertArrayEquals(stat, run(options, header, turned), 1e-4f, options + " with its rows turned round, float32");
@@ -64,9 +66,16 @@ class DirectionTest {
     void aChangeIsFollowUpMinusBaseline() throws IOException {
         String header = "subject\tsession\tarm";
         String[] arms = {"drug", "placebo"};
-        sameForAnyOrder("design=change", header, rows(new String[] {"pre", "post"}, arms, false), "drug - placebo in the change post - pre");
         sameForAnyOrder(
-                "design=session-by-arm", header, rows(new String[] {"wk2", "wk10"}, arms, false), "drug - placebo in the change wk10 - wk2");
+                "design=change",
+                header,
+                rows(new String[] {"pre", "post"}, arms, false),
+                "drug - placebo in the change post - pre");
+        sameForAnyOrder(
+                "design=session-by-arm",
+                header,
+                rows(new String[] {"wk2", "wk10"}, arms, false),
+                "drug - placebo in the change wk10 - wk2");
         List<String> unknown = rows(new String[] {"red", "blue"}, arms, false);
         String message = assertThrows(CommandFailure.class, () -> run("design=change", header, unknown))
                 .getMessage();
@@ -93,10 +102,10 @@ class DirectionTest {
     void groups() throws IOException {
         for (String[] names : new String[][] {{"drug", "placebo"}, {"patients", "controls"}, {"2", "1"}}) {
             List<String> rows = new ArrayList<>();
-            for (String row : rows(new String[] {"a", "b"}, names, false))
-                if (row.contains("\tb\t")) rows.add(row);
+            for (String row : rows(new String[] {"a", "b"}, names, false)) if (row.contains("\tb\t")) rows.add(row);
             sameForAnyOrder("design=two-sample", "subject\tsession\tarm", rows, names[0] + " - " + names[1]);
-            float[] own = run("design=two-sample contrast=[" + names[1] + " - " + names[0] + "]", "subject\tsession\tarm", rows);
+            float[] own = run(
+                    "design=two-sample contrast=[" + names[1] + " - " + names[0] + "]", "subject\tsession\tarm", rows);
             assertTrue(own[VOXEL] < -3, "an explicit contrast is what it says");
             assertTrue(said.contains("Positive values mean " + names[1] + " - " + names[0]), said);
         }

@@ -48,6 +48,12 @@ class PairwiseNullStudyTest {
 
     private static void print(double[] sd, String contrast, Route route, double rate) {
         System.out.printf(
-                Locale.ROOT, "pairwise: SD %s, %s, %s, seed %d: %.4f%n", Arrays.toString(sd), contrast, route, SEED, rate);
+                Locale.ROOT,
+                "pairwise: SD %s, %s, %s, seed %d: %.4f%n",
+                Arrays.toString(sd),
+                contrast,
+                route,
+                SEED,
+                rate);
     }
 }

@@ -25,8 +25,8 @@ import sc.fiji.boldj.stats.Shuffle;
 /** Contrasts of conditions within people, against textbook tests and enumerations of sign flips and of sequences. */
 class WithinPeopleTest {
 
-    private static final GroupTest.Options VOXEL = GroupTest.Options.DEFAULT.with(
-            PermutationTest.Options.DEFAULT.with(Inference.VOXEL));
+    private static final GroupTest.Options VOXEL =
+            GroupTest.Options.DEFAULT.with(PermutationTest.Options.DEFAULT.with(Inference.VOXEL));
     private static final int ELEMENTS = 6;
 
     /** People with conditions in the order of their sequence, one row a period. */
@@ -103,7 +103,8 @@ class WithinPeopleTest {
         double[] b = of(pairs, data, "B", 0);
         assertEquals(
                 new TTest().pairedT(a, b),
-                run(TrialDesigns.repeatedMeasures(pairs, "subject", "treatment"), "", data).statistic()[0],
+                run(TrialDesigns.repeatedMeasures(pairs, "subject", "treatment"), "", data)
+                        .statistic()[0],
                 1e-10);
     }
 
@@ -172,8 +173,7 @@ class WithinPeopleTest {
         DesignTable four = table("PQRS", "QRSP", "RSPQ", "SPQR", "PSRQ", "QPSR", "RQPS", "SRQP", "PQRS");
         double[][] data = data(36, 4);
         String interaction = "P - Q - R + S";
-        PermutationResult named =
-                run(TrialDesigns.repeatedMeasures(four, "subject", "treatment"), interaction, data);
+        PermutationResult named = run(TrialDesigns.repeatedMeasures(four, "subject", "treatment"), interaction, data);
         double[][] cells = new double[36][4];
         double[][] factors = new double[36][4];
         for (int r = 0; r < 36; r++) {
@@ -202,7 +202,9 @@ class WithinPeopleTest {
                     run(matrix.withinBlocks(subject, people), interaction, data).pFamilyWise(),
                     0);
             assertArrayEquals(
-                    named.statistic(), run(coded.withinBlocks(subject, people), "both", data).statistic(), 1e-9);
+                    named.statistic(),
+                    run(coded.withinBlocks(subject, people), "both", data).statistic(),
+                    1e-9);
         }
     }
 
@@ -251,12 +253,15 @@ class WithinPeopleTest {
         String[] sequences = {"ABC", "BAC", "ABC", "BAC", "ACB", "BCA", "ACB", "BCA", "CAB", "CBA", "CAB", "CBA"};
         DesignTable three = table(sequences);
         double[][] data = data(36, 6);
-        GroupDesign design = TrialDesigns.crossover(three, "subject", "period", "treatment").with(Shuffle.PERMUTE);
+        GroupDesign design =
+                TrialDesigns.crossover(three, "subject", "period", "treatment").with(Shuffle.PERMUTE);
         GroupTest test = GroupTest.plan(design, "A - B", VOXEL);
         assertEquals("216", test.plan().distinct().toString(), "6 choices of 2 of 4 in each of 3 strata");
         PermutationResult own = run(design, "A - B", data);
         TreeMap<Integer, List<Integer>> strata = new TreeMap<>();
-        for (int s = 0; s < 12; s++) strata.computeIfAbsent(sequences[s].indexOf('C'), k -> new ArrayList<>()).add(s);
+        for (int s = 0; s < 12; s++)
+            strata.computeIfAbsent(sequences[s].indexOf('C'), k -> new ArrayList<>())
+                    .add(s);
         for (int v = 0; v < ELEMENTS; v++) {
             double[] later = new double[12];
             double[] aLater = new double[12];
@@ -311,7 +316,8 @@ class WithinPeopleTest {
                 who.add(s);
             }
         int[] block = who.stream().mapToInt(Integer::intValue).toArray();
-        GroupDesign matrix = GroupDesign.of(List.of("A", "B", "C"), rows.toArray(double[][]::new), ExchangeTree.within(block))
+        GroupDesign matrix = GroupDesign.of(
+                        List.of("A", "B", "C"), rows.toArray(double[][]::new), ExchangeTree.within(block))
                 .withinBlocks(block, true);
         assertTrue(refusal(matrix, "A - C").contains("block 5 lacks a part of it"), refusal(matrix, "A - C"));
         assertEquals(6, GroupTest.plan(matrix, "A - B", VOXEL).model().degreesOfFreedom(), "all 7 have A and B");

@@ -24,7 +24,8 @@ class LevelOrderTest {
     void namesDecide() {
         assertEquals("drug - placebo", effect(false, "placebo", "drug", "placebo"));
         assertEquals("patients - controls", effect(false, "controls", "patients"));
-        assertEquals("lamotrigine+ketamine - placebo+ketamine", effect(false, "placebo+ketamine", "lamotrigine+ketamine"));
+        assertEquals(
+                "lamotrigine+ketamine - placebo+ketamine", effect(false, "placebo+ketamine", "lamotrigine+ketamine"));
         assertEquals("post - pre", effect(true, "post", "pre"));
         assertEquals("wk12 - baseline", effect(true, "wk12", "baseline"));
         assertEquals("ses-10 - ses-2", effect(true, "ses-10", "ses-2"));
@@ -37,9 +38,11 @@ class LevelOrderTest {
     void whereNothingDecidesTheAlphabetDoesAndIsSaid() {
         assertEquals("A - B ?", effect(true, "B", "A"));
         assertEquals("g1 - g2 ?", effect(false, "g2", "g1"), "numbered names of groups are no visits");
-        String note = LevelOrder.ofEffect(List.of("B", "A"), List.of(), "arm", false).note("arm");
+        String note =
+                LevelOrder.ofEffect(List.of("B", "A"), List.of(), "arm", false).note("arm");
         assertTrue(note.contains("A - B by the alphabet") && note.contains("order=A,B"), note);
-        assertFalse(LevelOrder.inTime(List.of("red", "blue"), List.of(), "session").decided());
+        assertFalse(
+                LevelOrder.inTime(List.of("red", "blue"), List.of(), "session").decided());
     }
 
     @Test
@@ -47,13 +50,16 @@ class LevelOrderTest {
         List<String> declared = List.of("post", "pre", "drug", "placebo");
         assertEquals(
                 List.of("pre", "post"),
-                LevelOrder.ofEffect(List.of("pre", "post"), declared, "session", true).levels(),
+                LevelOrder.ofEffect(List.of("pre", "post"), declared, "session", true)
+                        .levels(),
                 "the first declared is the reference");
         assertEquals(
-                List.of("post", "pre"), LevelOrder.inTime(List.of("pre", "post"), declared, "session").levels());
+                List.of("post", "pre"),
+                LevelOrder.inTime(List.of("pre", "post"), declared, "session").levels());
         assertEquals(
                 List.of("placebo", "drug"),
-                LevelOrder.ofEffect(List.of("drug", "placebo"), declared, "arm", false).levels());
+                LevelOrder.ofEffect(List.of("drug", "placebo"), declared, "arm", false)
+                        .levels());
         String lacking = assertThrows(
                         IllegalArgumentException.class,
                         () -> LevelOrder.inTime(List.of("pre", "mid", "post"), declared, "session"))

@@ -2,8 +2,7 @@ package sc.fiji.boldj.workflow.study;
 
 import java.util.Locale;
 import java.util.Map;
-import sc.fiji.boldj.io.TsvTable;
-import sc.fiji.boldj.run.NumberText;
+import sc.fiji.boldj.run.NumberCell;
 
 /** Cells of a row that people wrote. */
 final class TableCells {
@@ -29,13 +28,12 @@ final class TableCells {
 
     /** Whether a cell says nothing, as BIDS, R, Python and spreadsheets write it. */
     static boolean isMissing(String cell) {
-        return cell.isBlank() || cell.matches("(?i)n/a|na|nan|#n/a|null|\\.") || cell.equals(TsvTable.MISSING);
+        return NumberCell.isMissing(cell);
     }
 
-    /** The number in a cell, also with a decimal comma; NaN if it is none, such as a date or {@code 3d}. */
+    /** The number in a cell, read by {@link NumberCell}; NaN if it is none or not finite, such as a date or {@code 3d}. */
     static double number(String cell) {
-        String text = cell.strip();
-        if (text.matches("[-+]?[0-9]+,[0-9]+")) text = text.replace(',', '.');
-        return NumberText.parse(text);
+        double number = NumberCell.isReadable(cell) ? NumberCell.parse(cell) : Double.NaN;
+        return Double.isFinite(number) ? number : Double.NaN;
     }
 }
