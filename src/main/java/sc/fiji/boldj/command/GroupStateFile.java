@@ -20,6 +20,9 @@ final class GroupStateFile {
     /** Numbers that are written or read at once. */
     private static final int PIECE = 1 << 14;
 
+    /** Bytes before the first number of the basis: two texts with their lengths, four int, one long. */
+    private static final int HEAD = 2 + MAGIC.length() + 2 + digest("").length() + 4 * 4 + 8;
+
     private GroupStateFile() {}
 
     /**
@@ -62,6 +65,9 @@ final class GroupStateFile {
             int rows = in.readInt();
             int scans = in.readInt();
             long volumes = in.readLong();
+            boolean possible = voxels > 0 && kept > 0 && rows >= 0 && scans >= 0 && volumes >= 0;
+            if (!possible || Files.size(file) != HEAD + voxels * (4.0 * rows + 9))
+                throw new IOException(file + " is not a whole state of Group ICA: delete it");
             float[] basis = new float[Math.multiplyExact(rows, voxels)];
             double[] energy = new double[voxels];
             boolean[] used = new boolean[voxels];

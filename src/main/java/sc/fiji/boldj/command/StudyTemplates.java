@@ -11,7 +11,12 @@ final class StudyTemplates {
 
     private StudyTemplates() {}
 
+    /** @throws IllegalArgumentException if it says that it is not of MNI space: a study looks up seeds and networks there */
     static Template of(String name, Progress progress) throws IOException {
-        return TemplateFiles.named(name, new TemplateFlow(TemplateFlow.Options.ofUser()), progress);
+        Template template = TemplateFiles.named(name, new TemplateFlow(TemplateFlow.Options.ofUser()), progress);
+        if (!template.space().isMni())
+            throw new IllegalArgumentException("template '" + name + "' is of the space " + template.space().name()
+                    + ", but seeds, networks and names of a study are places in MNI space");
+        return template;
     }
 }

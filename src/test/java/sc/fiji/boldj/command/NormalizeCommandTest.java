@@ -102,6 +102,7 @@ class NormalizeCommandTest {
                         folder.resolve("out").toString()));
         NeuroImage moved = ImageDoor.read(result.images().get(0));
         assertTrue(moved.grid().isSameAs(Template.grid(4)));
+        assertTrue(moved.space().isMni(), moved.space().toString());
         assertEquals(2, moved.volumes());
         Affine found = TransformFiles.read(transform).get(0);
         double sum = 0;

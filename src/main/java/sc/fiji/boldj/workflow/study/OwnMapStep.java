@@ -16,6 +16,7 @@ import sc.fiji.boldj.image.Interpolation;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.Resampler;
+import sc.fiji.boldj.image.Space;
 import sc.fiji.boldj.run.Progress;
 
 /** Maps that the user asks for beside the built-in ones: of further seeds, and of spatial maps such as group components. */
@@ -48,7 +49,10 @@ final class OwnMapStep {
         if (options.components().isEmpty()) return;
         Path file = Path.of(options.components());
         try {
-            maps(StudyFiles.read(file, Progress.NONE), file, brain);
+            NeuroImage given = StudyFiles.read(file, Progress.NONE);
+            if (given.space().kind() == Space.Kind.OTHER)
+                throw new IOException(file + " is not in MNI space (" + given.space().evidence() + ")");
+            maps(given, file, brain);
         } catch (IOException e) {
             throw new IOException("components: " + e.getMessage(), e);
         }

@@ -84,6 +84,8 @@ public final class ProvenanceLog {
         for (String line : text.lines().toList()) {
             number++;
             Map<String, Object> map = parse(file, number, line);
+            if (map == null)
+                throw new IOException(file + ": line " + number + " is not a JSON object: was the log edited?");
             if (!last.equals(map.get(PREVIOUS)))
                 throw new IOException(file + ": line " + number + " does not follow from the one before (its hash is "
                         + last + ", the line names " + map.get(PREVIOUS) + "): a line was changed, removed or added");

@@ -213,4 +213,16 @@ class OwnMapStepTest {
             assertTrue(e.getMessage().contains(bad[1]), e.getMessage());
         }
     }
+
+    @Test
+    void spatialMapsThatSayAnotherSpaceAreRefusedBeforeTheWork() throws IOException {
+        Path file = root.resolve("space-T1w_components.nii.gz");
+        StudyFiles.write(series, file, Progress.NONE);
+        String said = assertThrows(IOException.class, () -> OwnMapStep.requireUsable(options("", file.toString()), mask))
+                .getMessage();
+        assertTrue(said.contains("not in MNI space") && said.contains("space-T1w"), said);
+        Path good = root.resolve("components.nii.gz");
+        StudyFiles.write(series, good, Progress.NONE);
+        OwnMapStep.requireUsable(options("", good.toString()), mask);
+    }
 }

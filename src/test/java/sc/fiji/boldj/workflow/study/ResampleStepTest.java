@@ -24,6 +24,8 @@ import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.io.BidsScan;
 import sc.fiji.boldj.io.DisplacementFiles;
 import sc.fiji.boldj.io.JsonFile;
+import sc.fiji.boldj.io.NiftiField;
+import sc.fiji.boldj.io.NiftiHeader;
 import sc.fiji.boldj.io.NiftiReader;
 import sc.fiji.boldj.io.TransformFiles;
 import sc.fiji.boldj.run.Progress;
@@ -67,6 +69,9 @@ class ResampleStepTest {
         ResampleStep.of(files, TinyTrial.options(), standard, chain).body().run(Progress.NONE);
 
         NeuroImage found = NiftiReader.read(files.bold(), NiftiReader.Options.DEFAULT, Progress.NONE);
+        assertTrue(found.space().isMni(), found.space().toString());
+        NiftiHeader header = (NiftiHeader) found.header().orElseThrow();
+        assertEquals(4, header.number(NiftiField.SFORM_CODE), "MNI152 for other programs, too");
         VoxelGrid grid = standard.grid();
         for (int t = 0; t < VOLUMES; t += 5) {
             Interpolator spline = Interpolator.of(scan.volume(t), SCAN, Interpolation.QUINTIC);

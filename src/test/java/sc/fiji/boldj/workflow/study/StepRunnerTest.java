@@ -155,4 +155,16 @@ class StepRunnerTest {
         IOException e = assertThrows(IOException.class, () -> ProvenanceCheck.of(input, null));
         assertTrue(e.getMessage().contains("there is no log"), e.getMessage());
     }
+
+    /** A line that is JSON, but no object. */
+    @Test
+    void aLogLineThatIsNoObjectIsSaid() throws IOException {
+        Path log = output.resolve("logs/log.jsonl");
+        for (String line : List.of("null", "7", "[]", "\"text\"")) {
+            Files.writeString(log, line + "\n");
+            String said = assertThrows(IOException.class, () -> ProvenanceLog.read(log), line)
+                    .getMessage();
+            assertTrue(said.contains("line 1 is not a JSON object"), said);
+        }
+    }
 }
