@@ -15,8 +15,8 @@ final class StudyTemplates {
     static Template of(String name, Progress progress) throws IOException {
         Template template = TemplateFiles.named(name, new TemplateFlow(TemplateFlow.Options.ofUser()), progress);
         if (!template.space().isMni())
-            throw new IllegalArgumentException("template '" + name + "' is of the space " + template.space().name()
-                    + ", but seeds, networks and names of a study are places in MNI space");
+            throw new IllegalArgumentException("template '" + name + "' is of the space "
+                    + template.space().name() + ", but seeds, networks and names of a study are places in MNI space");
         return template;
     }
 }

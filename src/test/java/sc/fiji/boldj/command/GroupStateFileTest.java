@@ -24,8 +24,8 @@ class GroupStateFileTest {
     void damagedSizesAreRefused() throws IOException {
         Path file = folder.resolve("state");
         float[] basis = {1, 2, 3, 4, 5, 6};
-        GroupPca.State state = new GroupPca.State(
-                3, 2, 2, 1, 10, basis, new double[] {1, 2, 3}, new boolean[] {true, false, true});
+        GroupPca.State state =
+                new GroupPca.State(3, 2, 2, 1, 10, basis, new double[] {1, 2, 3}, new boolean[] {true, false, true});
         GroupStateFile.save(file, "print", state);
         assertArrayEquals(basis, GroupStateFile.read(file, "print").basis());
         byte[] whole = Files.readAllBytes(file);

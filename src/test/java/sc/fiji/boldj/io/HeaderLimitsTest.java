@@ -83,7 +83,10 @@ class HeaderLimitsTest {
             refused(header.file(UINT8, new double[8]), "srow_x");
         }
         TestHeader flat = series(UINT8);
-        flat.buffer.putFloat(284, 3).putFloat(296, 3).putFloat(300, 3.000002f); // the second axis nearly along the first
+        flat.buffer
+                .putFloat(284, 3)
+                .putFloat(296, 3)
+                .putFloat(300, 3.000002f); // the second axis nearly along the first
         refused(flat.file(UINT8, new double[8]), "srow_x");
         TestHeader away = series(UINT8);
         away.buffer.putFloat(292, 3e5f);

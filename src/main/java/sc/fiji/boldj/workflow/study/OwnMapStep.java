@@ -51,7 +51,8 @@ final class OwnMapStep {
         try {
             NeuroImage given = StudyFiles.read(file, Progress.NONE);
             if (given.space().kind() == Space.Kind.OTHER)
-                throw new IOException(file + " is not in MNI space (" + given.space().evidence() + ")");
+                throw new IOException(
+                        file + " is not in MNI space (" + given.space().evidence() + ")");
             maps(given, file, brain);
         } catch (IOException e) {
             throw new IOException("components: " + e.getMessage(), e);

@@ -218,7 +218,8 @@ class OwnMapStepTest {
     void spatialMapsThatSayAnotherSpaceAreRefusedBeforeTheWork() throws IOException {
         Path file = root.resolve("space-T1w_components.nii.gz");
         StudyFiles.write(series, file, Progress.NONE);
-        String said = assertThrows(IOException.class, () -> OwnMapStep.requireUsable(options("", file.toString()), mask))
+        String said = assertThrows(
+                        IOException.class, () -> OwnMapStep.requireUsable(options("", file.toString()), mask))
                 .getMessage();
         assertTrue(said.contains("not in MNI space") && said.contains("space-T1w"), said);
         Path good = root.resolve("components.nii.gz");
