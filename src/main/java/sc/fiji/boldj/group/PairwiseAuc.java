@@ -5,7 +5,7 @@ package sc.fiji.boldj.group;
  * non-responder) pairs in one fold that are ordered rightly.
  *
  * <p>Scores of different folds come from different models and are not compared: pooling them makes chance look worse than
- * .5. The interval follows DeLong et al. (1988) with a logit, over subjects; it holds the models fixed.
+ * .5.
  */
 final class PairwiseAuc {
 
@@ -39,55 +39,5 @@ final class PairwiseAuc {
                 pairs += seen[i][j];
             }
         return sum / pairs;
-    }
-
-    /** The 95 % interval of the area. */
-    double[] interval() {
-        double area = area();
-        double variance = 0;
-        for (int sign = 1; sign >= -1; sign -= 2) {
-            double sum = 0;
-            double squares = 0;
-            int n = 0;
-            for (int i = 0; i < response.length; i++) {
-                if (response[i] * sign <= 0) continue;
-                double own = 0;
-                int pairs = 0;
-                for (int j = 0; j < response.length; j++) {
-                    int a = sign > 0 ? i : j;
-                    int b = sign > 0 ? j : i;
-                    own += right[a][b];
-                    pairs += seen[a][b];
-                }
-                if (pairs == 0) continue;
-                sum += own / pairs;
-                squares += own / pairs * (own / pairs);
-                n++;
-            }
-            if (n > 1) variance += (squares - sum * sum / n) / (n - 1) / n;
-        }
-        // A perfect order has no variance of its own: take that of an area half a subject away from it.
-        double margin = 0.5 / Math.min(count(1), count(-1));
-        double inside = Math.min(1 - margin, Math.max(margin, area));
-        if (inside != area) variance = Math.max(variance, hanleyMcNeil(inside));
-        double logit = Math.log(inside / (1 - inside));
-        double error = 1.959964 * Math.sqrt(variance) / (inside * (1 - inside));
-        return new double[] {
-            Math.min(area, 1 / (1 + Math.exp(error - logit))), Math.max(area, 1 / (1 + Math.exp(-error - logit)))
-        };
-    }
-
-    private double count(int sign) {
-        double n = 0;
-        for (double y : response) if (y * sign > 0) n++;
-        return n;
-    }
-
-    /** Hanley and McNeil 1982, Radiology 143. */
-    private double hanleyMcNeil(double area) {
-        double q1 = area / (2 - area);
-        double q2 = 2 * area * area / (1 + area);
-        return (area * (1 - area) + (count(1) - 1) * (q1 - area * area) + (count(-1) - 1) * (q2 - area * area))
-                / (count(1) * count(-1));
     }
 }

@@ -90,6 +90,37 @@ public final class PredictionProblem {
         return new PredictionProblem(features, other, classes, groups, steps);
     }
 
+    /**
+     * Some rows of this problem, some of them several times; copies keep their group and so stay in one fold.
+     *
+     * @param rows numbers of rows
+     */
+    PredictionProblem resampled(int[] rows) {
+        List<FeatureStep> own = new ArrayList<>();
+        for (FeatureStep step : steps) own.add(resampled(step, rows, response.length));
+        return new PredictionProblem(
+                Arrays.stream(rows).mapToObj(i -> features[i]).toArray(double[][]::new),
+                Arrays.stream(rows).mapToDouble(i -> response[i]).toArray(),
+                classes,
+                Arrays.stream(rows).map(i -> groups[i]).toArray(),
+                own);
+    }
+
+    /** A step that knows rows by their numbers here, for rows that are taken from here. */
+    private static FeatureStep resampled(FeatureStep step, int[] rows, int all) {
+        return (x, y, training) -> {
+            double[][] features = new double[all][x[0].length];
+            double[] response = new double[all];
+            for (int i = 0; i < rows.length; i++) {
+                features[rows[i]] = x[i];
+                response[rows[i]] = y[i];
+            }
+            FeatureStep.Fitted fitted = step.fit(
+                    features, response, Arrays.stream(training).map(i -> rows[i]).toArray());
+            return (subject, row) -> fitted.apply(rows[subject], row);
+        };
+    }
+
     PredictionProblem spoiled(int[] rows) {
         double[][] worse = features.clone();
         double[] y = response.clone();

@@ -1,5 +1,6 @@
 package sc.fiji.boldj.group;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -17,6 +18,9 @@ import sc.fiji.boldj.stats.NullDistribution;
  * and fits again: if any coefficient changes to the last bit, some step has looked at them, and the run is refused.
  */
 public final class ResponsePrediction {
+
+    /** Dealings of the folds that the measure is the mean over, at most. */
+    public static final int DEALINGS = 5;
 
     private ResponsePrediction() {}
 
@@ -37,8 +41,10 @@ public final class ResponsePrediction {
      *
      * @param folds outer folds, 2 or more
      * @param innerFolds folds within the training rows that choose the penalty, 2 or more
-     * @param repeats times the outer folds are dealt, 1 or more
-     * @param permutations shuffled responses for p, the identity among them; 1 for none
+     * @param repeats times the outer folds are dealt, 1 or more: the measure, its p and its interval are of the first {@link
+     *     #DEALINGS}, predictions and weights are means over all
+     * @param permutations shuffled responses for p, the identity among them, and resamplings of subjects for the interval;
+     *     1 for none
      * @param select features to keep by correlation, 0 for all
      * @param edgeThreshold p of the edges of {@link Model#CONNECTOME}, in (0, 1)
      * @param seed of folds and shuffles
@@ -91,19 +97,20 @@ public final class ResponsePrediction {
 
     /**
      * What was predicted. For classes {@code score} is the area under the ROC curve over pairs held out together; for
-     * numbers the correlation of predicted and true response, the mean over repeats.
+     * numbers the correlation of predicted and true response: the mean over the first {@link #DEALINGS} dealings of the
+     * folds, or over all if there are fewer. p and interval are of this measure.
      *
      * @param predictions each subject's held-out score, mean over repeats
      * @param probabilities each subject's held-out calibrated probability of class 1; NaN for numbers
      * @param score the measure
-     * @param low lower end of its 95 % interval over subjects
+     * @param low lower end of its 95 % interval ({@link ScoreInterval}); NaN if it was not asked for
      * @param high upper end
-     * @param p permutation p of the measure of the first repeat
-     * @param nullMean mean of the measure over shuffled responses: near .5 (classes) or 0 if nothing leaks; NaN if there
-     *     were none
+     * @param p permutation p of the measure
+     * @param nullMean mean of the measure over shuffled responses: near .5 for classes; for numbers below 0, as a subject
+     *     who is held out pulls the mean of the others the other way; NaN if there were none
      * @param error mean squared error of prediction over the variance of the response (numbers), else NaN
      * @param calibration of the probabilities; null for numbers
-     * @param nulls the measure of the first repeat, then of each shuffled response; null if there were none
+     * @param nulls the measure, then that of each shuffled response; null if there were none
      * @param weights mean weight of each feature over folds and repeats, in prepared units
      */
     @SuppressWarnings("ArrayRecordComponent")
@@ -144,9 +151,7 @@ public final class ResponsePrediction {
         double[] chances = new double[n];
         double[] weights = new double[problem.features()[0].length];
         double error = 0;
-        double correlation = 0;
         double variance = variance(problem.response());
-        PairwiseAuc auc = new PairwiseAuc(problem.response());
         for (CrossValidation.Pass pass : passes) {
             for (int i = 0; i < n; i++) {
                 sums[i] += pass.scores()[i] / passes.size();
@@ -155,23 +160,21 @@ public final class ResponsePrediction {
                 error += miss * miss / n / passes.size() / variance;
             }
             for (int f = 0; f < weights.length; f++) weights[f] += pass.weights()[f] / passes.size();
-            if (problem.classes()) pass.addTo(auc);
-            else correlation += correlation(pass.scores(), problem.response()) / passes.size();
         }
-        double score = problem.classes() ? auc.area() : correlation;
-        double[] interval = problem.classes() ? auc.interval() : fisher(correlation, n);
+        int dealings = Math.min(options.repeats(), DEALINGS);
+        double score = measure(problem, passes.subList(0, dealings));
+        double[] interval = ScoreInterval.of(problem, options, score, progress.stage(0.3, 0.5));
         double[] nulls = new double[options.permutations()];
-        nulls[0] = measure(problem, passes.get(0));
+        nulls[0] = score;
         if (nulls.length > 1) {
             List<Double> shuffled = FixedChunks.map(
                     nulls.length - 1,
                     1,
-                    (k, to) -> {
-                        PredictionProblem other =
-                                problem.withResponse(shuffle(problem, Seeds.stream(options.seed() + 7919, k)));
-                        return measure(other, validation.pass(other, 0));
-                    },
-                    progress.stage(0.3, 1));
+                    (k, to) -> measure(
+                            validation,
+                            problem.withResponse(shuffle(problem, Seeds.stream(options.seed() + 7919, k))),
+                            dealings),
+                    progress.stage(0.5, 1));
             for (int k = 1; k < nulls.length; k++) nulls[k] = shuffled.get(k - 1);
         }
         double mean = nulls.length > 1 ? Arrays.stream(nulls).skip(1).average().orElse(Double.NaN) : Double.NaN;
@@ -189,14 +192,26 @@ public final class ResponsePrediction {
                 weights);
     }
 
-    private static double measure(PredictionProblem problem, CrossValidation.Pass pass) {
-        if (!problem.classes()) {
-            double r = correlation(pass.scores(), problem.response());
-            return Double.isNaN(r) ? 0 : r;
+    /** The measure over the first dealings of the folds. */
+    static double measure(CrossValidation validation, PredictionProblem problem, int dealings) {
+        List<CrossValidation.Pass> passes = new ArrayList<>();
+        for (int r = 0; r < dealings; r++) passes.add(validation.pass(problem, r));
+        return measure(problem, passes);
+    }
+
+    private static double measure(PredictionProblem problem, List<CrossValidation.Pass> passes) {
+        if (problem.classes()) {
+            PairwiseAuc auc = new PairwiseAuc(problem.response());
+            for (CrossValidation.Pass pass : passes) pass.addTo(auc);
+            return auc.area();
         }
-        PairwiseAuc auc = new PairwiseAuc(problem.response());
-        pass.addTo(auc);
-        return auc.area();
+        double mean = 0;
+        for (CrossValidation.Pass pass : passes) {
+            double r = correlation(pass.scores(), problem.response());
+            // predictions that are all the same go with nothing
+            mean += (Double.isNaN(r) ? 0 : r) / passes.size();
+        }
+        return mean;
     }
 
     /** Shuffles responses among groups; rows of one group keep one response. */
@@ -219,7 +234,7 @@ public final class ResponsePrediction {
         return Arrays.stream(which).mapToDouble(g -> values[g]).toArray();
     }
 
-    private static int smallestClass(PredictionProblem problem) {
+    static int smallestClass(PredictionProblem problem) {
         int n = problem.response().length;
         if (!problem.classes())
             return (int) Arrays.stream(problem.groups()).distinct().count();
@@ -245,11 +260,5 @@ public final class ResponsePrediction {
     private static double variance(double[] values) {
         double mean = Arrays.stream(values).average().orElse(0);
         return Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElse(0);
-    }
-
-    private static double[] fisher(double r, int n) {
-        double z = 0.5 * Math.log((1 + r) / (1 - r));
-        double half = 1.959964 / Math.sqrt(n - 3.0);
-        return new double[] {Math.tanh(z - half), Math.tanh(z + half)};
     }
 }

@@ -34,9 +34,9 @@ public final class PredictionPage {
                                 nulls,
                                 0.05,
                                 study.isClasses() ? "area under the ROC curve" : "correlation",
-                                "with one dealing of the folds: "),
-                        quiet("Each value is the whole procedure run on shuffled responses, with one dealing of the"
-                                + " folds; the red line is that dealing with the true responses. Their mean is where"
+                                ""),
+                        quiet("Each value is the whole procedure run on shuffled responses, with the same dealings of the"
+                                + " folds as the measure; the red line is the measure. Their mean is where"
                                 + " chance lies: .5 for an area; for a correlation somewhat below 0, as a subject who is held"
                                 + " out pulls the mean of the others the other way. A mean above that says that something"
                                 + " leaks.")));

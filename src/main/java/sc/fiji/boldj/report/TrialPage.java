@@ -2,7 +2,6 @@ package sc.fiji.boldj.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import sc.fiji.boldj.workflow.ReportTable;
 import sc.fiji.boldj.workflow.study.TrialReport;
 
 /** The page of a trial: the answer, what it rests on, what could deceive, and how to get it again. */
@@ -25,8 +24,8 @@ public final class TrialPage {
         }
         page.section(
                 "connections",
-                "Planned connections",
-                marked(trial.connections(), trial.alpha()),
+                "Connections of interest",
+                marked(trial.connections()),
                 Element.of("p", trial.model()).set("class", "quiet"),
                 plots(trial.plots()),
                 Element.of("p", legend(trial)).set("class", "quiet"));
@@ -45,7 +44,7 @@ public final class TrialPage {
         page.section(
                 "confounds",
                 "What else differs: motion, breathing, signal",
-                GroupPage.table(trial.panel(), ROWS),
+                marked(trial.panel()),
                 plots(trial.panelPlots()),
                 Element.of(
                                 "p",
@@ -65,8 +64,8 @@ public final class TrialPage {
                     "response",
                     "Prediction of response",
                     box,
-                    marked(trial.biomarkers(), trial.alpha()),
-                    marker(trial.marker()));
+                    marked(trial.biomarkers()),
+                    trial.marker() == null ? Element.of("div") : marker(trial.marker()));
         }
         page.section("flow", "From sessions found to sessions analysed", flow(trial.flow()));
         if (!trial.excluded().rows().isEmpty())
@@ -100,7 +99,7 @@ public final class TrialPage {
                 SquarePlot.range(0, points, controls),
                 SquarePlot.range(1, points, controls),
                 marker.name() + " without the drug (Fisher z)",
-                both ? "fall of the outcome (%)" : "fall of the outcome under it (%)");
+                marker.unit());
         if (both) plot.points(controls, "#b26a00").fit(controls, "#b26a00");
         return Element.of("div")
                 .add(
@@ -119,7 +118,8 @@ public final class TrialPage {
         TrialReport.Values first = trial.plots().get(0);
         return "A dot is a person" + (first.paired() ? ", a line joins the two sessions of one" : "")
                 + "; the bar is the mean with its 95 % interval. Vertical: " + first.unit()
-                + ". The effect in the table is in the same unit, with the interval of the t distribution.";
+                + ". The effect in the table is in the same unit. Its simultaneous interval holds for all rows together and"
+                + " excludes 0 where the corrected p is .05 or less; the other, of the t distribution, holds for one row.";
     }
 
     /** Boxes from what was found over what was left out to what was analysed, a column for each arm. */
@@ -161,19 +161,16 @@ public final class TrialPage {
         return number + (number == 1 ? " session" : " sessions");
     }
 
-    /** A table whose rows with a corrected p that counts are bold. */
-    private static Element marked(ReportTable table, double alpha) {
-        int column = table.names().indexOf("corrected p");
+    /** A table of tests, the rows that count in bold. */
+    private static Element marked(TrialReport.Tests tests) {
         Element head = Element.of("tr");
-        for (String name : table.names()) head.add(Element.of("th", name));
+        for (String name : tests.table().names()) head.add(Element.of("th", name));
         Element element = Element.of("table").add(head);
-        for (List<String> cells : table.rows()) {
+        for (int k = 0; k < tests.counts().size(); k++) {
             Element row = Element.of("tr");
-            boolean counts = column >= 0 && Double.parseDouble(cells.get(column)) <= alpha;
-            List<Element> made = new ArrayList<>();
-            for (String cell : cells)
-                made.add(counts ? Element.of("td").add(Element.of("b", cell)) : Element.of("td", cell));
-            element.add(row.add(made.toArray(new Element[0])));
+            for (String cell : tests.table().rows().get(k))
+                row.add(tests.counts().get(k) ? Element.of("td").add(Element.of("b", cell)) : Element.of("td", cell));
+            element.add(row);
         }
         return element;
     }

@@ -75,6 +75,16 @@ public final class NullDistribution {
         return i < sorted.length ? sorted[i] : Double.POSITIVE_INFINITY;
     }
 
+    /**
+     * The largest value seen whose probability is above {@code alpha}: another value is significant just if it lies above it.
+     * Infinite if {@code alpha} is below 1 / number of shufflings. It is half the width of a simultaneous interval, in standard errors.
+     */
+    public double critical(double alpha) {
+        int allowed = (int) Math.floor(alpha * size() + 1e-9);
+        if (allowed < 1) return Double.POSITIVE_INFINITY;
+        return allowed < sorted.length ? sorted[sorted.length - 1 - allowed] : sorted[0];
+    }
+
     /** The elementwise larger values of distributions that were made by the same shufflings: one family of tests. */
     public static NullDistribution maximum(List<NullDistribution> parts) {
         if (parts.isEmpty()) throw new IllegalArgumentException("a family needs one null distribution or more");

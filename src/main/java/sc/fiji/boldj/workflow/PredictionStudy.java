@@ -21,6 +21,9 @@ import sc.fiji.boldj.stats.NullDistribution;
 /** A prediction of response from its inputs to its files. Immutable. */
 public final class PredictionStudy {
 
+    /** Subjects below which the answer warns. */
+    private static final int FEW = 50;
+
     private final PredictionInputs inputs;
     private final ResponsePrediction.Options options;
     private final ResponsePrediction.Result result;
@@ -118,21 +121,30 @@ public final class PredictionStudy {
         return metrics;
     }
 
-    /** The result in a sentence. */
+    /** The result in a sentence, and a warning if there are few subjects. */
     public String verdict() {
+        String p = Double.isNaN(result.p()) ? "not asked for" : String.format(Locale.ROOT, "%.4g", result.p());
+        String by = Double.isNaN(result.nullMean())
+                ? "not asked for"
+                : String.format(Locale.ROOT, "%.3f", result.nullMean());
+        return (isClasses()
+                        ? "Area under the ROC curve for '" + inputs.positive() + "': "
+                        : "Correlation of predicted and true response: ")
+                + figures() + ", permutation p " + p + "; mean over shuffled responses, where chance lies, " + by + "."
+                + few();
+    }
+
+    private String figures() {
+        if (Double.isNaN(result.low())) return String.format(Locale.ROOT, "%.3f (interval not asked for)", result.score());
         return String.format(
-                Locale.ROOT,
-                "%s %.3f (95 %% interval %.3f to %.3f), permutation p %s; mean over shuffled responses %s.",
-                isClasses()
-                        ? "Area under the ROC curve for '" + inputs.positive() + "':"
-                        : "Correlation of predicted and true response:",
-                result.score(),
-                result.low(),
-                result.high(),
-                Double.isNaN(result.p()) ? "not asked for" : String.format(Locale.ROOT, "%.4g", result.p()),
-                Double.isNaN(result.nullMean())
-                        ? "not asked for"
-                        : String.format(Locale.ROOT, "%.3f", result.nullMean()));
+                Locale.ROOT, "%.3f (95 %% interval %.3f to %.3f)", result.score(), result.low(), result.high());
+    }
+
+    private String few() {
+        int n = inputs.subjects().size();
+        if (n >= FEW) return "";
+        return " With " + n + " subjects only a strong relation is found, and one that is found is overestimated: it needs"
+                + " another sample.";
     }
 
     /** Whether the permutation p is .05 or less. */
@@ -153,11 +165,12 @@ public final class PredictionStudy {
                 + " and the model were fitted in the training folds only; before the run the held-out rows of one fold were"
                 + " spoiled and no coefficient changed. "
                 + (isClasses()
-                        ? "The area under the ROC curve is over pairs of rows held out together, its interval DeLong's on"
-                                + " the logit. "
-                        : "The correlation has its Fisher interval. ")
-                + "p is by " + options.permutations()
-                + " shufflings of the response through the whole procedure, the identity among them."
+                        ? "The measure is the area under the ROC curve over pairs of rows held out together"
+                        : "The measure is the correlation of predicted and true response")
+                + ", the mean over " + Math.min(options.repeats(), ResponsePrediction.DEALINGS)
+                + " dealings of the folds. Its interval is from subjects drawn with replacement, the whole procedure run anew"
+                + " on each sample with copies of a subject in one fold. Its p is by " + options.permutations()
+                + " shufflings of the response through the whole procedure with the same dealings, the identity among them."
                 + moderation
                         .map(t -> " Whether " + t.asked().biomarker() + " changes the effect of "
                                 + t.asked().column() + " was tested by their product beside both"
@@ -192,13 +205,8 @@ public final class PredictionStudy {
 
     /** The measure and its 95 % interval in a sentence. */
     public String measure() {
-        return String.format(
-                Locale.ROOT,
-                "%s %.3f, 95 %% interval %.3f to %.3f.",
-                isClasses() ? "Area under the ROC curve" : "Correlation",
-                result.score(),
-                result.low(),
-                result.high());
+        return (isClasses() ? "Area under the ROC curve " : "Correlation ")
+                + figures().replace(" (", ", ").replace(")", "") + ".";
     }
 
     /** The measure under shuffled responses, the true ones first; empty if there were none. */

@@ -216,14 +216,64 @@ class ResponsePredictionTest {
         assertThrows(IllegalArgumentException.class, () -> Options.DEFAULT.withFolds(1));
     }
 
-    /** Area and interval of a hand-made case: 4 of 6 pairs right, one tie. */
+    /** Area of a hand-made case: 4 of 6 pairs right, one tie. */
     @Test
     void areaOfAHandMadeCase() {
         PairwiseAuc auc = new PairwiseAuc(new double[] {1, 1, -1, -1, -1});
         auc.add(new int[] {0, 1, 2, 3, 4}, new double[] {3, 1, 2, 1, 0});
         assertEquals(4.5 / 6, auc.area(), 1e-12);
-        double[] interval = auc.interval();
-        assertTrue(interval[0] < 0.75 && interval[1] > 0.75);
+    }
+
+    /** The measure, its p and the values under shuffling are one statistic, however many times folds are dealt. */
+    @Test
+    void thePIsThatOfTheMeasureItself() {
+        double[][] x = noise(20, 6, 41);
+        double[] y = new double[20];
+        for (int i = 0; i < 20; i++) y[i] = x[i][0] + noise(1, 20, 42)[0][i];
+        boolean[] responder = half(20);
+        for (PredictionProblem problem :
+                new PredictionProblem[] {PredictionProblem.ofNumbers(x, y), PredictionProblem.ofClasses(x, responder)})
+            for (int repeats : new int[] {1, 3, 12}) {
+                Options options = Options.DEFAULT.withFolds(5).withEffort(repeats, 40);
+                Result result = ResponsePrediction.run(problem, options, Progress.NONE);
+                double[] nulls = result.nulls().values();
+                assertEquals(result.score(), nulls[0]);
+                int reached = 0;
+                for (double value : nulls) if (value >= result.score() - 1e-9) reached++;
+                assertEquals(reached / 40.0, result.p(), 1e-12);
+                CrossValidation validation = new CrossValidation(options, problem.classes());
+                int dealings = Math.min(repeats, 5);
+                double mean = 0;
+                PairwiseAuc auc = new PairwiseAuc(problem.response());
+                for (int r = 0; r < dealings; r++) {
+                    CrossValidation.Pass pass = validation.pass(problem, r);
+                    mean += ResponsePrediction.correlation(pass.scores(), problem.response()) / dealings;
+                    pass.addTo(auc);
+                }
+                assertEquals(problem.classes() ? auc.area() : mean, result.score(), 1e-12);
+                assertTrue(result.low() < result.score() && result.score() < result.high());
+            }
+    }
+
+    /** Fisher's interval takes subjects as independent, which predictions of one another are not. */
+    @Test
+    void theIntervalIsWiderThanFishersAndIsNotMadeWithoutResampling() {
+        double[][] x = noise(24, 6, 43);
+        double[] y = new double[24];
+        for (int i = 0; i < 24; i++) y[i] = 0.7 * x[i][0] + noise(1, 24, 44)[0][i];
+        PredictionProblem problem = PredictionProblem.ofNumbers(x, y)
+                .with(FeatureStep.withoutCovariates(noise(24, 1, 45)));
+        Result result =
+                ResponsePrediction.run(problem, Options.DEFAULT.withFolds(6).withEffort(3, 60), Progress.NONE);
+        double width = atanh(result.high()) - atanh(result.low());
+        assertTrue(width > 1.2 * 2 * 1.96 / Math.sqrt(21), "width " + width);
+        assertTrue(width < 3 * 2 * 1.96 / Math.sqrt(21), "width " + width);
+        Result none = ResponsePrediction.run(problem, Options.DEFAULT.withFolds(6).withEffort(3, 1), Progress.NONE);
+        assertTrue(Double.isNaN(none.low()) && Double.isNaN(none.p()));
+    }
+
+    private static double atanh(double r) {
+        return 0.5 * Math.log((1 + r) / (1 - r));
     }
 
     @Test

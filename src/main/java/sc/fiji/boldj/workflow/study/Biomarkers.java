@@ -1,286 +1,234 @@
 package sc.fiji.boldj.workflow.study;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
-import org.apache.commons.math3.util.FastMath;
-import sc.fiji.boldj.group.DesignTable;
-import sc.fiji.boldj.group.GroupDesign;
-import sc.fiji.boldj.group.GroupTest;
-import sc.fiji.boldj.group.Moderation;
-import sc.fiji.boldj.group.ResponsePrediction;
-import sc.fiji.boldj.group.TrialDesigns;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.group.BiomarkerTest;
 import sc.fiji.boldj.run.Progress;
-import sc.fiji.boldj.stats.Neighbourhood;
-import sc.fiji.boldj.stats.Observations;
-import sc.fiji.boldj.stats.PermutationResult;
-import sc.fiji.boldj.stats.PermutationTest;
-import sc.fiji.boldj.workflow.PredictionInputs;
-import sc.fiji.boldj.workflow.PredictionStudy;
 import sc.fiji.boldj.workflow.ReportTable;
-import sc.fiji.boldj.workflow.TreatmentNames;
 
 /**
- * Whether a connection without the drug tells who responds to it: the connection of the session without it (before
- * treatment, or under placebo) with the fall of the outcome, in percent, under the drug.
+ * Whether a connection without the drug (before treatment, or under placebo) tells who responds to it.
  *
- * @param table a row for each connection: r with its interval, t, p, corrected p
+ * <p>The response is the outcome after treatment adjusted for the outcome before it. Where an arm without the drug was
+ * measured too, treatment x biomarker is tested for every connection, corrected by the largest statistic: only that
+ * interaction says that a connection predicts response to the drug. Apart from it stands whether a connection is
+ * prognostic, that is, tells who does better in both arms.
+ *
+ * @param table a row for each connection
  * @param words what was found
- * @param named the connections whose corrected p counts, the strongest first
+ * @param predictive the connections whose interaction with treatment counts, the strongest first
  * @param strongest the connection with the largest t, against the response; null if nothing was tested
  */
-record Biomarkers(ReportTable table, List<String> words, List<String> named, TrialReport.Marker strongest) {
+record Biomarkers(TrialReport.Tests table, List<String> words, List<String> predictive, TrialReport.Marker strongest) {
 
-    /** People that this needs. */
+    /** People under the drug that this needs. */
     private static final int LEAST = 8;
 
     /** People without the drug that a comparison with them needs. */
     private static final int LEAST_CONTROLS = 4;
 
-    private static final int LEAST_SHUFFLINGS = 1000;
+    /** People in an arm below which the page warns. */
+    private static final int FEW = 20;
 
-    private static final Biomarkers NONE =
-            new Biomarkers(new ReportTable(List.of("connection"), List.of()), List.of(), List.of(), null);
+    private static final Biomarkers NONE = new Biomarkers(
+            new TrialReport.Tests(new ReportTable(List.of("connection"), List.of()), List.of()),
+            List.of(),
+            List.of(),
+            null);
 
     /**
-     * @param main the planned connections that every session covers
+     * Tests.
+     *
+     * @param main the connections of interest
      * @param folder where the features and the prediction are written
      */
     static Biomarkers of(TrialDesign design, ColumnTest main, GroupOptions options, Path folder, Progress progress)
             throws IOException {
-        Map<String, double[]> features = new LinkedHashMap<>();
-        Map<String, Double> response = new LinkedHashMap<>();
-        Map<String, double[]> controls = new LinkedHashMap<>();
-        Map<String, Double> course = new LinkedHashMap<>();
-        List<Visit> visits = design.visits();
-        List<String> without = controls(visits);
-        int unmeasured = 0;
-        for (int i = 0; i + 1 < visits.size(); i += 2) {
-            if (!design.kind().equals("change") && !design.kind().equals("crossover")) return NONE;
-            Visit first = visits.get(i);
-            Visit second = visits.get(i + 1);
-            boolean crossed = design.kind().equals("crossover");
-            boolean drugFirst = crossed && TreatmentNames.isControl(second.treatment());
-            if (crossed && !drugFirst && !TreatmentNames.isControl(first.treatment())) return NONE;
-            boolean untreated = !crossed && without.contains(second.group());
-            Visit before = drugFirst ? second : first;
-            Visit after = drugFirst ? first : second;
-            double fall = 100 * (before.outcome() - after.outcome()) / before.outcome();
-            if (!(Double.isFinite(fall) && before.outcome() > 0)) {
-                unmeasured++;
-                continue;
-            }
-            int at = drugFirst ? i + 1 : i;
-            double[] own =
-                    main.values().stream().mapToDouble(column -> column[at]).toArray();
-            (untreated ? controls : features).put(first.subject(), own);
-            (untreated ? course : response).put(first.subject(), fall);
-        }
-        if (features.size() < LEAST) return NONE;
-        Biomarkers found = test(main.names(), features, response, options, folder, progress);
-        if (unmeasured > 0)
-            found.words.add(
-                    unmeasured + (unmeasured == 1 ? " person has" : " people have") + " no outcome above 0 before"
-                            + " and a number after, so no fall in percent, and " + (unmeasured == 1 ? "is" : "are")
-                            + " not in this.");
-        if (controls.size() < LEAST_CONTROLS) return found;
-        columns(main.names(), controls, course).write(folder.resolve("features_control.tsv"));
-        return found.beside(main.names(), String.join(" and ", without), features, response, controls, course, options);
-    }
-
-    /** The arms that are controls by their names; of two that are not, the one that the effect is compared with. */
-    private static List<String> controls(List<Visit> visits) {
-        List<String> arms = visits.stream().map(Visit::group).distinct().toList();
-        List<String> controls = arms.stream().filter(TreatmentNames::isControl).toList();
-        return controls.isEmpty() && arms.size() == 2 ? arms.subList(1, 2) : controls;
-    }
-
-    /**
-     * The same beside the arm without the drug: a connection that goes with the course of both arms alike tells who gets
-     * better, not whom the drug helps (prognostic, not predictive; Ballman 2015). So the difference between the arms' slopes
-     * is tested for each connection that counts.
-     */
-    private Biomarkers beside(
-            List<String> names,
-            String control,
-            Map<String, double[]> features,
-            Map<String, Double> response,
-            Map<String, double[]> controls,
-            Map<String, Double> course,
-            GroupOptions options) {
-        int treated = features.size();
-        int people = treated + controls.size();
-        double[] outcome = Stream.concat(response.values().stream(), course.values().stream())
-                .mapToDouble(x -> x)
-                .toArray();
-        double[][] data = Stream.concat(features.values().stream(), controls.values().stream())
-                .toArray(double[][]::new);
-        boolean[] drug = new boolean[people];
-        Arrays.fill(drug, 0, treated, true);
-        double[] alone = Arrays.copyOfRange(outcome, treated, people);
-        List<String> more = new ArrayList<>(words);
-        List<List<String>> rows = new ArrayList<>();
-        int at = named.size();
-        for (int k = 0; k < names.size(); k++) {
-            double[] values = new double[people];
-            for (int i = 0; i < people; i++) values[i] = data[i][k];
-            double r = new PearsonsCorrelation().correlation(Arrays.copyOfRange(values, treated, people), alone);
-            List<String> row = new ArrayList<>(table.rows().get(k));
-            row.add(ColumnTest.text(r));
-            rows.add(row);
-            if (!named.contains(names.get(k))) continue;
-            Moderation slopes = Moderation.test(
-                    outcome,
-                    drug,
-                    values,
-                    new double[0][],
-                    Math.max(LEAST_SHUFFLINGS, options.permutations()),
-                    options.seed(),
-                    Progress.NONE);
-            more.add(
-                    at++,
-                    "In the arm " + control + " (" + controls.size() + " people) " + names.get(k)
-                            + " goes with the fall of"
-                            + " the outcome by r " + ColumnTest.text(r) + "; the slopes of the arms "
-                            + (slopes.p() <= options.alpha() ? "differ" : "are not shown to differ") + " (t "
-                            + ColumnTest.text(slopes.t()) + ", " + slopes.degreesOfFreedom() + " degrees of freedom, p "
-                            + ColumnTest.text(slopes.p()) + "): it "
-                            + (slopes.p() <= options.alpha()
-                                    ? "tells whom the drug helps, not only who gets better."
-                                    : "may tell who gets better under either."));
-        }
-        List<String> head = new ArrayList<>(table.names());
-        head.add("r in the arm " + control);
-        int best = names.indexOf(strongest.name());
-        double[][] points = new double[alone.length][];
-        for (int i = 0; i < alone.length; i++) points[i] = new double[] {data[treated + i][best], alone[i]};
+        ResponseData data = ResponseData.of(design, main, options);
+        if (data == null || data.treated() < LEAST)
+            return data == null || !data.names().isEmpty()
+                    ? NONE
+                    : new Biomarkers(NONE.table, data.notes(), List.of(), null);
+        boolean both = data.controls() >= LEAST_CONTROLS;
+        if (!both) data = data.ofTreated();
+        BiomarkerTest test = new BiomarkerTest(
+                data.followUp(), data.arms(), data.covariates(), options.permutations(), options.seed());
+        List<BiomarkerTest.Found> tested = both
+                ? test.predictive(data.connections(), 1, progress.stage(0, 0.1))
+                : test.association(data.connections(), progress.stage(0, 0.1));
+        List<BiomarkerTest.Found> prognostic =
+                both ? test.prognostic(data.connections(), 1, progress.stage(0.1, 0.2)) : List.of();
+        List<String> words = new ArrayList<>(data.notes());
+        List<Integer> counting = counting(tested, options.alpha());
+        words.addAll(
+                both
+                        ? interaction(data, tested, prognostic, counting, options)
+                        : alone(data, tested, counting, options));
+        if (data.treated() < FEW || both && data.controls() < FEW)
+            words.add("Few people (" + data.treated() + " under the drug"
+                    + (both ? ", " + data.controls() + " under " + data.control() : "")
+                    + "): only a strong relation is found, and one that is found is overestimated. It needs another"
+                    + " sample.");
+        words.addAll(ResponseRidge.of(data, options, folder, progress.stage(0.2, 1)));
+        int best = best(tested);
         return new Biomarkers(
-                new ReportTable(head, rows),
-                more,
-                named,
-                new TrialReport.Marker(strongest.name(), strongest.points(), control, points));
+                both ? table(data, tested, prognostic, options.alpha()) : table(data, tested, options.alpha()),
+                words,
+                both ? counting.stream().map(data.names()::get).toList() : List.of(),
+                new TrialReport.Marker(
+                        data.names().get(best),
+                        options.outcome() + " after treatment, adjusted for " + data.adjustedFor(),
+                        data.points(best, 1),
+                        data.control(),
+                        data.points(best, 0)));
     }
 
-    private static Biomarkers test(
-            List<String> names,
-            Map<String, double[]> features,
-            Map<String, Double> response,
-            GroupOptions options,
-            Path folder,
-            Progress progress)
-            throws IOException {
-        List<List<String>> rows = new ArrayList<>();
-        double[][] data = features.values().toArray(new double[0][]);
-        response.forEach((subject, fall) -> rows.add(List.of(subject, Double.toString(fall))));
-        GroupDesign design =
-                TrialDesigns.regression(new DesignTable(List.of("subject", "response"), rows), "response", List.of());
-        PermutationTest.Options each = PermutationTest.Options.DEFAULT.with(PermutationTest.Inference.VOXEL);
-        GroupTest test = GroupTest.plan(
-                design, "", new GroupTest.Options(options.permutations(), options.alpha(), options.seed(), each));
-        PermutationResult found = test.run(
-                        Observations.of(data), Neighbourhood.none(names.size()), progress.stage(0, 0.2))
-                .test();
-        ReportTable table = withCorrelation(
-                new ColumnTest(names, List.of(), test, List.of(), found).table("connection without the drug"),
-                found.statistic(),
-                features.size());
-        int best = 0;
-        for (int k = 1; k < names.size(); k++)
-            if (Math.abs(found.statistic()[k]) > Math.abs(found.statistic()[best])) best = k;
-        List<Integer> counting = IntStream.range(0, names.size())
-                .filter(k -> found.pFamilyWise()[k] <= options.alpha())
+    private static List<Integer> counting(List<BiomarkerTest.Found> found, double alpha) {
+        return IntStream.range(0, found.size())
+                .filter(k -> found.get(k).corrected() <= alpha)
                 .boxed()
-                .sorted(Comparator.comparingDouble(k -> -Math.abs(found.statistic()[k])))
+                .sorted(Comparator.comparingDouble(k -> -Math.abs(found.get(k).t())))
                 .toList();
+    }
+
+    private static int best(List<BiomarkerTest.Found> found) {
+        int best = 0;
+        for (int k = 1; k < found.size(); k++) {
+            double own = Math.abs(found.get(k).t());
+            if (own > Math.abs(found.get(best).t())
+                    || Double.isNaN(found.get(best).t())) best = k;
+        }
+        return best;
+    }
+
+    private static double smallest(List<BiomarkerTest.Found> found) {
+        return found.stream()
+                .mapToDouble(BiomarkerTest.Found::corrected)
+                .filter(p -> !Double.isNaN(p))
+                .min()
+                .orElse(Double.NaN);
+    }
+
+    private static List<String> interaction(
+            ResponseData data,
+            List<BiomarkerTest.Found> tested,
+            List<BiomarkerTest.Found> prognostic,
+            List<Integer> counting,
+            GroupOptions options) {
+        double alpha = options.alpha();
         List<String> words = new ArrayList<>();
         for (int k : counting)
-            words.add(names.get(k) + " without the drug goes with response to it (" + features.size()
-                    + " people, corrected p " + ColumnTest.text(found.pFamilyWise()[k]) + ").");
+            words.add(data.names().get(k) + " before treatment predicts response to the drug: its slope on "
+                    + options.outcome() + " differs between the arms (" + values(tested.get(k), alpha) + ").");
         if (counting.isEmpty())
-            words.add("No planned connection without the drug goes with response to it at corrected p <= "
-                    + options.alpha() + " (" + features.size() + " people).");
-        words.add(predicted(names, features, response, options, folder, progress.stage(0.2, 1)));
-        double[][] points = new double[data.length][];
-        int i = 0;
-        for (double fall : response.values()) {
-            points[i] = new double[] {data[i][best], fall};
-            i++;
-        }
-        return new Biomarkers(
-                table,
-                words,
-                counting.stream().map(names::get).toList(),
-                new TrialReport.Marker(names.get(best), points, "", new double[0][]));
+            words.add("No connection is shown to predict response to the drug: the smallest corrected p of treatment by"
+                    + " connection is " + ColumnTest.probability(smallest(tested), alpha)
+                    + ". That is not evidence that none does.");
+        List<Integer> both = counting(prognostic, alpha);
+        for (int k : both)
+            words.add(data.names().get(k) + " before treatment is prognostic: over both arms it tells who has a "
+                    + (prognostic.get(k).effect() > 0 ? "higher" : "lower") + " " + options.outcome() + " afterwards ("
+                    + values(prognostic.get(k), alpha) + ")."
+                    + (counting.contains(k) ? "" : " That does not say whom the drug helps."));
+        return words;
     }
 
-    /** Adds the correlation that a t stands for, with its 95 % interval by Fisher's z, after the names. */
-    static ReportTable withCorrelation(ReportTable table, double[] t, int people) {
-        List<String> head = new ArrayList<>(table.names());
-        head.addAll(1, List.of("r", "95 % interval"));
-        double reach = 1.959963984540054 / Math.sqrt(people - 3);
+    private static List<String> alone(
+            ResponseData data, List<BiomarkerTest.Found> tested, List<Integer> counting, GroupOptions options) {
+        double alpha = options.alpha();
+        List<String> words = new ArrayList<>();
+        for (int k : counting)
+            words.add(data.names().get(k) + " without the drug is associated with " + options.outcome()
+                    + " under it, adjusted for " + data.adjustedFor() + " (" + values(tested.get(k), alpha) + ").");
+        if (counting.isEmpty())
+            words.add("No connection without the drug is shown to be associated with " + options.outcome()
+                    + " under it: the smallest corrected p is " + ColumnTest.probability(smallest(tested), alpha)
+                    + ". That is not evidence that none is.");
+        words.add(
+                "Without an arm that was not given the drug it cannot be said whether a connection predicts response to"
+                        + " the drug or the course under any treatment.");
+        return words;
+    }
+
+    private static String values(BiomarkerTest.Found found, double alpha) {
+        return ColumnTest.text(found.effect()) + " for one SD of the connection, t " + ColumnTest.text(found.t()) + ", "
+                + found.degreesOfFreedom() + " degrees of freedom, corrected p "
+                + ColumnTest.probability(found.corrected(), alpha);
+    }
+
+    private static TrialReport.Tests table(ResponseData data, List<BiomarkerTest.Found> tested, double alpha) {
         List<List<String>> rows = new ArrayList<>();
-        for (int k = 0; k < t.length; k++) {
-            double r = t[k] / Math.sqrt(t[k] * t[k] + people - 2);
-            double z = FastMath.atanh(r);
-            List<String> row = new ArrayList<>(table.rows().get(k));
-            row.addAll(
-                    1,
-                    List.of(
-                            ColumnTest.text(r),
-                            ColumnTest.text(Math.tanh(z - reach)) + " to " + ColumnTest.text(Math.tanh(z + reach))));
+        for (int k = 0; k < tested.size(); k++) {
+            List<String> row = new ArrayList<>(
+                    List.of(data.names().get(k), String.valueOf(tested.get(k).people())));
+            add(row, tested.get(k), alpha);
             rows.add(row);
         }
-        return new ReportTable(head, rows);
+        return new TrialReport.Tests(
+                new ReportTable(
+                        List.of(
+                                "connection without the drug",
+                                "n",
+                                "slope (one SD)",
+                                "95 % simultaneous interval",
+                                "t",
+                                "p",
+                                "corrected p"),
+                        rows),
+                counts(tested, alpha));
     }
 
-    private static String predicted(
-            List<String> names,
-            Map<String, double[]> features,
-            Map<String, Double> response,
-            GroupOptions options,
-            Path folder,
-            Progress progress)
-            throws IOException {
-        Files.createDirectories(folder);
-        Path file = folder.resolve("features.tsv");
-        columns(names, features, response).write(file);
-        int folds = Math.min(10, features.size() / 2);
-        ResponsePrediction.Options how = new ResponsePrediction.Options(
-                ResponsePrediction.Model.RIDGE,
-                folds,
-                Math.min(5, folds),
-                20,
-                Math.min(1000, options.permutations()),
-                0,
-                0.01,
-                options.seed());
-        PredictionStudy study = PredictionStudy.run(
-                PredictionInputs.read(file, "response", "", "", "", "", Progress.NONE), how, progress);
-        study.write(folder);
-        return "Ridge regression on all planned connections, " + folds + " folds: " + study.verdict();
-    }
-
-    private static TsvTable columns(List<String> names, Map<String, double[]> features, Map<String, Double> response) {
-        TsvTable.Builder columns = TsvTable.builder().add("subject", List.copyOf(features.keySet()));
-        for (int k = 0; k < names.size(); k++) {
-            int at = k;
-            columns.add(
-                    names.get(k),
-                    features.values().stream().mapToDouble(row -> row[at]).toArray());
+    private static TrialReport.Tests table(
+            ResponseData data, List<BiomarkerTest.Found> tested, List<BiomarkerTest.Found> prognostic, double alpha) {
+        List<List<String>> rows = new ArrayList<>();
+        for (int k = 0; k < tested.size(); k++) {
+            BiomarkerTest.Found found = tested.get(k);
+            BiomarkerTest.Found mean = prognostic.get(k);
+            List<String> row = new ArrayList<>(List.of(
+                    data.names().get(k),
+                    data.people(k, 1) + ", " + data.people(k, 0),
+                    ColumnTest.text(mean.effect() + found.effect() / 2),
+                    ColumnTest.text(mean.effect() - found.effect() / 2)));
+            add(row, found, alpha);
+            row.addAll(List.of(
+                    ColumnTest.text(mean.effect()),
+                    ColumnTest.text(mean.t()),
+                    ColumnTest.probability(mean.corrected(), alpha)));
+            rows.add(row);
         }
-        return columns.add(
-                        "response",
-                        response.values().stream().mapToDouble(x -> x).toArray())
-                .build();
+        return new TrialReport.Tests(
+                new ReportTable(
+                        List.of(
+                                "connection before treatment",
+                                "n",
+                                "slope under the drug (one SD)",
+                                "slope under " + data.control(),
+                                "difference (predictive)",
+                                "95 % simultaneous interval",
+                                "t",
+                                "p",
+                                "corrected p",
+                                "mean slope (prognostic)",
+                                "prognostic t",
+                                "prognostic corrected p"),
+                        rows),
+                counts(tested, alpha));
+    }
+
+    private static void add(List<String> row, BiomarkerTest.Found found, double alpha) {
+        row.addAll(List.of(
+                ColumnTest.text(found.effect()),
+                ColumnTest.interval(found.effect(), found.reach()),
+                ColumnTest.text(found.t()),
+                ColumnTest.probability(found.p(), alpha),
+                ColumnTest.probability(found.corrected(), alpha)));
+    }
+
+    private static List<Boolean> counts(List<BiomarkerTest.Found> found, double alpha) {
+        return found.stream().map(each -> each.corrected() <= alpha).toList();
     }
 }

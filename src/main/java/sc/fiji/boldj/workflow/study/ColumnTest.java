@@ -1,9 +1,14 @@
 package sc.fiji.boldj.workflow.study;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.commons.math3.distribution.TDistribution;
 import sc.fiji.boldj.group.GroupTest;
 import sc.fiji.boldj.run.Progress;
@@ -14,106 +19,283 @@ import sc.fiji.boldj.stats.PermutationTest;
 import sc.fiji.boldj.workflow.ReportTable;
 
 /**
- * Several quantities of each session, tested together: p is corrected over all of them by the largest statistic.
+ * Several quantities of each session, tested together: p is corrected over all of them.
  *
- * @param names of the quantities that could be tested
- * @param values by quantity, one for each visit of the design
- * @param test the plan
- * @param effects the estimate of the contrast for each quantity, in its own unit; empty for an F test
- * @param result what was found; null if nothing could be tested
+ * <p>A quantity that some people lack is tested in those who have it. Quantities that the same people have are corrected by
+ * the largest statistic; these families are corrected for each other by Bonferroni, each with its share of alpha, as many
+ * hundredths as it holds of the quantities. Without missing values there is one family and the largest statistic alone.
+ *
+ * @param rows the quantities that could be tested, in the order given
+ * @param notes which sessions lack a quantity, and what could not be tested, in sentences
+ * @param test the plan of the largest family; null if nothing could be tested
  */
-record ColumnTest(
-        List<String> names, List<double[]> values, GroupTest test, List<Double> effects, PermutationResult result) {
+record ColumnTest(List<Row> rows, List<String> notes, GroupTest test) {
 
-    /** Tests those quantities that every visit has and that differ. */
-    static ColumnTest run(
-            TrialDesign design, List<String> names, double[][] byVisit, GroupOptions options, Progress progress) {
-        List<String> kept = new ArrayList<>();
-        List<double[]> values = new ArrayList<>();
-        for (int k = 0; k < names.size(); k++) {
-            double[] column = new double[byVisit.length];
-            boolean usable = true;
-            boolean varies = false;
-            for (int i = 0; i < column.length; i++) {
-                column[i] = byVisit[i][k];
-                usable &= Double.isFinite(column[i]);
-                varies |= column[i] != column[0];
-            }
-            if (!usable || !varies) continue;
-            kept.add(names.get(k));
-            values.add(column);
+    /**
+     * What was found for one quantity.
+     *
+     * @param values one for each visit of the design; NaN where it is missing
+     * @param groups the values of people who have it, by what is compared ({@link TrialDesign#groups})
+     * @param effect the estimate of the contrast in the quantity's unit; NaN for an F test
+     * @param error its standard error
+     * @param half half the width of its 95 % interval, not corrected, from the t distribution
+     * @param reach half the width of its simultaneous 95 % interval, from the largest statistic of the shufflings; infinite
+     *     if the shufflings are too few for one
+     * @param p not corrected
+     * @param corrected for all quantities
+     * @param low lower end of the interval of the corrected p that comes from random shufflings; p if all were made
+     * @param high its upper end
+     */
+    @SuppressWarnings("ArrayRecordComponent") // a plain carrier of numbers
+    record Row(
+            String name,
+            double[] values,
+            Map<String, List<Double>> groups,
+            double effect,
+            double error,
+            double half,
+            double reach,
+            double statistic,
+            double p,
+            double corrected,
+            double low,
+            double high,
+            boolean exact) {
+
+        /** How many people were tested, by group where groups of people are compared. */
+        String people(boolean paired) {
+            if (paired) return String.valueOf(groups.values().iterator().next().size());
+            List<String> words = new ArrayList<>();
+            groups.forEach((group, own) -> words.add(groups.size() == 1 ? "" + own.size() : group + " " + own.size()));
+            return String.join(", ", words);
         }
+    }
+
+    /** Quantities that the same people have. */
+    private record Family(TrialDesign design, int[] columns, GroupTest test) {}
+
+    /**
+     * Tests.
+     *
+     * @param byVisit shape (visits, quantities); NaN where a session lacks one
+     * @throws IllegalArgumentException if the design cannot test anything; says why
+     */
+    static ColumnTest run(
+            TrialDesign design, List<String> names, double[][] byVisit, GroupOptions options, Progress progress)
+            throws IOException {
+        Map<Set<String>, List<Integer>> patterns = new LinkedHashMap<>();
+        for (int k = 0; k < names.size(); k++)
+            patterns.computeIfAbsent(lacking(design, byVisit, k), key -> new ArrayList<>())
+                    .add(k);
+        List<String> notes = new ArrayList<>();
+        List<Family> families = new ArrayList<>();
+        RuntimeException refusal = null;
+        int total = 0;
+        for (Map.Entry<Set<String>, List<Integer>> pattern : patterns.entrySet()) {
+            Set<String> without = pattern.getKey();
+            for (int k : pattern.getValue()) if (!without.isEmpty()) notes.add(lacks(design, byVisit, names.get(k), k));
+            if (without.size() == design.people()) continue;
+            try {
+                TrialDesign own = without.isEmpty() ? design : design.without(without);
+                int[] columns = pattern.getValue().stream()
+                        .filter(k -> varies(own, design, byVisit, k))
+                        .mapToInt(k -> k)
+                        .toArray();
+                if (columns.length == 0) continue;
+                families.add(new Family(own, columns, plan(own, options)));
+                total += columns.length;
+            } catch (IllegalArgumentException e) {
+                refusal = e;
+                for (int k : pattern.getValue()) notes.add(names.get(k) + " is not tested: " + e.getMessage());
+            }
+        }
+        if (families.isEmpty() && refusal != null) throw refusal;
+        Row[] rows = new Row[names.size()];
+        for (int f = 0; f < families.size(); f++) {
+            Progress part = progress.stage((double) f / families.size(), (f + 1.0) / families.size());
+            String reason = "it leaves no error to test against";
+            try {
+                test(families.get(f), total, design, names, byVisit, rows, part);
+            } catch (IllegalArgumentException e) {
+                reason = e.getMessage();
+            }
+            for (int k : families.get(f).columns)
+                if (rows[k] == null) notes.add(names.get(k) + " is not tested: " + reason + ".");
+        }
+        Family largest = families.stream()
+                .reduce((a, b) -> b.columns.length > a.columns.length ? b : a)
+                .orElse(null);
+        return new ColumnTest(
+                Arrays.stream(rows).filter(row -> row != null).toList(), notes, largest == null ? null : largest.test);
+    }
+
+    private static GroupTest plan(TrialDesign design, GroupOptions options) {
         PermutationTest.Options each = PermutationTest.Options.DEFAULT.with(PermutationTest.Inference.VOXEL);
-        GroupTest test = GroupTest.plan(
+        return GroupTest.plan(
                 design.design(),
                 design.contrast(),
                 new GroupTest.Options(options.permutations(), options.alpha(), options.seed(), each));
-        if (kept.isEmpty()) return new ColumnTest(kept, values, test, List.of(), null);
-        double[][] data = new double[byVisit.length][kept.size()];
-        for (int k = 0; k < kept.size(); k++) for (int i = 0; i < data.length; i++) data[i][k] = values.get(k)[i];
-        PermutationResult result = test.run(Observations.of(data), Neighbourhood.none(kept.size()), progress)
-                .test();
-        return new ColumnTest(List.copyOf(kept), List.copyOf(values), test, effects(test, data), result);
     }
 
-    private static List<Double> effects(GroupTest test, double[][] data) {
-        if (test.model().effectRank() > 1) return List.of();
-        Observations observed = test.observe(Observations.of(data));
-        double[][] rows = new double[observed.rows()][observed.elements()];
-        for (int i = 0; i < rows.length; i++) observed.read(i, 0, observed.elements(), rows[i], 0);
-        return Arrays.stream(test.model().effects(rows)).boxed().toList();
+    /** The people without a quantity in one of their sessions. */
+    private static Set<String> lacking(TrialDesign design, double[][] byVisit, int k) {
+        Set<String> lacking = new TreeSet<>();
+        for (int i = 0; i < byVisit.length; i++)
+            if (!Double.isFinite(byVisit[i][k]))
+                lacking.add(design.visits().get(i).subject());
+        return lacking;
     }
 
-    /**
-     * Half the width of an effect's 95 % interval, from the t distribution: the effect over its t is its standard error.
-     * NaN if there is no error to go by.
-     */
-    double halfInterval(int k) {
-        double error = effects.get(k) / result.statistic()[k];
-        int degrees = test.model().degreesOfFreedom();
-        return Math.abs(error) * new TDistribution(null, degrees).inverseCumulativeProbability(0.975);
+    private static String lacks(TrialDesign design, double[][] byVisit, String name, int k) {
+        List<String> sessions = new ArrayList<>();
+        for (int i = 0; i < byVisit.length; i++)
+            if (!Double.isFinite(byVisit[i][k]))
+                sessions.add(design.visits().get(i).name());
+        if (sessions.size() == byVisit.length) return name + " is not tested: no session has it.";
+        return name + " is missing in " + String.join(", ", sessions) + ", and is tested in those who have it.";
     }
 
-    /** Whether any corrected p counts. */
-    boolean finds(double alpha) {
-        if (result == null) return false;
-        for (double p : result.pFamilyWise()) if (p <= alpha) return true;
+    private static boolean varies(TrialDesign own, TrialDesign design, double[][] byVisit, int k) {
+        double first = Double.NaN;
+        for (int i = 0; i < byVisit.length; i++) {
+            if (!own.visits().contains(design.visits().get(i))) continue;
+            if (Double.isNaN(first)) first = byVisit[i][k];
+            if (byVisit[i][k] != first) return true;
+        }
         return false;
     }
 
-    /** The quantities whose corrected p counts. */
-    List<String> found(double alpha) {
-        List<String> found = new ArrayList<>();
-        for (int k = 0; k < names.size(); k++) if (result.pFamilyWise()[k] <= alpha) found.add(names.get(k));
-        return found;
+    private static void test(
+            Family family,
+            int total,
+            TrialDesign design,
+            List<String> names,
+            double[][] byVisit,
+            Row[] rows,
+            Progress progress) {
+        int[] columns = family.columns;
+        int[] at = family.design.visits().stream()
+                .mapToInt(visit -> design.visits().indexOf(visit))
+                .toArray();
+        double[][] data = new double[at.length][columns.length];
+        for (int i = 0; i < at.length; i++)
+            for (int c = 0; c < columns.length; c++) data[i][c] = byVisit[at[i]][columns[c]];
+        GroupTest test = family.test;
+        PermutationResult result = test.run(Observations.of(data), Neighbourhood.none(columns.length), progress)
+                .test();
+        double[] effects = effects(test, data);
+        double share = (double) columns.length / total;
+        double reach = result.nullMaximum().critical(0.05 * share);
+        double quantile = effects.length == 0
+                ? Double.NaN
+                : new TDistribution(null, test.model().degreesOfFreedom()).inverseCumulativeProbability(0.975);
+        for (int c = 0; c < columns.length; c++) {
+            int k = columns[c];
+            double[] values = new double[byVisit.length];
+            for (int i = 0; i < values.length; i++) values[i] = byVisit[i][k];
+            double[] own = new double[at.length];
+            for (int i = 0; i < own.length; i++) own[i] = data[i][c];
+            double effect = effects.length == 0 ? Double.NaN : effects[c];
+            double error = Math.abs(effect / result.statistic()[c]);
+            double p = result.pFamilyWise()[c];
+            if (Double.isNaN(p)) continue;
+            double[] range = result.interval(p, 0.95);
+            rows[k] = new Row(
+                    names.get(k),
+                    values,
+                    family.design.groups(own),
+                    effect,
+                    error,
+                    quantile * error,
+                    reach * error,
+                    result.statistic()[c],
+                    result.pUncorrected()[c],
+                    Math.min(1, p / share),
+                    Math.min(1, range[0] / share),
+                    Math.min(1, range[1] / share),
+                    result.isExhaustive());
+        }
     }
 
-    /** A row for each quantity: effect with its interval, statistic, p, corrected p with the interval of the shuffling. */
-    ReportTable table(String first) {
-        List<List<String>> rows = new ArrayList<>();
-        for (int k = 0; k < names.size(); k++) {
-            double p = result.pFamilyWise()[k];
-            double[] range = result.interval(p, 0.95);
-            List<String> row = new ArrayList<>(List.of(names.get(k)));
-            if (!effects.isEmpty()) {
-                double half = halfInterval(k);
-                row.add(text(effects.get(k)));
-                row.add(text(effects.get(k) - half) + " to " + text(effects.get(k) + half));
-            }
-            row.addAll(List.of(
-                    text(result.statistic()[k]),
-                    text(result.pUncorrected()[k]),
-                    text(p),
-                    result.isExhaustive() ? "exact" : text(range[0]) + " to " + text(range[1])));
-            rows.add(row);
+    private static double[] effects(GroupTest test, double[][] data) {
+        if (test.model().effectRank() > 1) return new double[0];
+        Observations observed = test.observe(Observations.of(data));
+        double[][] rows = new double[observed.rows()][observed.elements()];
+        for (int i = 0; i < rows.length; i++) observed.read(i, 0, observed.elements(), rows[i], 0);
+        return test.model().effects(rows);
+    }
+
+    /** Whether nothing could be tested. */
+    boolean isEmpty() {
+        return rows.isEmpty();
+    }
+
+    /** Whether some people lack some of the quantities, so that there are families. */
+    boolean isFamilies() {
+        return rows.stream()
+                        .map(row -> Arrays.stream(row.values)
+                                .filter(Double::isFinite)
+                                .count())
+                        .distinct()
+                        .count()
+                > 1;
+    }
+
+    /** The names of what was tested. */
+    List<String> names() {
+        return rows.stream().map(Row::name).toList();
+    }
+
+    /** The quantities whose corrected p counts. */
+    List<Row> found(double alpha) {
+        return rows.stream().filter(row -> row.corrected <= alpha).toList();
+    }
+
+    /** The smallest corrected p. */
+    double smallest() {
+        return rows.stream().mapToDouble(Row::corrected).min().orElse(Double.NaN);
+    }
+
+    /** A row for each quantity: people, effect with its intervals, statistic, p and corrected p. */
+    TrialReport.Tests table(String first, TrialDesign design, double alpha) {
+        List<List<String>> lines = new ArrayList<>();
+        boolean effects = rows.stream().anyMatch(row -> !Double.isNaN(row.effect));
+        for (Row row : rows) {
+            List<String> line = new ArrayList<>(List.of(row.name, row.people(design.isPaired())));
+            if (effects)
+                line.addAll(List.of(text(row.effect), interval(row.effect, row.half), interval(row.effect, row.reach)));
+            line.addAll(List.of(
+                    text(row.statistic),
+                    probability(row.p, alpha),
+                    probability(row.corrected, alpha),
+                    row.exact ? "exact" : text(row.low) + " to " + text(row.high)));
+            lines.add(line);
         }
-        List<String> head = new ArrayList<>(List.of(first));
-        if (!effects.isEmpty()) head.addAll(List.of("effect", "95 % interval"));
-        head.addAll(List.of(test.statistic(), "p", "corrected p", "corrected p, 95 % of the shuffling"));
-        return new ReportTable(head, rows);
+        List<String> head = new ArrayList<>(List.of(first, "n"));
+        if (effects) head.addAll(List.of("effect", "95 % interval, not corrected", "95 % simultaneous interval"));
+        head.addAll(
+                List.of(isEmpty() ? "t" : test.statistic(), "p", "corrected p", "corrected p, 95 % of the shuffling"));
+        return new TrialReport.Tests(
+                new ReportTable(head, lines),
+                rows.stream().map(row -> row.corrected <= alpha).toList());
+    }
+
+    /** An interval about a value; {@code n/a} if it is unbounded because there are too few shufflings. */
+    static String interval(double middle, double half) {
+        return Double.isFinite(half) ? text(middle - half) + " to " + text(middle + half) : "n/a";
     }
 
     static String text(double value) {
-        return String.format(Locale.ROOT, "%.4g", value);
+        return Double.isNaN(value) ? "n/a" : String.format(Locale.ROOT, "%.4g", value);
+    }
+
+    /** A probability with so many digits that it is printed on the side of {@code alpha} on which it lies. */
+    static String probability(double p, double alpha) {
+        for (int digits = 4; digits < 17; digits++) {
+            String text = String.format(Locale.ROOT, "%." + digits + "g", p);
+            if (Double.isNaN(p) || Double.parseDouble(text) <= alpha == p <= alpha)
+                return Double.isNaN(p) ? "n/a" : text;
+        }
+        return Double.toString(p);
     }
 }

@@ -10,7 +10,7 @@ import sc.fiji.boldj.atlas.CoordinateTable;
 import sc.fiji.boldj.io.TsvTable;
 
 /**
- * The connections a trial asks about before it looks: pairs of places and pairs of networks, each the mean Fisher z over
+ * The connections of interest of a trial: pairs of places and pairs of networks, each the mean Fisher z over
  * its pairs of nodes.
  */
 final class Connections {
@@ -98,7 +98,7 @@ final class Connections {
                 values[i][k] = covered[i] && !common.isEmpty() ? sum / common.size() : Double.NaN;
             }
             if (!common.isEmpty() && common.size() < all.size())
-                notes.add("The planned connection " + ALL.get(k).name() + " is the mean over " + common.size() + " of "
+                notes.add("The connection " + ALL.get(k).name() + " is the mean over " + common.size() + " of "
                         + all.size() + " pairs of nodes, those that every session covers.");
         }
         return new Values(values, notes);

@@ -20,8 +20,8 @@ import sc.fiji.boldj.workflow.GroupMaps;
 import sc.fiji.boldj.workflow.ReportTable;
 
 /**
- * From the results of all participants to the effect in the trial: exclusions by rules declared before, planned
- * connections, maps, what else could look like an effect, how the answer hangs on the choices, prediction of response.
+ * From the results of all participants to the effect in the trial: exclusions by rules, connections of
+ * interest, maps, what else could look like an effect, how the answer hangs on the choices, prediction of response.
  */
 public final class GroupRun {
 
@@ -174,8 +174,9 @@ public final class GroupRun {
         Connections.Values connections = Connections.of(design.visits(), "");
         double[][] values = connections.byVisit();
         ColumnTest main = ColumnTest.run(design, Connections.names(), values, options, progress.stage(0, 0.1));
-        if (main.result() == null)
-            throw new IOException("no planned connection is covered by every session: is the field of view too small?");
+        if (main.isEmpty())
+            throw new IOException("no connection can be tested: " + String.join(" ", main.notes())
+                    + " Is the field of view too small?");
         double[][] figures = new double[values.length][VisitList.figures().size()];
         for (int i = 0; i < figures.length; i++)
             for (int k = 0; k < figures[i].length; k++)
@@ -189,13 +190,18 @@ public final class GroupRun {
         TrialMaps tests = new TrialMaps(design, options, template);
         Mask mask = tests.mask();
         List<TrialReport.MapResult> maps = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
         for (int m = 0; m < options.maps().size(); m++) {
             Progress part = progress.stage(
                     0.25 + 0.6 * m / options.maps().size(),
                     0.25 + 0.6 * (m + 1) / options.maps().size());
             String name = options.maps().get(m);
-            GroupMaps result = tests.voxelwise(
-                    tests.images(name, ""), mask, PermutationTest.Inference.TFCE, options.permutations(), part);
+            TrialMaps.Images images = tests.images(name, "");
+            if (images.without().size() == design.people())
+                throw new IOException("maps names " + name + ", but there is none of any participant: leave it out");
+            if (!images.without().isEmpty()) missing.add(tests.missing("The map " + name, images));
+            GroupMaps result =
+                    tests.voxelwise(images, mask, PermutationTest.Inference.TFCE, options.permutations(), part);
             Path place = Files.createDirectories(folder.resolve(GroupOptions.folder(name)));
             result.write(place, Progress.NONE);
             maps.add(new TrialReport.MapResult(
@@ -211,26 +217,30 @@ public final class GroupRun {
         TrialWords words = new TrialWords(list, design, participant, options);
         List<String> warnings = new ArrayList<>(words.warnings(panel));
         warnings.addAll(connections.notes());
-        warnings.addAll(untested(design, values, main));
+        warnings.addAll(main.notes());
+        warnings.addAll(panel.notes());
+        warnings.addAll(missing);
+        ReportTable others = sensitivity.connections(main, warnings, progress.stage(0.85, 0.9));
+        ReportTable otherMaps = sensitivity.maps(mask, warnings, progress.stage(0.9, 1));
         TrialReport report = new TrialReport(
                 dataset.root().toAbsolutePath().normalize().getFileName().toString(),
                 program,
                 words.verdict(main, maps, biomarkers),
-                main.finds(options.alpha()),
+                !main.found(options.alpha()).isEmpty(),
                 warnings,
                 words.flow(),
                 words.excluded(),
                 words.people(),
                 words.scans(),
                 main.test().words(),
-                main.table("connection"),
+                main.table("connection", design, options.alpha()),
                 options.alpha(),
-                plots(design, main),
+                plots(design, main, design.unit()),
                 maps,
-                panel.result() == null ? new ReportTable(List.of("figure"), List.of()) : panel.table("figure"),
-                plots(design, panel),
-                sensitivity.connections(main, progress.stage(0.85, 0.9)),
-                sensitivity.maps(mask, progress.stage(0.9, 1)),
+                panel.table("figure", design, options.alpha()),
+                plots(design, panel, design.kind().equals("change") ? "change" : "value"),
+                others,
+                otherMaps,
                 biomarkers.table(),
                 biomarkers.strongest(),
                 biomarkers.words(),
@@ -239,26 +249,11 @@ public final class GroupRun {
                 words.options());
         Files.createDirectories(folder);
         names(folder);
-        AtomicFile.writeText(folder.resolve("connections.tsv"), text(report.connections()));
+        AtomicFile.writeText(
+                folder.resolve("connections.tsv"), text(report.connections().table()));
         AtomicFile.writeText(folder.resolve("sessions.tsv"), text(words.sessions(main)));
         AtomicFile.writeText(folder.resolve("verdict.txt"), report.verdict() + "\n");
         AtomicFile.writeText(folder.resolve("index.html"), pages.trial(report));
-    }
-
-    /** A planned connection that one session does not cover is tested in nobody; that must be said. */
-    private static List<String> untested(TrialDesign design, double[][] values, ColumnTest main) {
-        List<String> words = new ArrayList<>();
-        for (int k = 0; k < Connections.names().size(); k++) {
-            if (main.names().contains(Connections.names().get(k))) continue;
-            List<String> without = new ArrayList<>();
-            for (int i = 0; i < values.length; i++)
-                if (!Double.isFinite(values[i][k]))
-                    without.add(design.visits().get(i).name());
-            words.add("The planned connection " + Connections.names().get(k) + " is not tested: "
-                    + (without.isEmpty() ? "it is the same in all sessions" : "not covered in ")
-                    + String.join(", ", without) + ". A higher min_coverage leaves such sessions out.");
-        }
-        return words;
     }
 
     /** Which map a folder is of, where its name does not say it. */
@@ -276,17 +271,17 @@ public final class GroupRun {
         return text.toString();
     }
 
-    private List<TrialReport.Values> plots(TrialDesign design, ColumnTest main) {
+    private static List<TrialReport.Values> plots(TrialDesign design, ColumnTest main, String unit) {
         List<TrialReport.Values> plots = new ArrayList<>();
-        for (int k = 0; k < main.names().size(); k++) {
-            Map<String, List<Double>> groups = design.groups(main.values().get(k));
-            List<double[]> values = new ArrayList<>();
-            groups.values()
-                    .forEach(
-                            list -> values.add(list.stream().mapToDouble(x -> x).toArray()));
+        for (ColumnTest.Row row : main.rows())
             plots.add(new TrialReport.Values(
-                    main.names().get(k), design.unit(), List.copyOf(groups.keySet()), values, design.isPaired()));
-        }
+                    row.name(),
+                    unit,
+                    List.copyOf(row.groups().keySet()),
+                    row.groups().values().stream()
+                            .map(own -> own.stream().mapToDouble(x -> x).toArray())
+                            .toList(),
+                    design.isPaired()));
         return plots;
     }
 

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import sc.fiji.boldj.image.Mask;
-import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.stats.PermutationTest;
 import sc.fiji.boldj.workflow.ReportTable;
@@ -30,68 +29,98 @@ final class Sensitivity {
         this.asked = asked;
     }
 
-    /** The planned connections again, with the global signal taken out and with volumes censored. */
-    ReportTable connections(ColumnTest main, Progress progress) throws IOException {
+    /**
+     * The connections of interest again, with the global signal regressed out and with volumes censored, in those who have
+     * them.
+     *
+     * @param notes is added what is missing
+     */
+    ReportTable connections(ColumnTest main, List<String> notes, Progress progress) throws IOException {
         List<String> head =
                 new ArrayList<>(List.of("connection", "main " + main.test().statistic(), "corrected p"));
         Map<String, ColumnTest> others = new LinkedHashMap<>();
         if (asked)
             for (String variant : List.of("gsr", "censored")) {
                 double[][] values = Connections.of(design.visits(), variant).byVisit();
-                ColumnTest test = ColumnTest.run(design, Connections.names(), values, options, progress);
-                if (test.result() == null) continue;
+                ColumnTest test;
+                try {
+                    test = ColumnTest.run(design, Connections.names(), values, options, progress);
+                } catch (IllegalArgumentException e) {
+                    notes.add("Connections " + words(variant) + " are not tested: " + e.getMessage());
+                    continue;
+                }
+                for (String note : test.notes()) notes.add("With connections " + words(variant) + ": " + note);
+                if (test.isEmpty()) continue;
                 others.put(variant, test);
-                String name = variant.equals("gsr") ? "global signal out" : "censored at 0.5 mm";
-                head.add(name + ", " + test.test().statistic());
+                head.add(words(variant) + ", " + test.test().statistic());
                 head.add("corrected p");
+                head.add("n");
             }
         List<List<String>> rows = new ArrayList<>();
-        for (int k = 0; k < main.names().size(); k++) {
+        for (ColumnTest.Row own : main.rows()) {
             List<String> row = new ArrayList<>(List.of(
-                    main.names().get(k),
-                    ColumnTest.text(main.result().statistic()[k]),
-                    ColumnTest.text(main.result().pFamilyWise()[k])));
+                    own.name(),
+                    ColumnTest.text(own.statistic()),
+                    ColumnTest.probability(own.corrected(), options.alpha())));
             for (ColumnTest other : others.values()) {
-                int at = other.names().indexOf(main.names().get(k));
-                row.add(at < 0 ? "n/a" : ColumnTest.text(other.result().statistic()[at]));
-                row.add(at < 0 ? "n/a" : ColumnTest.text(other.result().pFamilyWise()[at]));
+                int at = other.names().indexOf(own.name());
+                ColumnTest.Row found = at < 0 ? null : other.rows().get(at);
+                row.add(found == null ? "n/a" : ColumnTest.text(found.statistic()));
+                row.add(found == null ? "n/a" : ColumnTest.probability(found.corrected(), options.alpha()));
+                row.add(found == null ? "0" : found.people(design.isPaired()));
             }
             rows.add(row);
         }
         return new ReportTable(head, rows);
     }
 
-    /** How the t map of the posterior cingulate changes with the choices. */
-    ReportTable maps(Mask mask, Progress progress) throws IOException {
+    private static String words(String variant) {
+        return switch (variant) {
+            case "gsr" -> "global signal out";
+            case "censored" -> "censored at 0.5 mm";
+            default -> "not smoothed";
+        };
+    }
+
+    /**
+     * How the t map of the posterior cingulate changes with the choices.
+     *
+     * @param notes is added what is missing
+     */
+    ReportTable maps(Mask mask, List<String> notes, Progress progress) throws IOException {
         List<List<String>> rows = new ArrayList<>();
         if (asked) {
-            double[] main = statistic(maps.images("PCC", ""), mask, progress.stage(0, 0.25));
+            double[] main = statistic("The map PCC", maps.images("PCC", ""), mask, notes, progress.stage(0, 0.25));
             int peak = peak(main);
             double done = 0.25;
             for (String variant : MapStep.VARIANTS) {
-                double[] other = statistic(maps.images("PCC", variant), mask, progress.stage(done, done + 0.25));
+                TrialMaps.Images images = maps.images("PCC", variant);
+                double[] other = statistic(
+                        "The map PCC " + words(variant), images, mask, notes, progress.stage(done, done + 0.25));
                 done += 0.25;
                 rows.add(List.of(
-                        switch (variant) {
-                            case "gsr" -> "global signal out";
-                            case "censored" -> "censored at 0.5 mm";
-                            default -> "not smoothed";
-                        },
+                        words(variant),
+                        String.valueOf(design.people() - images.without().size()),
                         ColumnTest.text(correlation(main, other)),
                         ColumnTest.text(main[peak]),
                         ColumnTest.text(other[peak])));
             }
         }
         return new ReportTable(
-                List.of("choice", "correlation with the main map", "main map at its peak", "this map there"), rows);
+                List.of("choice", "people", "correlation with the main map", "main map at its peak", "this map there"),
+                rows);
     }
 
-    private double[] statistic(List<NeuroImage> images, Mask mask, Progress progress) {
+    private double[] statistic(String name, TrialMaps.Images images, Mask mask, List<String> notes, Progress progress)
+            throws IOException {
         int few = Math.min(VARIANT_PERMUTATIONS, options.permutations());
+        String missing = maps.missing(name, images);
+        if (!missing.isEmpty()) notes.add(missing);
         try {
             return maps.voxelwise(images, mask, PermutationTest.Inference.VOXEL, few, progress)
                     .statistic(0);
         } catch (IllegalArgumentException e) {
+            notes.add(name + " is not tested: " + e.getMessage());
             double[] none = new double[mask.count()];
             Arrays.fill(none, Double.NaN);
             return none;

@@ -73,7 +73,11 @@ record Treatments(Map<String, List<String>> sequences) {
      * Case, blanks, signs and quotes do not count.
      */
     List<String> pair(String contrast) {
-        List<String> names = names();
+        return pair(names(), contrast);
+    }
+
+    /** The same of other names. */
+    static List<String> pair(List<String> names, String contrast) {
         String text = plain(contrast);
         for (String one : names)
             for (String other : names)

@@ -28,6 +28,7 @@ import sc.fiji.boldj.workflow.TreatmentNames;
  * @param dropped sessions that the design has no use for
  * @param table a row for each visit
  * @param design the model
+ * @param covariates what it is adjusted for
  * @param contrast what is tested, an expression in the design's columns; empty: the design's own
  * @param caveat what a reader of the answer must know before all else, in a sentence; empty if nothing
  * @param notes what the reader must know of how it was made
@@ -38,6 +39,7 @@ record TrialDesign(
         List<VisitList.LeftOut> dropped,
         DesignTable table,
         GroupDesign design,
+        TrialCovariates covariates,
         String contrast,
         String caveat,
         List<String> notes) {
@@ -71,19 +73,6 @@ record TrialDesign(
                     + (dropped.isEmpty() ? "" : ": " + reasons(list, dropped)));
         if (grouped) requireArms(list, visits, dropped, notes);
         List<String> fixed = kind.equals("paired") ? given(visits) : List.of();
-        DesignTable table = table(visits, kind, fixed, covariates.columns(visits, notes));
-        DesignTable modelled = without(table, kind.equals("change") ? "period" : crossed ? "arm" : "");
-        String adjust = table.columns().subList(fixed(table), table.columns().size()).stream()
-                .map(NameList::quoted)
-                .collect(Collectors.joining(","));
-        DesignChoice choice =
-                new DesignChoice(kind, "", "", adjust, "", "within", "auto", Path.of("")).inOrder(order(table, kind));
-        GroupDesign design = choice.of(visits.size(), Optional.of(modelled));
-        if (kind.equals("paired")) {
-            List<String> two =
-                    fixed.isEmpty() ? List.of(session(visits, 1), session(visits, 0)) : TreatmentNames.ordered(fixed);
-            design = design.about(two.get(0), two.get(1));
-        }
         if (options.contrast().isEmpty())
             unrecognised(
                     crossed
@@ -95,12 +84,11 @@ record TrialDesign(
                                             .toList()
                                     : fixed,
                     notes);
-        return new TrialDesign(
+        return of(
                 kind,
                 visits,
                 dropped,
-                table,
-                design,
+                covariates,
                 crossed && !pair.isEmpty() ? "" : options.contrast(),
                 caveat(kind, visits, fixed),
                 notes);
@@ -115,6 +103,53 @@ record TrialDesign(
         Collections.reverse(levels);
         order.addAll(levels);
         return order;
+    }
+
+    private static TrialDesign of(
+            String kind,
+            List<Visit> visits,
+            List<VisitList.LeftOut> dropped,
+            TrialCovariates covariates,
+            String contrast,
+            String caveat,
+            List<String> notes)
+            throws IOException {
+        List<String> fixed = kind.equals("paired") ? given(visits) : List.of();
+        DesignTable table = table(visits, kind, fixed, covariates.columns(visits, notes));
+        DesignTable modelled = without(table, kind.equals("change") ? "period" : kind.equals("crossover") ? "arm" : "");
+        String adjust = table.columns().subList(fixed(table), table.columns().size()).stream()
+                .map(NameList::quoted)
+                .collect(Collectors.joining(","));
+        DesignChoice choice =
+                new DesignChoice(kind, "", "", adjust, "", "within", "auto", Path.of("")).inOrder(order(table, kind));
+        GroupDesign design = choice.of(visits.size(), Optional.of(modelled));
+        if (kind.equals("paired")) {
+            List<String> two =
+                    fixed.isEmpty() ? List.of(session(visits, 1), session(visits, 0)) : TreatmentNames.ordered(fixed);
+            design = design.about(two.get(0), two.get(1));
+        }
+        return new TrialDesign(kind, visits, dropped, table, design, covariates, contrast, caveat, notes);
+    }
+
+    /**
+     * The same design of fewer people.
+     *
+     * @throws IllegalArgumentException if the others are too few for it, or of one group only
+     */
+    TrialDesign without(Set<String> subjects) throws IOException {
+        List<Visit> kept = visits.stream()
+                .filter(visit -> !subjects.contains(visit.subject()))
+                .toList();
+        long groups = visits.stream().map(Visit::group).distinct().count();
+        if ((kind.equals("change") || kind.equals("two-sample"))
+                && kept.stream().map(Visit::group).distinct().count() < groups)
+            throw new IllegalArgumentException("nobody of one of the groups has it");
+        return of(kind, kept, dropped, covariates, contrast, caveat, new ArrayList<>());
+    }
+
+    /** How many people are in it. */
+    int people() {
+        return (int) visits.stream().map(Visit::subject).distinct().count();
     }
 
     /** An arm that was lost whole would leave another design than the trial's. */

@@ -5,6 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import sc.fiji.boldj.atlas.Template;
 import sc.fiji.boldj.group.GroupFamily;
 import sc.fiji.boldj.group.GroupTest;
@@ -82,9 +85,17 @@ final class TrialMaps {
         return mask.requireNotEmpty("what all sessions cover");
     }
 
-    /** A map of each visit, the mean over its runs. */
-    List<NeuroImage> images(String map, String variant) throws IOException {
+    /**
+     * A map of each visit.
+     *
+     * @param without participants of whom a session has none
+     */
+    record Images(List<NeuroImage> images, Set<String> without) {}
+
+    /** A map of each visit, the mean over its runs; NaN everywhere where one of them has none. */
+    Images images(String map, String variant) throws IOException {
         List<NeuroImage> images = new ArrayList<>();
+        Set<String> without = new TreeSet<>();
         for (Visit visit : design.visits()) {
             float[] sum = null;
             NeuroImage first = null;
@@ -95,18 +106,22 @@ final class TrialMaps {
                 if (volume(map) >= first.volumes())
                     throw new IOException("maps names " + map + ", but " + file + " has " + first.volumes() + " maps");
                 float[] values = first.volume(volume(map));
-                if (variant.isEmpty() && isNowhere(values))
-                    throw new IOException("maps names " + map + ", but there is none of "
-                            + run.scan().name()
-                            + " (see the sidecar of " + file.getFileName()
-                            + "): its scan does not cover the seed, or too"
-                            + " few degrees of freedom were left; leave out the map or the session");
+                if (isNowhere(values)) without.add(visit.subject());
                 if (sum == null) sum = new float[values.length];
                 for (int v = 0; v < sum.length; v++) sum[v] += values[v] / runs.size();
             }
             images.add(ResampleStep.volume(visit.name(), first.grid(), sum));
         }
-        return images;
+        return new Images(images, without);
+    }
+
+    /** What is said of a map that some have not; empty if all have it. */
+    String missing(String name, Images images) {
+        if (images.without().isEmpty()) return "";
+        return name + " is missing in "
+                + images.without().stream().map(subject -> "sub-" + subject).collect(Collectors.joining(", "))
+                + " (a scan does not cover the seed, or too few degrees of freedom were left), and is tested in the "
+                + (design.people() - images.without().size()) + " others.";
     }
 
     private static boolean isNowhere(float[] values) {
@@ -114,16 +129,21 @@ final class TrialMaps {
         return true;
     }
 
-    /** Tests images, one for each visit. */
-    GroupMaps voxelwise(
-            List<NeuroImage> images,
-            Mask mask,
-            PermutationTest.Inference inference,
-            int permutations,
-            Progress progress) {
+    /**
+     * Tests images in those who have them.
+     *
+     * @throws IllegalArgumentException if they are too few for the design
+     */
+    GroupMaps voxelwise(Images all, Mask mask, PermutationTest.Inference inference, int permutations, Progress progress)
+            throws IOException {
         PermutationTest.Options each = PermutationTest.Options.DEFAULT.with(inference);
+        TrialDesign own = all.without().isEmpty() ? design : design.without(all.without());
+        List<NeuroImage> images = new ArrayList<>();
+        for (int i = 0; i < all.images().size(); i++)
+            if (!all.without().contains(design.visits().get(i).subject()))
+                images.add(all.images().get(i));
         GroupFamily family = GroupFamily.plan(
-                design.design(),
+                own.design(),
                 design.contrast(),
                 List.of("maps"),
                 new GroupTest.Options(permutations, options.alpha(), options.seed(), each),
@@ -131,7 +151,7 @@ final class TrialMaps {
                 0);
         NeuroImage background = template.onGrid(mask.grid()).brain();
         return GroupMaps.run(
-                design.design(),
+                own.design(),
                 family,
                 List.of(images),
                 mask,

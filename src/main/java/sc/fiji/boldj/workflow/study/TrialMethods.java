@@ -49,27 +49,42 @@ final class TrialMethods {
                 participant.high(),
                 participant.fwhm(),
                 MapStep.RADIUS));
-        methods.add("Sessions were left out by rules set before: mean framewise displacement (Power et al. 2012) above "
+        methods.add("Sessions were left out by rules: mean framewise displacement (Power et al. 2012) above "
                 + options.largestDisplacement() + " mm, fewer than " + options.leastFreedom()
                 + " degrees of freedom after denoising, less than "
                 + GroupRun.percent(options.leastCoverage()) + " of the template's brain covered.");
         methods.add(main.test().words());
         methods.add(main.names().size()
-                + " planned connections (mean Fisher z between spheres at published coordinates) were tested together, p"
+                + " connections of interest (mean Fisher z between spheres at published coordinates) were tested together, p"
                 + " corrected over them by the largest statistic (Nichols and Holmes 2002; Winkler et al. 2014)."
+                + (main.isFamilies()
+                        ? " Connections that some people lack were tested in the others; families of connections that the same"
+                                + " people have were corrected for each other by Bonferroni."
+                        : "")
                 + (maps.isEmpty()
                         ? ""
                         : " Maps were tested by threshold-free cluster enhancement (Smith and Nichols 2009) computed"
                                 + " exactly; p of each map is corrected over its voxels, not over maps."));
         methods.addAll(own());
         if (biomarkers.strongest() != null)
-            methods.add("Each planned connection without the drug was correlated with the fall of " + options.outcome()
-                    + " in percent under it, p corrected over connections by the largest statistic"
-                    + (biomarkers.strongest().controls().length > 0
-                            ? "; for those that count the slopes of the arms were compared (treatment by biomarker,"
-                                    + " permutation of residuals; Freedman and Lane 1983)"
-                            : "")
-                    + ". Response was also predicted from all of them by ridge regression in nested cross-validation.");
+            methods.add(
+                    biomarkers.strongest().controls().length > 0
+                            ? "For each connection of interest before treatment the interaction with treatment on "
+                                    + options.outcome() + " after treatment was tested, adjusted for its value before"
+                                    + " treatment (analysis of covariance; Vickers and Altman 2001), by permutation of"
+                                    + " residuals within arms (Freedman and Lane 1983), p corrected over connections by the"
+                                    + " largest statistic; apart from it the mean of the arms' slopes (prognostic; Ballman"
+                                    + " 2015). " + options.outcome()
+                                    + " under the drug was also predicted from all of them"
+                                    + " by ridge regression in nested cross-validation."
+                            : "Each connection of interest without the drug was tested for its relation with "
+                                    + options.outcome()
+                                    + " under it, adjusted for its value without the drug (analysis of"
+                                    + " covariance; Vickers and Altman 2001), by permutation of residuals (Freedman and Lane"
+                                    + " 1983), p corrected over connections by the largest statistic. "
+                                    + options.outcome()
+                                    + " under the drug was also predicted from all of them by ridge regression in nested"
+                                    + " cross-validation.");
         return methods;
     }
 

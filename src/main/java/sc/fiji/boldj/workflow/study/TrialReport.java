@@ -12,22 +12,22 @@ import sc.fiji.boldj.workflow.StudySummary;
  * @param title name of the dataset
  * @param program name and version of what ran
  * @param verdict the answer in a sentence or two
- * @param found whether a planned connection is significant
+ * @param found whether the corrected p of a connection of interest counts
  * @param warnings what the reader must know
  * @param flow from found to analysed, by arm
  * @param excluded sessions left out and why
  * @param people demographics by arm
  * @param scans outcome and figures of the scans by what is compared
  * @param model the model, the shuffling and what it can reach
- * @param connections planned connections: effect, interval, t, p and corrected p
+ * @param connections the connections of interest: people, effect, intervals, t, p and corrected p
  * @param alpha corrected p at or below this counts
- * @param plots for each planned connection the values by arm
+ * @param plots for each connection of interest the values by arm
  * @param maps the voxelwise tests
  * @param panel motion, breathing, signal and what else could look like an effect, by the same test
  * @param panelPlots the same as values by group
- * @param sensitivity the planned connections under other choices
+ * @param sensitivity the connections of interest under other choices
  * @param sensitivityMaps the map of the posterior cingulate under other choices
- * @param biomarkers each baseline connection as a predictor of response; empty if there is no outcome
+ * @param biomarkers each connection without the drug and the response; empty if there is no outcome
  * @param marker the strongest of them against the response; null if there is no outcome
  * @param prediction the cross-validated prediction in sentences; empty if there is none
  * @param methods sentences for a paper, with citations
@@ -45,20 +45,28 @@ public record TrialReport(
         ReportTable people,
         ReportTable scans,
         String model,
-        ReportTable connections,
+        Tests connections,
         double alpha,
         List<Values> plots,
         List<MapResult> maps,
-        ReportTable panel,
+        Tests panel,
         List<Values> panelPlots,
         ReportTable sensitivity,
         ReportTable sensitivityMaps,
-        ReportTable biomarkers,
+        Tests biomarkers,
         Marker marker,
         List<String> prediction,
         List<String> methods,
         List<String> reproduce,
         ReportTable options) {
+
+    /**
+     * A table of tests.
+     *
+     * @param table what is printed
+     * @param counts for each row whether its corrected p counts, from the number itself
+     */
+    public record Tests(ReportTable table, List<Boolean> counts) {}
 
     /**
      * How many of an arm were found, left out and analysed.
@@ -93,12 +101,13 @@ public record TrialReport(
      * A connection and the response, a point a person.
      *
      * @param name of the connection
-     * @param points connection without the drug (Fisher z), fall of the outcome under it (percent)
+     * @param unit what the response is, on the axis
+     * @param points connection without the drug (Fisher z) and the response, of people under the drug
      * @param control name of the arm without the drug; empty if there is none
      * @param controls the same of its people
      */
     @SuppressWarnings("ArrayRecordComponent") // a plain carrier of points
-    public record Marker(String name, double[][] points, String control, double[][] controls) {}
+    public record Marker(String name, String unit, double[][] points, String control, double[][] controls) {}
 
     /** A voxelwise test. */
     public record MapResult(String name, StudySummary summary, GroupMaps maps) {}

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import sc.fiji.boldj.workflow.ReportTable;
 
 /** The tables and sentences of a trial's page. */
@@ -26,55 +27,57 @@ final class TrialWords {
     }
 
     String verdict(ColumnTest main, List<TrialReport.MapResult> maps, Biomarkers biomarkers) {
-        List<String> found = main.found(options.alpha());
+        double alpha = options.alpha();
+        List<ColumnTest.Row> found = main.found(alpha);
         StringBuilder words = new StringBuilder();
+        String direction = design.direction(main.test().contrast());
         if (found.isEmpty())
-            words.append("No planned connection differs at corrected p <= ")
-                    .append(options.alpha())
-                    .append('.');
+            words.append("No connection of interest differs at corrected p <= " + alpha + " (" + direction
+                    + "): the smallest corrected p is " + ColumnTest.probability(main.smallest(), alpha)
+                    + ". That is not evidence of absence.");
         else
-            words.append("Planned connections that differ at corrected p <= ")
-                    .append(options.alpha())
-                    .append(" (")
-                    .append(design.direction(main.test().contrast()))
-                    .append("): ")
-                    .append(String.join(", ", described(main, found)))
-                    .append('.');
+            words.append("Connections of interest that differ at corrected p <= " + alpha + " (" + direction + "): "
+                    + found.stream().map(row -> described(main, row)).collect(Collectors.joining(", ")) + ".");
         List<String> significant = new ArrayList<>();
-        for (TrialReport.MapResult map : maps) if (map.summary().found()) significant.add(map.name());
-        words.append(
-                significant.isEmpty()
-                        ? " No map shows an effect."
-                        : " Maps with an effect: " + String.join(", ", significant) + ".");
-        if (!biomarkers.named().isEmpty())
-            words.append(" Biomarker of response: ")
-                    .append(String.join(", ", biomarkers.named()))
-                    .append('.');
+        double smallest = Double.NaN;
+        for (TrialReport.MapResult map : maps) {
+            if (map.summary().found()) significant.add(map.name());
+            for (double p : map.maps().corrected(0))
+                if (!Double.isNaN(p)) smallest = Double.isNaN(smallest) ? p : Math.min(smallest, p);
+        }
+        if (!significant.isEmpty()) words.append(" Maps with an effect: " + String.join(", ", significant) + ".");
+        else if (!maps.isEmpty())
+            words.append(" In no map is an effect found: the smallest corrected p of "
+                    + maps.stream().map(TrialReport.MapResult::name).collect(Collectors.joining(", ")) + " is "
+                    + ColumnTest.probability(smallest, alpha) + ". That is not evidence of absence.");
+        if (!biomarkers.predictive().isEmpty())
+            words.append(" Biomarker of response: " + String.join(", ", biomarkers.predictive()) + ".");
+        words.append(" All of this is exploratory: there is no locked protocol.");
         if (!design.caveat().isEmpty()) words.append(' ').append(design.caveat());
         return words.toString();
     }
 
-    private static List<String> described(ColumnTest main, List<String> found) {
-        List<String> described = new ArrayList<>();
-        for (String name : found) {
-            int k = main.names().indexOf(name);
-            String effect = "";
-            if (!main.effects().isEmpty()) {
-                double half = main.halfInterval(k);
-                double estimate = main.effects().get(k);
-                effect = String.format(
-                        Locale.ROOT, "%+.2f Fisher z, %.2f to %.2f, ", estimate, estimate - half, estimate + half);
-            }
-            described.add(String.format(
+    private static String described(ColumnTest main, ColumnTest.Row row) {
+        String effect = "";
+        if (!Double.isNaN(row.effect())) {
+            boolean bounded = Double.isFinite(row.reach());
+            double half = bounded ? row.reach() : row.half();
+            effect = String.format(
                     Locale.ROOT,
-                    "%s (%s%s %.2f, corrected p %.3g)",
-                    name,
-                    effect,
-                    main.test().statistic(),
-                    main.result().statistic()[k],
-                    main.result().pFamilyWise()[k]));
+                    "%+.2f Fisher z, %s %.2f to %.2f, ",
+                    row.effect(),
+                    bounded ? "simultaneous 95 % interval" : "95 % interval, not corrected,",
+                    row.effect() - half,
+                    row.effect() + half);
         }
-        return described;
+        return String.format(
+                Locale.ROOT,
+                "%s (%s%s %.2f, corrected p %.3g)",
+                row.name(),
+                effect,
+                main.test().statistic(),
+                row.statistic(),
+                row.corrected());
     }
 
     /** What may deceive. */
@@ -82,14 +85,12 @@ final class TrialWords {
         List<String> warnings = new ArrayList<>(list.notes());
         if (!design.caveat().isEmpty()) warnings.add(0, design.caveat());
         warnings.addAll(design.notes());
-        if (panel.result() != null)
-            for (int k = 0; k < panel.names().size(); k++)
-                if (panel.result().pUncorrected()[k] <= 0.05)
-                    warnings.add(panel.names().get(k) + " differs in the same way as the effect that is tested ("
-                            + panel.test().statistic() + " "
-                            + ColumnTest.text(panel.result().statistic()[k]) + ", uncorrected p "
-                            + ColumnTest.text(panel.result().pUncorrected()[k])
-                            + "): what is found may come from it and not from the brain.");
+        for (ColumnTest.Row row : panel.rows())
+            if (row.p() <= 0.05)
+                warnings.add(row.name() + " differs in the same way as the effect that is tested ("
+                        + panel.test().statistic() + " " + ColumnTest.text(row.statistic()) + ", n "
+                        + row.people(design.isPaired()) + ", uncorrected p " + ColumnTest.text(row.p())
+                        + "): what is found may come from it and not from the brain.");
         if (list.excluded().size() * 5 > list.found())
             warnings.add(list.excluded().size() + " of " + list.found() + " sessions were left out.");
         return warnings;
@@ -242,7 +243,10 @@ final class TrialWords {
         List<List<String>> rows = new ArrayList<>();
         for (int i = 0; i < design.visits().size(); i++) {
             List<String> row = new ArrayList<>(design.table().rows().get(i));
-            for (double[] column : main.values()) row.add(String.format(Locale.ROOT, "%.9g", column[i]));
+            for (ColumnTest.Row tested : main.rows()) {
+                double value = tested.values()[i];
+                row.add(Double.isFinite(value) ? String.format(Locale.ROOT, "%.9g", value) : "n/a");
+            }
             rows.add(row);
         }
         return new ReportTable(head, rows);

@@ -213,7 +213,7 @@ class GroupRunTest {
             int row = connections.texts(connections.names().get(0)).indexOf(name);
             // the table is printed with four digits
             assertEquals(effect, connections.numbers("effect")[row], 6e-4 * Math.abs(effect));
-            String[] ends = connections.texts("95 % interval").get(row).split(" to ");
+            String[] ends = connections.texts("95 % interval, not corrected").get(row).split(" to ");
             assertEquals(effect - half, Double.parseDouble(ends[0]), 1e-3);
             assertEquals(effect + half, Double.parseDouble(ends[1]), 1e-3);
             assertEquals(
@@ -221,16 +221,6 @@ class GroupRunTest {
                     connections.numbers("t")[row],
                     1e-3 * Math.abs(effect / Math.sqrt(pooled / 6)) + 1e-3);
         }
-    }
-
-    @Test
-    void correlationsOfBiomarkersAreThoseOfTheirT() {
-        // r = .6 of 20 people: t = .6 sqrt(18 / (1 - .36)) = 3.182; interval by Fisher's z: .2144 to .8238 (Python)
-        ReportTable table = Biomarkers.withCorrelation(
-                new ReportTable(List.of("x", "t"), List.of(List.of("a", "3.182"))), new double[] {3.18198}, 20);
-        assertEquals(
-                List.of("a", "0.6000", "0.2144 to 0.8238", "3.182"),
-                table.rows().get(0));
     }
 
     @Test
@@ -251,8 +241,15 @@ class GroupRunTest {
     void findsNothingWhereThereIsNothing() throws IOException {
         trial(24, 0, 2);
         String verdict = run(options());
-        assertTrue(verdict.contains("No planned connection differs"), verdict);
-        assertTrue(verdict.contains("No map shows an effect"), verdict);
+        assertTrue(verdict.contains("No connection of interest differs at corrected p <= 0.05"), verdict);
+        double[] p = TsvTable.read(results.resolve("group/connections.tsv")).numbers("corrected p");
+        String least = "the smallest corrected p is " + ColumnTest.text(StatUtils.min(p));
+        assertTrue(verdict.contains(least + ". That is not evidence of absence."), least + " in " + verdict);
+        assertTrue(verdict.contains("In no map is an effect found: the smallest corrected p of PCC is 0."), verdict);
+        String page = Files.readString(GroupRun.page(results));
+        for (String claim : List.of("lanned", "before the", "set before", "No map shows", "shows no"))
+            assertFalse(page.replace("before the steady", "").contains(claim), claim);
+        assertTrue(verdict.contains("exploratory"), verdict);
     }
 
     @Test
@@ -363,7 +360,8 @@ class GroupRunTest {
             String subject = features.texts("subject").get(i);
             TsvTable own = TsvTable.read(bids.resolve("sub-" + subject + "/sub-" + subject + "_sessions.tsv"));
             double[] score = own.numbers("score");
-            assertEquals(100 * (score[0] - score[1]) / score[0], features.numbers("response")[i], 1e-9);
+            // everyone had 30 before treatment, so there is nothing to adjust for
+            assertEquals(score[1], features.numbers("response")[i], 1e-9);
             int before = sessions.texts("subject").indexOf(subject);
             assertEquals("drug", sessions.texts("arm").get(before));
             assertEquals("pre", sessions.texts("session").get(before));
@@ -383,24 +381,25 @@ class GroupRunTest {
         assertTrue(placebo.texts("subject").stream().allMatch(subject -> Integer.parseInt(subject) % 2 == 0));
         double[][] x = new double[24][];
         double[] y = new double[24];
+        double[] both = new double[24];
+        for (int i = 0; i < 24; i++) both[i] = (i < 12 ? drug : placebo).numbers("Amygdala - ACC")[i % 12];
+        double spread = Math.sqrt(StatUtils.variance(both));
         for (int i = 0; i < 24; i++) {
-            TsvTable table = i < 12 ? drug : placebo;
-            double z = table.numbers("Amygdala - ACC")[i % 12];
+            double z = both[i] / spread;
             x[i] = new double[] {i < 12 ? z : 0, i < 12 ? 1 : 0, z};
-            y[i] = table.numbers("response")[i % 12];
+            y[i] = (i < 12 ? drug : placebo).numbers("response")[i % 12];
         }
         OLSMultipleLinearRegression fit = new OLSMultipleLinearRegression();
         fit.newSampleData(y, x);
-        double t = fit.estimateRegressionParameters()[1] / fit.estimateRegressionParametersStandardErrors()[1];
-        double r =
-                new PearsonsCorrelation().correlation(placebo.numbers("Amygdala - ACC"), placebo.numbers("response"));
+        double slope = fit.estimateRegressionParameters()[1];
+        double t = slope / fit.estimateRegressionParametersStandardErrors()[1];
         String page = Files.readString(GroupRun.page(results));
-        String words = "In the arm placebo (12 people) Amygdala - ACC goes with the fall of the outcome by r "
-                + ColumnTest.text(r) + "; the slopes of the arms differ (t " + ColumnTest.text(t)
-                + ", 20 degrees of freedom, p ";
+        String words = "Amygdala - ACC before treatment predicts response to the drug: its slope on score differs between the"
+                + " arms (" + ColumnTest.text(slope) + " for one SD of the connection, t " + ColumnTest.text(t)
+                + ", 20 degrees of freedom, corrected p ";
         assertTrue(page.contains(words), words);
-        assertTrue(page.contains("it tells whom the drug helps, not only who gets better"));
-        assertTrue(page.contains("r in the arm placebo"));
+        assertTrue(page.contains("slope under placebo") && page.contains("difference (predictive)"), "both apart");
+        assertTrue(page.contains("Few people (12 under the drug, 12 under placebo)"), "a small sample is said");
     }
 
     @Test
@@ -420,8 +419,10 @@ class GroupRunTest {
         run(options());
         String page = Files.readString(GroupRun.page(results));
         assertTrue(page.contains("or for the 47 of 48 series without a T1 normalisation of the mean volume"));
-        assertTrue(page.contains("the slopes of the arms are not shown to differ"), page);
-        assertTrue(page.contains("it may tell who gets better under either"));
+        assertFalse(page.contains("predicts response to the drug:"), page);
+        assertFalse(Files.readString(results.resolve("group/verdict.txt")).contains("Biomarker of response"));
+        assertTrue(page.contains("Amygdala - ACC before treatment is prognostic: over both arms"), page);
+        assertTrue(page.contains("That does not say whom the drug helps."));
     }
 
     @Test

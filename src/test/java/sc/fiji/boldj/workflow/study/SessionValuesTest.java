@@ -76,7 +76,7 @@ class SessionValuesTest extends MadeUpSessions {
         assertEquals(mean(every), alone[within], 1e-9);
         assertEquals(mean(kept), both.byVisit()[0][within], 1e-9);
         assertTrue(Math.abs(mean(kept) - mean(every)) > 1e-3, "the pairs matter");
-        String note = "The planned connection DMN within is the mean over " + kept.size() + " of " + every.size()
+        String note = "The connection DMN within is the mean over " + kept.size() + " of " + every.size()
                 + " pairs of nodes, those that every session covers.";
         assertTrue(both.notes().contains(note), both.notes().toString());
         int salience = Connections.names().indexOf("Salience within");
@@ -141,13 +141,15 @@ class SessionValuesTest extends MadeUpSessions {
             scores(
                     "" + i,
                     i % 2 == 0 ? "ketamine placebo" : "placebo ketamine",
-                    i == 13 ? 0 : 20,
-                    i == 14 ? 0 : 10 + i);
+                    i == 13 ? Double.NaN : 20 + i % 3,
+                    i == 14 ? Double.NaN : 10 + i);
         run("auto", "");
         assertTrue(page().contains("Prediction of response"));
         assertEquals(
                 8, TsvTable.read(results.resolve("group/response/features.tsv")).rows());
-        assertTrue(page().contains("2 people have no outcome above 0 before and a number after"), page());
+        assertTrue(page().contains("No score at both sessions, so not in the response: sub-14, sub-13."), page());
+        assertTrue(page().contains("cannot be said whether a connection predicts response"), "no arm without the drug");
+        assertFalse(Files.readString(results.resolve("group/verdict.txt")).contains("Biomarker of response"));
     }
 
     /** Each map of a file of several, of a further seed, and what cannot be tested. */
@@ -187,8 +189,14 @@ class SessionValuesTest extends MadeUpSessions {
         assertTrue(e.getMessage().contains("there is no map seed-Insula"), e.getMessage());
         Mask mask = StudyFiles.mask(files("13").mask());
         write(MapStep.seed(files("13"), "Amygdala"), mask, 1, 0, Float.NaN);
+        run(options("seed-Amygdala"));
+        assertTrue(page().contains("The map seed-Amygdala is missing in sub-13"), "tested in the others, and said");
+        assertTrue(page().contains("is tested in the 11 others"));
+        assertEquals(11, TsvTable.read(results.resolve("group/seed-Amygdala/design.tsv")).rows());
+        for (int i = 0; i < 12; i++)
+            write(MapStep.seed(files("" + (10 + i)), "Amygdala"), mask, 1, 0, Float.NaN);
         e = assertThrows(IOException.class, () -> run(options("seed-Amygdala")));
-        assertTrue(e.getMessage().contains("there is none of sub-13_task-rest"), e.getMessage());
+        assertTrue(e.getMessage().contains("there is none of any participant"), e.getMessage());
         for (String bad : List.of("seed-", "seed-../x", "component-0", "component-x", "fpn"))
             assertThrows(IllegalArgumentException.class, () -> options(bad), bad);
     }

@@ -282,8 +282,8 @@ class TrialRecoveryStudyTest {
         int limbic = names.indexOf("Amygdala - ACC");
         String page = Files.readString(GroupRun.page(results));
         Matcher maps = Pattern.compile("Maps with an effect: ([^.]*)\\.").matcher(verdict);
-        Matcher marker = Pattern.compile("Biomarker of response: (.*)\\.").matcher(verdict);
-        Matcher prediction = Pattern.compile("Ridge regression on all.{0,400}?permutation p ([0-9.e-]*[0-9])")
+        Matcher marker = Pattern.compile("Biomarker of response: ([^.]*)\\.").matcher(verdict);
+        Matcher prediction = Pattern.compile("Ridge regression of.{0,600}?permutation p ([0-9.e-]*[0-9])")
                 .matcher(page);
         double cpu = cpu() - start;
         print("seed %d, effect %.1f, %.0f s of CPU: %s", seed, effect, cpu, verdict);
@@ -307,10 +307,10 @@ class TrialRecoveryStudyTest {
                 verdict);
     }
 
-    /** Of the connection that tells who responds, before treatment, with the response, over those under the drug. */
+    /** Of the connection that tells who responds, before treatment, with the fall of the adjusted score, over those under the drug. */
     private static double correlation(Path features) throws IOException {
         TsvTable table = TsvTable.read(features);
-        return new PearsonsCorrelation().correlation(table.numbers("Amygdala - ACC"), table.numbers("response"));
+        return -new PearsonsCorrelation().correlation(table.numbers("Amygdala - ACC"), table.numbers("response"));
     }
 
     private interface Work {

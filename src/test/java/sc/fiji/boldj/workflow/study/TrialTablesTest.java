@@ -265,7 +265,7 @@ class TrialTablesTest extends MadeUpSessions {
     }
 
     @Test
-    void aConnectionThatOneSessionDoesNotCoverIsNamedAsNotTested() throws IOException {
+    void aConnectionThatOneSessionDoesNotCoverIsTestedInTheOthers() throws IOException {
         StringBuilder text = new StringBuilder("participant_id\tarm\n");
         for (int i = 1; i <= 6; i++) {
             text.append("sub-0" + i + "\t" + (i % 2 == 1 ? "drug" : "placebo") + "\n");
@@ -282,7 +282,12 @@ class TrialTablesTest extends MadeUpSessions {
         less.build().write(nodes);
         Files.writeString(nodes, Files.readString(nodes).replaceAll("\t0(?=[\t\n])", "\tn/a"));
         run("auto", "");
-        assertTrue(page().contains("The planned connection DMN - Precuneus is not tested: not covered in sub-02"));
+        assertTrue(page().contains("DMN - Precuneus is missing in sub-02, and is tested in those who have it"));
+        TsvTable connections = TsvTable.read(results.resolve("group/connections.tsv"));
+        int row = connections.texts("connection").indexOf("DMN - Precuneus");
+        assertEquals("drug 3, placebo 2", connections.texts("n").get(row));
+        assertEquals("drug 3, placebo 3", connections.texts("n").get(0));
+        assertEquals("n/a", sessions().texts("DMN - Precuneus").get(3), "the rows are drug, then placebo");
     }
 
     @Test

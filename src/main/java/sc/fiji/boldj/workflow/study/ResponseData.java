@@ -1,0 +1,179 @@
+package sc.fiji.boldj.workflow.study;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.stat.StatUtils;
+import sc.fiji.boldj.workflow.TreatmentNames;
+
+/**
+ * Outcome and connections of the people of a trial: what a response to the drug is looked for in.
+ *
+ * @param names of the connections
+ * @param subjects label of each person
+ * @param arms 1 under the drug, 0 without it
+ * @param followUp the outcome under treatment
+ * @param before the outcome before treatment, or under the control in a crossover
+ * @param order 1/2 if the session under the drug was the first of a crossover, else -1/2; null if it is none
+ * @param connections shape (connections, people): of the session without the drug; NaN where it has none
+ * @param control name of the arm or treatment without the drug; empty if everyone had it
+ * @param notes who is not in it, and why nothing can be asked, in sentences
+ */
+@SuppressWarnings("ArrayRecordComponent") // a plain carrier of numbers
+record ResponseData(
+        List<String> names,
+        List<String> subjects,
+        int[] arms,
+        double[] followUp,
+        double[] before,
+        double[] order,
+        double[][] connections,
+        String control,
+        List<String> notes) {
+
+    /** The data of a design; null if it has no session without the drug, or no outcome. */
+    static ResponseData of(TrialDesign design, ColumnTest main, GroupOptions options) {
+        boolean crossed = design.kind().equals("crossover");
+        if (main.isEmpty() || !crossed && !design.kind().equals("change")) return null;
+        List<Visit> visits = design.visits();
+        List<String> levels = TreatmentNames.ordered(
+                visits.stream().map(crossed ? Visit::treatment : Visit::group).toList());
+        List<String> pair = levels.size() == 2 ? levels : Treatments.pair(levels, options.contrast());
+        if (levels.size() > 2 && pair.isEmpty())
+            return none("Response to the drug is compared between two arms, and there are " + levels.size() + " ("
+                    + String.join(", ", levels) + "): name two with contrast, such as contrast=[" + levels.get(0)
+                    + " - "
+                    + levels.get(levels.size() - 1) + "].");
+        Optional<String> comparator = TreatmentNames.comparator(pair.isEmpty() ? levels : pair);
+        if (crossed && comparator.isEmpty() || pair.isEmpty() && TreatmentNames.isControl(levels.get(0))) return null;
+        String control = pair.isEmpty() ? "" : comparator.orElse(pair.get(1));
+        List<String> notes = new ArrayList<>();
+        List<Integer> drug = new ArrayList<>();
+        List<Integer> without = new ArrayList<>();
+        List<String> unmeasured = new ArrayList<>();
+        for (int i = 0; i + 1 < visits.size(); i += 2) {
+            Visit first = visits.get(i);
+            if (!crossed && !pair.isEmpty() && !pair.contains(first.group())) continue;
+            boolean turned = crossed && visits.get(i + 1).treatment().equals(control);
+            int at = turned ? i + 1 : i;
+            boolean measured = Double.isFinite(first.outcome())
+                    && Double.isFinite(visits.get(i + 1).outcome());
+            if (!measured) unmeasured.add("sub-" + first.subject());
+            else if (!crossed && first.group().equals(control)) without.add(at);
+            else drug.add(at);
+        }
+        if (drug.isEmpty()) return null;
+        if (!unmeasured.isEmpty())
+            notes.add("No " + options.outcome() + " at both sessions, so not in the response: "
+                    + String.join(", ", unmeasured) + ".");
+        int[] at = IntStream.concat(
+                        drug.stream().mapToInt(i -> i), without.stream().mapToInt(i -> i))
+                .toArray();
+        int[] arms = new int[at.length];
+        Arrays.fill(arms, 0, drug.size(), 1);
+        double[][] connections = new double[main.rows().size()][];
+        for (int k = 0; k < connections.length; k++) {
+            double[] values = main.rows().get(k).values();
+            connections[k] = Arrays.stream(at).mapToDouble(i -> values[i]).toArray();
+        }
+        return new ResponseData(
+                main.names(),
+                Arrays.stream(at).mapToObj(i -> visits.get(i).subject()).toList(),
+                arms,
+                Arrays.stream(at).mapToDouble(i -> visits.get(i ^ 1).outcome()).toArray(),
+                Arrays.stream(at).mapToDouble(i -> visits.get(i).outcome()).toArray(),
+                crossed
+                        ? Arrays.stream(at)
+                                .mapToDouble(i -> visits.get(i ^ 1).period()
+                                                < visits.get(i).period()
+                                        ? 0.5
+                                        : -0.5)
+                                .toArray()
+                        : null,
+                connections,
+                control,
+                notes);
+    }
+
+    private static ResponseData none(String why) {
+        double[] no = new double[0];
+        return new ResponseData(List.of(), List.of(), new int[0], no, no, null, new double[0][], "", List.of(why));
+    }
+
+    /** The people under the drug alone. */
+    ResponseData ofTreated() {
+        int n = treated();
+        return new ResponseData(
+                names,
+                subjects.subList(0, n),
+                Arrays.copyOf(arms, n),
+                Arrays.copyOf(followUp, n),
+                Arrays.copyOf(before, n),
+                order == null ? null : Arrays.copyOf(order, n),
+                Arrays.stream(connections).map(row -> Arrays.copyOf(row, n)).toArray(double[][]::new),
+                order == null ? "" : control,
+                notes);
+    }
+
+    /** People under the drug. */
+    int treated() {
+        return Arrays.stream(arms).sum();
+    }
+
+    /** People of another arm. */
+    int controls() {
+        return arms.length - treated();
+    }
+
+    /** What the outcome is adjusted for, in words. */
+    String adjustedFor() {
+        return order == null ? "its value before treatment" : "its value under " + control + " and for period";
+    }
+
+    /** What the outcome is adjusted for. */
+    double[][] covariates() {
+        return order == null ? new double[][] {before} : new double[][] {before, order};
+    }
+
+    /** How many people of an arm have a connection. */
+    int people(int connection, int arm) {
+        return (int) IntStream.range(0, arms.length)
+                .filter(i -> arms[i] == arm && Double.isFinite(connections[connection][i]))
+                .count();
+    }
+
+    /** The outcome under treatment at the mean of the outcome before it, by the slope that all arms have in common. */
+    double[] adjusted() {
+        double[] centred = new double[before.length];
+        double[] own = new double[before.length];
+        for (int i = 0; i < centred.length; i++) {
+            int arm = arms[i];
+            int[] same =
+                    IntStream.range(0, arms.length).filter(j -> arms[j] == arm).toArray();
+            centred[i] = before[i]
+                    - StatUtils.mean(
+                            Arrays.stream(same).mapToDouble(j -> before[j]).toArray());
+            own[i] = followUp[i]
+                    - StatUtils.mean(
+                            Arrays.stream(same).mapToDouble(j -> followUp[j]).toArray());
+        }
+        double squares = StatUtils.sumSq(centred);
+        double slope = 0;
+        for (int i = 0; i < own.length; i++) slope += squares > 0 ? centred[i] * own[i] / squares : 0;
+        double mean = StatUtils.mean(before);
+        double[] adjusted = new double[followUp.length];
+        for (int i = 0; i < adjusted.length; i++) adjusted[i] = followUp[i] - slope * (before[i] - mean);
+        return adjusted;
+    }
+
+    /** Connection and adjusted outcome of the people of an arm. */
+    double[][] points(int connection, int arm) {
+        double[] adjusted = adjusted();
+        return IntStream.range(0, arms.length)
+                .filter(i -> arms[i] == arm && Double.isFinite(connections[connection][i]))
+                .mapToObj(i -> new double[] {connections[connection][i], adjusted[i]})
+                .toArray(double[][]::new);
+    }
+}
