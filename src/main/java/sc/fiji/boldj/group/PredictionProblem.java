@@ -116,7 +116,9 @@ public final class PredictionProblem {
                 response[rows[i]] = y[i];
             }
             FeatureStep.Fitted fitted = step.fit(
-                    features, response, Arrays.stream(training).map(i -> rows[i]).toArray());
+                    features,
+                    response,
+                    Arrays.stream(training).map(i -> rows[i]).toArray());
             return (subject, row) -> fitted.apply(rows[subject], row);
         };
     }

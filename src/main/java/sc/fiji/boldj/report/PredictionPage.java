@@ -31,15 +31,13 @@ public final class PredictionPage {
                         "null",
                         "Shuffled responses",
                         HistogramPlot.of(
-                                nulls,
-                                0.05,
-                                study.isClasses() ? "area under the ROC curve" : "correlation",
-                                ""),
-                        quiet("Each value is the whole procedure run on shuffled responses, with the same dealings of the"
-                                + " folds as the measure; the red line is the measure. Their mean is where"
-                                + " chance lies: .5 for an area; for a correlation somewhat below 0, as a subject who is held"
-                                + " out pulls the mean of the others the other way. A mean above that says that something"
-                                + " leaks.")));
+                                nulls, 0.05, study.isClasses() ? "area under the ROC curve" : "correlation", ""),
+                        quiet(
+                                "Each value is the whole procedure run on shuffled responses, with the same dealings of the"
+                                        + " folds as the measure; the red line is the measure. Their mean is where"
+                                        + " chance lies: .5 for an area; for a correlation somewhat below 0, as a subject who is held"
+                                        + " out pulls the mean of the others the other way. A mean above that says that something"
+                                        + " leaks.")));
         page.section("measures", "Measures", GroupPage.table(study.measures(), 50));
         page.section(
                 "weights",

@@ -135,7 +135,8 @@ public final class PredictionStudy {
     }
 
     private String figures() {
-        if (Double.isNaN(result.low())) return String.format(Locale.ROOT, "%.3f (interval not asked for)", result.score());
+        if (Double.isNaN(result.low()))
+            return String.format(Locale.ROOT, "%.3f (interval not asked for)", result.score());
         return String.format(
                 Locale.ROOT, "%.3f (95 %% interval %.3f to %.3f)", result.score(), result.low(), result.high());
     }
@@ -143,7 +144,8 @@ public final class PredictionStudy {
     private String few() {
         int n = inputs.subjects().size();
         if (n >= FEW) return "";
-        return " With " + n + " subjects only a strong relation is found, and one that is found is overestimated: it needs"
+        return " With " + n
+                + " subjects only a strong relation is found, and one that is found is overestimated: it needs"
                 + " another sample.";
     }
 

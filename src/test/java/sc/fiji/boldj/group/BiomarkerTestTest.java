@@ -65,7 +65,8 @@ class BiomarkerTestTest {
             double[] arm = Arrays.stream(arms).asDoubleStream().toArray();
             double[] product = new double[30];
             double[] centred = new double[30];
-            double mean = StatUtils.mean(Arrays.stream(z).filter(Double::isFinite).toArray());
+            double mean =
+                    StatUtils.mean(Arrays.stream(z).filter(Double::isFinite).toArray());
             for (int i = 0; i < 30; i++) product[i] = arm[i] * (z[i] - mean);
             for (int i = 0; i < 30; i++) centred[i] = (arm[i] - 0.5) * (z[i] - mean);
             double[] expected = regression(y, new double[][] {product, arm, z, before}, markers[k]);
@@ -86,7 +87,8 @@ class BiomarkerTestTest {
     void pIsNearThatOfTheTDistribution() {
         double[][] draws = noise(3, 60, 3);
         BiomarkerTest test = new BiomarkerTest(draws[0], arms(30, 30), new double[][] {draws[1]}, 4000, 1);
-        Found found = test.predictive(new double[][] {draws[2]}, 1, Progress.NONE).get(0);
+        Found found =
+                test.predictive(new double[][] {draws[2]}, 1, Progress.NONE).get(0);
         double p = 2 * new TDistribution(null, found.degreesOfFreedom()).cumulativeProbability(-Math.abs(found.t()));
         // three standard errors of 4000 permutations, and a hundredth for the difference of the distributions
         assertEquals(p, found.p(), 3 * Math.sqrt(p * (1 - p) / 4000) + 0.01);

@@ -40,10 +40,10 @@ class ModerationStudyTest {
             for (double tracking : new double[] {0, 0.4}) {
                 double rate = rate(
                         "prognostic only, slope " + slope + ", connections track the day's score by " + tracking,
-                        trial -> smallest(new ResponseTrials(
-                                        people(trial, 0), people(trial, 1), 0.5, slope, slope, tracking, 1)
-                                .draw(1000L + trial)
-                                .predictive(PERMUTATIONS, trial)));
+                        trial -> smallest(
+                                new ResponseTrials(people(trial, 0), people(trial, 1), 0.5, slope, slope, tracking, 1)
+                                        .draw(1000L + trial)
+                                        .predictive(PERMUTATIONS, trial)));
                 assertTrue(rate <= 0.06, "" + rate);
             }
     }
@@ -81,9 +81,10 @@ class ModerationStudyTest {
             for (double tracking : new double[] {0.3, 0.5, 0.7}) {
                 ResponseTrials trials = new ResponseTrials(people, 0, 0.5, 0, 0, tracking, 1);
                 String what = people + " people, tracking " + tracking + ": ";
-                rate(what + "fall in percent", trial -> trials.draw(200_000L + trial).percent(PERMUTATIONS, trial));
-                double rate =
-                        rate(what + "adjusted", trial -> trials.draw(200_000L + trial).adjusted(PERMUTATIONS, trial));
+                rate(what + "fall in percent", trial -> trials.draw(200_000L + trial)
+                        .percent(PERMUTATIONS, trial));
+                double rate = rate(what + "adjusted", trial -> trials.draw(200_000L + trial)
+                        .adjusted(PERMUTATIONS, trial));
                 // two standard errors of the rate beside the bar of .04 to .06
                 double error = 2 * Math.sqrt(0.05 * 0.95 / TRIALS);
                 assertEquals(0.05, rate, Math.max(0.01, error));

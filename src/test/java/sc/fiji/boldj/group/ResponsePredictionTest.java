@@ -261,14 +261,15 @@ class ResponsePredictionTest {
         double[][] x = noise(24, 6, 43);
         double[] y = new double[24];
         for (int i = 0; i < 24; i++) y[i] = 0.7 * x[i][0] + noise(1, 24, 44)[0][i];
-        PredictionProblem problem = PredictionProblem.ofNumbers(x, y)
-                .with(FeatureStep.withoutCovariates(noise(24, 1, 45)));
+        PredictionProblem problem =
+                PredictionProblem.ofNumbers(x, y).with(FeatureStep.withoutCovariates(noise(24, 1, 45)));
         Result result =
                 ResponsePrediction.run(problem, Options.DEFAULT.withFolds(6).withEffort(3, 60), Progress.NONE);
         double width = atanh(result.high()) - atanh(result.low());
         assertTrue(width > 1.2 * 2 * 1.96 / Math.sqrt(21), "width " + width);
         assertTrue(width < 3 * 2 * 1.96 / Math.sqrt(21), "width " + width);
-        Result none = ResponsePrediction.run(problem, Options.DEFAULT.withFolds(6).withEffort(3, 1), Progress.NONE);
+        Result none =
+                ResponsePrediction.run(problem, Options.DEFAULT.withFolds(6).withEffort(3, 1), Progress.NONE);
         assertTrue(Double.isNaN(none.low()) && Double.isNaN(none.p()));
     }
 

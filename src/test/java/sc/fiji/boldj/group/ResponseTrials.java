@@ -56,8 +56,7 @@ record ResponseTrials(
         /** The same with the fall in percent of a score of mean 25 and SD 5, as it was done before. */
         double percent(int permutations, long seed) {
             double[] fall = new double[after.length];
-            for (int i = 0; i < fall.length; i++)
-                fall[i] = 100 * (5 * before[i] - 5 * after[i]) / (25 + 5 * before[i]);
+            for (int i = 0; i < fall.length; i++) fall[i] = 100 * (5 * before[i] - 5 * after[i]) / (25 + 5 * before[i]);
             return new BiomarkerTest(fall, arms, new double[0][], permutations, seed)
                     .association(new double[][] {connections[0]}, Progress.NONE)
                     .get(0)
@@ -83,8 +82,10 @@ record ResponseTrials(
             }
             double slope = arms[i] == 1 ? drug : control;
             double rest = Math.sqrt(Math.max(0, 1 - stability * stability - rest(slope)));
-            after[i] = stability * before[i] + slope * connections[0][i]
-                    + rest * (arms[i] == 1 ? spread : 1) * draws[CONNECTIONS + 2] + (arms[i] == 1 ? -1 : 0);
+            after[i] = stability * before[i]
+                    + slope * connections[0][i]
+                    + rest * (arms[i] == 1 ? spread : 1) * draws[CONNECTIONS + 2]
+                    + (arms[i] == 1 ? -1 : 0);
         }
         return new Trial(arms, before, after, connections);
     }

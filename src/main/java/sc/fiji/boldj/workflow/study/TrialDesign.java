@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import sc.fiji.boldj.group.DesignTable;
 import sc.fiji.boldj.group.GroupDesign;
+import sc.fiji.boldj.group.TrialDesigns;
 import sc.fiji.boldj.stats.NameList;
 import sc.fiji.boldj.workflow.DesignChoice;
 import sc.fiji.boldj.workflow.TreatmentNames;
@@ -29,6 +30,7 @@ import sc.fiji.boldj.workflow.TreatmentNames;
  * @param table a row for each visit
  * @param design the model
  * @param covariates what it is adjusted for
+ * @param places of a crossover with more than two treatments: the period of each session by its name; else empty
  * @param contrast what is tested, an expression in the design's columns; empty: the design's own
  * @param caveat what a reader of the answer must know before all else, in a sentence; empty if nothing
  * @param notes what the reader must know of how it was made
@@ -40,6 +42,7 @@ record TrialDesign(
         DesignTable table,
         GroupDesign design,
         TrialCovariates covariates,
+        Map<String, Integer> places,
         String contrast,
         String caveat,
         List<String> notes) {
@@ -89,6 +92,7 @@ record TrialDesign(
                 visits,
                 dropped,
                 covariates,
+                crossed && treatments.names().size() > 2 ? places(sessions.candidates()) : Map.of(),
                 crossed && !pair.isEmpty() ? "" : options.contrast(),
                 caveat(kind, visits, fixed),
                 notes);
@@ -110,25 +114,56 @@ record TrialDesign(
             List<Visit> visits,
             List<VisitList.LeftOut> dropped,
             TrialCovariates covariates,
+            Map<String, Integer> places,
             String contrast,
             String caveat,
             List<String> notes)
             throws IOException {
         List<String> fixed = kind.equals("paired") ? given(visits) : List.of();
-        DesignTable table = table(visits, kind, fixed, covariates.columns(visits, notes));
+        DesignTable table = table(visits, kind, fixed, places, covariates.columns(visits, notes));
         DesignTable modelled = without(table, kind.equals("change") ? "period" : kind.equals("crossover") ? "arm" : "");
         String adjust = table.columns().subList(fixed(table), table.columns().size()).stream()
                 .map(NameList::quoted)
                 .collect(Collectors.joining(","));
         DesignChoice choice =
                 new DesignChoice(kind, "", "", adjust, "", "within", "auto", Path.of("")).inOrder(order(table, kind));
-        GroupDesign design = choice.of(visits.size(), Optional.of(modelled));
+        GroupDesign design =
+                places.isEmpty() ? choice.of(visits.size(), Optional.of(modelled)) : periods(table, visits, places);
         if (kind.equals("paired")) {
             List<String> two =
                     fixed.isEmpty() ? List.of(session(visits, 1), session(visits, 0)) : TreatmentNames.ordered(fixed);
             design = design.about(two.get(0), two.get(1));
         }
-        return new TrialDesign(kind, visits, dropped, table, design, covariates, contrast, caveat, notes);
+        return new TrialDesign(kind, visits, dropped, table, design, covariates, places, contrast, caveat, notes);
+    }
+
+    /** The periods of each person's sessions after which something was given. */
+    private static Map<String, Integer> places(List<Visit> visits) {
+        Map<String, Integer> places = new TreeMap<>();
+        Map<String, Integer> last = new TreeMap<>();
+        List<Visit> inTime = new ArrayList<>(visits);
+        inTime.sort(Comparator.comparingInt(Visit::period));
+        for (Visit visit : inTime)
+            if (Treatments.isTreated(visit)) places.put(visit.name(), last.merge(visit.subject(), 1, Integer::sum));
+        return places;
+    }
+
+    /** Two of more treatments: each person's difference, adjusted for the difference of its periods. */
+    private static GroupDesign periods(DesignTable table, List<Visit> visits, Map<String, Integer> places) {
+        List<String> columns = new ArrayList<>(table.columns());
+        List<List<String>> rows = new ArrayList<>();
+        table.rows().forEach(row -> rows.add(new ArrayList<>(row)));
+        TreeSet<Integer> used = new TreeSet<>();
+        for (Visit visit : visits) used.add(places.get(visit.name()));
+        List<String> names = new ArrayList<>();
+        for (int place : used.tailSet(used.first(), false)) {
+            names.add("in period " + place);
+            for (int i = 0; i < visits.size(); i++)
+                rows.get(i).add(places.get(visits.get(i).name()) == place ? "1" : "0");
+        }
+        columns.addAll(names);
+        return TrialDesigns.repeatedMeasures(new DesignTable(columns, rows), "subject", "treatment", "", names)
+                .about(visits.get(0).treatment(), visits.get(1).treatment());
     }
 
     /**
@@ -144,7 +179,7 @@ record TrialDesign(
         if ((kind.equals("change") || kind.equals("two-sample"))
                 && kept.stream().map(Visit::group).distinct().count() < groups)
             throw new IllegalArgumentException("nobody of one of the groups has it");
-        return of(kind, kept, dropped, covariates, contrast, caveat, new ArrayList<>());
+        return of(kind, kept, dropped, covariates, places, contrast, caveat, new ArrayList<>());
     }
 
     /** How many people are in it. */
@@ -295,7 +330,11 @@ record TrialDesign(
     }
 
     private static DesignTable table(
-            List<Visit> visits, String kind, List<String> given, Map<String, List<String>> covariates) {
+            List<Visit> visits,
+            String kind,
+            List<String> given,
+            Map<String, Integer> places,
+            Map<String, List<String>> covariates) {
         List<String> columns = new ArrayList<>(List.of("subject", "session", "period"));
         if (visits.stream().noneMatch(visit -> visit.treatment().isEmpty())) columns.add("treatment");
         if (visits.stream().noneMatch(visit -> visit.group().isEmpty())) columns.add("arm");
@@ -307,7 +346,7 @@ record TrialDesign(
             List<String> row = new ArrayList<>(List.of(
                     visit.subject(),
                     !given.isEmpty() ? given.get(i % 2) : pairs ? session(visits, i % 2) : only,
-                    String.valueOf(period(visits, i, kind))));
+                    String.valueOf(places.isEmpty() ? period(visits, i, kind) : places.get(visit.name()))));
             if (columns.contains("treatment")) row.add(visit.treatment());
             if (columns.contains("arm")) row.add(visit.group());
             for (List<String> values : covariates.values()) row.add(values.get(i));

@@ -23,7 +23,6 @@ import java.util.stream.Stream;
 import net.imglib2.parallel.Parallelization;
 import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.StatUtils;
-import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
 import org.apache.commons.math3.stat.regression.OLSMultipleLinearRegression;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +39,6 @@ import sc.fiji.boldj.io.TsvTable;
 import sc.fiji.boldj.report.StudyPageSet;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Seeds;
-import sc.fiji.boldj.workflow.ReportTable;
 
 /** The group level on results that are made up, so that the truth is known and no scan need be processed. */
 class GroupRunTest {
@@ -213,7 +211,8 @@ class GroupRunTest {
             int row = connections.texts(connections.names().get(0)).indexOf(name);
             // the table is printed with four digits
             assertEquals(effect, connections.numbers("effect")[row], 6e-4 * Math.abs(effect));
-            String[] ends = connections.texts("95 % interval, not corrected").get(row).split(" to ");
+            String[] ends =
+                    connections.texts("95 % interval, not corrected").get(row).split(" to ");
             assertEquals(effect - half, Double.parseDouble(ends[0]), 1e-3);
             assertEquals(effect + half, Double.parseDouble(ends[1]), 1e-3);
             assertEquals(
@@ -394,9 +393,10 @@ class GroupRunTest {
         double slope = fit.estimateRegressionParameters()[1];
         double t = slope / fit.estimateRegressionParametersStandardErrors()[1];
         String page = Files.readString(GroupRun.page(results));
-        String words = "Amygdala - ACC before treatment predicts response to the drug: its slope on score differs between the"
-                + " arms (" + ColumnTest.text(slope) + " for one SD of the connection, t " + ColumnTest.text(t)
-                + ", 20 degrees of freedom, corrected p ";
+        String words =
+                "Amygdala - ACC before treatment predicts response to the drug: its slope on score differs between the"
+                        + " arms (" + ColumnTest.text(slope) + " for one SD of the connection, t " + ColumnTest.text(t)
+                        + ", 20 degrees of freedom, corrected p ";
         assertTrue(page.contains(words), words);
         assertTrue(page.contains("slope under placebo") && page.contains("difference (predictive)"), "both apart");
         assertTrue(page.contains("Few people (12 under the drug, 12 under placebo)"), "a small sample is said");

@@ -61,7 +61,8 @@ class MissingFiguresTest extends MadeUpSessions {
         List<Double> drug = new ArrayList<>();
         for (int i = 0; i < 8; i++) if (i != 2) drug.add(numbers[i][1]);
         double[] one = drug.stream().mapToDouble(x -> x).toArray();
-        double[] other = Arrays.stream(numbers, 8, 16).mapToDouble(each -> each[1]).toArray();
+        double[] other =
+                Arrays.stream(numbers, 8, 16).mapToDouble(each -> each[1]).toArray();
         assertEquals(new TTest().homoscedasticT(one, other), row.statistic(), 1e-9);
         assertEquals(StatUtils.mean(one) - StatUtils.mean(other), row.effect(), 1e-12);
         assertTrue(row.corrected() <= 0.05, "a difference of 3 SD: " + row.corrected());
@@ -81,7 +82,9 @@ class MissingFiguresTest extends MadeUpSessions {
         ColumnTest two = test(design, 500, "a", "b");
         for (int k = 0; k < 2; k++) {
             assertEquals(
-                    Math.min(1, two.rows().get(k).corrected() * 1.5), three.rows().get(k).corrected(), 1e-12);
+                    Math.min(1, two.rows().get(k).corrected() * 1.5),
+                    three.rows().get(k).corrected(),
+                    1e-12);
             assertEquals(two.rows().get(k).p(), three.rows().get(k).p());
         }
         ColumnTest.Row c = three.rows().get(2);
@@ -118,7 +121,8 @@ class MissingFiguresTest extends MadeUpSessions {
             for (ColumnTest.Row row : test(design, 200, "a", "b", "c", "d", "e").rows()) {
                 double truth = row.name().equals("a") ? 2 : 0;
                 all &= Math.abs(row.effect() - truth) <= row.reach();
-                assertEquals(row.corrected() <= 0.05, Math.abs(row.effect()) > row.reach() * (1 + 1e-9), row.toString());
+                assertEquals(
+                        row.corrected() <= 0.05, Math.abs(row.effect()) > row.reach() * (1 + 1e-9), row.toString());
                 assertTrue(row.reach() > row.half(), "wider than for one alone");
             }
             if (all) covered++;
@@ -152,13 +156,15 @@ class MissingFiguresTest extends MadeUpSessions {
             for (int s = 1; s <= 2; s++) {
                 if (i == 3 && s == 2) continue;
                 ScanFiles files = new ScanFiles(
-                        results,
-                        BidsDataset.read(bids).bold("0" + i).get(s - 1),
-                        ParticipantRun.space(PARTICIPANT));
+                        results, BidsDataset.read(bids).bold("0" + i).get(s - 1), ParticipantRun.space(PARTICIPANT));
                 boolean drug = (i % 2 == 0) == (s == 1);
                 JsonFile.write(
                         files.quality(),
-                        Map.of("DegreesOfFreedom", 60, "BreathingHz", 0.33 - (drug ? 0.08 : 0) + 0.003 * ((i * s * 5) % 7)));
+                        Map.of(
+                                "DegreesOfFreedom",
+                                60,
+                                "BreathingHz",
+                                0.33 - (drug ? 0.08 : 0) + 0.003 * ((i * s * 5) % 7)));
             }
         run("auto", "");
         assertTrue(page().contains("breathing (Hz) is missing in sub-03 ses-2, and is tested in those who have it"));

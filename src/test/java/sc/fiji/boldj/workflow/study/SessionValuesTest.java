@@ -192,9 +192,10 @@ class SessionValuesTest extends MadeUpSessions {
         run(options("seed-Amygdala"));
         assertTrue(page().contains("The map seed-Amygdala is missing in sub-13"), "tested in the others, and said");
         assertTrue(page().contains("is tested in the 11 others"));
-        assertEquals(11, TsvTable.read(results.resolve("group/seed-Amygdala/design.tsv")).rows());
-        for (int i = 0; i < 12; i++)
-            write(MapStep.seed(files("" + (10 + i)), "Amygdala"), mask, 1, 0, Float.NaN);
+        assertEquals(
+                11,
+                TsvTable.read(results.resolve("group/seed-Amygdala/design.tsv")).rows());
+        for (int i = 0; i < 12; i++) write(MapStep.seed(files("" + (10 + i)), "Amygdala"), mask, 1, 0, Float.NaN);
         e = assertThrows(IOException.class, () -> run(options("seed-Amygdala")));
         assertTrue(e.getMessage().contains("there is none of any participant"), e.getMessage());
         for (String bad : List.of("seed-", "seed-../x", "component-0", "component-x", "fpn"))

@@ -122,6 +122,15 @@ class TrialChoicesTest extends MadeUpSessions {
         assertTrue(message.contains("there are 3 treatments (K, L, P)"), message);
         assertTrue(message.contains("contrast=[K - L]; contrast=[K - P]; contrast=[L - P]"), message);
         assertFalse(message.contains("paired"), message);
+        String verdict = run(contrast("auto", "K - P"));
+        assertTrue(verdict.contains("(K - P)"), verdict);
+        assertEquals(1, effect(), 0.3);
+        assertEquals(Set.of("K", "P"), Set.copyOf(sessions().texts("treatment")));
+        assertEquals(Set.of("1", "2", "3"), Set.copyOf(sessions().texts("period")));
+        assertTrue(page().contains("given before it was L, and K and P are compared"), "the third is named");
+        assertTrue(page().contains("adjusted for in period 2, in period 3"), "by the periods of the trial");
+        run(contrast("auto", "P - L"));
+        assertEquals(0, effect(), 0.3);
         for (GroupOptions wrong : List.of(visits("paired", "1", "2"), visits("change", "1", "2"))) {
             message = refused(wrong);
             assertTrue(message.contains("would compare periods, not treatments: use design=crossover with"), message);
