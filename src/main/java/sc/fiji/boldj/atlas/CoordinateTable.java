@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import sc.fiji.boldj.io.TextFiles;
-import sc.fiji.boldj.run.NumberText;
+import sc.fiji.boldj.run.NumberCell;
 
 /**
  * Places in the brain in a fixed order, with the networks they belong to. Immutable.
@@ -97,10 +97,11 @@ public final class CoordinateTable {
         for (DelimitedText.Row row : rows.subList(1, rows.size())) {
             double[] mm = new double[3];
             for (int a = 0; a < 3; a++) {
-                if (!NumberText.isNumber(row.field(axes[a])))
-                    throw new IllegalArgumentException(name + " line " + row.line() + ": expected a number of mm, got '"
-                            + row.field(axes[a]) + "'");
-                mm[a] = NumberText.parse(row.field(axes[a]));
+                String field = row.field(axes[a]);
+                mm[a] = NumberCell.isReadable(field) ? NumberCell.parse(field) : Double.NaN;
+                if (!Double.isFinite(mm[a]))
+                    throw new IllegalArgumentException(
+                            name + " line " + row.line() + ": expected a number of mm, got '" + field + "'");
             }
             String label = row.field(names).isBlank() ? "place " + (entries.size() + 1) : row.field(names);
             List<String> member = Arrays.stream(row.field(networks).split(";", -1))

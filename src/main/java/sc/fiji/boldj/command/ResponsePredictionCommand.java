@@ -145,10 +145,12 @@ public final class ResponsePredictionCommand extends BoldCommand {
             study.write(target);
             AtomicFile.writeText(target.resolve("index.html"), page);
             Map<String, Object> content = CommandOptions.content(keys, hashes);
+            content.put("ExcludedFeatures", inputs.note());
             content.put("Result", study.verdict());
             return content;
         });
-        summary =
-                study.verdict() + study.moderation().map(words -> "\n" + words).orElse("");
+        summary = (inputs.note().isEmpty() ? "" : inputs.note() + "\n")
+                + study.verdict()
+                + study.moderation().map(words -> "\n" + words).orElse("");
     }
 }

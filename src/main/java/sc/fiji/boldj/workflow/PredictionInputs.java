@@ -31,6 +31,7 @@ import sc.fiji.boldj.stats.Observations;
  * @param positive the class that is predicted; empty if the response is a number
  * @param trial what is asked of treatment by biomarker; empty if nothing
  * @param files what was read
+ * @param note which features were excluded and why, in a sentence; empty if none
  */
 public record PredictionInputs(
         PredictionProblem problem,
@@ -39,13 +40,47 @@ public record PredictionInputs(
         List<String> response,
         String positive,
         Optional<TrialModeration> trial,
-        List<Path> files) {
+        List<Path> files,
+        String note) {
 
     private static final Set<String> NOT_FEATURES =
             Set.of("path", "subject", "participant_id", "participant", "family", "session");
 
     /** What is read of features. */
-    private record Features(double[][] rows, List<String> names) {}
+    private record Features(double[][] rows, List<String> names, String note) {
+
+        Features(double[][] rows, List<String> names) {
+            this(rows, names, "");
+        }
+
+        /** Those that every subject has and that are not the same in all. */
+        Features usable() {
+            List<Integer> kept = new ArrayList<>();
+            int missing = 0;
+            for (int f = 0; f < names.size(); f++) {
+                boolean finite = true;
+                boolean differs = false;
+                for (double[] row : rows) {
+                    finite &= Double.isFinite(row[f]);
+                    differs |= row[f] != rows[0][f];
+                }
+                if (finite && differs) kept.add(f);
+                else if (!finite) missing++;
+            }
+            int lost = names.size() - kept.size();
+            if (lost == 0) return this;
+            List<String> reasons = new ArrayList<>();
+            if (missing > 0) reasons.add(missing + " with a missing or infinite value in some subject");
+            if (lost > missing) reasons.add(lost - missing + " with the same value in all subjects");
+            String words =
+                    "Excluded: " + lost + " of " + names.size() + " features, " + String.join(" and ", reasons) + ".";
+            if (kept.isEmpty()) throw new IllegalArgumentException("features: none is left. " + words);
+            double[][] some = new double[rows.length][kept.size()];
+            for (int i = 0; i < rows.length; i++)
+                for (int k = 0; k < kept.size(); k++) some[i][k] = rows[i][kept.get(k)];
+            return new Features(some, kept.stream().map(names::get).toList(), words);
+        }
+    }
 
     /**
      * Reads features, response and covariates.
@@ -82,9 +117,10 @@ public record PredictionInputs(
             files.add(file);
             outcome = outcome(DesignTable.parse(InputList.text(file)), table, response);
         }
-        Features read = table.has("path")
-                ? fromFiles(InputList.read(features), files, progress)
-                : fromColumns(table, columns, List.of(response, treatment), adjust);
+        Features read = (table.has("path")
+                        ? fromFiles(InputList.read(features), files, progress)
+                        : fromColumns(table, columns, List.of(response, treatment), adjust))
+                .usable();
         Set<String> values = new TreeSet<>(outcome);
         boolean classes = values.size() == 2;
         String positive = classes ? positive(values) : "";
@@ -114,7 +150,7 @@ public record PredictionInputs(
                     subject.isEmpty()
                             ? Integer.toString(i + 1)
                             : table.text(subject).get(i));
-        return new PredictionInputs(problem, read.names(), subjects, outcome, positive, trial, files);
+        return new PredictionInputs(problem, read.names(), subjects, outcome, positive, trial, files, read.note());
     }
 
     private static List<String> outcome(DesignTable file, DesignTable table, String response) {

@@ -61,6 +61,45 @@ class PredictionCommandTest {
                         + " output=[" + folder.resolve("out") + "]");
     }
 
+    /** Edges that one matrix lacks, or that are the same in all, are no features; the others are what they were. */
+    @Test
+    void featuresThatNotEveryoneHasAreExcludedAndCounted() throws Exception {
+        StringBuilder list = new StringBuilder("path\tchange\n");
+        for (int i = 0; i < 20; i++) {
+            double[] noise = new double[7];
+            Seeds.fillGaussian(Seeds.stream(17, i), noise);
+            String[][] cells = new String[4][4];
+            for (int a = 0; a < 4; a++)
+                for (int b = 0; b < 4; b++) {
+                    int e = Math.min(a, b) + Math.max(a, b);
+                    cells[a][b] = a == b || i == 7 && a + b == 5
+                            ? "n/a"
+                            : a + b == 1 ? "0.25" : String.format(Locale.ROOT, "%.6f", noise[e]);
+                }
+            StringBuilder text = new StringBuilder("region\tA\tB\tC\tD\n");
+            for (int a = 0; a < 4; a++)
+                text.append("ABCD".charAt(a))
+                        .append('\t')
+                        .append(String.join("\t", cells[a]))
+                        .append('\n');
+            Files.writeString(folder.resolve("e" + i + ".tsv"), text);
+            list.append("e" + i + ".tsv\t" + String.format(Locale.ROOT, "%.5f%n", noise[2] + 0.3 * noise[6]));
+        }
+        Files.writeString(folder.resolve("edges.tsv"), list);
+        String said = TrialMaps.run(
+                PREDICT,
+                "features=[" + folder.resolve("edges.tsv")
+                        + "] response=change folds=5 repeats=2 permutations=20 output=[" + folder.resolve("out") + "]");
+        assertTrue(
+                said.contains(
+                        "Excluded: 2 of 6 features, 1 with a missing or infinite value in some subject and 1 with"),
+                said);
+        TsvTable weights = TsvTable.read(folder.resolve("out/weights.tsv"));
+        assertEquals(
+                List.of("A - C", "A - D", "B - C", "B - D"),
+                weights.texts(weights.names().get(0)));
+    }
+
     @Test
     void classesHaveACurveAndACalibration() throws Exception {
         table();
