@@ -169,8 +169,25 @@ final class ArNoise implements VoxelNoise {
     }
 
     @Override
-    public EffectVariance effects(GlmPlan plan, int contrasts) {
-        return EffectVariance.of(plan, this, contrasts);
+    public EffectVariance effects(GlmPlan plan, int contrasts, SlowPrior prior) {
+        return EffectVariance.of(plan, this, contrasts, prior);
+    }
+
+    @Override
+    public SlowScore slowScore(GlmPlan plan) {
+        return SlowScore.of(plan, this);
+    }
+
+    @Override
+    public double[] known(GlmPlan plan) {
+        return null;
+    }
+
+    @Override
+    public void forget() {
+        factor = null;
+        inverse = null;
+        slowSquare = null;
     }
 
     @Override
@@ -206,7 +223,7 @@ final class ArNoise implements VoxelNoise {
     @Override
     public void slopes(double[] x, double[][] target) {
         int p = weights.length;
-        int rank = basis.rank();
+        int rank = x.length;
         for (int i = 0; i < p; i++) java.util.Arrays.fill(target[i], 0);
         double[] product = new double[rank];
         for (int k = 0; k <= p; k++) {

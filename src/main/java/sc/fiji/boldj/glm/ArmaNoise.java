@@ -18,6 +18,7 @@ final class ArmaNoise implements VoxelNoise {
     private final double[] factor;
     private double[] bias;
     private EffectVariance effects;
+    private SlowScore score;
     private double[][] slopes;
     private double[] slow;
 
@@ -147,11 +148,27 @@ final class ArmaNoise implements VoxelNoise {
     }
 
     @Override
-    public synchronized EffectVariance effects(GlmPlan plan, int contrasts) {
+    public synchronized SlowScore slowScore(GlmPlan plan) {
+        if (score == null) score = SlowScore.of(plan, this);
+        return score;
+    }
+
+    @Override
+    public double[] known(GlmPlan plan) {
+        ArmaPrior prior = plan.grid() == null || isWhite() ? null : plan.grid().prior();
+        return prior == null ? null : prior.precision(a, b);
+    }
+
+    /** Nothing: it is shared. */
+    @Override
+    public void forget() {}
+
+    @Override
+    public synchronized EffectVariance effects(GlmPlan plan, int contrasts, SlowPrior prior) {
         if (effects == null) {
             slopes = isWhite() ? null : differences();
             slow = plan.slow().square(whiteDesign());
-            effects = EffectVariance.of(plan, this, contrasts);
+            effects = EffectVariance.of(plan, this, contrasts, prior);
             slopes = null;
             slow = null;
         }
@@ -189,7 +206,7 @@ final class ArmaNoise implements VoxelNoise {
     public void slopes(double[] x, double[][] target) {
         if (isWhite()) return;
         double[][] both = slopes == null ? differences() : slopes;
-        for (int i = 0; i < 2; i++) Cholesky.times(both[i], x, target[i], basis.rank());
+        for (int i = 0; i < 2; i++) Cholesky.times(both[i], x, target[i], x.length);
     }
 
     private double[][] differences() {

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import sc.fiji.boldj.linalg.Blas;
 
 /**
- * Finds the point of the grid with the largest restricted likelihood for each voxel of a block: every eighth point first,
+ * Finds the point of the grid with the largest restricted likelihood, times the prior, for each voxel of a block: every eighth point first,
  * then the neighbours of the best at half the distance, again and
  * again, moving on while that is better.
  */
@@ -25,6 +25,7 @@ final class ArmaSearch {
     private int waiting;
     private int[] best;
     private double[] least;
+    private double[][] table;
 
     ArmaSearch(GlmPlan plan) {
         basis = plan.basis();
@@ -33,7 +34,28 @@ final class ArmaSearch {
         rank = basis.rank();
     }
 
-    void find(double[] series, int count, boolean[] fitted, VoxelNoise[] noises) {
+    /**
+     * Minus twice the restricted log likelihood at every so many points of the grid, but for constants.
+     *
+     * @param series shape (count, volumes)
+     * @return shape (count, points)
+     */
+    double[][] likelihoods(double[] series, int count, boolean[] fitted, int step) {
+        int side = ArmaGrid.SIDE / step + 1;
+        start(series, count);
+        table = new double[count][(ArmaGrid.SIDE + 1) * (ArmaGrid.SIDE + 1)];
+        for (int i = 0; i < side; i++)
+            for (int j = 0; j < side; j++)
+                for (int v = 0; v < count; v++) if (fitted[v]) ask(v, ArmaGrid.index(i * step, j * step));
+        evaluate();
+        double[][] found = new double[count][side * side];
+        for (int v = 0; v < count; v++)
+            for (int k = 0; k < side * side; k++)
+                found[v][k] = table[v][ArmaGrid.index(k / side * step, k % side * step)];
+        return found;
+    }
+
+    private void start(double[] series, int count) {
         residual = series;
         product = new double[count * n];
         scores = new double[count * rank];
@@ -42,6 +64,11 @@ final class ArmaSearch {
         best = new int[count];
         least = new double[count];
         Arrays.fill(least, Double.POSITIVE_INFINITY);
+    }
+
+    /** Finds the noise of each voxel. */
+    void find(double[] series, int count, boolean[] fitted, VoxelNoise[] noises) {
+        start(series, count);
         for (int i = 0; i <= ArmaGrid.SIDE; i += COARSE)
             for (int j = 0; j <= ArmaGrid.SIDE; j += COARSE)
                 for (int v = 0; v < count; v++) if (fitted[v]) ask(v, ArmaGrid.index(i, j));
@@ -87,6 +114,13 @@ final class ArmaSearch {
             double left = quadratic[w] - Cholesky.forward(noise.factor(), rank, scores, w * rank);
             double value = noise.logDeterminant() + (n - rank) * Math.log(left);
             int v = voxels[w];
+            if (table != null) {
+                table[v][points[w]] = value;
+                continue;
+            }
+            ArmaPrior prior = grid.prior();
+            if (prior != null)
+                value += prior.at(points[w] / (ArmaGrid.SIDE + 1), points[w] % (ArmaGrid.SIDE + 1));
             if (value < least[v]) {
                 least[v] = value;
                 best[v] = points[w];

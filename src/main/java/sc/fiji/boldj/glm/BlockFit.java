@@ -2,7 +2,6 @@ package sc.fiji.boldj.glm;
 
 import java.util.Arrays;
 import sc.fiji.boldj.linalg.Blas;
-import sc.fiji.boldj.stats.NormalScore;
 
 /** Fits the voxels of a block. Used by one thread at a time; what is large is shared. */
 final class BlockFit {
@@ -14,27 +13,36 @@ final class BlockFit {
     private final ModelBasis basis;
     private final int n;
     private final int rank;
+    private final int tested;
+    private final VoxelFits fits;
     private final VoxelNoise[] noises;
     private double[] residual;
     private double[] product;
     private double[] scores;
 
-    BlockFit(GlmPlan plan) {
+    /**
+     * For a plan.
+     *
+     * @param fits where voxels are kept until all are fitted; null if the noise is white
+     */
+    BlockFit(GlmPlan plan, VoxelFits fits) {
         this.plan = plan;
+        this.fits = fits;
         basis = plan.basis();
         n = basis.rows();
         rank = basis.rank();
+        tested = basis.tested();
         noises = new VoxelNoise[plan.width()];
     }
 
     /**
-     * Fits the voxels of a block and writes their results.
+     * Fits the voxels of a block, writes what is known of them, and keeps what depends on all.
      *
      * @param block shape (volumes, count), row = time
      */
     void fit(int first, int count, float[] block, GlmResult target) {
         if (plan.options().noise() == NoiseModel.OLS && plan.options().robust() == FirstLevel.Robust.NONE) {
-            new PlainFit(plan).fit(first, count, block, this, target);
+            new PlainFit(plan).fit(first, count, block, target);
             return;
         }
         double[] series = new double[count * n];
@@ -55,43 +63,66 @@ final class BlockFit {
             if (fitted[v]) quadratic[v] = noises[v].precision(residual, v * n, product, v * n);
         boolean white = plan.options().noise() == NoiseModel.OLS;
         scores = white ? new double[count * rank] : times(product, count);
+        double[] lines = new double[count * tested];
         for (int v = 0; v < count; v++) {
-            if (!fitted[v]) continue;
-            if (white) continue;
-            quadratic[v] -= Cholesky.forward(noises[v].factor(), rank, scores, v * rank);
-            Cholesky.backward(noises[v].factor(), rank, scores, v * rank);
-            for (int i = 0; i < rank; i++) weights[v * rank + i] += scores[v * rank + i];
+            System.arraycopy(weights, v * rank, lines, v * tested, tested);
+            if (!fitted[v] || white) continue;
+            double[] factor = noises[v].factor();
+            quadratic[v] -= Cholesky.forward(factor, rank, scores, v * rank);
+            refine(lines, v, factor, weights);
+            Cholesky.backward(factor, rank, scores, v * rank);
         }
         if (!white)
             Blas.dgemm(false, true, count, n, rank, -1, scores, 0, rank, basis.basis(), 0, rank, 1, residual, 0, n);
-        double[] line = new double[rank];
+        ContrastMaps maps = new ContrastMaps(plan, target);
         for (int v = 0; v < count; v++) {
-            if (!usable[v]) target.fail(first + v);
-            else if (!fitted[v]) {
-                System.arraycopy(weights, v * rank, line, 0, rank);
-                contrasts(first + v, line, null, 0, null, 0, target);
+            if (!usable[v]) {
+                target.fail(first + v);
+                continue;
+            }
+            double[] line = Arrays.copyOfRange(lines, v * tested, (v + 1) * tested);
+            if (!fitted[v]) {
+                double[][] none = maps.effects(first + v, line, null, 0);
+                for (int c = 0; c < none.length; c++) maps.write(first + v, c, none[c], null, 0);
                 target.whiteness()[first + v] = 1;
             } else {
-                System.arraycopy(weights, v * rank, line, 0, rank);
                 double[] factor = white ? null : noises[v].factor();
                 double variance = quadratic[v] / (n - rank);
                 noises[v].whiten(residual, v * n, product, v * n);
                 target.whiteness()[first + v] = (float) whiteness(product, v * n, noises[v]);
-                EffectVariance effects = white
-                        ? null
-                        : noises[v].effects(plan, target.contrasts().size());
-                double excess = white ? 0 : effects.excess(plan.slow(), product, v * n, variance);
+                SlowScore slow = white ? null : noises[v].slowScore(plan);
+                double excess = white ? 0 : slow.excess(plan.slow(), product, v * n, variance);
                 if (plan.options().robust() != FirstLevel.Robust.NONE) {
                     RobustFit robust =
                             new RobustFit(basis, noises[v], plan.options().robust());
                     variance = robust.fit(line, product, v * n);
                     factor = robust.factor();
                 }
-                contrasts(first + v, line, factor, variance, effects, excess, target);
+                double[][] covariances = maps.effects(first + v, line, factor, variance);
                 noteNoise(first + v, noises[v], target);
+                if (white) for (int c = 0; c < covariances.length; c++) maps.write(first + v, c, covariances[c], null, 0);
+                else {
+                    noises[v].forget();
+                    fits.keep(first + v, noises[v], covariances, excess, slow.information());
+                }
             }
             noises[v] = null;
         }
+    }
+
+    /**
+     * Adds to the weights of the design what the noise changes of them, as if no other column were there: with L the factor
+     * of U' Q U, and l its rows of the other columns, L'^-1 (L^-1 U' Q r + l' w) of the residual r of all columns and the
+     * weights w of the others.
+     */
+    private void refine(double[] lines, int v, double[] factor, double[] weights) {
+        double[] change = Arrays.copyOfRange(scores, v * rank, v * rank + tested);
+        for (int j = tested; j < rank; j++) {
+            double w = weights[v * rank + j];
+            for (int i = 0; i < tested; i++) change[i] += w * factor[j * (j + 1) / 2 + i];
+        }
+        Cholesky.backward(factor, tested, change, 0);
+        for (int i = 0; i < tested; i++) lines[v * tested + i] += change[i];
     }
 
     /** Copies a voxel's series, and its mean over the volumes that count; false if it is not finite. */
@@ -172,86 +203,6 @@ final class BlockFit {
         }
         statistic *= n * (n + 2.0);
         return ChiSquareTail.of(statistic, Math.max(1, degrees));
-    }
-
-    /**
-     * Writes the maps of all contrasts.
-     *
-     * @param effects what the noise does to variances; null if it is white, or there is none
-     * @param excess of slow noise
-     */
-    void contrasts(
-            int voxel,
-            double[] weights,
-            double[] factor,
-            double variance,
-            EffectVariance effects,
-            double excess,
-            GlmResult target) {
-        double[] line = new double[rank];
-        for (int c = 0; c < target.contrasts().size(); c++) {
-            GlmResult.Maps maps = target.maps(c);
-            double[][] rows = basis.contrast(c);
-            int q = rows.length;
-            double[] effect = new double[q];
-            double[][] half = new double[q][];
-            ErrorFreedom freedom = effects == null ? null : effects.freedom(c);
-            double degrees = freedom == null ? n - rank : freedom.degrees();
-            maps.degrees()[voxel] = (float) degrees;
-            for (int r = 0; r < q; r++) {
-                effect[r] = ArNoise.dot(rows[r], 0, weights, 0, rank);
-                System.arraycopy(rows[r], 0, line, 0, rank);
-                if (factor != null) Cholesky.forward(factor, rank, line, 0);
-                half[r] = q == 1 ? line : line.clone();
-                maps.effect()[r][voxel] = (float) effect[r];
-            }
-            double[] growth = effects == null ? null : effects.growth(c, q, excess);
-            if (q == 1) {
-                double spread = variance * ArNoise.dot(line, 0, line, 0, rank) * (growth == null ? 1 : growth[0]);
-                maps.variance()[0][voxel] = (float) spread;
-                double t = variance > 0 ? effect[0] / Math.sqrt(spread) : 0;
-                maps.statistic()[voxel] = (float) t;
-                maps.z()[voxel] = (float) (freedom == null ? plan.scores().at(t) : NormalScore.ofT(t, degrees));
-                double mean = target.mean()[voxel];
-                double signal = ArNoise.dot(basis.percent(c), 0, weights, 0, rank);
-                maps.percent()[voxel] = (float) (mean > 0 ? signal / mean : Double.NaN);
-            } else {
-                double[] covariance = covariance(half, growth);
-                for (int r = 0; r < q; r++)
-                    maps.variance()[r][voxel] = (float) (variance * covariance[r * (r + 3) / 2]);
-                double f = variance > 0 ? wald(effect, covariance) / (q * variance) : 0;
-                double scaled = freedom == null ? f : f * freedom.scale();
-                maps.statistic()[voxel] = (float) f;
-                maps.z()[voxel] = (float) (variance > 0 ? NormalScore.ofF(scaled, q, degrees) : 0);
-            }
-        }
-    }
-
-    /** C G C' of rows C L'^-1, or L growth L' of its factor L; packed. */
-    private static double[] covariance(double[][] half, double[] growth) {
-        int q = half.length;
-        double[] square = new double[Cholesky.size(q)];
-        for (int i = 0; i < q; i++)
-            for (int j = 0; j <= i; j++)
-                square[i * (i + 1) / 2 + j] = ArNoise.dot(half[i], 0, half[j], 0, half[i].length);
-        if (growth == null) return square;
-        double[] l = square.clone();
-        if (!Cholesky.factor(l, q)) return square;
-        double[] grown = new double[square.length];
-        for (int i = 0; i < q; i++)
-            for (int j = 0; j <= i; j++)
-                for (int a = 0; a <= i; a++)
-                    for (int b = 0; b <= j; b++)
-                        grown[i * (i + 1) / 2 + j] +=
-                                l[i * (i + 1) / 2 + a] * growth[a * q + b] * l[j * (j + 1) / 2 + b];
-        return grown;
-    }
-
-    /** effect' covariance^-1 effect. */
-    private static double wald(double[] effect, double[] covariance) {
-        double[] factor = covariance.clone();
-        if (!Cholesky.factor(factor, effect.length)) return Double.NaN;
-        return Cholesky.forward(factor, effect.length, effect.clone(), 0);
     }
 
     private void noteNoise(int voxel, VoxelNoise noise, GlmResult target) {

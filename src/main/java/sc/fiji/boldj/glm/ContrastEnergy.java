@@ -20,7 +20,7 @@ final class ContrastEnergy {
     /**
      * Sums the products of the spectra of {@code U x} with weights: {@code x' U' U y} of rows x and y if they are all 1.
      *
-     * @param x shape (q, rank)
+     * @param x shape (q, the first columns of U)
      * @param weights of the frequencies, shape (SIZE)
      * @return shape (q, q)
      */
@@ -31,7 +31,7 @@ final class ContrastEnergy {
         double[] u = basis.basis();
         double[][] lines = new double[q][size];
         for (int r = 0; r < q; r++) {
-            for (int t = 0; t < n; t++) lines[r][t] = ArNoise.dot(u, t * rank, x[r], 0, rank);
+            for (int t = 0; t < n; t++) lines[r][t] = ArNoise.dot(u, t * rank, x[r], 0, x[r].length);
             transform.realForward(lines[r]);
         }
         double[] sums = new double[q * q];

@@ -8,7 +8,8 @@ package sc.fiji.boldj.glm;
  * make effects more variable than the best ones are (Kackar and Harville 1984); where they are solved from
  * autocovariances they say too little by as much again, as Kenward and Roger (1997) find, but the most likely point of
  * the grid of ARMA(1,1) does not. And slow noise beyond the model, {@link SlowNoise}, found in the whitened residuals, adds
- * what it does to the score of the design, by one step of scoring of the restricted likelihood.
+ * what it does to the score of the design, by one step of scoring of the restricted likelihood,
+ * with what all voxels show of slow noise as {@link SlowPrior}.
  */
 final class EffectVariance {
 
@@ -21,19 +22,20 @@ final class EffectVariance {
     /** Of the most likely of a grid, which has no such bias. */
     private static final double LIKELY = 1;
 
-    private final double slowBias;
+    private final double prior;
     private final Contrast[] contrasts;
 
     /** Matrices of q rows a side, for rows that were made independent and of variance 1. */
     @SuppressWarnings("ArrayRecordComponent") // a plain carrier of small matrices
     private record Contrast(double[] slow, double[] weights, ErrorFreedom freedom) {}
 
-    private EffectVariance(double slowBias, Contrast[] contrasts) {
-        this.slowBias = slowBias;
+    private EffectVariance(double prior, Contrast[] contrasts) {
+        this.prior = prior;
         this.contrasts = contrasts;
     }
 
-    static EffectVariance of(GlmPlan plan, VoxelNoise noise, int contrasts) {
+    /** The covariance of the logarithm of the variance, the parameters of the noise and slow noise; packed, or null. */
+    static double[] parameters(GlmPlan plan, VoxelNoise noise, double precision) {
         NoiseSpectrum spectrum = plan.spectrum();
         double[] slopes = noise.logSlopes(spectrum);
         int p = slopes.length / NoiseSpectrum.SIZE;
@@ -43,9 +45,16 @@ final class EffectVariance {
             System.arraycopy(slopes, f * p, wide, f * (p + 1), p);
             wide[f * (p + 1) + p] = shape[f];
         }
-        double[] covariance = spectrum.covariance(wide, p + 1, plan.slow().prior());
+        return spectrum.covariance(wide, p + 1, precision, noise.known(plan));
+    }
+
+    static EffectVariance of(GlmPlan plan, VoxelNoise noise, int contrasts, SlowPrior prior) {
+        NoiseSpectrum spectrum = plan.spectrum();
+        double[] covariance = parameters(plan, noise, prior.precision());
         Contrast[] found = new Contrast[contrasts];
         if (covariance == null) return new EffectVariance(0, found);
+        double[] slopes = noise.logSlopes(spectrum);
+        int p = slopes.length / NoiseSpectrum.SIZE;
         double[] known = known(covariance, p);
         double[] spread = noise.inverseSpectrum(spectrum);
         for (int f = 0; f < NoiseSpectrum.SIZE; f++) {
@@ -56,7 +65,7 @@ final class EffectVariance {
         }
         for (int c = 0; c < contrasts; c++)
             found[c] = contrast(plan, noise, plan.basis().contrast(c), covariance, known, spread);
-        return new EffectVariance(noise.slowBias(plan.slow()), found);
+        return new EffectVariance(prior.mean() * prior.precision(), found);
     }
 
     /** The covariance of the weights of the noise as they were estimated, that is without slow noise beyond them. */
@@ -77,7 +86,7 @@ final class EffectVariance {
             GlmPlan plan, VoxelNoise noise, double[][] rows, double[] covariance, double[] known, double[] spread) {
         int q = rows.length;
         int p = (int) Math.round(Math.sqrt(known.length));
-        int rank = plan.basis().rank();
+        int rank = plan.basis().tested();
         double[] factor = noise.factor();
         double[][] x = new double[q][];
         double[] square = new double[Cholesky.size(q)];
@@ -120,7 +129,7 @@ final class EffectVariance {
         return new Contrast(
                 slow,
                 weights,
-                ErrorFreedom.of(slopes, covariance, q, plan.basis().rows() - rank));
+                ErrorFreedom.of(slopes, covariance, q, plan.degrees()));
     }
 
     /** Replaces S by L^-1 S L'^-1. */
@@ -139,15 +148,10 @@ final class EffectVariance {
         return contrasts[c] == null ? null : contrasts[c].freedom;
     }
 
-    /** How far whitened residuals hold more slow noise than was to be expected: the slope of their log likelihood. */
-    double excess(SlowNoise slow, double[] e, int offset, double variance) {
-        return 0.5 * (slow.of(e, offset) / variance - slowBias);
-    }
-
     /**
      * What the covariance of the rows of a contrast is multiplied with, for rows made independent.
      *
-     * @param excess from {@link #excess}
+     * @param excess from {@link SlowScore#excess}
      * @return shape (q, q), symmetric and positive definite
      */
     double[] growth(int c, int q, double excess) {
@@ -155,7 +159,7 @@ final class EffectVariance {
         double size = 0;
         if (contrasts[c] != null)
             for (int k = 0; k < m.length; k++) {
-                m[k] = excess * contrasts[c].slow[k] + contrasts[c].weights[k];
+                m[k] = (excess + prior) * contrasts[c].slow[k] + contrasts[c].weights[k];
                 size += m[k] * m[k];
             }
         double share = size > MOST * MOST ? MOST / Math.sqrt(size) / 3 : 1.0 / 3;

@@ -55,11 +55,13 @@ public final class FirstLevel {
      * @param noise model of the noise
      * @param maxOrder highest order that {@link NoiseModel#AR} tries, 1 to 60; 0: 12, fewer in short runs
      * @param robust treatment of outliers, on the whitened series
+     * @param others whether responses of another shape stand beside the design while correlated noise is estimated; not
+     *     with a robust fit
      */
-    public record Options(NoiseModel noise, int maxOrder, Robust robust) {
+    public record Options(NoiseModel noise, int maxOrder, Robust robust, boolean others) {
 
-        /** Autoregressive noise of an order found for each voxel. */
-        public static final Options DEFAULT = new Options(NoiseModel.AR, 0, Robust.NONE);
+        /** The default of every command and step: ARMA(1,1) noise of each voxel. */
+        public static final Options DEFAULT = new Options(NoiseModel.DEFAULT, 0, Robust.NONE, true);
 
         /** Checks the values. */
         public Options {
@@ -69,17 +71,22 @@ public final class FirstLevel {
 
         /** The same with another model of the noise. */
         public Options with(NoiseModel model) {
-            return new Options(model, maxOrder, robust);
+            return new Options(model, maxOrder, robust, others);
         }
 
         /** The same with another highest order. */
         public Options withMaxOrder(int order) {
-            return new Options(noise, order, robust);
+            return new Options(noise, order, robust, others);
         }
 
         /** The same with another treatment of outliers. */
         public Options with(Robust treatment) {
-            return new Options(noise, maxOrder, treatment);
+            return new Options(noise, maxOrder, treatment, others);
+        }
+
+        /** The same with other responses beside the design, or without. */
+        public Options withOthers(boolean yes) {
+            return new Options(noise, maxOrder, robust, yes);
         }
     }
 
@@ -109,13 +116,16 @@ public final class FirstLevel {
         GlmPlan plan =
                 new GlmPlan(design, contrasts, options, source.timing().repetitionTime(), progress.stage(0, 0.02));
         GlmResult result = new GlmResult(
-                mask, contrasts, options, design.rows() - design.columns(), options.noise() != NoiseModel.OLS);
+                mask, contrasts, options, (int) plan.degrees(), options.noise() != NoiseModel.OLS);
+        if (plan.grid() != null) plan.grid().know(ArmaPrior.of(plan, source, mask, progress.stage(0.02, 0.05)));
+        VoxelFits fits = options.noise() == NoiseModel.OLS ? null : new VoxelFits(plan, result);
         VoxelSeries.forEachBlock(
                 source,
                 mask,
                 plan.width(),
-                (first, count, block) -> new BlockFit(plan).fit(first, count, block, result),
-                progress.stage(0.02, 1));
+                (first, count, block) -> new BlockFit(plan, fits).fit(first, count, block, result),
+                progress.stage(0.05, fits == null ? 1 : 0.9));
+        if (fits != null) fits.finish(progress.stage(0.9, 1));
         return result;
     }
 }

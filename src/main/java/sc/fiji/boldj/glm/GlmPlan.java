@@ -42,13 +42,16 @@ final class GlmPlan {
         int left = n - design.columns();
         int order = order(options, left);
         lags = order + Math.max(1, Math.min(LAGS, left / 10));
-        basis = ModelBasis.of(design, contrasts, Math.min(n - 1, lags + order));
+        boolean beside = options.others()
+                && options.noise() != NoiseModel.OLS
+                && options.robust() == FirstLevel.Robust.NONE;
+        basis = ModelBasis.of(design, contrasts, Math.min(n - 1, lags + order), beside ? interval : 0);
         boolean ar = options.noise() == NoiseModel.AR || options.noise() == NoiseModel.AR1;
         estimator = ar ? new ArEstimator(basis, leastOrder(interval), order, progress) : null;
         grid = options.noise() == NoiseModel.ARMA11 ? new ArmaGrid(basis) : null;
         white = new ArNoise(basis);
         whiteBias = white.designBias(lags);
-        scores = new NormalScore.OfT(left);
+        scores = new NormalScore.OfT(n - basis.rank());
         slow = options.noise() == NoiseModel.OLS ? null : new SlowNoise(basis, ar ? order : -1, interval);
         spectrum = slow == null ? null : new NoiseSpectrum(basis, slow.shape());
         energies = slow == null ? null : new ContrastEnergy(basis);
@@ -134,6 +137,11 @@ final class GlmPlan {
     /** The energies of effects over frequency; null for ordinary least squares. */
     ContrastEnergy energies() {
         return energies;
+    }
+
+    /** Volumes less all columns: the degrees of freedom of the error if the correlation of the noise were known. */
+    double degrees() {
+        return (double) basis.rows() - basis.rank();
     }
 
     /** Lags of the test of whiteness. */

@@ -8,12 +8,14 @@ import sc.fiji.boldj.linalg.LeastSquares;
 /**
  * A design in orthonormal coordinates: every product that fits need, made once. Immutable.
  *
- * <p>U is an orthonormal basis of the columns of X. T_k is the matrix that is 1 where row and column are k apart.
+ * <p>U is an orthonormal basis of the columns of X, then of columns that are there only while the noise is estimated. T_k
+ * is the matrix that is 1 where row and column are k apart. Packed matrices begin with those of X alone.
  */
 final class ModelBasis {
 
     private final int rows;
     private final int rank;
+    private final int tested;
     private final double[] basis;
     private final double[] transform;
     private final double[][][] contrasts;
@@ -23,6 +25,7 @@ final class ModelBasis {
     private ModelBasis(
             int rows,
             int rank,
+            int tested,
             double[] basis,
             double[] transform,
             double[][][] contrasts,
@@ -30,6 +33,7 @@ final class ModelBasis {
             double[][] lagged) {
         this.rows = rows;
         this.rank = rank;
+        this.tested = tested;
         this.basis = basis;
         this.transform = transform;
         this.contrasts = contrasts;
@@ -44,6 +48,15 @@ final class ModelBasis {
      * @throws IllegalArgumentException if the design is not of full rank, or a contrast is dependent
      */
     static ModelBasis of(Design design, List<TaskContrast> contrasts, int lags) {
+        return of(design, contrasts, lags, 0);
+    }
+
+    /**
+     * Prepares a design with {@link OtherResponses} beside it.
+     *
+     * @param repetitionTime seconds; 0: without them
+     */
+    static ModelBasis of(Design design, List<TaskContrast> contrasts, int lags, double repetitionTime) {
         DesignCheck.requireEstimable(design);
         int n = design.rows();
         int p = design.columns();
@@ -60,9 +73,12 @@ final class ModelBasis {
         double[][] percents = new double[turned.length][];
         for (int c = 0; c < turned.length; c++)
             if (!contrasts.get(c).isF()) percents[c] = percent(contrasts.get(c), design, inverse);
+        double[] others = repetitionTime > 0 ? OtherResponses.of(design, u, repetitionTime) : new double[0];
+        double[] all = beside(u, others, n);
+        int rank = all.length / n;
         double[][] lagged = new double[lags + 1][];
-        for (int k = 0; k <= lags; k++) lagged[k] = lagged(u, n, p, k);
-        return new ModelBasis(n, p, u, inverse, turned, percents, lagged);
+        for (int k = 0; k <= lags; k++) lagged[k] = lagged(all, n, rank, k);
+        return new ModelBasis(n, rank, p, all, inverse, turned, percents, lagged);
     }
 
     /** Weights of U that add up what the columns weigh, each by the height of its unit in percent. */
@@ -75,6 +91,18 @@ final class ModelBasis {
                 for (int j = 0; j < p; j++)
                     turned[j] += 100 * design.units().get(i).height() * weights[i] * inverse[i * p + j];
         return turned;
+    }
+
+    private static double[] beside(double[] a, double[] b, int n) {
+        if (b.length == 0) return a;
+        int p = a.length / n;
+        int q = b.length / n;
+        double[] both = new double[a.length + b.length];
+        for (int t = 0; t < n; t++) {
+            System.arraycopy(a, t * p, both, t * (p + q), p);
+            System.arraycopy(b, t * q, both, t * (p + q) + p, q);
+        }
+        return both;
     }
 
     private static double[][] turned(TaskContrast contrast, double[] inverse, int p) {
@@ -115,8 +143,14 @@ final class ModelBasis {
         return rows;
     }
 
+    /** Columns of U. */
     int rank() {
         return rank;
+    }
+
+    /** The first columns of U, which span the design. */
+    int tested() {
+        return tested;
     }
 
     /** U, shape (rows, rank); shared. */
@@ -124,12 +158,12 @@ final class ModelBasis {
         return basis;
     }
 
-    /** Weights of X from weights of U: shape (columns, rank); shared. */
+    /** Weights of X from weights of the first columns of U: shape (columns, tested); shared. */
     double[] transform() {
         return transform;
     }
 
-    /** The rows of contrast {@code c} for weights of U; shared. */
+    /** The rows of contrast {@code c} for weights of the first columns of U, shape (q, tested); shared. */
     double[][] contrast(int c) {
         return contrasts[c];
     }

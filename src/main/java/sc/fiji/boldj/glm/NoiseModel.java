@@ -13,6 +13,9 @@ public enum NoiseModel {
     /** Autoregressive and moving average of order 1, by restricted maximum likelihood, as 3dREMLfit. */
     ARMA11;
 
+    /** What every command and step uses unless told otherwise. */
+    public static final NoiseModel DEFAULT = ARMA11;
+
     /** The model of a name in upper or lower case. */
     public static NoiseModel named(String name) {
         for (NoiseModel model : values()) if (model.name().equalsIgnoreCase(name.strip())) return model;

@@ -69,10 +69,11 @@ final class NoiseSpectrum {
      * (Whittle 1953), with the logarithm of the variance as parameter 0.
      *
      * @param slopes shape (SIZE, parameters): the slope of the logarithm of the spectrum for each parameter
-     * @param prior what is known of the last parameter beforehand, 1 / variance; its mean is 0
+     * @param prior what is known of the last parameter beforehand, 1 / variance
+     * @param known the same of the first parameters, packed; null: nothing
      * @return packed by rows, parameters + 1 a side; null if the parameters cannot be told apart
      */
-    double[] covariance(double[] slopes, int parameters, double prior) {
+    double[] covariance(double[] slopes, int parameters, double prior, double... known) {
         int m = parameters + 1;
         double[] information = new double[Cholesky.size(m)];
         for (int f = 0; f < SIZE; f++) {
@@ -87,6 +88,9 @@ final class NoiseSpectrum {
             }
         }
         information[information.length - 1] += prior;
+        if (known != null)
+            for (int i = 1; Cholesky.size(i) <= known.length; i++)
+                for (int j = 1; j <= i; j++) information[i * (i + 1) / 2 + j] += known[(i - 1) * i / 2 + j - 1];
         for (int i = 0; i < m; i++) information[i * (i + 3) / 2] *= 1 + 1e-9;
         if (!Cholesky.factor(information, m)) return null;
         double[] covariance = new double[information.length];

@@ -19,11 +19,11 @@ final class PlainFit {
     }
 
     /**
-     * Fits the voxels of a block and hands each to {@code rest}.
+     * Fits the voxels of a block and writes their results.
      *
      * @param block shape (volumes, count), row = time
      */
-    void fit(int first, int count, float[] block, BlockFit rest, GlmResult target) {
+    void fit(int first, int count, float[] block, GlmResult target) {
         double[] series = new double[n * count];
         boolean[] usable = read(block, count, series, first, target);
         double[] squares = new double[count];
@@ -38,6 +38,7 @@ final class PlainFit {
             for (int k = 0; k <= lags && t + k < n; k++)
                 add(series, t * count, series, (t + k) * count, sums, k * count, count);
         double[] line = new double[rank];
+        ContrastMaps maps = new ContrastMaps(plan, target);
         for (int v = 0; v < count; v++) {
             int voxel = first + v;
             if (!usable[v]) {
@@ -46,7 +47,8 @@ final class PlainFit {
             }
             for (int i = 0; i < rank; i++) line[i] = weights[i * count + v];
             boolean fitted = sums[v] > BlockFit.NOTHING * squares[v];
-            rest.contrasts(voxel, line, null, fitted ? sums[v] / (n - rank) : 0, null, 0, target);
+            double[][] covariances = maps.effects(voxel, line, null, fitted ? sums[v] / (n - rank) : 0);
+            for (int c = 0; c < covariances.length; c++) maps.write(voxel, c, covariances[c], null, 0);
             target.whiteness()[voxel] = fitted ? (float) whiteness(sums, v, count) : 1;
         }
     }

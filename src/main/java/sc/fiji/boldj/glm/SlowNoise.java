@@ -92,6 +92,11 @@ final class SlowNoise {
         return packed;
     }
 
+    /** Standard deviation of the logarithm of slow noise that is presumed. */
+    double spread() {
+        return spread;
+    }
+
     /** What is known of the variance of slow noise beforehand: 1 / variance. */
     double prior() {
         return 1 / (spread * spread);

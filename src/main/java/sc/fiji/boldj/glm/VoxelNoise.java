@@ -16,8 +16,17 @@ interface VoxelNoise {
     /** Turns a series into one whose noise is white: {@code e' e = r' Q r}. */
     void whiten(double[] r, int offset, double[] e, int to);
 
-    /** What it does to the variances of the first contrasts of a plan. */
-    EffectVariance effects(GlmPlan plan, int contrasts);
+    /** What it does to the variances of the first contrasts of a plan, with what is known of slow noise beforehand. */
+    EffectVariance effects(GlmPlan plan, int contrasts, SlowPrior prior);
+
+    /** What is expected of slow noise beyond it. */
+    SlowScore slowScore(GlmPlan plan);
+
+    /** What was known of the parameters of {@link #logSlopes} beforehand: 1 / variance, packed; null: nothing. */
+    double[] known(GlmPlan plan);
+
+    /** Drops what is large and can be found again. */
+    void forget();
 
     /** Sum over t of the products k apart of a whitened residual of white noise of variance 1, for k = 1 to lags. */
     double[] designBias(int lags);
@@ -38,7 +47,8 @@ interface VoxelNoise {
     /**
      * Computes {@code D x} for the slopes D of U' Q U for each parameter of {@link #logSlopes}.
      *
-     * @param target shape (parameters, rank)
+     * @param x for the first columns of U
+     * @param target shape (parameters, x.length)
      */
     void slopes(double[] x, double[][] target);
 

@@ -27,6 +27,9 @@ class EffectVarianceTest {
     private static final String CONTRASTS =
             "faces - shapes | faces | both = faces; shapes | turned = faces - shapes; faces + shapes";
 
+    /** As if nothing were known of other voxels. */
+    private static final SlowPrior PRESUMED = new SlowPrior(0, 0.25);
+
     private static Design design() {
         List<Events.Event> events = new ArrayList<>();
         for (int i = 0; i < 9; i++)
@@ -55,7 +58,7 @@ class EffectVarianceTest {
         return new GlmPlan(
                 design,
                 TaskContrast.parse(CONTRASTS, design.names()),
-                FirstLevel.Options.DEFAULT.with(model),
+                FirstLevel.Options.DEFAULT.with(model).withOthers(false),
                 TR,
                 Progress.NONE);
     }
@@ -172,7 +175,7 @@ class EffectVarianceTest {
                             sum += known[a * (a + 1) / 2 + b] * left[t] * (far[t] - seen[t]);
                     }
                 double expected = Math.pow(1 + (arma ? 1 : 2) * sum / square / 3, 3) - 1;
-                double found = noise.effects(plan, 4).growth(c, 1, 0)[0] - 1;
+                double found = noise.effects(plan, 4, PRESUMED).growth(c, 1, 0)[0] - 1;
                 assertTrue(expected > 0.01, "too little to test: " + expected);
                 assertEquals(1, found / expected, 0.15, model + " contrast " + c + ": " + found + ", " + expected);
             }
@@ -185,7 +188,7 @@ class EffectVarianceTest {
         GlmPlan plan = plan(NoiseModel.AR);
         RealMatrix u = basis(plan);
         ArNoise white = new ArNoise(plan.basis());
-        EffectVariance effects = white.effects(plan, 4);
+        SlowScore score = white.slowScore(plan);
         int runs = 400;
         double mean = 0;
         double square = 0;
@@ -195,7 +198,7 @@ class EffectVarianceTest {
             Seeds.fillGaussian(Seeds.stream(51, run), e);
             double[] fit = u.operate(u.transpose().operate(e));
             for (int t = 0; t < VOLUMES; t++) e[t] -= fit[t];
-            double excess = effects.excess(plan.slow(), e, 0, 1);
+            double excess = score.excess(plan.slow(), e, 0, 1);
             mean += excess / runs;
             square += excess * excess / runs;
             plain += 0.5 * plan.slow().of(e, 0) / runs;
@@ -212,7 +215,7 @@ class EffectVarianceTest {
             VoxelNoise noise = model == NoiseModel.AR
                     ? new ArNoise(plan.basis(), 0.3, 0.1)
                     : new ArmaNoise(plan.basis(), 0.6, -0.2);
-            EffectVariance effects = noise.effects(plan, 4);
+            EffectVariance effects = noise.effects(plan, 4, PRESUMED);
             double none = effects.growth(0, 1, 0)[0];
             assertTrue(effects.growth(0, 1, 2)[0] > 1.02 * none, model.toString());
             assertTrue(effects.growth(0, 1, -2)[0] < 0.98 * none, model.toString());

@@ -82,7 +82,7 @@ class FirstLevelTest {
     }
 
     private static GlmResult fit(NeuroImage image, NoiseModel model) {
-        return fit(image, design(null), FirstLevel.Options.DEFAULT.with(model));
+        return fit(image, design(null), FirstLevel.Options.DEFAULT.with(model).withOthers(false));
     }
 
     /** Covariance of AR noise by its recursion from long ago; of ARMA(1,1) by its formula. */
@@ -153,8 +153,15 @@ class FirstLevelTest {
         double[][] series = noise(6, NullNoise.PINK_AND_WHITE);
         Design design = design(null);
         GlmResult result = fit(image(series), model);
-        GlmPlan plan =
-                new GlmPlan(design, result.contrasts(), FirstLevel.Options.DEFAULT.with(model), TR, Progress.NONE);
+        GlmPlan plan = new GlmPlan(
+                design,
+                result.contrasts(),
+                FirstLevel.Options.DEFAULT.with(model).withOthers(false),
+                TR,
+                Progress.NONE);
+        if (model == NoiseModel.ARMA11)
+            plan.grid().know(ArmaPrior.of(plan, image(series), Mask.all(image(series).grid()), Progress.NONE));
+        SlowPrior prior = model == NoiseModel.OLS ? null : prior(plan, series, result);
         RealMatrix x = new Array2DRowRealMatrix(design.values());
         for (int v = 0; v < series.length; v++) {
             RealMatrix covariance = MatrixUtils.createRealIdentityMatrix(VOLUMES);
@@ -175,15 +182,13 @@ class FirstLevelTest {
             for (int t = 0; t < VOLUMES; t++) rss += residual[t] * qr[t];
             int df = VOLUMES - design.columns();
             assertEquals(df, result.degreesOfFreedom());
-            VoxelNoise noise = null;
-            if (model == NoiseModel.ARMA11) noise = plan.grid().at(point(result.noise()[0][v], result.noise()[1][v]));
-            else if (model != NoiseModel.OLS) noise = new ArNoise(plan.basis(), weights(plan, series[v], model));
+            VoxelNoise noise = model == NoiseModel.OLS ? null : noise(plan, series[v], result, v);
             for (int c = 0; c < 3; c++) {
                 RealMatrix w =
                         new Array2DRowRealMatrix(result.contrasts().get(c).weights());
                 double[] effect = w.operate(beta);
                 RealMatrix spread = w.multiply(inverse).multiply(w.transpose()).scalarMultiply(rss / df);
-                if (noise != null) spread = grown(spread, plan, noise, c, residual, rss / df);
+                if (noise != null) spread = grown(spread, plan, noise, prior, c, residual, rss / df);
                 GlmResult.Maps maps = result.maps(c);
                 for (int r = 0; r < effect.length; r++) {
                     assertEquals(effect[r], maps.effect()[r][v], 1e-6 * Math.abs(effect[r]) + 1e-6);
@@ -209,14 +214,54 @@ class FirstLevelTest {
         }
     }
 
+    private static VoxelNoise noise(GlmPlan plan, double[] series, GlmResult result, int v) {
+        NoiseModel model = result.options().noise();
+        return model == NoiseModel.ARMA11
+                ? plan.grid().at(point(result.noise()[0][v], result.noise()[1][v]))
+                : new ArNoise(plan.basis(), weights(plan, series, model));
+    }
+
+    /** What all voxels show of slow noise, from the whitened residuals of each. */
+    private static SlowPrior prior(GlmPlan plan, double[][] series, GlmResult result) {
+        double[] scores = new double[series.length];
+        double[] information = new double[series.length];
+        int p = plan.basis().rank();
+        double[] u = plan.basis().basis();
+        for (int v = 0; v < series.length; v++) {
+            VoxelNoise noise = noise(plan, series[v], result, v);
+            double[] product = new double[VOLUMES];
+            noise.precision(series[v], 0, product, 0);
+            double[] beta = new double[p];
+            for (int t = 0; t < VOLUMES; t++) for (int c = 0; c < p; c++) beta[c] += u[t * p + c] * product[t];
+            Cholesky.forward(noise.factor(), p, beta, 0);
+            Cholesky.backward(noise.factor(), p, beta, 0);
+            double[] residual = series[v].clone();
+            for (int t = 0; t < VOLUMES; t++) for (int c = 0; c < p; c++) residual[t] -= u[t * p + c] * beta[c];
+            double[] e = new double[VOLUMES];
+            noise.whiten(residual, 0, e, 0);
+            double variance = ArNoise.dot(e, 0, e, 0, VOLUMES) / (VOLUMES - p);
+            SlowScore score = noise.slowScore(plan);
+            scores[v] = score.excess(plan.slow(), e, 0, variance);
+            information[v] = score.information();
+        }
+        return SlowPrior.of(scores, information, plan.slow().spread());
+    }
+
     /** The covariance of the rows with what the estimated noise and slow noise add, which EffectVarianceTest looks at. */
     private static RealMatrix grown(
-            RealMatrix spread, GlmPlan plan, VoxelNoise noise, int c, double[] residual, double variance) {
+            RealMatrix spread,
+            GlmPlan plan,
+            VoxelNoise noise,
+            SlowPrior prior,
+            int c,
+            double[] residual,
+            double variance) {
         double[] e = new double[VOLUMES];
         noise.whiten(residual, 0, e, 0);
-        EffectVariance effects = noise.effects(plan, 3);
+        EffectVariance effects = noise.effects(plan, 3, prior);
         int q = spread.getRowDimension();
-        double[] growth = effects.growth(c, q, effects.excess(plan.slow(), e, 0, variance));
+        double[] growth =
+                effects.growth(c, q, noise.slowScore(plan).excess(plan.slow(), e, 0, variance));
         RealMatrix r = new Array2DRowRealMatrix(q, q);
         for (int i = 0; i < q; i++) for (int j = 0; j < q; j++) r.setEntry(i, j, growth[i * q + j]);
         RealMatrix l = new CholeskyDecomposition(spread, 1e-9, 0).getL();
@@ -242,7 +287,7 @@ class FirstLevelTest {
         return plan.estimator().estimate(sums, model == NoiseModel.AR);
     }
 
-    /** The search of the grid against the restricted likelihood of every point, by full matrices at a few. */
+    /** The search of the grid against the restricted likelihood, times the prior, of every point. */
     @Test
     void armaIsTheMostLikelyPoint() {
         double[][] series = noise(12, NullNoise.AR4);
@@ -250,6 +295,9 @@ class FirstLevelTest {
         ModelBasis basis = ModelBasis.of(design, List.of(), 0);
         ArmaGrid grid = new ArmaGrid(basis);
         GlmResult result = fit(image(series), NoiseModel.ARMA11);
+        GlmPlan plan = new GlmPlan(
+                design, result.contrasts(), FirstLevel.Options.DEFAULT.withOthers(false), TR, Progress.NONE);
+        ArmaPrior prior = ArmaPrior.of(plan, image(series), Mask.all(image(series).grid()), Progress.NONE);
         int best = 0;
         for (int v = 0; v < series.length; v++) {
             double least = Double.POSITIVE_INFINITY;
@@ -264,7 +312,9 @@ class FirstLevelTest {
                 for (int c = 0; c < score.length; c++)
                     for (int t = 0; t < VOLUMES; t++) score[c] += basis.basis()[t * score.length + c] * qy[t];
                 quadratic -= Cholesky.forward(noise.factor(), score.length, score, 0);
-                double value = noise.logDeterminant() + (VOLUMES - score.length) * Math.log(quadratic);
+                double value = noise.logDeterminant()
+                        + (VOLUMES - score.length) * Math.log(quadratic)
+                        + prior.at(index / (ArmaGrid.SIDE + 1), index % (ArmaGrid.SIDE + 1));
                 least = Math.min(least, value);
                 if ((float) noise.a() == result.noise()[0][v] && (float) noise.b() == result.noise()[1][v])
                     chosen = value;
@@ -356,7 +406,7 @@ class FirstLevelTest {
         Arrays.fill(series[2], 0);
         series[3][7] = Double.NaN;
         GlmResult result = fit(image(series), model);
-        GlmResult alone = fit(image(series[0]), model);
+        GlmResult alone = fit(image(series[0], series[4]), model);
         assertEquals(alone.maps(0).statistic()[0], result.maps(0).statistic()[0], 1e-5f);
         for (int v = 1; v < 3; v++) {
             assertEquals(0, result.maps(0).statistic()[v]);

@@ -32,12 +32,15 @@ final class GlmReference {
         assumeTrue(Files.exists(FOLDER.resolve("design_" + name + ".tsv")), "the reference data are not here");
         TsvTable table = TsvTable.read(FOLDER.resolve("design_" + name + ".tsv"));
         List<String> names = table.names();
-        double[] matrix = new double[table.rows() * names.size()];
-        for (int c = 0; c < names.size(); c++) {
-            double[] column = table.numbers(names.get(c));
-            for (int t = 0; t < column.length; t++) matrix[t * names.size() + c] = column[t];
-        }
-        return Design.of(names, matrix);
+        Design.Builder design = new Design.Builder(table.rows());
+        for (String column : names) design.add(column, kind(column), table.numbers(column));
+        return design.build();
+    }
+
+    private static Design.Kind kind(String column) {
+        if (column.equals("constant")) return Design.Kind.CONSTANT;
+        if (column.startsWith("drift_")) return Design.Kind.DRIFT;
+        return column.endsWith("_derivative") ? Design.Kind.DERIVATIVE : Design.Kind.TASK;
     }
 
     /** A map of the reference at the voxels of the mask. */

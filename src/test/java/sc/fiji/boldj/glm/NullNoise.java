@@ -15,6 +15,11 @@ enum NullNoise {
     private static final double[] WEIGHTS = {0.30, 0.12, 0.08, 0.05};
     private static final double[] STRONG = {0.42, 0.18, 0.10, 0.08};
 
+    /** Weights of the four values before, of autoregressive noise. */
+    double[] weights() {
+        return this == AR4_STRONG ? STRONG : WEIGHTS;
+    }
+
     double[] series(long seed, long index, int n) {
         SplittableRandom random = Seeds.stream(seed, index);
         double[] noise = new double[n];
@@ -24,7 +29,7 @@ enum NullNoise {
                 return noise;
             case AR4:
             case AR4_STRONG:
-                double[] weights = this == AR4 ? WEIGHTS : STRONG;
+                double[] weights = weights();
                 double[] long4 = new double[n + 200];
                 Seeds.fillGaussian(random, long4);
                 for (int t = 4; t < long4.length; t++)

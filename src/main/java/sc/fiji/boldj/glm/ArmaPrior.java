@@ -1,0 +1,173 @@
+package sc.fiji.boldj.glm;
+
+import sc.fiji.boldj.image.Mask;
+import sc.fiji.boldj.image.NeuroImage;
+import sc.fiji.boldj.image.VoxelSeries;
+import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.run.Progress;
+
+/**
+ * How the ARMA(1,1) noise of the voxels of a mask is spread over the two sides of {@link ArmaGrid}: a normal distribution,
+ * found from the likelihoods of up to a thousand voxels by expectation and maximisation.
+ *
+ * <p>The likelihood of one voxel is flat: a few minutes tell little of slow noise. What its neighbours have in common with
+ * it steadies its estimate; the more, the less voxels differ. Where they differ much the prior is wide and each voxel is
+ * on its own, as in 3dREMLfit.
+ */
+final class ArmaPrior {
+
+    /** Voxels that are looked at, and pieces of the mask that they are taken from. */
+    private static final int SAMPLE = 1024;
+
+    private static final int PIECES = 128;
+
+    /** Every so many points of the grid. */
+    private static final int STEP = 2;
+
+    private static final int ITERATIONS = 100;
+
+    /** Voxels that an even spread over the whole grid counts for. */
+    private static final double PRESUMED = 5;
+
+    private final double meanA;
+    private final double meanLink;
+    private final double[] precision;
+
+    private ArmaPrior(double meanA, double meanLink, double... precision) {
+        this.meanA = meanA;
+        this.meanLink = meanLink;
+        this.precision = precision;
+    }
+
+    /** What the voxels of a mask have in common; that of an even spread if none can be fitted. */
+    static ArmaPrior of(GlmPlan plan, NeuroImage source, Mask mask, Progress progress) {
+        int pieces = Math.min(PIECES, mask.count());
+        int size = Math.min(SAMPLE / PIECES, (mask.count() + pieces - 1) / pieces);
+        double[][] likelihoods = new double[pieces * size][];
+        for (int p = 0; p < pieces; p++) {
+            progress.checkCancelled();
+            int from = (int) ((long) mask.count() * p / pieces);
+            int count = Math.min(size, mask.count() - from);
+            double[] residual = new double[count * plan.basis().rows()];
+            boolean[] fitted = residuals(plan, VoxelSeries.block(source, mask, from, count), count, residual);
+            double[][] found = new ArmaSearch(plan).likelihoods(residual, count, fitted, STEP);
+            for (int v = 0; v < count; v++) likelihoods[p * size + v] = fitted[v] ? found[v] : null;
+            progress.update(p + 1, pieces);
+        }
+        return of(likelihoods);
+    }
+
+    /** Residuals of the plan's columns; which voxels are finite and not explained to the last bit. */
+    private static boolean[] residuals(GlmPlan plan, float[] block, int count, double[] residual) {
+        ModelBasis basis = plan.basis();
+        int n = basis.rows();
+        int rank = basis.rank();
+        boolean[] fitted = new boolean[count];
+        double[] squares = new double[count];
+        for (int v = 0; v < count; v++) {
+            fitted[v] = true;
+            for (int t = 0; t < n; t++) {
+                double value = block[t * count + v];
+                if (!Double.isFinite(value)) {
+                    fitted[v] &= plan.censored()[t];
+                    value = 0;
+                }
+                residual[v * n + t] = value;
+            }
+            squares[v] = ArNoise.dot(residual, v * n, residual, v * n, n);
+        }
+        double[] weights = new double[count * rank];
+        Blas.dgemm(false, false, count, rank, n, 1, residual, 0, n, basis.basis(), 0, rank, 0, weights, 0, rank);
+        Blas.dgemm(false, true, count, n, rank, -1, weights, 0, rank, basis.basis(), 0, rank, 1, residual, 0, n);
+        for (int v = 0; v < count; v++)
+            fitted[v] &= ArNoise.dot(residual, v * n, residual, v * n, n) > BlockFit.NOTHING * squares[v];
+        return fitted;
+    }
+
+    /**
+     * The prior of voxels.
+     *
+     * @param likelihoods minus twice the logarithm at each second point of the grid, or null for a voxel without
+     */
+    static ArmaPrior of(double[]... likelihoods) {
+        int side = ArmaGrid.SIDE / STEP + 1;
+        double even = ArmaGrid.SIDE * ArmaGrid.SIDE / 12.0;
+        double meanA = ArmaGrid.SIDE / 2.0;
+        double meanLink = meanA;
+        double[] spread = {even, 0, even};
+        for (int iteration = 0; iteration < ITERATIONS; iteration++) {
+            ArmaPrior prior = new ArmaPrior(meanA, meanLink, inverse(spread));
+            double[] sums = new double[5];
+            int voxels = 0;
+            for (double[] own : likelihoods) {
+                if (own == null) continue;
+                voxels++;
+                addPosterior(prior, own, side, sums);
+            }
+            if (voxels == 0) break;
+            meanA = sums[0] / voxels;
+            meanLink = sums[1] / voxels;
+            double all = voxels + PRESUMED;
+            // No finer than the grid.
+            spread[0] = Math.max(1, (sums[2] - voxels * meanA * meanA + PRESUMED * even) / all);
+            spread[2] = Math.max(1, (sums[4] - voxels * meanLink * meanLink + PRESUMED * even) / all);
+            double most = 0.95 * Math.sqrt(spread[0] * spread[2]);
+            spread[1] = Math.max(-most, Math.min(most, (sums[3] - voxels * meanA * meanLink) / all));
+        }
+        return new ArmaPrior(meanA, meanLink, inverse(spread));
+    }
+
+    private static void addPosterior(ArmaPrior prior, double[] own, int side, double... sums) {
+        double[] values = new double[own.length];
+        double least = Double.POSITIVE_INFINITY;
+        for (int k = 0; k < own.length; k++) {
+            values[k] = own[k] + prior.at(k / side * STEP, k % side * STEP);
+            least = Math.min(least, values[k]);
+        }
+        double total = 0;
+        for (int k = 0; k < own.length; k++) {
+            values[k] = Math.exp(-0.5 * (values[k] - least));
+            total += values[k];
+        }
+        for (int k = 0; k < own.length; k++) {
+            double w = values[k] / total;
+            double i = k / side * STEP;
+            double j = k % side * STEP;
+            sums[0] += w * i;
+            sums[1] += w * j;
+            sums[2] += w * i * i;
+            sums[3] += w * i * j;
+            sums[4] += w * j * j;
+        }
+    }
+
+    private static double[] inverse(double... s) {
+        double determinant = s[0] * s[2] - s[1] * s[1];
+        return new double[] {s[2] / determinant, -s[1] / determinant, s[0] / determinant};
+    }
+
+    /** Minus twice the logarithm at a point of the grid, but for a constant. */
+    double at(double i, double j) {
+        double a = i - meanA;
+        double b = j - meanLink;
+        return precision[0] * a * a + 2 * precision[1] * a * b + precision[2] * b * b;
+    }
+
+    /** What it tells of a and b near them: 1 / variance, packed. */
+    double[] precision(double a, double b) {
+        double[][] slopes = ArmaGrid.slopes(a, b);
+        double[] packed = new double[3];
+        for (int r = 0; r < 2; r++)
+            for (int s = 0; s <= r; s++)
+                packed[r + s] = precision[0] * slopes[0][r] * slopes[0][s]
+                        + precision[1] * (slopes[0][r] * slopes[1][s] + slopes[1][r] * slopes[0][s])
+                        + precision[2] * slopes[1][r] * slopes[1][s];
+        return packed;
+    }
+
+    @Override
+    public String toString() {
+        double[] s = inverse(precision);
+        return "ArmaPrior mean " + meanA + ", " + meanLink + " sd " + Math.sqrt(s[0]) + ", " + Math.sqrt(s[2]);
+    }
+}

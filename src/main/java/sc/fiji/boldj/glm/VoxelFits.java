@@ -1,0 +1,69 @@
+package sc.fiji.boldj.glm;
+
+import sc.fiji.boldj.run.FixedChunks;
+import sc.fiji.boldj.run.Progress;
+
+/**
+ * What is kept of each voxel until all have been fitted, as the variance of an effect leans on what all voxels tell of
+ * slow noise.
+ */
+final class VoxelFits {
+
+    private final GlmPlan plan;
+    private final GlmResult result;
+    private final VoxelNoise[] noises;
+    private final double[] scores;
+    private final double[] information;
+    private final double[][] covariances;
+
+    VoxelFits(GlmPlan plan, GlmResult result) {
+        this.plan = plan;
+        this.result = result;
+        int voxels = result.mask().count();
+        noises = new VoxelNoise[voxels];
+        scores = new double[voxels];
+        java.util.Arrays.fill(scores, Double.NaN);
+        information = new double[voxels];
+        int contrasts = result.contrasts().size();
+        covariances = new double[contrasts][];
+        for (int c = 0; c < contrasts; c++)
+            covariances[c] = new double[Math.multiplyExact(voxels, Cholesky.size(plan.basis().contrast(c).length))];
+    }
+
+    /**
+     * Keeps a voxel.
+     *
+     * @param covariance of the rows of each contrast with the noise as estimated, packed
+     * @param excess the slope of the log likelihood for slow noise
+     */
+    void keep(int voxel, VoxelNoise noise, double[][] covariance, double excess, double told) {
+        noises[voxel] = noise;
+        scores[voxel] = excess;
+        information[voxel] = told;
+        for (int c = 0; c < covariances.length; c++)
+            System.arraycopy(
+                    covariance[c], 0, covariances[c], voxel * covariance[c].length, covariance[c].length);
+    }
+
+    /** Writes variance, statistic, z and degrees of freedom of every voxel that was kept. */
+    void finish(Progress progress) {
+        SlowPrior prior = SlowPrior.of(scores, information, plan.slow().spread());
+        FixedChunks.forEach(
+                noises.length,
+                64,
+                (from, to) -> {
+                    ContrastMaps maps = new ContrastMaps(plan, result);
+                    for (int v = from; v < to; v++) {
+                        if (noises[v] == null) continue;
+                        EffectVariance effects = noises[v].effects(plan, covariances.length, prior);
+                        for (int c = 0; c < covariances.length; c++) {
+                            int size = covariances[c].length / noises.length;
+                            double[] own = java.util.Arrays.copyOfRange(covariances[c], v * size, (v + 1) * size);
+                            maps.write(v, c, own, effects, scores[v]);
+                        }
+                        noises[v] = null;
+                    }
+                },
+                progress);
+    }
+}
