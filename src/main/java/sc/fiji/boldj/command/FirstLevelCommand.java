@@ -74,10 +74,10 @@ public final class FirstLevelCommand extends TaskCommand {
             label = "Noise",
             description =
                     "ols: independent; ar1: first order; ar: the order of each voxel by AICc; arma11: ARMA(1,1) of"
-                            + " each voxel by restricted likelihood",
+                            + " each voxel by restricted likelihood, steadied by what all voxels have in common",
             choices = {"ols", "ar1", "ar", "arma11"},
             persist = false)
-    private String noise = "ar";
+    private String noise = NoiseModel.DEFAULT.toString();
 
     @Parameter(
             label = "Robust",

@@ -100,7 +100,8 @@ final class BlockFit {
                 }
                 double[][] covariances = maps.effects(first + v, line, factor, variance);
                 noteNoise(first + v, noises[v], target);
-                if (white) for (int c = 0; c < covariances.length; c++) maps.write(first + v, c, covariances[c], null, 0);
+                if (white)
+                    for (int c = 0; c < covariances.length; c++) maps.write(first + v, c, covariances[c], null, 0);
                 else {
                     noises[v].forget();
                     fits.keep(first + v, noises[v], covariances, excess, slow.information());

@@ -126,10 +126,7 @@ final class EffectVariance {
         if (q == 1) weights[0] = Math.max(0, weights[0]);
         double times = plan.options().noise() == NoiseModel.ARMA11 ? LIKELY : SOLVED;
         for (int k = 0; k < weights.length; k++) weights[k] *= times;
-        return new Contrast(
-                slow,
-                weights,
-                ErrorFreedom.of(slopes, covariance, q, plan.degrees()));
+        return new Contrast(slow, weights, ErrorFreedom.of(slopes, covariance, q, plan.degrees()));
     }
 
     /** Replaces S by L^-1 S L'^-1. */

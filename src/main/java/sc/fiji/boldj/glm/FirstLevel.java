@@ -115,8 +115,7 @@ public final class FirstLevel {
                     + " has " + source.volumes() + " volumes");
         GlmPlan plan =
                 new GlmPlan(design, contrasts, options, source.timing().repetitionTime(), progress.stage(0, 0.02));
-        GlmResult result = new GlmResult(
-                mask, contrasts, options, (int) plan.degrees(), options.noise() != NoiseModel.OLS);
+        GlmResult result = new GlmResult(mask, contrasts, options, plan);
         if (plan.grid() != null) plan.grid().know(ArmaPrior.of(plan, source, mask, progress.stage(0.02, 0.05)));
         VoxelFits fits = options.noise() == NoiseModel.OLS ? null : new VoxelFits(plan, result);
         VoxelSeries.forEachBlock(

@@ -42,9 +42,8 @@ final class GlmPlan {
         int left = n - design.columns();
         int order = order(options, left);
         lags = order + Math.max(1, Math.min(LAGS, left / 10));
-        boolean beside = options.others()
-                && options.noise() != NoiseModel.OLS
-                && options.robust() == FirstLevel.Robust.NONE;
+        boolean beside =
+                options.others() && options.noise() != NoiseModel.OLS && options.robust() == FirstLevel.Robust.NONE;
         basis = ModelBasis.of(design, contrasts, Math.min(n - 1, lags + order), beside ? interval : 0);
         boolean ar = options.noise() == NoiseModel.AR || options.noise() == NoiseModel.AR1;
         estimator = ar ? new ArEstimator(basis, leastOrder(interval), order, progress) : null;

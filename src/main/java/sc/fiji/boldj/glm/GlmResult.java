@@ -12,6 +12,7 @@ public final class GlmResult {
     private final List<TaskContrast> contrasts;
     private final FirstLevel.Options options;
     private final int degrees;
+    private final int others;
     private final List<Maps> maps = new ArrayList<>();
     private final float[] whiteness;
     private final float[] mean;
@@ -38,11 +39,13 @@ public final class GlmResult {
             float[] degrees,
             float[] percent) {}
 
-    GlmResult(Mask mask, List<TaskContrast> contrasts, FirstLevel.Options options, int degrees, boolean correlated) {
+    GlmResult(Mask mask, List<TaskContrast> contrasts, FirstLevel.Options options, GlmPlan plan) {
+        boolean correlated = options.noise() != NoiseModel.OLS;
         this.mask = mask;
         this.contrasts = List.copyOf(contrasts);
         this.options = options;
-        this.degrees = degrees;
+        degrees = plan.basis().rows() - plan.basis().tested();
+        others = plan.basis().rank() - plan.basis().tested();
         int voxels = mask.count();
         for (TaskContrast contrast : contrasts) {
             int rows = contrast.weights().length;
@@ -86,6 +89,11 @@ public final class GlmResult {
     /** How the fit was made. */
     public FirstLevel.Options options() {
         return options;
+    }
+
+    /** Columns for responses of another shape that stood beside the design while the noise was estimated. */
+    public int others() {
+        return others;
     }
 
     /** Volumes - columns: the degrees of freedom of the error if the correlation of the noise were known. */

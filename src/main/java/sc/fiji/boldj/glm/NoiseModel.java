@@ -10,7 +10,7 @@ public enum NoiseModel {
     AR1,
     /** Each value leans on as many before as AICc finds, voxel by voxel. */
     AR,
-    /** Autoregressive and moving average of order 1, by restricted maximum likelihood, as 3dREMLfit. */
+    /** Autoregressive and moving average of order 1, by restricted maximum likelihood, as 3dREMLfit, with a prior. */
     ARMA11;
 
     /** What every command and step uses unless told otherwise. */
@@ -34,7 +34,7 @@ public enum NoiseModel {
                         + " by the corrected Akaike criterion (AICc)";
             default:
                 return "generalised least squares with an ARMA(1,1) noise model of each voxel, fitted by restricted"
-                        + " maximum likelihood";
+                        + " maximum likelihood with a prior estimated from the voxels of the mask";
         }
     }
 

@@ -48,8 +48,7 @@ final class OtherResponses {
             if (size == 0) continue;
             for (int steps : STEPS) {
                 double[] moved = new double[n];
-                for (int t = 0; t < n; t++)
-                    moved[t] = response[Math.max(0, Math.min(n - 1, t - steps * step))] / size;
+                for (int t = 0; t < n; t++) moved[t] = response[Math.max(0, Math.min(n - 1, t - steps * step))] / size;
                 columns.add(moved);
             }
         }
@@ -67,8 +66,7 @@ final class OtherResponses {
         int kept = 0;
         while (kept < most && kept < rank && found.values()[kept] > SMALLEST) kept++;
         double[] directions = new double[n * kept];
-        for (int t = 0; t < n; t++)
-            System.arraycopy(found.left(), t * rank, directions, t * kept, kept);
+        for (int t = 0; t < n; t++) System.arraycopy(found.left(), t * rank, directions, t * kept, kept);
         return directions;
     }
 

@@ -27,7 +27,8 @@ final class VoxelFits {
         int contrasts = result.contrasts().size();
         covariances = new double[contrasts][];
         for (int c = 0; c < contrasts; c++)
-            covariances[c] = new double[Math.multiplyExact(voxels, Cholesky.size(plan.basis().contrast(c).length))];
+            covariances[c] = new double
+                    [Math.multiplyExact(voxels, Cholesky.size(plan.basis().contrast(c).length))];
     }
 
     /**
@@ -41,8 +42,7 @@ final class VoxelFits {
         scores[voxel] = excess;
         information[voxel] = told;
         for (int c = 0; c < covariances.length; c++)
-            System.arraycopy(
-                    covariance[c], 0, covariances[c], voxel * covariance[c].length, covariance[c].length);
+            System.arraycopy(covariance[c], 0, covariances[c], voxel * covariance[c].length, covariance[c].length);
     }
 
     /** Writes variance, statistic, z and degrees of freedom of every voxel that was kept. */

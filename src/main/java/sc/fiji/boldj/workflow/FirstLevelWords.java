@@ -58,10 +58,9 @@ record FirstLevelWords(
                     result.options().noise()));
         if (result.options().noise() != NoiseModel.OLS && result.degreesOfFreedom() < 200)
             warnings.add("with " + result.degreesOfFreedom()
-                    + " degrees of freedom the noise of a voxel is known only roughly: simulated runs of 160 volumes at"
-                    + " 0.8 s call 3 to 8 % of nothing something at p = 0.05 (most in blocks and slow noise) by z, which is t"
-                    + " with the degrees of freedom of the voxel, but 5 to 14 % by t as if the noise were known. Threshold z;"
-                    + " trust effects and group tests more than p of this run alone");
+                    + " degrees of freedom the autocorrelation of a voxel is estimated only roughly. Threshold z, which"
+                    + " uses the degrees of freedom of the voxel, not t, and trust effects and group tests more than p of this"
+                    + " run alone");
         if (result.options().noise() == NoiseModel.AR1 && sampling.repetitionTime() < 1)
             warnings.add("AR(1) is known to be too simple at a repetition time below 1 s (Olszowy 2019): use ar or"
                     + " arma11");
@@ -112,6 +111,13 @@ record FirstLevelWords(
             text.append(", with iteratively reweighted least squares (")
                     .append(result.options().robust())
                     .append(")");
+        if (result.others() > 0)
+            text.append(String.format(
+                    Locale.ROOT,
+                    "; while the noise was estimated, and only then, %d %s modelled responses that come earlier or later"
+                            + " than the model's",
+                    result.others(),
+                    result.others() == 1 ? "column" : "columns"));
         if (result.options().noise() == NoiseModel.OLS)
             text.append(". t and F have ").append(result.degreesOfFreedom()).append(" degrees of freedom. ");
         else
@@ -119,7 +125,7 @@ record FirstLevelWords(
                     Locale.ROOT,
                     ". Variances, t, F, z and p allow for the noise having been estimated too (Kackar and Harville 1984;"
                             + " Kenward and Roger 1997) and for slow noise, correlated over 8 s, that the model left in the"
-                            + " residuals; t and F were given the degrees of freedom of each voxel (Satterthwaite 1946), of"
+                            + " residuals of the voxel and of the whole mask; t and F were given the degrees of freedom of each voxel (Satterthwaite 1946), of"
                             + " which the median was %s, instead of %d. ",
                     medians(),
                     result.degreesOfFreedom()));

@@ -142,7 +142,7 @@ class GlmCommandsTest {
         Map<String, Object> about = JsonFile.readMap(folder.resolve("glm1/options.json"));
         assertEquals(VOLUMES - design.names().size(), about.get("DegreesOfFreedom"));
         String page = Files.readString(folder.resolve("glm1/index.html"));
-        assertTrue(page.contains("Whiteness") && page.contains("autoregressive"));
+        assertTrue(page.contains("Whiteness") && page.contains("ARMA(1,1)"));
 
         String text = run(
                 "Fixed Effects...", "inputs=[" + folder + "/glm1," + folder + "/glm2] output=[" + folder + "/both]");

@@ -160,7 +160,9 @@ class FirstLevelTest {
                 TR,
                 Progress.NONE);
         if (model == NoiseModel.ARMA11)
-            plan.grid().know(ArmaPrior.of(plan, image(series), Mask.all(image(series).grid()), Progress.NONE));
+            plan.grid()
+                    .know(ArmaPrior.of(
+                            plan, image(series), Mask.all(image(series).grid()), Progress.NONE));
         SlowPrior prior = model == NoiseModel.OLS ? null : prior(plan, series, result);
         RealMatrix x = new Array2DRowRealMatrix(design.values());
         for (int v = 0; v < series.length; v++) {
@@ -260,8 +262,7 @@ class FirstLevelTest {
         noise.whiten(residual, 0, e, 0);
         EffectVariance effects = noise.effects(plan, 3, prior);
         int q = spread.getRowDimension();
-        double[] growth =
-                effects.growth(c, q, noise.slowScore(plan).excess(plan.slow(), e, 0, variance));
+        double[] growth = effects.growth(c, q, noise.slowScore(plan).excess(plan.slow(), e, 0, variance));
         RealMatrix r = new Array2DRowRealMatrix(q, q);
         for (int i = 0; i < q; i++) for (int j = 0; j < q; j++) r.setEntry(i, j, growth[i * q + j]);
         RealMatrix l = new CholeskyDecomposition(spread, 1e-9, 0).getL();
@@ -297,7 +298,8 @@ class FirstLevelTest {
         GlmResult result = fit(image(series), NoiseModel.ARMA11);
         GlmPlan plan = new GlmPlan(
                 design, result.contrasts(), FirstLevel.Options.DEFAULT.withOthers(false), TR, Progress.NONE);
-        ArmaPrior prior = ArmaPrior.of(plan, image(series), Mask.all(image(series).grid()), Progress.NONE);
+        ArmaPrior prior =
+                ArmaPrior.of(plan, image(series), Mask.all(image(series).grid()), Progress.NONE);
         int best = 0;
         for (int v = 0; v < series.length; v++) {
             double least = Double.POSITIVE_INFINITY;

@@ -73,6 +73,11 @@ final class LateResponseSimulation {
 
     /** Fits a run of {@code count} series of each kind by each model. */
     Map<NoiseModel, Fit> run(long run, int count, List<NoiseModel> models) {
+        return run(run, count, models, true);
+    }
+
+    /** The same, with responses of another shape beside the design while the noise is estimated, or without. */
+    Map<NoiseModel, Fit> run(long run, int count, List<NoiseModel> models, boolean others) {
         Sampling sampling = new Sampling(volumes, repetitionTime, 0);
         Map<String, double[]> confounds = new LinkedHashMap<>();
         for (int c = 0; c < 6; c++) confounds.put("motion_" + c, NullNoise.PINK.series(10, 100 * run + c, volumes));
@@ -84,10 +89,16 @@ final class LateResponseSimulation {
         double[] weights = new double[design.columns()];
         weights[design.names().indexOf("faces")] = 1;
         weights[design.names().indexOf("shapes")] = -1;
-        double error = Math.sqrt(new Array2DRowRealMatrix(weights).transpose().multiply(inverse)
-                .multiply(new Array2DRowRealMatrix(weights)).getEntry(0, 0));
+        double error = Math.sqrt(new Array2DRowRealMatrix(weights)
+                .transpose()
+                .multiply(inverse)
+                .multiply(new Array2DRowRealMatrix(weights))
+                .getEntry(0, 0));
         RealMatrix estimate = new Array2DRowRealMatrix(weights)
-                .transpose().multiply(inverse).multiply(white.transpose()).multiply(whitener);
+                .transpose()
+                .multiply(inverse)
+                .multiply(white.transpose())
+                .multiply(whitener);
         VoxelGrid grid = new VoxelGrid(KINDS * count, 1, 1, Affine.IDENTITY);
         double[][] series = new double[KINDS * count][];
         double[][] responses = new double[DELAYS.length][volumes];
@@ -125,7 +136,7 @@ final class LateResponseSimulation {
                             Mask.all(grid),
                             design,
                             contrasts,
-                            FirstLevel.Options.DEFAULT.with(model).withOthers(!Boolean.getBoolean("boldj.bare")),
+                            FirstLevel.Options.DEFAULT.with(model).withOthers(others),
                             Progress.NONE)
                     .maps(0);
             Fit fit = new Fit(new double[KINDS][count], oracle, new double[KINDS][count], new double[KINDS][count]);
@@ -142,7 +153,8 @@ final class LateResponseSimulation {
 
     private static RealMatrix matrix(Design design) {
         RealMatrix x = new Array2DRowRealMatrix(design.rows(), design.columns());
-        for (int c = 0; c < design.columns(); c++) x.setColumn(c, design.column(design.names().get(c)));
+        for (int c = 0; c < design.columns(); c++)
+            x.setColumn(c, design.column(design.names().get(c)));
         return x;
     }
 
