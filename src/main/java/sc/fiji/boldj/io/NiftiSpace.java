@@ -28,7 +28,7 @@ record NiftiSpace(Affine affine, String source) {
             Optional<Affine> qform = qform(header);
             if (qform.isPresent()) return new NiftiSpace(qform.get(), "qform");
         }
-        return new NiftiSpace(sizesOnly(header), "pixdim");
+        return new NiftiSpace(sizesOnly(header).orElseThrow(), "pixdim");
     }
 
     /** The sform in millimetres; empty if a value is not finite or no scan can lie there. */
@@ -86,7 +86,8 @@ record NiftiSpace(Affine affine, String source) {
         return size == 0 && header.size(axis) == 1 ? 1 : size;
     }
 
-    static Affine sizesOnly(NiftiHeader header) {
+    /** Voxel sizes alone in millimetres; empty if no scan can have them. */
+    static Optional<Affine> sizesOnly(NiftiHeader header) {
         double mm = NiftiUnits.millimetres(header);
         double[] size = new double[3];
         double[] origin = new double[3];
@@ -99,7 +100,7 @@ record NiftiSpace(Affine affine, String source) {
         }
         spm &= origin[0] != 0 || origin[1] != 0 || origin[2] != 0;
         for (int axis = 0; axis < 3; axis++) origin[axis] = spm ? origin[axis] - 1 : (header.size(axis + 1) - 1) / 2.0;
-        return Affine.of(
+        return usable(new double[] {
                 -size[0],
                 0,
                 0,
@@ -111,6 +112,7 @@ record NiftiSpace(Affine affine, String source) {
                 0,
                 0,
                 size[2],
-                -size[2] * origin[2]);
+                -size[2] * origin[2]
+        });
     }
 }

@@ -204,15 +204,13 @@ public final class Sidecar {
         return sliceEntries().filter(times -> Arrays.stream(times).allMatch(Double::isFinite));
     }
 
-    /** {@code SliceTiming} as written; NaN for an entry that is no finite number. */
+    /** {@code SliceTiming} as written; NaN for an entry that is no number. */
     Optional<double[]> sliceEntries() {
         JsonNode node = content.get("SliceTiming");
         if (node == null || !node.isArray()) return Optional.empty();
         double[] times = new double[node.size()];
         for (int i = 0; i < times.length; i++)
-            times[i] = node.get(i).isNumber() && Double.isFinite(node.get(i).asDouble())
-                    ? node.get(i).asDouble()
-                    : Double.NaN;
+            times[i] = node.get(i).isNumber() ? node.get(i).asDouble() : Double.NaN;
         return Optional.of(times);
     }
 
