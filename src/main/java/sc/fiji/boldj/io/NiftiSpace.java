@@ -101,18 +101,18 @@ record NiftiSpace(Affine affine, String source) {
         spm &= origin[0] != 0 || origin[1] != 0 || origin[2] != 0;
         for (int axis = 0; axis < 3; axis++) origin[axis] = spm ? origin[axis] - 1 : (header.size(axis + 1) - 1) / 2.0;
         return usable(new double[] {
-                -size[0],
-                0,
-                0,
-                size[0] * origin[0],
-                0,
-                size[1],
-                0,
-                -size[1] * origin[1],
-                0,
-                0,
-                size[2],
-                -size[2] * origin[2]
+            -size[0],
+            0,
+            0,
+            size[0] * origin[0],
+            0,
+            size[1],
+            0,
+            -size[1] * origin[1],
+            0,
+            0,
+            size[2],
+            -size[2] * origin[2]
         });
     }
 }

@@ -104,9 +104,9 @@ class HeaderLimitsTest {
     /** Found by {@link HeaderFuzzTest}, seed 2, file 366052: NIfTI-2 holds sizes whose products overflow. */
     @Test
     void sizesThatOverflowAreRefused() {
-        TestHeader header = TestHeader.nifti2(java.nio.ByteOrder.LITTLE_ENDIAN, UINT8, 2, 2, 1, 2);
+        TestHeader header = TestHeader.nifti2(java.nio.ByteOrder.LITTLE_ENDIAN, UINT8, 9, 2, 1, 2);
         header.buffer.putInt(348, 0).putDouble(112, -1e308);
-        refused(header.file(UINT8, new double[8]), "pixdim");
+        refused(header.file(UINT8, new double[36]), "pixdim");
     }
 
     @Test
