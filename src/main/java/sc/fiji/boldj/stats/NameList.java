@@ -3,6 +3,7 @@ package sc.fiji.boldj.stats;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import sc.fiji.boldj.run.NumberText;
 
 /**
  * Lists of names as users write them: separated by commas, each with or without double quotes. A comma that belongs to a
@@ -62,9 +63,13 @@ public final class NameList {
         return NameScanner.unquoted(text);
     }
 
-    /** A name as it can stand in such a list and in a contrast: in double quotes if it holds more than letters and digits. */
+    /**
+     * A name as it can stand in such a list and in a contrast: in double quotes if it holds
+     * more than letters and digits, or reads as a number.
+     */
     public static String quoted(String name) {
         boolean word = !name.isEmpty()
+                && !NumberText.isNumber(name)
                 && name.codePoints().allMatch(c -> Character.isLetterOrDigit(c) || c == '_' || c == '.' || c == ':');
         return word ? name : '"' + name.replace("\"", "\"\"") + '"';
     }

@@ -34,6 +34,15 @@ class StudyCallsTest {
     }
 
     @Test
+    void bracketsOfNamesStayInTheValueWhereTheyArePairs() throws Exception {
+        assertEquals(
+                List.of("contrast=[\"happy [old]\" - \"happy (old)\"]"),
+                StudyCalls.keys(List.of("--contrast", "\"happy [old]\" - \"happy (old)\""), VALUED));
+        assertThrows(Exception.class, () -> StudyCalls.keys(List.of("--contrast", "a] fwhm=[9"), VALUED));
+        assertThrows(Exception.class, () -> StudyCalls.keys(List.of("--contrast", "[a"), VALUED));
+    }
+
+    @Test
     void anOptionWhoseValueWasForgottenIsNamed() {
         Exception e = assertThrows(Exception.class, () -> StudyCalls.keys(List.of("--seeds", "--voxel", "4"), VALUED));
         assertEquals("--seeds: a value is missing", e.getMessage());

@@ -31,6 +31,15 @@ class MacroArgumentsTest {
     }
 
     @Test
+    void bracketsInADoubleQuotedNameAreOfTheName() {
+        assertEquals(
+                Map.of("contrasts", "\"a]b\" - \"happy [old]\"", "hrf", "spm"),
+                parse("contrasts=[\"a]b\" - \"happy [old]\"] hrf=spm"));
+        assertEquals(Map.of("a", "5\"", "b", "6\""), parse("a=[5\"] b=[6\"]"), "a sign that opens no name");
+        assertEquals(Map.of("a", "say \"x"), parse("a=[say \"x]"));
+    }
+
+    @Test
     void readsVariablesOfTheMacro() {
         assertEquals(Map.of("input", "my scan"), parse("input=&title"));
         assertThrows(IllegalArgumentException.class, () -> parse("input=&unknown"));

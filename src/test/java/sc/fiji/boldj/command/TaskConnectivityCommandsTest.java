@@ -1,5 +1,6 @@
 package sc.fiji.boldj.command;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,11 +22,13 @@ import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.SeriesTiming;
 import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.io.JsonFile;
+import sc.fiji.boldj.io.LabelsFile;
 import sc.fiji.boldj.io.NiftiReader;
 import sc.fiji.boldj.io.NiftiWriter;
 import sc.fiji.boldj.io.TsvTable;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Seeds;
+import sc.fiji.boldj.stats.NameList;
 
 /**
  * A small scan whose truth is known. Voxels of the first slice share trial amplitudes in both conditions, those of the
@@ -154,11 +158,63 @@ class TaskConnectivityCommandsTest {
         assertTrue(Files.exists(folder.resolve("out/psy_faces_t.nii.gz")));
         assertTrue(TsvTable.read(folder.resolve("out/neural.tsv")).rows() > VOLUMES * 16);
         assertEquals(t[20], again("contrasts=[ppi_faces - ppi_shapes]", "ppi_faces-ppi_shapes_t.nii.gz")[20], 1e-6);
+        assertEquals(t[20], again("contrasts=[ppi_faces - shapes]", "ppi_faces-shapes_t.nii.gz")[20], 1e-6);
     }
 
     private float[] again(String contrasts, String file) throws IOException {
         run("Psychophysiological Interaction...", common + events() + "seed=0,0,0 radius=2 noise=ols " + contrasts);
-        return volume("out/" + file, 0);
+        return volume("out/" + (file.isEmpty() ? label("contrasts", "") + "_t.nii.gz" : file), 0);
+    }
+
+    /** Maps of the first condition and of the difference, with contrasts written in quotes. */
+    private List<float[]> maps(String first, String second) throws IOException {
+        String difference = NameList.quoted(first) + " - " + NameList.quoted(second);
+        List<float[]> maps = new ArrayList<>();
+        run(
+                "Beta Series Correlation...",
+                common + events() + "seed=0,0,0 radius=2 contrasts=[" + difference + "] conditions=["
+                        + NameList.quoted(first) + "," + NameList.quoted(second) + "]");
+        maps.add(volume("out/" + label("conditions", first) + "_z.nii.gz", 0));
+        maps.add(volume("out/" + label("contrasts", "") + "_zscore.nii.gz", 0));
+        aside();
+        maps.add(again("contrasts=[" + NameList.quoted(first) + "]", ""));
+        maps.add(again("contrasts=[d = " + difference + "]", "d_t.nii.gz"));
+        aside();
+        run("Haemodynamic Response Maps...", common + events());
+        maps.add(volume("out/" + label("conditions", first) + "_height.nii.gz", 0));
+        aside();
+        return maps;
+    }
+
+    /** A command writes over no results of another one. */
+    private void aside() throws IOException {
+        Files.move(
+                folder.resolve("out"), Files.createTempDirectory(folder, "old").resolve("out"));
+    }
+
+    /** The label of a name in a table of the results; of the only one there is, if no name is given. */
+    private String label(String table, String name) throws IOException {
+        Map<String, String> names = LabelsFile.read(folder.resolve("out/" + table + ".tsv"));
+        List<String> labels = names.entrySet().stream()
+                .filter(entry -> name.isEmpty() || entry.getValue().equals(name))
+                .map(Map.Entry::getKey)
+                .toList();
+        assertEquals(1, labels.size(), names.toString());
+        return labels.get(0);
+    }
+
+    @Test
+    void conditionsOfAnyNameHaveTheMapsOfPlainOnes() throws IOException {
+        List<float[]> right = maps("faces", "shapes");
+        String plain = Files.readString(folder.resolve("events.tsv"));
+        for (String[] names : new String[][] {{"1", "2"}, {"happy (old)", "happy [old]"}, {"left,hit", "left;miss"}}) {
+            Files.writeString(
+                    folder.resolve("events.tsv"),
+                    plain.replace("faces", names[0]).replace("shapes", names[1]));
+            List<float[]> found = maps(names[0], names[1]);
+            for (int m = 0; m < right.size(); m++)
+                assertArrayEquals(right.get(m), found.get(m), 1e-6f, names[0] + ", map " + m);
+        }
     }
 
     @Test
