@@ -15,6 +15,7 @@ import org.scijava.plugin.Plugin;
 import sc.fiji.boldj.atlas.CoordinateTable;
 import sc.fiji.boldj.connectivity.ConnectivityMatrix;
 import sc.fiji.boldj.connectivity.NetworkMeans;
+import sc.fiji.boldj.connectivity.NodePairs;
 import sc.fiji.boldj.connectivity.RegionSeries;
 import sc.fiji.boldj.explore.MatrixPicture;
 import sc.fiji.boldj.image.Mask;
@@ -93,8 +94,10 @@ public final class NetworkConnectivityCommand extends BoldCommand {
                     "key 'networks': " + networks + " puts no place into a network: it needs a column network");
         RegionSeries series = RegionSeries.ofSpheres(source, table, radius, within, coverage, progress);
         ConnectivityMatrix matrix = ConnectivityMatrix.of(series, ConnectivityMatrix.Options.DEFAULT);
-        NetworkMeans means = NetworkMeans.of(matrix, table, NetworkMeans.Options.DEFAULT);
-        TableFiles.write(file, rows(means), about(source, series));
+        NodePairs apart = NodePairs.of(table, radius, source.grid());
+        NetworkMeans means = NetworkMeans.of(matrix, table, apart, NetworkMeans.Options.DEFAULT);
+        List<String> close = apart.close().stream().map(NodePairs.Close::words).toList();
+        TableFiles.write(file, rows(means), about(source, series, close));
         if (pictures)
             AtomicFile.writeText(
                     NamedFiles.beside(file, ".svg"),
@@ -106,12 +109,13 @@ public final class NetworkConnectivityCommand extends BoldCommand {
         List<String> empty = series.voidNames();
         summary = String.format(
                 Locale.ROOT,
-                "%s: %d networks of %d regions, segregation of the system %.3f%s",
+                "%s: %d networks of %d regions, segregation of the system %.3f%s%s",
                 file.getFileName(),
                 means.networks().size(),
                 series.regions(),
                 means.systemSegregation(),
-                empty.isEmpty() ? "" : "; not covered and left out: " + String.join(", ", empty));
+                empty.isEmpty() ? "" : "; not covered and left out: " + String.join(", ", empty),
+                close.isEmpty() ? "" : "; too close to be a connection and in no mean: " + String.join(", ", close));
     }
 
     private static TsvTable rows(NetworkMeans means) {
@@ -147,7 +151,7 @@ public final class NetworkConnectivityCommand extends BoldCommand {
         return values.stream().mapToDouble(value -> value).toArray();
     }
 
-    private Map<String, Object> about(NeuroImage source, RegionSeries series) {
+    private Map<String, Object> about(NeuroImage source, RegionSeries series, List<String> close) {
         Map<String, Object> about = new TreeMap<>();
         about.put("network_a", Map.of("Description", "a network; all: the system of all networks"));
         about.put("network_b", Map.of("Description", "the same network (within) or another (between)"));
@@ -169,6 +173,8 @@ public final class NetworkConnectivityCommand extends BoldCommand {
         about.put("RadiusMillimetres", radius);
         about.put("LeastCoverage", coverage);
         about.put("NotCovered", series.voidNames());
+        about.put("PairsLeftOut", close);
+        about.put("LeastDistanceMillimetres", NodePairs.LEAST_DISTANCE_MM);
         return about;
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import org.apache.commons.math3.stat.ranking.NaNStrategy;
 import org.apache.commons.math3.stat.ranking.NaturalRanking;
 import org.apache.commons.math3.stat.ranking.TiesStrategy;
+import sc.fiji.boldj.run.DataException;
 
 /**
  * How the regions of one scan go together: correlation, partial correlation, covariance or precision. Immutable.
@@ -105,7 +106,7 @@ public final class ConnectivityMatrix {
     /** The regions that are neither void nor constant. */
     static int[] kept(RegionSeries series) {
         if (series.volumes() < 3)
-            throw new IllegalArgumentException(
+            throw new DataException(
                     "a connectivity matrix needs 3 volumes or more, got " + series.volumes());
         List<Integer> kept = new ArrayList<>();
         for (int r = 0; r < series.regions(); r++) {
@@ -113,7 +114,7 @@ public final class ConnectivityMatrix {
             if (!series.isVoid(r) && Arrays.stream(values).anyMatch(value -> value != values[0])) kept.add(r);
         }
         if (kept.isEmpty())
-            throw new IllegalArgumentException("each of the " + series.regions() + " regions is void or constant");
+            throw new DataException("each of the " + series.regions() + " regions is void or constant");
         return kept.stream().mapToInt(r -> r).toArray();
     }
 
@@ -144,11 +145,11 @@ public final class ConnectivityMatrix {
     /** The inverse of a covariance matrix. */
     static double[] invert(double[] covariance, int n, int volumes, Estimator estimator) {
         if (estimator == Estimator.EMPIRICAL && volumes <= n)
-            throw new IllegalArgumentException("the covariance of " + n + " regions cannot be inverted from " + volumes
+            throw new DataException("the covariance of " + n + " regions cannot be inverted from " + volumes
                     + " volumes: use the Ledoit-Wolf estimator, fewer regions or a longer scan");
         SymmetricFunction function = new SymmetricFunction(covariance, n);
         if (!(function.reciprocalCondition() > 1e-13))
-            throw new IllegalArgumentException(
+            throw new DataException(
                     "the covariance of the " + n + " regions cannot be inverted: some series "
                             + "is a sum of others (global signal removed? the same region twice?); use the Ledoit-Wolf "
                             + "estimator");

@@ -6,6 +6,7 @@ import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.VoxelSeries;
 import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.run.DataException;
 import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
 
@@ -128,7 +129,7 @@ final class CorrelationSweep {
         mask.requireNotEmpty("the mask");
         Mask usable = UsableVoxels.in(source, mask, progress);
         if (usable.count() < 2)
-            throw new IllegalArgumentException("only " + usable.count() + " of the " + mask.count()
+            throw new DataException("only " + usable.count() + " of the " + mask.count()
                     + " voxels of the mask are finite and not constant in " + source.name()
                     + ": 2 or more are needed; does the mask lie on the brain?");
         return usable;

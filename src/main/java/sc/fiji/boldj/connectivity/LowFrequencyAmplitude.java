@@ -4,6 +4,7 @@ import org.jtransforms.fft.DoubleFFT_1D;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.VoxelSeries;
+import sc.fiji.boldj.run.DataException;
 import sc.fiji.boldj.run.Progress;
 
 /**
@@ -102,7 +103,7 @@ public final class LowFrequencyAmplitude {
     /** The first and last index of the Fourier transform inside the band. */
     private static int[] band(NeuroImage source, Options options) {
         if (!source.timing().isKnown())
-            throw new IllegalArgumentException("the repetition time of " + source.name()
+            throw new DataException("the repetition time of " + source.name()
                     + " is unknown but decides which frequencies lie in the band: set it in seconds");
         double length = source.volumes() * source.timing().repetitionTime();
         double slack =
@@ -110,7 +111,7 @@ public final class LowFrequencyAmplitude {
         int from = Math.max(1, (int) Math.ceil(options.low() * length - slack));
         int to = (int) Math.min(source.volumes() / 2, Math.floor(options.high() * length + slack));
         if (from > to)
-            throw new IllegalArgumentException(source.name() + " has no frequency from " + options.low() + " to "
+            throw new DataException(source.name() + " has no frequency from " + options.low() + " to "
                     + options.high() + " Hz: with " + source.volumes() + " volumes of "
                     + source.timing().repetitionTime() + " s they are " + 1 / length + " Hz apart, up to "
                     + 0.5 / source.timing().repetitionTime() + " Hz");
@@ -147,7 +148,7 @@ public final class LowFrequencyAmplitude {
                 count++;
             }
         if (count == 0)
-            throw new IllegalArgumentException("none of the " + mask.count() + " voxels of the mask is finite and "
+            throw new DataException("none of the " + mask.count() + " voxels of the mask is finite and "
                     + "changes in " + source.name() + ": does the mask lie on the brain?");
         float[] relative = new float[alff.length];
         for (int v : mask.indices()) relative[v] = (float) (alff[v] / (sum / count));

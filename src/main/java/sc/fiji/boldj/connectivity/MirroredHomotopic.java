@@ -6,6 +6,7 @@ import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.VoxelGrid;
+import sc.fiji.boldj.run.DataException;
 import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
 
@@ -55,7 +56,7 @@ public final class MirroredHomotopic {
             paired[v] = mirror[v] > v && usable.contains(mirror[v]) && mirror[mirror[v]] == v;
         Mask first = Mask.of(source.grid(), paired);
         if (first.count() == 0)
-            throw new IllegalArgumentException("no voxel of the mask has a usable voxel at the mirrored x in "
+            throw new DataException("no voxel of the mask has a usable voxel at the mirrored x in "
                     + source.name() + ": is the scan in MNI space, and does the mask cover both hemispheres?");
         double[] correlations = correlate(source, first, mirror, progress.stage(0.3, 1));
         float[] r = new float[mirror.length];

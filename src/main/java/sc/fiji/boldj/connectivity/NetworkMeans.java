@@ -12,8 +12,8 @@ import sc.fiji.boldj.atlas.CoordinateTable;
  *
  * <p>Within a network the mean is over all pairs of its regions, between two networks over all pairs of a region of the
  * one with a region of the other. Networks may share regions (a network and its core): a region is never paired with
- * itself, and no pair counts twice. Pairs with a NaN (void regions) are left out; a mean over no pair is NaN. Correlations
- * beyond 0.999999 in size count as that.
+ * itself, and no pair counts twice. Pairs with a NaN (void regions) and pairs that are too close ({@link NodePairs}) are left
+ * out; a mean over no pair is NaN. Correlations beyond 0.999999 in size count as that.
  *
  * <p>Segregation of a network: {@code (within - between) / within}, where {@code within} is its mean and {@code between}
  * the mean over the pairs of its regions with the regions that belong to other networks only. Of the system: the same
@@ -51,13 +51,20 @@ public final class NetworkMeans {
     /**
      * Computes the means for the networks of a coordinate table whose places are the matrix's regions.
      *
+     * @param pairs which pairs are far enough apart; the others count nowhere
      * @throws IllegalArgumentException if the matrix holds no correlations or its regions are not those of the table
      */
-    public static NetworkMeans of(ConnectivityMatrix matrix, CoordinateTable table, Options options) {
+    public static NetworkMeans of(
+            ConnectivityMatrix matrix, CoordinateTable table, NodePairs pairs, Options options) {
         if (!table.names().equals(matrix.names()))
             throw new IllegalArgumentException("the matrix's regions are not the places of the coordinate table: "
                     + matrix.regions() + " and " + table.names().size() + " of them, or in another order");
-        return of(matrix, table.networks(), options);
+        return of(matrix, table.networks(), pairs, options);
+    }
+
+    /** Computes the means over all pairs, for regions that share no voxel such as those of a parcellation. */
+    public static NetworkMeans of(ConnectivityMatrix matrix, Map<String, List<Integer>> members, Options options) {
+        return of(matrix, members, NodePairs.all(matrix.regions()), options);
     }
 
     /**
@@ -65,9 +72,11 @@ public final class NetworkMeans {
      *
      * @param matrix correlations, partial correlations or rank correlations
      * @param members for each network the positions of its regions in the matrix
+     * @param apart which pairs are far enough apart; the others count nowhere
      * @throws IllegalArgumentException if the matrix holds no correlations, there is no network, or a position is wrong
      */
-    public static NetworkMeans of(ConnectivityMatrix matrix, Map<String, List<Integer>> members, Options options) {
+    public static NetworkMeans of(
+            ConnectivityMatrix matrix, Map<String, List<Integer>> members, NodePairs apart, Options options) {
         switch (matrix.options().kind()) {
             case COVARIANCE, PRECISION ->
                 throw new IllegalArgumentException("network means need correlations, but the matrix holds "
@@ -78,6 +87,8 @@ public final class NetworkMeans {
         }
         if (members.isEmpty()) throw new IllegalArgumentException("network means need one network or more");
         int n = matrix.regions();
+        if (apart.nodes() != n)
+            throw new IllegalArgumentException("pairs of " + apart.nodes() + " nodes for a matrix of " + n);
         Map<String, boolean[]> sets = new LinkedHashMap<>();
         members.forEach((name, positions) -> {
             boolean[] set = new boolean[n];
@@ -89,7 +100,7 @@ public final class NetworkMeans {
             }
             sets.put(name, set);
         });
-        double[][] z = fisher(matrix);
+        double[][] z = fisher(matrix, apart);
         List<String> names = new ArrayList<>(sets.keySet());
         List<boolean[]> list = new ArrayList<>(sets.values());
         int k = names.size();
@@ -131,13 +142,14 @@ public final class NetworkMeans {
         return inside > 0 ? (inside - between.value()) / inside : Double.NaN;
     }
 
-    private static double[][] fisher(ConnectivityMatrix matrix) {
+    /** NaN for pairs that are too close. */
+    private static double[][] fisher(ConnectivityMatrix matrix, NodePairs apart) {
         double[][] z = matrix.toArray();
-        for (double[] row : z)
-            for (int j = 0; j < row.length; j++) {
+        for (int i = 0; i < z.length; i++)
+            for (int j = 0; j < z.length; j++) {
                 double limited =
-                        Math.max(-GlobalBrainConnectivity.LIMIT, Math.min(GlobalBrainConnectivity.LIMIT, row[j]));
-                row[j] = Math.log((1 + limited) / (1 - limited)) / 2;
+                        Math.max(-GlobalBrainConnectivity.LIMIT, Math.min(GlobalBrainConnectivity.LIMIT, z[i][j]));
+                z[i][j] = apart.areApart(i, j) ? Math.log((1 + limited) / (1 - limited)) / 2 : Double.NaN;
             }
         return z;
     }

@@ -9,6 +9,7 @@ import sc.fiji.boldj.atlas.LabelVolume;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.VoxelGrid;
+import sc.fiji.boldj.run.DataException;
 import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
 
@@ -148,7 +149,7 @@ public final class RegionSeries {
             any |= kept[r] != null;
         }
         if (!any)
-            throw new IllegalArgumentException("each of the " + kept.length + " regions has less than "
+            throw new DataException("each of the " + kept.length + " regions has less than "
                     + Math.round(100 * leastCoverage) + " % of its voxels in the mask of " + source.name()
                     + ": are the scan and the atlas in the same space?");
         double[][] series = new double[kept.length][source.volumes()];

@@ -4,6 +4,7 @@ import java.util.List;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.VoxelSeries;
+import sc.fiji.boldj.run.DataException;
 import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
 
@@ -60,7 +61,7 @@ public final class RegionalHomogeneity {
     public static NeuroImage compute(NeuroImage source, Mask mask, Options options, Progress progress) {
         source.requireSeries(3);
         if (source.volumes() > SeriesRanks.MAX_LENGTH)
-            throw new IllegalArgumentException(source.name() + " has " + source.volumes()
+            throw new DataException(source.name() + " has " + source.volumes()
                     + " volumes but ranks fit up to " + SeriesRanks.MAX_LENGTH);
         mask.requireNotEmpty("the mask");
         int volumes = source.volumes();

@@ -4,6 +4,7 @@ import java.util.Locale;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.VoxelGrid;
+import sc.fiji.boldj.run.DataException;
 import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
 
@@ -116,9 +117,9 @@ public final class SeedCorrelation {
         }
         double length = Math.sqrt(sum);
         if (!Double.isFinite(length))
-            throw new IllegalArgumentException("the seed's series has a value that is not a number");
+            throw new DataException("the seed's series has a value that is not a number");
         if (length <= 1e-14 * largest * Math.sqrt(seed.length))
-            throw new IllegalArgumentException(
+            throw new DataException(
                     "the seed's series is " + seed[0] + " in every volume: nothing to correlate with");
         for (int t = 0; t < seed.length; t++) centred[t] /= length;
         return centred;

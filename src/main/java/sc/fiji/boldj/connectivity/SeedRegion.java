@@ -6,6 +6,7 @@ import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.VoxelGrid;
+import sc.fiji.boldj.run.DataException;
 import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
 
@@ -75,13 +76,13 @@ public final class SeedRegion {
                     found[count++] = voxel;
                 }
         if (total == 0)
-            throw new IllegalArgumentException(name + " lies between the voxels, which are " + mm(grid.voxelSize(0))
+            throw new DataException(name + " lies between the voxels, which are " + mm(grid.voxelSize(0))
                     + " x " + mm(grid.voxelSize(1)) + " x " + mm(grid.voxelSize(2)) + " mm: use a larger radius");
         if (!touches)
-            throw new IllegalArgumentException(
+            throw new DataException(
                     name + " is outside the scan, which covers " + extent(grid) + ": is the scan in MNI space?");
         if (count < LEAST_COVERAGE * total)
-            throw new IllegalArgumentException(name + " has " + (count == 0 ? "none" : "only " + count) + " of its "
+            throw new DataException(name + " has " + (count == 0 ? "none" : "only " + count) + " of its "
                     + total + " voxels in the mask: move it, or check mask and normalisation");
         return equalWeights(name, grid, Arrays.copyOf(found, count));
     }
@@ -104,7 +105,7 @@ public final class SeedRegion {
     public static SeedRegion of(Mask seed, Mask within) {
         int[] voxels = seed.and(within).indices();
         if (voxels.length == 0)
-            throw new IllegalArgumentException("none of the " + seed.count() + " voxels of the seed is in the mask");
+            throw new DataException("none of the " + seed.count() + " voxels of the seed is in the mask");
         return equalWeights("the seed mask", within.grid(), voxels);
     }
 
@@ -163,10 +164,10 @@ public final class SeedRegion {
                 progress);
         for (int t = 0; t < series.length; t++)
             if (!Double.isFinite(series[t]))
-                throw new IllegalArgumentException(
+                throw new DataException(
                         name + " has a voxel that is not a number in volume " + t + " of " + source.name());
         if (series.length > 1 && Arrays.stream(series).allMatch(v -> v == series[0]))
-            throw new IllegalArgumentException("the mean of " + name + " is " + series[0] + " in every volume of "
+            throw new DataException("the mean of " + name + " is " + series[0] + " in every volume of "
                     + source.name() + ": nothing to correlate with. Is it outside the brain?");
         return series;
     }

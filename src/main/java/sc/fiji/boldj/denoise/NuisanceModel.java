@@ -5,6 +5,7 @@ import java.util.List;
 import sc.fiji.boldj.denoise.ConfoundRegression.Filter;
 import sc.fiji.boldj.denoise.ConfoundRegression.Options;
 import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.run.DataException;
 import sc.fiji.boldj.signal.BandStop;
 import sc.fiji.boldj.signal.Butterworth;
 import sc.fiji.boldj.signal.DriftBasis;
@@ -35,7 +36,7 @@ final class NuisanceModel {
         volumes = confounds.volumes();
         kept = censoring.keptRows(volumes);
         if (kept.length < 3)
-            throw new IllegalArgumentException("censoring leaves " + kept.length + " of " + volumes
+            throw new DataException("censoring leaves " + kept.length + " of " + volumes
                     + " volumes: 3 or more are needed. Is the threshold too low?");
         List<double[]> series = usable(confounds);
         boolean fourier = options.filter() == Filter.FOURIER;
@@ -66,7 +67,7 @@ final class NuisanceModel {
                     + band.length / volumes + (fourier ? " sines and cosines of the stop band" : " cosines");
         }
         if (rank() >= kept.length)
-            throw new IllegalArgumentException("nothing is left: " + parts + " (rank " + rank() + ") take all of "
+            throw new DataException("nothing is left: " + parts + " (rank " + rank() + ") take all of "
                     + kept.length + " volumes. Use fewer columns or a wider band");
     }
 

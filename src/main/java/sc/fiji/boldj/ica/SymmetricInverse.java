@@ -2,6 +2,7 @@ package sc.fiji.boldj.ica;
 
 import sc.fiji.boldj.linalg.Blas;
 import sc.fiji.boldj.linalg.SymmetricEigen;
+import sc.fiji.boldj.run.DataException;
 
 /** The inverse of a matrix of products. */
 final class SymmetricInverse {
@@ -12,7 +13,7 @@ final class SymmetricInverse {
      * Inverts a positive matrix.
      *
      * @param what what it holds the products of, for the message ("the maps")
-     * @throws IllegalArgumentException if the things multiplied depend on each other
+     * @throws DataException if the things multiplied depend on each other
      */
     static double[] of(double[] matrix, int k, String what) {
         double[] size = new double[k];
@@ -20,10 +21,10 @@ final class SymmetricInverse {
         for (int i = 0; i < k; i++) size[i] = Math.sqrt(matrix[i * k + i]);
         for (int i = 0; i < k * k; i++) scaled[i] = matrix[i] / (size[i / k] * size[i % k]);
         for (double value : scaled)
-            if (!Double.isFinite(value)) throw new IllegalArgumentException(what + " must vary, but one is constant");
+            if (!Double.isFinite(value)) throw new DataException(what + " must vary, but one is constant");
         SymmetricEigen eigen = SymmetricEigen.of(scaled, k);
         if (!(eigen.values()[k - 1] > 1e-10 * eigen.values()[0]))
-            throw new IllegalArgumentException(what + " must be linearly independent: is one of them there twice?");
+            throw new DataException(what + " must be linearly independent: is one of them there twice?");
         double[] divided = eigen.vectors().clone();
         for (int i = 0; i < k * k; i++) divided[i] /= eigen.values()[i % k];
         double[] inverse = new double[k * k];

@@ -1,6 +1,7 @@
 package sc.fiji.boldj.image;
 
 import java.util.Arrays;
+import sc.fiji.boldj.run.DataException;
 
 /** A set of voxels of a grid. Immutable. */
 public final class Mask {
@@ -94,7 +95,7 @@ public final class Mask {
      * @throws IllegalArgumentException if it is empty
      */
     public Mask requireNotEmpty(String name) {
-        if (indices.length == 0) throw new IllegalArgumentException(name + " has no voxel above 0: the mask is empty");
+        if (indices.length == 0) throw new DataException(name + " has no voxel above 0: the mask is empty");
         return this;
     }
 

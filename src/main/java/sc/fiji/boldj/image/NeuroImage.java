@@ -3,6 +3,7 @@ package sc.fiji.boldj.image;
 import java.util.Optional;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
+import sc.fiji.boldj.run.DataException;
 
 /**
  * A volume (X, Y, Z) or a series of volumes (X, Y, Z, T) with its place in RAS+ millimetres, its timing in seconds and
@@ -154,7 +155,7 @@ public final class NeuroImage {
      */
     public void requireSeries(int least) {
         if (volumes() < least)
-            throw new IllegalArgumentException(name + " has " + volumes() + (volumes() == 1 ? " volume" : " volumes")
+            throw new DataException(name + " has " + volumes() + (volumes() == 1 ? " volume" : " volumes")
                     + " but " + least + " or more are needed: is it a time series?");
     }
 }

@@ -87,12 +87,19 @@ class NetworkMeansTest {
         RegionSeries series = RegionSeries.ofSpheres(scan, nodes, 6, Mask.all(grid), 0.5, Progress.NONE);
         assertEquals(List.of(), series.voidNames());
         ConnectivityMatrix matrix = ConnectivityMatrix.of(series, ConnectivityMatrix.Options.DEFAULT);
-        NetworkMeans means = NetworkMeans.of(matrix, nodes, Options.DEFAULT);
+        NetworkMeans means = NetworkMeans.of(matrix, nodes, NodePairs.of(nodes, 6, grid), Options.DEFAULT);
         double sum = 0;
         List<Integer> precuneus = List.of(nodes.names().indexOf("Precuneus.L"));
         List<Integer> dmn = nodes.networks().get("DMN");
         for (int i : dmn) sum += FastMath.atanh(matrix.get(i, precuneus.get(0)));
         assertEquals(sum / dmn.size(), means.between("DMN", "Precuneus left"), 1e-12);
+        // its PCC is 11.8 mm from the right precuneus, nearer than two spheres that touch
+        assertEquals(dmn.size() - 1, means.pairs("DMN", "Precuneus right"));
+        double right = 0;
+        for (int i : dmn)
+            if (!nodes.names().get(i).equals("DMN.PCC"))
+                right += FastMath.atanh(matrix.get(i, nodes.names().indexOf("Precuneus.R")));
+        assertEquals(right / (dmn.size() - 1), means.between("DMN", "Precuneus right"), 1e-12);
         assertTrue(Double.isNaN(means.within("Precuneus left")), "one region has no pair");
         assertEquals(11, means.networks().size());
     }
@@ -106,7 +113,11 @@ class NetworkMeansTest {
         assertThrows(IllegalArgumentException.class, () -> NetworkMeans.of(matrix, Map.of(), Options.DEFAULT));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> NetworkMeans.of(matrix, CoordinateTable.networkNodes(), Options.DEFAULT));
+                () -> NetworkMeans.of(matrix, CoordinateTable.networkNodes(), NodePairs.all(3), Options.DEFAULT));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> NetworkMeans.of(
+                        matrix, networks(List.of(0), List.of(1)), NodePairs.all(4), Options.DEFAULT));
         ConnectivityMatrix covariance = new ConnectivityMatrix(
                 ConnectivityMatrix.Options.of(Kind.COVARIANCE), matrix.names(), new double[9], 0);
         var kind = assertThrows(

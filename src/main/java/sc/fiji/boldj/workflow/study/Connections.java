@@ -3,10 +3,15 @@ package sc.fiji.boldj.workflow.study;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import sc.fiji.boldj.atlas.Coordinate;
 import sc.fiji.boldj.atlas.CoordinateTable;
+import sc.fiji.boldj.connectivity.NodePairs;
+import sc.fiji.boldj.image.VoxelGrid;
+import sc.fiji.boldj.io.NiftiHeader;
 import sc.fiji.boldj.io.TsvTable;
 
 /**
@@ -17,6 +22,8 @@ final class Connections {
 
     /** A connection: the nodes at either end; the same at both for within a network. */
     private record Connection(String name, List<String> one, List<String> other) {}
+
+    private static final List<String> NAMES = CoordinateTable.networkNodes().names();
 
     private static final List<Connection> ALL = all();
 
@@ -65,9 +72,18 @@ final class Connections {
      *
      * @param byVisit shape (visits, connections); NaN where a session covers no pair of nodes of a connection
      * @param notes what of a connection is left out, in sentences
+     * @param tooClose by connection, the pairs of nodes that leave its mean because their spheres overlap or nearly so
+     * @param absent the sessions without connections, each with the reason
      */
     @SuppressWarnings("ArrayRecordComponent") // a plain carrier of numbers
-    record Values(double[][] byVisit, List<String> notes) {}
+    record Values(
+            double[][] byVisit, List<String> notes, Map<String, List<String>> tooClose, List<String> absent) {
+
+        /** Why nothing can be tested. */
+        String absence() {
+            return absent.isEmpty() ? "no connection is covered by every session." : String.join("; ", absent) + ".";
+        }
+    }
 
     /**
      * The values of sessions, each the mean over its runs. A connection is the mean over the same pairs of nodes in all of
@@ -77,11 +93,23 @@ final class Connections {
      */
     static Values of(List<Visit> visits, String variant) throws IOException {
         List<Map<String, double[]>> matrices = new ArrayList<>();
-        for (Visit visit : visits) matrices.add(matrix(visit, variant));
+        List<String> absent = new ArrayList<>();
+        for (Visit visit : visits) matrices.add(matrix(visit, variant, absent));
+        NodePairs apart = NodePairs.of(CoordinateTable.networkNodes(), MapStep.RADIUS, grid(visits));
+        Map<String, List<String>> tooClose = new LinkedHashMap<>();
         double[][] values = new double[visits.size()][ALL.size()];
         List<String> notes = new ArrayList<>();
         for (int k = 0; k < ALL.size(); k++) {
-            List<Pair> all = pairs(ALL.get(k));
+            List<Pair> all = new ArrayList<>();
+            List<String> close = new ArrayList<>();
+            for (Pair pair : pairs(ALL.get(k)))
+                if (pair.isIn(apart)) all.add(pair);
+                else close.add(pair.words(apart));
+            if (!close.isEmpty()) {
+                tooClose.put(ALL.get(k).name(), close);
+                notes.add("The planned connection " + ALL.get(k).name() + " leaves out pairs of nodes that are too close to"
+                        + " each other: " + String.join(", ", close) + ".");
+            }
             List<Pair> common = new ArrayList<>(all);
             boolean[] covered = new boolean[visits.size()];
             for (int i = 0; i < covered.length; i++) {
@@ -101,7 +129,21 @@ final class Connections {
                 notes.add("The connection " + ALL.get(k).name() + " is the mean over " + common.size() + " of "
                         + all.size() + " pairs of nodes, those that every session covers.");
         }
-        return new Values(values, notes);
+        return new Values(values, notes, tooClose, absent);
+    }
+
+    /** The sidecar of the table of connections. */
+    static Map<String, Object> about(Values values) {
+        return Map.of(
+                "Description", "mean Fisher z over the pairs of nodes of each connection, compared over sessions",
+                "NodeRadiusMillimetres", MapStep.RADIUS,
+                "LeastDistanceMillimetres", NodePairs.LEAST_DISTANCE_MM,
+                "PairsTooCloseByConnection", values.tooClose());
+    }
+
+    /** The grid of the results, the same for all. */
+    private static VoxelGrid grid(List<Visit> visits) throws IOException {
+        return NiftiHeader.read(visits.get(0).runs().get(0).mask()).grid();
     }
 
     /** Two nodes by their places in the table. */
@@ -111,26 +153,44 @@ final class Connections {
             double[] column = matrix.get(other);
             return column == null ? Double.NaN : column[one];
         }
+
+        boolean isIn(NodePairs pairs) {
+            return pairs.areApart(one, NAMES.indexOf(other));
+        }
+
+        String words(NodePairs pairs) {
+            String name = NAMES.get(one);
+            return pairs.close().stream()
+                    .filter(close -> close.one().equals(name) && close.other().equals(other)
+                            || close.one().equals(other) && close.other().equals(name))
+                    .map(NodePairs.Close::words)
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     private static List<Pair> pairs(Connection connection) {
-        List<String> names = CoordinateTable.networkNodes().names();
         boolean within = connection.one().equals(connection.other());
         List<Pair> pairs = new ArrayList<>();
         for (String one : connection.one())
             for (String other : connection.other()) {
-                int i = names.indexOf(one);
-                int j = names.indexOf(other);
+                int i = NAMES.indexOf(one);
+                int j = NAMES.indexOf(other);
                 if (i >= 0 && j >= 0 && (within ? i < j : i != j)) pairs.add(new Pair(i, other));
             }
         return pairs;
     }
 
     /** By the name of the second node, Fisher z with each first one: the mean over runs. */
-    private static Map<String, double[]> matrix(Visit visit, String variant) throws IOException {
-        List<String> names = CoordinateTable.networkNodes().names();
+    private static Map<String, double[]> matrix(Visit visit, String variant, List<String> absent) throws IOException {
+        List<String> names = NAMES;
         Map<String, double[]> mean = new HashMap<>();
         for (ScanFiles run : visit.runs()) {
+            Optional<String> reason = MapFiles.whyNot(MapStep.nodes(run, variant));
+            if (reason.isPresent()) {
+                absent.add(run.scan().name() + ": " + reason.get());
+                return Map.of();
+            }
             TsvTable table = TsvTable.read(MapStep.nodes(run, variant));
             List<String> rows = table.texts("node");
             for (String other : names) {

@@ -26,6 +26,9 @@ final class DenoiseSteps {
 
     static final String DISPLACEMENT = "framewise_displacement";
 
+    /** Framewise displacement above which the censored variant leaves volumes out, mm per 2 s. */
+    static final double VARIANT_CENSOR = 0.5;
+
     private DenoiseSteps() {}
 
     /** @param tissues grey, white and CSF probabilities on the standard grid */

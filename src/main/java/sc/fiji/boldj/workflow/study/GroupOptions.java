@@ -128,7 +128,7 @@ public record GroupOptions(
     private static List<String> all() {
         List<String> maps = new ArrayList<>(MapStep.SEEDS.keySet());
         maps.addAll(NetworkTemplates.builtInNames());
-        maps.addAll(List.of("alff", "falff", "reho", "gbc", "vmhc"));
+        maps.addAll(LocalMaps.names());
         return List.copyOf(maps);
     }
 

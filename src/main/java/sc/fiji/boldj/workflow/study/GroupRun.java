@@ -106,6 +106,7 @@ public final class GroupRun {
         List<Path> outputs = new ArrayList<>(List.of(
                 page(output),
                 folder.resolve("connections.tsv"),
+                ScanFiles.sidecar(folder.resolve("connections.tsv")),
                 folder.resolve("sessions.tsv"),
                 folder.resolve("verdict.txt")));
         for (String map : options.maps())
@@ -149,14 +150,14 @@ public final class GroupRun {
                         + " participant level was given");
     }
 
-    private List<Path> inputs(VisitList list) {
+    private List<Path> inputs(VisitList list) throws IOException {
         List<Path> inputs = new ArrayList<>(dataset.tables());
         for (Visit visit : list.used()) for (ScanFiles run : visit.runs()) inputs.addAll(read(run));
         return inputs;
     }
 
     /** What is read of a series. */
-    private List<Path> read(ScanFiles run) {
+    private List<Path> read(ScanFiles run) throws IOException {
         List<Path> files = new ArrayList<>(List.of(run.quality(), run.mask(), MapStep.nodes(run, "")));
         for (String map : options.maps())
             if (!map.startsWith(GroupOptions.TASK_MAP) || Files.exists(TrialMaps.file(run, map)))
@@ -166,7 +167,9 @@ public final class GroupRun {
             files.add(MapStep.nodes(run, "gsr"));
             files.add(MapStep.nodes(run, "censored"));
         }
-        return files;
+        List<Path> present = new ArrayList<>();
+        for (Path file : files) present.add(MapFiles.present(file));
+        return present;
     }
 
     private void analyse(VisitList list, Path folder, Progress progress) throws IOException {
@@ -251,6 +254,7 @@ public final class GroupRun {
         names(folder);
         AtomicFile.writeText(
                 folder.resolve("connections.tsv"), text(report.connections().table()));
+        StudyFiles.describe(folder.resolve("connections.tsv"), Connections.about(connections));
         AtomicFile.writeText(folder.resolve("sessions.tsv"), text(words.sessions(main)));
         AtomicFile.writeText(folder.resolve("verdict.txt"), report.verdict() + "\n");
         AtomicFile.writeText(folder.resolve("index.html"), pages.trial(report));

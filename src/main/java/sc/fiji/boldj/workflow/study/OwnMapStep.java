@@ -5,11 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import sc.fiji.boldj.connectivity.SeedRegion;
 import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.Interpolation;
@@ -59,31 +56,39 @@ final class OwnMapStep {
         }
     }
 
+    /** The maps that the options ask for, each of which has a sidecar. */
+    static List<Path> maps(ScanFiles files, ParticipantOptions options) {
+        List<Path> maps = new ArrayList<>();
+        for (SeedPlaces seed : SeedPlaces.parse(options.seeds())) maps.add(MapStep.seed(files, seed.name()));
+        if (!options.components().isEmpty()) maps.add(components(files));
+        return maps;
+    }
+
     /** The steps that the options ask for; none if they ask for nothing. */
     static List<Step> of(ScanFiles files, ParticipantOptions options) {
         List<Step> steps = new ArrayList<>();
         List<SeedPlaces> seeds = SeedPlaces.parse(options.seeds());
         if (!seeds.isEmpty()) {
-            List<Path> outputs = new ArrayList<>();
-            for (SeedPlaces seed : seeds) {
-                outputs.add(MapStep.seed(files, seed.name()));
-                outputs.add(ScanFiles.sidecar(MapStep.seed(files, seed.name())));
-            }
+            List<Path> maps = seeds.stream()
+                    .map(seed -> MapStep.seed(files, seed.name()))
+                    .toList();
             steps.add(Step.of(
-                    files.scan().name() + "/seeds",
-                    options.some("fwhm", "seeds"),
-                    List.of(files.denoised(), files.mask()),
-                    outputs,
-                    progress -> seeds(files, options, seeds, progress)));
+                            files.scan().name() + "/seeds",
+                            options.some("fwhm", "seeds"),
+                            List.of(files.denoised(), files.mask()),
+                            maps.stream().map(ScanFiles::sidecar).toList(),
+                            progress -> seeds(files, options, seeds, progress))
+                    .optional(maps));
         }
         if (!options.components().isEmpty()) {
             Path file = Path.of(options.components());
             steps.add(Step.of(
-                    files.scan().name() + COMPONENTS,
-                    options.some("fwhm"),
-                    List.of(files.denoised(), files.mask(), file),
-                    List.of(components(files)),
-                    progress -> components(files, options, file, progress)));
+                            files.scan().name() + COMPONENTS,
+                            options.some("fwhm"),
+                            List.of(files.denoised(), files.mask(), file),
+                            List.of(ScanFiles.sidecar(components(files))),
+                            progress -> components(files, options, file, progress))
+                    .optional(List.of(components(files))));
         }
         return steps;
     }
@@ -91,7 +96,7 @@ final class OwnMapStep {
     private static NeuroImage smooth(ScanFiles files, Mask mask, ParticipantOptions options, Progress progress)
             throws IOException {
         NeuroImage denoised = StudyFiles.read(files.denoised(), progress.stage(0, 0.4));
-        return MapStep.smoothed(denoised, mask, options.fwhm(), progress.stage(0.4, 1));
+        return LocalMaps.smoothed(denoised, mask, options.fwhm(), progress.stage(0.4, 1));
     }
 
     private static void seeds(ScanFiles files, ParticipantOptions options, List<SeedPlaces> seeds, Progress progress)
@@ -100,28 +105,20 @@ final class OwnMapStep {
         NeuroImage smooth = smooth(files, mask, options, progress.stage(0, 0.8));
         for (SeedPlaces seed : seeds) {
             Path file = MapStep.seed(files, seed.name());
-            Map<String, Object> about = new TreeMap<>();
-            about.put("Description", "Fisher z of the correlation with the mean series of the seed");
+            Map<String, Object> about =
+                    MapFiles.about("Fisher z of the correlation with the mean series of the seed", "Fisher z");
             about.put(
                     "Seed",
                     seed.places().stream()
                             .map(place -> new double[] {place.x(), place.y(), place.z()})
                             .toArray());
             about.put("RadiusMillimetres", MapStep.RADIUS);
-            Optional<SeedRegion> region = Optional.empty();
-            try {
-                region = Optional.of(seed.region(mask));
-                about.put("Voxels", region.get().count());
-            } catch (IllegalArgumentException e) {
-                about.put("Warning", "no map: " + e.getMessage());
-            }
-            if (region.isPresent()) MapStep.seed(file, smooth, region.get(), mask);
-            else {
-                float[] none = new float[mask.grid().voxels()];
-                Arrays.fill(none, Float.NaN);
-                StudyFiles.write(none, ResampleStep.volume(seed.name(), mask.grid(), none), file);
-            }
-            StudyFiles.describe(file, about);
+            about.put("SmoothingFWHMMillimetres", options.fwhm());
+            MapFiles.make(file, about, () -> {
+                SeedRegion region = seed.region(mask);
+                about.put("Voxels", region.count());
+                MapStep.writeSeed(file, smooth, region, mask);
+            });
         }
     }
 
@@ -130,7 +127,7 @@ final class OwnMapStep {
         Mask mask = StudyFiles.mask(files.mask());
         float[][] maps = maps(StudyFiles.read(file, progress.stage(0, 0.1)), file, mask);
         NeuroImage smooth = smooth(files, mask, options, progress.stage(0.1, 0.8));
-        MapStep.dual(components(files), smooth, mask, maps, progress.stage(0.8, 1));
+        MapStep.writeDual(components(files), smooth, mask, maps, options.fwhm(), progress.stage(0.8, 1));
     }
 
     private static float[][] maps(NeuroImage given, Path file, Mask mask) {

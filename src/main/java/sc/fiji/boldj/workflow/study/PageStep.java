@@ -27,7 +27,10 @@ final class PageStep {
 
     private PageStep() {}
 
-    static Step of(ScanFiles files, List<Path> tissues, Path anatomy, StudyPages pages) {
+    static Step of(
+            ScanFiles files, ParticipantOptions options, List<Path> tissues, Path anatomy, StudyPages pages) {
+        List<Path> maps = new ArrayList<>(MapStep.maps(files, options));
+        maps.addAll(OwnMapStep.maps(files, options));
         List<Path> inputs = new ArrayList<>(List.of(
                 files.bold(),
                 ScanFiles.sidecar(files.bold()),
@@ -37,16 +40,20 @@ final class PageStep {
                 files.confounds()));
         inputs.addAll(tissues);
         if (anatomy != null) inputs.add(anatomy);
+        maps.forEach(map -> inputs.add(ScanFiles.sidecar(map)));
         return Step.of(
                 files.scan().name() + "/page",
                 Map.of(),
                 inputs,
                 List.of(files.page(), files.quality()),
-                progress -> run(files, tissues, anatomy, pages, progress));
+                progress -> run(files, maps, tissues, anatomy, pages, progress));
     }
 
-    private static void run(ScanFiles files, List<Path> tissues, Path anatomy, StudyPages pages, Progress progress)
+    private static void run(
+            ScanFiles files, List<Path> maps, List<Path> tissues, Path anatomy, StudyPages pages, Progress progress)
             throws IOException {
+        List<Verdict> notes = notes(JsonFile.readMap(ScanFiles.sidecar(files.bold())));
+        notes.addAll(absent(files, maps));
         NeuroImage source = StudyFiles.read(files.bold(), progress.stage(0, 0.2));
         Confounds confounds = StudyFiles.confounds(files.confounds());
         ScanQuality quality = ScanQuality.of(
@@ -61,7 +68,7 @@ final class PageStep {
                         anatomy == null ? null : StudyFiles.read(anatomy, Progress.NONE),
                         confounds,
                         applied(JsonFile.readMap(ScanFiles.sidecar(files.denoised()))),
-                        notes(JsonFile.readMap(ScanFiles.sidecar(files.bold())))),
+                        notes),
                 progress.stage(0.4, 0.95));
         Map<String, Object> figures = new TreeMap<>();
         figures.put("Light", quality.light().name());
@@ -103,6 +110,18 @@ final class PageStep {
         if (about.get("SusceptibilityDistortion") instanceof String words)
             notes.add(new Verdict(Verdict.Light.NONE, "Distortion", "as scanned", words));
         return notes;
+    }
+
+    /** The maps that the data do not permit, with the reasons. */
+    private static List<Verdict> absent(ScanFiles files, List<Path> maps) throws IOException {
+        List<Verdict> absent = new ArrayList<>();
+        for (Path map : maps) {
+            String name = map.getFileName().toString().replace(files.scan().name() + "_space-" + files.space() + "_", "");
+            MapFiles.whyNot(map)
+                    .ifPresent(reason ->
+                            absent.add(new Verdict(Verdict.Light.AMBER, "Map", name + ": none", "Because " + reason + ".")));
+        }
+        return absent;
     }
 
     /** What the denoising of this series left, from its sidecar. */

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 import sc.fiji.boldj.io.FileDigest;
 
 /**
@@ -38,6 +37,12 @@ final class ParticipantLogs {
         components = participant.components().isEmpty() ? "" : FileDigest.of(Path.of(participant.components()));
     }
 
+    /** The files that are read of a series. */
+    @FunctionalInterface
+    interface FilesOf {
+        List<Path> apply(ScanFiles run) throws IOException;
+    }
+
     /**
      * Returns if all is of one piece; notes where several versions of the program were at work. Who has no log is not
      * looked at.
@@ -46,7 +51,7 @@ final class ParticipantLogs {
      * @throws IOException naming the participant, and the option or the step
      */
     static void require(
-            VisitList list, Path output, ParticipantOptions participant, Function<ScanFiles, List<Path>> read)
+            VisitList list, Path output, ParticipantOptions participant, FilesOf read)
             throws IOException {
         ParticipantLogs logs = new ParticipantLogs(output, participant);
         Map<String, ProvenanceLog> opened = new HashMap<>();

@@ -21,6 +21,7 @@ import sc.fiji.boldj.io.BidsScan;
 import sc.fiji.boldj.io.NoSpaceException;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.stats.FileLabels;
+import sc.fiji.boldj.workflow.TemplateSymmetry;
 
 /**
  * Brings the series of one participant from the scanner to maps in standard space.
@@ -38,6 +39,7 @@ public final class ParticipantRun {
     private final Template template;
     private final String program;
     private final StudyPages pages;
+    private TemplateSymmetry symmetry;
 
     /**
      * @param template what {@code options.template()} names
@@ -229,6 +231,12 @@ public final class ParticipantRun {
         return Optional.empty();
     }
 
+    /** The same for all series of the call: it hangs on the template alone. */
+    private synchronized TemplateSymmetry symmetry() {
+        if (symmetry == null) symmetry = TemplateSymmetry.of(template, Progress.NONE);
+        return symmetry;
+    }
+
     private VoxelGrid grid() {
         return template.grid().isSameAs(Template.grid(2))
                 ? Template.grid(options.voxel())
@@ -254,12 +262,12 @@ public final class ParticipantRun {
         steps.add(ResampleStep.of(files, options, standard, SpaceSteps.chain(files, anatomy, options)));
         steps.add(DenoiseSteps.confounds(files, options, tissues));
         steps.add(DenoiseSteps.denoise(files, options));
-        steps.add(MapStep.of(files, options, tissues));
+        steps.add(MapStep.of(files, options, tissues, this::symmetry));
         steps.addAll(OwnMapStep.of(files, options));
         List<Path> events = new TaskTables(dataset, options.taskModel()).of(files.scan());
         if (!events.isEmpty()) steps.add(TaskStep.of(files, events, contrasts, options, pages));
         steps.add(
-                PageStep.of(files, tissues, anatomy.map(AnatomyFiles::standard).orElse(null), pages));
+                PageStep.of(files, options, tissues, anatomy.map(AnatomyFiles::standard).orElse(null), pages));
         return steps;
     }
 

@@ -22,6 +22,7 @@ import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.io.JsonFile;
 import sc.fiji.boldj.io.Sidecar;
 import sc.fiji.boldj.io.TransformFiles;
+import sc.fiji.boldj.preprocess.GrandMean;
 import sc.fiji.boldj.preprocess.SliceTiming;
 import sc.fiji.boldj.preprocess.SliceTimingCorrection;
 import sc.fiji.boldj.run.Progress;
@@ -34,6 +35,9 @@ final class ResampleStep {
 
     /** Key of whether an anatomical scan was on the way. */
     private static final String ANATOMY = "ThroughAnatomy";
+
+    /** The unit of the series and of what is in its unit. */
+    static final String UNITS = "arbitrary; the mean over the brain mask and the steady state is 10000 (100 = 1 %)";
 
     private ResampleStep() {}
 
@@ -89,6 +93,7 @@ final class ResampleStep {
         boolean[] left = new boolean[grid.voxels()];
         float[] mean = mean(target, skip, left);
         Mask covered = covered(standard, mean, left);
+        scale(target, mean, covered, skip, about);
         StudyFiles.write(target, files.bold(), progress.stage(0.8, 1));
         StudyFiles.write(mean, target, files.map("boldref"));
         StudyFiles.write(covered, target, files.mask());
@@ -105,6 +110,18 @@ final class ResampleStep {
         about.put("Interpolation", "B-spline, 5th order");
         about.put("CoverageOfTemplateBrain", (double) covered.count() / standard.count());
         StudyFiles.describe(files.bold(), about);
+    }
+
+    /** Frees the series and its mean of the scanner's gain; everything that is computed from them is free of it, too. */
+    private static void scale(NeuroImage series, float[] mean, Mask brain, int skip, Map<String, Object> about) {
+        GrandMean found = GrandMean.of(series, brain, skip, Progress.NONE);
+        double factor = found.factor("the series");
+        GrandMean.scale(series, factor);
+        for (int v = 0; v < mean.length; v++) mean[v] = (float) (factor * mean[v]);
+        about.put("GrandMeanBeforeScaling", found.mean());
+        about.put("GrandMeanScalingFactor", factor);
+        about.put("GrandMean", GrandMean.TARGET);
+        about.put("Units", UNITS);
     }
 
     /** Corrected where the times are known and make sense; else as it is, with a word in the sidecar. */

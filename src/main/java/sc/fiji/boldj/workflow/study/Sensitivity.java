@@ -41,7 +41,9 @@ final class Sensitivity {
         Map<String, ColumnTest> others = new LinkedHashMap<>();
         if (asked)
             for (String variant : List.of("gsr", "censored")) {
-                double[][] values = Connections.of(design.visits(), variant).byVisit();
+                Connections.Values found = Connections.of(design.visits(), variant);
+                double[][] values = found.byVisit();
+                if (!found.absent().isEmpty()) notes.add("Connections " + words(variant) + ": " + found.absence());
                 ColumnTest test;
                 try {
                     test = ColumnTest.run(design, Connections.names(), values, options, progress);
@@ -76,8 +78,8 @@ final class Sensitivity {
 
     private static String words(String variant) {
         return switch (variant) {
-            case "gsr" -> "global signal out";
-            case "censored" -> "censored at 0.5 mm";
+            case "gsr" -> "with the global signal regressed out";
+            case "censored" -> "censored at " + DenoiseSteps.VARIANT_CENSOR + " mm per 2 s";
             default -> "not smoothed";
         };
     }

@@ -138,7 +138,7 @@ final class TaskStep {
             throws IOException {
         NeuroImage source = StudyFiles.read(files.bold(), progress.stage(0, 0.1));
         Mask mask = StudyFiles.mask(files.mask());
-        NeuroImage smooth = MapStep.smoothed(source, mask, options.fwhm(), progress.stage(0.1, 0.2));
+        NeuroImage smooth = LocalMaps.smoothed(source, mask, options.fwhm(), progress.stage(0.1, 0.2));
         Confounds all = StudyFiles.confounds(files.confounds());
         Map<String, double[]> regressors = new LinkedHashMap<>();
         Confounds chosen = all.select(ConfoundPreset.columns(options.columns(), all.names()))

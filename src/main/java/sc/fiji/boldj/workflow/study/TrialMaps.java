@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -89,19 +91,30 @@ final class TrialMaps {
      * A map of each visit.
      *
      * @param without participants of whom a session has none
+     * @param reasons why, as far as the sidecars say
      */
-    record Images(List<NeuroImage> images, Set<String> without) {}
+    record Images(List<NeuroImage> images, Set<String> without, List<String> reasons) {}
 
     /** A map of each visit, the mean over its runs; NaN everywhere where one of them has none. */
     Images images(String map, String variant) throws IOException {
         List<NeuroImage> images = new ArrayList<>();
         Set<String> without = new TreeSet<>();
+        List<String> reasons = new ArrayList<>();
         for (Visit visit : design.visits()) {
             float[] sum = null;
             NeuroImage first = null;
             List<ScanFiles> runs = variant.isEmpty() ? runs(visit, map) : visit.runs();
             for (ScanFiles run : runs) {
                 Path file = variant.isEmpty() ? file(run, map) : MapStep.variant(run, variant);
+                Optional<String> reason = MapFiles.whyNot(file);
+                if (reason.isPresent()) {
+                    first = StudyFiles.read(run.mask(), Progress.NONE);
+                    sum = new float[first.grid().voxels()];
+                    Arrays.fill(sum, Float.NaN);
+                    without.add(visit.subject());
+                    reasons.add(run.scan().name() + ": " + reason.get());
+                    break;
+                }
                 first = StudyFiles.read(file, Progress.NONE);
                 if (volume(map) >= first.volumes())
                     throw new IOException("maps names " + map + ", but " + file + " has " + first.volumes() + " maps");
@@ -112,7 +125,7 @@ final class TrialMaps {
             }
             images.add(ResampleStep.volume(visit.name(), first.grid(), sum));
         }
-        return new Images(images, without);
+        return new Images(images, without, reasons);
     }
 
     /** What is said of a map that some have not; empty if all have it. */
@@ -120,7 +133,10 @@ final class TrialMaps {
         if (images.without().isEmpty()) return "";
         return name + " is missing in "
                 + images.without().stream().map(subject -> "sub-" + subject).collect(Collectors.joining(", "))
-                + " (a scan does not cover the seed, or too few degrees of freedom were left), and is tested in the "
+                + (images.reasons().isEmpty()
+                        ? " (a scan does not cover the seed, or too few degrees of freedom were left)"
+                        : " (" + String.join("; ", images.reasons()) + ")")
+                + ", and is tested in the "
                 + (design.people() - images.without().size()) + " others.";
     }
 

@@ -255,6 +255,10 @@ record VisitList(List<Visit> used, List<LeftOut> excluded, List<String> notes) {
     private static Optional<LeftOut> leftOut(Visit visit, GroupOptions options) throws IOException {
         for (ScanFiles run : visit.runs()) {
             boolean finished = !Files.exists(run.unfinished());
+            Optional<String> reason = MapFiles.whyNot(MapStep.nodes(run, ""));
+            if (finished && reason.isPresent())
+                return because(
+                        visit, "no connections", run.scan().name() + " has no connections because " + reason.get());
             if (finished && Files.exists(run.quality()) && Files.exists(MapStep.nodes(run, ""))) continue;
             String why = finished
                     ? " has no results at the participant level"
@@ -267,8 +271,10 @@ record VisitList(List<Visit> used, List<LeftOut> excluded, List<String> notes) {
         }
         for (String map : options.maps())
             for (ScanFiles run : visit.runs())
-                if (TrialMaps.runs(visit, map).isEmpty()
-                        || !map.startsWith(GroupOptions.TASK_MAP) && !Files.exists(TrialMaps.file(run, map)))
+                if (MapFiles.whyNot(TrialMaps.file(run, map)).isEmpty()
+                        && (TrialMaps.runs(visit, map).isEmpty()
+                                || !map.startsWith(GroupOptions.TASK_MAP)
+                                        && !Files.exists(TrialMaps.file(run, map))))
                     return because(
                             visit,
                             "not processed",

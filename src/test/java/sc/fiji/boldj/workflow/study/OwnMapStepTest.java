@@ -2,6 +2,7 @@ package sc.fiji.boldj.workflow.study;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
 import org.apache.commons.math3.util.FastMath;
@@ -120,10 +122,10 @@ class OwnMapStepTest {
     @Test
     void aSeedThatTheScanDoesNotCoverHasNoMapAndTheOthersHave() throws IOException {
         run(options("Low = 0,-50,-45; High = 0,-52,18", ""));
-        for (float z :
-                StudyFiles.read(MapStep.seed(files, "Low"), Progress.NONE).volume(0)) assertTrue(Float.isNaN(z));
-        assertTrue(
-                Files.readString(ScanFiles.sidecar(MapStep.seed(files, "Low"))).contains("no map: the sphere"));
+        assertFalse(Files.exists(MapStep.seed(files, "Low")));
+        String reason = MapFiles.whyNot(MapStep.seed(files, "Low")).orElseThrow();
+        assertTrue(reason.startsWith("the sphere of 6 mm at (0, -50, -45) mm has "), reason);
+        assertEquals(Optional.empty(), MapFiles.whyNot(MapStep.seed(files, "High")));
         float[] high =
                 StudyFiles.read(MapStep.seed(files, "High"), Progress.NONE).volume(0);
         assertTrue(high[mask.voxel(0)] != 0 && Float.isFinite(high[mask.voxel(0)]));

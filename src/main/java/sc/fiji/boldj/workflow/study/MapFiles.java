@@ -1,0 +1,84 @@
+package sc.fiji.boldj.workflow.study;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import sc.fiji.boldj.io.JsonFile;
+import sc.fiji.boldj.run.DataException;
+
+/**
+ * Maps and tables of a series, each with a sidecar. Where the data do not permit one, it is not written, and its sidecar
+ * gives the reason, which the group level repeats: a file of NaN would be averaged or dropped without a word.
+ */
+final class MapFiles {
+
+    /** Key of the reason why there is no map. */
+    static final String NOT_MADE = "NotMade";
+
+    private MapFiles() {}
+
+    /** Computes and writes a file. */
+    @FunctionalInterface
+    interface Making {
+        /** @throws DataException if the data do not permit it */
+        void run() throws IOException;
+    }
+
+    /**
+     * Writes a file with its sidecar, or the sidecar alone with the reason.
+     *
+     * @param about what it is, for the sidecar; the making may add to it
+     */
+    static void make(Path file, Map<String, Object> about, Making making) throws IOException {
+        try {
+            making.run();
+        } catch (DataException e) {
+            Files.deleteIfExists(file);
+            about.put(NOT_MADE, e.getMessage());
+        }
+        StudyFiles.describe(file, about);
+    }
+
+    /**
+     * Does what several files need; the making writes them, or later work does.
+     *
+     * @param description of the files, for the sidecars if the data do not permit them
+     * @return whether the data permit it; if not, the sidecar of each file gives the reason
+     */
+    static boolean permitted(List<Path> files, String description, Making making) throws IOException {
+        try {
+            making.run();
+            return true;
+        } catch (DataException e) {
+            for (Path file : files) {
+                Files.deleteIfExists(file);
+                StudyFiles.describe(file, Map.of("Description", description, NOT_MADE, e.getMessage()));
+            }
+            return false;
+        }
+    }
+
+    /** Why there is no such file, if its sidecar says so. */
+    static Optional<String> whyNot(Path file) throws IOException {
+        Path sidecar = ScanFiles.sidecar(file);
+        if (Files.exists(file) || !Files.exists(sidecar)) return Optional.empty();
+        return Optional.ofNullable(JsonFile.readMap(sidecar).get(NOT_MADE)).map(Object::toString);
+    }
+
+    /** The file, or its sidecar where that says why there is none: what a reader depends on. */
+    static Path present(Path file) throws IOException {
+        return whyNot(file).isPresent() ? ScanFiles.sidecar(file) : file;
+    }
+
+    /** The beginning of a sidecar. */
+    static Map<String, Object> about(String description, String units) {
+        Map<String, Object> about = new TreeMap<>();
+        about.put("Description", description);
+        about.put("Units", units);
+        return about;
+    }
+}
