@@ -52,6 +52,14 @@ class GainInvarianceTest {
 
     private static final double CHOSEN_TOLERANCE = 1e-2;
 
+    /**
+     * Homogeneity is made of ranks: where two of 60 volumes have nearly the same value, rounding exchanges them in one of 27
+     * voxels, which moves W by 6e-5, and the map's standard deviation is 0.06 here.
+     */
+    private static final Pattern RANKED = Pattern.compile("_reho\\.nii");
+
+    private static final double RANKED_TOLERANCE = 1e-3;
+
     /** What is in the scanner's own space and unit by intent; nothing after the resampling reads its brightness. */
     private static final Set<String> RAW = Set.of("_desc-hmc_boldref.nii.gz");
 
@@ -217,7 +225,8 @@ class GainInvarianceTest {
         double deviation = n == 0 ? 0 : Math.sqrt(Math.max(0, squares / n - sum / n * (sum / n)));
         double size = n == 0 ? 0 : Math.sqrt(squares / n);
         boolean chosen = CHOSEN.matcher(where).find();
-        double allowed = chosen ? CHOSEN_TOLERANCE : TOLERANCE;
+        boolean ranked = RANKED.matcher(where).find();
+        double allowed = chosen ? CHOSEN_TOLERANCE : ranked ? RANKED_TOLERANCE : TOLERANCE;
         // a column that hardly varies is compared with its size
         double scale = Math.max(deviation, 1e-3 * size);
         double typical = n == 0 ? 0 : Math.sqrt(differences / n);
