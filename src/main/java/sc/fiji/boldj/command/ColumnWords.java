@@ -58,7 +58,7 @@ final class ColumnWords {
         if (name.matches("motion_outlier\\d+"))
             return Map.of(
                     "Description",
-                    "1 in one volume with a framewise displacement above 0.5 mm or a standardised DVARS above 1.5",
+                    "1 in one volume with a framewise displacement above 0.5 mm per 2 s or a standardised DVARS above 1.5",
                     "Units",
                     "1");
         return null;

@@ -17,6 +17,7 @@ import sc.fiji.boldj.ica.DualRegression;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.io.AtomicFile;
+import sc.fiji.boldj.io.JsonFile;
 import sc.fiji.boldj.io.LabelsFile;
 import sc.fiji.boldj.io.NiftiWriter;
 import sc.fiji.boldj.io.TsvTable;
@@ -69,6 +70,15 @@ public final class DualRegressionCommand extends BoldCommand {
             persist = false)
     private boolean normalise = true;
 
+    @Parameter(
+            label = "Scale of the scans",
+            description = "what frees the maps of the scanner's gain; grand-mean: each scan's mean over the mask and over time"
+                    + " is 10000; variability: its fluctuations have a standard deviation of 100; auto: grand-mean, or"
+                    + " variability if the scans are demeaned or denoised; none: the unit of the scan",
+            choices = {ScanScale.AUTO, ScanScale.GRAND_MEAN, ScanScale.VARIABILITY, ScanScale.NONE},
+            persist = false)
+    private String scale = ScanScale.AUTO;
+
     @SuppressWarnings("UnusedVariable") // read by the framework
     @Parameter(type = ItemIO.OUTPUT)
     private String summary = "";
@@ -93,17 +103,23 @@ public final class DualRegressionCommand extends BoldCommand {
         options.put("method", method);
         options.put("normalise", normalise);
         Map<String, String> labels = scans.labels();
+        options.put("scale", scale);
+        ScanScale scaling = ScanScale.of(
+                isRegression() ? scale : ScanScale.NONE, scans, within, group, progress.stage(0, 0.1));
+        options.put("scale_used", scaling.way());
         folder.write(options, known, place -> {
             List<String> rows = new ArrayList<>();
             List<Path> files = new ArrayList<>();
             for (int i = 0; i < scans.size(); i++) {
-                Progress part = progress.stage(0.95 * i / scans.size(), 0.95 * (i + 1.0) / scans.size());
+                Progress part = progress.stage(
+                        0.1 + 0.85 * i / scans.size(), 0.1 + 0.85 * (i + 1.0) / scans.size());
                 NeuroImage scan = scans.read(i, Progress.NONE);
                 scan.grid().requireSameAs(group.grid(), "'" + scan.name() + "'", "the maps '" + group.name() + "'");
-                Fit fit = fit(scan, within, values, k, part);
-                write(place, labels.get(scans.names().get(i)), scan, within, fit, k);
+                Fit fit = fit(scan, within, values, k, scaling.factors().get(i), part);
+                write(place, labels.get(scans.names().get(i)), scan, within, fit, k, scaling, i);
                 files.add(place.resolve(labels.get(scans.names().get(i)) + "_maps.nii.gz"));
-                rows.add(scan.name() + "\t" + scan.volumes() + "\t" + likeness(fit.maps, values, k, within.count()));
+                rows.add(scan.name() + "\t" + scan.volumes() + "\t" + scaling.factor(i) + "\t"
+                        + likeness(fit.maps, values, k, within.count()));
             }
             if (!labels.keySet().containsAll(labels.values()))
                 LabelsFile.write(
@@ -113,23 +129,34 @@ public final class DualRegressionCommand extends BoldCommand {
                         List.copyOf(labels.keySet()),
                         Map.of());
             ComponentStacks.write(place, files, k, progress.stage(0.95, 1));
-            AtomicFile.writeText(place.resolve("index.html"), page(rows, k).toHtml());
+            AtomicFile.writeText(place.resolve("index.html"), page(rows, k, scaling).toHtml());
         });
-        summary = scans.size() + (scans.size() == 1 ? " scan, " : " scans, ") + k + " maps each, in " + output;
+        summary = scans.size() + (scans.size() == 1 ? " scan, " : " scans, ") + k + " maps each, in " + output
+                + (isRegression() ? ". " + scaling.words() : "");
     }
 
-    private Fit fit(NeuroImage scan, Mask within, float[] values, int k, Progress progress) {
-        if (method.equals("constrained")) {
+    private boolean isRegression() {
+        return !method.equals("constrained");
+    }
+
+    /** Time courses are in the unit of the scan, and so are maps of time courses without one; the others have none. */
+    private Fit fit(NeuroImage scan, Mask within, float[] values, int k, double factor, Progress progress) {
+        if (!isRegression()) {
             ConstrainedIca.Result found =
                     ConstrainedIca.find(scan, within, values, k, ConstrainedIca.Options.DEFAULT, progress);
             return new Fit(found.timeCourses(), found.maps(), null);
         }
         DualRegression.Result found =
                 DualRegression.fit(scan, within, values, k, new DualRegression.Options(normalise), progress);
-        return new Fit(found.timeCourses(), found.maps(), found.t());
+        double[] courses = found.timeCourses();
+        for (int i = 0; i < courses.length; i++) courses[i] *= factor;
+        float[] own = found.maps();
+        if (normalise) for (int i = 0; i < own.length; i++) own[i] = (float) (factor * own[i]);
+        return new Fit(courses, own, found.t());
     }
 
-    private static void write(Path place, String name, NeuroImage scan, Mask within, Fit fit, int k)
+    private void write(
+            Path place, String name, NeuroImage scan, Mask within, Fit fit, int k, ScanScale scaling, int number)
             throws IOException {
         TableFiles.write(
                 place.resolve(name + "_timecourses.tsv"),
@@ -141,6 +168,12 @@ public final class DualRegressionCommand extends BoldCommand {
                 NiftiWriter.Options.DEFAULT,
                 Progress.NONE);
         if (fit.t == null) return;
+        Map<String, Object> about = new TreeMap<>();
+        about.put("Description", "coefficients of stage 2, a volume for each group map");
+        about.put("Units", normalise ? scaling.units() : "1: one for one unit of the time course");
+        about.put("Scale", scaling.way());
+        about.put("ScaleFactor", scaling.factors().get(number));
+        JsonFile.write(place.resolve(name + "_maps.json"), about);
         NiftiWriter.write(
                 ComponentFiles.image(scan, "t", "t values", within, fit.t),
                 place.resolve(name + "_t.nii.gz"),
@@ -171,9 +204,9 @@ public final class DualRegressionCommand extends BoldCommand {
         return String.join("\t", cells);
     }
 
-    private Page page(List<String> rows, int k) {
+    private Page page(List<String> rows, int k, ScanScale scaling) {
         Element table = Element.of("table");
-        Element head = Element.of("tr").add(Element.of("th", "scan"), Element.of("th", "volumes"));
+        Element head = Element.of("tr").add(Element.of("th", "scan"), Element.of("th", "volumes"), Element.of("th", "scaled by"));
         for (int c = 1; c <= k; c++) head.add(Element.of("th", String.valueOf(c)));
         table.add(head);
         for (String row : rows) {
@@ -191,12 +224,12 @@ public final class DualRegressionCommand extends BoldCommand {
                 "Methods",
                 Element.of(
                         "p",
-                        method.equals("constrained")
+                        !isRegression()
                                 ? "Each scan's own independent components, held near the group's maps."
                                 : "Stage 1: all maps, demeaned, fitted to each volume. Stage 2: all time courses, demeaned"
                                         + (normalise ? " and of unit variance," : ",")
                                         + " fitted to each voxel. A low correlation with the group's map is a scan to look"
-                                        + " at: misaligned, noisy, or truly different."));
+                                        + " at: misaligned, noisy, or truly different. " + scaling.words()));
         return page.add(Element.of("footer", "Made by BoldJ " + Version.text() + "."));
     }
 

@@ -27,6 +27,7 @@ import sc.fiji.boldj.io.TsvTable;
 import sc.fiji.boldj.report.TaskPage;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.workflow.FirstLevelRun;
+import sc.fiji.boldj.workflow.JudgedDisplacement;
 import sc.fiji.boldj.workflow.TaskEvents;
 
 /** Fits a task to every voxel of a run, with noise that is correlated in time, and asks contrasts. */
@@ -35,7 +36,6 @@ public final class FirstLevelCommand extends TaskCommand {
 
     static final String LABEL = "First-Level GLM...";
 
-    private static final String DISPLACEMENT = "framewise_displacement";
 
     @Parameter(label = "Series", description = "BOLD series of a task", persist = false)
     private ImagePlus input;
@@ -97,7 +97,8 @@ public final class FirstLevelCommand extends TaskCommand {
 
     @Parameter(
             label = "FD threshold (mm)",
-            description = "volumes with a framewise displacement above it count for nothing; 0: none",
+            description = "mm per 2 s, converted to the repetition time; volumes with a framewise displacement (without breathing"
+                    + " where the table has it) above it are censored; 0: none",
             persist = false)
     private double fdThreshold = 0;
 
@@ -183,9 +184,10 @@ public final class FirstLevelCommand extends TaskCommand {
         if (!(fdThreshold > 0)) return censored;
         if (confounds().isBlank())
             throw new IllegalArgumentException(
-                    "key 'fd_threshold' needs a table of confounds with a column " + DISPLACEMENT);
-        double[] displacement = TsvTable.read(Path.of(confounds())).numbers(DISPLACEMENT);
-        for (int t = 0; t < censored.length; t++) censored[t] = displacement[t] > fdThreshold;
+                    "key 'fd_threshold' needs a table of confounds with a column framewise_displacement");
+        JudgedDisplacement judged = DisplacementColumn.of(TsvTable.read(Path.of(confounds())), source);
+        double limit = judged.perVolume(fdThreshold);
+        for (int t = 0; t < censored.length; t++) censored[t] = judged.values()[t] > limit;
         return censored;
     }
 }

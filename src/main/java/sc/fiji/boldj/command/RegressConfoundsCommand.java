@@ -19,12 +19,11 @@ import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.io.TsvTable;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.signal.Standardize;
+import sc.fiji.boldj.workflow.JudgedDisplacement;
 
 /** Takes confounds, drift and frequencies outside a band out of a series, in one regression. */
 @Plugin(type = Command.class, name = "Regress Confounds...", headless = true)
 public final class RegressConfoundsCommand extends BoldCommand {
-
-    private static final String DISPLACEMENT = "framewise_displacement";
 
     @Parameter(label = "Series", description = "BOLD series to clean", persist = false)
     private ImagePlus input;
@@ -75,8 +74,9 @@ public final class RegressConfoundsCommand extends BoldCommand {
 
     @Parameter(
             label = "FD threshold (mm)",
-            description =
-                    "volumes with a framewise displacement above it are censored: they have no influence on any fit; 0: none",
+            description = "mm per 2 s, converted to the repetition time; volumes with a framewise displacement (without breathing"
+                    + " where the table has it) above it are censored: they have no influence on any fit;"
+                    + " 0: none",
             persist = false)
     private double fdThreshold = 0;
 
@@ -116,16 +116,27 @@ public final class RegressConfoundsCommand extends BoldCommand {
                     "key 'censored' is '" + censored + "' but nothing is censored: give fd_threshold, in millimetres");
         Confounds regressors = Confounds.none(source.volumes());
         Censoring censoring = Censoring.NONE;
+        String how = "";
         if (!confounds.isBlank()) {
             TsvTable table = TsvTable.read(Path.of(confounds));
             if (table.rows() != source.volumes())
                 throw new IllegalArgumentException(confounds + " has " + table.rows() + " rows but '" + source.name()
                         + "' has " + source.volumes() + " volumes: is it from another run, or were volumes removed?");
             regressors = select(table);
-            if (fdThreshold > 0) censoring = Censoring.above(table.numbers(DISPLACEMENT), fdThreshold, output());
+            if (fdThreshold > 0) {
+                JudgedDisplacement judged = DisplacementColumn.of(table, source);
+                double limit = judged.perVolume(fdThreshold);
+                censoring = Censoring.above(judged.values(), limit, output());
+                how = String.format(
+                        Locale.ROOT,
+                        "; censored where %s is above %s mm per 2 s, %.3g mm per volume",
+                        judged.column(),
+                        fdThreshold,
+                        limit);
+            }
         } else if (fdThreshold > 0)
             throw new IllegalArgumentException(
-                    "key 'fd_threshold' needs a table of confounds with a column " + DISPLACEMENT);
+                    "key 'fd_threshold' needs a table of confounds with a column framewise_displacement");
         var options = new ConfoundRegression.Options(
                 detrend,
                 low,
@@ -141,13 +152,14 @@ public final class RegressConfoundsCommand extends BoldCommand {
         summary = String.format(
                 Locale.ROOT,
                 "%s: %d of %d volumes kept, %d columns taken out, %.1f degrees of freedom left; standard error of"
-                        + " Fisher z %.4f",
+                        + " Fisher z %.4f%s",
                 target.name(),
                 left.kept(),
                 left.volumes(),
                 left.rank(),
                 left.degreesOfFreedom(),
-                left.fisherZStandardError());
+                left.fisherZStandardError(),
+                how);
     }
 
     private Censoring.Output output() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import sc.fiji.boldj.signal.Periodogram;
 import sc.fiji.boldj.workflow.ModelCost;
+import sc.fiji.boldj.workflow.JudgedDisplacement;
 import sc.fiji.boldj.workflow.ScanMotion;
 import sc.fiji.boldj.workflow.ScanQuality;
 import sc.fiji.boldj.workflow.VoxelCorrelations;
@@ -36,13 +37,15 @@ final class ScanPlots {
             LinePlot plot = plot("Framewise displacement (mm)", "", 96)
                     .line("volume to volume", "#8a9bb0", time, scan.motion().raw());
             double most = ScanMotion.largest(scan.motion().raw());
-            if (scan.motion().judged() != scan.motion().raw()) {
-                plot.line("over 2 s, judged", MAIN, time, scan.motion().judged());
-                most = Math.max(most, ScanMotion.largest(scan.motion().judged()));
+            JudgedDisplacement judged = scan.motion().judged();
+            if (judged.isFiltered()) {
+                plot.line("without breathing, judged", MAIN, time, judged.values());
+                most = Math.max(most, ScanMotion.largest(judged.values()));
             }
+            double spoilt = judged.perVolume(ScanMotion.SPOILT_MM);
             all.add(censored(plot)
-                    .level(ScanMotion.SPOILT_MM, "spoilt: 0.5 mm")
-                    .up(0, Math.max(0.6, 1.05 * most))
+                    .level(spoilt, String.format(Locale.ROOT, "spoilt: %.3g mm (0.5 mm per 2 s)", spoilt))
+                    .up(0, Math.max(1.2 * spoilt, 1.05 * most))
                     .toElement());
         }
         if (scan.columns().containsKey("std_dvars"))
@@ -75,9 +78,12 @@ final class ScanPlots {
     private LinePlot censored(LinePlot plot) {
         double half = time.length > 1 ? (time[1] - time[0]) / 2 : 0.5;
         if (scan.skip() > 0) plot.band(time[0] - half, time[scan.skip() - 1] + half);
-        if (scan.motion() != null)
+        if (scan.motion() != null) {
+            JudgedDisplacement judged = scan.motion().judged();
+            double spoilt = judged.perVolume(ScanMotion.SPOILT_MM);
             for (int t = scan.skip(); t < time.length; t++)
-                if (scan.motion().judged()[t] > ScanMotion.SPOILT_MM) plot.band(time[t] - half, time[t] + half);
+                if (judged.values()[t] > spoilt) plot.band(time[t] - half, time[t] + half);
+        }
         return plot;
     }
 
@@ -144,7 +150,7 @@ final class ScanPlots {
             share[i] = 100.0 * scan.motion().left(thresholds[i], scan.skip()) / (scan.volumes() - scan.skip());
         }
         return new Element[] {
-            new LinePlot("Volumes left (%)", "threshold of the " + scan.motion().judgedName() + " (mm)", 170)
+            new LinePlot("Volumes left (%)", "threshold of the " + scan.motion().judged().words() + " (mm)", 170)
                     .line("Volumes left (%)", MAIN, thresholds, share)
                     .band(0.495, 0.505)
                     .up(0, 103)
@@ -153,7 +159,8 @@ final class ScanPlots {
                             "p",
                             String.format(
                                     Locale.ROOT,
-                                    "Of %d volumes in the steady state %d are left at 0.2 mm, %d at 0.3 mm and %d at 0.5 mm.",
+                                    "Of %d volumes in the steady state %d are left at 0.2 mm per 2 s, %d at 0.3 mm and %d at 0.5"
+                                            + " mm.",
                                     scan.volumes() - scan.skip(),
                                     scan.motion().left(0.2, scan.skip()),
                                     scan.motion().left(0.3, scan.skip()),

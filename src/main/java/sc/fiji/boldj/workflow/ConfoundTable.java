@@ -37,6 +37,7 @@ public record ConfoundTable(Confounds confounds, Map<String, Map<String, Object>
     /** Components of white matter, of CSF and of the most variable voxels, each. */
     public static final int COMPONENTS = 10;
 
+    /** Per 2 s. */
     private static final double MOTION_MM = 0.5;
     private static final double STD_DVARS = 1.5;
 
@@ -120,7 +121,22 @@ public record ConfoundTable(Confounds confounds, Map<String, Map<String, Object>
             all = components(all, source, masks, names, skip, notes, progress.stage(0.5, 1));
             all = CosineColumns.add(all, skip, source.timing().repetitionTime(), CUTOFF_HZ);
         }
-        return new ConfoundTable(outliers(all, skip), notes);
+        if (all.names().contains(MotionColumns.DISPLACEMENT)) {
+            JudgedDisplacement judged =
+                    JudgedDisplacement.of(all, source.timing().repetitionTime());
+            notes.put(
+                    IndicatorColumns.MOTION,
+                    Map.of(
+                            "Description",
+                            "1 in one volume whose " + judged.column() + " or standardised DVARS is above its threshold",
+                            "DisplacementMillimetresPer2s",
+                            MOTION_MM,
+                            "DisplacementMillimetresPerVolume",
+                            judged.perVolume(MOTION_MM),
+                            "StandardisedDVARS",
+                            STD_DVARS));
+        }
+        return new ConfoundTable(outliers(all, skip, source.timing().repetitionTime()), notes);
     }
 
     private static Confounds components(
@@ -179,18 +195,20 @@ public record ConfoundTable(Confounds confounds, Map<String, Map<String, Object>
         return components.addTo(confounds, prefix);
     }
 
-    private static Confounds outliers(Confounds confounds, int skip) {
+    private static Confounds outliers(Confounds confounds, int skip, double repetitionTime) {
         boolean[] unsteady = new boolean[confounds.volumes()];
         boolean[] spoilt = new boolean[confounds.volumes()];
         double[] change = confounds.column("std_dvars");
-        double[] moved = confounds.names().contains(MotionColumns.DISPLACEMENT)
-                ? confounds.column(MotionColumns.DISPLACEMENT)
-                : new double[change.length];
+        JudgedDisplacement judged = confounds.names().contains(MotionColumns.DISPLACEMENT)
+                ? JudgedDisplacement.of(confounds, repetitionTime)
+                : JudgedDisplacement.of(MotionColumns.DISPLACEMENT, new double[change.length], repetitionTime);
+        double[] moved = judged.values();
+        double limit = judged.perVolume(MOTION_MM);
         for (int t = 0; t < unsteady.length; t++) {
             unsteady[t] = t < skip;
             // the brightness of the first steady volume is compared with one that is not
             boolean changed = (skip == 0 || t > skip) && change[t] > STD_DVARS;
-            spoilt[t] = t >= skip && (moved[t] > MOTION_MM || changed);
+            spoilt[t] = t >= skip && (moved[t] > limit || changed);
         }
         Confounds all = IndicatorColumns.add(confounds, IndicatorColumns.NON_STEADY_STATE, unsteady);
         return IndicatorColumns.add(all, IndicatorColumns.MOTION, spoilt);

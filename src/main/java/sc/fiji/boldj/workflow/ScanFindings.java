@@ -57,9 +57,8 @@ final class ScanFindings {
 
     private static void motion(ScanQuality scan, List<Verdict> all) {
         ScanMotion motion = scan.motion();
-        double[] judged = steady(motion.judged(), scan.skip());
-        double mean = ScanMotion.mean(judged);
-        double largest = ScanMotion.largest(judged);
+        double mean = ScanMotion.mean(steady(motion.judged().perReference(), scan.skip()));
+        double largest = ScanMotion.largest(steady(motion.jumps(), scan.skip()));
         Light light = largest > HUGE_MM ? Light.RED : Verdict.upTo(mean, STILL_MM, RESTLESS_MM);
         boolean jumps = light == Light.GREEN && largest > JUMP_MM;
         if (jumps) light = Light.AMBER;
@@ -73,8 +72,11 @@ final class ScanFindings {
         all.add(new Verdict(
                 light,
                 "Motion",
-                text("%.2f mm", mean),
-                words + text(" Mean %s; the largest is %.2f mm.", motion.judgedName(), largest)));
+                text("%.2f mm per 2 s", mean),
+                words
+                        + text(
+                                " Mean %s; the largest move within 2 s (or one volume, if that is longer) is %.2f mm.",
+                                motion.judged().words(), largest)));
         int left = motion.left(ScanMotion.SPOILT_MM, scan.skip());
         int spoilt = scan.volumes() - scan.skip() - left;
         if (scan.repetitionTime() > 0) {
@@ -84,8 +86,12 @@ final class ScanFindings {
                     "Usable time",
                     text("%.1f min", minutes),
                     text(
-                            "%d of %d volumes move less than %.1f mm; %d would be censored.",
-                            left, scan.volumes() - scan.skip(), ScanMotion.SPOILT_MM, spoilt)));
+                            "%d of %d volumes move less than %.1f mm per 2 s (%.3g mm per volume); %d would be censored.",
+                            left,
+                            scan.volumes() - scan.skip(),
+                            ScanMotion.SPOILT_MM,
+                            motion.judged().perVolume(ScanMotion.SPOILT_MM),
+                            spoilt)));
         }
         if (motion.breathes() && motion.filtered() != null)
             all.add(new Verdict(

@@ -3,7 +3,6 @@ package sc.fiji.boldj.workflow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import sc.fiji.boldj.qc.FramewiseDisplacement;
 
 /** The methods text of a scan's page, with the numbers that were used. */
 final class ScanMethods {
@@ -45,13 +44,11 @@ final class ScanMethods {
     private static void motion(ScanQuality scan, List<String> text) {
         text.add(format(
                 "Framewise displacement is the sum of the absolute changes of three translations and three rotations on"
-                        + " a sphere of 50 mm (Power 2012); volumes were judged by the %s, spoilt above %.1f mm.",
-                scan.motion().judgedName(), ScanMotion.SPOILT_MM));
-        if (scan.repetitionTime() > 0 && scan.repetitionTime() < 2)
-            text.add(format(
-                    "At this repetition time %.1f mm per 2 s is %.3f mm a volume.",
-                    ScanMotion.SPOILT_MM,
-                    FramewiseDisplacement.threshold(ScanMotion.SPOILT_MM, 2, scan.repetitionTime())));
+                        + " a sphere of 50 mm (Power 2012); volumes were judged by the %s, spoilt above %.1f mm per 2 s"
+                        + " (%.3g mm per volume at this repetition time; Fair 2020).",
+                scan.motion().judged().words(),
+                ScanMotion.SPOILT_MM,
+                scan.motion().judged().perVolume(ScanMotion.SPOILT_MM)));
         if (scan.motion().filtered() != null)
             text.add(
                     scan.motion().breathes()

@@ -14,9 +14,9 @@ import sc.fiji.boldj.signal.Periodogram;
  *
  * @param motion shape (T, 6), mm and radians
  * @param raw displacement from volume to volume (Power), mm
- * @param judged the displacement that volumes are judged by, mm: over 2 s and without breathing where the sampling is
- *     fast, the raw one otherwise
- * @param judgedName what that is, in words
+ * @param judged the displacement that volumes are judged by
+ * @param jumps the displacement over 2 s, where sampling is fast, without breathing, mm: a sudden move is as large at any
+ *     repetition time
  * @param filtered displacement from volume to volume without breathing; null if there is none
  * @param breathingHz the frequency of breathing in the motion; NaN if none stands out
  * @param prominence its power over the median power around it
@@ -26,14 +26,14 @@ import sc.fiji.boldj.signal.Periodogram;
 public record ScanMotion(
         double[][] motion,
         double[] raw,
-        double[] judged,
-        String judgedName,
+        JudgedDisplacement judged,
+        double[] jumps,
         double[] filtered,
         double breathingHz,
         double prominence,
         Periodogram spectrum) {
 
-    /** Above this, a volume counts as spoilt: mm over 2 s, or from volume to volume if that is longer. */
+    /** Above this, a volume counts as spoilt: mm per 2 s, see {@link JudgedDisplacement}. */
     public static final double SPOILT_MM = 0.5;
 
     /**
@@ -50,15 +50,10 @@ public record ScanMotion(
             for (int t = 0; t < motion.length; t++) motion[t][p] = column[t];
         }
         double[] raw = FramewiseDisplacement.power(motion);
-        double[] judged = raw;
-        String name = "framewise displacement from volume to volume";
+        double[] jumps = raw;
         for (String candidate :
                 List.of(MotionColumns.OVER_TWO_SECONDS, MotionColumns.OVER_TWO_SECONDS + MotionColumns.FILTERED))
-            if (confounds.names().contains(candidate)) {
-                judged = confounds.column(candidate);
-                name = "displacement over 2 s"
-                        + (candidate.endsWith(MotionColumns.FILTERED) ? " without breathing" : "");
-            }
+            if (confounds.names().contains(candidate)) jumps = confounds.column(candidate);
         String filteredName = MotionColumns.DISPLACEMENT + MotionColumns.FILTERED;
         double[] filtered = confounds.names().contains(filteredName) ? confounds.column(filteredName) : null;
         boolean timed = repetitionTime > 0;
@@ -67,8 +62,10 @@ public record ScanMotion(
         return new ScanMotion(
                 motion,
                 raw,
-                judged,
-                name,
+                filtered == null
+                        ? JudgedDisplacement.of(MotionColumns.DISPLACEMENT, raw, repetitionTime)
+                        : JudgedDisplacement.of(filteredName, filtered, repetitionTime),
+                jumps,
                 filtered,
                 peak.found() ? peak.frequency() : Double.NaN,
                 peak.prominence(),
@@ -85,10 +82,11 @@ public record ScanMotion(
         return !Double.isNaN(breathingHz);
     }
 
-    /** Volumes left if those above a threshold are taken out; volumes before the steady state never count. */
+    /** Volumes left if those above a threshold (mm per 2 s) are censored; volumes before the steady state never count. */
     public int left(double threshold, int skip) {
         int count = 0;
-        for (int t = skip; t < judged.length; t++) if (!(judged[t] > threshold)) count++;
+        double[] values = judged.values();
+        for (int t = skip; t < values.length; t++) if (!(values[t] > judged.perVolume(threshold))) count++;
         return count;
     }
 

@@ -19,6 +19,7 @@ import sc.fiji.boldj.io.TsvTable;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.signal.Standardize;
 import sc.fiji.boldj.workflow.ConfoundTable;
+import sc.fiji.boldj.workflow.JudgedDisplacement;
 import sc.fiji.boldj.workflow.ScanMotion;
 
 /** Confounds of the preprocessed series, and the series without them. */
@@ -100,7 +101,12 @@ final class DenoiseSteps {
                     about.put("Confounds", cleaned.columns());
                     about.put("ConfoundSet", options.columns());
                     about.put("PassBandHz", new double[] {options.low(), options.high()});
+                    JudgedDisplacement judged =
+                            JudgedDisplacement.of(all, source.timing().repetitionTime());
                     about.put("CensoredAboveMillimetres", options.censor());
+                    about.put("CensoredAboveMillimetresMeaning", "per 2 s; 0: none");
+                    about.put("CensoredAboveMillimetresPerVolume", judged.perVolume(options.censor()));
+                    about.put("CensoredBy", judged.column());
                     about.put(EarlyVolumes.NUMBER, ScanMotion.skip(all));
                     StudyFiles.describe(files.denoised(), about);
                 });
@@ -124,6 +130,7 @@ final class DenoiseSteps {
      *
      * @param source what {@link #steady} gives: the result has no volumes before the steady state
      * @param table of the whole run
+     * @param censor displacement above which volumes are left out, mm per 2 s; 0: none
      */
     static Cleaned clean(
             NeuroImage source,
@@ -139,8 +146,12 @@ final class DenoiseSteps {
                 .filter(name -> !name.startsWith(IndicatorColumns.NON_STEADY_STATE))
                 .toList();
         Confounds chosen = all.select(names).withFirstFilled();
-        Censoring censoring =
-                censor > 0 ? Censoring.above(all.column(DISPLACEMENT), censor, Censoring.Output.KEPT) : Censoring.NONE;
+        Censoring censoring = Censoring.NONE;
+        if (censor > 0) {
+            JudgedDisplacement judged =
+                    JudgedDisplacement.of(all, source.timing().repetitionTime());
+            censoring = Censoring.above(judged.values(), judged.perVolume(censor), Censoring.Output.KEPT);
+        }
         var how = new ConfoundRegression.Options(
                 1, options.low(), options.high(), ConfoundRegression.Filter.FOURIER, Standardize.NONE, false);
         NeuroImage target = source.createLike("denoised", censoring.resultVolumes(source.volumes()));

@@ -15,6 +15,7 @@ import sc.fiji.boldj.io.AtomicFile;
 import sc.fiji.boldj.io.JsonFile;
 import sc.fiji.boldj.qc.BreathingPeak;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.workflow.JudgedDisplacement;
 import sc.fiji.boldj.workflow.ModelCost;
 import sc.fiji.boldj.workflow.ScanMotion;
 import sc.fiji.boldj.workflow.ScanQuality;
@@ -78,8 +79,15 @@ final class PageStep {
         figures.put("Verdicts", verdicts);
         int skip = ScanMotion.skip(confounds);
         double[] displacement = changes(confounds.column("framewise_displacement"), skip);
+        JudgedDisplacement judged =
+                JudgedDisplacement.of(confounds, source.timing().repetitionTime());
         figures.put("MeanFramewiseDisplacement", mean(displacement));
-        figures.put("VolumesAboveHalfMillimetre", share(displacement, 0.5));
+        figures.put(VisitList.DISPLACEMENT, mean(changes(judged.perReference(), skip)));
+        figures.put("FramewiseDisplacementJudgedBy", judged.column());
+        figures.put(
+                "VolumesAboveHalfMillimetre",
+                share(changes(judged.values(), skip), judged.perVolume(ScanMotion.SPOILT_MM)));
+        figures.put("HalfMillimetrePer2sIsPerVolume", judged.perVolume(ScanMotion.SPOILT_MM));
         figures.put("MedianTsnr", quality.medianTsnr());
         figures.put("GlobalSignalStandardDeviationPercent", relative(steady(confounds.column("global_signal"), skip)));
         figures.put("Volumes", source.volumes());
@@ -131,7 +139,9 @@ final class PageStep {
         if (about.get("PassBandHz") instanceof List<?> band && band.size() == 2)
             words.append(String.format(Locale.ROOT, " with %s-%s Hz", band.get(0), band.get(1)));
         if (about.get("CensoredAboveMillimetres") instanceof Number limit && limit.doubleValue() > 0)
-            words.append(String.format(Locale.ROOT, ", censored above %s mm", limit));
+            words.append(String.format(Locale.ROOT, ", censored above %s mm per 2 s", limit));
+        if (about.get("CensoredAboveMillimetresPerVolume") instanceof Number limit && limit.doubleValue() > 0)
+            words.append(String.format(Locale.ROOT, " (%.3g mm per volume)", limit.doubleValue()));
         return new ModelCost(
                 words.toString(),
                 about.get("ColumnsTakenOut") instanceof Number columns ? columns.intValue() : 0,

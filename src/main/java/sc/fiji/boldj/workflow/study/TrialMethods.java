@@ -50,7 +50,7 @@ final class TrialMethods {
                 participant.fwhm(),
                 MapStep.RADIUS));
         methods.add("Sessions were left out by rules: mean framewise displacement (Power et al. 2012) above "
-                + options.largestDisplacement() + " mm, fewer than " + options.leastFreedom()
+                + options.largestDisplacement() + " mm per 2 s, fewer than " + options.leastFreedom()
                 + " degrees of freedom after denoising, less than "
                 + GroupRun.percent(options.leastCoverage()) + " of the template's brain covered.");
         methods.add(main.test().words());

@@ -18,6 +18,7 @@ import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.io.BidsScan;
 import sc.fiji.boldj.io.Finding;
 import sc.fiji.boldj.io.JsonFile;
+import sc.fiji.boldj.workflow.JudgedDisplacement;
 
 /**
  * The sessions that the group level uses, and those it does not, with the reason.
@@ -37,10 +38,13 @@ record VisitList(List<Visit> used, List<LeftOut> excluded, List<String> notes) {
      */
     record LeftOut(Visit visit, String kind, String reason) {}
 
+    /** The mean of the displacement that scans are judged by, mm per 2 s: the page's figure and the rule's. */
+    static final String DISPLACEMENT = "MeanFramewiseDisplacementPer2s";
+
     /** What a figure of the scans is called on a page. */
     private static final Map<String, String> WORDS = Map.of(
-            "MeanFramewiseDisplacement", "mean framewise displacement (mm)",
-            "VolumesAboveHalfMillimetre", "volumes above 0.5 mm (share)",
+            DISPLACEMENT, "mean framewise displacement (mm per 2 s)",
+            "VolumesAboveHalfMillimetre", "volumes above 0.5 mm per 2 s (share)",
             "MedianTsnr", "median tSNR",
             "GlobalSignalStandardDeviationPercent", "SD of the global signal (%)",
             "BreathingHz", "breathing (Hz)",
@@ -48,7 +52,7 @@ record VisitList(List<Visit> used, List<LeftOut> excluded, List<String> notes) {
             "CoverageOfTemplateBrain", "template's brain covered (share)");
 
     private static final String[] FIGURES = {
-        "MeanFramewiseDisplacement",
+        DISPLACEMENT,
         "VolumesAboveHalfMillimetre",
         "MedianTsnr",
         "GlobalSignalStandardDeviationPercent",
@@ -219,7 +223,15 @@ record VisitList(List<Visit> used, List<LeftOut> excluded, List<String> notes) {
         Map<String, Integer> counts = new TreeMap<>();
         for (ScanFiles run : runs) {
             if (!Files.exists(run.quality())) continue;
-            Map<String, Object> figures = JsonFile.readMap(run.quality());
+            Map<String, Object> figures = new TreeMap<>(JsonFile.readMap(run.quality()));
+            if (!figures.containsKey(DISPLACEMENT)
+                    && figures.get("MeanFramewiseDisplacement") instanceof Number perVolume)
+                figures.put(
+                        DISPLACEMENT,
+                        perVolume.doubleValue()
+                                * (figures.get("RepetitionTime") instanceof Number time
+                                        ? JudgedDisplacement.REFERENCE_SECONDS / time.doubleValue()
+                                        : 1));
             for (String name : FIGURES)
                 if (figures.get(name) instanceof Number number) {
                     quality.merge(name, number.doubleValue(), Double::sum);
@@ -280,14 +292,14 @@ record VisitList(List<Visit> used, List<LeftOut> excluded, List<String> notes) {
                             "not processed",
                             "not processed: there is no map " + map + " of "
                                     + run.scan().name() + contrasts(run, map));
-        double displacement = visit.quality().getOrDefault("MeanFramewiseDisplacement", Double.NaN);
+        double displacement = visit.quality().getOrDefault(DISPLACEMENT, Double.NaN);
         if (displacement > options.largestDisplacement())
             return because(
                     visit,
                     "motion",
                     String.format(
                             Locale.ROOT,
-                            "motion: mean framewise displacement %.2f mm, above %.2f",
+                            "motion: mean framewise displacement %.2f mm per 2 s, above %.2f",
                             displacement,
                             options.largestDisplacement()));
         double freedom = visit.quality().getOrDefault("DegreesOfFreedom", Double.NaN);

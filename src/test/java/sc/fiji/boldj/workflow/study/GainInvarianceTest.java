@@ -102,6 +102,7 @@ class GainInvarianceTest {
                 o.high(),
                 o.censor(),
                 o.sensitivity(),
+                o.taskModel(),
                 o.contrasts(),
                 o.dummyScans(),
                 "mPFC = 1,55,-3",

@@ -106,14 +106,14 @@ class SessionValuesTest extends MadeUpSessions {
             Files.copy(MapStep.nodes(before, ""), MapStep.nodes(own, ""));
             Files.copy(before.mask(), own.mask());
             Map<String, Object> figures = run == 1
-                    ? Map.of("MeanFramewiseDisplacement", 0.1, "BreathingHz", 0.3)
-                    : Map.of("MeanFramewiseDisplacement", 0.3);
+                    ? Map.of(VisitList.DISPLACEMENT, 0.1, "BreathingHz", 0.3)
+                    : Map.of(VisitList.DISPLACEMENT, 0.3);
             JsonFile.write(own.quality(), figures);
         }
         VisitList list = VisitList.of(
                 BidsDataset.read(bids), results, ParticipantRun.space(PARTICIPANT), options("one-sample", ""));
         Map<String, Double> quality = list.used().get(0).quality();
-        assertEquals(0.2, quality.get("MeanFramewiseDisplacement"), 1e-15);
+        assertEquals(0.2, quality.get(VisitList.DISPLACEMENT), 1e-15);
         assertEquals(0.3, quality.get("BreathingHz"), 0, "one run does not say");
     }
 

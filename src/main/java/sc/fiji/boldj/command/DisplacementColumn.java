@@ -1,0 +1,36 @@
+package sc.fiji.boldj.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import sc.fiji.boldj.denoise.Confounds;
+import sc.fiji.boldj.image.NeuroImage;
+import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.workflow.JudgedDisplacement;
+
+/** The column of a table of confounds that {@code fd_threshold} is compared with. */
+final class DisplacementColumn {
+
+    private static final String NAME = "framewise_displacement";
+
+    private DisplacementColumn() {}
+
+    /**
+     * Finds it, the filtered one first.
+     *
+     * @param series whose repetition time the threshold is converted to
+     * @throws IllegalArgumentException if the table has none
+     */
+    static JudgedDisplacement of(TsvTable table, NeuroImage series) {
+        List<String> names = new ArrayList<>();
+        List<double[]> values = new ArrayList<>();
+        for (String name : List.of(NAME, NAME + "_filtered"))
+            if (table.has(name)) {
+                names.add(name);
+                values.add(table.numbers(name));
+            }
+        if (names.isEmpty())
+            throw new IllegalArgumentException("key 'fd_threshold' needs a table of confounds with a column " + NAME);
+        return JudgedDisplacement.of(
+                Confounds.of(names, values), series.timing().repetitionTime());
+    }
+}

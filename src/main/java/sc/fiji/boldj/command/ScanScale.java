@@ -1,0 +1,103 @@
+package sc.fiji.boldj.command;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import sc.fiji.boldj.image.Mask;
+import sc.fiji.boldj.image.NeuroImage;
+import sc.fiji.boldj.preprocess.GrandMean;
+import sc.fiji.boldj.run.DataException;
+import sc.fiji.boldj.run.Progress;
+
+/**
+ * What frees several scans of the scanner's gain before their maps are compared, the same way for all of them.
+ *
+ * @param way {@code grand-mean}, {@code variability} or {@code none}
+ * @param factors what each scan is multiplied by
+ */
+record ScanScale(String way, List<Double> factors) {
+
+    /** The choices of the key. */
+    static final String AUTO = "auto";
+
+    static final String GRAND_MEAN = "grand-mean";
+    static final String VARIABILITY = "variability";
+    static final String NONE = "none";
+
+    /** The root mean square over the mask of the standard deviations over time of a scan scaled by its variability. */
+    static final double DEVIATION = 100;
+
+    /**
+     * Measures scans.
+     *
+     * @param asked {@code auto}: the grand mean if all scans have one, the variability if none has
+     * @throws DataException if a scan cannot be scaled as asked, or some have a mean and others none; names the scan
+     */
+    static ScanScale of(String asked, ScanList scans, Mask within, NeuroImage grid, Progress progress)
+            throws IOException {
+        List<Double> factors = new ArrayList<>();
+        if (asked.equals(NONE)) {
+            for (int i = 0; i < scans.size(); i++) factors.add(1.0);
+            return new ScanScale(NONE, factors);
+        }
+        List<GrandMean> found = new ArrayList<>();
+        for (int i = 0; i < scans.size(); i++) {
+            NeuroImage scan = scans.read(i, Progress.NONE);
+            scan.grid().requireSameAs(grid.grid(), "'" + scan.name() + "'", "the maps '" + grid.name() + "'");
+            found.add(GrandMean.of(scan, within, 0, progress.stage(i / (double) scans.size(), (i + 1.0) / scans.size())));
+        }
+        String way = asked.equals(AUTO) ? common(scans, found) : asked;
+        for (int i = 0; i < found.size(); i++) {
+            String name = "scan " + (i + 1) + " (" + scans.names().get(i) + ")";
+            factors.add(way.equals(GRAND_MEAN) ? found.get(i).factor(name) : variability(found.get(i), name));
+        }
+        return new ScanScale(way, factors);
+    }
+
+    private static String common(ScanList scans, List<GrandMean> found) {
+        boolean first = found.get(0).isThere();
+        for (int i = 1; i < found.size(); i++)
+            if (found.get(i).isThere() != first)
+                throw new DataException("scans 1 (" + scans.names().get(0) + ") and " + (i + 1) + " ("
+                        + scans.names().get(i) + ") cannot be scaled alike: "
+                        + (first ? "the second" : "the first") + " has no mean over the brain (demeaned or denoised), the"
+                        + " other has one. Treat all scans alike, or set scale to " + VARIABILITY + " or " + NONE);
+        return first ? GRAND_MEAN : VARIABILITY;
+    }
+
+    private static double variability(GrandMean found, String name) {
+        if (!(found.deviation() > 0)) throw new DataException(name + " is constant over time in the mask");
+        return DEVIATION / found.deviation();
+    }
+
+    /** The unit of a scaled scan. */
+    String units() {
+        return switch (way) {
+            case GRAND_MEAN -> "arbitrary; the scan's mean over the mask and over time is 10000 (100 = 1 %)";
+            case VARIABILITY ->
+                "arbitrary; the root mean square over the mask of the scan's standard deviations over time is 100";
+            default -> "as the scan: scanners' gains differ, and so do such maps";
+        };
+    }
+
+    /** What was done, in a sentence. */
+    String words() {
+        return switch (way) {
+            case GRAND_MEAN ->
+                "Each scan was scaled to a mean of 10000 over the mask and over time (100 = 1 %), so that the scanner's gain"
+                        + " does not reach the maps.";
+            case VARIABILITY ->
+                "The scans have no mean (demeaned or denoised), so each was scaled to a root mean square of the standard"
+                        + " deviations over time of 100: the scanner's gain does not reach the maps, nor does a change of"
+                        + " all fluctuations of the brain alike.";
+            default ->
+                "The scans were not scaled: maps are in the unit of the scan, and the scanner's gain is in them.";
+        };
+    }
+
+    /** {@code 1.234}. */
+    String factor(int scan) {
+        return String.format(Locale.ROOT, "%.4g", factors.get(scan));
+    }
+}
