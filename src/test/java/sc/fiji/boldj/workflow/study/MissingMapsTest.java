@@ -1,0 +1,194 @@
+package sc.fiji.boldj.workflow.study;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import sc.fiji.boldj.image.Affine;
+import sc.fiji.boldj.image.Mask;
+import sc.fiji.boldj.image.NeuroImage;
+import sc.fiji.boldj.image.SeriesTiming;
+import sc.fiji.boldj.image.VoxelGrid;
+import sc.fiji.boldj.atlas.Template;
+import sc.fiji.boldj.io.BidsDataset;
+import sc.fiji.boldj.io.BidsScan;
+import sc.fiji.boldj.io.JsonFile;
+import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.run.Seeds;
+import sc.fiji.boldj.workflow.TemplateSymmetry;
+
+/** What the data do not permit has a reason, from the map's sidecar to the list of excluded sessions; and raw maps stay raw. */
+class MissingMapsTest extends MadeUpSessions {
+
+    private static final int VOLUMES = 30;
+
+    private final VoxelGrid grid = Template.grid(9);
+
+    private static ParticipantOptions options(double fwhm, String components) {
+        return new ParticipantOptions(
+                "", 9, false, true, fwhm, "trans_x", 0, 0, 0, true, true, "", 0, "", components);
+    }
+
+    /** The maps of a noisy series with fluctuations of a size about a mean of 10000, in a head that always moves. */
+    private ScanFiles maps(String label, double size, ParticipantOptions options) throws IOException {
+        ScanFiles files = new ScanFiles(
+                root, new BidsScan(root.resolve(label + "_bold.nii"), label, "", "rest", "", "bold"), "MNI");
+        Files.createDirectories(files.denoised().getParent());
+        Template template = Template.builtIn().onGrid(grid);
+        Mask mask = template.mask();
+        NeuroImage bold = NeuroImage.floats("bold", grid, VOLUMES, SeriesTiming.every(2));
+        NeuroImage denoised = NeuroImage.floats("denoised", grid, VOLUMES, SeriesTiming.every(2));
+        SplittableRandom random = Seeds.stream(5, 0);
+        double[] last = new double[grid.voxels()];
+        for (int t = 0; t < VOLUMES; t++) {
+            double[] draws = new double[grid.voxels()];
+            Seeds.fillGaussian(random, draws);
+            float[] whole = new float[draws.length];
+            float[] rest = new float[draws.length];
+            for (int v : mask.indices()) {
+                last[v] = 0.6 * last[v] + draws[v];
+                rest[v] = (float) (size * last[v]);
+                whole[v] = 10000 + rest[v];
+            }
+            bold.writeVolume(t, whole);
+            denoised.writeVolume(t, rest);
+        }
+        StudyFiles.write(bold, files.bold(), Progress.NONE);
+        StudyFiles.write(denoised, files.denoised(), Progress.NONE);
+        StudyFiles.write(mask, bold, files.mask());
+        double[] moved = new double[VOLUMES];
+        double[] drift = new double[VOLUMES];
+        double[] global = new double[VOLUMES];
+        for (int t = 0; t < VOLUMES; t++) {
+            moved[t] = t == 0 ? Double.NaN : 0.8;
+            drift[t] = Math.sin(t);
+            global[t] = 10000 + Math.cos(3 * t);
+        }
+        TsvTable.builder()
+                .add("trans_x", drift)
+                .add("framewise_displacement", moved)
+                .add("global_signal", global)
+                .build()
+                .write(files.confounds());
+        Path grey = files.map("label-GM_probseg");
+        StudyFiles.write(template.gm(), grey, Progress.NONE);
+        TemplateSymmetry none = new TemplateSymmetry(Affine.IDENTITY, Affine.IDENTITY);
+        MapStep.of(files, options, List.of(grey), () -> none).body().run(Progress.NONE);
+        for (Step step : OwnMapStep.of(files, options)) step.body().run(Progress.NONE);
+        return files;
+    }
+
+    private static float[] read(Path file) throws IOException {
+        return StudyFiles.read(file, Progress.NONE).volume(0);
+    }
+
+    @Test
+    void whatTheDataDoNotPermitHasAReasonAndNoMapOfNothing() throws IOException {
+        NeuroImage many = NeuroImage.floats("many", grid, VOLUMES, SeriesTiming.UNKNOWN);
+        SplittableRandom random = Seeds.stream(6, 0);
+        for (int k = 0; k < VOLUMES; k++) {
+            double[] draws = new double[grid.voxels()];
+            Seeds.fillGaussian(random, draws);
+            float[] volume = new float[draws.length];
+            for (int v = 0; v < volume.length; v++) volume[v] = (float) draws[v];
+            many.writeVolume(k, volume);
+        }
+        Path components = root.resolve("components.nii.gz");
+        StudyFiles.write(many, components, Progress.NONE);
+        ParticipantOptions options = options(12, components.toString());
+        ScanFiles files = maps("1", 50, options);
+        Path censored = MapStep.variant(files, "censored");
+        assertTrue(
+                MapFiles.whyNot(censored).orElseThrow().startsWith("censoring leaves 1 of 30 volumes"),
+                MapFiles.whyNot(censored).toString());
+        assertTrue(MapFiles.whyNot(MapStep.nodes(files, "censored")).isPresent());
+        // as many maps as volumes
+        String reason = MapFiles.whyNot(OwnMapStep.components(files)).orElseThrow();
+        assertTrue(reason.contains("30 volumes but 32 or more are needed"), reason);
+        List<Path> all = new ArrayList<>(MapStep.maps(files, options));
+        all.addAll(OwnMapStep.maps(files, options));
+        int made = 0;
+        for (Path map : all) {
+            Map<String, Object> about = JsonFile.readMap(ScanFiles.sidecar(map));
+            assertTrue(about.containsKey("Description"), map.toString());
+            assertEquals(about.containsKey(MapFiles.NOT_MADE), !Files.exists(map), map + " " + about);
+            if (!Files.exists(map)) continue;
+            assertTrue(about.containsKey("Units"), map + " " + about);
+            made++;
+            if (map.toString().endsWith(".nii.gz"))
+                for (float value : read(map)) assertTrue(Float.isFinite(value), map.toString());
+        }
+        assertEquals(all.size() - 3, made);
+        assertEquals(Optional.empty(), MapFiles.whyNot(MapStep.variant(files, "gsr")));
+    }
+
+    /** Twice the fluctuations of the whole brain are twice the ALFF, and nothing in what is relative to the brain. */
+    @Test
+    void anEffectOnTheWholeBrainIsInTheRawMapsAlone() throws IOException {
+        ScanFiles one = maps("1", 50, options(12, ""));
+        ScanFiles two = maps("2", 100, options(12, ""));
+        float[] alff = read(LocalMaps.file(one, "alff"));
+        float[] louder = read(LocalMaps.file(two, "alff"));
+        float[] relative = read(LocalMaps.file(one, "malff"));
+        float[] same = read(LocalMaps.file(two, "malff"));
+        double mean = 0;
+        int count = 0;
+        Mask mask = StudyFiles.mask(one.mask());
+        for (int v : mask.indices()) {
+            // the series are rounded to floats about 10000
+            assertEquals(2 * alff[v], louder[v], 1e-3 * alff[v]);
+            assertEquals(relative[v], same[v], 1e-3);
+            mean += alff[v];
+            count++;
+        }
+        for (int v : mask.indices()) assertEquals(alff[v] / (mean / count), relative[v], 1e-5);
+        float[] reho = read(LocalMaps.file(one, "reho"));
+        float[] standard = read(LocalMaps.file(one, "zreho"));
+        double sum = 0;
+        double squares = 0;
+        for (int v : mask.indices()) sum += reho[v];
+        for (int v : mask.indices()) squares += Math.pow(reho[v] - sum / count, 2);
+        for (int v : mask.indices())
+            assertEquals((reho[v] - sum / count) / Math.sqrt(squares / count), standard[v], 1e-4);
+        float[] rough = read(LocalMaps.file(maps("3", 50, options(0, "")), "reho"));
+        double before = 0;
+        double roughMean = 0;
+        for (int v : mask.indices()) roughMean += rough[v] / count;
+        for (int v : mask.indices()) before += Math.pow(rough[v] - roughMean, 2);
+        assertEquals(roughMean, sum / count, 0.01, "the same homogeneity");
+        assertTrue(squares < 0.8 * before, "smoothed: " + squares / before);
+    }
+
+    @Test
+    void aSessionWithoutAMapIsExcludedWithTheReason() throws IOException {
+        for (int i = 1; i <= 3; i++) scan("0" + i, "", 0);
+        for (BidsScan scan : BidsDataset.read(bids).scans()) {
+            ScanFiles files = new ScanFiles(results, scan, ParticipantRun.space(PARTICIPANT));
+            Path map = MapStep.seed(files, "Insula");
+            if (scan.subject().equals("02"))
+                StudyFiles.describe(map, Map.of(MapFiles.NOT_MADE, "the sphere has 3 of its 33 voxels in the mask"));
+            else StudyFiles.write(new float[grid.voxels()], ResampleStep.volume("x", grid, new float[grid.voxels()]), map);
+        }
+        GroupOptions options = new GroupOptions(
+                "one-sample", "", "", "", "score", List.of("seed-Insula"), 200, 0.35, 0.5, 15, 0.7, 1);
+        VisitList list = VisitList.of(
+                BidsDataset.read(bids), results, ParticipantRun.space(PARTICIPANT), options);
+        assertEquals(2, list.used().size());
+        assertEquals("no map", list.excluded().get(0).kind());
+        String reason = list.excluded().get(0).reason();
+        assertTrue(
+                reason.startsWith("sub-02_task-rest has no map seed-Insula because the sphere has 3 of its 33 voxels"),
+                reason);
+        assertFalse(list.reasons().isEmpty());
+    }
+}
