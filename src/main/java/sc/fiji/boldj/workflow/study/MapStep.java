@@ -11,7 +11,9 @@ import java.util.function.Supplier;
 import sc.fiji.boldj.connectivity.ConnectivityMatrix;
 import sc.fiji.boldj.connectivity.SeedCorrelation;
 import sc.fiji.boldj.connectivity.SeedRegion;
+import sc.fiji.boldj.denoise.ConfoundPreset;
 import sc.fiji.boldj.denoise.Confounds;
+import sc.fiji.boldj.denoise.TissueSeries;
 import sc.fiji.boldj.ica.DualRegression;
 import sc.fiji.boldj.ica.NetworkTemplates;
 import sc.fiji.boldj.image.Mask;
@@ -233,15 +235,20 @@ final class MapStep {
             ScanFiles files, ParticipantOptions options, Mask mask, String variant, Progress progress)
             throws IOException {
         boolean global = variant.equals("gsr");
-        String columns = options.columns();
-        if (global) columns += columns.contains(",") ? ",global_signal" : "+GS";
-        String all = columns;
+        String all = options.columns();
+        if (global) {
+            List<String> names = new ArrayList<>(ConfoundPreset.columns(
+                    all, StudyFiles.confounds(files.confounds()).names()));
+            if (!names.contains(TissueSeries.GLOBAL_SIGNAL)) names.add(TissueSeries.GLOBAL_SIGNAL);
+            all = String.join(",", names);
+        }
+        String columns = all;
         double censor = global ? options.censor() : DenoiseSteps.VARIANT_CENSOR;
         List<NeuroImage> cleaned = new ArrayList<>();
         boolean permitted = MapFiles.permitted(
                 List.of(variant(files, variant), nodes(files, variant)),
                 "Fisher z, " + variant,
-                () -> cleaned.add(clean(files, mask, all, censor, options, progress)));
+                () -> cleaned.add(clean(files, mask, columns, censor, options, progress)));
         if (!permitted) return;
         writeNodes(files, variant, cleaned.get(0), mask, Progress.NONE);
         NeuroImage smooth = LocalMaps.smoothed(cleaned.get(0), mask, options.fwhm(), Progress.NONE);
