@@ -29,13 +29,19 @@ def columns(text, table):
     return list(dict.fromkeys(found + first("non_steady_state_outlier", None)))
 
 
+def judged(scan):
+    """The displacement that thresholds (mm per 2 s) are compared with, mm per volume."""
+    filtered = "framewise_displacement_filtered"
+    return scan.confounds[filtered if filtered in scan.confounds else "framewise_displacement"]
+
+
 def clean(scan, text, low, high, censor):
     """One least squares of drift, confounds and the frequencies outside the band; kept volumes only; degrees of freedom."""
     volumes, repetition = scan.bold.shape[3], scan.repetition
     names = columns(text, scan.confounds)
     confounds = np.column_stack([scan.confounds[name] for name in names])
     confounds[0] = np.where(np.isnan(confounds[0]), confounds[1], confounds[0])
-    keep = ~(scan.confounds["framewise_displacement"] > censor) if censor > 0 else np.ones(volumes, bool)
+    keep = ~(judged(scan) > censor * repetition / 2) if censor > 0 else np.ones(volumes, bool)
     t = np.arange(volumes)
     design = [np.ones(volumes), 2 * t / (volumes - 1) - 1]
     step = 1 / (volumes * repetition)
@@ -116,11 +122,19 @@ def lattice(centre, affine, step, radius=6.0):
     return {tuple(voxel) for voxel in around[:, inside].T}
 
 
-def networks(z, members):
+def too_close(affine):
+    """Pairs of nodes whose spheres of 6 mm share a voxel, or whose centres lie less than 12 mm apart."""
+    centres, step = files.nodes()[1], np.linalg.norm(affine[:3, :3], axis=0)
+    whole = [lattice(c, affine, step) | {tuple(np.rint(space.moved(np.linalg.inv(affine), c[:, None]))[:, 0].astype(int))} for c in centres]
+    return {(i, j) for i in range(len(centres)) for j in range(len(centres))
+            if i != j and (np.linalg.norm(centres[i] - centres[j]) < 12 - 1e-9 or whole[i] & whole[j])}
+
+
+def networks(z, members, close):
     result = np.full((len(members), len(members)), np.nan)
     for a, one in enumerate(members.values()):
         for b, other in enumerate(members.values()):
-            pairs = {(min(i, j), max(i, j)) for i in one for j in other if i != j}
+            pairs = {(min(i, j), max(i, j)) for i in one for j in other if i != j and (i, j) not in close}
             values = [z[i, j] for i, j in pairs if not np.isnan(z[i, j])]
             result[a, b] = np.mean(values) if values else np.nan
     return result
@@ -156,7 +170,7 @@ def amplitude(series, repetition):
     frequency = np.arange(size.shape[1]) / (n * repetition)
     band = (frequency >= 0.01 - 1e-9) & (frequency <= 0.1 + 1e-9)
     mean = size[:, band].mean(1)
-    return mean / mean[series.std(1) > 0].mean(), size[:, band].sum(1) / size[:, 1:].sum(1)
+    return mean, size[:, band].sum(1) / size[:, 1:].sum(1)
 
 
 def dual(where, series):
@@ -197,9 +211,10 @@ def check(scan, ledger):
         volume("seed maps (Fisher z)", f"seed-{key}_stat-z_statmap", seed(where, smooth, centre), 2e-5)
     title, z, members = node_matrix(scan, where, series)
     ledger.numbers("node matrix (Fisher z)", name, z, scan.matrix("atlas-nodes_relmat.tsv", title), 1e-6)
-    ledger.numbers("network matrix (Fisher z)", name, networks(z, members), scan.matrix("atlas-networks_relmat.tsv", list(members)), 1e-6)
-    w = homogeneity(scan, series)
-    volume("ReHo, standardised", "reho", (w[mask] - w[mask].mean()) / w[mask].std(), 2e-5)
+    ledger.numbers("network matrix (Fisher z)", name, networks(z, members, too_close(scan.affine)), scan.matrix("atlas-networks_relmat.tsv", list(members)), 1e-6)
+    w = smoothed(scan, homogeneity(scan, series)[mask][:, None], maps["fwhm"])[:, 0]
+    volume("ReHo", "reho", w, 2e-5)
+    volume("ReHo, standardised", "desc-zscore_reho", (w - w.mean()) / w.std(), 1e-4)
     grey = files.image(scan.tissues[0])[0]
     cortex = mask & (grey > 0.25)
     normal = unit(smooth[cortex[mask]])
@@ -210,13 +225,6 @@ def check(scan, ledger):
     gbc = files.image(scan.map("gbc"))[0]
     ledger.numbers("global connectivity (Fisher z)", name, np.arctanh(r).sum(1) / (len(normal) - 1), gbc[at], 5e-6)
     ledger.numbers("global connectivity outside grey matter", name, gbc[~cortex], 0 * gbc[~cortex], 0)
-    normal = np.zeros(mask.shape + (smooth.shape[1],))
-    normal[mask] = unit(smooth)
-    mirror = np.rint(space.moved(np.linalg.inv(scan.affine), np.array([[-1], [1], [1]]) * where)).astype(int)
-    off = (mirror[0] < 0) | (mirror[0] >= mask.shape[0])
-    other = normal[tuple(np.clip(mirror, 0, np.array(mask.shape)[:, None] - 1))]
-    r = np.clip((normal[mask] * other).sum(1), -0.999999, 0.999999)
-    volume("homotopic connectivity (Fisher z)", "vmhc", np.where(off | (np.abs(where[0]) < 1e-6), 0, np.arctanh(r)), 2e-5)
     labels, fitted = dual(where, smooth)
     theirs = files.image(scan.map("desc-dualregression_networks"))[0]
     ledger.same("networks of the dual regression", name, labels, files.table(scan.map("desc-dualregression_networks").with_name(
@@ -224,8 +232,10 @@ def check(scan, ledger):
     ledger.numbers("dual regression (share of the SD)", name, fitted.T, theirs[mask], 2e-5, fitted.std())
     band = clean(scan, how["columns"], 0, 0, 0)[0].astype(np.float32).astype(float)
     alff, fractional = amplitude(smoothed(scan, band, maps["fwhm"]), scan.repetition)
-    volume("ALFF over its mean", "alff", alff, 2e-5)
+    volume("ALFF (share of its mean)", "alff", alff, 2e-5 * alff.mean())
+    volume("ALFF over its mean", "desc-mean_alff", alff / alff[alff > 0].mean(), 2e-5)
     volume("fractional ALFF", "falff", fractional, 2e-5)
+    volume("fractional ALFF over its mean", "desc-mean_falff", fractional / fractional[fractional > 0].mean(), 2e-5)
     if maps["sensitivity"]:
         volume("variant: seed map not smoothed", "seed-PCC_desc-unsmoothed_stat-z_statmap", seed(where, series, SEEDS["PCC"]), 2e-5)
         signal = ",global_signal" if "," in how["columns"] else "+GS"
@@ -244,7 +254,8 @@ def quality(scan, ledger, about):
     t = np.arange(steady.shape[1]) - (steady.shape[1] - 1) / 2
     line = steady.mean(1, keepdims=True) + (steady @ t / (t @ t))[:, None] * t
     ratio = steady.mean(1) / np.sqrt(((steady - line) ** 2).sum(1) / (len(t) - 2))
-    mine = {"MeanFramewiseDisplacement": np.nanmean(moved), "VolumesAboveHalfMillimetre": (moved > 0.5).mean(),
+    mine = {"MeanFramewiseDisplacement": np.nanmean(moved), "MeanFramewiseDisplacementPer2s": np.nanmean(judged(scan)[1:]) * 2 / scan.repetition,
+            "VolumesAboveHalfMillimetre": (judged(scan)[1:] > 0.25 * scan.repetition).sum() / len(moved),
             "MedianTsnr": np.median(ratio), "GlobalSignalStandardDeviationPercent": 100 * signal.std() / signal.mean(),
             "Volumes": len(moved), "RepetitionTime": scan.repetition, "VolumesKept": about["VolumesKept"],
             "DegreesOfFreedom": about["DegreesOfFreedom"],

@@ -10,7 +10,8 @@ import inference
 import space
 
 CONTROL = {"placebo", "control", "controls", "sham", "none", "baseline", "hc", "healthy", "0"}
-FIGURES = {"MeanFramewiseDisplacement": "mean framewise displacement (mm)", "VolumesAboveHalfMillimetre": "volumes above 0.5 mm (share)",
+FIGURES = {"MeanFramewiseDisplacementPer2s": "mean framewise displacement (mm per 2 s)",
+           "VolumesAboveHalfMillimetre": "volumes above 0.5 mm per 2 s (share)",
            "MedianTsnr": "median tSNR", "GlobalSignalStandardDeviationPercent": "SD of the global signal (%)", "BreathingHz": "breathing (Hz)",
            "DegreesOfFreedom": "degrees of freedom left", "CoverageOfTemplateBrain": "template's brain covered (share)"}
 MAPS = {"PCC": "seed-PCC_stat-z_statmap", "DMN": "desc-dualregression_networks"}
@@ -41,7 +42,10 @@ def connectivity(run, variant=""):
     table = files.table(run["standard"](("desc-" + variant + "_" if variant else "") + "atlas-nodes_relmat.tsv"))
     at = {name: i for i, name in enumerate(table["node"])}
     z = {(a, b): files.number(table[b][at[a]]) for a in at for b in at if a != b}
-    values = [[z[a, b] for a in one for b in other if a != b] for _, one, other in connections()]
+    names, centres, _ = files.nodes()
+    place = dict(zip(names, centres))
+    far = lambda a, b: np.linalg.norm(place[a] - place[b]) >= 12 - 1e-9  # spheres of 6 mm that overlap, or nearly so, are in no mean
+    values = [[z[a, b] for a in one for b in other if a != b and far(a, b)] for _, one, other in connections()]
     return np.array([np.nanmean(v) if not np.isnan(v).all() else np.nan for v in values])
 
 
@@ -68,7 +72,7 @@ def sessions(bids, out, found, options):
     for session in every.values():
         records = [files.record(run["own"]("desc-quality.json")) for run in session.runs]
         session.figures = {key: np.mean([r[key] for r in records]) if all(r[key] is not None for r in records) else np.nan for key in FIGURES}
-        if session.figures["MeanFramewiseDisplacement"] <= options["max_fd"] and session.figures["DegreesOfFreedom"] >= options["min_dof"] \
+        if session.figures["MeanFramewiseDisplacementPer2s"] <= options["max_fd"] and session.figures["DegreesOfFreedom"] >= options["min_dof"] \
                 and session.figures["CoverageOfTemplateBrain"] >= options["min_coverage"]:
             used.append(session)
     return list(every.values()), used

@@ -41,9 +41,11 @@ final class TrialMethods {
         methods.add(String.format(
                 Locale.ROOT,
                 "Confounds (%s; Behzadi et al. 2007, Satterthwaite et al. 2013) and frequencies outside %.3g-%.3g Hz were"
-                        + " taken out in one regression (Hallquist et al. 2013; Lindquist et al. 2019); maps but those of"
-                        + " regional homogeneity were smoothed by %.3g mm FWHM, connections between nodes (spheres of %.0f"
-                        + " mm) were not.",
+                        + " regressed out in one regression (Hallquist et al. 2013; Lindquist et al. 2019), after each run"
+                        + " was scaled to a mean of 10000 over the brain; the series of maps were smoothed by %.3g mm FWHM"
+                        + " (the map itself for regional homogeneity), connections between nodes (spheres of %.0f mm) were"
+                        + " not smoothed, and pairs of nodes whose spheres overlap or lie less than 12 mm apart were left"
+                        + " out.",
                 participant.columns(),
                 participant.low(),
                 participant.high(),
@@ -88,9 +90,12 @@ final class TrialMethods {
         return methods;
     }
 
-    /** What the tested maps of the user's seeds and spatial maps are. */
+    /** What the tested local maps and those of the user's seeds and spatial maps are. */
     private List<String> own() {
         List<String> words = new ArrayList<>();
+        for (String map : options.maps())
+            if (LocalMaps.names().contains(map))
+                words.add("The map " + map + " is: " + LocalMaps.description(map) + ".");
         for (SeedPlaces seed : SeedPlaces.parse(participant.seeds())) {
             if (!options.maps().contains(GroupOptions.SEED_MAP + seed.name())) continue;
             List<String> places = new ArrayList<>();
