@@ -280,7 +280,7 @@ def sensitivity(model, mask, tables, options, many, ledger, names):
     table = next((t for t in tables if t[0][:3] == ["connection", "main t", "corrected p"]), None)
     if table is None or len(table[0]) == 3:
         return
-    for variant, head in (("gsr", "global signal out, t"), ("censored", "censored at 0.5 mm, t")):
+    for variant, head in (("gsr", "with the global signal regressed out, t"), ("censored", "censored at 0.5 mm per 2 s, t")):
         values = np.array([s.mean(lambda run: connectivity(run, variant)) for s in rows])
         usable = [k for k in range(len(names)) if np.isfinite(values[:, k]).all()]
         test = Test(model, values[:, usable], options, many)
@@ -292,7 +292,7 @@ def sensitivity(model, mask, tables, options, many, ledger, names):
     t = lambda label: inference.t_test(matrix, contrast, weights @ images(rows, mask, label))[1]
     main = t(MAPS["PCC"])
     peak = np.nanargmax(np.abs(main))
-    for variant, head in (("gsr", "global signal out"), ("censored", "censored at 0.5 mm"), ("unsmoothed", "not smoothed")):
+    for variant, head in (("gsr", "with the global signal regressed out"), ("censored", "censored at 0.5 mm per 2 s"), ("unsmoothed", "not smoothed")):
         other = t(f"seed-PCC_desc-{variant}_stat-z_statmap")
         both = np.isfinite(main + other)
         mine = [np.corrcoef(main[both], other[both])[0, 1], main[peak], other[peak]]
