@@ -263,7 +263,7 @@ class GroupRunTest {
         Files.delete(new ScanFiles(results, dataset.bold("04").get(1), ParticipantRun.space(PARTICIPANT)).quality());
         run(options());
         String page = Files.readString(GroupRun.page(results));
-        assertTrue(page.contains("mean framewise displacement 0.90 mm, above 0.50"), "the rule is named");
+        assertTrue(page.contains("mean framewise displacement 0.90 mm per 2 s, above 0.50"), "the rule is named");
         assertTrue(page.contains("no results at the participant level"), "the missing one is named");
         assertTrue(page.contains("the other session is missing or was left out"), "the pair is named");
         assertEquals(20, TsvTable.read(results.resolve("group/sessions.tsv")).rows());
