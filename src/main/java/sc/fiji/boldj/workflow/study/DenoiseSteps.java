@@ -25,8 +25,6 @@ import sc.fiji.boldj.workflow.ScanMotion;
 /** Confounds of the preprocessed series, and the series without them. */
 final class DenoiseSteps {
 
-    static final String DISPLACEMENT = "framewise_displacement";
-
     /** Framewise displacement above which the censored variant leaves volumes out, mm per 2 s. */
     static final double VARIANT_CENSOR = 0.5;
 

@@ -28,6 +28,7 @@ import sc.fiji.boldj.io.LabelsFile;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.stats.FileLabels;
 import sc.fiji.boldj.workflow.FirstLevelRun;
+import sc.fiji.boldj.workflow.JudgedDisplacement;
 import sc.fiji.boldj.workflow.RunEvents;
 import sc.fiji.boldj.workflow.TaskEvents;
 
@@ -147,7 +148,7 @@ final class TaskStep {
         Sampling sampling = Sampling.of(smooth);
         TaskDesign.Options model = TaskDesign.Options.DEFAULT;
         Design design = TaskDesign.build(
-                events.events(), events.typical(), sampling, regressors, censored(all, options.censor()), model);
+                events.events(), events.typical(), sampling, regressors, censored(all, options.censor(), source.timing().repetitionTime()), model);
         DesignCheck.requireEstimable(design);
         List<TaskContrast> contrasts = questions.stream()
                 .map(question -> question.among(events.events().conditions(), design.names()))
@@ -171,12 +172,17 @@ final class TaskStep {
         AtomicFile.writeText(page(files), pages.task(files.scan().name(), run));
     }
 
-    /** Volumes that do not count: before the steady state, or with more motion than is allowed. */
-    private static boolean[] censored(Confounds all, double limit) {
+    /**
+     * Volumes that do not count: before the steady state, or with more motion than is allowed.
+     *
+     * @param limit mm per 2 s; 0: none
+     */
+    private static boolean[] censored(Confounds all, double limit, double repetitionTime) {
         boolean[] out = IndicatorColumns.marked(all, IndicatorColumns.NON_STEADY_STATE);
         if (limit == 0) return out;
-        double[] displacement = all.column(DenoiseSteps.DISPLACEMENT);
-        for (int t = 0; t < out.length; t++) out[t] |= displacement[t] > limit;
+        JudgedDisplacement judged = JudgedDisplacement.of(all, repetitionTime);
+        double most = judged.perVolume(limit);
+        for (int t = 0; t < out.length; t++) out[t] |= judged.values()[t] > most;
         return out;
     }
 }
