@@ -1,7 +1,6 @@
 package sc.fiji.boldj.workflow.study;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -11,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import sc.fiji.boldj.image.Affine;
@@ -170,25 +170,30 @@ class MissingMapsTest extends MadeUpSessions {
     }
 
     @Test
-    void aSessionWithoutAMapIsExcludedWithTheReason() throws IOException {
+    void aPersonWithoutAMapIsLeftOutOfItsTestWithTheReason() throws IOException {
         for (int i = 1; i <= 3; i++) scan("0" + i, "", 0);
+        VoxelGrid coarse = Template.grid(10);
         for (BidsScan scan : BidsDataset.read(bids).scans()) {
             ScanFiles files = new ScanFiles(results, scan, ParticipantRun.space(PARTICIPANT));
             Path map = MapStep.seed(files, "Insula");
             if (scan.subject().equals("02"))
                 StudyFiles.describe(map, Map.of(MapFiles.NOT_MADE, "the sphere has 3 of its 33 voxels in the mask"));
-            else StudyFiles.write(new float[grid.voxels()], ResampleStep.volume("x", grid, new float[grid.voxels()]), map);
+            else
+                StudyFiles.write(
+                        new float[coarse.voxels()],
+                        ResampleStep.volume("x", coarse, new float[coarse.voxels()]),
+                        map);
         }
         GroupOptions options = new GroupOptions(
                 "one-sample", "", "", "", "score", List.of("seed-Insula"), 200, 0.35, 0.5, 15, 0.7, 1);
-        VisitList list = VisitList.of(
-                BidsDataset.read(bids), results, ParticipantRun.space(PARTICIPANT), options);
-        assertEquals(2, list.used().size());
-        assertEquals("no map", list.excluded().get(0).kind());
-        String reason = list.excluded().get(0).reason();
+        VisitList list =
+                VisitList.of(BidsDataset.read(bids), results, ParticipantRun.space(PARTICIPANT), options);
+        assertEquals(3, list.used().size(), "its connections count");
+        TrialMaps maps = new TrialMaps(TrialDesign.of(list, options), options, TEMPLATE);
+        TrialMaps.Images images = maps.images("seed-Insula", "");
+        assertEquals(Set.of("02"), images.without());
+        String missing = maps.missing("The map seed-Insula", images);
         assertTrue(
-                reason.startsWith("sub-02_task-rest has no map seed-Insula because the sphere has 3 of its 33 voxels"),
-                reason);
-        assertFalse(list.reasons().isEmpty());
+                missing.contains("sub-02 (sub-02_task-rest: the sphere has 3 of its 33 voxels in the mask)"), missing);
     }
 }
