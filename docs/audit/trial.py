@@ -28,7 +28,7 @@ class Session:
 
 
 def connections():
-    """The ten planned means: names of nodes at either end."""
+    """The ten means of interest: names of nodes at either end."""
     names, _, members = files.nodes()
     of = lambda network: [names[i] for i in members[network]]
     pairs = [("PCC - mPFC", ["DMN.PCC", "DMN.core.PCC"], ["DMN.MPFC", "DMN.core.aMPFC"]),
@@ -135,9 +135,9 @@ class Test:
     def compare(self, ledger, title, where, names, rows, options):
         """With a table of the page or a file: its texts have four digits."""
         ledger.same(f"{title}: which are tested", where, names, [row[0] for row in rows[1:]])
-        at = {key: rows[0].index(key) for key in ("effect", "95 % interval", "t", "p", "corrected p")}
+        at = {key: rows[0].index(key) for key in ("effect", "95 % interval, not corrected", "t", "p", "corrected p")}
         theirs = {key: [row[k] for row in rows[1:]] for key, k in at.items()}
-        ends = np.array([[float(x) for x in text.split(" to ")] for text in theirs["95 % interval"]])
+        ends = np.array([[float(x) for x in text.split(" to ")] for text in theirs["95 % interval, not corrected"]])
         digits = lambda mine, texts, what: ledger.numbers(f"{title}: {what}", where, mine, np.array(texts, float), 6e-4, np.maximum(np.abs(mine), 1e-12))
         digits(self.effect, theirs["effect"], "effect")
         digits(self.effect - self.half, ends[:, 0], "95 % interval")
@@ -193,7 +193,7 @@ def check(bids, out, ledger, own, found):
     said = (group / "verdict.txt").read_text()
     for row in text[1:]:
         named = f"{row[0]} (" in said.split("Maps with")[0]
-        ledger.same("verdict: connections", row[0], named, float(row[5]) <= options["alpha"])
+        ledger.same("verdict: connections", row[0], named, float(row[text[0].index("corrected p")]) <= options["alpha"])
     mask = np.all([files.image(run["standard"]("desc-brain_mask.nii.gz"))[0] > 0 for s in rows for run in s.runs], axis=0)
     graph = inference.neighbours(mask)
     for name in options["maps"].split(","):
@@ -296,45 +296,63 @@ def sensitivity(model, mask, tables, options, many, ledger, names):
         other = t(f"seed-PCC_desc-{variant}_stat-z_statmap")
         both = np.isfinite(main + other)
         mine = [np.corrcoef(main[both], other[both])[0, 1], main[peak], other[peak]]
-        ledger.numbers("sensitivity: map of the posterior cingulate", variant, mine, [float(x) for x in choices[head][1:]], 6e-4, np.abs(mine))
+        ledger.numbers("sensitivity: map of the posterior cingulate", variant, mine, [float(x) for x in choices[head][2:]], 6e-4, np.abs(mine))
 
 
 def response(folder, model, values, names, options, many, ledger, pages):
+    """Follow-up adjusted for baseline: treatment by connection if there is an arm without the drug, else the connection alone."""
     kind, rows = model[:2]
-    people, own, fall = [], [], []
+    people, own, after, before, treated, order = [], [], [], [], [], []
     for i in range(0, len(rows) - 1, 2) if kind in ("change", "crossover") else ():
         first, second = rows[i:i + 2]
         drug_first = kind == "crossover" and second.treatment.lower() in CONTROL
-        if kind == "change" and second.group.lower() in CONTROL:
-            continue
         without, drug = (second, first) if drug_first else (first, second)
-        gain = 100 * (without.score - drug.score) / without.score
-        if np.isfinite(gain) and np.isfinite(values[i + drug_first]).all():
-            people.append(first.subject), own.append(values[i + drug_first]), fall.append(gain)
-    ledger.same("response: tested from 8 people on", kind, len(people) >= 8, (folder / "features.tsv").exists())
-    if len(people) < 8:
+        if np.isfinite([without.score, drug.score]).all() and np.isfinite(values[i + drug_first]).all():
+            people.append(first.subject), own.append(values[i + drug_first])
+            after.append(drug.score), before.append(without.score)
+            treated.append(kind == "crossover" or first.group.lower() not in CONTROL)
+            order.append(0.5 if drug.period < without.period else -0.5)
+    treated, own, after, before = np.array(treated, bool), np.array(own), np.array(after), np.array(before)
+    ledger.same("response: tested from 8 people on", kind, int(treated.sum()) >= 8, (folder / "features.tsv").exists())
+    if treated.sum() < 8:
         return
+    both = (~treated).sum() >= 4
+    if not both:
+        people, own, after, before, order = [[x for x, t in zip(a, treated) if t] for a in (people, own, after, before, order)]
+        own, after, before, treated = np.array(own), np.array(after), np.array(before), np.ones(len(people), bool)
+    n = len(people)
+    covariates = [before] + ([np.array(order)] if kind == "crossover" else [])
+    rng, null, t = np.random.default_rng(7), [], []
+    arms = [np.flatnonzero(treated), np.flatnonzero(~treated)]
+    orders = [np.arange(n)]
+    for _ in range(many):
+        shuffle = np.arange(n)
+        for arm in arms:
+            shuffle[arm] = rng.permutation(arm)
+        orders.append(shuffle)
+    for z in ((own - own.mean(0)) / own.std(0, ddof=1)).T:
+        arm = treated - 0.5
+        design = np.column_stack([arm * z, arm, z, np.ones(n)] + covariates) if both else np.column_stack([z, np.ones(n)] + covariates)
+        contrast = np.eye(design.shape[1])[0]
+        t.append(inference.t_test(design, contrast, after[:, None])[1][0])
+        rest = inference.nuisance_residuals(design, contrast, after[:, None])
+        null.append(np.abs(inference.t_test(design, contrast, np.column_stack([rest[o, 0] for o in orders]))[1]))
+    t, null = np.array(t), np.array(null).T
+    test = type("Shuffled", (), {"exact": False, "orders": orders})
+    page = pages["connection before treatment" if both else "connection without the drug"]
+    column = lambda key: [row[page[0].index(key)] for row in page[1:]]
+    ledger.numbers("response: t", kind, t, np.array(column("t"), float), 6e-4, np.abs(t))
+    probabilities(ledger, "response", kind, inference.share(null, np.abs(t)), column("p"), test, options, "p")
+    probabilities(ledger, "response", kind, inference.share(null.max(1)[:, None], np.abs(t)), column("corrected p"), test, options, "corrected p")
     table = files.table(folder / "features.tsv")
-    ledger.same("response: who", kind, people, table["subject"])
-    ledger.numbers("response: fall of the outcome (%)", kind, fall, np.array(table["response"], float), 1e-9, 100)
-    ledger.numbers("response: connections without the drug", kind, own, np.column_stack([np.array(table[n], float) for n in names]), 1e-9)
-    n, own = len(people), np.array(own)
-    design = np.column_stack([fall, np.ones(n)])
-    simple = (kind, rows, np.eye(n), design, np.array([1.0, 0]), ("all", None))
-    test = Test(simple, own, options, many)
-    r = np.array([np.corrcoef(own[:, k], fall)[0, 1] for k in range(len(names))])
-    page = pages["connection without the drug"]
-    at = {key: page[0].index(key) for key in ("r", "95 % interval", "t", "p", "corrected p")}
-    column = lambda key: [row[at[key]] for row in page[1:]]
-    ledger.numbers("response: r", kind, r, np.array(column("r"), float), 6e-4, np.abs(r))
-    reach = stats.norm.ppf(0.975) / np.sqrt(n - 3)
-    ends = np.array([[float(x) for x in text.split(" to ")] for text in column("95 % interval")])
-    mine = np.tanh(np.arctanh(r)[:, None] + [-reach, reach])
-    ledger.numbers("response: 95 % interval of r", kind, mine, ends, 6e-4, np.abs(mine))
-    ledger.numbers("response: t", kind, r * np.sqrt((n - 2) / (1 - r ** 2)), np.array(column("t"), float), 6e-4, np.abs(test.t))
-    probabilities(ledger, "response", kind, test.p, column("p"), test, options, "p")
-    probabilities(ledger, "response", kind, test.corrected, column("corrected p"), test, options, "corrected p")
+    ledger.same("response: who", kind, [p for p, drug in zip(people, treated) if drug], table["subject"])
+    ledger.numbers("response: connections without the drug", kind, own[treated], np.column_stack([np.array(table[n], float) for n in names]), 1e-9)
+    centred = np.concatenate([before[arm] - before[arm].mean() for arm in arms if len(arm)])
+    followed = np.concatenate([after[arm] - after[arm].mean() for arm in arms if len(arm)])
+    slope = centred @ followed / (centred @ centred) if centred @ centred > 0 else 0
+    adjusted = (after - slope * (before - before.mean()))[treated]
+    ledger.numbers("response: outcome adjusted for baseline", kind, adjusted, np.array(table["response"], float), 1e-9, 100)
     metrics, predictions = files.record(folder / "metrics.json"), files.numbers(folder / "predictions.tsv")
-    ledger.numbers("response: measured fall beside the prediction", kind, fall, predictions["response"], 1e-9, 100)
+    ledger.numbers("response: adjusted outcome beside the prediction", kind, adjusted, predictions["response"], 1e-9, 100)
     null = files.numbers(folder / "null_scores.tsv")["score"]
     ledger.numbers("response: p of the prediction from its null scores", kind, (null >= null[0]).mean(), metrics["p_permutation"], 1e-9)

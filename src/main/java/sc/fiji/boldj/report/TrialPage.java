@@ -24,7 +24,7 @@ public final class TrialPage {
         }
         page.section(
                 "connections",
-                "Connections of interest",
+                "Connections of interest (exploratory)",
                 marked(trial.connections()),
                 Element.of("p", trial.model()).set("class", "quiet"),
                 plots(trial.plots()),

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,13 +51,14 @@ record TrialDesign(
         SessionChoice sessions = SessionChoice.of(list, options.visits());
         Treatments treatments = Treatments.of(sessions.candidates());
         List<String> pair = treatments.pair(options.contrast());
-        String kind =
-                options.design().equals("auto") ? kind(sessions.candidates(), treatments, pair) : options.design();
+        String kind = options.design().equals("auto")
+                ? TrialKind.of(sessions.candidates(), treatments, pair)
+                : options.design();
         if (!List.of("change", "crossover", "two-sample", "paired", "one-sample")
                 .contains(kind))
             throw new IOException(
                     "design '" + kind + "' is none of auto, change, crossover, two-sample, paired, one-sample");
-        requireOneOrder(sessions.candidates(), treatments, kind);
+        TrialKind.requireOneOrder(sessions.candidates(), treatments, kind);
         List<VisitList.LeftOut> dropped = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         TrialCovariates covariates = TrialCovariates.of(list.all(), options.covariates());
@@ -70,14 +70,14 @@ record TrialDesign(
                         ? sessions.treatments(compared, dropped)
                         : sessions.sessions(kind, isPairs(kind) ? 2 : 1, grouped, dropped, notes),
                 dropped);
-        List<Visit> visits = crossed ? crossed(people, compared) : byGroup(people);
+        List<Visit> visits = crossed ? TrialKind.crossed(people, compared) : TrialKind.byGroup(people);
         if (visits.isEmpty())
             throw new IOException("no participant has all sessions that the design " + kind + " needs"
                     + (dropped.isEmpty() ? "" : ": " + reasons(list, dropped)));
         if (grouped) requireArms(list, visits, dropped, notes);
-        List<String> fixed = kind.equals("paired") ? given(visits) : List.of();
+        List<String> fixed = kind.equals("paired") ? TrialKind.given(visits) : List.of();
         if (options.contrast().isEmpty())
-            unrecognised(
+            TrialKind.unrecognised(
                     crossed
                             ? compared
                             : grouped
@@ -94,7 +94,7 @@ record TrialDesign(
                 covariates,
                 crossed && treatments.names().size() > 2 ? places(sessions.candidates()) : Map.of(),
                 crossed && !pair.isEmpty() ? "" : options.contrast(),
-                caveat(kind, visits, fixed),
+                TrialKind.caveat(kind, visits, fixed),
                 notes);
     }
 
@@ -119,10 +119,14 @@ record TrialDesign(
             String caveat,
             List<String> notes)
             throws IOException {
-        List<String> fixed = kind.equals("paired") ? given(visits) : List.of();
-        DesignTable table = table(visits, kind, fixed, places, covariates.columns(visits, notes));
-        DesignTable modelled = without(table, kind.equals("change") ? "period" : kind.equals("crossover") ? "arm" : "");
-        String adjust = table.columns().subList(fixed(table), table.columns().size()).stream()
+        List<String> fixed = kind.equals("paired") ? TrialKind.given(visits) : List.of();
+        DesignTable table = TrialTable.of(visits, kind, fixed, places, covariates.columns(visits, notes));
+        DesignTable modelled =
+                TrialTable.without(table, kind.equals("change") ? "period" : kind.equals("crossover") ? "arm" : "");
+        String adjust = table
+                .columns()
+                .subList(TrialTable.fixed(table), table.columns().size())
+                .stream()
                 .map(NameList::quoted)
                 .collect(Collectors.joining(","));
         DesignChoice choice =
@@ -130,8 +134,9 @@ record TrialDesign(
         GroupDesign design =
                 places.isEmpty() ? choice.of(visits.size(), Optional.of(modelled)) : periods(table, visits, places);
         if (kind.equals("paired")) {
-            List<String> two =
-                    fixed.isEmpty() ? List.of(session(visits, 1), session(visits, 0)) : TreatmentNames.ordered(fixed);
+            List<String> two = fixed.isEmpty()
+                    ? List.of(TrialTable.session(visits, 1), TrialTable.session(visits, 0))
+                    : TreatmentNames.ordered(fixed);
             design = design.about(two.get(0), two.get(1));
         }
         return new TrialDesign(kind, visits, dropped, table, design, covariates, places, contrast, caveat, notes);
@@ -212,169 +217,8 @@ record TrialDesign(
         return "sessions left out: " + String.join(", ", words);
     }
 
-    /**
-     * Drug and placebo within people, in both orders, is a crossover; groups of people with two sessions are compared by
-     * their change. All sessions found count, also those left out: exclusions do not change the design.
-     *
-     * @param pair two treatments that the contrast names, or none
-     * @throws IOException if most people had more than two treatments and none are named; lists the choices
-     */
-    private static String kind(List<Visit> visits, Treatments treatments, List<String> pair) throws IOException {
-        Map<String, Integer> sessions = new TreeMap<>();
-        Set<String> groups = new LinkedHashSet<>();
-        for (Visit visit : visits) {
-            sessions.merge(visit.subject(), 1, Integer::sum);
-            if (!visit.group().isEmpty()) groups.add(visit.group());
-        }
-        boolean two = sessions.values().stream().filter(n -> n >= 2).count() * 2 > sessions.size();
-        if (treatments.mostHave(3)) {
-            treatments.compared(pair);
-            return "crossover";
-        }
-        if (two && treatments.isWithin() && treatments.isMixed()) return "crossover";
-        if (two) return groups.size() >= 2 ? "change" : "paired";
-        return groups.size() >= 2 ? "two-sample" : "one-sample";
-    }
-
-    /** Sessions by their place compare periods, not treatments, where the treatments were given in both orders. */
-    private static void requireOneOrder(List<Visit> visits, Treatments treatments, String kind) throws IOException {
-        if (!kind.equals("paired") && !kind.equals("change")) return;
-        Map<String, List<Visit>> groups = new TreeMap<>();
-        for (Visit visit : visits)
-            groups.computeIfAbsent(kind.equals("change") ? visit.group() : "", key -> new ArrayList<>())
-                    .add(visit);
-        for (List<Visit> group : groups.values())
-            if (Treatments.of(group).isMixed())
-                throw new IOException("design=" + kind + " compares a first with a second session, but the treatments ("
-                        + String.join(", ", treatments.names())
-                        + ") were given in different orders, so it would compare"
-                        + " periods, not treatments: use design=crossover"
-                        + (treatments.names().size() > 2 ? " with one of " + treatments.choices() : ""));
-    }
-
-    /** The treatments of the first and of the second sessions, if each is the same for everyone and they differ. */
-    private static List<String> given(List<Visit> visits) {
-        List<String> given = new ArrayList<>();
-        for (int place = 0; place < 2; place++) {
-            Set<String> own = new TreeSet<>();
-            for (int i = place; i < visits.size(); i += 2)
-                own.add(Treatments.isTreated(visits.get(i)) ? visits.get(i).treatment() : "");
-            if (own.size() != 1 || own.contains("")) return List.of();
-            given.addAll(own);
-        }
-        return given.get(0).equals(given.get(1)) ? List.of() : given;
-    }
-
-    /** Time and treatment are one where everyone had the treatments in the same order. */
-    private static String caveat(String kind, List<Visit> visits, List<String> fixed) {
-        List<String> order = kind.equals("change") ? given(visits) : fixed;
-        if (order.isEmpty()) return "";
-        return "Fixed order: everyone had " + order.get(0) + " first and " + order.get(1)
-                + " second, so the effect of the"
-                + " treatment cannot be told apart from that of time (habituation, learning, drift, the course of the"
-                + " illness).";
-    }
-
-    /** Says which way an effect is taken where neither of two names is that of a control. */
-    private static void unrecognised(List<String> levels, List<String> notes) {
-        if (levels.size() != 2 || TreatmentNames.comparator(levels).isPresent()) return;
-        List<String> ordered = TreatmentNames.ordered(levels);
-        notes.add("By their names neither " + ordered.get(0) + " nor " + ordered.get(1)
-                + " is the comparator of the other. The effect is " + String.join(" minus ", ordered)
-                + ", by the alphabet; contrast=[" + ordered.get(1) + " - " + ordered.get(0) + "] turns it.");
-    }
-
-    /** Pairs of sessions or single ones by group, comparators last, so that an effect is drug minus control. */
-    private static List<Visit> byGroup(List<List<Visit>> people) {
-        List<String> levels = new ArrayList<>();
-        for (List<Visit> own : people) levels.add(own.get(0).group());
-        List<String> ordered = levels.isEmpty() ? levels : TreatmentNames.ordered(levels);
-        List<List<Visit>> sorted = new ArrayList<>(people);
-        sorted.sort(Comparator.comparingInt(
-                        (List<Visit> own) -> ordered.indexOf(own.get(0).group()))
-                .thenComparing(own -> own.get(0).subject()));
-        return sorted.stream().flatMap(List::stream).toList();
-    }
-
-    /** Pairs of sessions, beginning with the treatment that an effect is positive for. */
-    private static List<Visit> crossed(List<List<Visit>> people, List<String> treatments) {
-        List<List<Visit>> sorted = new ArrayList<>(people);
-        sorted.sort(Comparator.comparingInt(
-                        (List<Visit> own) -> treatments.indexOf(own.get(0).treatment()))
-                .thenComparing(own -> own.get(0).group())
-                .thenComparing(own -> own.get(0).subject()));
-        boolean turned = !sorted.isEmpty() && !sorted.get(0).get(0).treatment().equals(treatments.get(0));
-        List<Visit> visits = new ArrayList<>();
-        for (List<Visit> own : sorted) {
-            visits.addAll(own);
-            if (turned) Collections.swap(visits, visits.size() - 2, visits.size() - 1);
-        }
-        return visits;
-    }
-
-    private static boolean isPairs(String kind) {
+    static boolean isPairs(String kind) {
         return !kind.equals("two-sample") && !kind.equals("one-sample");
-    }
-
-    /** The label of the first or second session, if it is the same of everyone. */
-    private static String session(List<Visit> visits, int place) {
-        Set<String> labels = new LinkedHashSet<>();
-        for (int i = place; i < visits.size(); i += 2) labels.add(visits.get(i).session());
-        return labels.size() == 1 && !labels.contains("") ? labels.iterator().next() : "session " + (place + 1);
-    }
-
-    /** The number of a session in time: among its person's two if the design compares those. */
-    private static int period(List<Visit> visits, int i, String kind) {
-        if (!isPairs(kind)) return visits.get(i).period();
-        return visits.get(i).period() < visits.get(i ^ 1).period() ? 1 : 2;
-    }
-
-    private static DesignTable table(
-            List<Visit> visits,
-            String kind,
-            List<String> given,
-            Map<String, Integer> places,
-            Map<String, List<String>> covariates) {
-        List<String> columns = new ArrayList<>(List.of("subject", "session", "period"));
-        if (visits.stream().noneMatch(visit -> visit.treatment().isEmpty())) columns.add("treatment");
-        if (visits.stream().noneMatch(visit -> visit.group().isEmpty())) columns.add("arm");
-        List<List<String>> rows = new ArrayList<>();
-        for (int i = 0; i < visits.size(); i++) {
-            Visit visit = visits.get(i);
-            String only = visit.session().isEmpty() ? "only" : visit.session();
-            boolean pairs = kind.equals("change") || kind.equals("paired");
-            List<String> row = new ArrayList<>(List.of(
-                    visit.subject(),
-                    !given.isEmpty() ? given.get(i % 2) : pairs ? session(visits, i % 2) : only,
-                    String.valueOf(places.isEmpty() ? period(visits, i, kind) : places.get(visit.name()))));
-            if (columns.contains("treatment")) row.add(visit.treatment());
-            if (columns.contains("arm")) row.add(visit.group());
-            for (List<String> values : covariates.values()) row.add(values.get(i));
-            rows.add(row);
-        }
-        columns.addAll(covariates.keySet());
-        return new DesignTable(columns, rows);
-    }
-
-    /** How many columns come before those of covariates. */
-    private static int fixed(DesignTable table) {
-        return 3
-                + (table.columns().contains("treatment") ? 1 : 0)
-                + (table.columns().contains("arm") ? 1 : 0);
-    }
-
-    private static DesignTable without(DesignTable table, String column) {
-        int at = table.columns().indexOf(column);
-        if (at < 0) return table;
-        List<String> columns = new ArrayList<>(table.columns());
-        columns.remove(at);
-        List<List<String>> rows = new ArrayList<>();
-        for (List<String> row : table.rows()) {
-            List<String> rest = new ArrayList<>(row);
-            rest.remove(at);
-            rows.add(rest);
-        }
-        return new DesignTable(columns, rows);
     }
 
     /** What an effect above zero means, {@code drug - placebo}; as the user's contrast has it if there is one. */
@@ -398,7 +242,7 @@ record TrialDesign(
                     groups.computeIfAbsent(visit.treatment(), key -> new ArrayList<>())
                             .add(values[i]);
                 case "paired" ->
-                    groups.computeIfAbsent(session(visits, i % 2), key -> new ArrayList<>())
+                    groups.computeIfAbsent(TrialTable.session(visits, i % 2), key -> new ArrayList<>())
                             .add(values[i]);
                 case "two-sample" ->
                     groups.computeIfAbsent(visit.group(), key -> new ArrayList<>())
@@ -417,8 +261,8 @@ record TrialDesign(
         while (visits.get(place) != visit) place++;
         return switch (kind) {
             case "crossover" -> visit.treatment();
-            case "paired" -> session(visits, place % 2);
-            case "change" -> group + ", " + session(visits, place % 2);
+            case "paired" -> TrialTable.session(visits, place % 2);
+            case "change" -> group + ", " + TrialTable.session(visits, place % 2);
             default -> group;
         };
     }
