@@ -72,9 +72,10 @@ public final class DualRegressionCommand extends BoldCommand {
 
     @Parameter(
             label = "Scale of the scans",
-            description = "what frees the maps of the scanner's gain; grand-mean: each scan's mean over the mask and over time"
-                    + " is 10000; variability: its fluctuations have a standard deviation of 100; auto: grand-mean, or"
-                    + " variability if the scans are demeaned or denoised; none: the unit of the scan",
+            description =
+                    "what frees the maps of the scanner's gain; grand-mean: each scan's mean over the mask and over time"
+                            + " is 10000; variability: its fluctuations have a standard deviation of 100; auto: grand-mean, or"
+                            + " variability if the scans are demeaned or denoised; none: the unit of the scan",
             choices = {ScanScale.AUTO, ScanScale.GRAND_MEAN, ScanScale.VARIABILITY, ScanScale.NONE},
             persist = false)
     private String scale = ScanScale.AUTO;
@@ -104,15 +105,14 @@ public final class DualRegressionCommand extends BoldCommand {
         options.put("normalise", normalise);
         Map<String, String> labels = scans.labels();
         options.put("scale", scale);
-        ScanScale scaling = ScanScale.of(
-                isRegression() ? scale : ScanScale.NONE, scans, within, group, progress.stage(0, 0.1));
+        ScanScale scaling =
+                ScanScale.of(isRegression() ? scale : ScanScale.NONE, scans, within, group, progress.stage(0, 0.1));
         options.put("scale_used", scaling.way());
         folder.write(options, known, place -> {
             List<String> rows = new ArrayList<>();
             List<Path> files = new ArrayList<>();
             for (int i = 0; i < scans.size(); i++) {
-                Progress part = progress.stage(
-                        0.1 + 0.85 * i / scans.size(), 0.1 + 0.85 * (i + 1.0) / scans.size());
+                Progress part = progress.stage(0.1 + 0.85 * i / scans.size(), 0.1 + 0.85 * (i + 1.0) / scans.size());
                 NeuroImage scan = scans.read(i, Progress.NONE);
                 scan.grid().requireSameAs(group.grid(), "'" + scan.name() + "'", "the maps '" + group.name() + "'");
                 Fit fit = fit(scan, within, values, k, scaling.factors().get(i), part);
@@ -129,7 +129,8 @@ public final class DualRegressionCommand extends BoldCommand {
                         List.copyOf(labels.keySet()),
                         Map.of());
             ComponentStacks.write(place, files, k, progress.stage(0.95, 1));
-            AtomicFile.writeText(place.resolve("index.html"), page(rows, k, scaling).toHtml());
+            AtomicFile.writeText(
+                    place.resolve("index.html"), page(rows, k, scaling).toHtml());
         });
         summary = scans.size() + (scans.size() == 1 ? " scan, " : " scans, ") + k + " maps each, in " + output
                 + (isRegression() ? ". " + scaling.words() : "");
@@ -206,7 +207,8 @@ public final class DualRegressionCommand extends BoldCommand {
 
     private Page page(List<String> rows, int k, ScanScale scaling) {
         Element table = Element.of("table");
-        Element head = Element.of("tr").add(Element.of("th", "scan"), Element.of("th", "volumes"), Element.of("th", "scaled by"));
+        Element head = Element.of("tr")
+                .add(Element.of("th", "scan"), Element.of("th", "volumes"), Element.of("th", "scaled by"));
         for (int c = 1; c <= k; c++) head.add(Element.of("th", String.valueOf(c)));
         table.add(head);
         for (String row : rows) {

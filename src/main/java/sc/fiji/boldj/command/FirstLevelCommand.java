@@ -36,7 +36,6 @@ public final class FirstLevelCommand extends TaskCommand {
 
     static final String LABEL = "First-Level GLM...";
 
-
     @Parameter(label = "Series", description = "BOLD series of a task", persist = false)
     private ImagePlus input;
 
@@ -97,8 +96,9 @@ public final class FirstLevelCommand extends TaskCommand {
 
     @Parameter(
             label = "FD threshold (mm)",
-            description = "mm per 2 s, converted to the repetition time; volumes with a framewise displacement (without breathing"
-                    + " where the table has it) above it are censored; 0: none",
+            description =
+                    "mm per 2 s, converted to the repetition time; volumes with a framewise displacement (without breathing"
+                            + " where the table has it) above it are censored; 0: none",
             persist = false)
     private double fdThreshold = 0;
 

@@ -74,9 +74,10 @@ public final class RegressConfoundsCommand extends BoldCommand {
 
     @Parameter(
             label = "FD threshold (mm)",
-            description = "mm per 2 s, converted to the repetition time; volumes with a framewise displacement (without breathing"
-                    + " where the table has it) above it are censored: they have no influence on any fit;"
-                    + " 0: none",
+            description =
+                    "mm per 2 s, converted to the repetition time; volumes with a framewise displacement (without breathing"
+                            + " where the table has it) above it are censored: they have no influence on any fit;"
+                            + " 0: none",
             persist = false)
     private double fdThreshold = 0;
 

@@ -81,8 +81,9 @@ public final class RunGroupCommand extends StudyKeys {
 
     @Parameter(
             label = "Most displacement (mm)",
-            description = "mm per 2 s, converted to the repetition time; sessions with a larger mean framewise displacement"
-                    + " are excluded",
+            description =
+                    "mm per 2 s, converted to the repetition time; sessions with a larger mean framewise displacement"
+                            + " are excluded",
             persist = false)
     private double maxFd = GroupOptions.DEFAULT.largestDisplacement();
 

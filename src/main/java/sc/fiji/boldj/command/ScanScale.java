@@ -45,7 +45,8 @@ record ScanScale(String way, List<Double> factors) {
         for (int i = 0; i < scans.size(); i++) {
             NeuroImage scan = scans.read(i, Progress.NONE);
             scan.grid().requireSameAs(grid.grid(), "'" + scan.name() + "'", "the maps '" + grid.name() + "'");
-            found.add(GrandMean.of(scan, within, 0, progress.stage(i / (double) scans.size(), (i + 1.0) / scans.size())));
+            found.add(
+                    GrandMean.of(scan, within, 0, progress.stage(i / (double) scans.size(), (i + 1.0) / scans.size())));
         }
         String way = asked.equals(AUTO) ? common(scans, found) : asked;
         for (int i = 0; i < found.size(); i++) {
@@ -61,7 +62,8 @@ record ScanScale(String way, List<Double> factors) {
             if (found.get(i).isThere() != first)
                 throw new DataException("scans 1 (" + scans.names().get(0) + ") and " + (i + 1) + " ("
                         + scans.names().get(i) + ") cannot be scaled alike: "
-                        + (first ? "the second" : "the first") + " has no mean over the brain (demeaned or denoised), the"
+                        + (first ? "the second" : "the first")
+                        + " has no mean over the brain (demeaned or denoised), the"
                         + " other has one. Treat all scans alike, or set scale to " + VARIABILITY + " or " + NONE);
         return first ? GRAND_MEAN : VARIABILITY;
     }

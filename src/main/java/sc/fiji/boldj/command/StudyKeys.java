@@ -57,8 +57,9 @@ abstract class StudyKeys extends BoldCommand {
 
     @Parameter(
             label = "Censor above (mm)",
-            description = "framewise displacement in mm per 2 s, converted to the repetition time, above which volumes are censored; 0:"
-                    + " none",
+            description =
+                    "framewise displacement in mm per 2 s, converted to the repetition time, above which volumes are censored; 0:"
+                            + " none",
             persist = false)
     double censor = ParticipantOptions.DEFAULT.censor();
 

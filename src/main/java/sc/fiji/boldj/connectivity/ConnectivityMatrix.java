@@ -106,15 +106,13 @@ public final class ConnectivityMatrix {
     /** The regions that are neither void nor constant. */
     static int[] kept(RegionSeries series) {
         if (series.volumes() < 3)
-            throw new DataException(
-                    "a connectivity matrix needs 3 volumes or more, got " + series.volumes());
+            throw new DataException("a connectivity matrix needs 3 volumes or more, got " + series.volumes());
         List<Integer> kept = new ArrayList<>();
         for (int r = 0; r < series.regions(); r++) {
             double[] values = series.series(r);
             if (!series.isVoid(r) && Arrays.stream(values).anyMatch(value -> value != values[0])) kept.add(r);
         }
-        if (kept.isEmpty())
-            throw new DataException("each of the " + series.regions() + " regions is void or constant");
+        if (kept.isEmpty()) throw new DataException("each of the " + series.regions() + " regions is void or constant");
         return kept.stream().mapToInt(r -> r).toArray();
     }
 
@@ -149,10 +147,9 @@ public final class ConnectivityMatrix {
                     + " volumes: use the Ledoit-Wolf estimator, fewer regions or a longer scan");
         SymmetricFunction function = new SymmetricFunction(covariance, n);
         if (!(function.reciprocalCondition() > 1e-13))
-            throw new DataException(
-                    "the covariance of the " + n + " regions cannot be inverted: some series "
-                            + "is a sum of others (global signal removed? the same region twice?); use the Ledoit-Wolf "
-                            + "estimator");
+            throw new DataException("the covariance of the " + n + " regions cannot be inverted: some series "
+                    + "is a sum of others (global signal removed? the same region twice?); use the Ledoit-Wolf "
+                    + "estimator");
         return function.apply(value -> 1 / value);
     }
 

@@ -148,8 +148,8 @@ public final class LowFrequencyAmplitude {
                 count++;
             }
         if (count == 0)
-            throw new DataException("none of the " + mask.count() + " voxels of the mask is finite and "
-                    + "changes in " + source.name() + ": does the mask lie on the brain?");
+            throw new DataException("none of the " + mask.count() + " voxels of the mask is finite and " + "changes in "
+                    + source.name() + ": does the mask lie on the brain?");
         float[] relative = new float[alff.length];
         for (int v : mask.indices()) relative[v] = (float) (alff[v] / (sum / count));
         return relative;

@@ -56,8 +56,8 @@ public final class MirroredHomotopic {
             paired[v] = mirror[v] > v && usable.contains(mirror[v]) && mirror[mirror[v]] == v;
         Mask first = Mask.of(source.grid(), paired);
         if (first.count() == 0)
-            throw new DataException("no voxel of the mask has a usable voxel at the mirrored x in "
-                    + source.name() + ": is the scan in MNI space, and does the mask cover both hemispheres?");
+            throw new DataException("no voxel of the mask has a usable voxel at the mirrored x in " + source.name()
+                    + ": is the scan in MNI space, and does the mask cover both hemispheres?");
         double[] correlations = correlate(source, first, mirror, progress.stage(0.3, 1));
         float[] r = new float[mirror.length];
         float[] z = new float[mirror.length];

@@ -54,8 +54,7 @@ public final class NetworkMeans {
      * @param pairs which pairs are far enough apart; the others count nowhere
      * @throws IllegalArgumentException if the matrix holds no correlations or its regions are not those of the table
      */
-    public static NetworkMeans of(
-            ConnectivityMatrix matrix, CoordinateTable table, NodePairs pairs, Options options) {
+    public static NetworkMeans of(ConnectivityMatrix matrix, CoordinateTable table, NodePairs pairs, Options options) {
         if (!table.names().equals(matrix.names()))
             throw new IllegalArgumentException("the matrix's regions are not the places of the coordinate table: "
                     + matrix.regions() + " and " + table.names().size() + " of them, or in another order");

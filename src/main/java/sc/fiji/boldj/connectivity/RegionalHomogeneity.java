@@ -61,8 +61,8 @@ public final class RegionalHomogeneity {
     public static NeuroImage compute(NeuroImage source, Mask mask, Options options, Progress progress) {
         source.requireSeries(3);
         if (source.volumes() > SeriesRanks.MAX_LENGTH)
-            throw new DataException(source.name() + " has " + source.volumes()
-                    + " volumes but ranks fit up to " + SeriesRanks.MAX_LENGTH);
+            throw new DataException(source.name() + " has " + source.volumes() + " volumes but ranks fit up to "
+                    + SeriesRanks.MAX_LENGTH);
         mask.requireNotEmpty("the mask");
         int volumes = source.volumes();
         short[][] ranks = new short[mask.grid().voxels()][];

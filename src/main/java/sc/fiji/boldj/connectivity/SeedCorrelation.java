@@ -116,11 +116,9 @@ public final class SeedCorrelation {
             largest = Math.max(largest, Math.abs(seed[t]));
         }
         double length = Math.sqrt(sum);
-        if (!Double.isFinite(length))
-            throw new DataException("the seed's series has a value that is not a number");
+        if (!Double.isFinite(length)) throw new DataException("the seed's series has a value that is not a number");
         if (length <= 1e-14 * largest * Math.sqrt(seed.length))
-            throw new DataException(
-                    "the seed's series is " + seed[0] + " in every volume: nothing to correlate with");
+            throw new DataException("the seed's series is " + seed[0] + " in every volume: nothing to correlate with");
         for (int t = 0; t < seed.length; t++) centred[t] /= length;
         return centred;
     }

@@ -76,14 +76,14 @@ public final class SeedRegion {
                     found[count++] = voxel;
                 }
         if (total == 0)
-            throw new DataException(name + " lies between the voxels, which are " + mm(grid.voxelSize(0))
-                    + " x " + mm(grid.voxelSize(1)) + " x " + mm(grid.voxelSize(2)) + " mm: use a larger radius");
+            throw new DataException(name + " lies between the voxels, which are " + mm(grid.voxelSize(0)) + " x "
+                    + mm(grid.voxelSize(1)) + " x " + mm(grid.voxelSize(2)) + " mm: use a larger radius");
         if (!touches)
             throw new DataException(
                     name + " is outside the scan, which covers " + extent(grid) + ": is the scan in MNI space?");
         if (count < LEAST_COVERAGE * total)
-            throw new DataException(name + " has " + (count == 0 ? "none" : "only " + count) + " of its "
-                    + total + " voxels in the mask: move it, or check mask and normalisation");
+            throw new DataException(name + " has " + (count == 0 ? "none" : "only " + count) + " of its " + total
+                    + " voxels in the mask: move it, or check mask and normalisation");
         return equalWeights(name, grid, Arrays.copyOf(found, count));
     }
 
@@ -167,8 +167,8 @@ public final class SeedRegion {
                 throw new DataException(
                         name + " has a voxel that is not a number in volume " + t + " of " + source.name());
         if (series.length > 1 && Arrays.stream(series).allMatch(v -> v == series[0]))
-            throw new DataException("the mean of " + name + " is " + series[0] + " in every volume of "
-                    + source.name() + ": nothing to correlate with. Is it outside the brain?");
+            throw new DataException("the mean of " + name + " is " + series[0] + " in every volume of " + source.name()
+                    + ": nothing to correlate with. Is it outside the brain?");
         return series;
     }
 

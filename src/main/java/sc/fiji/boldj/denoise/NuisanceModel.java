@@ -67,8 +67,8 @@ final class NuisanceModel {
                     + band.length / volumes + (fourier ? " sines and cosines of the stop band" : " cosines");
         }
         if (rank() >= kept.length)
-            throw new DataException("nothing is left: " + parts + " (rank " + rank() + ") take all of "
-                    + kept.length + " volumes. Use fewer columns or a wider band");
+            throw new DataException("nothing is left: " + parts + " (rank " + rank() + ") take all of " + kept.length
+                    + " volumes. Use fewer columns or a wider band");
     }
 
     /** The columns that vary over the kept volumes, centred there. */

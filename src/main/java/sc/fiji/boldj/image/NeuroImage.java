@@ -155,7 +155,7 @@ public final class NeuroImage {
      */
     public void requireSeries(int least) {
         if (volumes() < least)
-            throw new DataException(name + " has " + volumes() + (volumes() == 1 ? " volume" : " volumes")
-                    + " but " + least + " or more are needed: is it a time series?");
+            throw new DataException(name + " has " + volumes() + (volumes() == 1 ? " volume" : " volumes") + " but "
+                    + least + " or more are needed: is it a time series?");
     }
 }

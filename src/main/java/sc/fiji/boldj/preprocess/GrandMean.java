@@ -89,7 +89,8 @@ public record GrandMean(double mean, double deviation) {
      */
     public double factor(String name) {
         if (!isThere())
-            throw new DataException(name + " has a mean of " + mean + " over the brain and a standard deviation over time"
+            throw new DataException(name + " has a mean of " + mean
+                    + " over the brain and a standard deviation over time"
                     + " of " + deviation + ": it cannot be scaled to a common mean. Was it demeaned, denoised or"
                     + " standardised before?");
         return TARGET / mean;

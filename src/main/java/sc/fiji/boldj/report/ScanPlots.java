@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import sc.fiji.boldj.signal.Periodogram;
-import sc.fiji.boldj.workflow.ModelCost;
 import sc.fiji.boldj.workflow.JudgedDisplacement;
+import sc.fiji.boldj.workflow.ModelCost;
 import sc.fiji.boldj.workflow.ScanMotion;
 import sc.fiji.boldj.workflow.ScanQuality;
 import sc.fiji.boldj.workflow.VoxelCorrelations;
@@ -150,7 +150,9 @@ final class ScanPlots {
             share[i] = 100.0 * scan.motion().left(thresholds[i], scan.skip()) / (scan.volumes() - scan.skip());
         }
         return new Element[] {
-            new LinePlot("Volumes left (%)", "threshold of the " + scan.motion().judged().words() + " (mm)", 170)
+            new LinePlot(
+                            "Volumes left (%)",
+                            "threshold of the " + scan.motion().judged().words() + " (mm)", 170)
                     .line("Volumes left (%)", MAIN, thresholds, share)
                     .band(0.495, 0.505)
                     .up(0, 103)

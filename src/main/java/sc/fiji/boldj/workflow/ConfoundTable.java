@@ -39,6 +39,7 @@ public record ConfoundTable(Confounds confounds, Map<String, Map<String, Object>
 
     /** Per 2 s. */
     private static final double MOTION_MM = 0.5;
+
     private static final double STD_DVARS = 1.5;
 
     /**
@@ -128,7 +129,8 @@ public record ConfoundTable(Confounds confounds, Map<String, Map<String, Object>
                     IndicatorColumns.MOTION,
                     Map.of(
                             "Description",
-                            "1 in one volume whose " + judged.column() + " or standardised DVARS is above its threshold",
+                            "1 in one volume whose " + judged.column()
+                                    + " or standardised DVARS is above its threshold",
                             "DisplacementMillimetresPer2s",
                             MOTION_MM,
                             "DisplacementMillimetresPerVolume",

@@ -116,8 +116,7 @@ class NetworkMeansTest {
                 () -> NetworkMeans.of(matrix, CoordinateTable.networkNodes(), NodePairs.all(3), Options.DEFAULT));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> NetworkMeans.of(
-                        matrix, networks(List.of(0), List.of(1)), NodePairs.all(4), Options.DEFAULT));
+                () -> NetworkMeans.of(matrix, networks(List.of(0), List.of(1)), NodePairs.all(4), Options.DEFAULT));
         ConnectivityMatrix covariance = new ConnectivityMatrix(
                 ConnectivityMatrix.Options.of(Kind.COVARIANCE), matrix.names(), new double[9], 0);
         var kind = assertThrows(

@@ -69,12 +69,10 @@ class NodePairsTest {
 
     @Test
     void largerSpheresMustBeFartherApart() {
-        CoordinateTable two =
-                CoordinateTable.of(List.of(Coordinate.of("a", 0, 0, 0), Coordinate.of("b", 15, 0, 0)));
+        CoordinateTable two = CoordinateTable.of(List.of(Coordinate.of("a", 0, 0, 0), Coordinate.of("b", 15, 0, 0)));
         assertTrue(NodePairs.of(two, 6, Template.grid(3)).areApart(0, 1));
         assertFalse(NodePairs.of(two, 9, Template.grid(3)).areApart(0, 1), "they share voxels");
-        CoordinateTable near =
-                CoordinateTable.of(List.of(Coordinate.of("a", 0, 0, 0), Coordinate.of("b", 11.9, 0, 0)));
+        CoordinateTable near = CoordinateTable.of(List.of(Coordinate.of("a", 0, 0, 0), Coordinate.of("b", 11.9, 0, 0)));
         assertFalse(NodePairs.of(near, 2, Template.grid(2)).areApart(0, 1), "small spheres, too near");
         CoordinateTable limit =
                 CoordinateTable.of(List.of(Coordinate.of("a", 0.1, 0.3, 0.7), Coordinate.of("b", 12.1, 0.3, 0.7)));

@@ -32,8 +32,7 @@ class JudgedDisplacementTest {
     }
 
     private static ConfoundTable table(double[][] motion, double repetitionTime) {
-        NeuroImage series =
-                NeuroImage.floats("series", GRID, motion.length, SeriesTiming.every(repetitionTime));
+        NeuroImage series = NeuroImage.floats("series", GRID, motion.length, SeriesTiming.every(repetitionTime));
         SplittableRandom random = Seeds.stream(2, 0);
         for (int t = 0; t < motion.length; t++) {
             double[] draws = new double[GRID.voxels()];

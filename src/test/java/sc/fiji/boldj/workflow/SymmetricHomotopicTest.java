@@ -184,8 +184,8 @@ class SymmetricHomotopicTest {
         boolean[] left = new boolean[odd.voxels()];
         for (int v : brain.indices()) left[v] = odd.affine().apply(v % odd.sizeX(), 0, 0)[0] < -15;
         Mask side = Mask.of(odd, left);
-        DataException e = assertThrows(
-                DataException.class, () -> SymmetricHomotopic.compute(noise, side, NONE, Progress.NONE));
+        DataException e =
+                assertThrows(DataException.class, () -> SymmetricHomotopic.compute(noise, side, NONE, Progress.NONE));
         assertTrue(e.getMessage().contains("mirrored"), e.getMessage());
     }
 }

@@ -76,8 +76,7 @@ final class Connections {
      * @param absent the sessions without connections, each with the reason
      */
     @SuppressWarnings("ArrayRecordComponent") // a plain carrier of numbers
-    record Values(
-            double[][] byVisit, List<String> notes, Map<String, List<String>> tooClose, List<String> absent) {
+    record Values(double[][] byVisit, List<String> notes, Map<String, List<String>> tooClose, List<String> absent) {
 
         /** Why nothing can be tested. */
         String absence() {
@@ -107,8 +106,9 @@ final class Connections {
                 else close.add(pair.words(apart));
             if (!close.isEmpty()) {
                 tooClose.put(ALL.get(k).name(), close);
-                notes.add("The planned connection " + ALL.get(k).name() + " leaves out pairs of nodes that are too close to"
-                        + " each other: " + String.join(", ", close) + ".");
+                notes.add("The planned connection " + ALL.get(k).name()
+                        + " leaves out pairs of nodes that are too close to" + " each other: "
+                        + String.join(", ", close) + ".");
             }
             List<Pair> common = new ArrayList<>(all);
             boolean[] covered = new boolean[visits.size()];
@@ -135,10 +135,14 @@ final class Connections {
     /** The sidecar of the table of connections. */
     static Map<String, Object> about(Values values) {
         return Map.of(
-                "Description", "mean Fisher z over the pairs of nodes of each connection, compared over sessions",
-                "NodeRadiusMillimetres", MapStep.RADIUS,
-                "LeastDistanceMillimetres", NodePairs.LEAST_DISTANCE_MM,
-                "PairsTooCloseByConnection", values.tooClose());
+                "Description",
+                "mean Fisher z over the pairs of nodes of each connection, compared over sessions",
+                "NodeRadiusMillimetres",
+                MapStep.RADIUS,
+                "LeastDistanceMillimetres",
+                NodePairs.LEAST_DISTANCE_MM,
+                "PairsTooCloseByConnection",
+                values.tooClose());
     }
 
     /** The grid of the results, the same for all. */

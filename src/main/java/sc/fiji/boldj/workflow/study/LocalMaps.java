@@ -34,9 +34,7 @@ final class LocalMaps {
 
     private static Map<String, Kind> kinds() {
         Map<String, Kind> kinds = new LinkedHashMap<>();
-        kinds.put(
-                "alff",
-                new Kind("alff", "amplitude of low-frequency fluctuations, 0.01-0.1 Hz", ResampleStep.UNITS));
+        kinds.put("alff", new Kind("alff", "amplitude of low-frequency fluctuations, 0.01-0.1 Hz", ResampleStep.UNITS));
         kinds.put(
                 "malff",
                 new Kind(
@@ -100,8 +98,7 @@ final class LocalMaps {
     static void homogeneity(ScanFiles files, NeuroImage denoised, Mask mask, double fwhm, Progress progress)
             throws IOException {
         MapFiles.make(file(files, "reho"), about("reho", fwhm), () -> {
-            NeuroImage map =
-                    RegionalHomogeneity.compute(denoised, mask, RegionalHomogeneity.Options.DEFAULT, progress);
+            NeuroImage map = RegionalHomogeneity.compute(denoised, mask, RegionalHomogeneity.Options.DEFAULT, progress);
             StudyFiles.write(smoothed(map, mask, fwhm, Progress.NONE).volume(0), map, file(files, "reho"));
         });
         standard(files, "reho", "zreho", fwhm, values -> standardised(values, mask));
@@ -126,8 +123,7 @@ final class LocalMaps {
 
     /** The files of {@link #amplitude}. */
     static List<Path> amplitudes(ScanFiles files) {
-        return List.of(
-                file(files, "alff"), file(files, "malff"), file(files, "falff"), file(files, "mfalff"));
+        return List.of(file(files, "alff"), file(files, "malff"), file(files, "falff"), file(files, "mfalff"));
     }
 
     static void global(ScanFiles files, NeuroImage smooth, Mask cortex, double fwhm, Progress progress)

@@ -69,9 +69,8 @@ final class OwnMapStep {
         List<Step> steps = new ArrayList<>();
         List<SeedPlaces> seeds = SeedPlaces.parse(options.seeds());
         if (!seeds.isEmpty()) {
-            List<Path> maps = seeds.stream()
-                    .map(seed -> MapStep.seed(files, seed.name()))
-                    .toList();
+            List<Path> maps =
+                    seeds.stream().map(seed -> MapStep.seed(files, seed.name())).toList();
             steps.add(Step.of(
                             files.scan().name() + "/seeds",
                             options.some("fwhm", "seeds"),

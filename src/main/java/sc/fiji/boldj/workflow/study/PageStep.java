@@ -28,8 +28,7 @@ final class PageStep {
 
     private PageStep() {}
 
-    static Step of(
-            ScanFiles files, ParticipantOptions options, List<Path> tissues, Path anatomy, StudyPages pages) {
+    static Step of(ScanFiles files, ParticipantOptions options, List<Path> tissues, Path anatomy, StudyPages pages) {
         List<Path> maps = new ArrayList<>(MapStep.maps(files, options));
         maps.addAll(OwnMapStep.maps(files, options));
         List<Path> inputs = new ArrayList<>(List.of(
@@ -124,10 +123,11 @@ final class PageStep {
     private static List<Verdict> absent(ScanFiles files, List<Path> maps) throws IOException {
         List<Verdict> absent = new ArrayList<>();
         for (Path map : maps) {
-            String name = map.getFileName().toString().replace(files.scan().name() + "_space-" + files.space() + "_", "");
+            String name =
+                    map.getFileName().toString().replace(files.scan().name() + "_space-" + files.space() + "_", "");
             MapFiles.whyNot(map)
-                    .ifPresent(reason ->
-                            absent.add(new Verdict(Verdict.Light.AMBER, "Map", name + ": none", "Because " + reason + ".")));
+                    .ifPresent(reason -> absent.add(
+                            new Verdict(Verdict.Light.AMBER, "Map", name + ": none", "Because " + reason + ".")));
         }
         return absent;
     }

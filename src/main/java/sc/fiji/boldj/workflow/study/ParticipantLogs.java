@@ -50,9 +50,7 @@ final class ParticipantLogs {
      * @param read the files that are read of a series
      * @throws IOException naming the participant, and the option or the step
      */
-    static void require(
-            VisitList list, Path output, ParticipantOptions participant, FilesOf read)
-            throws IOException {
+    static void require(VisitList list, Path output, ParticipantOptions participant, FilesOf read) throws IOException {
         ParticipantLogs logs = new ParticipantLogs(output, participant);
         Map<String, ProvenanceLog> opened = new HashMap<>();
         for (Visit visit : list.used()) {

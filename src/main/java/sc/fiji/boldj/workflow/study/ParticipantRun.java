@@ -266,8 +266,8 @@ public final class ParticipantRun {
         steps.addAll(OwnMapStep.of(files, options));
         List<Path> events = new TaskTables(dataset, options.taskModel()).of(files.scan());
         if (!events.isEmpty()) steps.add(TaskStep.of(files, events, contrasts, options, pages));
-        steps.add(
-                PageStep.of(files, options, tissues, anatomy.map(AnatomyFiles::standard).orElse(null), pages));
+        steps.add(PageStep.of(
+                files, options, tissues, anatomy.map(AnatomyFiles::standard).orElse(null), pages));
         return steps;
     }
 

@@ -148,7 +148,12 @@ final class TaskStep {
         Sampling sampling = Sampling.of(smooth);
         TaskDesign.Options model = TaskDesign.Options.DEFAULT;
         Design design = TaskDesign.build(
-                events.events(), events.typical(), sampling, regressors, censored(all, options.censor(), source.timing().repetitionTime()), model);
+                events.events(),
+                events.typical(),
+                sampling,
+                regressors,
+                censored(all, options.censor(), source.timing().repetitionTime()),
+                model);
         DesignCheck.requireEstimable(design);
         List<TaskContrast> contrasts = questions.stream()
                 .map(question -> question.among(events.events().conditions(), design.names()))

@@ -43,13 +43,20 @@ record VisitList(List<Visit> used, List<LeftOut> excluded, List<String> notes) {
 
     /** What a figure of the scans is called on a page. */
     private static final Map<String, String> WORDS = Map.of(
-            DISPLACEMENT, "mean framewise displacement (mm per 2 s)",
-            "VolumesAboveHalfMillimetre", "volumes above 0.5 mm per 2 s (share)",
-            "MedianTsnr", "median tSNR",
-            "GlobalSignalStandardDeviationPercent", "SD of the global signal (%)",
-            "BreathingHz", "breathing (Hz)",
-            "DegreesOfFreedom", "degrees of freedom left",
-            "CoverageOfTemplateBrain", "template's brain covered (share)");
+            DISPLACEMENT,
+            "mean framewise displacement (mm per 2 s)",
+            "VolumesAboveHalfMillimetre",
+            "volumes above 0.5 mm per 2 s (share)",
+            "MedianTsnr",
+            "median tSNR",
+            "GlobalSignalStandardDeviationPercent",
+            "SD of the global signal (%)",
+            "BreathingHz",
+            "breathing (Hz)",
+            "DegreesOfFreedom",
+            "degrees of freedom left",
+            "CoverageOfTemplateBrain",
+            "template's brain covered (share)");
 
     private static final String[] FIGURES = {
         DISPLACEMENT,
@@ -285,8 +292,7 @@ record VisitList(List<Visit> used, List<LeftOut> excluded, List<String> notes) {
             for (ScanFiles run : visit.runs())
                 if (MapFiles.whyNot(TrialMaps.file(run, map)).isEmpty()
                         && (TrialMaps.runs(visit, map).isEmpty()
-                                || !map.startsWith(GroupOptions.TASK_MAP)
-                                        && !Files.exists(TrialMaps.file(run, map))))
+                                || !map.startsWith(GroupOptions.TASK_MAP) && !Files.exists(TrialMaps.file(run, map))))
                     return because(
                             visit,
                             "not processed",

@@ -33,7 +33,8 @@ class DisplacementRuleTest extends MadeUpSessions {
             moved[t] = t == 0 ? Double.NaN : t % 4 == 0 ? 0.25 : 0.15;
             drift[t] = Math.sin(t);
         }
-        Confounds table = Confounds.none(volumes).with("framewise_displacement", moved).with("trans_x", drift);
+        Confounds table =
+                Confounds.none(volumes).with("framewise_displacement", moved).with("trans_x", drift);
         for (double repetitionTime : new double[] {0.8, 2}) {
             NeuroImage series = NeuroImage.floats("x", grid, volumes, SeriesTiming.every(repetitionTime));
             for (int t = 0; t < volumes; t++) {
@@ -55,20 +56,16 @@ class DisplacementRuleTest extends MadeUpSessions {
         for (int i = 1; i <= 4; i++) scan("0" + i, "", 0);
         figures("01", Map.of("MeanFramewiseDisplacement", 0.3, "RepetitionTime", 0.8));
         figures("02", Map.of("MeanFramewiseDisplacement", 0.3, "RepetitionTime", 2.0));
-        figures(
-                "03",
-                Map.of(
-                        "MeanFramewiseDisplacement", 0.3, "RepetitionTime", 0.8, VisitList.DISPLACEMENT, 0.4));
-        figures(
-                "04",
-                Map.of(
-                        "MeanFramewiseDisplacement", 0.1, "RepetitionTime", 0.8, VisitList.DISPLACEMENT, 0.51));
+        figures("03", Map.of("MeanFramewiseDisplacement", 0.3, "RepetitionTime", 0.8, VisitList.DISPLACEMENT, 0.4));
+        figures("04", Map.of("MeanFramewiseDisplacement", 0.1, "RepetitionTime", 0.8, VisitList.DISPLACEMENT, 0.51));
         VisitList list = VisitList.of(
                 BidsDataset.read(bids), results, ParticipantRun.space(PARTICIPANT), options("one-sample", ""));
         List<String> used = new ArrayList<>();
         for (Visit visit : list.used()) used.add(visit.subject());
         assertEquals(List.of("02", "03"), used);
-        assertTrue(list.reasons().toString().contains("0.75 mm per 2 s, above 0.50"), list.reasons().toString());
+        assertTrue(
+                list.reasons().toString().contains("0.75 mm per 2 s, above 0.50"),
+                list.reasons().toString());
     }
 
     private void figures(String subject, Map<String, Object> figures) throws IOException {

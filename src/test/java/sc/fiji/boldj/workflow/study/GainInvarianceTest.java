@@ -74,7 +74,8 @@ class GainInvarianceTest {
         TinyTrial trial = new TinyTrial(60);
         trial.write(bids, "01", "pre", trial.visit(0, 0), true);
         Path func = bids.resolve("sub-01/ses-pre/func");
-        NeuroImage bold = trial.visit(0, 0).rest(Progress.NONE).run(Progress.NONE).bold();
+        NeuroImage bold =
+                trial.visit(0, 0).rest(Progress.NONE).run(Progress.NONE).bold();
         NeuroImage scaled = NeuroImage.floats("bold", bold.grid(), bold.volumes(), bold.timing());
         for (int t = 0; t < bold.volumes(); t++) {
             float[] volume = bold.volume(t);
@@ -129,7 +130,8 @@ class GainInvarianceTest {
     /** Two spatial maps: the tissues of the template. */
     private Path components() throws IOException {
         Template template = Template.builtIn();
-        NeuroImage two = NeuroImage.floats("components", template.grid(), 2, template.gm().timing());
+        NeuroImage two = NeuroImage.floats(
+                "components", template.grid(), 2, template.gm().timing());
         two.writeVolume(0, template.gm().volume(0));
         two.writeVolume(1, template.wm().volume(0));
         Path file = root.resolve("components.nii.gz");

@@ -13,12 +13,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import sc.fiji.boldj.atlas.Template;
 import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.SeriesTiming;
 import sc.fiji.boldj.image.VoxelGrid;
-import sc.fiji.boldj.atlas.Template;
 import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.io.BidsScan;
 import sc.fiji.boldj.io.JsonFile;
@@ -35,8 +35,7 @@ class MissingMapsTest extends MadeUpSessions {
     private final VoxelGrid grid = Template.grid(9);
 
     private static ParticipantOptions options(double fwhm, String components) {
-        return new ParticipantOptions(
-                "", 9, false, true, fwhm, "trans_x", 0, 0, 0, true, true, "", 0, "", components);
+        return new ParticipantOptions("", 9, false, true, fwhm, "trans_x", 0, 0, 0, true, true, "", 0, "", components);
     }
 
     /** The maps of a noisy series with fluctuations of a size about a mean of 10000, in a head that always moves. */
@@ -180,14 +179,11 @@ class MissingMapsTest extends MadeUpSessions {
                 StudyFiles.describe(map, Map.of(MapFiles.NOT_MADE, "the sphere has 3 of its 33 voxels in the mask"));
             else
                 StudyFiles.write(
-                        new float[coarse.voxels()],
-                        ResampleStep.volume("x", coarse, new float[coarse.voxels()]),
-                        map);
+                        new float[coarse.voxels()], ResampleStep.volume("x", coarse, new float[coarse.voxels()]), map);
         }
-        GroupOptions options = new GroupOptions(
-                "one-sample", "", "", "", "score", List.of("seed-Insula"), 200, 0.35, 0.5, 15, 0.7, 1);
-        VisitList list =
-                VisitList.of(BidsDataset.read(bids), results, ParticipantRun.space(PARTICIPANT), options);
+        GroupOptions options =
+                new GroupOptions("one-sample", "", "", "", "score", List.of("seed-Insula"), 200, 0.35, 0.5, 15, 0.7, 1);
+        VisitList list = VisitList.of(BidsDataset.read(bids), results, ParticipantRun.space(PARTICIPANT), options);
         assertEquals(3, list.used().size(), "its connections count");
         TrialMaps maps = new TrialMaps(TrialDesign.of(list, options), options, TEMPLATE);
         TrialMaps.Images images = maps.images("seed-Insula", "");
