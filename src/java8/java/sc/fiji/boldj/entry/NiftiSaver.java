@@ -38,7 +38,8 @@ public final class NiftiSaver extends AbstractIOPlugin<Object> {
     @Override
     public void save(Object data, Location destination) throws IOException {
         ImagePlus image = convertService == null ? null : convertService.convert(data, ImagePlus.class);
-        if (image == null)
+        // SciJava makes an image without a voxel of a text or a number, which it takes for a title or a size.
+        if (image == null || image.getWidth() == 0)
             throw new IOException(destination.getName() + ": a "
                     + data.getClass().getSimpleName() + " cannot be saved as NIfTI; an ImagePlus or a Dataset can");
         Nifti.plugin().save(image, destination);
