@@ -49,6 +49,7 @@ final class AppProcess {
         command.addAll(List.of(
                 "-Djava.awt.headless=true",
                 "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                "--enable-native-access=ALL-UNNAMED",
                 "-Xmx1g",
                 "-Dplugins.dir=" + APP,
                 "-cp",

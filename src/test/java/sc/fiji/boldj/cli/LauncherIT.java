@@ -4,12 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,6 +59,40 @@ class LauncherIT {
         assertEquals(0, run.exit(), run.err());
         assertArrayEquals(Files.readAllBytes(one), Files.readAllBytes(two));
         assertEquals("", run.messages());
+    }
+
+    /** Java 24 and later warn of native code and of opened modules unless the launcher says that they are wanted. */
+    @Test
+    void noJavaOnThisMachineWarns() throws Exception {
+        assumeFalse(File.separatorChar == '\\', "the script is for sh");
+        Path macro = macro(
+                "native.ijm",
+                open() + "run(\"Independent Components...\", \"input=scan.nii components=2\");\nprint(\"done\");\n");
+        List<Path> homes = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"))));
+        try (Stream<Path> others = Files.list(homes.get(0).getParent())) {
+            others.filter(home -> release(home) >= 17).forEach(homes::add);
+        }
+        for (Path home : homes) {
+            ProcessBuilder builder = new ProcessBuilder(
+                    "sh", Path.of("bin", "boldj").toAbsolutePath().toString(), "macro", macro.toString());
+            builder.environment().put("JAVA_HOME", home.toString());
+            AppProcess.Result result = AppProcess.run(folder, builder);
+            assertEquals(0, result.exit(), home + ": " + result.err());
+            assertTrue(result.out().contains("done"), result.out());
+            assertFalse((result.out() + result.err()).toLowerCase(Locale.ROOT).contains("warning: "), home + ": " + result.err());
+        }
+    }
+
+    /** The version of the JDK in a folder, 0 if there is none. */
+    private static int release(Path home) {
+        try {
+            for (String line : Files.readAllLines(home.resolve("release"), StandardCharsets.UTF_8))
+                if (line.startsWith("JAVA_VERSION=\""))
+                    return Integer.parseInt(line.substring(14).replaceAll("\\D.*", ""));
+            return 0;
+        } catch (IOException e) {
+            return 0;
+        }
     }
 
     @ParameterizedTest
