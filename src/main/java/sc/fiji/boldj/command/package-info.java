@@ -1,6 +1,6 @@
 /**
  * The commands and the door to ImageJ: everything a person reaches from Fiji's menu, a macro or a script.
  *
- * <p>A command holds its parameters and calls one kernel; the menu stands in {@code plugins.config}.
+ * <p>A command holds its parameters and calls one kernel; the menu stands in {@code menu.txt}.
  */
 package sc.fiji.boldj.command;

@@ -79,7 +79,9 @@ class LauncherIT {
             AppProcess.Result result = AppProcess.run(folder, builder);
             assertEquals(0, result.exit(), home + ": " + result.err());
             assertTrue(result.out().contains("done"), result.out());
-            assertFalse((result.out() + result.err()).toLowerCase(Locale.ROOT).contains("warning: "), home + ": " + result.err());
+            assertFalse(
+                    (result.out() + result.err()).toLowerCase(Locale.ROOT).contains("warning: "),
+                    home + ": " + result.err());
         }
     }
 
