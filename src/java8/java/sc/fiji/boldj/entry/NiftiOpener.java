@@ -6,7 +6,6 @@ import ij.Menus;
 import java.io.File;
 import java.io.IOException;
 import net.imagej.legacy.plugin.LegacyOpener;
-import org.scijava.io.IOPlugin;
 import org.scijava.io.location.Location;
 import org.scijava.plugin.Plugin;
 
@@ -21,12 +20,11 @@ public final class NiftiOpener implements LegacyOpener {
     public Object open(String path, int plane, boolean display) {
         if (path == null || path.contains("://") || !new File(path).isFile()) return null;
         Location location = Nifti.location(new File(path).getAbsolutePath());
-        if (!Nifti.canOpen(location)) return null;
-        IOPlugin<ImagePlus> files = Nifti.plugin();
         ImagePlus image;
         try {
-            image = files.open(location);
-        } catch (IOException | IllegalArgumentException e) {
+            if (!Nifti.canOpen(location)) return null;
+            image = Nifti.plugin().open(location);
+        } catch (IOException | IllegalArgumentException | IllegalStateException e) {
             throw Delegate.abort("Open", e.getMessage());
         }
         if (display) {
