@@ -106,7 +106,7 @@ final class Connections {
                 else close.add(pair.words(apart));
             if (!close.isEmpty()) {
                 tooClose.put(ALL.get(k).name(), close);
-                notes.add("The planned connection " + ALL.get(k).name()
+                notes.add("The connection " + ALL.get(k).name()
                         + " leaves out pairs of nodes that are too close to" + " each other: "
                         + String.join(", ", close) + ".");
             }
