@@ -158,6 +158,30 @@ class ArchitectureTest {
                 .check(CODE);
     }
 
+    /** What people and other programs write is read in one place, which knows that 2D, 0x1p3 and NaN are names. */
+    @Test
+    void numbersAreReadInOnePlace() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "run..")
+                .and()
+                .doNotHaveFullyQualifiedName(ROOT + "io.NiftiHeader") // rounds a float to its decimal digits
+                .and()
+                .doNotHaveFullyQualifiedName(ROOT + "report.GroupPage") // shortens numbers that we printed
+                .and()
+                .doNotHaveFullyQualifiedName(ROOT + "command.ImageGeometry") // properties that we wrote
+                .and()
+                .doNotHaveFullyQualifiedName(ROOT + "command.DegreesOfFreedom")
+                .should()
+                .callMethod(Double.class, "parseDouble", String.class)
+                .orShould()
+                .callMethod(Double.class, "valueOf", String.class)
+                .orShould()
+                .callMethod(Float.class, "parseFloat", String.class)
+                .because("NumberText and NumberCell decide what a number is")
+                .check(CODE);
+    }
+
     @Test
     void thereIsNoHiddenState() {
         fields().that().areStatic().should().beFinal().check(CODE);

@@ -113,10 +113,8 @@ final class CommandKey {
         if (field.getType() == String.class) return text;
         try {
             if (field.getType() == double.class) {
-                double value = Double.parseDouble(text.strip());
-                if (!Double.isFinite(value)) throw unusable(text, "a finite number");
-                if (!NumberText.isNumber(text)) throw unusable(text, "a number"); // 2D or 0x1p3
-                return value;
+                if (!NumberText.isNumber(text)) throw unusable(text, "a number"); // nor are 2D, 0x1p3 and NaN
+                return NumberText.parse(text);
             }
             if (field.getType() == int.class) return Integer.parseInt(text.strip());
             if (field.getType() == long.class) return Long.parseLong(text.strip());

@@ -3,6 +3,7 @@ package sc.fiji.boldj.glm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import sc.fiji.boldj.run.NumberText;
 
 /**
  * A haemodynamic response, or a set of basis functions for one, as continuous functions of time. Immutable.
@@ -109,7 +110,7 @@ public final class Hrf {
             try {
                 return fir(
                         parts.length > 1 ? Integer.parseInt(parts[1]) : 12,
-                        parts.length > 2 ? Double.parseDouble(parts[2]) : 2);
+                        parts.length > 2 ? NumberText.parse(parts[2]) : 2);
             } catch (NumberFormatException e) {
                 throw unknown(text, e);
             }

@@ -15,6 +15,8 @@ import sc.fiji.boldj.stats.Tail;
 @SuppressWarnings("ArrayRecordComponent")
 record GroupTestWords(GroupTest test, GroupDesign of, int[] varianceGroups) {
 
+    private static final String SUBJECT = "subject ";
+
     /** The statistic by its full name. */
     String statistic() {
         boolean single = test.model().effectRank() == 1;
@@ -87,10 +89,17 @@ record GroupTestWords(GroupTest test, GroupDesign of, int[] varianceGroups) {
         return true;
     }
 
+    /** The columns, those of single participants counted instead of listed. */
     private static List<String> shortened(List<String> columns) {
-        if (columns.size() <= 8) return columns;
-        List<String> some = new ArrayList<>(columns.subList(0, 6));
-        some.add("... " + (columns.size() - 6) + " more");
+        List<String> some = new ArrayList<>(
+                columns.stream().filter(name -> !name.startsWith(SUBJECT)).toList());
+        int subjects = columns.size() - some.size();
+        if (some.size() > 12) {
+            int more = some.size() - 10;
+            some = new ArrayList<>(some.subList(0, 10));
+            some.add(more + " more");
+        }
+        if (subjects > 0) some.add(subjects + " for participants");
         return some;
     }
 

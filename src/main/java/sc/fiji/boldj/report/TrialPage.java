@@ -75,7 +75,7 @@ public final class TrialPage {
                 "Participants and scans: mean (SD) or counts",
                 GroupPage.table(trial.people(), ROWS),
                 GroupPage.table(trial.scans(), ROWS));
-        page.section("methods", "Methods, for a paper", Element.of("p", String.join(" ", trial.methods())));
+        page.section("methods", "Methods, for a paper", methods(trial));
         Element calls = Element.of("div");
         for (String call : trial.reproduce())
             calls.add(Element.of("pre", call).set("style", "white-space:pre-wrap;overflow-wrap:anywhere"));
@@ -173,5 +173,15 @@ public final class TrialPage {
             element.add(row);
         }
         return element;
+    }
+
+    /** The text, then the works that it cites. */
+    private static Element methods(TrialReport trial) {
+        Element references = Element.of("ul");
+        for (String work : trial.references()) references.add(Element.of("li", work));
+        return Element.of("div")
+                .add(Element.of("p", String.join(" ", trial.methods())))
+                .add(Element.of("h3", "References"))
+                .add(references);
     }
 }

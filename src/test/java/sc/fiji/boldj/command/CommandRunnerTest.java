@@ -53,7 +53,7 @@ class CommandRunnerTest {
             value = {
                 "Gaussian Smoothing (FWHM)... | fwmh=6 | unknown key 'fwmh' (value '6'); the keys are input, fwhm, mask, result",
                 "Gaussian Smoothing (FWHM)... | fwhm=wide | key 'fwhm' is 'wide' but must be a number",
-                "Gaussian Smoothing (FWHM)... | fwhm=NaN | key 'fwhm' is 'NaN' but must be a finite number",
+                "Gaussian Smoothing (FWHM)... | fwhm=NaN | key 'fwhm' is 'NaN' but must be a number",
                 "Gaussian Smoothing (FWHM)... | input=closed | key 'input': no open image is titled 'closed'",
                 "Seed Correlation... | measure=q seed=0,0,0 | key 'measure' is 'q' but must be one of",
                 "Slice Timing Correction... | skip=1.5 timing=ascending | key 'skip' is '1.5' but must be a whole number",

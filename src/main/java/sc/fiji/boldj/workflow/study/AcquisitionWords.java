@@ -8,9 +8,11 @@ import sc.fiji.boldj.workflow.MethodsText;
 /** How the series were acquired, as far as their sidecars and headers say: the acquisition items of COBIDAS. */
 final class AcquisitionWords {
 
+    private final String task;
     private final List<SeriesFacts> series;
 
-    AcquisitionWords(List<SeriesFacts> series) {
+    AcquisitionWords(String task, List<SeriesFacts> series) {
+        this.task = task;
         this.series = series;
     }
 
@@ -38,7 +40,9 @@ final class AcquisitionWords {
                 .sorted()
                 .toList();
         if (scanners.isEmpty()) unknown.add(0, "scanner");
-        text.add("%d functional series were analysed%s%s.", series.size(), scanner(scanners), list(parts));
+        text.add(
+                "%d functional series of the task %s were analysed%s%s.",
+                series.size(), task, scanner(scanners), list(parts));
         if (!unknown.isEmpty())
             text.add(
                     "The sidecars do not state the %s.",

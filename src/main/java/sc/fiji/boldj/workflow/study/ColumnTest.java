@@ -1,6 +1,7 @@
 package sc.fiji.boldj.workflow.study;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -293,7 +294,7 @@ record ColumnTest(List<Row> rows, List<String> notes, GroupTest test) {
     static String probability(double p, double alpha) {
         for (int digits = 4; digits < 17; digits++) {
             String text = String.format(Locale.ROOT, "%." + digits + "g", p);
-            if (Double.isNaN(p) || Double.parseDouble(text) <= alpha == p <= alpha)
+            if (Double.isNaN(p) || new BigDecimal(text).doubleValue() <= alpha == p <= alpha)
                 return Double.isNaN(p) ? "n/a" : text;
         }
         return Double.toString(p);

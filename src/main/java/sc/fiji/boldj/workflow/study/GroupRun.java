@@ -17,6 +17,7 @@ import sc.fiji.boldj.io.LabelsFile;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.stats.PermutationTest;
 import sc.fiji.boldj.workflow.GroupMaps;
+import sc.fiji.boldj.workflow.MethodsText;
 import sc.fiji.boldj.workflow.ReportTable;
 
 /**
@@ -225,6 +226,8 @@ public final class GroupRun {
         warnings.addAll(missing);
         ReportTable others = sensitivity.connections(main, warnings, progress.stage(0.85, 0.9));
         ReportTable otherMaps = sensitivity.maps(mask, warnings, progress.stage(0.9, 1));
+        MethodsText methods = new TrialMethods(participant, options, program)
+                .text(TrialFacts.of(design, list, main, maps, mask.count(), biomarkers));
         TrialReport report = new TrialReport(
                 dataset.root().toAbsolutePath().normalize().getFileName().toString(),
                 program,
@@ -247,7 +250,8 @@ public final class GroupRun {
                 biomarkers.table(),
                 biomarkers.strongest(),
                 biomarkers.words(),
-                new TrialMethods(design, participant, options, program).text(main, maps, biomarkers),
+                methods.sentences(),
+                methods.references(),
                 TrialCalls.of(participant, options),
                 words.options());
         Files.createDirectories(folder);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import sc.fiji.boldj.preprocess.GrandMean;
 import sc.fiji.boldj.qc.SteadyState;
 import sc.fiji.boldj.workflow.MethodsText;
 import sc.fiji.boldj.workflow.Reference;
@@ -30,6 +31,9 @@ final class PreprocessingMethods {
         sliceTimes(text);
         space(text);
         text.add("Susceptibility distortion was not corrected.");
+        text.add(
+                "Each run was scaled to a grand mean of %s over the brain mask and the steady state.",
+                MethodsText.number(GrandMean.TARGET));
         denoising(text);
         censoring(text);
     }
@@ -168,8 +172,8 @@ final class PreprocessingMethods {
         long before = series.stream().mapToLong(SeriesFacts::volumes).sum();
         long kept = series.stream().mapToLong(SeriesFacts::kept).sum();
         text.add(
-                "Volumes with a framewise displacement%s above %s mm were censored: %d of %d volumes were excluded from the"
-                        + " regression and from all maps and connections.",
+                "Volumes with a framewise displacement%s above %s mm per 2 s, converted to the repetition time, were censored: %d"
+                        + " of %d volumes were excluded from the regression and from all maps and connections.",
                 text.cite(Reference.POWER_2012), MethodsText.number(options.censor()), before - kept, before);
     }
 }

@@ -11,6 +11,7 @@ import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.io.JsonFile;
 import sc.fiji.boldj.io.Sidecar;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.workflow.JudgedDisplacement;
 
 /**
  * What the files of one processed series say of how it was acquired and what was done to it: the ground of a methods text.
@@ -22,6 +23,7 @@ import sc.fiji.boldj.run.Progress;
  * @param throughAnatomy whether the series came to standard space through an anatomical scan
  * @param boundaryAccepted whether the boundary-based refinement was kept; empty where there was none
  * @param confounds names of the columns that were regressed out
+ * @param breathingFiltered whether displacement was computed after a filter for breathing
  * @param volumes that entered the denoising
  * @param kept volumes that censoring left
  * @param freedom degrees of freedom after denoising
@@ -34,6 +36,7 @@ record SeriesFacts(
         boolean throughAnatomy,
         Optional<Boolean> boundaryAccepted,
         List<String> confounds,
+        boolean breathingFiltered,
         int volumes,
         int kept,
         double freedom) {
@@ -89,6 +92,9 @@ record SeriesFacts(
                 denoised.get("Confounds") instanceof List<?> names
                         ? names.stream().map(String::valueOf).toList()
                         : List.of(),
+                Files.exists(files.confounds())
+                        && JudgedDisplacement.of(StudyFiles.confounds(files.confounds()), Double.NaN)
+                                .isFiltered(),
                 (int) number(denoised, "Volumes", 0),
                 (int) number(denoised, "VolumesKept", 0),
                 number(denoised, "DegreesOfFreedom", Double.NaN));

@@ -1,156 +1,136 @@
 package sc.fiji.boldj.workflow.study;
 
-import java.io.IOException;
-import java.math.BigDecimal;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
-import sc.fiji.boldj.atlas.Coordinate;
+import sc.fiji.boldj.connectivity.NodePairs;
+import sc.fiji.boldj.workflow.MethodsText;
+import sc.fiji.boldj.workflow.Reference;
 
-/** What was done in a trial, in sentences for a paper. */
+/** What was done in a trial, in sentences for a paper: acquisition, preprocessing, denoising, maps, exclusions, inference. */
 final class TrialMethods {
 
-    private final TrialDesign design;
     private final ParticipantOptions participant;
     private final GroupOptions options;
     private final String program;
 
-    TrialMethods(TrialDesign design, ParticipantOptions participant, GroupOptions options, String program) {
-        this.design = design;
+    TrialMethods(ParticipantOptions participant, GroupOptions options, String program) {
         this.participant = participant;
         this.options = options;
         this.program = program;
     }
 
-    /** The sentences. */
-    List<String> text(ColumnTest main, List<TrialReport.MapResult> maps, Biomarkers biomarkers) throws IOException {
-        List<String> methods = new ArrayList<>();
-        methods.add(String.format(
-                Locale.ROOT,
-                "Head motion was estimated on the raw series (6 degrees of freedom, weighted least squares; Friston et al."
-                        + " 1995, Jenkinson et al. 2002); %s; slice times were %s; motion%s (affine%s) were applied in one"
-                        + " interpolation to %.3g mm voxels in MNI space with %s; susceptibility distortion was not"
-                        + " corrected.",
-                EarlyVolumes.words(participant),
-                participant.sliceTiming() ? "corrected by windowed sinc interpolation where known" : "not corrected",
-                registration(),
-                participant.nonlinear() ? " and symmetric diffeomorphic; Avants et al. 2008" : "",
-                participant.voxel(),
-                program));
-        methods.add(String.format(
-                Locale.ROOT,
-                "Confounds (%s; Behzadi et al. 2007, Satterthwaite et al. 2013) and frequencies outside %.3g-%.3g Hz were"
-                        + " regressed out in one regression (Hallquist et al. 2013; Lindquist et al. 2019), after each run"
-                        + " was scaled to a mean of 10000 over the brain; the series of maps were smoothed by %.3g mm FWHM"
-                        + " (the map itself for regional homogeneity), connections between nodes (spheres of %.0f mm) were"
-                        + " not smoothed, and pairs of nodes whose spheres overlap or lie less than 12 mm apart were left"
-                        + " out.",
-                participant.columns(),
-                participant.low(),
-                participant.high(),
-                participant.fwhm(),
-                MapStep.RADIUS));
-        methods.add("Sessions were left out by rules: mean framewise displacement (Power et al. 2012) above "
-                + options.largestDisplacement() + " mm per 2 s, fewer than " + options.leastFreedom()
-                + " degrees of freedom after denoising, less than "
-                + GroupRun.percent(options.leastCoverage()) + " of the template's brain covered.");
-        methods.add(main.test().words());
-        methods.add(main.names().size()
-                + " connections of interest (mean Fisher z between spheres at published coordinates) were tested together, p"
-                + " corrected over them by the largest statistic (Nichols and Holmes 2002; Winkler et al. 2014)."
-                + (main.isFamilies()
-                        ? " Connections that some people lack were tested in the others; families of connections that the same"
-                                + " people have were corrected for each other by Bonferroni."
-                        : "")
-                + (maps.isEmpty()
+    /** The sentences with their references. */
+    MethodsText text(TrialFacts facts) {
+        MethodsText text = new MethodsText();
+        new AcquisitionWords(facts.task(), facts.series()).write(text);
+        text.add("All processing and statistics were done with %s.", program);
+        new PreprocessingMethods(participant, facts.series()).write(text);
+        text.add(
+                "Connections were measured on the denoised series, which was not smoothed, as the mean Fisher z between"
+                        + " spheres of %s mm radius at published coordinates%s; pairs of spheres that overlap or whose centres"
+                        + " lie less than %s mm apart were excluded.",
+                MethodsText.number(MapStep.RADIUS),
+                text.cite(
+                        Reference.WHITFIELD_GABRIELI_2012,
+                        Reference.ANDREWS_HANNA_2010,
+                        Reference.TZOURIO_MAZOYER_2002),
+                MethodsText.number(NodePairs.LEAST_DISTANCE_MM));
+        new MapMethods(participant, facts.maps()).write(text);
+        exclusions(text, facts);
+        inference(text, facts);
+        response(text, facts);
+        return text;
+    }
+
+    private void exclusions(MethodsText text, TrialFacts facts) {
+        text.add(
+                "Sessions were excluded if their mean framewise displacement%s exceeded %s mm per 2 s, if denoising left"
+                        + " fewer than %s degrees of freedom, or if less than %s %% of the template's brain was covered.",
+                displacement(text, facts),
+                MethodsText.number(options.largestDisplacement()),
+                MethodsText.number(options.leastFreedom()),
+                MethodsText.number(100 * options.leastCoverage()));
+        text.add(
+                "%d sessions of %d participants were analysed; %d %s excluded by these rules or could not be used.",
+                facts.sessions(),
+                facts.participants(),
+                facts.excluded(),
+                facts.excluded() == 1 ? "session was" : "sessions were");
+        text.add(facts.motion());
+    }
+
+    /** Which displacement; filtered runs and others may occur together. */
+    private static String displacement(MethodsText text, TrialFacts facts) {
+        long filtered =
+                facts.series().stream().filter(SeriesFacts::breathingFiltered).count();
+        if (filtered == 0) return text.cite(Reference.POWER_2012);
+        return text.cite(Reference.POWER_2012) + ", computed after a notch filter for breathing"
+                + (filtered == facts.series().size()
                         ? ""
-                        : " Maps were tested by threshold-free cluster enhancement (Smith and Nichols 2009) computed"
-                                + " exactly; p of each map is corrected over its voxels, not over maps."));
-        methods.addAll(own());
-        if (biomarkers.strongest() != null)
-            methods.add(
-                    biomarkers.strongest().controls().length > 0
-                            ? "For each connection of interest before treatment the interaction with treatment on "
-                                    + options.outcome() + " after treatment was tested, adjusted for its value before"
-                                    + " treatment (analysis of covariance; Vickers and Altman 2001), by permutation of"
-                                    + " residuals within arms (Freedman and Lane 1983), p corrected over connections by the"
-                                    + " largest statistic; apart from it the mean of the arms' slopes (prognostic; Ballman"
-                                    + " 2015). " + options.outcome()
-                                    + " under the drug was also predicted from all of them"
-                                    + " by ridge regression in nested cross-validation."
-                            : "Each connection of interest without the drug was tested for its relation with "
-                                    + options.outcome()
-                                    + " under it, adjusted for its value without the drug (analysis of"
-                                    + " covariance; Vickers and Altman 2001), by permutation of residuals (Freedman and Lane"
-                                    + " 1983), p corrected over connections by the largest statistic. "
-                                    + options.outcome()
-                                    + " under the drug was also predicted from all of them by ridge regression in nested"
-                                    + " cross-validation.");
-        return methods;
+                        : " in " + filtered + " of " + facts.series().size() + " series")
+                + text.cite(Reference.FAIR_2020) + ",";
     }
 
-    /** What the tested local maps and those of the user's seeds and spatial maps are. */
-    private List<String> own() {
-        List<String> words = new ArrayList<>();
-        for (String map : options.maps())
-            if (LocalMaps.names().contains(map))
-                words.add("The map " + map + " is: " + LocalMaps.description(map) + ".");
-        for (SeedPlaces seed : SeedPlaces.parse(participant.seeds())) {
-            if (!options.maps().contains(GroupOptions.SEED_MAP + seed.name())) continue;
-            List<String> places = new ArrayList<>();
-            for (Coordinate place : seed.places())
-                places.add(String.format(
-                        Locale.ROOT, "(%s, %s, %s)", plain(place.x()), plain(place.y()), plain(place.z())));
-            words.add(String.format(
-                    Locale.ROOT,
-                    "The map %s%s is Fisher z of the correlation with the mean series of the voxels within %.0f mm of %s"
-                            + " mm in MNI space.",
-                    GroupOptions.SEED_MAP,
-                    seed.name(),
-                    MapStep.RADIUS,
-                    String.join(" or ", places)));
-        }
-        List<String> numbers = options.maps().stream()
-                .filter(map -> map.startsWith(GroupOptions.COMPONENT_MAP))
-                .toList();
-        if (!numbers.isEmpty())
-            words.add(String.format(
-                    Locale.ROOT,
-                    "%s %s of the dual regression on all spatial maps of the file %s, in its order.",
-                    String.join(", ", numbers),
-                    numbers.size() == 1 ? "is a map" : "are maps",
-                    Path.of(participant.components()).getFileName()));
-        List<String> tasks = options.maps().stream()
-                .filter(map -> map.startsWith(GroupOptions.TASK_MAP))
-                .toList();
-        if (!tasks.isEmpty())
-            words.add(String.join(", ", tasks) + (tasks.size() == 1 ? " is a map" : " are maps")
-                    + " of percent signal change, relative to the mean of the voxel, at the peak of the response to one"
-                    + " isolated event as long as the median of its condition over all runs of the participant.");
-        return words;
+    private void inference(MethodsText text, TrialFacts facts) {
+        text.add(facts.model());
+        text.add(
+                "%d connections were tested together, and p was FWE-corrected over them with the distribution of the largest"
+                        + " statistic%s.",
+                facts.connections(), text.cite(Reference.NICHOLS_HOLMES_2002, Reference.WINKLER_2014));
+        if (facts.families())
+            text.add("Connections that some participants lack were tested in the others; connections that the same"
+                    + " participants have form a family, and the families were corrected for each other by Bonferroni's"
+                    + " method.");
+        if (!facts.maps().isEmpty())
+            text.add(
+                    "Maps were tested at %d voxels by threshold-free cluster enhancement%s, integrated exactly with E = 0.5,"
+                            + " H = 2 and 26 neighbours; p of each map was FWE-corrected over its voxels, not over maps.",
+                    facts.voxels(), text.cite(Reference.SMITH_NICHOLS_2009));
+        text.add(
+                "At most %d shufflings were made of each test (seed %d), with p = (b + 1) / (n + 1)%s; results with a"
+                        + " corrected p of %s or less are called significant.",
+                options.permutations(),
+                options.seed(),
+                text.cite(Reference.PHIPSON_SMYTH_2010),
+                MethodsText.number(options.alpha()));
+        if (participant.sensitivity())
+            text.add(
+                    "As sensitivity analyses, the connections were tested again with the global signal regressed out and with"
+                            + " volumes censored at %s mm per 2 s, and the PCC map also without smoothing.",
+                    MethodsText.number(DenoiseSteps.VARIANT_CENSOR));
     }
 
-    private static String plain(double value) {
-        return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
-    }
-
-    /** By which way the analysed series came to the standard space. */
-    private String registration() throws IOException {
-        long all = 0;
-        long anatomical = 0;
-        for (Visit visit : design.visits())
-            for (ScanFiles run : visit.runs()) {
-                all++;
-                if (ResampleStep.throughAnatomy(run)) anatomical++;
+    private void response(MethodsText text, TrialFacts facts) {
+        switch (facts.response()) {
+            case INTERACTION ->
+                text.add(
+                        "For each connection before treatment, its interaction with treatment on %s after treatment was"
+                                + " tested, adjusted for %s before treatment (analysis of covariance%s), by permutation of"
+                                + " residuals within arms%s; p was FWE-corrected over connections. The mean slope of the arms"
+                                + " (prognostic value) was tested apart.",
+                        options.outcome(),
+                        options.outcome(),
+                        text.cite(Reference.VICKERS_ALTMAN_2001).replaceFirst("^ \\((.*)\\)$", "; $1"),
+                        text.cite(Reference.FREEDMAN_LANE_1983));
+            case ASSOCIATION ->
+                text.add(
+                        "For each connection without the drug, its association with %s under the drug was tested, adjusted"
+                                + " for %s without the drug (analysis of covariance%s), by permutation of residuals%s; p was"
+                                + " FWE-corrected over connections.",
+                        options.outcome(),
+                        options.outcome(),
+                        text.cite(Reference.VICKERS_ALTMAN_2001).replaceFirst("^ \\((.*)\\)$", "; $1"),
+                        text.cite(Reference.FREEDMAN_LANE_1983));
+            case NONE -> {
+                return;
             }
-        String anatomy =
-                ", coregistration to the T1 (mutual information, then boundary-based; Greve and Fischl 2009) and"
-                        + " its normalisation";
-        String direct = "normalisation of the mean volume to the template's EPI contrast";
-        if (anatomical == all) return anatomy;
-        return anatomical == 0
-                ? " and " + direct
-                : anatomy + ", or for the " + (all - anatomical) + " of " + all + " series without a T1 " + direct;
+        }
+        text.add(
+                "%s under the drug was also predicted from all connections together by ridge regression with nested"
+                        + " cross-validation.",
+                capital(options.outcome()));
+    }
+
+    private static String capital(String name) {
+        return name.isEmpty() ? name : name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
     }
 }

@@ -31,6 +31,7 @@ import sc.fiji.boldj.workflow.StudySummary;
  * @param marker the strongest of them against the response; null if there is no outcome
  * @param prediction the cross-validated prediction in sentences; empty if there is none
  * @param methods sentences for a paper, with citations
+ * @param references the works that they cite, in full
  * @param reproduce commands that give the same bytes
  * @param options keys and values
  */
@@ -57,6 +58,7 @@ public record TrialReport(
         Marker marker,
         List<String> prediction,
         List<String> methods,
+        List<String> references,
         List<String> reproduce,
         ReportTable options) {
 

@@ -184,7 +184,9 @@ class GroupRunTest {
         String page = Files.readString(GroupRun.page(results));
         assertFalse(page.contains("<script"), "a script in a table must not reach the page");
         assertTrue(page.contains("&lt;script"), "but is shown as text");
-        assertTrue(page.contains("motion and normalisation of the mean volume to the template"));
+        assertTrue(
+                page.contains(
+                        "No T1-weighted image was used: the mean realigned volume was normalised directly to the EPI contrast of"));
         TsvTable sessions = TsvTable.read(results.resolve("group/sessions.tsv"));
         assertEquals(48, sessions.rows());
         assertEquals("drug", sessions.texts("arm").get(0), "drug minus control");
@@ -418,7 +420,9 @@ class GroupRunTest {
         Files.writeString(files("03", "pre").coregistration(), "only whether it is there is asked");
         run(options());
         String page = Files.readString(GroupRun.page(results));
-        assertTrue(page.contains("or for the 47 of 48 series without a T1 normalisation of the mean volume"));
+        assertTrue(
+                page.contains(
+                        "In the 47 of 48 series without a T1-weighted image the mean realigned volume was normalised directly"));
         assertFalse(page.contains("predicts response to the drug:"), page);
         assertFalse(Files.readString(results.resolve("group/verdict.txt")).contains("Biomarker of response"));
         assertTrue(page.contains("Amygdala - ACC before treatment is prognostic: over both arms"), page);

@@ -1,0 +1,118 @@
+package sc.fiji.boldj.workflow.study;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import sc.fiji.boldj.workflow.MethodsText;
+
+/**
+ * What a group run really did, the ground of its methods text beside the options.
+ *
+ * @param task of the series
+ * @param series the analysed series
+ * @param participants analysed
+ * @param sessions analysed
+ * @param excluded sessions that were excluded by the rules or could not be used
+ * @param motion mean displacement and degrees of freedom by what is compared, in words
+ * @param model the model of the connections in words: design, contrast, statistic, shuffling
+ * @param connections how many connections were tested
+ * @param families whether connections that different people have were corrected apart
+ * @param maps names of the maps that were tested
+ * @param voxels tested in each map
+ * @param response how response was tested
+ */
+record TrialFacts(
+        String task,
+        List<SeriesFacts> series,
+        int participants,
+        int sessions,
+        int excluded,
+        String motion,
+        String model,
+        int connections,
+        boolean families,
+        List<String> maps,
+        int voxels,
+        Response response) {
+
+    /** How response was tested. */
+    enum Response {
+        /** Not at all: no outcome, or too few people. */
+        NONE,
+        /** In people who were given the drug alone. */
+        ASSOCIATION,
+        /** As the interaction of treatment and connection. */
+        INTERACTION
+    }
+
+    /** Gathers what was done. */
+    static TrialFacts of(
+            TrialDesign design,
+            VisitList list,
+            ColumnTest main,
+            List<TrialReport.MapResult> maps,
+            int voxels,
+            Biomarkers biomarkers)
+            throws IOException {
+        List<SeriesFacts> series = new ArrayList<>();
+        String task = "";
+        for (Visit visit : design.visits())
+            for (ScanFiles run : visit.runs()) {
+                series.add(SeriesFacts.of(run));
+                task = run.scan().task();
+            }
+        Response response = biomarkers.strongest() == null
+                ? Response.NONE
+                : biomarkers.strongest().controls().length > 0 ? Response.INTERACTION : Response.ASSOCIATION;
+        return new TrialFacts(
+                task,
+                series,
+                design.people(),
+                design.visits().size(),
+                list.excluded().size() + design.dropped().size(),
+                motion(design),
+                main.test().words(),
+                main.names().size(),
+                main.isFamilies(),
+                maps.stream().map(TrialReport.MapResult::name).toList(),
+                voxels,
+                response);
+    }
+
+    /** Motion and degrees of freedom by what is compared: items of COBIDAS. */
+    private static String motion(TrialDesign design) {
+        Map<String, List<Visit>> groups = new LinkedHashMap<>();
+        for (Visit visit : design.visits())
+            groups.computeIfAbsent(design.heading(visit), key -> new ArrayList<>())
+                    .add(visit);
+        List<String> words = new ArrayList<>();
+        groups.forEach((name, visits) -> words.add(String.format(
+                Locale.ROOT,
+                "%s: framewise displacement %s mm per 2 s, %s degrees of freedom",
+                name,
+                mean(visits, VisitList.DISPLACEMENT),
+                mean(visits, "DegreesOfFreedom"))));
+        return "Means over the analysed sessions were, " + String.join("; ", words) + ".";
+    }
+
+    private static String mean(List<Visit> visits, String figure) {
+        return visits.stream()
+                .map(visit -> visit.quality().get(figure))
+                .filter(Objects::nonNull)
+                .mapToDouble(value -> value)
+                .average()
+                .stream()
+                .mapToObj(MethodsText::number)
+                .findFirst()
+                .orElse("unknown");
+    }
+
+    TrialFacts {
+        series = List.copyOf(series);
+        maps = List.copyOf(maps);
+    }
+}
