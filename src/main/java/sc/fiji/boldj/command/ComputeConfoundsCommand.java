@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.scijava.ItemVisibility;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -28,6 +29,7 @@ public final class ComputeConfoundsCommand extends BoldCommand {
             description = "brain, for global signal and DVARS; empty: every voxel",
             required = false,
             autoFill = false,
+            visibility = ItemVisibility.INVISIBLE,
             persist = false)
     private ImagePlus mask;
 
@@ -36,6 +38,7 @@ public final class ComputeConfoundsCommand extends BoldCommand {
             description = "probability of grey matter; CSF that touches it is left out",
             required = false,
             autoFill = false,
+            visibility = ItemVisibility.INVISIBLE,
             persist = false)
     private ImagePlus gm;
 
@@ -44,6 +47,7 @@ public final class ComputeConfoundsCommand extends BoldCommand {
             description = "mask or probability of white matter",
             required = false,
             autoFill = false,
+            visibility = ItemVisibility.INVISIBLE,
             persist = false)
     private ImagePlus wm;
 
@@ -52,6 +56,7 @@ public final class ComputeConfoundsCommand extends BoldCommand {
             description = "mask or probability of CSF",
             required = false,
             autoFill = false,
+            visibility = ItemVisibility.INVISIBLE,
             persist = false)
     private ImagePlus csf;
 

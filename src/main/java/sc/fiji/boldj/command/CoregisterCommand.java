@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.scijava.ItemIO;
+import org.scijava.ItemVisibility;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -54,6 +55,7 @@ public final class CoregisterCommand extends BoldCommand {
             description = "probability image of white matter on the fixed scan's grid, for bbr; none: looked for",
             required = false,
             autoFill = false,
+            visibility = ItemVisibility.INVISIBLE,
             persist = false)
     private ImagePlus wm;
 
@@ -63,6 +65,7 @@ public final class CoregisterCommand extends BoldCommand {
                     + " no white matter looked for, else the scan as it is",
             required = false,
             autoFill = false,
+            visibility = ItemVisibility.INVISIBLE,
             persist = false)
     private ImagePlus mask;
 

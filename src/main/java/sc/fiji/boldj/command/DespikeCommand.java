@@ -3,6 +3,7 @@ package sc.fiji.boldj.command;
 import ij.ImagePlus;
 import java.util.Locale;
 import org.scijava.ItemIO;
+import org.scijava.ItemVisibility;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -27,6 +28,7 @@ public final class DespikeCommand extends BoldCommand {
             description = "voxels to despike, the rest stays; empty: the brain and 4 voxels around it",
             required = false,
             autoFill = false,
+            visibility = ItemVisibility.INVISIBLE,
             persist = false)
     private ImagePlus mask;
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.scijava.ItemIO;
+import org.scijava.ItemVisibility;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -108,6 +109,7 @@ public final class GroupPermutationCommand extends GroupTestCommand {
             description = "voxels to test; empty: those that all maps have",
             required = false,
             autoFill = false,
+            visibility = ItemVisibility.INVISIBLE,
             persist = false)
     private ImagePlus mask;
 
@@ -127,6 +129,7 @@ public final class GroupPermutationCommand extends GroupTestCommand {
             description = "image on the grid of the maps to draw results on; empty: their mean",
             required = false,
             autoFill = false,
+            visibility = ItemVisibility.INVISIBLE,
             persist = false)
     private ImagePlus background;
 

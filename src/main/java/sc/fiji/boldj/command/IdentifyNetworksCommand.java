@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.scijava.ItemIO;
+import org.scijava.ItemVisibility;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -64,6 +65,7 @@ public final class IdentifyNetworksCommand extends BoldCommand {
             description = "voxels to compare; empty: those where a map is not 0",
             required = false,
             autoFill = false,
+            visibility = ItemVisibility.INVISIBLE,
             persist = false)
     private ImagePlus mask;
 
@@ -72,6 +74,7 @@ public final class IdentifyNetworksCommand extends BoldCommand {
             description = "mask or probability of CSF",
             required = false,
             autoFill = false,
+            visibility = ItemVisibility.INVISIBLE,
             persist = false)
     private ImagePlus csf;
 

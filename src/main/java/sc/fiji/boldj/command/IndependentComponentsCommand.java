@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.scijava.ItemIO;
+import org.scijava.ItemVisibility;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -43,6 +44,7 @@ public final class IndependentComponentsCommand extends BoldCommand {
             description = "voxels to use, best the brain; empty: every voxel that varies",
             required = false,
             autoFill = false,
+            visibility = ItemVisibility.INVISIBLE,
             persist = false)
     private ImagePlus mask;
 
@@ -117,6 +119,7 @@ public final class IndependentComponentsCommand extends BoldCommand {
             description = "mask or probability of CSF, for flags",
             required = false,
             autoFill = false,
+            visibility = ItemVisibility.INVISIBLE,
             persist = false)
     private ImagePlus csf;
 

@@ -3,6 +3,7 @@ package sc.fiji.boldj.command;
 import ij.ImagePlus;
 import java.util.Locale;
 import org.scijava.ItemIO;
+import org.scijava.ItemVisibility;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -26,6 +27,7 @@ public final class LowFrequencyAmplitudeCommand extends BoldCommand {
             description = "voxels to use, and to take the mean of mALFF over; the rest becomes 0",
             required = false,
             autoFill = false,
+            visibility = ItemVisibility.INVISIBLE,
             persist = false)
     private ImagePlus mask;
 

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.scijava.ItemIO;
+import org.scijava.ItemVisibility;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -46,6 +47,7 @@ public final class NetworkConnectivityCommand extends BoldCommand {
             description = "voxels to use; empty: all that change",
             required = false,
             autoFill = false,
+            visibility = ItemVisibility.INVISIBLE,
             persist = false)
     private ImagePlus mask;
 

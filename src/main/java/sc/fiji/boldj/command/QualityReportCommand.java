@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.scijava.ItemIO;
+import org.scijava.ItemVisibility;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -33,6 +34,7 @@ public final class QualityReportCommand extends BoldCommand {
             description = "the same after denoising, for the picture of before and after",
             required = false,
             autoFill = false,
+            visibility = ItemVisibility.INVISIBLE,
             persist = false)
     private ImagePlus denoised;
 
@@ -41,6 +43,7 @@ public final class QualityReportCommand extends BoldCommand {
             description = "the brain; empty: found in the series",
             required = false,
             autoFill = false,
+            visibility = ItemVisibility.INVISIBLE,
             persist = false)
     private ImagePlus mask;
 
@@ -49,6 +52,7 @@ public final class QualityReportCommand extends BoldCommand {
             description = "probability of it",
             required = false,
             autoFill = false,
+            visibility = ItemVisibility.INVISIBLE,
             persist = false)
     private ImagePlus gm;
 
@@ -57,10 +61,17 @@ public final class QualityReportCommand extends BoldCommand {
             description = "probability of it",
             required = false,
             autoFill = false,
+            visibility = ItemVisibility.INVISIBLE,
             persist = false)
     private ImagePlus wm;
 
-    @Parameter(label = "CSF", description = "probability of it", required = false, autoFill = false, persist = false)
+    @Parameter(
+            label = "CSF",
+            description = "probability of it",
+            required = false,
+            autoFill = false,
+            visibility = ItemVisibility.INVISIBLE,
+            persist = false)
     private ImagePlus csf;
 
     @Parameter(
@@ -68,6 +79,7 @@ public final class QualityReportCommand extends BoldCommand {
             description = "anatomical image in the space of the series, for the overlay that flickers; any grid",
             required = false,
             autoFill = false,
+            visibility = ItemVisibility.INVISIBLE,
             persist = false)
     private ImagePlus anatomy;
 

@@ -2,6 +2,7 @@ package sc.fiji.boldj.command;
 
 import ij.ImagePlus;
 import org.scijava.ItemIO;
+import org.scijava.ItemVisibility;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -22,6 +23,7 @@ public final class RegionalHomogeneityCommand extends BoldCommand {
             description = "voxels to use; the rest becomes 0",
             required = false,
             autoFill = false,
+            visibility = ItemVisibility.INVISIBLE,
             persist = false)
     private ImagePlus mask;
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.scijava.ItemIO;
+import org.scijava.ItemVisibility;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -39,6 +40,7 @@ public final class SeedCorrelationCommand extends BoldCommand {
             description = "voxels to correlate; the rest becomes 0",
             required = false,
             autoFill = false,
+            visibility = ItemVisibility.INVISIBLE,
             persist = false)
     private ImagePlus mask;
 

@@ -2,6 +2,7 @@ package sc.fiji.boldj.command;
 
 import ij.ImagePlus;
 import org.scijava.ItemIO;
+import org.scijava.ItemVisibility;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -24,6 +25,7 @@ public final class SegmentTissueCommand extends BoldCommand {
             description = "voxels to part; none: the brain is looked for first",
             required = false,
             autoFill = false,
+            visibility = ItemVisibility.INVISIBLE,
             persist = false)
     private ImagePlus mask;
 

@@ -3,6 +3,7 @@ package sc.fiji.boldj.command;
 import ij.ImagePlus;
 import java.util.Optional;
 import org.scijava.ItemIO;
+import org.scijava.ItemVisibility;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -26,6 +27,7 @@ public final class SmoothingCommand extends BoldCommand {
             description = "smooth only among its voxels; the rest becomes 0",
             required = false,
             autoFill = false,
+            visibility = ItemVisibility.INVISIBLE,
             persist = false)
     private ImagePlus mask;
 

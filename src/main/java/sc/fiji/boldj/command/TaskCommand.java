@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.scijava.ItemIO;
+import org.scijava.ItemVisibility;
 import org.scijava.plugin.Parameter;
 import sc.fiji.boldj.glm.Sampling;
 import sc.fiji.boldj.image.Mask;
@@ -48,6 +49,7 @@ abstract class TaskCommand extends BoldCommand {
             description = "voxels to use; empty: the brain is found",
             required = false,
             autoFill = false,
+            visibility = ItemVisibility.INVISIBLE,
             persist = false)
     private ImagePlus mask;
 
