@@ -7,7 +7,7 @@ set "HOME_DIR=%~dp0.."
 set "APP=%HOME_DIR%\target\app"
 if not exist "%APP%\built" if exist "%HOME_DIR%\pom.xml" (
 	echo boldj: building ^(once^)... 1>&2
-	call mvn -q -B -f "%HOME_DIR%\pom.xml" -Dmaven.test.skip=true -Dspotless.check.skip=true package 1>&2
+	call mvn -q -B -f "%HOME_DIR%\pom.xml" -Dmaven.test.skip=true -Dspotless.check.skip=true -Dboldj.zip.skip=true package 1>&2
 	if errorlevel 1 (
 		echo boldj: the build failed; it needs JDK 17, Maven and Maven Central 1>&2
 		exit /b 1

@@ -2,6 +2,7 @@ package sc.fiji.boldj.entry;
 
 import ij.IJ;
 import ij.Macro;
+import java.util.function.Supplier;
 
 /**
  * Makes the object that does the work, or says that this Java is too old for it.
@@ -13,6 +14,9 @@ final class Delegate {
 
     /** The first Java that BoldJ runs on. */
     private static final int NEEDED = 17;
+
+    /** Says which libraries of Fiji are too old or missing; empty if none is. */
+    private static final String HOST = "sc.fiji.boldj.command.HostVersions";
 
     private Delegate() {}
 
@@ -34,24 +38,41 @@ final class Delegate {
         return Integer.parseInt(text.replaceAll("\\D.*", ""));
     }
 
+    /** What keeps BoldJ from running here, an old Java or library, with the remedy; empty if nothing does. */
+    static String problem() {
+        if (!isJavaNewEnough()) return needs();
+        try {
+            return (String) make(HOST, Supplier.class).get();
+        } catch (UnsupportedClassVersionError e) {
+            return needs();
+        } catch (ReflectiveOperationException e) {
+            return HOST + " cannot be made: was BoldJ's jar copied whole?";
+        }
+    }
+
     /**
      * Makes an object of BoldJ's.
      *
      * @param className a public class with a public constructor without parameters
      * @param type what it is to whoever calls it
-     * @throws IllegalStateException if this Java is too old for it; {@link #needs} is its message
+     * @throws IllegalStateException if BoldJ cannot run here; {@link #problem} is its message
      */
     static <T> T create(String className, Class<T> type) {
-        if (!isJavaNewEnough()) throw new IllegalStateException(needs());
+        String problem = problem();
+        if (!problem.isEmpty()) throw new IllegalStateException(problem);
         try {
-            return type.cast(Class.forName(className, true, Delegate.class.getClassLoader())
-                    .getDeclaredConstructor()
-                    .newInstance());
+            return make(className, type);
         } catch (UnsupportedClassVersionError e) {
             throw new IllegalStateException(needs(), e);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(className + " cannot be made: was BoldJ's jar copied whole?", e);
         }
+    }
+
+    private static <T> T make(String className, Class<T> type) throws ReflectiveOperationException {
+        return type.cast(Class.forName(className, true, Delegate.class.getClassLoader())
+                .getDeclaredConstructor()
+                .newInstance());
     }
 
     /** Says what went wrong and stops the macro. */

@@ -24,6 +24,7 @@ public abstract class BoldCommand implements Command {
 
     @Override
     public final void run() {
+        HostVersions.require();
         try (HostProgress progress = HostProgress.open(CommandSpec.nameOf(getClass()))) {
             execute(progress);
         } catch (IOException e) {
