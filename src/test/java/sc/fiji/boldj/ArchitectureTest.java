@@ -170,7 +170,7 @@ class ArchitectureTest {
                 .and()
                 .doNotHaveFullyQualifiedName(ROOT + "report.GroupPage") // shortens numbers that we printed
                 .and()
-                .doNotHaveFullyQualifiedName(ROOT + "command.ImageGeometry") // properties that we wrote
+                .doNotHaveFullyQualifiedName(ROOT + "command.GeometryNotes") // properties that we wrote
                 .and()
                 .doNotHaveFullyQualifiedName(ROOT + "command.DegreesOfFreedom")
                 .should()

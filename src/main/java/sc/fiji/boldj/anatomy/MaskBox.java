@@ -50,7 +50,8 @@ final class MaskBox {
                 high[0] - low[0] + 1,
                 high[1] - low[1] + 1,
                 high[2] - low[2] + 1,
-                full.affine().times(Affine.translation(low[0], low[1], low[2])));
+                full.affine().times(Affine.translation(low[0], low[1], low[2])),
+                full.placed());
         inside = new int[whole.length];
         for (int i = 0; i < whole.length; i++) {
             place(full, whole[i], at);

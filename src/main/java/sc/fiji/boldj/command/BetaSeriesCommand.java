@@ -156,12 +156,12 @@ public final class BetaSeriesCommand extends TaskCommand {
 
     @Override
     public void execute(Progress progress) throws IOException {
-        requireFree(LABEL);
+        requireFree(LABEL, input);
         if (seed.isBlank() && atlas.isBlank())
             throw new IllegalArgumentException("give a seed for maps, an atlas for matrices, or both");
         if (seed.isBlank() && !contrasts.isBlank())
             throw new IllegalArgumentException("key 'contrasts' compares maps and needs a seed");
-        NeuroImage source = ImageDoor.read(input);
+        NeuroImage source = ImageDoor.readSeries(input);
         requirePlace(source);
         Events happened = TaskInputs.events(events);
         inUnits = new TrialUnits(units, happened, TaskInputs.typical(happened, otherEvents), Hrf.named(hrf));

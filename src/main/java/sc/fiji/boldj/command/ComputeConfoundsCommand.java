@@ -93,7 +93,7 @@ public final class ComputeConfoundsCommand extends BoldCommand {
 
     @Override
     public void execute(Progress progress) throws IOException {
-        NeuroImage source = ImageDoor.read(input);
+        NeuroImage source = ImageDoor.readSeries(input);
         ConfoundTable found = ConfoundTable.of(
                 new ConfoundTable.Inputs(
                         source,

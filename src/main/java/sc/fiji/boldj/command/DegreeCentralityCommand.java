@@ -45,7 +45,7 @@ public final class DegreeCentralityCommand extends BoldCommand {
 
     @Override
     public void execute(Progress progress) {
-        NeuroImage source = ImageDoor.read(input);
+        NeuroImage source = ImageDoor.readSeries(input);
         Mask within = ImageDoor.maskOrAll(mask, source);
         var options = new DegreeCentrality.Options(threshold);
         DegreeCentrality.Maps maps = DegreeCentrality.compute(source, within, options, progress);

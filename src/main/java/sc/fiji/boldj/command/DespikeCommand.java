@@ -45,7 +45,7 @@ public final class DespikeCommand extends BoldCommand {
 
     @Override
     public void execute(Progress progress) {
-        NeuroImage source = ImageDoor.read(input);
+        NeuroImage source = ImageDoor.readSeries(input);
         Mask within =
                 mask == null ? BrainMask.epi(source, GENEROUS, progress.stage(0, 0.1)) : ImageDoor.mask(mask, source);
         NeuroImage target = ImageDoor.create(source, result, "despiked", source.volumes());

@@ -119,8 +119,8 @@ public final class FirstLevelCommand extends TaskCommand {
 
     @Override
     public void execute(Progress progress) throws IOException {
-        requireFree(LABEL);
-        NeuroImage source = ImageDoor.read(input);
+        requireFree(LABEL, input);
+        NeuroImage source = ImageDoor.readSeries(input);
         TaskDesign.Options model = TaskDesign.Options.DEFAULT
                 .with(Hrf.named(hrf))
                 .withHighPass(highPass())

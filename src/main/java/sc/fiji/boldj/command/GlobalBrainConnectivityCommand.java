@@ -35,7 +35,7 @@ public final class GlobalBrainConnectivityCommand extends BoldCommand {
 
     @Override
     public void execute(Progress progress) {
-        NeuroImage source = ImageDoor.read(input);
+        NeuroImage source = ImageDoor.readSeries(input);
         NeuroImage mean = GlobalBrainConnectivity.compute(source, ImageDoor.maskOrAll(mask, source), progress);
         map = ResultMaps.of(source, mean, result, "gbc");
     }

@@ -1,5 +1,6 @@
 package sc.fiji.boldj.command;
 
+import ij.ImagePlus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,9 @@ record GroupInputs(List<NeuroImage> maps, Optional<DesignTable> table, Path fold
                 throw new IllegalArgumentException("inputs: there is no file '" + inputs + "'");
             NeuroImage open;
             try {
-                open = ImageDoor.read(new OpenImages().find(inputs, progress));
+                ImagePlus image = new OpenImages().find(inputs, progress);
+                ImageDoor.requirePlaced(image, "maps without a place cannot be saved as NIfTI");
+                open = ImageDoor.read(image);
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(
                         "inputs: there is no file '" + inputs + "', and " + e.getMessage(), e);

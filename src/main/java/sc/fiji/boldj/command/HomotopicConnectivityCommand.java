@@ -50,7 +50,7 @@ public final class HomotopicConnectivityCommand extends BoldCommand {
 
     @Override
     public void execute(Progress progress) {
-        NeuroImage source = ImageDoor.read(input);
+        NeuroImage source = ImageDoor.readSeries(input);
         ImageDoor.requirePlaced(input, "the middle plane x = 0 cannot be found in it");
         MniPlaces.requireOrOwn(source, space, "the middle plane x = 0 that parts the hemispheres");
         Mask within = ImageDoor.maskOrAll(mask, source);

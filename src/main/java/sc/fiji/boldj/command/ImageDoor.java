@@ -15,6 +15,7 @@ import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.PlanarStore;
 import sc.fiji.boldj.image.ScalarType;
 import sc.fiji.boldj.image.SourceHeader;
+import sc.fiji.boldj.image.Space;
 import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.io.Finding;
 import sc.fiji.boldj.io.NiftiHeader;
@@ -32,6 +33,12 @@ final class ImageDoor {
 
     /** The property that keeps the header of the file an image came from. */
     static final String HEADER = "BoldJ.header";
+
+    /** The property that keeps what the user was told of an image; true for what was made of an image without a place. */
+    private static final String TOLD = "BoldJ.told";
+
+    private static final String REMEDY =
+            "Undo the change, open the NIfTI file with Open NIfTI..., or give the image its place with Set Space...";
 
     private ImageDoor() {}
 
@@ -51,18 +58,15 @@ final class ImageDoor {
     }
 
     /**
-     * An image of ImageJ as one of ours.
+     * An image of ImageJ as one of ours. If its place is unknown or its timing was changed, that is said once.
      *
-     * @throws IllegalArgumentException if it is RGB, has several channels, or was cropped or resized since its place in
-     *     space was noted
+     * @throws IllegalArgumentException if it is RGB or has several channels
      */
     static NeuroImage read(ImagePlus image) {
-        if (image.getStack() instanceof NeuroStack)
-            return ((NeuroStack) image.getStack()).image().withName(image.getTitle());
-        if (image.getType() == ImagePlus.COLOR_RGB || image.getNChannels() != 1)
-            throw new IllegalArgumentException("'" + image.getTitle()
-                    + "' has colour or several channels; a scan has one value a voxel (Image>Type>32-bit makes one)");
+        if (image.getStack() instanceof NeuroStack) return stored(image);
+        requireOneValue(image);
         ImageGeometry geometry = ImageGeometry.of(image);
+        tell(image, geometry);
         VoxelGrid grid = geometry.grid();
         ImageStack stack = image.getStack();
         List<Object> planes = new ArrayList<>(stack.size());
@@ -79,10 +83,70 @@ final class ImageDoor {
                 geometry.rowsReversed(),
                 line[1],
                 line[0]);
-        NeuroImage read =
-                NeuroImage.of(image.getTitle(), grid, store, geometry.timing()).withSpace(ImageGeometry.space(image));
+        NeuroImage read = NeuroImage.of(image.getTitle(), grid, store, geometry.timing())
+                .withSpace(geometry.isPlaced() ? GeometryNotes.space(image) : Space.UNKNOWN);
         Object header = image.getProperty(HEADER);
         return header instanceof SourceHeader ? read.withHeader((SourceHeader) header) : read;
+    }
+
+    /**
+     * As {@link #read}, for a step that needs the course of time.
+     *
+     * @throws IllegalArgumentException also if the image is one flat stack, of which nobody knows how many slices make a
+     *     volume
+     */
+    static NeuroImage readSeries(ImagePlus image) {
+        if (image.getNFrames() == 1 && image.getNSlices() > 1 && image.getNChannels() == 1) {
+            boolean flat = !(image.getStack() instanceof NeuroStack)
+                    && !ImageGeometry.of(image).isPlaced();
+            if (flat)
+                throw new IllegalArgumentException("'" + image.getTitle() + "' is one volume of " + image.getNSlices()
+                        + " slices to ImageJ, not a time series: if it holds several volumes, say so with"
+                        + " Image>Hyperstacks>Stack to Hyperstack... (slices of a volume, frames), or open the NIfTI file"
+                        + " with Open NIfTI...");
+        }
+        return read(image);
+    }
+
+    /** An image that is kept as its file stores it: ImageJ cannot change its voxels, only what it says of them. */
+    private static NeuroImage stored(ImagePlus image) {
+        NeuroImage stored = ((NeuroStack) image.getStack()).image().withName(image.getTitle());
+        ImageGeometry geometry = ImageGeometry.of(image);
+        if (!geometry.isPlaced() && stored.grid().placed())
+            throw new IllegalArgumentException("'" + image.getTitle() + "' is shown as its file stores it, but "
+                    + geometry.whyUnplaced() + ": duplicate it, and give the copy its place with Set Space...");
+        tell(image, geometry);
+        return stored.withTiming(geometry.timing());
+    }
+
+    private static void requireOneValue(ImagePlus image) {
+        String name = "'" + image.getTitle() + "'";
+        if (image.getType() == ImagePlus.COLOR_RGB)
+            throw new IllegalArgumentException(
+                    name + " has colours; a scan has one value a voxel (Image>Type>32-bit makes one)");
+        int channels = image.getNChannels();
+        if (channels != 1)
+            throw new IllegalArgumentException(name + " has " + channels + " channels x " + image.getNSlices()
+                    + " slices x " + image.getNFrames()
+                    + " frames; BoldJ takes slices and frames (volumes), channels are"
+                    + " neither. If the channels are slices, set channels to 1, slices to " + channels
+                    + " and frames to " + (long) image.getNSlices() * image.getNFrames()
+                    + " in Image>Properties...; if they are volumes, swap channels and frames with"
+                    + " Image>Hyperstacks>Re-order Hyperstack...");
+    }
+
+    /** Says once what was lost. */
+    private static void tell(ImagePlus image, ImageGeometry geometry) {
+        List<String> news = new ArrayList<>();
+        if (!geometry.isPlaced())
+            news.add("its place in millimetres is unknown (" + geometry.whyUnplaced()
+                    + "): results have none either and cannot be saved as NIfTI. " + REMEDY);
+        news.addAll(geometry.remarks());
+        String text = String.join("; ", news);
+        if (text.isEmpty() || text.equals(image.getProperty(TOLD))) return;
+        boolean inherited = !geometry.isPlaced() && Boolean.TRUE.equals(image.getProperty(TOLD));
+        image.setProperty(TOLD, text);
+        if (!inherited) HostProgress.warn("warning: '" + image.getTitle() + "': " + text);
     }
 
     /**
@@ -91,10 +155,10 @@ final class ImageDoor {
      * @param why what would go wrong otherwise, for the message
      */
     static void requirePlaced(ImagePlus image, String why) {
-        if (!(image.getStack() instanceof NeuroStack)
-                && !ImageGeometry.of(image).isPlaced())
-            throw new IllegalArgumentException("'" + image.getTitle()
-                    + "' does not say where its voxels are in millimetres: " + why + "; open it with Open NIfTI...");
+        ImageGeometry geometry = ImageGeometry.of(image);
+        if (!geometry.isPlaced())
+            throw new IllegalArgumentException("'" + image.getTitle() + "' does not say where its voxels are in"
+                    + " millimetres (" + geometry.whyUnplaced() + "): " + why + ". " + REMEDY);
     }
 
     private static ScalarType type(ImagePlus image) {
@@ -187,12 +251,16 @@ final class ImageDoor {
             calibration.frameInterval = image.timing().repetitionTime();
             calibration.setTimeUnit("s");
         }
-        boolean reversed = image.voxels() instanceof PlanarStore && ((PlanarStore) image.voxels()).rowsReversed();
-        ImageGeometry.note(plus, grid, image.timing(), reversed);
-        ImageGeometry.note(plus, image.space());
+        ImageGeometry.note(plus, image, rowsReversed(image));
+        if (!grid.placed()) plus.setProperty(TOLD, true);
         image.header().ifPresent(header -> plus.setProperty(HEADER, header));
         if (!(stack instanceof NeuroStack)) showMiddle(plus, grid);
         return plus;
+    }
+
+    /** Whether the arrays of an image hold the last row of each slice first. */
+    static boolean rowsReversed(NeuroImage image) {
+        return image.voxels() instanceof PlanarStore && ((PlanarStore) image.voxels()).rowsReversed();
     }
 
     private static ImageStack stack(NeuroImage image) {

@@ -165,7 +165,9 @@ public final class IndependentComponentsCommand extends BoldCommand {
 
     @Override
     public void execute(Progress progress) throws IOException {
-        NeuroImage source = ImageDoor.read(input);
+        if (!output.isBlank() || !cleaned.isBlank())
+            ImageDoor.requirePlaced(input, "maps and series without a place cannot be saved as NIfTI");
+        NeuroImage source = ImageDoor.readSeries(input);
         Mask within = ImageDoor.maskOrAll(mask, source);
         NetworkTemplates networks = TemplateMaps.orNone(templates, within, source, space);
         Mask fluid = csf == null ? null : csfMask(ImageDoor.read(csf), source);

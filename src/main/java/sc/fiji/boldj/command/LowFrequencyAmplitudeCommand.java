@@ -66,7 +66,7 @@ public final class LowFrequencyAmplitudeCommand extends BoldCommand {
 
     @Override
     public void execute(Progress progress) {
-        NeuroImage source = ImageDoor.read(input);
+        NeuroImage source = ImageDoor.readSeries(input);
         Mask within = ImageDoor.maskOrAll(mask, source);
         var options = new LowFrequencyAmplitude.Options(low, high);
         LowFrequencyAmplitude.Maps maps = LowFrequencyAmplitude.compute(source, within, options, progress);

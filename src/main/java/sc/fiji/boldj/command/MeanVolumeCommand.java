@@ -25,7 +25,7 @@ public final class MeanVolumeCommand extends BoldCommand {
 
     @Override
     public void execute(Progress progress) {
-        NeuroImage source = ImageDoor.read(input);
+        NeuroImage source = ImageDoor.readSeries(input);
         NeuroImage target = ImageDoor.create(source, result, "mean", 1);
         MeanVolume.of(source, target, progress);
         mean = ImageDoor.toImagePlus(target);

@@ -84,7 +84,7 @@ public final class NetworkConnectivityCommand extends BoldCommand {
     @Override
     public void execute(Progress progress) throws IOException {
         Path file = NamedFiles.table("output", output);
-        NeuroImage source = ImageDoor.read(input);
+        NeuroImage source = ImageDoor.readSeries(input);
         ImageDoor.requirePlaced(input, "places in millimetres cannot be found in it");
         if (networks.isBlank()) MniPlaces.require(source, space, "the built-in table of networks");
         else MniPlaces.requireOrOwn(source, space, "the table '" + networks + "'");

@@ -115,7 +115,7 @@ public final class QualityReportCommand extends BoldCommand {
 
     @Override
     public void execute(Progress progress) throws IOException {
-        NeuroImage source = ImageDoor.read(input);
+        NeuroImage source = ImageDoor.readSeries(input);
         Mask brain = mask == null
                 ? BrainMask.epi(source, BrainMask.Options.DEFAULT, progress.stage(0, 0.1))
                 : ImageDoor.mask(mask, source);

@@ -68,7 +68,7 @@ public final class RealignCommand extends BoldCommand {
 
     @Override
     public void execute(Progress progress) throws IOException {
-        NeuroImage source = ImageDoor.read(input);
+        NeuroImage source = ImageDoor.readSeries(input);
         Realignment.Options options = options();
         Realignment.Motion found;
         if (reslice) {

@@ -133,7 +133,7 @@ public final class RegionMatrixCommand extends BoldCommand {
         Path file = NamedFiles.table("output", output);
         if (!series.isBlank()) NamedFiles.table("series", series);
         List<RegionSeries> others = group();
-        NeuroImage source = ImageDoor.read(input);
+        NeuroImage source = ImageDoor.readSeries(input);
         regions(source, ImageDoor.maskOrAll(mask, source), progress.stage(0, 0.8));
         Map<String, Object> about = about(source);
         double[][] matrix = matrix(others, about, progress.stage(0.8, 0.95));

@@ -42,7 +42,7 @@ public final class RegionalHomogeneityCommand extends BoldCommand {
 
     @Override
     public void execute(Progress progress) {
-        NeuroImage source = ImageDoor.read(input);
+        NeuroImage source = ImageDoor.readSeries(input);
         Mask within = ImageDoor.maskOrAll(mask, source);
         var options = new RegionalHomogeneity.Options(neighbours);
         NeuroImage reho = RegionalHomogeneity.compute(source, within, options, progress);

@@ -112,7 +112,7 @@ public final class RegressConfoundsCommand extends BoldCommand {
 
     @Override
     public void execute(Progress progress) throws IOException {
-        NeuroImage source = ImageDoor.read(input);
+        NeuroImage source = ImageDoor.readSeries(input);
         Mask within = ImageDoor.maskOrAll(mask, source);
         if (fdThreshold <= 0 && output() != Censoring.Output.KEPT)
             throw new IllegalArgumentException(

@@ -108,8 +108,8 @@ public final class ResponseMapsCommand extends TaskCommand {
 
     @Override
     public void execute(Progress progress) throws IOException {
-        requireFree(LABEL);
-        NeuroImage source = ImageDoor.read(input);
+        requireFree(LABEL, input);
+        NeuroImage source = ImageDoor.readSeries(input);
         Sampling sampling = sampling(source);
         double[] nuisance = nuisance(source, sampling);
         Events happened = events.isBlank() ? null : TaskInputs.events(events);

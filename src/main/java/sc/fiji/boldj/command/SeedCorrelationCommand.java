@@ -87,7 +87,7 @@ public final class SeedCorrelationCommand extends BoldCommand {
 
     @Override
     public void execute(Progress progress) throws IOException {
-        NeuroImage source = ImageDoor.read(input);
+        NeuroImage source = ImageDoor.readSeries(input);
         Mask within = ImageDoor.maskOrAll(mask, source);
         boolean scaled = measure.equals("zscore");
         if (dof != 0 && !scaled)

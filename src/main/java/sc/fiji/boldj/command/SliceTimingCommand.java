@@ -63,7 +63,7 @@ public final class SliceTimingCommand extends BoldCommand {
 
     @Override
     public void execute(Progress progress) throws IOException {
-        NeuroImage source = ImageDoor.read(input);
+        NeuroImage source = ImageDoor.readSeries(input);
         SliceTiming times = times(source);
         var options = new SliceTimingCorrection.Options(
                 reference, skip, Interpolation.valueOf(interpolation.toUpperCase(Locale.ROOT)));

@@ -64,8 +64,9 @@ abstract class TaskCommand extends BoldCommand {
     @Parameter(type = ItemIO.OUTPUT)
     private String summary = "";
 
-    /** Refuses a folder of results that holds something else. */
-    final void requireFree(String label) throws IOException {
+    /** Refuses a folder of results that holds something else, and a series whose maps could not be written there. */
+    final void requireFree(String label, ImagePlus input) throws IOException {
+        ImageDoor.requirePlaced(input, "maps without a place cannot be saved as NIfTI");
         OutputFolder.requireFree(folder(), label);
     }
 

@@ -76,6 +76,11 @@ public final class NeuroImage {
         return new NeuroImage(name, grid, voxels, newTiming, header, space);
     }
 
+    /** The same voxels at another place; the grid has the same shape. */
+    public NeuroImage withGrid(VoxelGrid newGrid) {
+        return new NeuroImage(name, newGrid, voxels, timing, header, space);
+    }
+
     /** The same voxels with another header. */
     public NeuroImage withHeader(SourceHeader newHeader) {
         return new NeuroImage(name, grid, voxels, timing, newHeader, space);
@@ -155,7 +160,11 @@ public final class NeuroImage {
      */
     public void requireSeries(int least) {
         if (volumes() < least)
-            throw new DataException(name + " has " + volumes() + (volumes() == 1 ? " volume" : " volumes") + " but "
-                    + least + " or more are needed: is it a time series?");
+            throw new DataException(name + " has " + volumes() + (volumes() == 1 ? " volume" : " volumes")
+                    + " but " + least + " or more are needed: is it a time series?"
+                    + (volumes() == 1 && grid.sizeZ() > 1
+                            ? " Volumes that ImageJ shows as one flat stack become a series by Image>Hyperstacks>Stack to"
+                                    + " Hyperstack... (slices, frames)"
+                            : ""));
     }
 }

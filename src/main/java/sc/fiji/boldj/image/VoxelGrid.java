@@ -9,8 +9,10 @@ import java.util.Optional;
  * @param sizeY voxels along the second axis, 1 or more
  * @param sizeZ voxels along the third axis (slices), 1 or more
  * @param affine maps voxel indices (centres at whole numbers) to RAS+ millimetres; see {@link #problem}
+ * @param placed whether the map is known: if not, it gives the voxel size alone, left and right are unknown, and no file
+ *     is written with it
  */
-public record VoxelGrid(int sizeX, int sizeY, int sizeZ, Affine affine) {
+public record VoxelGrid(int sizeX, int sizeY, int sizeZ, Affine affine, boolean placed) {
 
     /** Corners may differ by this many millimetres between grids that count as the same: header rounding. */
     public static final double TOLERANCE_MM = 0.01;
@@ -67,6 +69,24 @@ public record VoxelGrid(int sizeX, int sizeY, int sizeZ, Affine affine) {
                 : Optional.of("is singular: its axes lie in one plane");
     }
 
+    /** A grid whose place is known. */
+    public VoxelGrid(int sizeX, int sizeY, int sizeZ, Affine affine) {
+        this(sizeX, sizeY, sizeZ, affine, true);
+    }
+
+    /**
+     * Returns normally if the place of the voxels in RAS+ millimetres is known.
+     *
+     * @param what what the grid belongs to, for the message ("'scan'")
+     * @param why what would go wrong otherwise, for the message
+     * @throws IllegalArgumentException if it is not, with the remedy
+     */
+    public void requirePlaced(String what, String why) {
+        if (!placed)
+            throw new IllegalArgumentException(what + " does not say where its voxels are in millimetres: " + why
+                    + "; open the NIfTI file with Open NIfTI..., or give the place with Set Space...");
+    }
+
     /** Voxels in one volume. */
     public int voxels() {
         return sizeX * sizeY * sizeZ;
@@ -111,7 +131,7 @@ public record VoxelGrid(int sizeX, int sizeY, int sizeZ, Affine affine) {
         }
         Affine scaling = Affine.translation((factor[0] - 1) / 2, (factor[1] - 1) / 2, (factor[2] - 1) / 2)
                 .times(Affine.scaling(factor[0], factor[1], factor[2]));
-        return new VoxelGrid(size[0], size[1], size[2], affine.times(scaling));
+        return new VoxelGrid(size[0], size[1], size[2], affine.times(scaling), placed);
     }
 
     /** Whether each corner is at the same place to within {@link #TOLERANCE_MM} and the shape is equal. */
@@ -138,6 +158,10 @@ public record VoxelGrid(int sizeX, int sizeY, int sizeZ, Affine affine) {
      * @throws IllegalArgumentException if they are not, saying both
      */
     public void requireSameAs(VoxelGrid other, String what, String otherWhat) {
+        if (placed != other.placed)
+            throw new IllegalArgumentException((placed ? otherWhat : what)
+                    + " does not say where its voxels are in millimetres, " + (placed ? what : otherWhat)
+                    + " does, so that left and right may differ: give it its place with Set Space...");
         if (!isSameAs(other))
             throw new IllegalArgumentException(what + " lies on another grid than " + otherWhat + ": " + describe()
                     + " against " + other.describe() + "; resample one onto the other first");

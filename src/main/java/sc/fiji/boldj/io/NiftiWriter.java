@@ -78,7 +78,7 @@ public final class NiftiWriter {
      *     written
      * @return the header as written, from which the type and scaling can be seen
      * @throws IOException if the name has another ending or the file cannot be written; nothing is left behind
-     * @throws IllegalArgumentException if the values cannot be stored as asked
+     * @throws IllegalArgumentException if the values cannot be stored as asked, or the place of the voxels is unknown
      * @throws java.util.concurrent.CancellationException if the progress is cancelled; nothing is left behind
      */
     public static NiftiHeader write(NeuroImage image, Path path, Options options, Progress progress)
@@ -87,6 +87,7 @@ public final class NiftiWriter {
         boolean gzip = ScanFile.lower(path).endsWith(".gz");
         if (!canWrite(path))
             throw new NiftiException(path, "file", "must be named .nii, .nii.gz, .hdr or .img to be written");
+        image.grid().requirePlaced("'" + image.name() + "'", "saving it as NIfTI would guess left and right");
         Storage storage = storage(image, options.type(), progress.stage(0, 0.2));
         NiftiHeader header = header(image, storage, path, pair);
         VoxelOutput voxels = new VoxelOutput(image, storage, header.byteOrder());

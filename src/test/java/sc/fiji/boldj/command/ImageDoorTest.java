@@ -66,7 +66,8 @@ class ImageDoorTest {
         cropped.copyAttributes(plus);
         cropped.setTitle("cropped");
         cropped.setDimensions(1, 2, 2);
-        var e = assertThrows(IllegalArgumentException.class, () -> ImageDoor.read(cropped));
+        assertFalse(ImageDoor.read(cropped).grid().placed());
+        var e = assertThrows(IllegalArgumentException.class, () -> ImageDoor.requirePlaced(cropped, "sides"));
         assertTrue(e.getMessage().contains("3x3x2") && e.getMessage().contains("4x3x2"), e.getMessage());
     }
 
