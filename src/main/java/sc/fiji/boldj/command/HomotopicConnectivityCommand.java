@@ -6,16 +6,19 @@ import org.scijava.ItemVisibility;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import sc.fiji.boldj.atlas.Template;
 import sc.fiji.boldj.connectivity.MirroredHomotopic;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.workflow.SymmetricHomotopic;
+import sc.fiji.boldj.workflow.TemplateSymmetry;
 
-/** Maps the correlation of each voxel with the voxel at the mirrored x. */
+/** Maps the correlation of each voxel with its homotopic voxel, in an asymmetric template by way of its symmetric space. */
 @Plugin(type = Command.class, name = "Homotopic Connectivity...", headless = true)
 public final class HomotopicConnectivityCommand extends BoldCommand {
 
-    @Parameter(label = "Series", description = "denoised BOLD series in a symmetric space such as MNI", persist = false)
+    @Parameter(label = "Series", description = "denoised BOLD series in MNI space", persist = false)
     private ImagePlus input;
 
     @Parameter(
@@ -44,6 +47,15 @@ public final class HomotopicConnectivityCommand extends BoldCommand {
             persist = false)
     private String space = MniPlaces.AUTO;
 
+    @Parameter(
+            label = "Symmetric space",
+            description =
+                    "true: homotopic voxels are found in the symmetric space of the built-in template; false: at the"
+                            + " mirrored x; auto: true in MNI space, unless the space is a symmetric template (MNI152...Sym)",
+            choices = {MniPlaces.AUTO, "true", "false"},
+            persist = false)
+    private String symmetric = MniPlaces.AUTO;
+
     @SuppressWarnings("UnusedVariable") // read by the framework
     @Parameter(type = ItemIO.OUTPUT)
     private ImagePlus map;
@@ -54,7 +66,25 @@ public final class HomotopicConnectivityCommand extends BoldCommand {
         ImageDoor.requirePlaced(input, "the middle plane x = 0 cannot be found in it");
         MniPlaces.requireOrOwn(source, space, "the middle plane x = 0 that parts the hemispheres");
         Mask within = ImageDoor.maskOrAll(mask, source);
-        MirroredHomotopic.Maps maps = MirroredHomotopic.compute(source, within, progress);
-        map = ResultMaps.of(source, measure.equals("z") ? maps.z() : maps.r(), result, "vmhc_" + measure);
+        boolean fisher = measure.equals("z");
+        NeuroImage values;
+        if (isSymmetrised(source)) {
+            TemplateSymmetry symmetry = TemplateSymmetry.of(Template.builtIn(), progress.stage(0, 0.7));
+            float[] z = SymmetricHomotopic.compute(source, within, symmetry, progress.stage(0.7, 1));
+            if (!fisher) for (int v = 0; v < z.length; v++) z[v] = (float) StrictMath.tanh(z[v]);
+            values = source.createLike("vmhc", 1);
+            values.writeVolume(0, z);
+        } else {
+            MirroredHomotopic.Maps maps = MirroredHomotopic.compute(source, within, progress);
+            values = fisher ? maps.z() : maps.r();
+        }
+        map = ResultMaps.of(source, values, result, "vmhc_" + measure);
+    }
+
+    /** In an asymmetric template the mirrored place is not the homotopic one. */
+    private boolean isSymmetrised(NeuroImage source) {
+        if (!symmetric.equals(MniPlaces.AUTO)) return Boolean.parseBoolean(symmetric);
+        boolean symmetricTemplate = source.space().name().matches("(?i).*(?<!a)sym.*"); // not ...Asym
+        return MniPlaces.isMni(source, space) && !space.equals(MniPlaces.OWN) && !symmetricTemplate;
     }
 }

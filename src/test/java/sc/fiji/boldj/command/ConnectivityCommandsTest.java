@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -121,9 +122,11 @@ class ConnectivityCommandsTest {
         assertArrayEquals(slow.alff().volume(0), map("ALFF And fALFF...", input + " low=0.02", 1));
         assertArrayEquals(slow.falff().volume(0), map("ALFF And fALFF...", input + " low=0.02 measure=falff", 1));
         assertTrue(map("Global Brain Connectivity...", input, 1)[300] != 0);
-        float[] z = map("Homotopic Connectivity...", input, 1);
-        float[] r = map("Homotopic Connectivity...", input + " measure=r", 1);
+        float[] z = map("Homotopic Connectivity...", input + " symmetric=false", 1);
+        float[] r = map("Homotopic Connectivity...", input + " symmetric=false measure=r", 1);
         assertEquals(Math.tanh(z[301]), r[301], 1e-6);
+        // in MNI space the homotopic voxel of an asymmetric template is not the mirrored one
+        assertFalse(Arrays.equals(z, map("Homotopic Connectivity...", input, 1)));
         refused("neighbours must be 7, 19 or 27", "Regional Homogeneity...", input + " neighbours=9");
         refused("[0, 1)", "Degree Centrality...", input + " threshold=1");
         refused("0 <= low < high", "ALFF And fALFF...", input + " low=0.2");

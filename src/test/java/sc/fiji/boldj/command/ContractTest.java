@@ -103,7 +103,7 @@ class ContractTest {
         }
     }
 
-    /** What the design promises is there with its default, or stands in {@code planned.tsv}. */
+    /** What the design promises is there with its default, or {@code planned.tsv} says why not. */
     @Test
     void nothingThatTheDesignPromisesIsForgotten() throws Exception {
         assumeTrue(Files.exists(CONTRACT), "skipped: " + CONTRACT + " is not there");

@@ -130,7 +130,7 @@ class OpenRoutesTest {
     /** Our plugin for Fiji, with Fiji's type as we compiled against it, for that is in no jar of the build. */
     private Object fijiOpener() throws Exception {
         Path classes = Files.createDirectories(folder.resolve("stubs"));
-        String path = String.join(System.getProperty("path.separator"), jar(org.scijava.Context.class));
+        String path = jar(org.scijava.Context.class);
         int failed = ToolProvider.getSystemJavaCompiler()
                 .run(
                         null,
