@@ -12,7 +12,7 @@ if (folder == "") folder = getDir("cwd") + "boldj-quickstart";
 if (!endsWith(folder, "/")) folder = folder + "/";
 File.makeDirectory(folder);
 
-run("Simulate Trial...", "output=[" + folder + "trial] participants=8 design=crossover volumes=100 effect=1.6 seed=1");
+run("Simulate Trial...", "output=[" + folder + "trial] participants=8 design=crossover volumes=130 effect=1.6 seed=1");
 run("Check Dataset...", "bids=[" + folder + "trial] output=[" + folder + "check.html] columns=[6P+WM+CSF]");
 run("Run Participant...", "bids=[" + folder + "trial] output=[" + folder + "results] voxel=6 nonlinear=false sensitivity=false columns=[6P+WM+CSF]");
 run("Run Group...", "bids=[" + folder + "trial] output=[" + folder + "results] voxel=6 nonlinear=false sensitivity=false columns=[6P+WM+CSF] maps=PCC");

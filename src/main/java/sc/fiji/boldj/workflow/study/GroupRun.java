@@ -181,14 +181,7 @@ public final class GroupRun {
         if (main.isEmpty())
             throw new IOException("no connection can be tested: " + String.join(" ", main.notes())
                     + " Is the field of view too small?");
-        double[][] figures = new double[values.length][VisitList.figures().size()];
-        for (int i = 0; i < figures.length; i++)
-            for (int k = 0; k < figures[i].length; k++)
-                figures[i][k] = design.visits()
-                        .get(i)
-                        .quality()
-                        .getOrDefault(VisitList.figures().get(k), Double.NaN);
-        ColumnTest panel = ColumnTest.run(design, VisitList.figureWords(), figures, options, progress.stage(0.1, 0.15));
+        ColumnTest panel = panel(design, progress.stage(0.1, 0.15));
         Biomarkers biomarkers =
                 Biomarkers.of(design, main, options, folder.resolve("response"), progress.stage(0.15, 0.25));
         TrialMaps tests = new TrialMaps(design, options, template);
@@ -291,6 +284,23 @@ public final class GroupRun {
                             .toList(),
                     design.isPaired()));
         return plots;
+    }
+
+    /** The figures of the scans by the same test. What no scan can show, such as breathing at a slow TR, is no figure. */
+    private ColumnTest panel(TrialDesign design, Progress progress) throws IOException {
+        List<String> names = new ArrayList<>();
+        List<String> words = new ArrayList<>();
+        for (int k = 0; k < VisitList.figures().size(); k++) {
+            String figure = VisitList.figures().get(k);
+            if (design.visits().stream().noneMatch(visit -> visit.quality().containsKey(figure))) continue;
+            names.add(figure);
+            words.add(VisitList.figureWords().get(k));
+        }
+        double[][] figures = new double[design.visits().size()][names.size()];
+        for (int i = 0; i < figures.length; i++)
+            for (int k = 0; k < names.size(); k++)
+                figures[i][k] = design.visits().get(i).quality().getOrDefault(names.get(k), Double.NaN);
+        return ColumnTest.run(design, words, figures, options, progress);
     }
 
     static String percent(double share) {

@@ -151,7 +151,9 @@ final class PreprocessingMethods {
         double least = series.stream().mapToDouble(SeriesFacts::freedom).min().orElse(Double.NaN);
         double most = series.stream().mapToDouble(SeriesFacts::freedom).max().orElse(Double.NaN);
         if (Double.isFinite(least) && Double.isFinite(most))
-            text.add("Denoising left %.0f to %.0f degrees of freedom in a series.", least, most);
+            text.add(
+                    "Denoising left %s degrees of freedom in a series.",
+                    MethodsText.range(Math.rint(least), Math.rint(most)));
     }
 
     /** The frequencies that are regressed out with sines and cosines. */
