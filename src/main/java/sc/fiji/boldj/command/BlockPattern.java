@@ -3,6 +3,7 @@ package sc.fiji.boldj.command;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,7 +15,8 @@ import java.util.Optional;
  * pattern and the turned pattern, its asymmetry, are compared then and now: filters and arithmetic keep them (r near 1), a
  * mirrored volume has the opposite ones (r near -1). Voxels count as being where they were if r is {@value #LEAST} or more
  * for all, the pattern as a whole is still similar, and no small shift, turn or scaling (one voxel at the edge) fits
- * better. Before, the values now are mapped to those of then by the best cubic, which undoes arithmetic.
+ * better. Before, the values now are mapped to those of then by the function that fits best, which
+ * undoes arithmetic.
  */
 final class BlockPattern {
 
@@ -26,6 +28,9 @@ final class BlockPattern {
 
     /** What the rounding of the means to 8 bits may explain. */
     private static final double SLACK = 1e-4;
+
+    /** Pieces of the function that undoes arithmetic. */
+    private static final int PIECES = 24;
 
     private static final int MOST_BLOCKS = 9;
 
@@ -122,7 +127,7 @@ final class BlockPattern {
         BlockPattern now = of(volume);
         if (!Arrays.equals(count, now.count)) return Optional.of("its shape changed");
         double[] then = centred(means);
-        double[] values = matched(then, centred(now.means));
+        double[] values = matched(then, now.means);
         double same = correlation(then, values);
         Turn worst = worst(then, values);
         if (worst != null && worst.kept <= -LEAST)
@@ -130,9 +135,9 @@ final class BlockPattern {
         String unclear = "its values changed, and flips and turns cannot be ruled out";
         if (!(same >= LEAST)) return Optional.of(unclear);
         for (Move move : neighbours(volume)) {
-            double other = correlation(then, matched(then, centred(of(volume, move).means)));
+            double other = correlation(then, matched(then, of(volume, move).means));
             if (1 - other < BETTER * (1 - same) - SLACK)
-                return Optional.of("it was moved, turned or scaled within its frame");
+                return Optional.of("it was moved, turned or scaled within its frame, or its values changed so that it looks like that");
         }
         return worst != null && worst.kept >= LEAST ? Optional.empty() : Optional.of(unclear);
     }
@@ -210,33 +215,41 @@ final class BlockPattern {
         return centred;
     }
 
-    /** The cubic of {@code now} that comes closest to {@code then}: undoes arithmetic on the values. Means of both are 0. */
-    private static double[] matched(double[] then, double[] now) {
-        double[][] powers = new double[3][now.length];
-        double[] matched = new double[now.length];
-        for (int power = 0; power < 3; power++) {
-            double[] column = powers[power];
-            for (int i = 0; i < now.length; i++) column[i] = Math.pow(now[i] / 255, power + 1);
-            double mean = Arrays.stream(column).average().orElse(0);
-            for (int i = 0; i < now.length; i++) column[i] -= mean;
-            for (int before = 0; before < power; before++) add(column, powers[before], -slope(column, powers[before]));
-            add(matched, column, slope(then, column));
+    /**
+     * The function of {@code now} that comes closest to {@code then}, straight between the means of {@value #PIECES} groups of
+     * equal size in the order of {@code now}: undoes arithmetic on the values. Its mean is 0.
+     */
+    private static double[] matched(double[] then, byte[] now) {
+        int n = now.length;
+        Integer[] order = new Integer[n];
+        for (int i = 0; i < n; i++) order[i] = i;
+        Arrays.sort(order, Comparator.comparingInt(i -> now[i] & 0xff));
+        List<double[]> knots = new ArrayList<>();
+        int pieces = Math.max(1, Math.min(PIECES, n / 4));
+        for (int from = 0, piece = 1; piece <= pieces && from < n; piece++) {
+            int to = (int) Math.max(from + 1, (long) piece * n / pieces);
+            while (to < n && now[order[to]] == now[order[to - 1]]) to++;
+            double[] knot = new double[2];
+            for (int i = from; i < to; i++) {
+                knot[0] += (now[order[i]] & 0xff) / (double) (to - from);
+                knot[1] += then[order[i]] / (to - from);
+            }
+            knots.add(knot);
+            from = to;
         }
+        double[] matched = new double[n];
+        double mean = 0;
+        for (int i = 0, k = 0; i < n; i++) {
+            double value = now[order[i]] & 0xff;
+            while (k + 2 < knots.size() && value > knots.get(k + 1)[0]) k++;
+            double[] left = knots.get(k);
+            double[] right = knots.get(Math.min(k + 1, knots.size() - 1));
+            double share = right[0] > left[0] ? (value - left[0]) / (right[0] - left[0]) : 0;
+            matched[order[i]] = left[1] + share * (right[1] - left[1]);
+            mean += matched[order[i]] / n;
+        }
+        for (int i = 0; i < n; i++) matched[i] -= mean;
         return matched;
-    }
-
-    private static double slope(double[] y, double[] x) {
-        double xy = 0;
-        double xx = 0;
-        for (int i = 0; i < x.length; i++) {
-            xy += x[i] * y[i];
-            xx += x[i] * x[i];
-        }
-        return xx > 1e-12 ? xy / xx : 0;
-    }
-
-    private static void add(double[] target, double[] summand, double factor) {
-        for (int i = 0; i < target.length; i++) target[i] += factor * summand[i];
     }
 
     /** The correlation of numbers whose mean is 0; NaN if either are constant. */

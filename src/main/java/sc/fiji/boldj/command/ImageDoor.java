@@ -131,8 +131,9 @@ final class ImageDoor {
                     + " frames; BoldJ takes slices and frames (volumes), channels are"
                     + " neither. If the channels are slices, set channels to 1, slices to " + channels
                     + " and frames to " + (long) image.getNSlices() * image.getNFrames()
-                    + " in Image>Properties...; if they are volumes, swap channels and frames with"
-                    + " Image>Hyperstacks>Re-order Hyperstack...");
+                    + " in Image>Properties...; if they are volumes, use Image>Hyperstacks>Hyperstack to Stack and then"
+                    + " Stack to Hyperstack... with order xytzc, 1 channel, " + image.getNSlices() + " slices and "
+                    + (long) channels * image.getNFrames() + " frames");
     }
 
     /** Says once what was lost. */

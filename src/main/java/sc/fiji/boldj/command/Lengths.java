@@ -49,6 +49,7 @@ final class Lengths {
 
     /** A number for a message, without zeros at the end. */
     static String text(double value) {
+        if (!Double.isFinite(value)) return String.valueOf(value);
         return new BigDecimal(value, new MathContext(5)).stripTrailingZeros().toPlainString();
     }
 

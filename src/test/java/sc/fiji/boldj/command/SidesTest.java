@@ -3,6 +3,7 @@ package sc.fiji.boldj.command;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -330,8 +331,17 @@ class SidesTest {
         var e = assertThrows(CommandFailure.class, () -> run("Step", "RealignCommand", channels, Map.of()));
         assertTrue(
                 e.getMessage().contains("channels to 1, slices to 12 and frames to 6")
-                        && e.getMessage().contains("Re-order Hyperstack..."),
+                        && e.getMessage().contains("order xytzc, 1 channel, 6 slices and 12 frames"),
                 e.getMessage());
+        // the advice is right: as slices they are the scan, as volumes the first slice is the first of each volume
+        Object pixels = channels.getStack().getPixels(12 + 3);
+        channels.setDimensions(1, 12, 6);
+        channels.setPosition(1, 3, 2);
+        assertSame(pixels, channels.getProcessor().getPixels());
+        channels.setDimensions(1, 72, 1);
+        ImagePlus volumes = HyperStackConverter.toHyperStack(channels, 1, 6, 12, "xytzc", "Grayscale");
+        volumes.setPosition(1, 2, 3);
+        assertSame(pixels, volumes.getProcessor().getPixels());
     }
 
     /** The place comes back by copying it, or as twelve numbers of the voxels as ImageJ shows them. */
