@@ -137,7 +137,8 @@ final class BlockPattern {
         for (Move move : neighbours(volume)) {
             double other = correlation(then, matched(then, of(volume, move).means));
             if (1 - other < BETTER * (1 - same) - SLACK)
-                return Optional.of("it was moved, turned or scaled within its frame, or its values changed so that it looks like that");
+                return Optional.of(
+                        "it was moved, turned or scaled within its frame, or its values changed so that it looks like that");
         }
         return worst != null && worst.kept >= LEAST ? Optional.empty() : Optional.of(unclear);
     }
