@@ -248,7 +248,7 @@ def voxelwise(folder, name, model, mask, graph, options, own, ledger, said):
         gap = reached / len(orders) - q[use]
         ledger.add("maps: p of voxels beside own shufflings (RMS)", name, float(np.sqrt((gap ** 2).mean())), 2 / np.sqrt(len(orders)), len(gap))
     clusters(folder, name, t, enhanced, p, mask, options, ledger)
-    ledger.same("verdict: maps", name, (p <= options["alpha"]).any(), name in said.split("Maps with an effect: ")[-1].split(".")[0].split(", "))
+    ledger.same("verdict: maps", name, (p <= options["alpha"]).any(), name in said.split("Maps with a significant effect: ")[-1].split(".")[0].split(", "))
 
 
 def clusters(folder, name, t, enhanced, p, mask, options, ledger):

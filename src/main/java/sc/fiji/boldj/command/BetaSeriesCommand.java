@@ -54,8 +54,8 @@ public final class BetaSeriesCommand extends TaskCommand {
 
     @Parameter(
             label = "Other runs' events (.tsv)",
-            description = "tables of the person's other runs of this task, separated by commas: percent signal change"
-                    + " refers to the median durations over all of them; empty: to those of this run",
+            description = "events tables of the participant's other runs of this task, separated by commas: percent signal change"
+                    + " then refers to the median durations over all runs; empty: only this run",
             required = false,
             persist = false)
     private String otherEvents = "";
@@ -93,8 +93,8 @@ public final class BetaSeriesCommand extends TaskCommand {
 
     @Parameter(
             label = "Conditions",
-            description = "those to correlate, separated by commas, with double quotes around names that hold commas;"
-                    + " empty: all. The others stay in the model",
+            description = "conditions to correlate, separated by commas, with double quotes around names that contain commas;"
+                    + " empty: all. The others remain in the model",
             required = false,
             persist = false)
     private String conditions = "";
@@ -125,7 +125,7 @@ public final class BetaSeriesCommand extends TaskCommand {
 
     @Parameter(
             label = "Weighted seed",
-            description = "whether the values of a seed image are weights of its mean course, not a mask",
+            description = "whether the values of a seed image are weights for the mean time series, not a mask",
             persist = false)
     private boolean weighted = false;
 
@@ -216,7 +216,7 @@ public final class BetaSeriesCommand extends TaskCommand {
             if (!model.conditions().contains(condition))
                 throw new IllegalArgumentException("key 'conditions': the events have no condition '" + condition
                         + "', only " + String.join(", ", model.conditions())
-                        + " (a name that holds a comma can stand in double quotes)");
+                        + " (put a name that contains a comma in double quotes)");
         return wanted;
     }
 
@@ -231,7 +231,7 @@ public final class BetaSeriesCommand extends TaskCommand {
         return part;
     }
 
-    /** Said before the work begins, not after. */
+    /** Checks the space before the work begins. */
     private void requirePlace(NeuroImage source) throws IOException {
         if (atlas.isBlank()) return;
         if (Atlases.isCoordinateTable("atlas", atlas))

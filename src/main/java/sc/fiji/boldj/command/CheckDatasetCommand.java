@@ -39,11 +39,11 @@ public final class CheckDatasetCommand extends BoldCommand {
 
     @Parameter(
             label = "Confounds",
-            description = "what the participant level will regress out; series too short for it are reported",
+            description = "what the participant level will regress out; runs that are too short for it are reported",
             persist = false)
     private String columns = ParticipantOptions.DEFAULT.columns();
 
-    @Parameter(label = "Low (Hz)", description = "lower edge of its pass band; 0: open", persist = false)
+    @Parameter(label = "Low (Hz)", description = "lower edge of its pass band; 0: none", persist = false)
     private double low = ParticipantOptions.DEFAULT.low();
 
     @Parameter(label = "High (Hz)", description = "upper edge of its pass band; 0: open", persist = false)
@@ -51,7 +51,7 @@ public final class CheckDatasetCommand extends BoldCommand {
 
     @Parameter(
             label = "Dummy scans",
-            description = "volumes before the steady state that it will exclude; -1: detected",
+            description = "non-steady-state volumes that it will exclude; -1: detect them",
             persist = false)
     private int dummyScans = ParticipantOptions.DEFAULT.dummyScans();
 

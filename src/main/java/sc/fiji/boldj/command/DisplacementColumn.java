@@ -15,7 +15,7 @@ final class DisplacementColumn {
     private DisplacementColumn() {}
 
     /**
-     * Finds it, the filtered one first.
+     * Finds the column; the filtered one takes precedence.
      *
      * @param series whose repetition time the threshold is converted to
      * @throws IllegalArgumentException if the table has none

@@ -75,7 +75,7 @@ public final class DualRegressionCommand extends BoldCommand {
     @Parameter(
             label = "Scale of the scans",
             description =
-                    "what frees the maps of the scanner's gain; grand-mean: each scan's mean over the mask and over time"
+                    "how scans are scaled so that the maps do not depend on the scanner's gain; grand-mean: each scan's mean over the mask and over time"
                             + " is 10000; variability: its fluctuations have a standard deviation of 100; auto: grand-mean, or"
                             + " variability if the scans are demeaned or denoised; none: the unit of the scan",
             choices = {ScanScale.AUTO, ScanScale.GRAND_MEAN, ScanScale.VARIABILITY, ScanScale.NONE},

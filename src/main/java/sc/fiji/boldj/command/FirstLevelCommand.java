@@ -48,8 +48,8 @@ public final class FirstLevelCommand extends TaskCommand {
 
     @Parameter(
             label = "Other runs' events (.tsv)",
-            description = "tables of the person's other runs of this task, separated by commas: percent signal change"
-                    + " refers to the median durations over all of them; empty: to those of this run",
+            description = "events tables of the participant's other runs of this task, separated by commas: percent signal change"
+                    + " then refers to the median durations over all runs; empty: only this run",
             required = false,
             persist = false)
     private String otherEvents = "";
@@ -64,7 +64,7 @@ public final class FirstLevelCommand extends TaskCommand {
 
     @Parameter(
             label = "Modulators",
-            description = "columns of the events whose numbers modulate the response, separated by commas; empty: none",
+            description = "numeric columns of the events table that modulate the response, separated by commas; empty: none",
             required = false,
             persist = false)
     private String modulators = "";
@@ -73,7 +73,7 @@ public final class FirstLevelCommand extends TaskCommand {
             label = "Noise",
             description =
                     "ols: independent; ar1: first order; ar: the order of each voxel by AICc; arma11: ARMA(1,1) of"
-                            + " each voxel by restricted likelihood, steadied by what all voxels have in common",
+                            + " each voxel by restricted likelihood, with a prior estimated from all voxels of the mask",
             choices = {"ols", "ar1", "ar", "arma11"},
             persist = false)
     private String noise = NoiseModel.DEFAULT.toString();
@@ -88,17 +88,17 @@ public final class FirstLevelCommand extends TaskCommand {
     @Parameter(
             label = "Contrasts",
             description =
-                    "separated by |: column names such as faces - shapes, or weights; a ; between rows makes an F test;"
-                            + " name = before it names its files; names win over weights, and those that hold operators"
-                            + " or commas can stand in double quotes",
+                    "separated by |: column names such as faces - shapes, or weights; separate rows with ; for an F test;"
+                            + " name = expression names the output files; names take precedence over weights; put names that contain"
+                            + " operators or commas in double quotes",
             persist = false)
     private String contrasts = "";
 
     @Parameter(
             label = "FD threshold (mm)",
             description =
-                    "mm per 2 s, converted to the repetition time; volumes with a framewise displacement (without breathing"
-                            + " where the table has it) above it are censored; 0: none",
+                    "mm per 2 s, converted to the repetition time; volumes with a larger framewise displacement (filtered for"
+                            + " breathing where the table has it) are censored; 0: none",
             persist = false)
     private double fdThreshold = 0;
 

@@ -30,7 +30,7 @@ public final class FixedEffectsCommand extends BoldCommand {
 
     @Parameter(
             label = "Runs",
-            description = "folders that First-Level GLM wrote, separated by commas, or a .txt with one a line",
+            description = "folders written by First-Level GLM, separated by commas, or a .txt with one per line",
             style = CommandKey.OPEN,
             persist = false)
     private String inputs = "";
@@ -65,7 +65,7 @@ public final class FixedEffectsCommand extends BoldCommand {
         }
         if (combined.stream().allMatch(one -> one.runs().size() < 2))
             throw new IllegalArgumentException(
-                    "inputs: no t contrast is in two runs or more; there are " + String.join(", ", names));
+                    "inputs: no t contrast is available in two or more runs; the contrasts are " + String.join(", ", names));
         double total = combined.stream()
                 .mapToDouble(one -> one.result().degreesOfFreedom())
                 .max()
@@ -108,12 +108,12 @@ public final class FixedEffectsCommand extends BoldCommand {
                         "Units",
                         "%",
                         "Description",
-                        "mean over the runs, weighted as the effects; each column of the contrast by its height",
+                        "mean over the runs with the same weights as the effects; each column of the contrast scaled by its height",
                         "Heights",
                         one.runs().get(0).units().get(one.name())));
     }
 
-    /** Which runs each contrast was combined over. */
+    /** The runs over which each contrast was combined. */
     private static TsvTable table(List<RunCombination> combined, int of) {
         return TsvTable.builder()
                 .add("contrast", combined.stream().map(RunCombination::name).toList())

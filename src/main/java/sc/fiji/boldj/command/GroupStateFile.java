@@ -67,7 +67,7 @@ final class GroupStateFile {
             long volumes = in.readLong();
             boolean possible = voxels > 0 && kept > 0 && rows >= 0 && scans >= 0 && volumes >= 0;
             if (!possible || Files.size(file) != HEAD + voxels * (4.0 * rows + 9))
-                throw new IOException(file + " is not a whole state of Group ICA: delete it");
+                throw new IOException(file + " is not a complete state of Group ICA: delete it");
             float[] basis = new float[Math.multiplyExact(rows, voxels)];
             double[] energy = new double[voxels];
             boolean[] used = new boolean[voxels];
@@ -76,7 +76,7 @@ final class GroupStateFile {
             for (int i = 0; i < voxels; i++) used[i] = in.readBoolean();
             return new GroupPca.State(voxels, kept, rows, scans, volumes, basis, energy, used);
         } catch (java.io.EOFException | java.io.UTFDataFormatException e) {
-            throw new IOException(file + " is not a whole state of Group ICA: delete it", e);
+            throw new IOException(file + " is not a complete state of Group ICA: delete it", e);
         }
     }
 

@@ -22,8 +22,8 @@ abstract class GroupTestCommand extends BoldCommand {
     @Parameter(
             label = "Order",
             description =
-                    "values of what is compared, the reference or the earliest first, such as placebo,drug or pre,post:"
-                            + " the effect is the later minus the earlier; empty: as their names say",
+                    "levels that are compared, the reference or the earliest first, such as placebo,drug or pre,post:"
+                            + " the effect is the later minus the earlier in this list; empty: inferred from their names",
             required = false,
             persist = false)
     private String order = "";

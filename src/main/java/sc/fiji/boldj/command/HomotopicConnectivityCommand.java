@@ -64,7 +64,7 @@ public final class HomotopicConnectivityCommand extends BoldCommand {
     public void execute(Progress progress) {
         NeuroImage source = ImageDoor.readSeries(input);
         ImageDoor.requirePlaced(input, "the middle plane x = 0 cannot be found in it");
-        MniPlaces.requireOrOwn(source, space, "the middle plane x = 0 that parts the hemispheres");
+        MniPlaces.requireOrOwn(source, space, "the midsagittal plane x = 0 between the hemispheres");
         Mask within = ImageDoor.maskOrAll(mask, source);
         boolean fisher = measure.equals("z");
         NeuroImage values;

@@ -86,13 +86,13 @@ public final class HostVersions implements Supplier<String> {
         List<String> sentences = new ArrayList<>();
         if (!old.isEmpty())
             sentences.add("BoldJ needs " + String.join(", ", old)
-                    + ". Update Fiji with Help>Update..., or download it anew from https://fiji.sc.");
+                    + ". Update Fiji with Help>Update..., or download it again from https://fiji.sc.");
         if (!missing.isEmpty())
             sentences.add("BoldJ needs " + String.join(", ", missing)
                     + ", which Fiji has and this ImageJ lacks. Unpack BoldJ-*-plain-imagej.zip into its folder too,"
                     + " or use Fiji from https://fiji.sc.");
         if (!torn.isEmpty())
-            sentences.add("BoldJ is not installed whole: " + String.join(", ", torn)
+            sentences.add("BoldJ is not completely installed: " + String.join(", ", torn)
                     + " missing. Unpack BoldJ-*-fiji.zip into Fiji's folder again, with its folder jars.");
         return String.join(" ", sentences);
     }

@@ -52,8 +52,8 @@ public final class InteractionCommand extends TaskCommand {
 
     @Parameter(
             label = "Other runs' events (.tsv)",
-            description = "tables of the person's other runs of this task, separated by commas: percent signal change"
-                    + " refers to the median durations over all of them; empty: to those of this run",
+            description = "events tables of the participant's other runs of this task, separated by commas: percent signal change"
+                    + " then refers to the median durations over all runs; empty: only this run",
             required = false,
             persist = false)
     private String otherEvents = "";
@@ -73,8 +73,8 @@ public final class InteractionCommand extends TaskCommand {
             label = "Contrasts",
             description =
                     "separated by |: conditions such as faces - shapes, which stand for their interactions with the"
-                            + " seed; psy_faces is the task itself; a ; between rows makes an F test; name = before it names its"
-                            + " files; names with operators in double quotes",
+                            + " seed; psy_faces is the task effect itself; separate rows with ; for an F test; name = expression"
+                            + " names the output files; put names that contain operators in double quotes",
             persist = false)
     private String contrasts = "";
 
@@ -89,7 +89,7 @@ public final class InteractionCommand extends TaskCommand {
             label = "Noise",
             description =
                     "ols: independent; ar1: first order; ar: the order of each voxel by AICc; arma11: ARMA(1,1) of"
-                            + " each voxel by restricted likelihood, steadied by what all voxels have in common",
+                            + " each voxel by restricted likelihood, with a prior estimated from all voxels of the mask",
             choices = {"ols", "ar1", "ar", "arma11"},
             persist = false)
     private String noise = NoiseModel.DEFAULT.toString();
@@ -117,7 +117,7 @@ public final class InteractionCommand extends TaskCommand {
 
     @Parameter(
             label = "Weighted seed",
-            description = "whether the values of a seed image are weights of its mean course, not a mask",
+            description = "whether the values of a seed image are weights for the mean time series, not a mask",
             persist = false)
     private boolean weighted = false;
 

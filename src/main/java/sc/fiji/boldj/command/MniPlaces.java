@@ -21,8 +21,9 @@ final class MniPlaces {
 
     /** What the key {@code space} means. */
     static final String KEY =
-            "auto: MNI places are refused unless the image's name, sidecar, header or grid says that it"
-                    + " is in MNI space; MNI: it is, whatever they say; own: places and atlas are in the image's own millimetres";
+            "auto: MNI coordinates are refused unless the image's name, sidecar, header or grid shows that it"
+                    + " is in MNI space; MNI: it is in MNI space in any case; own: coordinates and atlas are in the image's own"
+                    + " millimetres";
 
     private MniPlaces() {}
 
@@ -34,7 +35,7 @@ final class MniPlaces {
      * @throws IllegalArgumentException otherwise, with the ways to get there
      */
     static void require(NeuroImage image, String stated, String what) {
-        if (!isMni(image, stated)) throw refused(image, what, "or say space=MNI if it is there already");
+        if (!isMni(image, stated)) throw refused(image, what, "or set space=MNI if it is there already");
     }
 
     /** As {@link #require} for places that may also be the image's own, which {@code space=own} says. */
@@ -43,7 +44,7 @@ final class MniPlaces {
         throw refused(
                 image,
                 what,
-                "or say space=MNI if it is there already, space=own if the places are in the image's own millimetres");
+                "or set space=MNI if it is there already, space=own if the coordinates are in the image's own millimetres");
     }
 
     /**
@@ -57,7 +58,7 @@ final class MniPlaces {
         if (space.isMni()) requireOrOwn(image, stated, what);
         else if (space.kind() == Space.Kind.OTHER && isMni(image, stated))
             throw new IllegalArgumentException("'" + image.name() + "' is in MNI space but the atlas '" + name
-                    + "' is not (" + space.evidence() + "): bring one to the other with Apply Transforms...");
+                    + "' is not (" + space.evidence() + "): transform one to the space of the other with Apply Transforms...");
     }
 
     /** Whether the image is known, or said, to be in MNI space. */
@@ -69,7 +70,7 @@ final class MniPlaces {
         String evidence = image.space().evidence();
         return new IllegalArgumentException("'" + image.name() + "' is not known to be in MNI space"
                 + (evidence.isEmpty() ? "" : " (" + evidence + ")") + ", but " + what
-                + " is: bring the image there with Normalize To MNI... (its transforms and Apply Transforms... bring"
-                + " further images), or give a seed as x,y,z in the image's own millimetres, " + statement);
+                + " is: normalise the image with Normalize To MNI... (its transforms and Apply Transforms... do the same"
+                + " for further images), or give a seed as x,y,z in the image's own millimetres, " + statement);
     }
 }

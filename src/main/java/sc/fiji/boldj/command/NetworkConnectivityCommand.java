@@ -116,8 +116,8 @@ public final class NetworkConnectivityCommand extends BoldCommand {
                 means.networks().size(),
                 series.regions(),
                 means.systemSegregation(),
-                empty.isEmpty() ? "" : "; not covered and left out: " + String.join(", ", empty),
-                close.isEmpty() ? "" : "; too close to be a connection and in no mean: " + String.join(", ", close));
+                empty.isEmpty() ? "" : "; not covered and excluded: " + String.join(", ", empty),
+                close.isEmpty() ? "" : "; pairs that are too close and are excluded from all means: " + String.join(", ", close));
     }
 
     private static TsvTable rows(NetworkMeans means) {

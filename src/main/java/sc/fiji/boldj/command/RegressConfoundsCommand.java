@@ -76,8 +76,8 @@ public final class RegressConfoundsCommand extends BoldCommand {
     @Parameter(
             label = "FD threshold (mm)",
             description =
-                    "mm per 2 s, converted to the repetition time; volumes with a framewise displacement (without breathing"
-                            + " where the table has it) above it are censored: they have no influence on any fit;"
+                    "mm per 2 s, converted to the repetition time; volumes with a larger framewise displacement (filtered for"
+                            + " breathing where the table has it) are censored: they do not influence any fit;"
                             + " 0: none",
             persist = false)
     private double fdThreshold = 0;

@@ -79,7 +79,7 @@ record RunCombination(
                         + runs.get(0).questions().get(name) + " in '"
                         + runs.get(0).folder() + "' but "
                         + run.questions().get(name) + " in '" + run.folder()
-                        + "': give different questions different names");
+                        + "': give different contrasts different names");
         int n = runs.size();
         float[][] effects = new float[n][];
         float[][] variances = new float[n][];
@@ -106,10 +106,10 @@ record RunCombination(
 
     private static String differs(String name, List<RunFolder> runs) {
         for (RunFolder run : runs) {
-            if (!run.units().containsKey(name)) return "'" + run.name() + "' does not say the unit of its percent";
+            if (!run.units().containsKey(name)) return "'" + run.name() + "' does not give the unit of its percent signal change";
             if (!run.units().get(name).equals(runs.get(0).units().get(name)))
-                return "its unit is not the same in '" + runs.get(0).name() + "' and '" + run.name()
-                        + "', whose events have other median durations: give First-Level GLM the events of all runs"
+                return "its unit differs between '" + runs.get(0).name() + "' and '" + run.name()
+                        + "', whose events have different median durations: give First-Level GLM the events of all runs"
                         + " (other_events)";
         }
         return "";

@@ -12,7 +12,7 @@ import sc.fiji.boldj.io.OutputFolder;
 import sc.fiji.boldj.io.TsvTable;
 
 /**
- * A folder that First-Level GLM wrote: what it asked of its run.
+ * A folder written by First-Level GLM, with the contrasts of its run.
  *
  * @param folder where it is
  * @param degrees degrees of freedom if the noise were known

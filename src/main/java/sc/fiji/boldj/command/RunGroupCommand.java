@@ -67,8 +67,8 @@ public final class RunGroupCommand extends StudyKeys {
     @Parameter(
             label = "Visits",
             description =
-                    "labels of the sessions to compare, separated by commas, the baseline first; empty: those there"
-                            + " are, if there are no more than the design compares",
+                    "labels of the sessions to compare, separated by commas, the baseline first; empty: all sessions,"
+                            + " if there are no more than the design compares",
             required = false,
             persist = false)
     private String visits = "";

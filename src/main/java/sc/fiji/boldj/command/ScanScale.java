@@ -11,7 +11,7 @@ import sc.fiji.boldj.run.DataException;
 import sc.fiji.boldj.run.Progress;
 
 /**
- * What frees several scans of the scanner's gain before their maps are compared, the same way for all of them.
+ * Scales several scans in the same way, so that their maps do not depend on the gain of the scanner.
  *
  * @param way {@code grand-mean}, {@code variability} or {@code none}
  * @param factors what each scan is multiplied by
@@ -63,8 +63,8 @@ record ScanScale(String way, List<Double> factors) {
                 throw new DataException("scans 1 (" + scans.names().get(0) + ") and " + (i + 1) + " ("
                         + scans.names().get(i) + ") cannot be scaled alike: "
                         + (first ? "the second" : "the first")
-                        + " has no mean over the brain (demeaned or denoised), the"
-                        + " other has one. Treat all scans alike, or set scale to " + VARIABILITY + " or " + NONE);
+                        + " has no mean over the brain (demeaned or denoised), but the"
+                        + " other has one. Preprocess all scans in the same way, or set scale to " + VARIABILITY + " or " + NONE);
         return first ? GRAND_MEAN : VARIABILITY;
     }
 
@@ -76,10 +76,10 @@ record ScanScale(String way, List<Double> factors) {
     /** The unit of a scaled scan. */
     String units() {
         return switch (way) {
-            case GRAND_MEAN -> "arbitrary; the scan's mean over the mask and over time is 10000 (100 = 1 %)";
+            case GRAND_MEAN -> "arbitrary; the mean of the scan over the mask and over time is 10000 (100 = 1 %)";
             case VARIABILITY ->
-                "arbitrary; the root mean square over the mask of the scan's standard deviations over time is 100";
-            default -> "as the scan: scanners' gains differ, and so do such maps";
+                "arbitrary; the root mean square over the mask of the temporal standard deviations of the scan is 100";
+            default -> "that of the scan, which depends on the gain of the scanner";
         };
     }
 
@@ -87,14 +87,14 @@ record ScanScale(String way, List<Double> factors) {
     String words() {
         return switch (way) {
             case GRAND_MEAN ->
-                "Each scan was scaled to a mean of 10000 over the mask and over time (100 = 1 %), so that the scanner's gain"
-                        + " does not reach the maps.";
+                "Each scan was scaled to a mean of 10000 over the mask and over time (100 = 1 %), so that the maps do"
+                        + " not depend on the gain of the scanner.";
             case VARIABILITY ->
-                "The scans have no mean (demeaned or denoised), so each was scaled to a root mean square of the standard"
-                        + " deviations over time of 100: the scanner's gain does not reach the maps, nor does a change of"
-                        + " all fluctuations of the brain alike.";
+                "The scans have no mean (demeaned or denoised), so each was scaled to a root mean square of the temporal"
+                        + " standard deviations of 100: the maps depend neither on the gain of the scanner nor on a change"
+                        + " in the overall amplitude of fluctuations.";
             default ->
-                "The scans were not scaled: maps are in the unit of the scan, and the scanner's gain is in them.";
+                "The scans were not scaled: maps are in the unit of the scan and depend on the gain of the scanner.";
         };
     }
 

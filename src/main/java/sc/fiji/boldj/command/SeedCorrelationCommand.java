@@ -70,7 +70,7 @@ public final class SeedCorrelationCommand extends BoldCommand {
 
     @Parameter(
             label = "Weighted seed",
-            description = "whether the values of a seed image are weights of its mean course, not a mask",
+            description = "whether the values of a seed image are weights for the mean time series, not a mask",
             persist = false)
     private boolean weighted = false;
 

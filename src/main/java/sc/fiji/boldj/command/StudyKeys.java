@@ -71,14 +71,14 @@ abstract class StudyKeys extends BoldCommand {
 
     @Parameter(
             label = "Task model",
-            description = "fit a first-level model to series with events; rest and task alike get all other maps",
+            description = "fit a first-level model to runs with events; all other maps are computed for rest and task runs",
             persist = false)
     boolean taskModel = ParticipantOptions.DEFAULT.taskModel();
 
     @Parameter(
             label = "Task contrasts",
-            description = "for series with events, in addition to each condition and the differences of pairs:"
-                    + " name = expression, separated by |; names with operators in double quotes",
+            description = "for runs with events, in addition to each condition and all pairwise differences:"
+                    + " name = expression, separated by |; put names that contain operators in double quotes",
             required = false,
             persist = false)
     String contrasts = ParticipantOptions.DEFAULT.contrasts();

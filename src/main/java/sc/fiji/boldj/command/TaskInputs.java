@@ -111,7 +111,7 @@ final class TaskInputs {
         }
         if (weighted)
             throw new IllegalArgumentException(
-                    "key 'weighted' is true, but the seed '" + name + "' is no open image and no file of weights");
+                    "key 'weighted' is true, but the seed '" + name + "' is neither an open image nor a file of weights");
         ImageDoor.requirePlaced(input, "a seed in millimetres cannot be found in it");
         double[] centre = place ? Coordinates.parse("seed", name) : NamedSeeds.centre(name);
         if (!place) MniPlaces.require(source, space, "the seed " + name);

@@ -47,7 +47,7 @@ final class TemplateMaps {
         if (!path.isBlank() || MniPlaces.isMni(image, space)) return of(path, mask, image, space);
         HostProgress.warn(
                 "networks are not named: '" + image.name()
-                        + "' is not known to be in MNI space; say space=MNI if it is, or name the maps after Normalize To MNI...");
+                        + "' is not known to be in MNI space; set space=MNI if it is, or name the maps after Normalize To MNI...");
         return NetworkTemplates.NONE;
     }
 

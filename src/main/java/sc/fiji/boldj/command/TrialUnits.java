@@ -68,7 +68,7 @@ final class TrialUnits {
         return withoutBaseline * 2 <= voxels
                 ? ""
                 : "\nwarning: the mean of " + withoutBaseline + " of " + voxels
-                        + " voxels is no baseline, so that their amplitudes have no percent: is the series already"
+                        + " voxels is not a baseline, so their amplitudes cannot be given in percent: is the series already"
                         + " denoised? Use units=signal";
     }
 }

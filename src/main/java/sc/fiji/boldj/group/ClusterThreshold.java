@@ -29,8 +29,8 @@ final class ClusterThreshold {
         String statistic = rank == 1 ? "t" : "F";
         String message = String.format(
                 Locale.ROOT,
-                "the cluster-forming threshold (cluster_threshold; threshold for networks) is a value of %s, not a p value,"
-                        + " and %s would join nearly everything into one cluster",
+                "the cluster-forming threshold (cluster_threshold; threshold for networks) is a value of %s, not a p value;"
+                        + " %s would merge almost all elements into one cluster",
                 statistic,
                 GroupTestWords.number(given));
         throw new IllegalArgumentException(message + (given > 0 ? meant(given, rank, degrees, options.tail()) : ""));
@@ -40,7 +40,7 @@ final class ClusterThreshold {
         if (rank > 1)
             return String.format(
                     Locale.ROOT,
-                    ". For p = %s at %d and %d degrees of freedom give F = %.3f",
+                    ". For p = %s with %d and %d degrees of freedom, use F = %.3f",
                     GroupTestWords.number(p),
                     rank,
                     degrees,
@@ -52,7 +52,7 @@ final class ClusterThreshold {
         String two3 = String.format(Locale.ROOT, "%.3f (two-sided p)", two);
         return String.format(
                 Locale.ROOT,
-                ". For p = %s at %d degrees of freedom give t = %s",
+                ". For p = %s with %d degrees of freedom, use t = %s",
                 GroupTestWords.number(p),
                 degrees,
                 tail == Tail.TWO ? two3 + " or " + one3 : one3);

@@ -61,7 +61,7 @@ final class DesignColumns {
             if (!differs)
                 throw new IllegalArgumentException(
                         "covariates: " + covariate + " is the same in all inputs of each subject."
-                                + " The design compares each subject with itself, so it adjusts for that already: leave it out");
+                                + " The design compares each subject with itself, so it already adjusts for such a covariate: remove it");
         }
     }
 

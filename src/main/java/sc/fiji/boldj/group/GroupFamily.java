@@ -98,13 +98,13 @@ public final class GroupFamily {
         for (GroupTest test : tests) {
             if (test.plan().shuffle() != first.plan().shuffle())
                 throw new IllegalArgumentException("the contrasts '" + first.contrast() + "' and '" + test.contrast()
-                        + "' need other shufflings (" + first.plan().shuffle().words() + ", "
+                        + "' need different shufflings (" + first.plan().shuffle().words() + ", "
                         + test.plan().shuffle().words() + "), so they cannot be corrected together: test them apart,"
                         + " or set 'shuffle'");
             if (!test.plan().distinct().equals(first.plan().distinct())
                     || test.plan().observations() != first.plan().observations())
                 throw new IllegalArgumentException("the contrasts '" + first.contrast() + "' and '" + test.contrast()
-                        + "' are tested in other subjects or with other shufflings ("
+                        + "' are tested in different subjects or with different shufflings ("
                         + first.plan().words() + "; " + test.plan().words()
                         + "), so they cannot be corrected together: test them apart");
             if (test.model().effectRank() != first.model().effectRank())

@@ -302,8 +302,8 @@ public final class GroupTest {
     private static String excluded(PermutationResult result, int all) {
         List<String> reasons = new ArrayList<>();
         int constant = result.excluded() - result.missing();
-        if (result.missing() > 0) reasons.add(result.missing() + " with a missing or infinite value in some input");
-        if (constant > 0) reasons.add(constant + " that are constant or leave no error to test against");
+        if (result.missing() > 0) reasons.add(result.missing() + " with a missing or infinite value in at least one input");
+        if (constant > 0) reasons.add(constant + " that are constant or leave no residual variance");
         return "Excluded: " + result.excluded() + " of " + all + " elements, " + String.join(" and ", reasons) + ".";
     }
 }

@@ -79,7 +79,7 @@ record WithinPeople(
                             + String.join(", ", lacking.subList(0, Math.min(5, lacking.size())))
                             + (lacking.size() > 5 ? " and " + (lacking.size() - 5) + " more" : "")
                             + (lacking.size() == 1 ? " lacks" : " lack")
-                            + " a part of it: leave these subjects out, or choose another contrast");
+                            + " a part of it: exclude these subjects, or choose another contrast");
         }
         if (own)
             throw new IllegalArgumentException(
@@ -104,7 +104,7 @@ record WithinPeople(
         return people == all
                 ? reduced
                 : reduced.noting((all - people) + " of " + all
-                        + " subjects have none of the conditions that are compared and are not part of the test.");
+                        + " subjects have none of the compared conditions and are excluded from the test.");
     }
 
     private GroupDesign permuted(GroupDesign design, BlockContrasts found, String expression, int rows) {
@@ -118,11 +118,11 @@ record WithinPeople(
         if (own)
             throw new IllegalArgumentException("shuffle=permute would exchange all " + conditions
                     + " conditions, which tests that all of them are equal, not '" + expression
-                    + "': use flip, or give the columns 'sequence' and 'period' of a randomised order, by which two conditions"
+                    + "': use flip, or give the columns 'sequence' and 'period' of a randomised order, so that two conditions"
                     + " can be exchanged");
         return design.noting(
-                "All inputs of a block are exchanged, as shuffle=permute asks: this tests that all conditions are"
-                        + " equal, with their pooled error. shuffle=auto tests the contrast alone.");
+                "shuffle=permute exchanges all inputs of a block: this tests whether all conditions are"
+                        + " equal, with a pooled error term. shuffle=auto tests only the contrast.");
     }
 
     /** For each person the two inputs that are compared, the earlier first; empty if there are more. */

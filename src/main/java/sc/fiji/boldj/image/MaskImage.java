@@ -3,7 +3,7 @@ package sc.fiji.boldj.image;
 import java.util.Locale;
 
 /**
- * The set of voxels that an image stands for. Its values decide which; NaN is outside.
+ * The set of voxels that an image represents, decided by its values; NaN is outside.
  *
  * <table>
  * <caption>Kinds of image</caption>
@@ -17,7 +17,7 @@ import java.util.Locale;
  * <p>Interpolation puts a mask a little outside 0 to 1: fractions from {@value #LEAST} to {@value #MOST} count as such.
  *
  * @param mask the voxels inside, at least one
- * @param note what was made of an image that is no plain mask, for the user; empty for a plain mask
+ * @param note how an image that is not a binary mask was interpreted, for the user; empty for a binary mask
  */
 public record MaskImage(Mask mask, String note) {
 
@@ -57,7 +57,7 @@ public record MaskImage(Mask mask, String note) {
                     ? ""
                     : String.format(
                             Locale.ROOT,
-                            "holds whole numbers up to %.0f, as labels are: all voxels above 0 count as inside",
+                            "contains integers up to %.0f, like a label image: all voxels above 0 are inside the mask",
                             most);
             return new MaskImage(Mask.above(grid, values, 0).requireNotEmpty(image.name()), note);
         }
@@ -68,15 +68,15 @@ public record MaskImage(Mask mask, String note) {
                         + " has no voxel above 1/2: the mask is empty (its values are fractions, up to " + most + ")");
             return new MaskImage(
                     half,
-                    "holds fractions (" + between + " voxels between 0 and 1): the " + half.count()
-                            + " voxels above 1/2 count as inside");
+                    "contains fractions (" + between + " voxels between 0 and 1): the " + half.count()
+                            + " voxels above 1/2 are inside the mask");
         }
-        String range = String.format(Locale.ROOT, "holds values from %.4g to %.4g", least, most);
+        String range = String.format(Locale.ROOT, "contains values from %.4g to %.4g", least, most);
         if (least < 0)
             throw new IllegalArgumentException(
-                    image.name() + " " + range + " and is no mask: threshold it, so that it is 1 inside and 0 outside");
+                    image.name() + " " + range + " and is not a mask: threshold it, so that it is 1 inside and 0 outside");
         return new MaskImage(
                 Mask.above(grid, values, 0).requireNotEmpty(image.name()),
-                range + " and is no plain mask: all voxels above 0 count as inside");
+                range + " and is not a binary mask: all voxels above 0 are inside the mask");
     }
 }

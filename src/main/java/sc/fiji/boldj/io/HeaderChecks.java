@@ -80,7 +80,7 @@ final class HeaderChecks {
                             ? Finding.info("dim[0]", read)
                             : Finding.warning(
                                     "dim[0]",
-                                    read + ", the " + header.size(4) + " times of the fourth axis again and again",
+                                    read + ", the " + header.size(4) + " time points of the fourth axis repeated",
                                     "if the further axis holds echoes or runs, write one file for each"));
         }
         return true;
@@ -169,7 +169,7 @@ final class HeaderChecks {
         Optional<Affine> s = sform ? NiftiSpace.sform(header) : Optional.empty();
         Optional<Affine> q = qform ? NiftiSpace.qform(header) : Optional.empty();
         if (sform && s.isEmpty()) {
-            String message = "to srow_z (sform) are not finite, singular, or no place for a scan";
+            String message = "to srow_z (sform) are not finite, singular, or impossible for a scan";
             findings.add(
                     q.isPresent()
                             ? Finding.warning("srow_x", message + ": the qform is used", "check left and right")
@@ -178,7 +178,7 @@ final class HeaderChecks {
         if (qform && q.isEmpty()) {
             String message = String.format(
                     Locale.ROOT,
-                    "%s %s %s to quatern_d (qform) are no rotation, or pixdim and qoffset no place for a scan",
+                    "%s %s %s to quatern_d (qform) are not a rotation, or pixdim and qoffset are impossible for a scan",
                     header.number(NiftiField.QUATERN_B),
                     header.number(NiftiField.QUATERN_C),
                     header.number(NiftiField.QUATERN_D));
@@ -203,7 +203,7 @@ final class HeaderChecks {
         boolean broken = findings.stream().anyMatch(finding -> finding.level() == Finding.Level.ERROR);
         if (!broken && !sform && !qform) {
             broken = NiftiSpace.sizesOnly(header).isEmpty();
-            if (broken) findings.add(Finding.error("pixdim", "has voxel sizes that no scan can have", DAMAGED));
+            if (broken) findings.add(Finding.error("pixdim", "has voxel sizes that are impossible for a scan", DAMAGED));
         }
         if (!broken && s.isPresent() && q.isPresent()) disagreement(s.get(), q.get());
         if (!broken) plausible(NiftiSpace.of(header).affine());
@@ -235,7 +235,7 @@ final class HeaderChecks {
             findings.add(Finding.warning(
                     "sform_code",
                     codes + " disagree on which side is " + String.join(", and ", turned) + ": the sform is used",
-                    "find out from the scanner or another copy which of them is true before you trust any side"));
+                    "find out from the scanner or another copy which of them is correct before you rely on left and right"));
         if (most > 0.1)
             findings.add(Finding.info(
                     "sform_code",
@@ -274,7 +274,7 @@ final class HeaderChecks {
                                 Locale.ROOT,
                                 "or srow_x puts the first voxel %.4g mm from the origin",
                                 affine.get(axis, 3)),
-                        "positions in mm mean nothing in this file; check the header"));
+                        "positions in mm are meaningless in this file; check the header"));
                 break;
             }
     }
@@ -313,7 +313,7 @@ final class HeaderChecks {
         else if (spread < Math.ulp((float) intercept))
             findings.add(Finding.warning(
                     "scl_inter",
-                    "= " + intercept + " is so much larger than scl_slope = " + slope + " that all voxels are alike",
+                    "= " + intercept + " is so much larger than scl_slope = " + slope + " that all voxels are equal",
                     DAMAGED));
     }
 }

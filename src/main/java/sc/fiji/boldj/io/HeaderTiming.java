@@ -38,7 +38,7 @@ final class HeaderTiming {
             if (stored != 0 && !isVector(header))
                 findings.add(Finding.warning(
                         "pixdim[4]",
-                        "= " + stored + " belongs to an axis of one volume, the " + further
+                        "= " + stored + " belongs to an axis of one volume, but the " + further
                                 + " volumes lie along a further axis: the repetition time is unknown",
                         "give the repetition time, or write the volumes along the fourth axis"));
             return Double.NaN;
@@ -97,7 +97,7 @@ final class HeaderTiming {
                     "= " + code + " with slice_duration " + duration + " s takes longer than the repetition time " + tr;
         if (problem != null) {
             findings.add(Finding.warning(
-                    SLICE_CODE, problem + ": slice times are left out", "use a sidecar with SliceTiming"));
+                    SLICE_CODE, problem + ": slice times are ignored", "use a sidecar with SliceTiming"));
             return Optional.empty();
         }
         int[] order = order(code, slices);

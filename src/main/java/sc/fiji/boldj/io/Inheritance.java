@@ -114,8 +114,8 @@ final class Inheritance {
             for (Found other : found)
                 if (other != best && !best.covers(other) && Files.mismatch(best.file(), other.file()) >= 0)
                     throw new IOException(scan.getFileName() + ": " + other.file() + " and " + best.file()
-                            + " apply to it and neither is more specific than the other: remove one, or name the"
-                            + " entities of the scan in one");
+                            + " apply to it, and neither is more specific than the other: remove one, or add the"
+                            + " entities of the scan to the name of one");
             return Optional.of(best.file());
         }
         return Optional.empty();

@@ -59,7 +59,7 @@ public final class Sidecar {
                     findings.add(Finding.warning(
                             file.getFileName().toString(),
                             "is ignored: " + e.getMessage().replace(file + ": ", ""),
-                            "correct it, or the times come from the header alone"));
+                            "correct it; otherwise times are read from the header only"));
                 }
             level.values().forEach(merged::setAll);
             files.addAll(level.keySet());
@@ -85,8 +85,8 @@ public final class Sidecar {
                             entry.getKey(),
                             "differs between " + files.get(a).getFileName() + " and "
                                     + files.get(b).getFileName()
-                                    + ", of which neither is more specific: neither counts",
-                            "remove it from one"));
+                                    + ", neither of which is more specific: both values are ignored",
+                            "remove it from one of them"));
                 }
             }
         return disputed;

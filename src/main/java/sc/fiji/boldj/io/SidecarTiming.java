@@ -82,7 +82,7 @@ final class SidecarTiming {
     static Optional<double[]> sliceTimes(Sidecar sidecar, int slices, double tr, List<Finding> findings) {
         if (sidecar.sliceEntries().isEmpty()) {
             if (sidecar.has("SliceTiming"))
-                findings.add(Finding.warning("SliceTiming", "is no list of times", "slice times are left out"));
+                findings.add(Finding.warning("SliceTiming", "is not a list of times", "slice times are ignored"));
             return Optional.empty();
         }
         double[] times = sidecar.sliceEntries().get();

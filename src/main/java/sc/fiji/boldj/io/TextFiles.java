@@ -45,7 +45,7 @@ public final class TextFiles {
         byte[] bytes = Files.readAllBytes(file);
         Text text = decode(bytes);
         if (text.content().indexOf('\0') >= 0)
-            throw new IOException(file + ": is not a text file (it holds bytes of 0): is it an image?");
+            throw new IOException(file + ": is not a text file (it contains zero bytes): is it an image?");
         return text;
     }
 

@@ -69,7 +69,7 @@ public final class GroupPage {
     private static Page foot(Page page, StudySummary study, String program) {
         page.section(
                 "null",
-                "Largest value under each shuffling",
+                "Null distribution of the maximum statistic",
                 HistogramPlot.of(study.nulls(), study.alpha(), study.measured()),
                 Element.of(
                                 "p",
@@ -79,7 +79,7 @@ public final class GroupPage {
                                         + " the data as they are.")
                         .set("class", "quiet"));
         page.section("design", "Design", DesignPlot.of(study.columns(), study.design(), study.contrast()));
-        page.section("methods", "Methods, for a paper", Element.of("p", study.methods()));
+        page.section("methods", "Methods text", Element.of("p", study.methods()));
         page.section("inputs", "Inputs", table(study.inputs(), ROWS));
         page.section("options", "Options", table(study.options(), ROWS));
         return page.add(Element.of("footer", "Made by " + program));

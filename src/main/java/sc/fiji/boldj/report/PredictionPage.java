@@ -29,22 +29,22 @@ public final class PredictionPage {
         study.nulls()
                 .ifPresent(nulls -> page.section(
                         "null",
-                        "Shuffled responses",
+                        "Null distribution from permuted responses",
                         HistogramPlot.of(
                                 nulls, 0.05, study.isClasses() ? "area under the ROC curve" : "correlation", ""),
                         quiet(
-                                "Each value is the whole procedure run on shuffled responses, with the same dealings of the"
-                                        + " folds as the measure; the red line is the measure. Their mean is where"
-                                        + " chance lies: .5 for an area; for a correlation somewhat below 0, as a subject who is held"
-                                        + " out pulls the mean of the others the other way. A mean above that says that something"
-                                        + " leaks.")));
+                                "Each value comes from running the whole procedure on permuted responses, with the same"
+                                        + " assignments of subjects to folds as the measure; the red line is the measure. Their mean is the"
+                                        + " chance level: .5 for an area; slightly below 0 for a correlation, because holding a subject"
+                                        + " out shifts the mean of the others in the opposite direction. A higher mean indicates"
+                                        + " leakage.")));
         page.section("measures", "Measures", GroupPage.table(study.measures(), 50));
         page.section(
                 "weights",
                 "Largest weights, mean over folds",
                 GroupPage.table(study.strongest(20), 20),
-                quiet("Weights say what the model used, in units of each prepared feature, not where an effect is."));
-        page.section("methods", "Methods, for a paper", Element.of("p", study.methods(program)));
+                quiet("Weights show what the model used, in units of each prepared feature; they do not localise an effect."));
+        page.section("methods", "Methods text", Element.of("p", study.methods(program)));
         page.section("inputs", "Inputs", GroupPage.table(inputs, 200));
         page.section("options", "Options", GroupPage.table(options, 200));
         return page.add(Element.of("footer", "Made by " + program + "."));
@@ -59,8 +59,8 @@ public final class PredictionPage {
                         .diagonal()
                         .line(study.rocPoints(), BLUE)
                         .toElement(),
-                quiet("Drawn from each subject's mean score over all dealings of the folds (roc.tsv). The area above is"
-                        + " over pairs held out together and may differ a little."));
+                quiet("Drawn from the mean score of each subject over all assignments to folds (roc.tsv). The area reported above"
+                        + " uses pairs held out together and may differ slightly."));
         double[][] bins = study.calibrationBins();
         double[][] intervals = new double[bins.length][];
         for (int k = 0; k < bins.length; k++) intervals[k] = new double[] {bins[k][0], bins[k][2], bins[k][3]};
@@ -72,8 +72,8 @@ public final class PredictionPage {
                         .intervals(intervals, BLUE)
                         .points(bins, BLUE)
                         .toElement(),
-                quiet("Bins of equally many subjects (calibration.tsv), with the 95 % interval of the observed share"
-                        + " (Wilson). On the dashed line what is predicted is what happens."));
+                quiet("Bins with equal numbers of subjects (calibration.tsv), with the 95 % interval of the observed share"
+                        + " (Wilson). The dashed line marks perfect calibration."));
     }
 
     private static void numbers(Page page, PredictionStudy study) {
@@ -110,9 +110,9 @@ public final class PredictionPage {
                         .fit(second, ORANGE)
                         .toElement(),
                 legend(names),
-                quiet("Lines are least squares within each arm, without covariates; the test is of the difference of"
-                        + " their slopes, with covariates if there are any (moderation.tsv). Only a biomarker measured"
-                        + " before treatment, and arms that were randomised, let it speak of who profits."));
+                quiet("Lines are least-squares fits within each arm, without covariates; the test compares their slopes,"
+                        + " adjusted for covariates if there are any (moderation.tsv). It shows who benefits only if the"
+                        + " biomarker was measured before treatment and the arms were randomised."));
     }
 
     private static Element legend(List<String> names) {

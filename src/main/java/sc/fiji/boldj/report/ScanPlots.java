@@ -39,12 +39,12 @@ final class ScanPlots {
             double most = ScanMotion.largest(scan.motion().raw());
             JudgedDisplacement judged = scan.motion().judged();
             if (judged.isFiltered()) {
-                plot.line("without breathing, judged", MAIN, time, judged.values());
+                plot.line("filtered for breathing, used for thresholds", MAIN, time, judged.values());
                 most = Math.max(most, ScanMotion.largest(judged.values()));
             }
             double spoilt = judged.perVolume(ScanMotion.SPOILT_MM);
             all.add(censored(plot)
-                    .level(spoilt, String.format(Locale.ROOT, "spoilt: %.3g mm (0.5 mm per 2 s)", spoilt))
+                    .level(spoilt, String.format(Locale.ROOT, "threshold: %.3g mm (0.5 mm per 2 s)", spoilt))
                     .up(0, Math.max(1.2 * spoilt, 1.05 * most))
                     .toElement());
         }
@@ -151,9 +151,9 @@ final class ScanPlots {
         }
         return new Element[] {
             new LinePlot(
-                            "Volumes left (%)",
+                            "Volumes kept (%)",
                             "threshold of the " + scan.motion().judged().words() + " (mm)", 170)
-                    .line("Volumes left (%)", MAIN, thresholds, share)
+                    .line("Volumes kept (%)", MAIN, thresholds, share)
                     .band(0.495, 0.505)
                     .up(0, 103)
                     .toElement(),
@@ -161,7 +161,7 @@ final class ScanPlots {
                             "p",
                             String.format(
                                     Locale.ROOT,
-                                    "Of %d volumes in the steady state %d are left at 0.2 mm per 2 s, %d at 0.3 mm and %d at 0.5"
+                                    "Of %d steady-state volumes, %d are kept at 0.2 mm per 2 s, %d at 0.3 mm and %d at 0.5"
                                             + " mm.",
                                     scan.volumes() - scan.skip(),
                                     scan.motion().left(0.2, scan.skip()),

@@ -41,7 +41,7 @@ public final class TaskPage {
                         + " Below: the weights of the contrasts, " + names(sheet) + "."));
         page.section(
                 "correlation",
-                "How much columns have in common",
+                "Collinearity of the columns",
                 MatrixPlot.of(sheet.seriesNames(), sheet.series()),
                 GroupPage.table(sheet.inflation(), 40),
                 quiet("1: nothing in common with other columns; above 10 the weight of the column is hardly its own."));
@@ -56,10 +56,10 @@ public final class TaskPage {
                 "Percent signal change",
                 GroupPage.table(sheet.percent(), 60),
                 quiet(
-                        "The peak of the response to one isolated event as long as the median of its condition, in percent"
-                                + " of the mean of the voxel, so that it depends neither on how events overlap nor on when"
-                                + " volumes are measured. Sums and differences are those of such peaks."));
-        page.section("methods", "Methods, for a paper", Element.of("p", sheet.methods()));
+                        "The peak of the response to a single isolated event with the median duration of its condition, in"
+                                + " percent of the mean of the voxel; it depends neither on the overlap of events nor on when"
+                                + " volumes are acquired. Contrasts are sums and differences of such peaks."));
+        page.section("methods", "Methods text", Element.of("p", sheet.methods()));
         page.section("inputs", "Inputs", GroupPage.table(inputs, ROWS));
         page.section("options", "Options", GroupPage.table(options, 60));
         return page.add(Element.of("footer", "Made by " + program + ". Left in a picture is left in the head."));

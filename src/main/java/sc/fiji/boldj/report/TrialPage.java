@@ -20,7 +20,7 @@ public final class TrialPage {
             Element box = Element.of("div");
             for (String warning : trial.warnings())
                 box.add(Element.of("p", warning).set("style", "border-left:6px solid #b26a00;padding-left:10px"));
-            page.section("warnings", "To be weighed", box);
+            page.section("warnings", "Warnings", box);
         }
         page.section(
                 "connections",
@@ -43,18 +43,18 @@ public final class TrialPage {
         }
         page.section(
                 "confounds",
-                "What else differs: motion, breathing, signal",
+                "Motion, breathing and signal",
                 marked(trial.panel()),
                 plots(trial.panelPlots()),
                 Element.of(
                                 "p",
-                                "The same test on figures of the scans. A drug that changes breathing or motion changes"
-                                        + " connectivity without changing the brain.")
+                                "The same test on quality measures of the scans. A drug that changes breathing or motion"
+                                        + " changes measured connectivity without changing the brain.")
                         .set("class", "quiet"));
         if (!trial.sensitivityMaps().rows().isEmpty())
             page.section(
                     "sensitivity",
-                    "The same under other choices",
+                    "Sensitivity to denoising choices",
                     GroupPage.table(trial.sensitivity(), ROWS),
                     GroupPage.table(trial.sensitivityMaps(), ROWS));
         if (!trial.prediction().isEmpty()) {
@@ -69,17 +69,17 @@ public final class TrialPage {
         }
         page.section("flow", "From sessions found to sessions analysed", flow(trial.flow()));
         if (!trial.excluded().rows().isEmpty())
-            page.section("excluded", "Left out", GroupPage.table(trial.excluded(), ROWS));
+            page.section("excluded", "Excluded", GroupPage.table(trial.excluded(), ROWS));
         page.section(
                 "people",
                 "Participants and scans: mean (SD) or counts",
                 GroupPage.table(trial.people(), ROWS),
                 GroupPage.table(trial.scans(), ROWS));
-        page.section("methods", "Methods, for a paper", methods(trial));
+        page.section("methods", "Methods text", methods(trial));
         Element calls = Element.of("div");
         for (String call : trial.reproduce())
             calls.add(Element.of("pre", call).set("style", "white-space:pre-wrap;overflow-wrap:anywhere"));
-        page.section("reproduce", "To get the same bytes", calls);
+        page.section("reproduce", "Reproduce this analysis", calls);
         page.section("options", "Options", GroupPage.table(trial.options(), ROWS));
         return page.add(
                 Element.of("footer", "Made by " + trial.program() + ". Left in a picture is left in the head."));
@@ -106,7 +106,7 @@ public final class TrialPage {
                         plot.points(points, "#2f6690").fit(points, "#2f6690").toElement(),
                         Element.of(
                                         "p",
-                                        "The connection with the largest t of the table; a dot is a person, a line is least squares."
+                                        "The connection with the largest t in the table. Each dot is a participant; lines are least-squares fits."
                                                 + (both
                                                         ? " Blue: under the drug; orange: " + marker.control() + "."
                                                         : ""))
@@ -116,10 +116,10 @@ public final class TrialPage {
     private static String legend(TrialReport trial) {
         if (trial.plots().isEmpty()) return "";
         TrialReport.Values first = trial.plots().get(0);
-        return "A dot is a person" + (first.paired() ? ", a line joins the two sessions of one" : "")
-                + "; the bar is the mean with its 95 % interval. Vertical: " + first.unit()
-                + ". The effect in the table is in the same unit. Its simultaneous interval holds for all rows together and"
-                + " excludes 0 where the corrected p is .05 or less; the other, of the t distribution, holds for one row.";
+        return "Each dot is a participant" + (first.paired() ? ", and lines join the two sessions of a participant" : "")
+                + "; the bar is the mean with its 95 % interval. Vertical axis: " + first.unit()
+                + ". The effect in the table is in the same unit. Simultaneous intervals cover all rows jointly and"
+                + " exclude 0 where the corrected p is .05 or less; the uncorrected intervals (t distribution) cover one row each.";
     }
 
     /** Boxes from what was found over what was left out to what was analysed, a column for each arm. */
@@ -137,7 +137,7 @@ public final class TrialPage {
                             box(arm.name(), counted(arm.participants(), arm.sessions()), "solid"),
                             Element.of("div", "\u2193"),
                             box(
-                                    "left out",
+                                    "excluded",
                                     left == 0 ? "none" : sessions(left) + ": " + String.join(", ", reasons),
                                     "dashed"),
                             Element.of("div", "\u2193"),

@@ -63,7 +63,7 @@ public final class NumberCell {
         String text = cell.strip();
         if (THOUSANDS.matcher(text).matches())
             return "\"" + text + "\" may mean " + text.replace(',', '.') + " or " + text.replace(",", "")
-                    + ": write a decimal point, and no sign between thousands";
+                    + ": use a decimal point and no thousands separator";
         if (!Double.isNaN(value(text))) return "";
         String point = text.replace(',', '.').toLowerCase(Locale.ROOT);
         if (point.matches("[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)e[-+]?[0-9]+"))

@@ -106,12 +106,12 @@ final class ContrastReader {
         while (next != null && next.end < weights.end)
             next = text.charAt(next.end) == ',' ? named(skipBlanks(next.end + 1)) : null;
         String written = text.substring(at, weights.end).strip();
-        if (next != null) return named.noting("'" + written + "' is read as names of columns, not as weights");
+        if (next != null) return named.noting("'" + written + "' is read as column names, not as weights");
         for (String cell : written.split(",", -1))
             if (names.containsKey(cell.strip()))
                 return weights.noting(
-                        "'" + written + "' is read as weights of the columns in their order, not as names;" + " \""
-                                + cell.strip() + "\" in double quotes is the column of that name");
+                        "'" + written + "' is read as weights of the columns in order, not as names; use \""
+                                + cell.strip() + "\" in double quotes for the column of that name");
         return weights;
     }
 
@@ -208,7 +208,7 @@ final class ContrastReader {
         return new IllegalArgumentException("cannot read contrast '" + text + "' at '"
                 + text.substring(stuck).strip()
                 + "': expected a column of the design, one of " + names.keySet()
-                + "; a name that holds operators or separators can stand in double quotes");
+                + "; put a name that contains operators or separators in double quotes");
     }
 
     private int skipBlanks(int from) {

@@ -145,8 +145,8 @@ public final class PermutationTest {
         }
         if (excluded == store.elements())
             throw new IllegalArgumentException("none of the " + excluded + " elements can be tested: " + missing
-                    + " have a missing or infinite value in some input, " + (excluded - missing)
-                    + " are constant or leave no error to test against; is the mask right, do the inputs differ"
+                    + " have a missing or infinite value in at least one input, " + (excluded - missing)
+                    + " are constant or leave no residual variance; is the mask correct, and do the inputs differ"
                     + " from each other?");
         List<double[]> moved = model.movedNuisance(plan.tree(), plan.shuffle());
         ShuffledStatistic observed = varianceGroups == null

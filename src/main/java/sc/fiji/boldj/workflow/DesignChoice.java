@@ -33,7 +33,7 @@ import sc.fiji.boldj.stats.Shuffle;
  * @param blockShuffle {@code within} blocks, blocks as {@code whole}s, or {@code both}
  * @param shuffle {@code auto}, {@code permute}, {@code flip} or {@code both}
  * @param folder where relative paths begin
- * @param order levels of the columns that are compared, references and early sessions first; empty to go by their names
+ * @param order levels of the compared columns, references and early sessions first; empty: inferred from their names
  */
 public record DesignChoice(
         String design,
@@ -88,13 +88,13 @@ public record DesignChoice(
 
     private static final String PERIOD = "period";
 
-    /** Designs within subjects that take covariates. */
+    /** Within-subject designs that accept covariates. */
     private static final List<String> ADJUSTED = List.of("change", "paired", "repeated-measures");
 
-    /** Designs of conditions within subjects, whose periods are no numbers but levels. */
+    /** Designs of conditions within subjects, whose periods are levels, not numbers. */
     private static final List<String> WITHIN = List.of("paired", "repeated-measures");
 
-    /** Columns that may say who a subject is. */
+    /** Columns that may identify the subject. */
     private static final List<String> SUBJECTS = List.of("subject", "participant_id", "participant");
 
     /** Designs that compare subjects after each has been summed up. */
@@ -222,13 +222,13 @@ public record DesignChoice(
         return table.withOrder(column, levels.levels());
     }
 
-    /** The table with sessions in time and arms as their effect is written; sessions that nothing orders are refused. */
+    /** The table with sessions in order of time and arms in the order of their effect; sessions of unknown order are refused. */
     private DesignTable overTime(DesignTable table, List<String> notes) {
         String session = period(table);
         LevelOrder time = LevelOrder.inTime(table.text(session), order, session);
         if (!time.decided())
-            throw new IllegalArgumentException("the names of column " + session + ", " + time.levels()
-                    + ", do not say which comes first, and the sign of a change depends on it: give order="
+            throw new IllegalArgumentException("the values of column " + session + ", " + time.levels()
+                    + ", do not show which comes first, and the sign of a change depends on it: give order="
                     + String.join(",", time.levels()) + " (the baseline first), or the other way round");
         return byEffect(table.withOrder(session, time.levels()), between(table), false, notes);
     }
@@ -245,7 +245,7 @@ public record DesignChoice(
                 : TrialDesigns.carryOver(whole, subject(whole), period, arm);
     }
 
-    /** The table with its periods in time; their order has no part in the sign of a treatment's effect. */
+    /** The table with its periods in order of time; their order does not affect the sign of a treatment effect. */
     private DesignTable periods(DesignTable table, String period) {
         return table.withOrder(
                 period, LevelOrder.inTime(table.text(period), order, period).levels());
@@ -271,8 +271,8 @@ public record DesignChoice(
             whole = periods(whole, PERIOD);
             if (!InputColumns.isConfounded(whole, within, PERIOD)) period = PERIOD;
             else
-                notes.add("Every condition has its own period, so effects of " + within
-                        + " and of the period cannot be told apart, and nothing is adjusted for the period.");
+                notes.add("Every condition has its own period, so the effects of " + within
+                        + " and period are confounded, and the model is not adjusted for period.");
         }
         return TrialDesigns.repeatedMeasures(whole, subject, within, period, adjust);
     }

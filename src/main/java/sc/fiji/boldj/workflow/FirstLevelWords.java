@@ -53,20 +53,20 @@ record FirstLevelWords(
             warnings.add(String.format(
                     Locale.ROOT,
                     "the residuals of %.0f %% of the voxels are not white (5 %% expected): the noise model %s does not"
-                            + " hold there, and t may be too large",
+                            + " fit there, and t may be inflated",
                     100 * share,
                     result.options().noise()));
         if (result.options().noise() != NoiseModel.OLS && result.degreesOfFreedom() < 200)
             warnings.add("with " + result.degreesOfFreedom()
-                    + " degrees of freedom the autocorrelation of a voxel is estimated only roughly. Threshold z, which"
-                    + " uses the degrees of freedom of the voxel, not t, and trust effects and group tests more than p of this"
-                    + " run alone");
+                    + " degrees of freedom, the autocorrelation of a voxel is estimated only roughly. Threshold z (which"
+                    + " uses the degrees of freedom of the voxel) instead of t, and rely on effects and group tests rather than"
+                    + " on p values of this run alone");
         if (result.options().noise() == NoiseModel.AR1 && sampling.repetitionTime() < 1)
             warnings.add("AR(1) is known to be too simple at a repetition time below 1 s (Olszowy 2019): use ar or"
                     + " arma11");
         if (result.options().noise() == NoiseModel.OLS)
-            warnings.add("ordinary least squares takes noise as independent from volume to volume, which fMRI noise is"
-                    + " not: t may be too large; effects carried to a group test stay valid");
+            warnings.add("ordinary least squares assumes that noise is independent between volumes, which fMRI noise is"
+                    + " not: t may be inflated; effects used in a group test remain valid");
         return warnings;
     }
 
@@ -105,7 +105,7 @@ record FirstLevelWords(
         if (out > 0)
             text.append(out)
                     .append(out == 1 ? " volume was" : " volumes were")
-                    .append(" censored by a regressor each; ");
+                    .append(" censored with one regressor each; ");
         text.append("estimation was by ").append(result.options().noise().words());
         if (result.options().robust() != FirstLevel.Robust.NONE)
             text.append(", with iteratively reweighted least squares (")
@@ -114,8 +114,8 @@ record FirstLevelWords(
         if (result.others() > 0)
             text.append(String.format(
                     Locale.ROOT,
-                    "; while the noise was estimated, and only then, %d %s modelled responses that come earlier or later"
-                            + " than the model's",
+                    "; for the estimation of the noise only, %d %s modelled responses earlier or later than those of the"
+                            + " model",
                     result.others(),
                     result.others() == 1 ? "column" : "columns"));
         if (result.options().noise() == NoiseModel.OLS)
@@ -123,10 +123,10 @@ record FirstLevelWords(
         else
             text.append(String.format(
                     Locale.ROOT,
-                    ". Variances, t, F, z and p allow for the noise having been estimated too (Kackar and Harville 1984;"
-                            + " Kenward and Roger 1997) and for slow noise, correlated over 8 s, that the model left in the"
-                            + " residuals of the voxel and of the whole mask; t and F were given the degrees of freedom of each voxel (Satterthwaite 1946), of"
-                            + " which the median was %s, instead of %d. ",
+                    ". Variances, t, F, z and p account for the uncertainty of the estimated noise (Kackar and Harville 1984;"
+                            + " Kenward and Roger 1997) and for slow noise, correlated over 8 s, that remained in the"
+                            + " residuals of the voxel and of the whole mask; t and F have voxelwise degrees of freedom"
+                            + " (Satterthwaite 1946; median %s), instead of %d. ",
                     medians(),
                     result.degreesOfFreedom()));
         text.append("The whiteness of the residuals was tested with the Ljung-Box statistic.");

@@ -306,12 +306,12 @@ public final class GroupMaps {
                 .orElse(0);
     }
 
-    /** Warnings of the tests, and what the mask leaves out where it was made from the maps. */
+    /** Warnings of the tests, and the voxels excluded by a mask that was made from the maps. */
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>(result.warnings());
         if (partly > 0)
-            warnings.add("The mask, made from the maps, excludes " + partly + (partly == 1 ? " voxel" : " voxels")
-                    + " with a missing or infinite value in some maps only.");
+            warnings.add("The mask, computed from the maps, excludes " + partly + (partly == 1 ? " voxel" : " voxels")
+                    + " with a missing or infinite value in some but not all maps.");
         return warnings;
     }
 

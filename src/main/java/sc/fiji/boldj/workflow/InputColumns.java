@@ -10,12 +10,12 @@ import java.util.Map;
 import sc.fiji.boldj.group.DesignTable;
 import sc.fiji.boldj.stats.NameList;
 
-/** Columns of the table of inputs: found by the names they may have, added from lists and files. */
+/** Columns of the table of inputs, found by their possible names or added from lists and files. */
 final class InputColumns {
 
     private InputColumns() {}
 
-    /** A table that numbers the inputs, where there is none. */
+    /** A table that only numbers the inputs, used where no table is given. */
     static DesignTable numbered(int inputs) {
         List<List<String>> rows = new ArrayList<>();
         for (int i = 1; i <= inputs; i++) rows.add(List.of(Integer.toString(i)));
@@ -23,19 +23,19 @@ final class InputColumns {
     }
 
     /**
-     * The first of the columns that is there.
+     * The first of several columns that is present.
      *
-     * @param what it says, for the message
-     * @throws IllegalArgumentException if none is there
+     * @param what the content of the column, for the message
+     * @throws IllegalArgumentException if none is present
      */
     static String first(DesignTable table, String what, String... names) {
         for (String name : names) if (table.has(name)) return name;
         throw new IllegalArgumentException("this design needs to know " + what + ": a column "
                 + String.join(" or ", names) + " in the table of inputs (its columns are " + table.columns()
-                + "), or the key 'groups' or 'blocks' with one entry for each input");
+                + "), or the key 'groups' or 'blocks' with one entry per input");
     }
 
-    /** Adds a column from a file or a comma list, unless the value names a column or is empty. */
+    /** Adds a column from a file or a list separated by commas, unless the value names a column or is empty. */
     static DesignTable withColumn(DesignTable table, String value, String key, String name, Path folder)
             throws IOException {
         String text = value.strip();
@@ -47,7 +47,7 @@ final class InputColumns {
             Path file = folder.resolve(text);
             if (!Files.isRegularFile(file))
                 throw new IllegalArgumentException(key + " '" + text + "' is neither a column of the table (they are "
-                        + table.columns() + "), nor a file, nor a comma list");
+                        + table.columns() + "), nor a file, nor a list separated by commas");
             entries = InputList.text(file)
                     .lines()
                     .map(String::strip)
@@ -74,7 +74,7 @@ final class InputColumns {
         return new DesignTable(columns, rows, table.orders());
     }
 
-    /** Whether each value of one column always stands beside the same value of another. */
+    /** Whether each value of one column always occurs with the same value of another. */
     static boolean isConfounded(DesignTable table, String condition, String other) {
         Map<String, String> known = new HashMap<>();
         for (int r = 0; r < table.size(); r++) {

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * The order of the levels of a condition, a group or a session, and what it was taken from: what the user declared, what the
- * names say (controls, baselines, numbers of visits), or the alphabet. The order of rows never counts. Immutable.
+ * The order of the levels of a condition, a group or a session, and its source: the declaration of the user, the names
+ * (controls, baselines, visit numbers), or the alphabet. The order of rows is never used. Immutable.
  *
  * @param levels of sessions in time; of conditions and groups such that the effect is the first minus the second
- * @param decided whether a declaration or the names decide, so that it is not the alphabet alone
+ * @param decided whether the order follows from a declaration or the names, not from the alphabet alone
  */
 record LevelOrder(List<String> levels, boolean decided) {
 
@@ -67,7 +67,7 @@ record LevelOrder(List<String> levels, boolean decided) {
         if (declared.containsAll(levels)) return true;
         List<String> lacking = new ArrayList<>(levels);
         lacking.removeAll(declared);
-        throw new IllegalArgumentException("order names some values of column " + column + " but not "
+        throw new IllegalArgumentException("order names only some values of column " + column + ", not "
                 + String.join(", ", lacking) + ": name all of " + levels);
     }
 
@@ -75,12 +75,12 @@ record LevelOrder(List<String> levels, boolean decided) {
         return declared.stream().filter(levels::contains).toList();
     }
 
-    /** What to say of an order that nothing but the alphabet gives; empty if it was decided. */
+    /** A note on an order that is only alphabetical; empty if the order was decided otherwise. */
     String note(String column) {
         if (decided || levels.size() != 2) return "";
-        return "Nothing says which value of column " + column + " is the reference, so the effect is " + levels.get(0)
+        return "The reference level of column " + column + " is not declared, so the effect is " + levels.get(0)
                 + " - "
-                + levels.get(1) + " by the alphabet; order=" + levels.get(1) + "," + levels.get(0)
-                + " declares it so, order=" + levels.get(0) + "," + levels.get(1) + " the other way round.";
+                + levels.get(1) + " (alphabetical order); order=" + levels.get(1) + "," + levels.get(0)
+                + " keeps this direction, order=" + levels.get(0) + "," + levels.get(1) + " reverses it.";
     }
 }

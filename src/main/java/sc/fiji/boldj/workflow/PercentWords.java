@@ -9,13 +9,13 @@ import java.util.Optional;
 import sc.fiji.boldj.glm.Design;
 import sc.fiji.boldj.glm.TaskContrast;
 
-/** What the percent signal change of the t contrasts of a design means, in sentences, tables and sidecars. */
+/** Explains the percent signal change of the t contrasts of a design in sentences, tables and sidecars. */
 record PercentWords(Design design) {
 
-    /** Heights that differ by less than this share are the same. */
+    /** Heights that differ by less than this fraction are treated as equal. */
     private static final double SAME = 1e-9;
 
-    /** What 1 % of a contrast is. */
+    /** What 1 % of a contrast means. */
     String unit(TaskContrast contrast) {
         Map<String, List<String>> byUnit = new LinkedHashMap<>();
         for (int c : columns(contrast))
@@ -26,7 +26,7 @@ record PercentWords(Design design) {
         return "percent of the voxel's mean: " + String.join("; ", parts);
     }
 
-    /** Whether percent and t weigh the columns of a contrast differently. */
+    /** A warning if percent signal change and t weight the columns of a contrast differently. */
     Optional<String> warning(TaskContrast contrast) {
         if (contrast.isF()) return Optional.empty();
         double first = Double.NaN;
@@ -40,16 +40,16 @@ record PercentWords(Design design) {
         }
         if (same) return Optional.empty();
         return Optional.of("the conditions of " + contrast.name() + " have events of different median durations (or"
-                + " different units): percent compares the peaks of their responses, each column by its own ("
-                + String.join(", ", heights) + "), but effect, t and z compare the weights of the columns; the two may"
-                + " differ in sign");
+                + " different units): percent signal change compares the peaks of their responses, each column scaled by"
+                + " its own peak (" + String.join(", ", heights) + "), whereas effect, t and z compare the weights of the"
+                + " columns; the two may differ in sign");
     }
 
-    /** Every t contrast and what its percent means. */
+    /** Each contrast with the unit of its percent signal change. */
     ReportTable table(List<TaskContrast> contrasts) {
         List<List<String>> rows = new ArrayList<>();
         for (TaskContrast contrast : contrasts)
-            rows.add(List.of(contrast.name(), contrast.isF() ? "an F test has no percent" : unit(contrast)));
+            rows.add(List.of(contrast.name(), contrast.isF() ? "no percent signal change for an F test" : unit(contrast)));
         return new ReportTable(List.of("contrast", "unit of percent signal change"), rows);
     }
 
@@ -78,7 +78,7 @@ record PercentWords(Design design) {
         return " Percent signal change is relative to the mean of each voxel: " + String.join("; ", units) + ".";
     }
 
-    /** The columns that a t contrast weighs. */
+    /** The columns with a weight in a t contrast. */
     private List<Integer> columns(TaskContrast contrast) {
         List<Integer> columns = new ArrayList<>();
         double[] weights = contrast.weights()[0];

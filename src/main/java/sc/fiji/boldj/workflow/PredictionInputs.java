@@ -53,7 +53,7 @@ public record PredictionInputs(
             this(rows, names, "");
         }
 
-        /** Those that every subject has and that are not the same in all. */
+        /** The features that every subject has and that vary between subjects. */
         Features usable() {
             List<Integer> kept = new ArrayList<>();
             int missing = 0;
@@ -70,11 +70,11 @@ public record PredictionInputs(
             int lost = names.size() - kept.size();
             if (lost == 0) return this;
             List<String> reasons = new ArrayList<>();
-            if (missing > 0) reasons.add(missing + " with a missing or infinite value in some subject");
+            if (missing > 0) reasons.add(missing + " with a missing or infinite value in at least one subject");
             if (lost > missing) reasons.add(lost - missing + " with the same value in all subjects");
             String words =
                     "Excluded: " + lost + " of " + names.size() + " features, " + String.join(" and ", reasons) + ".";
-            if (kept.isEmpty()) throw new IllegalArgumentException("features: none is left. " + words);
+            if (kept.isEmpty()) throw new IllegalArgumentException("features: none remains. " + words);
             double[][] some = new double[rows.length][kept.size()];
             for (int i = 0; i < rows.length; i++)
                 for (int k = 0; k < kept.size(); k++) some[i][k] = rows[i][kept.get(k)];

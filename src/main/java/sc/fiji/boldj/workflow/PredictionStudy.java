@@ -21,7 +21,7 @@ import sc.fiji.boldj.stats.NullDistribution;
 /** A prediction of response from its inputs to its files. Immutable. */
 public final class PredictionStudy {
 
-    /** Subjects below which the answer warns. */
+    /** Fewest subjects without a warning. */
     private static final int FEW = 50;
 
     private final PredictionInputs inputs;
@@ -123,20 +123,20 @@ public final class PredictionStudy {
 
     /** The result in a sentence, and a warning if there are few subjects. */
     public String verdict() {
-        String p = Double.isNaN(result.p()) ? "not asked for" : String.format(Locale.ROOT, "%.4g", result.p());
+        String p = Double.isNaN(result.p()) ? "not requested" : String.format(Locale.ROOT, "%.4g", result.p());
         String by = Double.isNaN(result.nullMean())
-                ? "not asked for"
+                ? "not requested"
                 : String.format(Locale.ROOT, "%.3f", result.nullMean());
         return (isClasses()
                         ? "Area under the ROC curve for '" + inputs.positive() + "': "
-                        : "Correlation of predicted and true response: ")
-                + figures() + ", permutation p " + p + "; mean over shuffled responses, where chance lies, " + by + "."
+                        : "Correlation between predicted and observed response: ")
+                + figures() + ", permutation p " + p + "; mean over permuted responses (chance level) " + by + "."
                 + few();
     }
 
     private String figures() {
         if (Double.isNaN(result.low()))
-            return String.format(Locale.ROOT, "%.3f (interval not asked for)", result.score());
+            return String.format(Locale.ROOT, "%.3f (interval not requested)", result.score());
         return String.format(
                 Locale.ROOT, "%.3f (95 %% interval %.3f to %.3f)", result.score(), result.low(), result.high());
     }
@@ -145,8 +145,8 @@ public final class PredictionStudy {
         int n = inputs.subjects().size();
         if (n >= FEW) return "";
         return " With " + n
-                + " subjects only a strong relation is found, and one that is found is overestimated: it needs"
-                + " another sample.";
+                + " subjects, only strong associations can be detected, and the size of a detected one is"
+                + " overestimated: replicate it in an independent sample.";
     }
 
     /** Whether the permutation p is .05 or less. */
@@ -160,22 +160,22 @@ public final class PredictionStudy {
                 + inputs.names().size() + " features of "
                 + inputs.subjects().size() + " rows by "
                 + options.model().name().toLowerCase(Locale.ROOT).replace('_', ' ') + " in nested cross-validation ("
-                + options.folds() + " outer and " + options.innerFolds() + " inner folds, dealt " + options.repeats()
-                + " times, rows of one subject or family in one fold, seed " + options.seed()
+                + options.folds() + " outer and " + options.innerFolds() + " inner folds, " + options.repeats()
+                + " repeats, rows of a subject or family kept in one fold, seed " + options.seed()
                 + "). Covariate removal, scaling, the choice of the penalty"
                 + (isClasses() ? ", calibration" : "")
-                + " and the model were fitted in the training folds only; before the run the held-out rows of one fold were"
-                + " spoiled and no coefficient changed. "
+                + " and the model were fitted in the training folds only; before the run, the held-out rows of one fold were"
+                + " corrupted as a check for leakage, and no coefficient changed. "
                 + (isClasses()
                         ? "The measure is the area under the ROC curve over pairs of rows held out together"
-                        : "The measure is the correlation of predicted and true response")
+                        : "The measure is the correlation between predicted and observed response")
                 + ", the mean over " + Math.min(options.repeats(), ResponsePrediction.DEALINGS)
-                + " dealings of the folds. Its interval is from subjects drawn with replacement, the whole procedure run anew"
-                + " on each sample with copies of a subject in one fold. Its p is by " + options.permutations()
-                + " shufflings of the response through the whole procedure with the same dealings, the identity among them."
+                + " random assignments to folds. Its interval is a bootstrap over subjects, with the whole procedure repeated"
+                + " on each sample and copies of a subject kept in one fold. Its p is from " + options.permutations()
+                + " permutations of the response (including the identity) through the whole procedure with the same assignments to folds."
                 + moderation
                         .map(t -> " Whether " + t.asked().biomarker() + " changes the effect of "
-                                + t.asked().column() + " was tested by their product beside both"
+                                + t.asked().column() + " was tested with their product in a model with both"
                                 + (t.asked().covariates().length > 0 ? " and the covariates" : "") + ", with "
                                 + t.shufflings()
                                 + " permutations of the residuals of the model without it (Freedman and Lane 1983)"
@@ -211,7 +211,7 @@ public final class PredictionStudy {
                 + figures().replace(" (", ", ").replace(")", "") + ".";
     }
 
-    /** The measure under shuffled responses, the true ones first; empty if there were none. */
+    /** The measure under permuted responses, the observed ones first; empty if there were none. */
     public Optional<NullDistribution> nulls() {
         return Optional.ofNullable(result.nulls());
     }

@@ -12,21 +12,21 @@ import sc.fiji.boldj.glm.TypicalEvents;
 import sc.fiji.boldj.io.EventsTable;
 
 /**
- * The events of a run as a study models them: what a table does not say costs a condition or is replaced and said, never the
- * whole run.
+ * The events of a run as a study models them: a gap in the table excludes a condition or is filled and reported; it never
+ * costs the whole run.
  *
  * @param events those that are modelled
  * @param typical the events that percent signal change refers to, the same for all runs
- * @param notes what was replaced or left out, in sentences
+ * @param notes sentences on what was replaced or excluded
  */
 public record RunEvents(Events events, TypicalEvents typical, List<String> notes) {
 
     /**
-     * Reads what is there. An event whose duration is n/a lasts as long as the median of those of its condition whose duration
-     * is known, in any of the runs; it is an impulse if none is. A condition with no event in the run is left out.
+     * Collects the events. An event whose duration is n/a gets the median of the known durations of its condition in all
+     * runs, or is an impulse if none is known. A condition with no event in the run is excluded.
      *
      * @param own the table of the run
-     * @param all the tables of all runs of the person with this task, this one among them
+     * @param all the tables of all runs of the participant with this task, including this one
      * @param sampling of the run, if it is known
      * @throws IllegalArgumentException if no condition has an event in the run
      */
@@ -36,14 +36,14 @@ public record RunEvents(Events events, TypicalEvents typical, List<String> notes
         for (EventsTable table : all) runs.add(events(table, known));
         List<String> notes = new ArrayList<>(unknown(own, known));
         if (own.untyped() > 0)
-            notes.add((own.untyped() == 1 ? "1 row of the events has" : own.untyped() + " rows of the events have")
+            notes.add((own.untyped() == 1 ? "1 row of the events table has" : own.untyped() + " rows of the events table have")
                     + " no trial_type and " + (own.untyped() == 1 ? "is" : "are") + " not modelled");
         Events events = events(own, known);
         if (sampling.isPresent()) events = present(events, sampling.get(), notes);
         return new RunEvents(events, TypicalEvents.of(runs), List.copyOf(notes));
     }
 
-    /** The median of the durations that are known, by condition. */
+    /** The median of the known durations, by condition. */
     private static Map<String, Double> known(List<EventsTable> tables) {
         Map<String, List<Double>> durations = new TreeMap<>();
         for (EventsTable table : tables)
@@ -74,8 +74,7 @@ public record RunEvents(Events events, TypicalEvents typical, List<String> notes
         counts.forEach((type, count) -> notes.add("the duration of " + count + (count == 1 ? " event" : " events")
                 + " of " + type + " is n/a: modelled as "
                 + (known.containsKey(type)
-                        ? TaskEvents.seconds(known.get(type)) + " s, the median of the events of " + type
-                                + " whose duration is known"
+                        ? TaskEvents.seconds(known.get(type)) + " s, the median of the known durations of " + type
                         : (count == 1 ? "an impulse" : "impulses") + " (0 s)")));
         return notes;
     }
@@ -87,15 +86,15 @@ public record RunEvents(Events events, TypicalEvents typical, List<String> notes
                 .toList();
         if (gone.isEmpty()) return events;
         if (gone.size() == events.conditions().size())
-            throw new IllegalArgumentException("no event is in the run, which ends at "
+            throw new IllegalArgumentException("no event falls within the run, which ends at "
                     + TaskEvents.seconds(sampling.end()) + " s; the first is at "
                     + TaskEvents.seconds(events.all().stream()
                             .mapToDouble(Events.Event::onset)
                             .min()
                             .orElse(0))
-                    + " s: are the onsets in milliseconds, or the events those of another run?");
+                    + " s: are the onsets in milliseconds, or do the events belong to another run?");
         for (String condition : gone)
-            notes.add("condition " + condition + " has no event in the run, which ends at "
+            notes.add("condition " + condition + " has no event within the run, which ends at "
                     + TaskEvents.seconds(sampling.end()) + " s: it is not modelled");
         return events.without(gone);
     }

@@ -40,15 +40,15 @@ final class ScanFindings {
                 text("tSNR %.0f", median),
                 signal == Light.GREEN
                         ? "The signal stands well above the noise."
-                        : "The signal is weak beside the noise: look at the tSNR map for dark regions."));
+                        : "The signal is weak relative to the noise: look for dark regions in the tSNR map."));
         all.add(new Verdict(
                 Light.GREEN,
                 "Steady state",
                 scan.skip() == 0 ? "from the start" : scan.skip() + (scan.skip() == 1 ? " volume" : " volumes"),
                 scan.skip() == 0
                         ? "The first volumes are like the rest."
-                        : "The first volumes are not in the steady state. They are excluded from all figures of this page;"
-                                + " exclude them from the analysis too, or regress out their columns."));
+                        : "The first volumes are not in the steady state. They are excluded from all measures on this page;"
+                                + " exclude them from the analysis too, or regress out their indicator columns."));
         mask(scan, all);
         freedom(scan, all);
         if (scan.after() != null) denoising(scan, all);
@@ -63,19 +63,19 @@ final class ScanFindings {
         boolean jumps = light == Light.GREEN && largest > JUMP_MM;
         if (jumps) light = Light.AMBER;
         String words = jumps
-                ? "The head kept still but for sudden moves."
+                ? "The head was still apart from sudden movements."
                 : light == Light.GREEN
-                        ? "The head kept still."
+                        ? "The head was still."
                         : light == Light.AMBER
-                                ? "The head moved more than one would like."
-                                : "The head moved a lot: few studies would keep this scan.";
+                                ? "The head moved more than desirable."
+                                : "The head moved a lot: most studies would exclude this scan.";
         all.add(new Verdict(
                 light,
                 "Motion",
                 text("%.2f mm per 2 s", mean),
                 words
                         + text(
-                                " Mean %s; the largest move within 2 s (or one volume, if that is longer) is %.2f mm.",
+                                " Mean %s; the largest movement within 2 s (or one volume, if that is longer) is %.2f mm.",
                                 motion.judged().words(), largest)));
         int left = motion.left(ScanMotion.SPOILT_MM, scan.skip());
         int spoilt = scan.volumes() - scan.skip() - left;
@@ -86,7 +86,7 @@ final class ScanFindings {
                     "Usable time",
                     text("%.1f min", minutes),
                     text(
-                            "%d of %d volumes move less than %.1f mm per 2 s (%.3g mm per volume); %d would be censored.",
+                            "%d of %d volumes have a displacement below %.1f mm per 2 s (%.3g mm per volume); %d would be censored.",
                             left,
                             scan.volumes() - scan.skip(),
                             ScanMotion.SPOILT_MM,
@@ -99,8 +99,8 @@ final class ScanFindings {
                     "Breathing",
                     text("%.2f Hz", motion.breathingHz()),
                     text(
-                            "%.0f breaths a minute show in the motion: displacement is %.3f mm a volume raw and %.3f mm"
-                                    + " without them.",
+                            "The motion parameters show %.0f breaths per minute: mean displacement is %.3f mm per volume before and"
+                                    + " %.3f mm after filtering.",
                             60 * motion.breathingHz(),
                             ScanMotion.mean(steady(motion.raw(), scan.skip())),
                             ScanMotion.mean(steady(motion.filtered(), scan.skip())))));
@@ -123,8 +123,8 @@ final class ScanFindings {
                 light,
                 "Sudden changes",
                 text("%.1f %%", percent),
-                (light == Light.GREEN ? "Hardly any volume changes abruptly: " : "Many volumes change abruptly: ")
-                        + count + " have a standardised DVARS above " + STD_DVARS + "."));
+                (light == Light.GREEN ? "Hardly any abrupt changes: " : "Many abrupt changes: ")
+                        + count + (count == 1 ? " volume has" : " volumes have") + " a standardised DVARS above " + STD_DVARS + "."));
     }
 
     private static void mask(ScanQuality scan, List<Verdict> all) {
@@ -137,8 +137,8 @@ final class ScanFindings {
                 "Brain mask",
                 text("%.0f ml", millilitres),
                 usual
-                        ? "The mask is as large as a brain; see that its outline follows the edge."
-                        : "The mask is not as large as an adult brain: does the scan cover all of it?"));
+                        ? "The mask has the volume of an adult brain; check that its outline follows the edge of the brain."
+                        : "The mask does not have the volume of an adult brain: does the scan cover the whole brain?"));
     }
 
     private static void freedom(ScanQuality scan, List<Verdict> all) {

@@ -22,18 +22,18 @@ final class ScanMethods {
                 scan.grid().voxelSize(2),
                 scan.repetitionTime() > 0 ? format(", one every %.3g s", scan.repetitionTime()) : ""));
         text.add(format(
-                "%d %s at the start marked in the confounds as not in the steady state and left out of all figures.",
+                "%d %s at the start marked in the confounds as non-steady-state and excluded from all measures.",
                 scan.skip(), scan.skip() == 1 ? "volume was" : "volumes were"));
         if (scan.motion() != null) motion(scan, text);
         text.add("DVARS was standardised by its expectation from the interquartile range and the lag-1 autocorrelation"
                 + " of each voxel (Nichols 2013).");
         text.add(format(
-                "Temporal signal-to-noise is a voxel's mean over its standard deviation about a straight line; its"
-                        + " median over %d brain voxels is %.1f.",
+                "Temporal signal-to-noise is the mean of a voxel divided by its standard deviation around a linear"
+                        + " trend; its median over %d brain voxels is %.1f.",
                 scan.brain().count(), scan.medianTsnr()));
         text.add(format(
-                "The carpet shows the mean of neighbouring voxels in units of their standard deviation about a straight"
-                        + " line, %d rows; black and white are 2.5 of the rows' root mean square.",
+                "The carpet plot shows means of neighbouring voxels in units of their standard deviation around a"
+                        + " linear trend (%d rows); black and white are 2.5 times the root mean square of the rows.",
                 scan.carpet().rows().length));
         text.add(format(
                 "Correlations are those of %d evenly spaced voxels of the %s.",
@@ -44,8 +44,8 @@ final class ScanMethods {
     private static void motion(ScanQuality scan, List<String> text) {
         text.add(format(
                 "Framewise displacement is the sum of the absolute changes of three translations and three rotations on"
-                        + " a sphere of 50 mm (Power 2012); volumes were judged by the %s, spoilt above %.1f mm per 2 s"
-                        + " (%.3g mm per volume at this repetition time; Fair 2020).",
+                        + " a sphere of 50 mm radius (Power 2012); volumes with a %s above %.1f mm per 2 s (%.3g mm per volume"
+                        + " at this repetition time; Fair 2020) were counted as motion outliers.",
                 scan.motion().judged().words(),
                 ScanMotion.SPOILT_MM,
                 scan.motion().judged().perVolume(ScanMotion.SPOILT_MM)));
@@ -53,11 +53,11 @@ final class ScanMethods {
             text.add(
                     scan.motion().breathes()
                             ? format(
-                                    "Breathing stood out at %.3f Hz, %.1f times the power around it, and was taken out"
-                                            + " of the motion before displacement was judged (Fair 2020).",
+                                    "A breathing peak was found at %.3f Hz, %.1f times the power around it, and was filtered"
+                                            + " out of the motion parameters before displacement was computed (Fair 2020).",
                                     scan.motion().breathingHz(), scan.motion().prominence())
-                            : "No breathing peak stood out in the motion; 0.2-0.3 Hz was taken out before displacement"
-                                    + " was judged (Fair 2020).");
+                            : "No breathing peak was found in the motion parameters; 0.2-0.3 Hz was filtered out before"
+                                    + " displacement was computed (Fair 2020).");
     }
 
     private static String format(String format, Object... values) {

@@ -12,7 +12,7 @@ import sc.fiji.boldj.io.EventsTable;
 /** Reads the events of a run for a model. */
 public final class TaskEvents {
 
-    /** Events that a sentence names one by one. */
+    /** Most events that a sentence names one by one. */
     private static final int MOST_NAMED = 5;
 
     private TaskEvents() {}
@@ -41,7 +41,7 @@ public final class TaskEvents {
         return events;
     }
 
-    /** A sentence on the events that no volume can show; empty if there are none. */
+    /** A sentence on the events that affect no volume; empty if there are none. */
     public static List<String> outside(Events events, Sampling sampling) {
         List<Events.Event> unseen = events.unseen(sampling);
         if (unseen.isEmpty()) return List.of();
@@ -52,17 +52,17 @@ public final class TaskEvents {
         if (unseen.size() > MOST_NAMED) named.add("and " + (unseen.size() - MOST_NAMED) + " more");
         return List.of((unseen.size() == 1 ? "1 event has" : unseen.size() + " events have")
                 + " no effect in the run, which ends at " + seconds(sampling.end()) + " s: "
-                + String.join(", ", named) + ". Were volumes removed, or are these the events of another run?");
+                + String.join(", ", named) + ". Were volumes removed, or do these events belong to another run?");
     }
 
     private static String why(Events.Event event, Sampling sampling) {
         if (event.onset() >= sampling.end()) return "after the end of the run";
         if (event.onset() > 0)
-            return "after the last volume, measured at " + seconds(sampling.time(sampling.volumes() - 1)) + " s";
+            return "after the last volume, acquired at " + seconds(sampling.time(sampling.volumes() - 1)) + " s";
         return "its response was over before the run began";
     }
 
-    /** A time without needless digits. */
+    /** A time without superfluous digits. */
     static String seconds(double time) {
         return String.format(Locale.ROOT, "%.3f", time).replaceFirst("\\.?0+$", "");
     }

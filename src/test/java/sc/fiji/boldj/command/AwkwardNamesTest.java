@@ -115,7 +115,7 @@ class AwkwardNamesTest {
             requireRight("0,-1,1", "d");
             requireRight("1,0,0", "w");
             if (names[1].matches("[0-9.e]+"))
-                assertTrue(said.contains("'" + names[1] + "' is read as names of columns, not as weights"), said);
+                assertTrue(said.contains("'" + names[1] + "' is read as column names, not as weights"), said);
         }
     }
 

@@ -92,7 +92,7 @@ class DirectionTest {
         sameForAnyOrder("design=paired groups=arm", "subject\tperiod\tarm", known, "ketamine - placebo");
         List<String> letters = rows(periods, new String[] {"X", "Y"}, true);
         sameForAnyOrder("design=crossover", "subject\tperiod\tarm", letters, "X - Y");
-        assertTrue(said.contains("X - Y by the alphabet; order=Y,X"), said);
+        assertTrue(said.contains("X - Y (alphabetical order); order=Y,X"), said);
         assertTrue(run("design=crossover order=X,Y", "subject\tperiod\tarm", letters)[VOXEL] < -3);
         assertTrue(said.contains("Positive values mean Y - X > 0"), said);
         assertFalse(said.contains("alphabet"), said);

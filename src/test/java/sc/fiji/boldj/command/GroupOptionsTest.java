@@ -64,7 +64,7 @@ class GroupOptionsTest {
         Path table = trial(GroupOptionsTest::wider);
         String text = run(table, "design=two-sample variance_groups=arm statistic=voxel permutations=100");
         assertTrue(text.contains("v of Aspin and Welch with 2 variance groups"), text);
-        assertTrue(text.contains("p is then approximate"), text);
+        assertTrue(text.contains("so p is approximate"), text);
         double[][] y = data(11);
         assertEquals(new TTest().t(y[0], y[1]), map("stat")[11], 1e-5);
         // Of one variance it is Student's t.

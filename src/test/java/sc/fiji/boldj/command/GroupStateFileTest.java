@@ -41,7 +41,7 @@ class GroupStateFileTest {
             }
             String said = assertThrows(Exception.class, () -> GroupStateFile.read(file, "print"), "bit " + bit)
                     .getMessage();
-            assertTrue(said.contains("whole state") || said.contains("group state"), said);
+            assertTrue(said.contains("complete state") || said.contains("group state"), said);
         }
         SplittableRandom random = Seeds.stream(1, 0);
         for (int n = 0; n < 300; n++) {

@@ -49,7 +49,7 @@ class HostVersionsTest {
         String junit = Test.class.getPackage().getImplementationVersion();
         assertEquals(
                 "BoldJ needs ImageJ 1.53t or newer (here: 1.53s), JUnit 99.0 or newer (here: " + junit
-                        + "). Update Fiji with Help>Update..., or download it anew from https://fiji.sc.",
+                        + "). Update Fiji with Help>Update..., or download it again from https://fiji.sc.",
                 said);
     }
 

@@ -92,7 +92,7 @@ class PredictionCommandTest {
                         + "] response=change folds=5 repeats=2 permutations=20 output=[" + folder.resolve("out") + "]");
         assertTrue(
                 said.contains(
-                        "Excluded: 2 of 6 features, 1 with a missing or infinite value in some subject and 1 with"),
+                        "Excluded: 2 of 6 features, 1 with a missing or infinite value in at least one subject and 1 with"),
                 said);
         TsvTable weights = TsvTable.read(folder.resolve("out/weights.tsv"));
         assertEquals(

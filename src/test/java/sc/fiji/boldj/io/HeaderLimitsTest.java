@@ -58,7 +58,7 @@ class HeaderLimitsTest {
         refused(series(UINT8).scaling(2e36, 0).file(UINT8, new double[8]), "scl_slope");
         refused(series(INT16).scaling(1e-42, 0).file(INT16, new double[8]), "scl_slope");
         assertTrue(warnings(read(series(UINT8).scaling(1e-8, 1000).file(UINT8, new double[8]), false))
-                .contains("all voxels are alike"));
+                .contains("all voxels are equal"));
         assertEquals("", warnings(read(series(INT16).scaling(1e30, 5).file(INT16, new double[8]), false)));
     }
 

@@ -86,7 +86,7 @@ class ContrastExpressionTest {
         List<String> columns = List.of("1", "2", "3");
         ContrastText two = ContrastExpression.read("2", columns);
         assertArrayEquals(unit(3, 2), two.weights()[0]);
-        assertTrue(two.note().contains("'2' is read as names of columns, not as weights"), two.note());
+        assertTrue(two.note().contains("'2' is read as column names, not as weights"), two.note());
         ContrastText weights = ContrastExpression.read("0,1", columns);
         assertArrayEquals(unit(3, 2), weights.weights()[0]);
         assertTrue(weights.note().contains("read as weights"), weights.note());

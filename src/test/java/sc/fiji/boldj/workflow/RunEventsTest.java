@@ -65,12 +65,12 @@ class RunEventsTest {
         RunEvents run = RunEvents.of(table, List.of(table), Optional.of(sampling));
         assertEquals(List.of("go"), run.events().conditions());
         String notes = String.join("\n", run.notes());
-        assertTrue(notes.contains("condition end has no event in the run, which ends at 100 s"), notes);
-        assertTrue(notes.contains("1 row of the events has no trial_type and is not modelled"), notes);
+        assertTrue(notes.contains("condition end has no event within the run, which ends at 100 s"), notes);
+        assertTrue(notes.contains("1 row of the events table has no trial_type and is not modelled"), notes);
         EventsTable none = table("b.tsv", "4000 1 go\n9000 1 go\n");
         String message = assertThrows(
                         IllegalArgumentException.class, () -> RunEvents.of(none, List.of(none), Optional.of(sampling)))
                 .getMessage();
-        assertTrue(message.contains("no event is in the run") && message.contains("milliseconds"), message);
+        assertTrue(message.contains("no event falls within the run") && message.contains("milliseconds"), message);
     }
 }

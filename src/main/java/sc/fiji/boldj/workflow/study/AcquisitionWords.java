@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import sc.fiji.boldj.workflow.MethodsText;
 
-/** How the series were acquired, as far as their sidecars and headers say: the acquisition items of COBIDAS. */
+/** How the runs were acquired, as far as their sidecars and headers tell: the acquisition items of COBIDAS. */
 final class AcquisitionWords {
 
     private final String task;
@@ -41,7 +41,7 @@ final class AcquisitionWords {
                 .toList();
         if (scanners.isEmpty()) unknown.add(0, "scanner");
         text.add(
-                "%d functional series of the task %s were analysed%s%s.",
+                "%d functional runs of the task %s were analysed%s%s.",
                 series.size(), task, scanner(scanners), list(parts));
         if (!unknown.isEmpty())
             text.add(
@@ -63,7 +63,7 @@ final class AcquisitionWords {
         else parts.add(String.format(Locale.ROOT, format, range));
     }
 
-    /** The values of a key over the series that know it; empty if none does. */
+    /** The range of a value over the runs that give it; empty if none does. */
     private String range(String key, double factor) {
         double least = Double.POSITIVE_INFINITY;
         double largest = Double.NEGATIVE_INFINITY;

@@ -11,27 +11,27 @@ import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.workflow.ReportTable;
 
 /**
- * Whether a connection without the drug (before treatment, or under placebo) tells who responds to it.
+ * Whether a connection measured without the drug (before treatment, or under placebo) predicts response to it.
  *
  * <p>The response is the outcome after treatment adjusted for the outcome before it. Where an arm without the drug was
- * measured too, treatment x biomarker is tested for every connection, corrected by the largest statistic: only that
- * interaction says that a connection predicts response to the drug. Apart from it stands whether a connection is
- * prognostic, that is, tells who does better in both arms.
+ * measured too, the treatment x biomarker interaction is tested for every connection, FWE-corrected with the maximum
+ * statistic: only that interaction shows that a connection predicts response to the drug. Whether a connection is
+ * prognostic, that is, related to the outcome in both arms, is tested separately.
  *
  * @param table a row for each connection
  * @param words what was found
- * @param predictive the connections whose interaction with treatment counts, the strongest first
+ * @param predictive the connections whose interaction with treatment is significant, strongest first
  * @param strongest the connection with the largest t, against the response; null if nothing was tested
  */
 record Biomarkers(TrialReport.Tests table, List<String> words, List<String> predictive, TrialReport.Marker strongest) {
 
-    /** People under the drug that this needs. */
+    /** Fewest participants under the drug. */
     private static final int LEAST = 8;
 
-    /** People without the drug that a comparison with them needs. */
+    /** Fewest participants without the drug for a comparison of the arms. */
     private static final int LEAST_CONTROLS = 4;
 
-    /** People in an arm below which the page warns. */
+    /** The page warns if an arm has fewer participants. */
     private static final int FEW = 20;
 
     private static final Biomarkers NONE = new Biomarkers(
@@ -69,10 +69,10 @@ record Biomarkers(TrialReport.Tests table, List<String> words, List<String> pred
                         ? interaction(data, tested, prognostic, counting, options)
                         : alone(data, tested, counting, options));
         if (data.treated() < FEW || both && data.controls() < FEW)
-            words.add("Few people (" + data.treated() + " under the drug"
+            words.add("Small sample (" + data.treated() + " under the drug"
                     + (both ? ", " + data.controls() + " under " + data.control() : "")
-                    + "): only a strong relation is found, and one that is found is overestimated. It needs another"
-                    + " sample.");
+                    + "): only strong associations can be detected, and the size of a detected one is overestimated."
+                    + " Replicate it in an independent sample.");
         words.addAll(ResponseRidge.of(data, options, folder, progress.stage(0.2, 1)));
         int best = best(tested);
         return new Biomarkers(
@@ -125,15 +125,15 @@ record Biomarkers(TrialReport.Tests table, List<String> words, List<String> pred
             words.add(data.names().get(k) + " before treatment predicts response to the drug: its slope on "
                     + options.outcome() + " differs between the arms (" + values(tested.get(k), alpha) + ").");
         if (counting.isEmpty())
-            words.add("No connection is shown to predict response to the drug: the smallest corrected p of treatment by"
-                    + " connection is " + ColumnTest.probability(smallest(tested), alpha)
-                    + ". That is not evidence that none does.");
+            words.add("No connection significantly predicts response to the drug: the smallest corrected p of the treatment"
+                    + " by connection interaction is " + ColumnTest.probability(smallest(tested), alpha)
+                    + ". This is not evidence that none does.");
         List<Integer> both = counting(prognostic, alpha);
         for (int k : both)
-            words.add(data.names().get(k) + " before treatment is prognostic: over both arms it tells who has a "
+            words.add(data.names().get(k) + " before treatment is prognostic: in both arms together it is associated with a "
                     + (prognostic.get(k).effect() > 0 ? "higher" : "lower") + " " + options.outcome() + " afterwards ("
                     + values(prognostic.get(k), alpha) + ")."
-                    + (counting.contains(k) ? "" : " That does not say whom the drug helps."));
+                    + (counting.contains(k) ? "" : " This does not show who benefits from the drug."));
         return words;
     }
 
@@ -145,17 +145,17 @@ record Biomarkers(TrialReport.Tests table, List<String> words, List<String> pred
             words.add(data.names().get(k) + " without the drug is associated with " + options.outcome()
                     + " under it, adjusted for " + data.adjustedFor() + " (" + values(tested.get(k), alpha) + ").");
         if (counting.isEmpty())
-            words.add("No connection without the drug is shown to be associated with " + options.outcome()
+            words.add("No connection without the drug is significantly associated with " + options.outcome()
                     + " under it: the smallest corrected p is " + ColumnTest.probability(smallest(tested), alpha)
-                    + ". That is not evidence that none is.");
+                    + ". This is not evidence that none is.");
         words.add(
-                "Without an arm that was not given the drug it cannot be said whether a connection predicts response to"
-                        + " the drug or the course under any treatment.");
+                "Without an arm that did not receive the drug, response to the drug cannot be distinguished from the"
+                        + " course under any treatment.");
         return words;
     }
 
     private static String values(BiomarkerTest.Found found, double alpha) {
-        return ColumnTest.text(found.effect()) + " for one SD of the connection, t " + ColumnTest.text(found.t()) + ", "
+        return ColumnTest.text(found.effect()) + " per SD of the connection, t " + ColumnTest.text(found.t()) + ", "
                 + found.degreesOfFreedom() + " degrees of freedom, corrected p "
                 + ColumnTest.probability(found.corrected(), alpha);
     }

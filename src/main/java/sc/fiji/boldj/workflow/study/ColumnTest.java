@@ -20,31 +20,31 @@ import sc.fiji.boldj.stats.PermutationTest;
 import sc.fiji.boldj.workflow.ReportTable;
 
 /**
- * Several quantities of each session, tested together: p is corrected over all of them.
+ * Tests several quantities of each session together: p values are corrected across all of them.
  *
- * <p>A quantity that some people lack is tested in those who have it. Quantities that the same people have are corrected by
- * the largest statistic; these families are corrected for each other by Bonferroni, each with its share of alpha, as many
- * hundredths as it holds of the quantities. Without missing values there is one family and the largest statistic alone.
+ * <p>A quantity that is missing in some participants is tested in the others. Quantities available in the same participants
+ * form a family and are corrected with the maximum statistic; the families are corrected by a weighted Bonferroni method, each
+ * with the share of alpha that corresponds to its share of the quantities. Without missing values there is a single family.
  *
  * @param rows the quantities that could be tested, in the order given
- * @param notes which sessions lack a quantity, and what could not be tested, in sentences
+ * @param notes sentences on the sessions that lack a quantity and on what could not be tested
  * @param test the plan of the largest family; null if nothing could be tested
  */
 record ColumnTest(List<Row> rows, List<String> notes, GroupTest test) {
 
     /**
-     * What was found for one quantity.
+     * The result for one quantity.
      *
-     * @param values one for each visit of the design; NaN where it is missing
-     * @param groups the values of people who have it, by what is compared ({@link TrialDesign#groups})
+     * @param values one per visit of the design; NaN where it is missing
+     * @param groups the values of the participants who have it, by compared group ({@link TrialDesign#groups})
      * @param effect the estimate of the contrast in the quantity's unit; NaN for an F test
      * @param error its standard error
-     * @param half half the width of its 95 % interval, not corrected, from the t distribution
-     * @param reach half the width of its simultaneous 95 % interval, from the largest statistic of the shufflings; infinite
-     *     if the shufflings are too few for one
-     * @param p not corrected
-     * @param corrected for all quantities
-     * @param low lower end of the interval of the corrected p that comes from random shufflings; p if all were made
+     * @param half half the width of its uncorrected 95 % interval, from the t distribution
+     * @param reach half the width of its simultaneous 95 % interval, from the maximum statistic of the permutations; infinite
+     *     if there are too few permutations
+     * @param p uncorrected
+     * @param corrected corrected across all quantities
+     * @param low lower end of the Monte Carlo interval of the corrected p; p itself if all permutations were used
      * @param high its upper end
      */
     @SuppressWarnings("ArrayRecordComponent") // a plain carrier of numbers
@@ -63,7 +63,7 @@ record ColumnTest(List<Row> rows, List<String> notes, GroupTest test) {
             double high,
             boolean exact) {
 
-        /** How many people were tested, by group where groups of people are compared. */
+        /** How many participants were tested, by group where groups are compared. */
         String people(boolean paired) {
             if (paired) return String.valueOf(groups.values().iterator().next().size());
             List<String> words = new ArrayList<>();
@@ -72,14 +72,14 @@ record ColumnTest(List<Row> rows, List<String> notes, GroupTest test) {
         }
     }
 
-    /** Quantities that the same people have. */
+    /** Quantities available in the same participants. */
     private record Family(TrialDesign design, int[] columns, GroupTest test) {}
 
     /**
      * Tests.
      *
      * @param byVisit shape (visits, quantities); NaN where a session lacks one
-     * @throws IllegalArgumentException if the design cannot test anything; says why
+     * @throws IllegalArgumentException if the design cannot test anything; the message gives the reason
      */
     static ColumnTest run(
             TrialDesign design, List<String> names, double[][] byVisit, GroupOptions options, Progress progress)
@@ -114,7 +114,7 @@ record ColumnTest(List<Row> rows, List<String> notes, GroupTest test) {
         Row[] rows = new Row[names.size()];
         for (int f = 0; f < families.size(); f++) {
             Progress part = progress.stage((double) f / families.size(), (f + 1.0) / families.size());
-            String reason = "it leaves no error to test against";
+            String reason = "there is no residual variance to test against";
             try {
                 test(families.get(f), total, design, names, byVisit, rows, part);
             } catch (IllegalArgumentException e) {
@@ -138,7 +138,7 @@ record ColumnTest(List<Row> rows, List<String> notes, GroupTest test) {
                 new GroupTest.Options(options.permutations(), options.alpha(), options.seed(), each));
     }
 
-    /** The people without a quantity in one of their sessions. */
+    /** The participants who lack a quantity in one of their sessions. */
     private static Set<String> lacking(TrialDesign design, double[][] byVisit, int k) {
         Set<String> lacking = new TreeSet<>();
         for (int i = 0; i < byVisit.length; i++)
@@ -152,8 +152,8 @@ record ColumnTest(List<Row> rows, List<String> notes, GroupTest test) {
         for (int i = 0; i < byVisit.length; i++)
             if (!Double.isFinite(byVisit[i][k]))
                 sessions.add(design.visits().get(i).name());
-        if (sessions.size() == byVisit.length) return name + " is not tested: no session has it.";
-        return name + " is missing in " + String.join(", ", sessions) + ", and is tested in those who have it.";
+        if (sessions.size() == byVisit.length) return name + " is not tested: it is missing in every session.";
+        return name + " is missing in " + String.join(", ", sessions) + " and is tested in the remaining participants.";
     }
 
     private static boolean varies(TrialDesign own, TrialDesign design, double[][] byVisit, int k) {
@@ -231,7 +231,7 @@ record ColumnTest(List<Row> rows, List<String> notes, GroupTest test) {
         return rows.isEmpty();
     }
 
-    /** Whether some people lack some of the quantities, so that there are families. */
+    /** Whether quantities are missing in some participants, so that there are several families. */
     boolean isFamilies() {
         return rows.stream()
                         .map(row -> Arrays.stream(row.values)
@@ -242,7 +242,7 @@ record ColumnTest(List<Row> rows, List<String> notes, GroupTest test) {
                 > 1;
     }
 
-    /** The names of what was tested. */
+    /** The names of the tested quantities. */
     List<String> names() {
         return rows.stream().map(Row::name).toList();
     }
@@ -257,7 +257,7 @@ record ColumnTest(List<Row> rows, List<String> notes, GroupTest test) {
         return rows.stream().mapToDouble(Row::corrected).min().orElse(Double.NaN);
     }
 
-    /** A row for each quantity: people, effect with its intervals, statistic, p and corrected p. */
+    /** A row for each quantity: participants, effect with its intervals, statistic, p and corrected p. */
     TrialReport.Tests table(String first, TrialDesign design, double alpha) {
         List<List<String>> lines = new ArrayList<>();
         boolean effects = rows.stream().anyMatch(row -> !Double.isNaN(row.effect));
@@ -281,7 +281,7 @@ record ColumnTest(List<Row> rows, List<String> notes, GroupTest test) {
                 rows.stream().map(row -> row.corrected <= alpha).toList());
     }
 
-    /** An interval about a value; {@code n/a} if it is unbounded because there are too few shufflings. */
+    /** An interval around a value; {@code n/a} if it is unbounded because there are too few permutations. */
     static String interval(double middle, double half) {
         return Double.isFinite(half) ? text(middle - half) + " to " + text(middle + half) : "n/a";
     }
@@ -290,7 +290,7 @@ record ColumnTest(List<Row> rows, List<String> notes, GroupTest test) {
         return Double.isNaN(value) ? "n/a" : String.format(Locale.ROOT, "%.4g", value);
     }
 
-    /** A probability with so many digits that it is printed on the side of {@code alpha} on which it lies. */
+    /** A probability with enough digits to be printed on the correct side of {@code alpha}. */
     static String probability(double p, double alpha) {
         for (int digits = 4; digits < 17; digits++) {
             String text = String.format(Locale.ROOT, "%." + digits + "g", p);

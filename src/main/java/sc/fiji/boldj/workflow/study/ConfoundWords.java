@@ -12,7 +12,7 @@ import sc.fiji.boldj.denoise.TissueSeries;
 import sc.fiji.boldj.workflow.MethodsText;
 import sc.fiji.boldj.workflow.Reference;
 
-/** Which confounds were regressed out, in words, from the names of the columns that every series really lost. */
+/** Describes the confounds that were regressed out, from the names of the columns used in each run. */
 final class ConfoundWords {
 
     private static final List<String> ENDINGS = List.of("", "_derivative1", "_power2", "_derivative1_power2");
@@ -20,7 +20,7 @@ final class ConfoundWords {
 
     private final List<List<String>> columns;
 
-    /** @param columns names of the columns that were regressed out, of each series */
+    /** @param columns for each run, the names of the columns that were regressed out */
     ConfoundWords(List<List<String>> columns) {
         this.columns = columns;
     }
@@ -50,7 +50,7 @@ final class ConfoundWords {
         components(
                 all, CompCor.COMBINED, "principal components of white matter and CSF together (aCompCor)", parts, text);
         components(all, CompCor.TEMPORAL, "principal components of the most variable voxels (tCompCor)", parts, text);
-        several(all, "cosine", "cosine regressors of slow drift", parts);
+        several(all, "cosine", "cosine drift regressors", parts);
         several(all, IndicatorColumns.MOTION, "indicator regressors of motion outliers", parts);
         if (!all.isEmpty())
             parts.add((all.size() == 1 ? "the column " : "the columns ") + MethodsText.list(List.copyOf(all)));
@@ -72,10 +72,10 @@ final class ConfoundWords {
         parts.add((plain
                         ? "the six motion parameters" + expansion(common)
                         : "expansions of the six motion parameters" + " (" + String.join(", ", common) + ")")
-                + (common.size() == ENDINGS.size() ? ", 24 in all" + text.cite(Reference.FRISTON_1996) : ""));
+                + (common.size() == ENDINGS.size() ? ", 24 regressors in total" + text.cite(Reference.FRISTON_1996) : ""));
     }
 
-    /** The forms of a signal that are there, removed from the rest. */
+    /** The expansions of a signal that are present; they are removed from the remaining names. */
     private static List<String> forms(TreeSet<String> all, String name) {
         if (!all.contains(name)) return List.of();
         List<String> forms = new ArrayList<>();
@@ -87,7 +87,7 @@ final class ConfoundWords {
         boolean derivative = forms.contains("_derivative1");
         boolean square = forms.contains("_power2");
         boolean both = forms.contains("_derivative1_power2");
-        if (derivative && square && both) return " with temporal derivatives and the squares of both";
+        if (derivative && square && both) return " with their temporal derivatives and the squares of both";
         List<String> parts = new ArrayList<>();
         if (derivative) parts.add("temporal derivatives");
         if (square) parts.add("squares");
@@ -104,7 +104,7 @@ final class ConfoundWords {
         }
     }
 
-    /** Columns with a common prefix: their number, or its range over the series. */
+    /** Columns with a common prefix: their number, or its range over the runs. */
     private void several(TreeSet<String> all, String prefix, String name, List<String> parts) {
         if (!all.removeIf(column -> column.startsWith(prefix))) return;
         int least = Integer.MAX_VALUE;

@@ -72,7 +72,7 @@ final class Connections {
      *
      * @param byVisit shape (visits, connections); NaN where a session covers no pair of nodes of a connection
      * @param notes what of a connection is left out, in sentences
-     * @param tooClose by connection, the pairs of nodes that leave its mean because their spheres overlap or nearly so
+     * @param tooClose by connection, the pairs of nodes that are excluded from its mean because their spheres overlap or nearly do
      * @param absent the sessions without connections, each with the reason
      */
     @SuppressWarnings("ArrayRecordComponent") // a plain carrier of numbers
@@ -107,7 +107,7 @@ final class Connections {
             if (!close.isEmpty()) {
                 tooClose.put(ALL.get(k).name(), close);
                 notes.add("The connection " + ALL.get(k).name()
-                        + " leaves out pairs of nodes that are too close to" + " each other: "
+                        + " excludes pairs of nodes that are too close to each other: "
                         + String.join(", ", close) + ".");
             }
             List<Pair> common = new ArrayList<>(all);
@@ -127,7 +127,7 @@ final class Connections {
             }
             if (!common.isEmpty() && common.size() < all.size())
                 notes.add("The connection " + ALL.get(k).name() + " is the mean over " + common.size() + " of "
-                        + all.size() + " pairs of nodes, those that every session covers.");
+                        + all.size() + " pairs of nodes, those covered by every session.");
         }
         return new Values(values, notes, tooClose, absent);
     }

@@ -20,8 +20,8 @@ import sc.fiji.boldj.workflow.TaskEvents;
 import sc.fiji.boldj.workflow.Verdict;
 
 /**
- * What is wrong with the events of a dataset: every table is read and held against the runs that it applies to. What is true of
- * a table is said once, by its own name; what depends on the run is said of the series.
+ * Checks the events of a dataset: every table is read and compared with the runs that it applies to. A finding about a
+ * table is reported once, under the name of the table; a finding that depends on the run is reported under the run.
  */
 final class EventsInspection {
 
@@ -65,7 +65,7 @@ final class EventsInspection {
         }
     }
 
-    /** Whether a series is of a task that should have events, and has none. */
+    /** Whether a run is of a task that should have events but has none. */
     static boolean isMissing(BidsScan scan) {
         try {
             return !isRest(scan.task()) && BidsDataset.events(scan).isEmpty();
@@ -74,15 +74,15 @@ final class EventsInspection {
         }
     }
 
-    /** What it means that a task has no events. */
+    /** The message for a task without events. */
     static String missing(BidsScan scan) {
         return "the task " + scan.task()
-                + " is not rest, but no table of events applies to this series: there is no task"
-                + " model (such a table is called as the series with _events.tsv, or task-" + scan.task()
+                + " is not rest, but no events table applies to this run, so there is no task"
+                + " model (the table is named like the run with _events.tsv, or task-" + scan.task()
                 + "_events.tsv at the root if it is the same for everyone)";
     }
 
-    /** Whether a task is rest by its name: rest, restEyesOpen, RestingState, eyesclosed, rs; also what has no name. */
+    /** Whether a task is rest by its name: rest, restEyesOpen, RestingState, eyesclosed, rs; a task without a name is, too. */
     static boolean isRest(String task) {
         String lower = task.toLowerCase(Locale.ROOT);
         return lower.matches("unnamed|rs|rsfmri|rest|rest(ing|eyes|state|ec|eo|fmri|bold|run|pre|post|\\d).*"
@@ -124,10 +124,10 @@ final class EventsInspection {
                         && event.onset() + event.duration() > sampling.end() + sampling.repetitionTime())
                 .count();
         if (cut > 0)
-            add(Verdict.Light.GREEN, name, TOPIC, cut + (cut == 1 ? " event ends" : " events end") + " after the run");
+            add(Verdict.Light.GREEN, name, TOPIC, cut + (cut == 1 ? " event ends" : " events end") + " after the end of the run");
     }
 
-    /** A table that can be used, with what is doubtful in it said. */
+    /** A usable table; doubtful entries are reported. */
     private Optional<EventsTable> read(Path file) {
         String where = dataset.root()
                 .toAbsolutePath()
@@ -141,7 +141,7 @@ final class EventsInspection {
                         Verdict.Light.AMBER,
                         where,
                         TOPIC,
-                        "has no column trial_type: all events are of one condition, task");
+                        "has no column trial_type: all events belong to one condition, task");
             for (String note :
                     RunEvents.of(table, List.of(table), Optional.empty()).notes())
                 add(Verdict.Light.AMBER, where, TOPIC, note);
@@ -161,7 +161,7 @@ final class EventsInspection {
         for (int i = 0; i < events.size(); i++) {
             EventsTable.Row row = events.get(i);
             if (i > 0 && row.onset() < events.get(i - 1).onset() && backwards++ == 0)
-                first = "line " + row.line() + " begins at " + row.onset() + " s, before the line above it at "
+                first = "line " + row.line() + " has an onset of " + row.onset() + " s, earlier than the line above it at "
                         + events.get(i - 1).onset() + " s";
             String same = row.type() + " at " + row.onset() + " s";
             Long other = lines.putIfAbsent(same, row.line());
@@ -171,15 +171,15 @@ final class EventsInspection {
                         where,
                         TOPIC,
                         "lines " + other + " and " + row.line() + " are the same event, " + same
-                                + ": it is modelled twice as high");
+                                + ": its response is modelled at twice the height");
         }
         if (backwards > 0)
             add(
                     Verdict.Light.AMBER,
                     where,
                     TOPIC,
-                    "the onsets do not ascend (" + first + (backwards > 1 ? ", and " + (backwards - 1) + " more" : "")
-                            + "): were runs put together?");
+                    "the onsets are not in ascending order (" + first + (backwards > 1 ? ", and " + (backwards - 1) + " more" : "")
+                            + "): were runs concatenated?");
     }
 
     private void add(Verdict.Light light, String where, String topic, String words) {

@@ -22,7 +22,7 @@ import sc.fiji.boldj.workflow.ReportTable;
 
 /**
  * From the results of all participants to the effect in the trial: exclusions by rules, connections of
- * interest, maps, what else could look like an effect, how the answer hangs on the choices, prediction of response.
+ * interest, maps, what else could look like an effect, how the result depends on the analysis choices, prediction of response.
  */
 public final class GroupRun {
 
@@ -138,7 +138,7 @@ public final class GroupRun {
         return Files.readString(folder.resolve("verdict.txt")).strip();
     }
 
-    /** Maps of components mean nothing without the file that numbers them, nor a task's without its model. */
+    /** Component maps need the file that numbers them, and task maps need the task model. */
     private void requireComponents() throws IOException {
         for (String map : options.maps())
             if (map.startsWith(GroupOptions.TASK_MAP) && !participant.taskModel())
@@ -157,7 +157,7 @@ public final class GroupRun {
         return inputs;
     }
 
-    /** What is read of a series. */
+    /** The files that are read for a run. */
     private List<Path> read(ScanFiles run) throws IOException {
         List<Path> files = new ArrayList<>(List.of(run.quality(), run.mask(), MapStep.nodes(run, "")));
         for (String map : options.maps())
@@ -195,7 +195,7 @@ public final class GroupRun {
             String name = options.maps().get(m);
             TrialMaps.Images images = tests.images(name, "");
             if (images.without().size() == design.people())
-                throw new IOException("maps names " + name + ", but there is none of any participant: leave it out");
+                throw new IOException("maps names " + name + ", but no participant has that map: remove it from maps");
             if (!images.without().isEmpty()) missing.add(tests.missing("The map " + name, images));
             GroupMaps result =
                     tests.voxelwise(images, mask, PermutationTest.Inference.TFCE, options.permutations(), part);
@@ -257,7 +257,7 @@ public final class GroupRun {
         AtomicFile.writeText(folder.resolve("index.html"), pages.trial(report));
     }
 
-    /** Which map a folder is of, where its name does not say it. */
+    /** Which map a folder belongs to, where its name does not show it. */
     private void names(Path folder) throws IOException {
         List<String> folders = options.maps().stream().map(GroupOptions::folder).toList();
         Path table = folder.resolve("maps.tsv");

@@ -11,7 +11,7 @@ import sc.fiji.boldj.ica.NetworkTemplates;
 import sc.fiji.boldj.workflow.MethodsText;
 import sc.fiji.boldj.workflow.Reference;
 
-/** How each map that was tested was computed, in sentences for a paper; maps that were not tested are not described. */
+/** Describes for a paper how each tested map was computed; maps that were not tested are not described. */
 final class MapMethods {
 
     private static final String SERIES = "the smoothed, denoised series";
@@ -35,14 +35,14 @@ final class MapMethods {
         homogeneity(text);
         if (maps.contains("gbc"))
             text.add(
-                    "Global brain connectivity (gbc) is the mean Fisher z of a voxel with all voxels of grey matter"
-                            + " (probability 0.25 or more)%s, computed on %s.",
+                    "Global brain connectivity (gbc) is the mean Fisher z between a voxel and all grey-matter voxels"
+                            + " (probability of 0.25 or more)%s, computed from %s.",
                     text.cite(Reference.COLE_2010), series());
         if (maps.contains("vmhc"))
             text.add(
-                    "Voxel-mirrored homotopic connectivity (vmhc) is Fisher z of the correlation of a voxel with the"
-                            + " homotopic voxel of the other hemisphere%s; homotopic places were found by registering the"
-                            + " template to its mirror image. It was computed on %s.",
+                    "Voxel-mirrored homotopic connectivity (vmhc) is the Fisher z of the correlation between a voxel and"
+                            + " the homotopic voxel in the other hemisphere%s; homotopic voxels were found by registering the"
+                            + " template to its mirror image. It was computed from %s.",
                     text.cite(Reference.ZUO_2010), series());
         task(text);
     }
@@ -60,13 +60,13 @@ final class MapMethods {
         String width = MethodsText.number(options.fwhm());
         if (after.size() < maps.size())
             text.add(
-                    "Series were smoothed within the brain mask with a Gaussian kernel of %s mm FWHM before maps were"
-                            + " computed.",
+                    "The series were smoothed within the brain mask with a Gaussian kernel of %s mm FWHM before the maps"
+                            + " were computed.",
                     width);
         if (!after.isEmpty())
             text.add(
-                    "Regional homogeneity was computed on the unsmoothed series, and the map was smoothed afterwards with a"
-                            + " Gaussian kernel of %s mm FWHM.",
+                    "Regional homogeneity was computed from the unsmoothed series, and the resulting map was smoothed with"
+                            + " a Gaussian kernel of %s mm FWHM.",
                     width);
     }
 
@@ -82,8 +82,8 @@ final class MapMethods {
         }
         if (!seeds.isEmpty())
             text.add(
-                    "Seed maps are Fisher z of the correlation of each voxel with the mean series of the voxels within %s mm"
-                            + " of a place (MNI mm), computed on %s: %s.",
+                    "Seed maps give the Fisher z of the correlation between each voxel and the mean time series of the voxels"
+                            + " within %s mm of the seed coordinate (MNI, mm), computed from %s: %s.",
                     MethodsText.number(MapStep.RADIUS), series(), String.join("; ", seeds));
     }
 
@@ -97,8 +97,8 @@ final class MapMethods {
         List<String> tested = maps.stream().filter(all::contains).toList();
         if (tested.isEmpty()) return;
         text.add(
-                "Network maps (%s) are from dual regression%s on %d spatial maps together (%s), each a sum of Gaussians of"
-                        + " %s mm standard deviation about published centres%s, computed on %s.",
+                "Network maps (%s) were obtained by dual regression%s on %d spatial maps jointly (%s), each a sum of"
+                        + " Gaussians with a standard deviation of %s mm centred on published coordinates%s, computed from %s.",
                 MethodsText.list(tested),
                 text.cite(Reference.NICKERSON_2017),
                 all.size(),
@@ -114,10 +114,10 @@ final class MapMethods {
                 .toList();
         if (tested.isEmpty()) return;
         text.add(
-                "%s %s from dual regression%s on all spatial maps of the file %s together, numbered in its order, computed on"
-                        + " %s.",
+                "%s %s obtained by dual regression%s on all spatial maps of the file %s jointly, numbered in the order of"
+                        + " that file, computed from %s.",
                 MethodsText.list(tested),
-                tested.size() == 1 ? "is" : "are",
+                tested.size() == 1 ? "was" : "were",
                 text.cite(Reference.NICKERSON_2017),
                 Path.of(options.components()).getFileName(),
                 series());
@@ -130,13 +130,13 @@ final class MapMethods {
         if (maps.contains("malff"))
             kinds.add("the amplitude of low-frequency fluctuations divided by its mean over the brain (malff)"
                     + text.cite(Reference.ZANG_2007));
-        if (maps.contains("falff")) kinds.add("its share of all frequencies (falff)" + text.cite(Reference.ZOU_2008));
+        if (maps.contains("falff")) kinds.add("the fractional amplitude, that is, its share of the amplitude of all frequencies (falff)" + text.cite(Reference.ZOU_2008));
         if (maps.contains("mfalff"))
-            kinds.add("this share divided by its mean over the brain (mfalff)" + text.cite(Reference.ZOU_2008));
+            kinds.add("the fractional amplitude divided by its mean over the brain (mfalff)" + text.cite(Reference.ZOU_2008));
         if (kinds.isEmpty()) return;
         text.add(
-                "Between 0.01 and 0.1 Hz, %s %s computed; for this the confounds were regressed out without a temporal"
-                        + " filter and without censoring.",
+                "Between 0.01 and 0.1 Hz, %s %s computed; for this purpose, confounds were regressed out without temporal"
+                        + " filtering and without censoring.",
                 MethodsText.list(kinds), kinds.size() == 1 ? "was" : "were");
     }
 
@@ -145,12 +145,12 @@ final class MapMethods {
         boolean standard = maps.contains("zreho");
         if (!raw && !standard) return;
         text.add(
-                "Regional homogeneity is Kendall's W of a voxel with its 26 neighbours%s%s.",
+                "Regional homogeneity is Kendall's W of a voxel and its 26 neighbours%s%s.",
                 text.cite(Reference.ZANG_2004),
                 raw && standard
-                        ? ", as it is (reho) and less its mean over the brain, divided by its standard deviation there (zreho)"
+                        ? ", unstandardised (reho) and standardised by its mean and standard deviation over the brain (zreho)"
                         : standard
-                                ? ", less its mean over the brain and divided by its standard deviation there (zreho)"
+                                ? ", standardised by its mean and standard deviation over the brain (zreho)"
                                 : " (reho)");
     }
 
@@ -160,14 +160,14 @@ final class MapMethods {
                 .toList();
         if (tested.isEmpty()) return;
         text.add(
-                "Task maps (%s) are effects in percent signal change, relative to the mean of the voxel, at the peak of the"
-                        + " response to one isolated event as long as the median of its condition over all runs of the"
-                        + " participant.",
+                "Task maps (%s) are effects in percent signal change relative to the mean of the voxel, at the peak of the"
+                        + " response to a single isolated event with the median duration of its condition over all runs of"
+                        + " the participant.",
                 MethodsText.list(tested));
         text.add(
-                "They are from a general linear model of the preprocessed%s series without a temporal filter: events"
-                        + " convolved with the %s response%s, cosines for drift slower than %s s, the confounds above%s;"
-                        + " estimation was by %s.",
+                "They were estimated with a general linear model of the preprocessed%s series without a temporal filter."
+                        + " The model contained events convolved with the %s haemodynamic response%s, cosines for drift"
+                        + " slower than %s s and the confounds listed above%s; estimation was by %s.",
                 options.fwhm() > 0 ? ", smoothed" : "",
                 TaskDesign.Options.DEFAULT.hrf().name(),
                 text.cite(Reference.FRISTON_1998),

@@ -10,8 +10,8 @@ import sc.fiji.boldj.workflow.MethodsText;
 import sc.fiji.boldj.workflow.Reference;
 
 /**
- * What the participant level did to the analysed series, in sentences for a paper. Every sentence follows from what the
- * series' own sidecars say; options only say what was asked.
+ * Describes for a paper how the analysed runs were preprocessed. Every sentence follows from the runs' own sidecars;
+ * the options only give what was requested.
  */
 final class PreprocessingMethods {
 
@@ -26,13 +26,13 @@ final class PreprocessingMethods {
     void write(MethodsText text) {
         early(text);
         text.add(
-                "Head motion was estimated on the raw series with six degrees of freedom by weighted least squares%s.",
+                "Head motion was estimated from the raw series with six degrees of freedom by weighted least squares%s.",
                 text.cite(Reference.FRISTON_1995));
         sliceTimes(text);
         space(text);
         text.add("Susceptibility distortion was not corrected.");
         text.add(
-                "Each run was scaled to a grand mean of %s over the brain mask and the steady state.",
+                "Each run was scaled to a grand mean of %s over the brain mask and all steady-state volumes.",
                 MethodsText.number(GrandMean.TARGET));
         denoising(text);
         censoring(text);
@@ -43,18 +43,17 @@ final class PreprocessingMethods {
         int most = series.stream().mapToInt(SeriesFacts::early).max().orElse(0);
         boolean detected = options.dummyScans() == SteadyState.DETECT;
         String excluded = most == 0
-                ? "no volume was excluded"
-                : MethodsText.range(least, most) + (most == 1 ? " volume" : " volumes") + " of each series "
+                ? "no volumes were excluded"
+                : MethodsText.range(least, most) + (most == 1 ? " volume" : " volumes") + " of each run "
                         + (most == 1 ? "was" : "were") + " excluded";
         if (detected)
             text.add(
-                    "Volumes before the steady state were detected as those at the start of a series whose mean over the"
-                            + " raw image lies more than 3.5 robust standard deviations from the median of the first 50"
-                            + " volumes; %s.",
+                    "Non-steady-state volumes were detected as those at the start of a run whose mean over the raw image"
+                            + " lies more than 3.5 robust standard deviations from the median of the first 50 volumes; %s.",
                     excluded);
         else
             text.add(
-                    "The number of volumes before the steady state was given as %d; %s.",
+                    "The number of non-steady-state volumes was set to %d; %s.",
                     options.dummyScans(), excluded);
     }
 
@@ -64,18 +63,18 @@ final class PreprocessingMethods {
             return;
         }
         long corrected = series.stream().filter(SeriesFacts::sliceTimed).count();
-        if (corrected == 0) text.add("Slice timing was not corrected, since no usable slice times were known.");
+        if (corrected == 0) text.add("Slice timing was not corrected because no usable slice times were available.");
         else
             text.add(
-                    "Slice timing was corrected%s to the middle of the acquisition of a volume by windowed sinc"
+                    "Slice timing was corrected%s to the middle of the volume acquisition by windowed sinc"
                             + " interpolation%s%s.",
                     corrected == series.size() ? "" : " in " + of(corrected),
                     text.cite(Reference.SLADKY_2011),
-                    corrected == series.size() ? "" : "; the others have no usable slice times");
+                    corrected == series.size() ? "" : "; the others had no usable slice times");
     }
 
     private String of(long count) {
-        return String.format(Locale.ROOT, "%d of %d series", count, series.size());
+        return String.format(Locale.ROOT, "%d of %d runs", count, series.size());
     }
 
     private void space(MethodsText text) {
@@ -89,10 +88,10 @@ final class PreprocessingMethods {
         boolean all = anatomical == series.size();
         if (anatomical > 0) {
             text.add(
-                    "The T1-weighted image of each participant%s was corrected for intensity non-uniformity%s, extracted"
-                            + " from the skull, segmented into grey matter, white matter and CSF%s and normalised to %s by"
+                    "The T1-weighted image of each participant%s was corrected for intensity non-uniformity%s,"
+                            + " skull-stripped, segmented into grey matter, white matter and CSF%s and normalised to %s by"
                             + " %s.",
-                    all ? "" : " who has one",
+                    all ? "" : " who had one",
                     text.cite(Reference.TUSTISON_2010),
                     text.cite(Reference.ZHANG_2001),
                     template,
@@ -106,13 +105,13 @@ final class PreprocessingMethods {
             text.add(
                     "%s the mean realigned volume was normalised directly to the EPI contrast of %s by %s.",
                     anatomical == 0
-                            ? "No T1-weighted image was used:"
-                            : "In the " + of(series.size() - anatomical) + " without a T1-weighted image",
+                            ? "No T1-weighted image was used;"
+                            : "In the " + of(series.size() - anatomical) + " without a T1-weighted image,",
                     anatomical == 0 ? template : "the template",
                     anatomical == 0 ? registration : "the same registration");
         text.add(
-                "The transformations for motion%s and normalisation were composed and applied in one interpolation"
-                        + " (fifth-order B-spline) onto voxels of %s mm.",
+                "The transformations for head motion%s and normalisation were concatenated and applied in a single"
+                        + " interpolation (fifth-order B-spline) onto voxels of %s mm.",
                 anatomical == 0 ? "" : ", coregistration", MethodsText.number(options.voxel()));
     }
 
@@ -121,13 +120,13 @@ final class PreprocessingMethods {
                 .filter(one -> one.throughAnatomy() && one.boundaryAccepted().equals(Optional.of(true)))
                 .count();
         if (accepted == 0)
-            return "; a boundary-based refinement was rejected in every series, as it did not improve the fit";
+            return "; a boundary-based refinement was rejected in every run because it did not improve the fit";
         return ", refined by boundary-based registration" + text.cite(Reference.GREVE_2009)
                 + (accepted == anatomical
                         ? ""
                         : String.format(
                                 Locale.ROOT,
-                                ", which was rejected in %d of %d series, as it did not improve the fit",
+                                ", which was rejected in %d of %d runs because it did not improve the fit",
                                 anatomical - accepted,
                                 anatomical));
     }
@@ -143,7 +142,7 @@ final class PreprocessingMethods {
         boolean filtered = !band.isEmpty();
         if (filtered) out.add(band);
         text.add(
-                "The following were regressed out of each series in one model%s: %s.",
+                "The following were regressed out of each run in a single model%s: %s.",
                 filtered ? text.cite(Reference.HALLQUIST_2013, Reference.LINDQUIST_2019) : "", String.join("; ", out));
         if (!filtered) text.add("No temporal filter was applied.");
         boolean global = series.stream().anyMatch(one -> one.confounds().contains("global_signal"));
@@ -152,7 +151,7 @@ final class PreprocessingMethods {
         double most = series.stream().mapToDouble(SeriesFacts::freedom).max().orElse(Double.NaN);
         if (Double.isFinite(least) && Double.isFinite(most))
             text.add(
-                    "Denoising left %s degrees of freedom in a series.",
+                    "Denoising left %s degrees of freedom per run.",
                     MethodsText.range(Math.rint(least), Math.rint(most)));
     }
 
@@ -168,7 +167,7 @@ final class PreprocessingMethods {
 
     private void censoring(MethodsText text) {
         if (options.censor() == 0) {
-            text.add("No volume was censored.");
+            text.add("No volumes were censored.");
             return;
         }
         long before = series.stream().mapToLong(SeriesFacts::volumes).sum();

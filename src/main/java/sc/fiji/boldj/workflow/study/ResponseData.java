@@ -9,17 +9,17 @@ import org.apache.commons.math3.stat.StatUtils;
 import sc.fiji.boldj.workflow.TreatmentNames;
 
 /**
- * Outcome and connections of the people of a trial: what a response to the drug is looked for in.
+ * Outcome and connections of the participants of a trial, the data for the analysis of response.
  *
  * @param names of the connections
- * @param subjects label of each person
+ * @param subjects label of each participant
  * @param arms 1 under the drug, 0 without it
  * @param followUp the outcome under treatment
  * @param before the outcome before treatment, or under the control in a crossover
  * @param order 1/2 if the session under the drug was the first of a crossover, else -1/2; null if it is none
- * @param connections shape (connections, people): of the session without the drug; NaN where it has none
+ * @param connections shape (connections, people): of the session without the drug; NaN where missing
  * @param control name of the arm or treatment without the drug; empty if everyone had it
- * @param notes who is not in it, and why nothing can be asked, in sentences
+ * @param notes sentences on who is not included and why nothing can be tested
  */
 @SuppressWarnings("ArrayRecordComponent") // a plain carrier of numbers
 record ResponseData(
@@ -42,7 +42,7 @@ record ResponseData(
                 visits.stream().map(crossed ? Visit::treatment : Visit::group).toList());
         List<String> pair = levels.size() == 2 ? levels : Treatments.pair(levels, options.contrast());
         if (levels.size() > 2 && pair.isEmpty())
-            return none("Response to the drug is compared between two arms, and there are " + levels.size() + " ("
+            return none("Response to the drug is compared between two arms, but there are " + levels.size() + " ("
                     + String.join(", ", levels) + "): name two with contrast, such as contrast=[" + levels.get(0)
                     + " - "
                     + levels.get(levels.size() - 1) + "].");
@@ -66,7 +66,7 @@ record ResponseData(
         }
         if (drug.isEmpty()) return null;
         if (!unmeasured.isEmpty())
-            notes.add("No " + options.outcome() + " at both sessions, so not in the response: "
+            notes.add("Excluded from the analysis of response, because " + options.outcome() + " is missing at a session: "
                     + String.join(", ", unmeasured) + ".");
         int[] at = IntStream.concat(
                         drug.stream().mapToInt(i -> i), without.stream().mapToInt(i -> i))
@@ -102,7 +102,7 @@ record ResponseData(
         return new ResponseData(List.of(), List.of(), new int[0], no, no, null, new double[0][], "", List.of(why));
     }
 
-    /** The people under the drug alone. */
+    /** Only the participants under the drug. */
     ResponseData ofTreated() {
         int n = treated();
         return new ResponseData(
@@ -117,12 +117,12 @@ record ResponseData(
                 notes);
     }
 
-    /** People under the drug. */
+    /** Number of participants under the drug. */
     int treated() {
         return Arrays.stream(arms).sum();
     }
 
-    /** People of another arm. */
+    /** Number of participants in the other arm. */
     int controls() {
         return arms.length - treated();
     }
@@ -137,14 +137,14 @@ record ResponseData(
         return order == null ? new double[][] {before} : new double[][] {before, order};
     }
 
-    /** How many people of an arm have a connection. */
+    /** How many participants of an arm have a connection. */
     int people(int connection, int arm) {
         return (int) IntStream.range(0, arms.length)
                 .filter(i -> arms[i] == arm && Double.isFinite(connections[connection][i]))
                 .count();
     }
 
-    /** The outcome under treatment at the mean of the outcome before it, by the slope that all arms have in common. */
+    /** The outcome under treatment adjusted to the mean of the outcome before it, with one slope for all arms. */
     double[] adjusted() {
         double[] centred = new double[before.length];
         double[] own = new double[before.length];
@@ -168,7 +168,7 @@ record ResponseData(
         return adjusted;
     }
 
-    /** Connection and adjusted outcome of the people of an arm. */
+    /** Connection and adjusted outcome of the participants of an arm. */
     double[][] points(int connection, int arm) {
         double[] adjusted = adjusted();
         return IntStream.range(0, arms.length)

@@ -20,17 +20,17 @@ final class ResponseRidge {
     private ResponseRidge() {}
 
     /**
-     * Writes the features and predicts.
+     * Writes the features and runs the prediction.
      *
      * @param folder where {@code features.tsv}, {@code features_control.tsv} and the files of the prediction go
-     * @return what was found, in sentences
+     * @return the results, in sentences
      */
     static List<String> of(ResponseData data, GroupOptions options, Path folder, Progress progress) throws IOException {
         int[] whole = IntStream.range(0, data.names().size())
                 .filter(k ->
                         IntStream.range(0, data.arms().length).allMatch(i -> Double.isFinite(data.connections()[k][i])))
                 .toArray();
-        if (whole.length == 0) return List.of("No prediction: no connection is there for everyone.");
+        if (whole.length == 0) return List.of("No prediction: no connection is available in every participant.");
         Files.createDirectories(folder);
         Path file = folder.resolve("features.tsv");
         features(data, whole, 1).write(file);
@@ -50,7 +50,7 @@ final class ResponseRidge {
         study.write(folder);
         String left = whole.length == data.names().size()
                 ? ""
-                : " (" + whole.length + " of " + data.names().size() + ": the others are missing in someone)";
+                : " (" + whole.length + " of " + data.names().size() + "; the others are missing in at least one participant)";
         return List.of("Ridge regression of " + options.outcome() + " under the drug, adjusted for "
                 + data.adjustedFor() + ", on all connections" + left + ", " + folds + " folds: " + study.verdict());
     }

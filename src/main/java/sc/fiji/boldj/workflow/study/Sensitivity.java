@@ -30,10 +30,10 @@ final class Sensitivity {
     }
 
     /**
-     * The connections of interest again, with the global signal regressed out and with volumes censored, in those who have
-     * them.
+     * Tests the connections of interest again, with the global signal regressed out and with volumes censored, in the
+     * participants who have them.
      *
-     * @param notes is added what is missing
+     * @param notes receives sentences on what is missing
      */
     ReportTable connections(ColumnTest main, List<String> notes, Progress progress) throws IOException {
         List<String> head =
@@ -85,9 +85,9 @@ final class Sensitivity {
     }
 
     /**
-     * How the t map of the posterior cingulate changes with the choices.
+     * How the t map of the posterior cingulate depends on the denoising choices.
      *
-     * @param notes is added what is missing
+     * @param notes receives sentences on what is missing
      */
     ReportTable maps(Mask mask, List<String> notes, Progress progress) throws IOException {
         List<List<String>> rows = new ArrayList<>();

@@ -13,13 +13,13 @@ import java.util.Set;
 /**
  * The sessions of each participant that a design compares.
  *
- * <p>They are the same for everyone, by label, or by place in time where labels are each person's own: a session that was
- * left out is never replaced by another. Where there are more sessions than the design compares, the user names them; none
- * is chosen here.
+ * <p>They are the same for everyone, by label, or by order in time where labels differ between participants: a session that was
+ * excluded is never replaced by another. Where there are more sessions than the design compares, the user names them; none
+ * is chosen automatically.
  */
 final class SessionChoice {
 
-    /** Pairs of visits that an error lists at most. */
+    /** Most pairs of visits listed in an error message. */
     private static final int LISTED = 10;
 
     private final VisitList list;
@@ -34,7 +34,7 @@ final class SessionChoice {
      * The sessions to choose from.
      *
      * @param visits labels of the sessions to compare, the baseline first; empty: all
-     * @throws IOException if there is no session of a label; lists the labels
+     * @throws IOException if there is no session with a label; the message lists the labels
      */
     static SessionChoice of(VisitList list, List<String> visits) throws IOException {
         SessionChoice choice = new SessionChoice(list);
@@ -57,7 +57,7 @@ final class SessionChoice {
         asked.add(key);
     }
 
-    /** Labels that most people have or that the user named, and places in time otherwise. */
+    /** Labels that most participants have or that the user named; otherwise order in time. */
     private void name(List<String> named) {
         Map<String, List<Visit>> people = people(list.all());
         Map<String, Set<String>> owners = new HashMap<>();
@@ -75,7 +75,7 @@ final class SessionChoice {
         }
     }
 
-    /** All sessions found that may be compared, also those left out by the rules: exclusions do not change the design. */
+    /** All sessions found that may be compared, including those excluded by the rules: exclusions do not change the design. */
     List<Visit> candidates() {
         return list.all().stream().filter(this::isAsked).toList();
     }
@@ -85,12 +85,12 @@ final class SessionChoice {
     }
 
     /**
-     * Chooses for a design that compares sessions by their place.
+     * Chooses sessions for a design that compares them by their order.
      *
      * @param n sessions of each participant that the design compares, 1 or 2
-     * @param grouped whether it compares groups too
-     * @param dropped is added what the design has no use for
-     * @param notes is added what the reader must know
+     * @param grouped whether it also compares groups
+     * @param dropped receives the sessions that the design does not use
+     * @param notes receives what the reader must know
      * @return one list for each participant, the baseline first
      * @throws IOException if there are more sessions than the design compares, or fewer are named
      */
@@ -117,14 +117,14 @@ final class SessionChoice {
     }
 
     private String missing(List<Visit> own, List<Visit> chosen, List<String> wanted) {
-        if (wanted.size() == 2 && own.size() == chosen.size()) return "the other session is missing or was left out";
+        if (wanted.size() == 2 && own.size() == chosen.size()) return "the other session is missing or was excluded";
         List<String> missing = new ArrayList<>(wanted);
         chosen.forEach(visit -> missing.remove(keys.get(visit)));
-        return String.join(" or ", missing) + ", which the design uses, is missing or was left out";
+        return String.join(" or ", missing) + ", which the design uses, is missing or was excluded";
     }
 
     private static void notNamed(Visit visit, List<VisitList.LeftOut> dropped) {
-        dropped.add(new VisitList.LeftOut(visit, "not needed", "not one of the sessions that visits names"));
+        dropped.add(new VisitList.LeftOut(visit, "not needed", "not among the sessions named by visits"));
     }
 
     /** The sessions to compare, in order. */
@@ -139,8 +139,8 @@ final class SessionChoice {
                     + (n == 1 ? " analyses one" : " compares two, the baseline first and then the follow-up")
                     + ": choose one of " + choices(inTime(list.all()), n));
         if (!asked.isEmpty() && !asked.equals(inTime))
-            notes.add("visits names " + String.join(" before ", plain(asked)) + ", but in time they are "
-                    + String.join(", ", plain(inTime)) + ". The order that visits gives is used.");
+            notes.add("visits names " + String.join(" before ", plain(asked)) + ", but their order in time is "
+                    + String.join(", ", plain(inTime)) + ". The order given by visits is used.");
         return wanted;
     }
 
@@ -179,8 +179,8 @@ final class SessionChoice {
     }
 
     /**
-     * The sessions of visits, in the order of their mean place in time. A scan without a label is none of them where others
-     * have labels.
+     * The sessions of visits, ordered by their mean rank in time. A scan without a label is not counted where others have
+     * labels.
      */
     private List<String> inTime(List<Visit> visits) {
         Map<String, List<Integer>> places = new LinkedHashMap<>();
@@ -209,24 +209,24 @@ final class SessionChoice {
         return people;
     }
 
-    /** The visits of people whose group is known; of all if nobody's is. */
+    /** The visits of participants whose group is known; all visits if no group is known. */
     private List<Visit> named(boolean grouped, List<VisitList.LeftOut> dropped) {
         List<Visit> used = list.used();
         if (!grouped || used.stream().allMatch(visit -> visit.group().isEmpty())) return used;
         for (Visit visit : used)
             if (visit.group().isEmpty())
                 dropped.add(
-                        new VisitList.LeftOut(visit, "no group", "the table of participants does not say the group"));
+                        new VisitList.LeftOut(visit, "no group", "the participants table does not give the group"));
         return used.stream().filter(visit -> !visit.group().isEmpty()).toList();
     }
 
     /**
-     * Chooses each person's session with either of two treatments.
+     * Chooses the session of each participant with either of two treatments.
      *
      * @param pair the two treatments
-     * @param dropped is added what the design has no use for
+     * @param dropped receives the sessions that the design does not use
      * @return one list for each participant, in order of time
-     * @throws IOException if someone has several sessions with one of them
+     * @throws IOException if a participant has several sessions with one of them
      */
     List<List<Visit>> treatments(List<String> pair, List<VisitList.LeftOut> dropped) throws IOException {
         List<List<Visit>> kept = new ArrayList<>();
@@ -238,8 +238,8 @@ final class SessionChoice {
                         .toList();
                 if (same.size() > 1)
                     throw new IOException("sub-" + own.get(0).subject() + " has " + same.size() + " sessions with "
-                            + treatment + " (" + String.join(", ", same) + "), and the comparison needs one: name the"
-                            + " sessions to compare with visits; they are " + counted(candidates()));
+                            + treatment + " (" + String.join(", ", same) + "), but the comparison needs one: name the"
+                            + " sessions to compare with visits; available: " + counted(candidates()));
             }
         for (List<Visit> own : people(list.used()).values()) {
             List<Visit> chosen = new ArrayList<>();
@@ -253,20 +253,19 @@ final class SessionChoice {
             else
                 for (Visit visit : chosen)
                     dropped.add(
-                            new VisitList.LeftOut(visit, "no pair", "the other session is missing or was left out"));
+                            new VisitList.LeftOut(visit, "no pair", "the other session is missing or was excluded"));
         }
         return kept;
     }
 
     private static VisitList.LeftOut notCompared(Visit visit, List<String> pair) {
         if (visit.treatment().isEmpty())
-            return new VisitList.LeftOut(visit, "no treatment", "the table of sessions does not say the treatment");
+            return new VisitList.LeftOut(visit, "no treatment", "the sessions table does not give the treatment");
         return new VisitList.LeftOut(
                 visit,
                 "not needed",
                 Treatments.isTreated(visit)
-                        ? "given before it was " + visit.treatment() + ", and " + String.join(" and ", pair)
-                                + " are compared"
-                        : "nothing was given before it, and the design compares treatments");
+                        ? "its treatment was " + visit.treatment() + ", but the design compares " + String.join(" and ", pair)
+                        : "no treatment was given before it, but the design compares treatments");
     }
 }

@@ -12,9 +12,9 @@ import java.util.TreeSet;
 import sc.fiji.boldj.workflow.TreatmentNames;
 
 /**
- * What was given before the sessions, and in which order.
+ * The treatments given before the sessions, and their order.
  *
- * @param sequences for each participant the different treatments in time, those before which nothing was given left out
+ * @param sequences for each participant, the different treatments in order of time; sessions without a treatment are omitted
  */
 record Treatments(Map<String, List<String>> sequences) {
 
@@ -32,7 +32,7 @@ record Treatments(Map<String, List<String>> sequences) {
         return new Treatments(sequences);
     }
 
-    /** Whether a table says that something was given before a session, a placebo too. */
+    /** Whether a table names a treatment for a session, including placebo. */
     static boolean isTreated(Visit visit) {
         return !visit.treatment().isEmpty() && !UNTREATED.contains(TableCells.plain(visit.treatment()));
     }
@@ -44,12 +44,12 @@ record Treatments(Map<String, List<String>> sequences) {
         return names.isEmpty() ? List.of() : TreatmentNames.ordered(names);
     }
 
-    /** Whether most people had two treatments or more. */
+    /** Whether most participants had two or more treatments. */
     boolean isWithin() {
         return mostHave(2);
     }
 
-    /** Whether most people had so many treatments or more. */
+    /** Whether most participants had at least this many treatments. */
     boolean mostHave(int n) {
         return sequences.values().stream().filter(own -> own.size() >= n).count() * 2 > sequences.size();
     }
@@ -70,13 +70,13 @@ record Treatments(Map<String, List<String>> sequences) {
 
     /**
      * The two treatments that a contrast such as {@code ketamine - placebo} names, in its order; empty if it names none.
-     * Case, blanks, signs and quotes do not count.
+     * Case, blanks, punctuation and quotes are ignored.
      */
     List<String> pair(String contrast) {
         return pair(names(), contrast);
     }
 
-    /** The same of other names. */
+    /** The same for other names. */
     static List<String> pair(List<String> names, String contrast) {
         String text = plain(contrast);
         for (String one : names)
@@ -92,23 +92,23 @@ record Treatments(Map<String, List<String>> sequences) {
     /**
      * The two treatments that a crossover compares, the comparator last.
      *
-     * @param asked two that a contrast names, or none
-     * @throws IOException if there are none, or more than two and none is asked for; lists the choices
+     * @param asked the two named by a contrast, or none
+     * @throws IOException if there are fewer than two, or more than two and no pair is named; the message lists the choices
      */
     List<String> compared(List<String> asked) throws IOException {
         if (!asked.isEmpty()) return asked;
         List<String> names = names();
         if (names.size() < 2)
-            throw new IOException("design=crossover needs to know which treatment was given before each session, in a"
-                    + " column treatment of the sessions' tables or a column sequence of participants.tsv; "
-                    + (names.isEmpty() ? "none is named" : "only " + names.get(0) + " is named"));
+            throw new IOException("design=crossover needs the treatment of each session, in a"
+                    + " column treatment of the sessions tables or a column sequence of participants.tsv; "
+                    + (names.isEmpty() ? "no treatment is named" : "only " + names.get(0) + " is named"));
         if (names.size() > 2)
             throw new IOException("there are " + names.size() + " treatments (" + String.join(", ", names)
-                    + "), and the group level compares two of them: choose with contrast, one of " + choices());
+                    + "), but the group level compares two of them: choose with contrast, one of " + choices());
         return names;
     }
 
-    /** Contrasts of two treatments, as the key has them. */
+    /** Contrasts of two treatments, as written for the key contrast. */
     String choices() {
         List<String> names = names();
         List<String> choices = new ArrayList<>();

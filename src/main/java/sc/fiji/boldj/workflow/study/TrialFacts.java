@@ -10,17 +10,17 @@ import java.util.Objects;
 import sc.fiji.boldj.workflow.MethodsText;
 
 /**
- * What a group run really did, the ground of its methods text beside the options.
+ * What a group analysis actually did; with the options, the basis of its methods text.
  *
- * @param task of the series
- * @param series the analysed series
+ * @param task of the runs
+ * @param series the analysed runs
  * @param participants analysed
  * @param sessions analysed
  * @param excluded sessions that were excluded by the rules or could not be used
- * @param motion mean displacement and degrees of freedom by what is compared, in words
+ * @param motion mean framewise displacement and degrees of freedom of each compared group, in words
  * @param model the model of the connections in words: design, contrast, statistic, shuffling
  * @param connections how many connections were tested
- * @param families whether connections that different people have were corrected apart
+ * @param families whether connections available in different participants were corrected as separate families
  * @param maps names of the maps that were tested
  * @param voxels tested in each map
  * @param response how response was tested
@@ -41,15 +41,15 @@ record TrialFacts(
 
     /** How response was tested. */
     enum Response {
-        /** Not at all: no outcome, or too few people. */
+        /** Not tested: no outcome, or too few participants. */
         NONE,
-        /** In people who were given the drug alone. */
+        /** As an association, in participants who were given the drug only. */
         ASSOCIATION,
-        /** As the interaction of treatment and connection. */
+        /** As the interaction of treatment with the connection. */
         INTERACTION
     }
 
-    /** Gathers what was done. */
+    /** Collects what was done. */
     static TrialFacts of(
             TrialDesign design,
             VisitList list,
@@ -83,7 +83,7 @@ record TrialFacts(
                 response);
     }
 
-    /** Motion and degrees of freedom by what is compared: items of COBIDAS. */
+    /** Motion and degrees of freedom of each compared group: items of COBIDAS. */
     private static String motion(TrialDesign design) {
         Map<String, List<Visit>> groups = new LinkedHashMap<>();
         for (Visit visit : design.visits())
@@ -96,7 +96,7 @@ record TrialFacts(
                 name,
                 mean(visits, VisitList.DISPLACEMENT),
                 mean(visits, "DegreesOfFreedom"))));
-        return "Means over the analysed sessions were, " + String.join("; ", words) + ".";
+        return "Means over the analysed sessions were, for " + String.join("; ", words) + ".";
     }
 
     private static String mean(List<Visit> visits, String figure) {

@@ -12,17 +12,17 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import sc.fiji.boldj.workflow.TreatmentNames;
 
-/** Which kind of design sessions and treatments mean, what it cannot tell, and which way its effect is taken. */
+/** Which design follows from sessions and treatments, what that design cannot separate, and the direction of its effect. */
 final class TrialKind {
 
     private TrialKind() {}
 
     /**
-     * Drug and placebo within people, in both orders, is a crossover; groups of people with two sessions are compared by
-     * their change. All sessions found count, also those left out: exclusions do not change the design.
+     * Drug and placebo within participants, in both orders, make a crossover; groups of participants with two sessions are
+     * compared by their change. All sessions found count, including excluded ones: exclusions do not change the design.
      *
      * @param pair two treatments that the contrast names, or none
-     * @throws IOException if most people had more than two treatments and none are named; lists the choices
+     * @throws IOException if most participants had more than two treatments and none are named; the message lists the choices
      */
     static String of(List<Visit> visits, Treatments treatments, List<String> pair) throws IOException {
         Map<String, Integer> sessions = new TreeMap<>();
@@ -41,7 +41,7 @@ final class TrialKind {
         return groups.size() >= 2 ? "two-sample" : "one-sample";
     }
 
-    /** Sessions by their place compare periods, not treatments, where the treatments were given in both orders. */
+    /** Where the treatments were given in both orders, comparing sessions by order compares periods, not treatments. */
     static void requireOneOrder(List<Visit> visits, Treatments treatments, String kind) throws IOException {
         if (!kind.equals("paired") && !kind.equals("change")) return;
         Map<String, List<Visit>> groups = new TreeMap<>();
@@ -70,23 +70,22 @@ final class TrialKind {
         return given.get(0).equals(given.get(1)) ? List.of() : given;
     }
 
-    /** Time and treatment are one where everyone had the treatments in the same order. */
+    /** Time and treatment are confounded where everyone had the treatments in the same order. */
     static String caveat(String kind, List<Visit> visits, List<String> fixed) {
         List<String> order = kind.equals("change") ? given(visits) : fixed;
         if (order.isEmpty()) return "";
-        return "Fixed order: everyone had " + order.get(0) + " first and " + order.get(1)
+        return "Fixed order: all participants had " + order.get(0) + " first and " + order.get(1)
                 + " second, so the effect of the"
-                + " treatment cannot be told apart from that of time (habituation, learning, drift, the course of the"
-                + " illness).";
+                + " treatment is confounded with time (habituation, learning, drift, the course of the illness).";
     }
 
-    /** Says which way an effect is taken where neither of two names is that of a control. */
+    /** Adds a note on the direction of the effect where neither of two names is that of a control. */
     static void unrecognised(List<String> levels, List<String> notes) {
         if (levels.size() != 2 || TreatmentNames.comparator(levels).isPresent()) return;
         List<String> ordered = TreatmentNames.ordered(levels);
-        notes.add("By their names neither " + ordered.get(0) + " nor " + ordered.get(1)
-                + " is the comparator of the other. The effect is " + String.join(" minus ", ordered)
-                + ", by the alphabet; contrast=[" + ordered.get(1) + " - " + ordered.get(0) + "] turns it.");
+        notes.add("The names do not show which of " + ordered.get(0) + " and " + ordered.get(1)
+                + " is the control. The effect is " + String.join(" minus ", ordered)
+                + ", in alphabetical order; contrast=[" + ordered.get(1) + " - " + ordered.get(0) + "] reverses it.");
     }
 
     /** Pairs of sessions or single ones by group, comparators last, so that an effect is drug minus control. */

@@ -45,13 +45,13 @@ final class TrialMaps {
         return NETWORKS.contains(map) ? run.map("desc-dualregression_networks") : run.map(map);
     }
 
-    /** The runs of a visit that have a map: all, but for a task those that have the conditions of its contrast. */
+    /** The runs of a visit that have a map: all runs, or for a task map those with the conditions of its contrast. */
     static List<ScanFiles> runs(Visit visit, String map) {
         if (!map.startsWith(GroupOptions.TASK_MAP)) return visit.runs();
         return visit.runs().stream().filter(run -> Files.exists(file(run, map))).toList();
     }
 
-    /** Sentences on the runs of visits that lack the contrast of a task, whose others have it. */
+    /** Sentences on runs that lack the contrast of a task map while other runs of the visit have it. */
     static List<String> lacking(List<Visit> visits, List<String> maps) {
         List<String> notes = new ArrayList<>();
         for (String map : maps)
@@ -90,8 +90,8 @@ final class TrialMaps {
     /**
      * A map of each visit.
      *
-     * @param without participants of whom a session has none
-     * @param reasons why, as far as the sidecars say
+     * @param without participants who lack it in a session
+     * @param reasons the reasons, as far as the sidecars give them
      */
     record Images(List<NeuroImage> images, Set<String> without, List<String> reasons) {}
 
@@ -128,16 +128,16 @@ final class TrialMaps {
         return new Images(images, without, reasons);
     }
 
-    /** What is said of a map that some have not; empty if all have it. */
+    /** A sentence on the participants without a map; empty if all have it. */
     String missing(String name, Images images) {
         if (images.without().isEmpty()) return "";
         return name + " is missing in "
                 + images.without().stream().map(subject -> "sub-" + subject).collect(Collectors.joining(", "))
                 + (images.reasons().isEmpty()
-                        ? " (a scan does not cover the seed, or too few degrees of freedom were left)"
+                        ? " (a scan does not cover the seed, or too few degrees of freedom remained)"
                         : " (" + String.join("; ", images.reasons()) + ")")
-                + ", and is tested in the "
-                + (design.people() - images.without().size()) + " others.";
+                + " and is tested in the other "
+                + (design.people() - images.without().size()) + " participants.";
     }
 
     private static boolean isNowhere(float[] values) {
@@ -146,9 +146,9 @@ final class TrialMaps {
     }
 
     /**
-     * Tests images in those who have them.
+     * Tests images in the participants who have them.
      *
-     * @throws IllegalArgumentException if they are too few for the design
+     * @throws IllegalArgumentException if there are too few for the design
      */
     GroupMaps voxelwise(Images all, Mask mask, PermutationTest.Inference inference, int permutations, Progress progress)
             throws IOException {

@@ -5,7 +5,7 @@ import sc.fiji.boldj.connectivity.NodePairs;
 import sc.fiji.boldj.workflow.MethodsText;
 import sc.fiji.boldj.workflow.Reference;
 
-/** What was done in a trial, in sentences for a paper: acquisition, preprocessing, denoising, maps, exclusions, inference. */
+/** Describes for a paper what was done in a trial: acquisition, preprocessing, denoising, maps, exclusions, inference. */
 final class TrialMethods {
 
     private final ParticipantOptions participant;
@@ -22,12 +22,12 @@ final class TrialMethods {
     MethodsText text(TrialFacts facts) {
         MethodsText text = new MethodsText();
         new AcquisitionWords(facts.task(), facts.series()).write(text);
-        text.add("All processing and statistics were done with %s.", program);
+        text.add("All processing and statistical analyses were done with %s.", program);
         new PreprocessingMethods(participant, facts.series()).write(text);
         text.add(
-                "Connections were measured on the denoised series, which was not smoothed, as the mean Fisher z between"
-                        + " spheres of %s mm radius at published coordinates%s; pairs of spheres that overlap or whose centres"
-                        + " lie less than %s mm apart were excluded.",
+                "Functional connections were computed from the denoised, unsmoothed series as the mean Fisher z between"
+                        + " spheres of %s mm radius centred on published coordinates%s; pairs of spheres that overlap or whose"
+                        + " centres lie less than %s mm apart were excluded.",
                 MethodsText.number(MapStep.RADIUS),
                 text.cite(
                         Reference.WHITFIELD_GABRIELI_2012,
@@ -44,13 +44,13 @@ final class TrialMethods {
     private void exclusions(MethodsText text, TrialFacts facts) {
         text.add(
                 "Sessions were excluded if their mean framewise displacement%s exceeded %s mm per 2 s, if denoising left"
-                        + " fewer than %s degrees of freedom, or if less than %s %% of the template's brain was covered.",
+                        + " fewer than %s degrees of freedom, or if less than %s %% of the template brain was covered.",
                 displacement(text, facts),
                 MethodsText.number(options.largestDisplacement()),
                 MethodsText.number(options.leastFreedom()),
                 MethodsText.number(100 * options.leastCoverage()));
         text.add(
-                "%d sessions of %d participants were analysed; %d %s excluded by these rules or could not be used.",
+                "%d sessions from %d participants were analysed; %d %s excluded by these rules or could not be used.",
                 facts.sessions(),
                 facts.participants(),
                 facts.excluded(),
@@ -58,44 +58,45 @@ final class TrialMethods {
         text.add(facts.motion());
     }
 
-    /** Which displacement; filtered runs and others may occur together. */
+    /** Which framewise displacement was used; some runs may be filtered and others not. */
     private static String displacement(MethodsText text, TrialFacts facts) {
         long filtered =
                 facts.series().stream().filter(SeriesFacts::breathingFiltered).count();
         if (filtered == 0) return text.cite(Reference.POWER_2012);
-        return text.cite(Reference.POWER_2012) + ", computed after a notch filter for breathing"
+        return text.cite(Reference.POWER_2012) + ", computed after notch filtering of breathing"
                 + (filtered == facts.series().size()
                         ? ""
-                        : " in " + filtered + " of " + facts.series().size() + " series")
+                        : " in " + filtered + " of " + facts.series().size() + " runs")
                 + text.cite(Reference.FAIR_2020) + ",";
     }
 
     private void inference(MethodsText text, TrialFacts facts) {
         text.add(facts.model());
         text.add(
-                "%d connections were tested together, and p was FWE-corrected over them with the distribution of the largest"
-                        + " statistic%s.",
+                "%d connections were tested together; p values were FWE-corrected across them with the distribution of the"
+                        + " maximum statistic%s.",
                 facts.connections(), text.cite(Reference.NICHOLS_HOLMES_2002, Reference.WINKLER_2014));
         if (facts.families())
-            text.add("Connections that some participants lack were tested in the others; connections that the same"
-                    + " participants have form a family, and the families were corrected for each other by Bonferroni's"
-                    + " method.");
+            text.add("Connections that are missing in some participants were tested in the remaining participants."
+                    + " Connections available in the same participants form a family, and p values were corrected across"
+                    + " families by Bonferroni's method.");
         if (!facts.maps().isEmpty())
             text.add(
-                    "Maps were tested at %d voxels by threshold-free cluster enhancement%s, integrated exactly with E = 0.5,"
-                            + " H = 2 and 26 neighbours; p of each map was FWE-corrected over its voxels, not over maps.",
+                    "Maps were tested at %d voxels with threshold-free cluster enhancement%s (exact integration, E = 0.5,"
+                            + " H = 2, 26-connectivity); p values were FWE-corrected across the voxels of each map, but not across"
+                            + " maps.",
                     facts.voxels(), text.cite(Reference.SMITH_NICHOLS_2009));
         text.add(
-                "At most %d shufflings were made of each test (seed %d), with p = (b + 1) / (n + 1)%s; results with a"
-                        + " corrected p of %s or less are called significant.",
+                "Each test used at most %d permutations or sign flips (seed %d), with p = (b + 1) / (n + 1)%s; results with"
+                        + " a corrected p of %s or less were considered significant.",
                 options.permutations(),
                 options.seed(),
                 text.cite(Reference.PHIPSON_SMYTH_2010),
                 MethodsText.number(options.alpha()));
         if (participant.sensitivity())
             text.add(
-                    "As sensitivity analyses, the connections were tested again with the global signal regressed out and with"
-                            + " volumes censored at %s mm per 2 s, and the PCC map also without smoothing.",
+                    "As sensitivity analyses, the connections and the PCC map were tested again with the global signal"
+                            + " regressed out and with volumes censored at %s mm per 2 s, and the PCC map also without smoothing.",
                     MethodsText.number(DenoiseSteps.VARIANT_CENSOR));
     }
 
@@ -103,19 +104,19 @@ final class TrialMethods {
         switch (facts.response()) {
             case INTERACTION ->
                 text.add(
-                        "For each connection before treatment, its interaction with treatment on %s after treatment was"
-                                + " tested, adjusted for %s before treatment (analysis of covariance%s), by permutation of"
-                                + " residuals within arms%s; p was FWE-corrected over connections. The mean slope of the arms"
-                                + " (prognostic value) was tested apart.",
+                        "For each pre-treatment connection, its interaction with treatment on post-treatment %s was tested,"
+                                + " adjusted for pre-treatment %s (analysis of covariance%s), by permuting residuals within"
+                                + " arms%s; p values were FWE-corrected across connections. The mean slope over the arms"
+                                + " (prognostic value) was tested separately.",
                         options.outcome(),
                         options.outcome(),
                         text.cite(Reference.VICKERS_ALTMAN_2001).replaceFirst("^ \\((.*)\\)$", "; $1"),
                         text.cite(Reference.FREEDMAN_LANE_1983));
             case ASSOCIATION ->
                 text.add(
-                        "For each connection without the drug, its association with %s under the drug was tested, adjusted"
-                                + " for %s without the drug (analysis of covariance%s), by permutation of residuals%s; p was"
-                                + " FWE-corrected over connections.",
+                        "For each connection measured without the drug, its association with %s under the drug was tested,"
+                                + " adjusted for %s without the drug (analysis of covariance%s), by permuting residuals%s; p"
+                                + " values were FWE-corrected across connections.",
                         options.outcome(),
                         options.outcome(),
                         text.cite(Reference.VICKERS_ALTMAN_2001).replaceFirst("^ \\((.*)\\)$", "; $1"),
@@ -125,7 +126,7 @@ final class TrialMethods {
             }
         }
         text.add(
-                "%s under the drug was also predicted from all connections together by ridge regression with nested"
+                "%s under the drug was also predicted from all connections jointly by ridge regression with nested"
                         + " cross-validation.",
                 capital(options.outcome()));
     }

@@ -12,26 +12,26 @@ import sc.fiji.boldj.workflow.StudySummary;
  * @param title name of the dataset
  * @param program name and version of what ran
  * @param verdict the answer in a sentence or two
- * @param found whether the corrected p of a connection of interest counts
+ * @param found whether a connection of interest is significant
  * @param warnings what the reader must know
  * @param flow from found to analysed, by arm
  * @param excluded sessions left out and why
  * @param people demographics by arm
  * @param scans outcome and figures of the scans by what is compared
  * @param model the model, the shuffling and what it can reach
- * @param connections the connections of interest: people, effect, intervals, t, p and corrected p
+ * @param connections the connections of interest: participants, effect, intervals, t, p and corrected p
  * @param alpha corrected p at or below this counts
  * @param plots for each connection of interest the values by arm
  * @param maps the voxelwise tests
  * @param panel motion, breathing, signal and what else could look like an effect, by the same test
  * @param panelPlots the same as values by group
- * @param sensitivity the connections of interest under other choices
+ * @param sensitivity the connections of interest under other denoising choices
  * @param sensitivityMaps the map of the posterior cingulate under other choices
  * @param biomarkers each connection without the drug and the response; empty if there is no outcome
  * @param marker the strongest of them against the response; null if there is no outcome
  * @param prediction the cross-validated prediction in sentences; empty if there is none
  * @param methods sentences for a paper, with citations
- * @param references the works that they cite, in full
+ * @param references the works cited, in full
  * @param reproduce commands that give the same bytes
  * @param options keys and values
  */
@@ -66,7 +66,7 @@ public record TrialReport(
      * A table of tests.
      *
      * @param table what is printed
-     * @param counts for each row whether its corrected p counts, from the number itself
+     * @param counts for each row, whether its corrected p (the unrounded number) is significant
      */
     public record Tests(ReportTable table, List<Boolean> counts) {}
 
@@ -103,8 +103,8 @@ public record TrialReport(
      * A connection and the response, a point a person.
      *
      * @param name of the connection
-     * @param unit what the response is, on the axis
-     * @param points connection without the drug (Fisher z) and the response, of people under the drug
+     * @param unit axis label of the response
+     * @param points connection without the drug (Fisher z) and the response, of participants under the drug
      * @param control name of the arm without the drug; empty if there is none
      * @param controls the same of its people
      */

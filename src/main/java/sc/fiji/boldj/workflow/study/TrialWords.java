@@ -34,7 +34,7 @@ final class TrialWords {
         if (found.isEmpty())
             words.append("No connection of interest differs at corrected p <= " + alpha + " (" + direction
                     + "): the smallest corrected p is " + ColumnTest.probability(main.smallest(), alpha)
-                    + ". That is not evidence of absence.");
+                    + ". This is not evidence of absence.");
         else
             words.append("Connections of interest that differ at corrected p <= " + alpha + " (" + direction + "): "
                     + found.stream().map(row -> described(main, row)).collect(Collectors.joining(", ")) + ".");
@@ -45,14 +45,14 @@ final class TrialWords {
             for (double p : map.maps().corrected(0))
                 if (!Double.isNaN(p)) smallest = Double.isNaN(smallest) ? p : Math.min(smallest, p);
         }
-        if (!significant.isEmpty()) words.append(" Maps with an effect: " + String.join(", ", significant) + ".");
+        if (!significant.isEmpty()) words.append(" Maps with a significant effect: " + String.join(", ", significant) + ".");
         else if (!maps.isEmpty())
-            words.append(" In no map is an effect found: the smallest corrected p of "
+            words.append(" No map shows a significant effect: the smallest corrected p of "
                     + maps.stream().map(TrialReport.MapResult::name).collect(Collectors.joining(", ")) + " is "
-                    + ColumnTest.probability(smallest, alpha) + ". That is not evidence of absence.");
+                    + ColumnTest.probability(smallest, alpha) + ". This is not evidence of absence.");
         if (!biomarkers.predictive().isEmpty())
             words.append(" Biomarker of response: " + String.join(", ", biomarkers.predictive()) + ".");
-        words.append(" All of this is exploratory: there is no locked protocol.");
+        words.append(" All results are exploratory: there is no locked protocol.");
         if (!design.caveat().isEmpty()) words.append(' ').append(design.caveat());
         return words.toString();
     }
@@ -80,7 +80,7 @@ final class TrialWords {
                 row.corrected());
     }
 
-    /** What may deceive. */
+    /** Warnings: what could mislead a reader. */
     List<String> warnings(ColumnTest panel) {
         List<String> warnings = new ArrayList<>(list.notes());
         if (!design.caveat().isEmpty()) warnings.add(0, design.caveat());
@@ -90,13 +90,13 @@ final class TrialWords {
                 warnings.add(row.name() + " differs in the same way as the effect that is tested ("
                         + panel.test().statistic() + " " + ColumnTest.text(row.statistic()) + ", n "
                         + row.people(design.isPaired()) + ", uncorrected p " + ColumnTest.text(row.p())
-                        + "): what is found may come from it and not from the brain.");
+                        + "): it may explain the effect in place of a change in the brain.");
         if (list.excluded().size() * 5 > list.found())
-            warnings.add(list.excluded().size() + " of " + list.found() + " sessions were left out.");
+            warnings.add(list.excluded().size() + " of " + list.found() + " sessions were excluded.");
         return warnings;
     }
 
-    /** From found to analysed, by arm. */
+    /** From sessions found to sessions analysed, by arm. */
     List<TrialReport.Arm> flow() {
         Map<String, List<Visit>> analysed = byArm(design.visits());
         Map<String, List<VisitList.LeftOut>> left = new TreeMap<>();
@@ -152,7 +152,7 @@ final class TrialWords {
         return new ReportTable(List.of("session", "reason"), rows);
     }
 
-    /** Of participants by arm: numbers as mean (SD), words as counts. */
+    /** Participants by arm: numbers as mean (SD), words as counts. */
     ReportTable people() {
         Map<String, List<Visit>> arms = byArm(design.visits());
         TreeSet<String> columns = new TreeSet<>();
@@ -172,7 +172,7 @@ final class TrialWords {
         return new ReportTable(head, rows);
     }
 
-    /** Of sessions by what is compared: the outcome and the figures of the scans as mean (SD). */
+    /** Sessions by compared group: the outcome and the quality measures of the scans as mean (SD). */
     ReportTable scans() {
         Map<String, List<Visit>> groups = new LinkedHashMap<>();
         for (Visit visit : design.visits())
@@ -236,7 +236,7 @@ final class TrialWords {
         return new ReportTable(List.of("key", "value"), rows);
     }
 
-    /** A row for each analysed session with its connections, to be used by other programs. */
+    /** A row for each analysed session with its connections, for use in other programs. */
     ReportTable sessions(ColumnTest main) {
         List<String> head = new ArrayList<>(design.table().columns());
         head.addAll(main.names());

@@ -78,14 +78,14 @@ record VisitList(List<Visit> used, List<LeftOut> excluded, List<String> notes) {
         return figures().stream().map(WORDS::get).toList();
     }
 
-    /** Why sessions are left out, by their names. */
+    /** Why sessions are excluded, by session name. */
     Map<String, String> reasons() {
         Map<String, String> reasons = new LinkedHashMap<>();
         for (LeftOut out : excluded) reasons.put(out.visit().name(), out.reason());
         return reasons;
     }
 
-    /** Why no session can be analysed and what may help, by the reasons themselves. */
+    /** Why no session can be analysed, and remedies that follow from the reasons. */
     String advice() {
         Map<String, List<LeftOut>> kinds = new LinkedHashMap<>();
         for (LeftOut out : excluded)
@@ -101,12 +101,12 @@ record VisitList(List<Visit> used, List<LeftOut> excluded, List<String> notes) {
                         case "degrees of freedom" ->
                             "lower min_dof, or run the participant level with fewer confound columns, a wider band or"
                                     + " less censoring";
-                        case "coverage" -> "lower min_coverage, and look at the registration on the scans' pages";
+                        case "coverage" -> "lower min_coverage, and check the registration on the pages of the scans";
                         default -> "run the participant level first";
                     });
         });
         return "none of " + excluded.size() + " sessions can be analysed: " + String.join("; ", words)
-                + ". What may help: " + String.join("; ", remedies);
+                + ". Possible remedies: " + String.join("; ", remedies);
     }
 
     /** All sessions, used or not, in the order of the dataset. */
@@ -280,11 +280,11 @@ record VisitList(List<Visit> used, List<LeftOut> excluded, List<String> notes) {
                         visit, "no connections", run.scan().name() + " has no connections because " + reason.get());
             if (finished && Files.exists(run.quality()) && Files.exists(MapStep.nodes(run, ""))) continue;
             String why = finished
-                    ? " has no results at the participant level"
-                    : ": the participant level did not get through it ("
+                    ? " has no participant-level results"
+                    : ": the participant level did not finish it ("
                             + Files.readString(run.unfinished()).strip() + ")";
             int others = visit.runs().size() - 1;
-            String with = others == 0 ? "" : "; the session is left out with its " + (others + 1) + " series";
+            String with = others == 0 ? "" : "; the session with its " + (others + 1) + " runs is excluded";
             return because(
                     visit, "not processed", "not processed: " + run.scan().name() + why + with);
         }
@@ -322,18 +322,18 @@ record VisitList(List<Visit> used, List<LeftOut> excluded, List<String> notes) {
                     "coverage",
                     String.format(
                             Locale.ROOT,
-                            "covers %.0f %% of the template's brain, below %.0f %%",
+                            "covers %.0f %% of the template brain, below %.0f %%",
                             100 * coverage,
                             100 * options.leastCoverage()));
         return Optional.empty();
     }
 
-    /** The contrasts that a series has answers to, where one was asked that it has not. */
+    /** The contrasts that were computed for a run, where the requested one was not. */
     private static String contrasts(ScanFiles run, String map) {
         if (!map.startsWith(GroupOptions.TASK_MAP)) return "";
         Collection<String> names = TaskStep.contrasts(run).values();
         return names.isEmpty()
-                ? " (it has no model of a task)"
+                ? " (it has no task model)"
                 : " (its contrasts are " + String.join(", ", names) + ")";
     }
 

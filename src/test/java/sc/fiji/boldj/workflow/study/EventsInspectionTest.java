@@ -92,9 +92,9 @@ class EventsInspectionTest {
         String found = found();
         assertEquals(1, found.split("press is n/a", -1).length - 1, found);
         assertTrue(found.contains("AMBER task-view_events.tsv: the duration of 1 event of press is n/a"), found);
-        assertTrue(found.contains("AMBER task-view_events.tsv: 1 row of the events has no trial_type"), found);
+        assertTrue(found.contains("AMBER task-view_events.tsv: 1 row of the events table has no trial_type"), found);
         assertTrue(found.contains("lines 2 and 4 are the same event, faces at 20.0 s"), found);
-        assertTrue(found.contains("the onsets do not ascend (line 3 begins at 10.0 s"), found);
+        assertTrue(found.contains("the onsets are not in ascending order (line 3 has an onset of 10.0 s"), found);
         for (String run : List.of("01", "02"))
             assertTrue(
                     found.contains("AMBER sub-01_task-view_run-" + run

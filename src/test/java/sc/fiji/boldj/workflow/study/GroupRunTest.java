@@ -179,14 +179,14 @@ class GroupRunTest {
         trial(24, 0.9, 1);
         String verdict = run(options());
         assertTrue(verdict.contains("PCC - mPFC"), verdict);
-        assertTrue(verdict.contains("Maps with an effect: PCC"), verdict);
+        assertTrue(verdict.contains("Maps with a significant effect: PCC"), verdict);
         assertTrue(verdict.contains("Biomarker of response: Amygdala - ACC"), verdict);
         String page = Files.readString(GroupRun.page(results));
         assertFalse(page.contains("<script"), "a script in a table must not reach the page");
         assertTrue(page.contains("&lt;script"), "but is shown as text");
         assertTrue(
                 page.contains(
-                        "No T1-weighted image was used: the mean realigned volume was normalised directly to the EPI contrast of"));
+                        "No T1-weighted image was used; the mean realigned volume was normalised directly to the EPI contrast of"));
         TsvTable sessions = TsvTable.read(results.resolve("group/sessions.tsv"));
         assertEquals(48, sessions.rows());
         assertEquals("drug", sessions.texts("arm").get(0), "drug minus control");
@@ -228,7 +228,7 @@ class GroupRunTest {
     void aTasksContrastIsTestedAndOneThatWasNotMadeIsNamed() throws IOException {
         trial(16, 0.9, 6);
         String verdict = run(options("glm-faces-shapes"));
-        assertTrue(verdict.contains("Maps with an effect: glm-faces-shapes"), verdict);
+        assertTrue(verdict.contains("Maps with a significant effect: glm-faces-shapes"), verdict);
         assertTrue(Files.exists(results.resolve("group/glm-faces-shapes/p_fwe.nii.gz")));
         IOException e = assertThrows(IOException.class, () -> run(options("glm-faces")));
         assertTrue(e.getMessage().contains("there is no map glm-faces"), e.getMessage());
@@ -245,8 +245,8 @@ class GroupRunTest {
         assertTrue(verdict.contains("No connection of interest differs at corrected p <= 0.05"), verdict);
         double[] p = TsvTable.read(results.resolve("group/connections.tsv")).numbers("corrected p");
         String least = "the smallest corrected p is " + ColumnTest.text(StatUtils.min(p));
-        assertTrue(verdict.contains(least + ". That is not evidence of absence."), least + " in " + verdict);
-        assertTrue(verdict.contains("In no map is an effect found: the smallest corrected p of PCC is 0."), verdict);
+        assertTrue(verdict.contains(least + ". This is not evidence of absence."), least + " in " + verdict);
+        assertTrue(verdict.contains("No map shows a significant effect: the smallest corrected p of PCC is 0."), verdict);
         String page = Files.readString(GroupRun.page(results));
         for (String claim : List.of("lanned", "before the", "set before", "No map shows", "shows no"))
             assertFalse(page.replace("before the steady", "").contains(claim), claim);
@@ -266,8 +266,8 @@ class GroupRunTest {
         run(options());
         String page = Files.readString(GroupRun.page(results));
         assertTrue(page.contains("mean framewise displacement 0.90 mm per 2 s, above 0.50"), "the rule is named");
-        assertTrue(page.contains("no results at the participant level"), "the missing one is named");
-        assertTrue(page.contains("the other session is missing or was left out"), "the pair is named");
+        assertTrue(page.contains("no participant-level results"), "the missing one is named");
+        assertTrue(page.contains("the other session is missing or was excluded"), "the pair is named");
         assertEquals(20, TsvTable.read(results.resolve("group/sessions.tsv")).rows());
     }
 
@@ -316,8 +316,8 @@ class GroupRunTest {
         assertEquals(10, sessions.rows());
         assertEquals(Set.of("pre"), Set.copyOf(sessions.texts("session")));
         String page = Files.readString(GroupRun.page(results));
-        assertTrue(page.contains("session pre, which the design uses, is missing or was left out"), "sub-03");
-        assertTrue(page.contains("the table of participants does not say the group"), "sub-06");
+        assertTrue(page.contains("session pre, which the design uses, is missing or was excluded"), "sub-03");
+        assertTrue(page.contains("the participants table does not give the group"), "sub-06");
     }
 
     @Test
@@ -397,7 +397,7 @@ class GroupRunTest {
         String page = Files.readString(GroupRun.page(results));
         String words =
                 "Amygdala - ACC before treatment predicts response to the drug: its slope on score differs between the"
-                        + " arms (" + ColumnTest.text(slope) + " for one SD of the connection, t " + ColumnTest.text(t)
+                        + " arms (" + ColumnTest.text(slope) + " per SD of the connection, t " + ColumnTest.text(t)
                         + ", 20 degrees of freedom, corrected p ";
         assertTrue(page.contains(words), words);
         assertTrue(page.contains("slope under placebo") && page.contains("difference (predictive)"), "both apart");
@@ -426,7 +426,7 @@ class GroupRunTest {
         assertFalse(page.contains("predicts response to the drug:"), page);
         assertFalse(Files.readString(results.resolve("group/verdict.txt")).contains("Biomarker of response"));
         assertTrue(page.contains("Amygdala - ACC before treatment is prognostic: over both arms"), page);
-        assertTrue(page.contains("That does not say whom the drug helps."));
+        assertTrue(page.contains("This does not show who benefits from the drug."));
     }
 
     @Test

@@ -66,7 +66,7 @@ class MissingFiguresTest extends MadeUpSessions {
         assertEquals(new TTest().homoscedasticT(one, other), row.statistic(), 1e-9);
         assertEquals(StatUtils.mean(one) - StatUtils.mean(other), row.effect(), 1e-12);
         assertTrue(row.corrected() <= 0.05, "a difference of 3 SD: " + row.corrected());
-        assertEquals(List.of("breathing is missing in sub-05, and is tested in those who have it."), test.notes());
+        assertEquals(List.of("breathing is missing in sub-05 and is tested in the remaining participants."), test.notes());
         assertEquals("drug 8, placebo 8", test.rows().get(0).people(false));
     }
 
@@ -140,7 +140,7 @@ class MissingFiguresTest extends MadeUpSessions {
         assertEquals(List.of("a"), test.names());
         assertTrue(test.notes().toString().contains("b is not tested: nobody of one of the groups has it"));
         for (int i = 0; i < 8; i++) numbers[i][1] = Double.NaN;
-        assertTrue(test(design, 500, "a", "b").notes().contains("b is not tested: no session has it."));
+        assertTrue(test(design, 500, "a", "b").notes().contains("b is not tested: it is missing in every session."));
     }
 
     /** A drug effect on breathing with one of the values missing is a warning on the page. */

@@ -77,7 +77,7 @@ class SessionValuesTest extends MadeUpSessions {
         assertEquals(mean(kept), both.byVisit()[0][within], 1e-9);
         assertTrue(Math.abs(mean(kept) - mean(every)) > 1e-3, "the pairs matter");
         String note = "The connection DMN within is the mean over " + kept.size() + " of " + every.size()
-                + " pairs of nodes, those that every session covers.";
+                + " pairs of nodes, those covered by every session.";
         assertTrue(both.notes().contains(note), both.notes().toString());
         int salience = Connections.names().indexOf("Salience within");
         assertEquals(alone[salience], both.byVisit()[0][salience], 0);
@@ -147,8 +147,8 @@ class SessionValuesTest extends MadeUpSessions {
         assertTrue(page().contains("Prediction of response"));
         assertEquals(
                 8, TsvTable.read(results.resolve("group/response/features.tsv")).rows());
-        assertTrue(page().contains("No score at both sessions, so not in the response: sub-14, sub-13."), page());
-        assertTrue(page().contains("cannot be said whether a connection predicts response"), "no arm without the drug");
+        assertTrue(page().contains("Excluded from the analysis of response, because score is missing at a session: sub-14, sub-13."), page());
+        assertTrue(page().contains("response to the drug cannot be distinguished"), "no arm without the drug");
         assertFalse(Files.readString(results.resolve("group/verdict.txt")).contains("Biomarker of response"));
     }
 
@@ -197,7 +197,7 @@ class SessionValuesTest extends MadeUpSessions {
                 TsvTable.read(results.resolve("group/seed-Amygdala/design.tsv")).rows());
         for (int i = 0; i < 12; i++) write(MapStep.seed(files("" + (10 + i)), "Amygdala"), mask, 1, 0, Float.NaN);
         e = assertThrows(IOException.class, () -> run(options("seed-Amygdala")));
-        assertTrue(e.getMessage().contains("there is none of any participant"), e.getMessage());
+        assertTrue(e.getMessage().contains("no participant has that map"), e.getMessage());
         for (String bad : List.of("seed-", "seed-../x", "component-0", "component-x", "fpn"))
             assertThrows(IllegalArgumentException.class, () -> options(bad), bad);
     }

@@ -55,7 +55,7 @@ class TrialChoicesTest extends MadeUpSessions {
         assertEquals(1, effect(), 0.3, "the last visit");
         assertEquals(List.of("wk0", "wk12"), sessions().texts("session").subList(0, 2));
         assertEquals(14, sessions().rows());
-        assertTrue(page().contains("session wk12, which the design uses, is missing or was left out"), "sub-08");
+        assertTrue(page().contains("session wk12, which the design uses, is missing or was excluded"), "sub-08");
         run(visits("auto", "ses-wk0", "ses-wk6"));
         assertEquals(0, effect(), 0.3, "not the first two unasked, but asked");
     }
@@ -81,7 +81,7 @@ class TrialChoicesTest extends MadeUpSessions {
         threeVisits();
         run(visits("auto", "wk12", "wk0"));
         assertEquals(-1, effect(), 0.3, "wk0 minus wk12");
-        assertTrue(page().contains("visits names wk12 before wk0, but in time they are wk0, wk12"), "said");
+        assertTrue(page().contains("visits names wk12 before wk0, but their order in time is wk0, wk12"), "said");
     }
 
     @Test
@@ -127,7 +127,7 @@ class TrialChoicesTest extends MadeUpSessions {
         assertEquals(1, effect(), 0.3);
         assertEquals(Set.of("K", "P"), Set.copyOf(sessions().texts("treatment")));
         assertEquals(Set.of("1", "2", "3"), Set.copyOf(sessions().texts("period")));
-        assertTrue(page().contains("given before it was L, and K and P are compared"), "the third is named");
+        assertTrue(page().contains("its treatment was L, but the design compares K and P"), "the third is named");
         assertTrue(page().contains("adjusted for in period 2, in period 3"), "by the periods of the trial");
         run(contrast("auto", "P - L"));
         assertEquals(0, effect(), 0.3);
@@ -147,7 +147,7 @@ class TrialChoicesTest extends MadeUpSessions {
             String verdict = run("auto", "");
             assertTrue(verdict.contains("(lamotrigine+ketamine - placebo+ketamine)"), verdict);
             assertEquals(1, effect(), 0.3);
-            assertFalse(page().contains("is the comparator of the other"), "it is recognised");
+            assertFalse(page().contains("is the control"), "it is recognised");
             Collections.reverse(Arrays.asList(sequences));
         }
     }
@@ -157,7 +157,7 @@ class TrialChoicesTest extends MadeUpSessions {
         within("b", "a b", "b a", "a b", "b a", "a b", "b a", "a b", "b a");
         run("auto", "");
         assertEquals(-1, effect(), 0.3, "a - b");
-        assertTrue(page().contains("neither a nor b is the comparator of the other"), "said");
+        assertTrue(page().contains("neither a nor b is the control"), "said");
         String verdict = run(contrast("auto", "b - a"));
         assertEquals(1, effect(), 0.3);
         assertTrue(verdict.contains("(b - a)"), verdict);
@@ -175,8 +175,8 @@ class TrialChoicesTest extends MadeUpSessions {
                 "placebo ketamine");
         String verdict = run("auto", "");
         assertTrue(verdict.contains("(ketamine - placebo)"), verdict);
-        assertTrue(verdict.contains("Fixed order: everyone had placebo first and ketamine second"), verdict);
-        assertTrue(page().split("Fixed order: everyone", -1).length > 2, "in the answer and among the warnings");
+        assertTrue(verdict.contains("Fixed order: all participants had placebo first and ketamine second"), verdict);
+        assertTrue(page().split("Fixed order: all participants", -1).length > 2, "in the answer and among the warnings");
         assertEquals(1, effect(), 0.3);
         within(
                 "ketamine",

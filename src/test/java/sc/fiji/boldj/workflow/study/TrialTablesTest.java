@@ -119,8 +119,8 @@ class TrialTablesTest extends MadeUpSessions {
         Files.writeString(
                 bids.resolve("sub-02/ses-pre/func/sub-02_ses-pre_task-rest_run-2_bold.nii.gz"), "not processed");
         run("paired", "");
-        assertTrue(page().contains("run-2 has no results at the participant level; the session is left out with its 2"
-                + " series"));
+        assertTrue(page().contains("run-2 has no participant-level results; the session with its 2 runs"
+                + " is excluded"));
         assertEquals(14, sessions().rows());
     }
 
@@ -252,7 +252,7 @@ class TrialTablesTest extends MadeUpSessions {
         Files.createDirectories(bids.resolve("sub-09/func"));
         Files.writeString(bids.resolve("sub-09/func/sub-09_task-rest_bold.nii.gz"), "not processed yet");
         run("auto", "");
-        assertTrue(page().contains("sub-09_task-rest has no results at the participant level"), "not a page of before");
+        assertTrue(page().contains("sub-09_task-rest has no participant-level results"), "not a page of before");
         ProvenanceLog log = ProvenanceLog.open(ParticipantRun.log(results, "03"));
         TreeMap<String, Object> made = new TreeMap<>(Map.of("fwhm", 6.0));
         log.append(new LogEntry("sub-03_ses-pre_task-rest/maps", "BoldJ test", made, new TreeMap<>(), new TreeMap<>()));
