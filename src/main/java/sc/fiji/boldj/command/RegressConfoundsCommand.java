@@ -84,8 +84,8 @@ public final class RegressConfoundsCommand extends BoldCommand {
 
     @Parameter(
             label = "Censored volumes",
-            description = "what stands in the result where a volume is censored: nothing, so that it is shorter (drop);"
-                    + " 0 (zero); or a line between the cleaned neighbours (interpolate)",
+            description = "what replaces censored volumes in the output: nothing, so that it is shorter (drop); 0 (zero);"
+                    + " or linear interpolation between the denoised neighbours (interpolate)",
             choices = {"drop", "zero", "interpolate"},
             persist = false)
     private String censored = "drop";

@@ -215,7 +215,7 @@ class MniPlacesTest {
         var pearson = new org.apache.commons.math3.stat.correlation.PearsonsCorrelation();
         assertEquals(pearson.correlation(y[1], y[2]), weighted[77], 1e-6);
         assertEquals(pearson.correlation(y[0], y[2]), one[77], 1e-6);
-        assertTrue(refused("Seed Correlation...", raw + at("weights.nii")).contains("no mask"));
+        assertTrue(refused("Seed Correlation...", raw + at("weights.nii")).contains("not a mask"));
         assertTrue(refused("Seed Correlation...", raw + "0,0,0 weighted=true").contains("key 'weighted'"));
     }
 

@@ -53,7 +53,7 @@ class MaskImageTest {
     void statisticsAndWeightsAreNoMask() {
         String said = assertThrows(IllegalArgumentException.class, () -> MaskImage.read(image(0, -2.5f, 3.1f)))
                 .getMessage();
-        assertTrue(said.contains("from -2.500 to 3.100") && said.contains("no mask"), said);
+        assertTrue(said.contains("from -2.500 to 3.100") && said.contains("not a mask"), said);
         assertThrows(IllegalArgumentException.class, () -> MaskImage.read(image(0, -1, 0)));
         assertThrows(IllegalArgumentException.class, () -> MaskImage.read(image(0, 0)));
         NeuroImage series = NeuroImage.floats("m", new VoxelGrid(2, 1, 1, Affine.IDENTITY), 2, SeriesTiming.UNKNOWN);
