@@ -1,7 +1,7 @@
 // From a T1-weighted scan to its tissues: bias field, brain, grey matter, white matter, fluid.
-// Argument: path of the scan, then a folder for the results, parted by a comma.
+// Argument: path of the scan, then a folder for the results, separated by a comma.
 arguments = split(getArgument(), ",");
-if (arguments.length != 2) exit("give the path of a T1-weighted scan and a folder, parted by a comma");
+if (arguments.length != 2) exit("give the path of a T1-weighted scan and a folder, separated by a comma");
 run("Open NIfTI...", "path=[" + arguments[0] + "]");
 scan = getTitle();
 run("Bias Field Correction...", "input=[" + scan + "] result=T1");

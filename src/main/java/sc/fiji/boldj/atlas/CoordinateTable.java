@@ -20,9 +20,9 @@ import sc.fiji.boldj.run.NumberCell;
 /**
  * Places in the brain in a fixed order, with the networks they belong to. Immutable.
  *
- * <p>A table file has a header line and one place a line, fields parted by tabs, commas or blanks: columns {@code x},
+ * <p>A table file has a header line and one place a line, fields separated by tabs, commas or blanks: columns {@code x},
  * {@code y}, {@code z} in MNI millimetres and, if present, a name ({@code name}, {@code label}, {@code roi} or
- * {@code index}), {@code network} (several parted by {@code ;}) and {@code source}.
+ * {@code index}), {@code network} (several separated by {@code ;}) and {@code source}.
  */
 public final class CoordinateTable {
 

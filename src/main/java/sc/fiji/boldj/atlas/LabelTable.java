@@ -16,7 +16,7 @@ import sc.fiji.boldj.run.NumberText;
  * never listed.
  *
  * <p>Three kinds of file are read. BIDS: a header line with {@code index} (or {@code label}, {@code id}) and {@code name},
- * parted by tabs or commas. Look-up table: no header line, an integer label and a name, then possibly colours; parted by
+ * separated by tabs or commas. Look-up table: no header line, an integer label and a name, then possibly colours; separated by
  * blanks, tabs or commas (FreeSurfer, FSL, the tables of Yeo and Schaefer). Lines that begin with # are remarks. JSON: the
  * tables of neuroparc, an object {@code rois} whose keys are labels and whose entries have a {@code label}.
  */

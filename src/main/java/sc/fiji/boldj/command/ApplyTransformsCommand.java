@@ -46,14 +46,14 @@ public final class ApplyTransformsCommand extends BoldCommand {
     @Parameter(
             label = "Transforms",
             description =
-                    "files parted by commas, each with one matrix, one a volume, or a warp (.nii, .nii.gz), that map places"
+                    "files separated by commas, each with one matrix, one a volume, or a warp (.nii, .nii.gz), that map places"
                             + " of the result to places of the scan; the first is applied first",
             persist = false)
     private String transforms = "";
 
     @Parameter(
             label = "Inverse",
-            description = "true or false for each file, parted by commas: whether to use its inverse; empty: none",
+            description = "true or false for each file, separated by commas: whether to use its inverse; empty: none",
             required = false,
             persist = false)
     private String inverse = "";
@@ -138,7 +138,7 @@ public final class ApplyTransformsCommand extends BoldCommand {
         for (String word : words)
             if (!word.equals("true") && !word.equals("false"))
                 throw new IllegalArgumentException("key 'inverse' is '" + inverse
-                        + "' but must be true or false for each" + " file, parted by commas");
+                        + "' but must be true or false for each" + " file, separated by commas");
         if (words.length != files)
             throw new IllegalArgumentException(
                     "key 'inverse' has " + words.length + " entries but 'transforms' names " + files + " files");

@@ -54,8 +54,9 @@ public final class BetaSeriesCommand extends TaskCommand {
 
     @Parameter(
             label = "Other runs' events (.tsv)",
-            description = "events tables of the participant's other runs of this task, separated by commas: percent signal change"
-                    + " then refers to the median durations over all runs; empty: only this run",
+            description =
+                    "events tables of the participant's other runs of this task, separated by commas: percent signal change"
+                            + " then refers to the median durations over all runs; empty: only this run",
             required = false,
             persist = false)
     private String otherEvents = "";
@@ -93,8 +94,9 @@ public final class BetaSeriesCommand extends TaskCommand {
 
     @Parameter(
             label = "Conditions",
-            description = "conditions to correlate, separated by commas, with double quotes around names that contain commas;"
-                    + " empty: all. The others remain in the model",
+            description =
+                    "conditions to correlate, separated by commas, with double quotes around names that contain commas;"
+                            + " empty: all. The others remain in the model",
             required = false,
             persist = false)
     private String conditions = "";

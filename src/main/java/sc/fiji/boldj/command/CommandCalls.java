@@ -46,7 +46,7 @@ public final class CommandCalls {
         StringBuilder text = new StringBuilder(entry.menu() + ">" + entry.label() + "\n");
         for (CommandKey key : CommandSpec.named(entry.commandClass()).keys()) {
             String value = key.isImage()
-                    ? key.isRequired() ? "(image)" : "(image, may be left out)"
+                    ? key.isRequired() ? "(image)" : "(image, optional)"
                     : key.isRequired() && key.defaultText().isEmpty()
                             ? "(must be given)"
                             : "[" + key.defaultText() + "]";

@@ -35,7 +35,7 @@ public final class ComputeConfoundsCommand extends BoldCommand {
 
     @Parameter(
             label = "Grey matter",
-            description = "probability of grey matter; CSF that touches it is left out",
+            description = "probability of grey matter; CSF voxels adjacent to it are excluded",
             required = false,
             autoFill = false,
             visibility = ItemVisibility.INVISIBLE,
@@ -77,8 +77,9 @@ public final class ComputeConfoundsCommand extends BoldCommand {
 
     @Parameter(
             label = "Breathing in motion",
-            description = "how breathing is taken out of motion for the filtered columns, where the repetition time is"
-                    + " below 1.25 s: a notch at its peak, a low-pass at 0.1 Hz, or not at all",
+            description =
+                    "how breathing is filtered out of motion for the filtered columns, where the repetition time is"
+                            + " below 1.25 s: a notch at its peak, a low-pass at 0.1 Hz, or not at all",
             choices = {"notch", "lowpass", "none"},
             persist = false)
     private String motionFilter = "notch";

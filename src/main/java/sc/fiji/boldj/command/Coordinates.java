@@ -7,7 +7,7 @@ final class Coordinates {
 
     private Coordinates() {}
 
-    /** Whether a text looks like three numbers parted by commas. */
+    /** Whether a text looks like three numbers separated by commas. */
     static boolean looksLike(String text) {
         return text.matches("\\s*[-+0-9.eE]+\\s*,\\s*[-+0-9.eE]+\\s*,\\s*[-+0-9.eE]+\\s*");
     }

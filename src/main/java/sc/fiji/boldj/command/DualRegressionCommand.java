@@ -184,7 +184,7 @@ public final class DualRegressionCommand extends BoldCommand {
                 Progress.NONE);
     }
 
-    /** Correlations of the scan's maps with the group's, parted by tabs. */
+    /** Correlations of the scan's maps with the group's, separated by tabs. */
     private static String likeness(float[] own, float[] group, int k, int voxels) {
         List<String> cells = new ArrayList<>();
         for (int c = 0; c < k; c++) {

@@ -48,8 +48,9 @@ public final class FirstLevelCommand extends TaskCommand {
 
     @Parameter(
             label = "Other runs' events (.tsv)",
-            description = "events tables of the participant's other runs of this task, separated by commas: percent signal change"
-                    + " then refers to the median durations over all runs; empty: only this run",
+            description =
+                    "events tables of the participant's other runs of this task, separated by commas: percent signal change"
+                            + " then refers to the median durations over all runs; empty: only this run",
             required = false,
             persist = false)
     private String otherEvents = "";
@@ -64,7 +65,8 @@ public final class FirstLevelCommand extends TaskCommand {
 
     @Parameter(
             label = "Modulators",
-            description = "numeric columns of the events table that modulate the response, separated by commas; empty: none",
+            description =
+                    "numeric columns of the events table that modulate the response, separated by commas; empty: none",
             required = false,
             persist = false)
     private String modulators = "";

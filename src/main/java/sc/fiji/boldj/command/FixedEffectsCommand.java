@@ -65,7 +65,8 @@ public final class FixedEffectsCommand extends BoldCommand {
         }
         if (combined.stream().allMatch(one -> one.runs().size() < 2))
             throw new IllegalArgumentException(
-                    "inputs: no t contrast is available in two or more runs; the contrasts are " + String.join(", ", names));
+                    "inputs: no t contrast is available in two or more runs; the contrasts are "
+                            + String.join(", ", names));
         double total = combined.stream()
                 .mapToDouble(one -> one.result().degreesOfFreedom())
                 .max()

@@ -52,8 +52,9 @@ public final class InteractionCommand extends TaskCommand {
 
     @Parameter(
             label = "Other runs' events (.tsv)",
-            description = "events tables of the participant's other runs of this task, separated by commas: percent signal change"
-                    + " then refers to the median durations over all runs; empty: only this run",
+            description =
+                    "events tables of the participant's other runs of this task, separated by commas: percent signal change"
+                            + " then refers to the median durations over all runs; empty: only this run",
             required = false,
             persist = false)
     private String otherEvents = "";

@@ -120,7 +120,7 @@ final class MatrixFiles {
     }
 
     /**
-     * The files that a key lists: paths parted by commas, or a text file (.txt) with a path a line, which may be relative
+     * The files that a key lists: paths separated by commas, or a text file (.txt) with a path a line, which may be relative
      * to it.
      *
      * @throws IllegalArgumentException if one is not there, naming the key

@@ -57,8 +57,9 @@ final class MniPlaces {
         String what = "the atlas '" + name + "' (" + space.name() + ")";
         if (space.isMni()) requireOrOwn(image, stated, what);
         else if (space.kind() == Space.Kind.OTHER && isMni(image, stated))
-            throw new IllegalArgumentException("'" + image.name() + "' is in MNI space but the atlas '" + name
-                    + "' is not (" + space.evidence() + "): transform one to the space of the other with Apply Transforms...");
+            throw new IllegalArgumentException(
+                    "'" + image.name() + "' is in MNI space but the atlas '" + name + "' is not (" + space.evidence()
+                            + "): transform one to the space of the other with Apply Transforms...");
     }
 
     /** Whether the image is known, or said, to be in MNI space. */

@@ -36,7 +36,7 @@ public final class NetworkConnectivityCommand extends BoldCommand {
 
     @Parameter(
             label = "Networks",
-            description = "table of coordinates with a column network (several parted by ;); empty: built in",
+            description = "table of coordinates with a column network (several separated by ;); empty: built in",
             required = false,
             style = CommandKey.OPEN,
             persist = false)
@@ -63,7 +63,7 @@ public final class NetworkConnectivityCommand extends BoldCommand {
 
     @Parameter(
             label = "Least coverage",
-            description = "regions with a smaller share of usable voxels are left out, 0 to 1",
+            description = "regions with a smaller fraction of usable voxels are excluded, 0 to 1",
             persist = false)
     private double coverage = RegionSeries.LEAST_COVERAGE;
 
@@ -117,7 +117,9 @@ public final class NetworkConnectivityCommand extends BoldCommand {
                 series.regions(),
                 means.systemSegregation(),
                 empty.isEmpty() ? "" : "; not covered and excluded: " + String.join(", ", empty),
-                close.isEmpty() ? "" : "; pairs that are too close and are excluded from all means: " + String.join(", ", close));
+                close.isEmpty()
+                        ? ""
+                        : "; pairs that are too close and are excluded from all means: " + String.join(", ", close));
     }
 
     private static TsvTable rows(NetworkMeans means) {

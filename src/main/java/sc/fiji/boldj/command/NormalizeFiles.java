@@ -115,7 +115,7 @@ final class NormalizeFiles {
                 : " and a symmetric diffeomorphism (SyN, Avants 2008; local correlation of radius " + (t1 ? 4 : 2)
                         + " voxels). ";
         String last = t1
-                ? "Grey matter, white matter and fluid were parted by a mixture model with a Markov random field, the"
+                ? "Grey matter, white matter and CSF were segmented by a mixture model with a Markov random field, the"
                         + " template's tissues as priors (Zhang 2001; Ashburner and Friston 2005)."
                 : "";
         return first + second + third + last;

@@ -92,7 +92,7 @@ public final class RegionMatrixCommand extends BoldCommand {
     @Parameter(
             label = "Group (tangent)",
             description =
-                    "region series of a group of scans, as the key series writes them: paths parted by commas, or a"
+                    "region series of a group of scans, as the key series writes them: paths separated by commas, or a"
                             + " .txt with a path a line",
             required = false,
             style = CommandKey.OPEN,
@@ -164,7 +164,7 @@ public final class RegionMatrixCommand extends BoldCommand {
             throw new IllegalArgumentException(
                     "measure=tangent compares a scan with the mean of a group: first write the"
                             + " region series of each scan of the group with the key series=, then name these files in group="
-                            + " (parted by commas, or a .txt with a path a line)");
+                            + " (separated by commas, or a .txt with a path a line)");
         for (Path path : MatrixFiles.list("group", group)) scans.add(MatrixFiles.readSeries(path));
         return scans;
     }

@@ -40,7 +40,7 @@ public final class RegressConfoundsCommand extends BoldCommand {
     @Parameter(
             label = "Columns",
             description = "6P, 12P, 24P, 9P, 32P, 36P, WM, CSF, GS, aCompCor, aCompCor50, tCompCor joined by +,"
-                    + " or columns parted by commas",
+                    + " or columns separated by commas",
             required = false,
             persist = false)
     private String columns = "24P+aCompCor";
@@ -84,8 +84,9 @@ public final class RegressConfoundsCommand extends BoldCommand {
 
     @Parameter(
             label = "Censored volumes",
-            description = "what replaces censored volumes in the output: nothing, so that it is shorter (drop); 0 (zero);"
-                    + " or linear interpolation between the denoised neighbours (interpolate)",
+            description =
+                    "what replaces censored volumes in the output: nothing, so that it is shorter (drop); 0 (zero);"
+                            + " or linear interpolation between the denoised neighbours (interpolate)",
             choices = {"drop", "zero", "interpolate"},
             persist = false)
     private String censored = "drop";
@@ -154,7 +155,7 @@ public final class RegressConfoundsCommand extends BoldCommand {
         DegreesOfFreedom.note(cleaned, left.degreesOfFreedom());
         summary = String.format(
                 Locale.ROOT,
-                "%s: %d of %d volumes kept, %d columns taken out, %.1f degrees of freedom left; standard error of"
+                "%s: %d of %d volumes kept, %d columns regressed out, %.1f degrees of freedom left; standard error of"
                         + " Fisher z %.4f%s",
                 target.name(),
                 left.kept(),

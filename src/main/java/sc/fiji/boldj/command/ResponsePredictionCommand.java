@@ -47,7 +47,7 @@ public final class ResponsePredictionCommand extends BoldCommand {
     @Parameter(label = "Folds", description = "outer folds", persist = false)
     private int folds = 10;
 
-    @Parameter(label = "Repeats", description = "times the folds are dealt", persist = false)
+    @Parameter(label = "Repeats", description = "number of random assignments to folds", persist = false)
     private int repeats = 100;
 
     @Parameter(

@@ -106,7 +106,8 @@ record RunCombination(
 
     private static String differs(String name, List<RunFolder> runs) {
         for (RunFolder run : runs) {
-            if (!run.units().containsKey(name)) return "'" + run.name() + "' does not give the unit of its percent signal change";
+            if (!run.units().containsKey(name))
+                return "'" + run.name() + "' does not give the unit of its percent signal change";
             if (!run.units().get(name).equals(runs.get(0).units().get(name)))
                 return "its unit differs between '" + runs.get(0).name() + "' and '" + run.name()
                         + "', whose events have different median durations: give First-Level GLM the events of all runs"

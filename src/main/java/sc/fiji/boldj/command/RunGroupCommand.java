@@ -36,7 +36,7 @@ public final class RunGroupCommand extends StudyKeys {
 
     @Parameter(
             label = "Covariates",
-            description = "columns of participants.tsv parted by commas",
+            description = "columns of participants.tsv separated by commas",
             required = false,
             persist = false)
     private String covariates = "";
@@ -89,13 +89,13 @@ public final class RunGroupCommand extends StudyKeys {
 
     @Parameter(
             label = "Least degrees of freedom",
-            description = "sessions with fewer after denoising are left out",
+            description = "sessions with fewer after denoising are excluded",
             persist = false)
     private double minDof = GroupOptions.DEFAULT.leastFreedom();
 
     @Parameter(
             label = "Least coverage",
-            description = "sessions that cover a smaller share of the template's brain are left out",
+            description = "sessions that cover a smaller fraction of the template brain are excluded",
             persist = false)
     private double minCoverage = GroupOptions.DEFAULT.leastCoverage();
 

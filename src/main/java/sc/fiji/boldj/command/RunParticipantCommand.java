@@ -30,7 +30,7 @@ public final class RunParticipantCommand extends StudyKeys {
 
     @Parameter(
             label = "Participants",
-            description = "labels parted by commas or blanks; empty: all",
+            description = "labels separated by commas or blanks; empty: all",
             required = false,
             persist = false)
     private String participant = "";

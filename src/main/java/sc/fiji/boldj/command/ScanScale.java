@@ -64,7 +64,8 @@ record ScanScale(String way, List<Double> factors) {
                         + scans.names().get(i) + ") cannot be scaled alike: "
                         + (first ? "the second" : "the first")
                         + " has no mean over the brain (demeaned or denoised), but the"
-                        + " other has one. Preprocess all scans in the same way, or set scale to " + VARIABILITY + " or " + NONE);
+                        + " other has one. Preprocess all scans in the same way, or set scale to " + VARIABILITY
+                        + " or " + NONE);
         return first ? GRAND_MEAN : VARIABILITY;
     }
 

@@ -28,7 +28,7 @@ public final class SeedCorrelationCommand extends BoldCommand {
             label = "Seed",
             description =
                     "x,y,z in RAS millimetres of the image, the title or path of a mask, or in MNI space a name (PCC, ...);"
-                            + " several parted by ;",
+                            + " several separated by ;",
             persist = false)
     private String seed = "PCC";
 
@@ -53,7 +53,7 @@ public final class SeedCorrelationCommand extends BoldCommand {
 
     @Parameter(
             label = "Kind",
-            description = "with several seeds: each alone, or given the others, which are taken out of the seed"
+            description = "with several seeds: each alone, or given the others, which are regressed out of the seed"
                     + " (semipartial) or of the seed and the voxel (partial)",
             choices = {"bivariate", "semipartial", "partial"},
             persist = false)
@@ -111,7 +111,7 @@ public final class SeedCorrelationCommand extends BoldCommand {
         if (names.size() > 1) label(map, names);
     }
 
-    /** The seeds, parted by semicolons; a text that is as a whole an image or a file is one seed. */
+    /** The seeds, separated by semicolons; a text that is as a whole an image or a file is one seed. */
     private List<String> names() {
         if (OpenImages.titles().contains(seed) || NamedFiles.file(seed).isPresent()) return List.of(seed);
         List<String> names = new ArrayList<>();

@@ -26,7 +26,7 @@ public final class SimulateTrialCommand extends BoldCommand {
             persist = false)
     private String output = "";
 
-    @Parameter(label = "Participants", description = "number of people, even, 4 or more", persist = false)
+    @Parameter(label = "Participants", description = "number of participants, even, 4 or more", persist = false)
     private int participants = 16;
 
     @Parameter(label = "Seed", description = "the same seed gives the same bytes", persist = false)
@@ -47,7 +47,8 @@ public final class SimulateTrialCommand extends BoldCommand {
 
     @Parameter(
             label = "Spread of the biomarker",
-            description = "how much people differ in what tells who responds, relative to the standard, 0 to 3",
+            description =
+                    "variability between participants of the biomarker that predicts response, relative to the default, 0 to 3",
             persist = false)
     private double biomarker = 1;
 

@@ -25,7 +25,7 @@ public final class SliceTimingCommand extends BoldCommand {
 
     @Parameter(
             label = "Slice times",
-            description = "sidecar .json, seconds parted by commas, ascending, descending, interleaved or"
+            description = "sidecar .json, seconds separated by commas, ascending, descending, interleaved or"
                     + " interleaved-siemens; empty: those the image was opened with",
             required = false,
             style = CommandKey.OPEN,

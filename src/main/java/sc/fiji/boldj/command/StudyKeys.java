@@ -45,7 +45,7 @@ abstract class StudyKeys extends BoldCommand {
 
     @Parameter(
             label = "Confounds",
-            description = "what to take out: a preset such as 24P+aCompCor, or columns parted by commas",
+            description = "what to regress out: a preset such as 24P+aCompCor, or columns separated by commas",
             persist = false)
     String columns = ParticipantOptions.DEFAULT.columns();
 
@@ -65,13 +65,14 @@ abstract class StudyKeys extends BoldCommand {
 
     @Parameter(
             label = "Sensitivity",
-            description = "also with the global signal taken out, censored, and not smoothed",
+            description = "also with the global signal regressed out, censored, and unsmoothed",
             persist = false)
     boolean sensitivity = ParticipantOptions.DEFAULT.sensitivity();
 
     @Parameter(
             label = "Task model",
-            description = "fit a first-level model to runs with events; all other maps are computed for rest and task runs",
+            description =
+                    "fit a first-level model to runs with events; all other maps are computed for rest and task runs",
             persist = false)
     boolean taskModel = ParticipantOptions.DEFAULT.taskModel();
 
@@ -91,7 +92,8 @@ abstract class StudyKeys extends BoldCommand {
 
     @Parameter(
             label = "Further seeds",
-            description = "of maps: name = x,y,z in MNI mm; several places of one seed joined by +; seeds parted by ;",
+            description =
+                    "of maps: name = x,y,z in MNI mm; several places of one seed joined by +; seeds separated by ;",
             required = false,
             persist = false)
     String seeds = ParticipantOptions.DEFAULT.seeds();

@@ -16,7 +16,8 @@ final class StudyTemplates {
         Template template = TemplateFiles.named(name, new TemplateFlow(TemplateFlow.Options.ofUser()), progress);
         if (!template.space().isMni())
             throw new IllegalArgumentException("template '" + name + "' is of the space "
-                    + template.space().name() + ", but the seeds, networks and anatomical names of a study are defined in MNI space");
+                    + template.space().name()
+                    + ", but the seeds, networks and anatomical names of a study are defined in MNI space");
         return template;
     }
 }

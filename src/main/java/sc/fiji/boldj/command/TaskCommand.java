@@ -27,7 +27,7 @@ abstract class TaskCommand extends BoldCommand {
 
     @Parameter(
             label = "Columns",
-            description = "sets such as 24P+aCompCor, or columns of the confounds parted by commas; empty: all",
+            description = "sets such as 24P+aCompCor, or columns of the confounds separated by commas; empty: all",
             required = false,
             persist = false)
     private String columns = "";

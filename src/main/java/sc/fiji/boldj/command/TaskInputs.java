@@ -43,7 +43,7 @@ final class TaskInputs {
         EventsTable table = EventsTable.read(NamedFiles.existing("events", path));
         if (table.untyped() > 0)
             HostProgress.warn(
-                    "warning: " + table.untyped() + " rows of the events have no trial_type and are left out");
+                    "warning: " + table.untyped() + " rows of the events table have no trial_type and are excluded");
         return TaskEvents.of(table, modulators);
     }
 
@@ -110,8 +110,8 @@ final class TaskInputs {
             return SeedRegion.of(ImageDoor.mask(image.orElseThrow(), source), within);
         }
         if (weighted)
-            throw new IllegalArgumentException(
-                    "key 'weighted' is true, but the seed '" + name + "' is neither an open image nor a file of weights");
+            throw new IllegalArgumentException("key 'weighted' is true, but the seed '" + name
+                    + "' is neither an open image nor a file of weights");
         ImageDoor.requirePlaced(input, "a seed in millimetres cannot be found in it");
         double[] centre = place ? Coordinates.parse("seed", name) : NamedSeeds.centre(name);
         if (!place) MniPlaces.require(source, space, "the seed " + name);

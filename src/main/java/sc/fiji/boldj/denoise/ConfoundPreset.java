@@ -33,7 +33,7 @@ public final class ConfoundPreset {
     /**
      * The columns that a text asks for.
      *
-     * @param text names of sets joined by {@code +}, or columns parted by commas
+     * @param text names of sets joined by {@code +}, or columns separated by commas
      * @param available the columns of the table
      * @return the columns in the order asked for, each once
      * @throws IllegalArgumentException if a name is neither, or the table has no such column; lists what there is

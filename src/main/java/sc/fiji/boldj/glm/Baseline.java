@@ -49,7 +49,7 @@ final class Baseline {
         }
         if (2 * without > seen)
             throw new IllegalArgumentException(source.name() + " has no baseline in " + without + " of " + seen
-                    + " voxels looked at (their mean is not above their standard deviation), so that there is no percent"
+                    + " sampled voxels (their mean is not above their standard deviation), so that there is no percent"
                     + " signal change: is it already denoised? Give the series before denoising and its confounds, or ask"
                     + " for heights in the unit of the data");
     }

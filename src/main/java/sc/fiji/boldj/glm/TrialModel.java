@@ -138,7 +138,7 @@ public final class TrialModel {
             if (count < LEAST_TRIALS)
                 throw new IllegalArgumentException("condition " + condition + " has " + count
                         + " trials in the run, but a correlation over trials needs " + LEAST_TRIALS + " or more"
-                        + (leftOut.isEmpty() ? "" : "; left out: " + String.join(", ", leftOut)));
+                        + (leftOut.isEmpty() ? "" : "; excluded: " + String.join(", ", leftOut)));
         }
     }
 

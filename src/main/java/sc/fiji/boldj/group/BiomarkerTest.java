@@ -68,7 +68,7 @@ public final class BiomarkerTest {
      */
     public BiomarkerTest(double[] outcome, int[] arms, double[][] covariates, int permutations, long seed) {
         if (arms.length != outcome.length || Arrays.stream(covariates).anyMatch(c -> c.length != outcome.length))
-            throw new IllegalArgumentException("outcome, arms and covariates need one value for each person");
+            throw new IllegalArgumentException("outcome, arms and covariates need one value per participant");
         for (double y : outcome)
             if (!Double.isFinite(y)) throw new IllegalArgumentException("an outcome is not finite");
         if (permutations < 1) throw new IllegalArgumentException("permutations must be 1 or more, got " + permutations);

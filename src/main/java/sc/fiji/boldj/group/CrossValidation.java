@@ -103,7 +103,7 @@ final class CrossValidation {
         for (int i : held) same &= clean.score(i, features[i]) == spoiled.score(i, features[i]);
         if (!same)
             throw new IllegalStateException("leak: the model of the first fold changes when its held-out subjects are"
-                    + " changed, so some step has looked at them. Selection, scaling and covariate removal must be"
+                    + " changed, so a step has used them. Selection, scaling and covariate removal must be"
                     + " fitted to the training rows only");
     }
 

@@ -98,7 +98,8 @@ public final class GroupFamily {
         for (GroupTest test : tests) {
             if (test.plan().shuffle() != first.plan().shuffle())
                 throw new IllegalArgumentException("the contrasts '" + first.contrast() + "' and '" + test.contrast()
-                        + "' need different shufflings (" + first.plan().shuffle().words() + ", "
+                        + "' need different shufflings ("
+                        + first.plan().shuffle().words() + ", "
                         + test.plan().shuffle().words() + "), so they cannot be corrected together: test them apart,"
                         + " or set 'shuffle'");
             if (!test.plan().distinct().equals(first.plan().distinct())

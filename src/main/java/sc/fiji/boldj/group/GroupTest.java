@@ -102,7 +102,7 @@ public final class GroupTest {
                     "variance_groups and variance_fwhm exclude each other: choose a variance for each group, or a"
                             + " smoothed one for all");
         if (!plain && options.test().nuisance() != NuisanceMethod.FREEDMAN_LANE)
-            throw new IllegalArgumentException("variance_groups and variance_fwhm go with nuisance=freedman-lane");
+            throw new IllegalArgumentException("variance_groups and variance_fwhm need nuisance=freedman-lane");
         if (varianceFwhm > 0 && model.effectRank() > 1)
             throw new IllegalArgumentException(
                     "variance_fwhm is for t tests; this is an F test of " + model.effectRank() + " contrast rows");
@@ -302,7 +302,8 @@ public final class GroupTest {
     private static String excluded(PermutationResult result, int all) {
         List<String> reasons = new ArrayList<>();
         int constant = result.excluded() - result.missing();
-        if (result.missing() > 0) reasons.add(result.missing() + " with a missing or infinite value in at least one input");
+        if (result.missing() > 0)
+            reasons.add(result.missing() + " with a missing or infinite value in at least one input");
         if (constant > 0) reasons.add(constant + " that are constant or leave no residual variance");
         return "Excluded: " + result.excluded() + " of " + all + " elements, " + String.join(" and ", reasons) + ".";
     }

@@ -64,7 +64,9 @@ record GroupTestWords(GroupTest test, GroupDesign of, int[] varianceGroups) {
                         ? "each made once. "
                         : test.plan().size() + " made at random, the identity first. ");
         if (nuisance != NuisanceMethod.FREEDMAN_LANE)
-            text.append("Nuisance variables are handled ").append(nuisance.words()).append(". ");
+            text.append("Nuisance variables are handled ")
+                    .append(nuisance.words())
+                    .append(". ");
         if (varianceGroups != null && !withinVarianceGroups())
             text.append(
                     "Observations of unequal variance are exchanged, so p is approximate (blocks of equal variance, where"

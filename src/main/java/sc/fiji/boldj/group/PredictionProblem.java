@@ -53,7 +53,7 @@ public final class PredictionProblem {
             for (double x : features[i])
                 if (!Double.isFinite(x))
                     throw new IllegalArgumentException("subject " + (i + 1)
-                            + " has a feature that is not finite: leave out what not everyone has");
+                            + " has a feature that is not finite: exclude features that some subjects lack");
             if (!Double.isFinite(y[i]))
                 throw new IllegalArgumentException("the response of subject " + (i + 1) + " is not finite");
         }

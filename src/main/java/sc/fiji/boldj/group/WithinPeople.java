@@ -120,9 +120,8 @@ record WithinPeople(
                     + " conditions, which tests that all of them are equal, not '" + expression
                     + "': use flip, or give the columns 'sequence' and 'period' of a randomised order, so that two conditions"
                     + " can be exchanged");
-        return design.noting(
-                "shuffle=permute exchanges all inputs of a block: this tests whether all conditions are"
-                        + " equal, with a pooled error term. shuffle=auto tests only the contrast.");
+        return design.noting("shuffle=permute exchanges all inputs of a block: this tests whether all conditions are"
+                + " equal, with a pooled error term. shuffle=auto tests only the contrast.");
     }
 
     /** For each person the two inputs that are compared, the earlier first; empty if there are more. */

@@ -73,8 +73,8 @@ public record MaskImage(Mask mask, String note) {
         }
         String range = String.format(Locale.ROOT, "contains values from %.4g to %.4g", least, most);
         if (least < 0)
-            throw new IllegalArgumentException(
-                    image.name() + " " + range + " and is not a mask: threshold it, so that it is 1 inside and 0 outside");
+            throw new IllegalArgumentException(image.name() + " " + range
+                    + " and is not a mask: threshold it, so that it is 1 inside and 0 outside");
         return new MaskImage(
                 Mask.above(grid, values, 0).requireNotEmpty(image.name()),
                 range + " and is not a binary mask: all voxels above 0 are inside the mask");

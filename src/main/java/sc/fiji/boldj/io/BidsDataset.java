@@ -62,7 +62,7 @@ public final class BidsDataset {
                                     + " program, not scans")
                     + (findings.isEmpty()
                             ? ""
-                            : "; " + findings.size() + " were left out, the first: "
+                            : "; " + findings.size() + " were ignored, the first: "
                                     + findings.get(0).text()));
         scans.sort(Comparator.comparing(BidsScan::name)
                 .thenComparing(BidsScan::suffix)
@@ -157,7 +157,7 @@ public final class BidsDataset {
                         Finding.Level.WARNING,
                         scan.file().getFileName().toString(),
                         "has the same subject, session, task and run as "
-                                + other.file().getFileName() + " and is left out",
+                                + other.file().getFileName() + " and is ignored",
                         "tell them apart by _run-1, _run-2, or remove one"));
         }
         return unique;
@@ -175,7 +175,7 @@ public final class BidsDataset {
             if (!taken.containsValue(scan) && scan.isBold())
                 findings.add(Finding.warning(
                         scan.file().getFileName().toString(),
-                        "is one of several echoes; another is taken and this is left out",
+                        "is one of several echoes; another is used and this is ignored",
                         "combine the echoes before, by tedana for example"));
         return List.copyOf(taken.values());
     }

@@ -98,7 +98,7 @@ final class HeaderChecks {
         else if (header.number(NiftiField.BITPIX) != 8 * type.get().bytes())
             findings.add(Finding.warning(
                     "bitpix",
-                    "= " + (int) header.number(NiftiField.BITPIX) + " does not go with datatype " + code + " ("
+                    "= " + (int) header.number(NiftiField.BITPIX) + " does not match datatype " + code + " ("
                             + NiftiType.name(code) + "): the datatype is believed",
                     "check that the image looks right"));
         return type;
@@ -203,7 +203,8 @@ final class HeaderChecks {
         boolean broken = findings.stream().anyMatch(finding -> finding.level() == Finding.Level.ERROR);
         if (!broken && !sform && !qform) {
             broken = NiftiSpace.sizesOnly(header).isEmpty();
-            if (broken) findings.add(Finding.error("pixdim", "has voxel sizes that are impossible for a scan", DAMAGED));
+            if (broken)
+                findings.add(Finding.error("pixdim", "has voxel sizes that are impossible for a scan", DAMAGED));
         }
         if (!broken && s.isPresent() && q.isPresent()) disagreement(s.get(), q.get());
         if (!broken) plausible(NiftiSpace.of(header).affine());
@@ -232,10 +233,12 @@ final class HeaderChecks {
                 header.number(NiftiField.QFORM_CODE));
         List<String> turned = turned(sform.times(qform.inverse()));
         if (!turned.isEmpty())
-            findings.add(Finding.warning(
-                    "sform_code",
-                    codes + " disagree on which side is " + String.join(", and ", turned) + ": the sform is used",
-                    "find out from the scanner or another copy which of them is correct before you rely on left and right"));
+            findings.add(
+                    Finding.warning(
+                            "sform_code",
+                            codes + " disagree on which side is " + String.join(", and ", turned)
+                                    + ": the sform is used",
+                            "find out from the scanner or another copy which of them is correct before you rely on left and right"));
         if (most > 0.1)
             findings.add(Finding.info(
                     "sform_code",

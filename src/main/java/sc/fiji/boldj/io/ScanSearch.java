@@ -48,7 +48,7 @@ final class ScanSearch {
             if (subject.isEmpty()) {
                 findings.add(Finding.warning(
                         root.relativize(file).toString(),
-                        "names no subject and is left out",
+                        "names no subject and is ignored",
                         "call it sub-<label>_..., or put it into a folder sub-<label>"));
                 continue;
             }
@@ -120,7 +120,7 @@ final class ScanSearch {
             else if (attributes.isSymbolicLink())
                 findings.add(Finding.error(
                         root.relativize(file).toString(),
-                        "is a link to a file that is not there, and is left out",
+                        "is a link to a missing file and is ignored",
                         "fetch it: datalad get, or git annex get"));
             return FileVisitResult.CONTINUE;
         }

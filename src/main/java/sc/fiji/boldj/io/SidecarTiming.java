@@ -89,7 +89,7 @@ final class SidecarTiming {
         String direction = sidecar.sliceEncodingDirection();
         String problem = problem(times, slices, tr, direction);
         if (problem != null) {
-            findings.add(Finding.warning("SliceTiming", problem, "slice times are left out"));
+            findings.add(Finding.warning("SliceTiming", problem, "slice times are ignored"));
             return Optional.empty();
         }
         multiband(sidecar, times, findings);

@@ -46,7 +46,7 @@ final class StudyTables {
             findings.add(Finding.error(
                     "participants.tsv",
                     "has no column participant_id and is not used; it has " + participants.names(),
-                    "name the first column participant_id; cells are parted by tabs"));
+                    "name the first column participant_id; cells are separated by tabs"));
         else if (!id.equals("participant_id"))
             findings.add(Finding.warning(
                     "participants.tsv", "has no column participant_id; '" + id + "' is taken for it", ""));
@@ -62,7 +62,7 @@ final class StudyTables {
         findings.add(Finding.error(
                 root.relativize(file).toString(),
                 "has no column " + wanted + " and is not used; it has " + table.names(),
-                "name the first column " + wanted + "; cells are parted by tabs"));
+                "name the first column " + wanted + "; cells are separated by tabs"));
     }
 
     private void twice(List<String> ids) {

@@ -78,7 +78,7 @@ public final class TransformFiles {
         return maps;
     }
 
-    /** The numbers of a line, parted by blanks or commas. */
+    /** The numbers of a line, separated by blanks or commas. */
     static double[] numbers(Path file, int line, String text, int expected) throws IOException {
         String[] cells = text.strip().split("[\\s,]+", -1);
         double[] numbers = new double[cells.length];

@@ -137,7 +137,7 @@ public final class TsvTable {
                 for (int n = names.size(); cells.size() < n && n <= record.size(); ) cells.add("");
                 if (cells.size() != names.size())
                     throw new IOException(file + ": line " + line + " has " + cells.size() + " cells but there are "
-                            + names.size() + " columns: are the cells parted by tabs?");
+                            + names.size() + " columns: are the cells separated by tabs?");
                 rows.add(cells);
                 lines.add(line);
             }

@@ -121,7 +121,7 @@ public final class SliceTiming {
 
     /**
      * Times from text: {@code ascending}, {@code descending}, {@code interleaved}, {@code interleaved-siemens}, or
-     * seconds parted by commas.
+     * seconds separated by commas.
      *
      * @param slices number of slices of the image
      * @throws IllegalArgumentException if the text is neither, or the number of times is not that of the slices

@@ -32,18 +32,18 @@ public final class PredictionPage {
                         "Null distribution from permuted responses",
                         HistogramPlot.of(
                                 nulls, 0.05, study.isClasses() ? "area under the ROC curve" : "correlation", ""),
-                        quiet(
-                                "Each value comes from running the whole procedure on permuted responses, with the same"
-                                        + " assignments of subjects to folds as the measure; the red line is the measure. Their mean is the"
-                                        + " chance level: .5 for an area; slightly below 0 for a correlation, because holding a subject"
-                                        + " out shifts the mean of the others in the opposite direction. A higher mean indicates"
-                                        + " leakage.")));
+                        quiet("Each value comes from running the whole procedure on permuted responses, with the same"
+                                + " assignments of subjects to folds as the measure; the red line is the measure. Their mean is the"
+                                + " chance level: .5 for an area; slightly below 0 for a correlation, because holding a subject"
+                                + " out shifts the mean of the others in the opposite direction. A higher mean indicates"
+                                + " leakage.")));
         page.section("measures", "Measures", GroupPage.table(study.measures(), 50));
         page.section(
                 "weights",
                 "Largest weights, mean over folds",
                 GroupPage.table(study.strongest(20), 20),
-                quiet("Weights show what the model used, in units of each prepared feature; they do not localise an effect."));
+                quiet(
+                        "Weights show what the model used, in units of each prepared feature; they do not localise an effect."));
         page.section("methods", "Methods text", Element.of("p", study.methods(program)));
         page.section("inputs", "Inputs", GroupPage.table(inputs, 200));
         page.section("options", "Options", GroupPage.table(options, 200));
@@ -59,8 +59,9 @@ public final class PredictionPage {
                         .diagonal()
                         .line(study.rocPoints(), BLUE)
                         .toElement(),
-                quiet("Drawn from the mean score of each subject over all assignments to folds (roc.tsv). The area reported above"
-                        + " uses pairs held out together and may differ slightly."));
+                quiet(
+                        "Drawn from the mean score of each subject over all assignments to folds (roc.tsv). The area reported above"
+                                + " uses pairs held out together and may differ slightly."));
         double[][] bins = study.calibrationBins();
         double[][] intervals = new double[bins.length][];
         for (int k = 0; k < bins.length; k++) intervals[k] = new double[] {bins[k][0], bins[k][2], bins[k][3]};
@@ -72,8 +73,9 @@ public final class PredictionPage {
                         .intervals(intervals, BLUE)
                         .points(bins, BLUE)
                         .toElement(),
-                quiet("Bins with equal numbers of subjects (calibration.tsv), with the 95 % interval of the observed share"
-                        + " (Wilson). The dashed line marks perfect calibration."));
+                quiet(
+                        "Bins with equal numbers of subjects (calibration.tsv), with the 95 % interval of the observed share"
+                                + " (Wilson). The dashed line marks perfect calibration."));
     }
 
     private static void numbers(Page page, PredictionStudy study) {
@@ -110,9 +112,10 @@ public final class PredictionPage {
                         .fit(second, ORANGE)
                         .toElement(),
                 legend(names),
-                quiet("Lines are least-squares fits within each arm, without covariates; the test compares their slopes,"
-                        + " adjusted for covariates if there are any (moderation.tsv). It shows who benefits only if the"
-                        + " biomarker was measured before treatment and the arms were randomised."));
+                quiet(
+                        "Lines are least-squares fits within each arm, without covariates; the test compares their slopes,"
+                                + " adjusted for covariates if there are any (moderation.tsv). It shows who benefits only if the"
+                                + " biomarker was measured before treatment and the arms were randomised."));
     }
 
     private static Element legend(List<String> names) {

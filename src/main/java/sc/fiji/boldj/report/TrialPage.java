@@ -116,7 +116,8 @@ public final class TrialPage {
     private static String legend(TrialReport trial) {
         if (trial.plots().isEmpty()) return "";
         TrialReport.Values first = trial.plots().get(0);
-        return "Each dot is a participant" + (first.paired() ? ", and lines join the two sessions of a participant" : "")
+        return "Each dot is a participant"
+                + (first.paired() ? ", and lines join the two sessions of a participant" : "")
                 + "; the bar is the mean with its 95 % interval. Vertical axis: " + first.unit()
                 + ". The effect in the table is in the same unit. Simultaneous intervals cover all rows jointly and"
                 + " exclude 0 where the corrected p is .05 or less; the uncorrected intervals (t distribution) cover one row each.";

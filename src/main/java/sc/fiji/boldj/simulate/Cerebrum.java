@@ -1,7 +1,7 @@
 package sc.fiji.boldj.simulate;
 
 /**
- * The two hemispheres: lobes of ellipsoids, parted by the interhemispheric fissure, cut by the lateral fissure and
+ * The two hemispheres: lobes of ellipsoids, separated by the interhemispheric fissure, cut by the lateral fissure and
  * folded into gyri.
  */
 final class Cerebrum {

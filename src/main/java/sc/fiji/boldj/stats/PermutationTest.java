@@ -181,6 +181,6 @@ public final class PermutationTest {
             throw new IllegalArgumentException("choose variance groups or variance smoothing, not both");
         if (options.nuisance() != NuisanceMethod.FREEDMAN_LANE && !plain)
             throw new IllegalArgumentException(
-                    "variance groups and variance smoothing go with Freedman-Lane, not " + options.nuisance());
+                    "variance groups and variance smoothing need Freedman-Lane, not " + options.nuisance());
     }
 }

@@ -41,7 +41,8 @@ record PercentWords(Design design) {
         if (same) return Optional.empty();
         return Optional.of("the conditions of " + contrast.name() + " have events of different median durations (or"
                 + " different units): percent signal change compares the peaks of their responses, each column scaled by"
-                + " its own peak (" + String.join(", ", heights) + "), whereas effect, t and z compare the weights of the"
+                + " its own peak (" + String.join(", ", heights)
+                + "), whereas effect, t and z compare the weights of the"
                 + " columns; the two may differ in sign");
     }
 
@@ -49,7 +50,8 @@ record PercentWords(Design design) {
     ReportTable table(List<TaskContrast> contrasts) {
         List<List<String>> rows = new ArrayList<>();
         for (TaskContrast contrast : contrasts)
-            rows.add(List.of(contrast.name(), contrast.isF() ? "no percent signal change for an F test" : unit(contrast)));
+            rows.add(List.of(
+                    contrast.name(), contrast.isF() ? "no percent signal change for an F test" : unit(contrast)));
         return new ReportTable(List.of("contrast", "unit of percent signal change"), rows);
     }
 

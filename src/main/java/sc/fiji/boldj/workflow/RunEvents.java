@@ -36,7 +36,9 @@ public record RunEvents(Events events, TypicalEvents typical, List<String> notes
         for (EventsTable table : all) runs.add(events(table, known));
         List<String> notes = new ArrayList<>(unknown(own, known));
         if (own.untyped() > 0)
-            notes.add((own.untyped() == 1 ? "1 row of the events table has" : own.untyped() + " rows of the events table have")
+            notes.add((own.untyped() == 1
+                            ? "1 row of the events table has"
+                            : own.untyped() + " rows of the events table have")
                     + " no trial_type and " + (own.untyped() == 1 ? "is" : "are") + " not modelled");
         Events events = events(own, known);
         if (sampling.isPresent()) events = present(events, sampling.get(), notes);

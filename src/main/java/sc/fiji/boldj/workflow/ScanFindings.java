@@ -123,8 +123,9 @@ final class ScanFindings {
                 light,
                 "Sudden changes",
                 text("%.1f %%", percent),
-                (light == Light.GREEN ? "Hardly any abrupt changes: " : "Many abrupt changes: ")
-                        + count + (count == 1 ? " volume has" : " volumes have") + " a standardised DVARS above " + STD_DVARS + "."));
+                (light == Light.GREEN ? "Hardly any abrupt changes: " : "Many abrupt changes: ") + count
+                        + (count == 1 ? " volume has" : " volumes have") + " a standardised DVARS above " + STD_DVARS
+                        + "."));
     }
 
     private static void mask(ScanQuality scan, List<Verdict> all) {

@@ -37,7 +37,7 @@ public final class SpaceVerdicts {
                 side > 0
                         ? "The scan is asymmetric in the same way as the template."
                         : "The scan is asymmetric in the opposite way to the template: it may be flipped. Some brains are"
-                                + " so by nature; check against a marker or another scan of this person."));
+                                + " so by nature; check against a marker or another scan of this participant."));
         return List.copyOf(verdicts);
     }
 

@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Tables beside the tests: one comment line, one line of names, numbers parted by tabs. */
+/** Tables beside the tests: one comment line, one line of names, numbers separated by tabs. */
 final class Fixture {
 
     private Fixture() {}

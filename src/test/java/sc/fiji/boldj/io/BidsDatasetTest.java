@@ -65,7 +65,7 @@ class BidsDatasetTest {
                 "lies in the folder sub-03",
                 "loose_bold.nii.gz names no subject",
                 "no column participant_id",
-                "is left out",
+                "is ignored",
                 "dataset_description.json")) assertTrue(all.contains(part), part + " is missing from:\n" + all);
     }
 

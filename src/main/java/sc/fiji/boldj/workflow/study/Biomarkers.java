@@ -125,12 +125,14 @@ record Biomarkers(TrialReport.Tests table, List<String> words, List<String> pred
             words.add(data.names().get(k) + " before treatment predicts response to the drug: its slope on "
                     + options.outcome() + " differs between the arms (" + values(tested.get(k), alpha) + ").");
         if (counting.isEmpty())
-            words.add("No connection significantly predicts response to the drug: the smallest corrected p of the treatment"
-                    + " by connection interaction is " + ColumnTest.probability(smallest(tested), alpha)
-                    + ". This is not evidence that none does.");
+            words.add(
+                    "No connection significantly predicts response to the drug: the smallest corrected p of the treatment"
+                            + " by connection interaction is " + ColumnTest.probability(smallest(tested), alpha)
+                            + ". This is not evidence that none does.");
         List<Integer> both = counting(prognostic, alpha);
         for (int k : both)
-            words.add(data.names().get(k) + " before treatment is prognostic: in both arms together it is associated with a "
+            words.add(data.names().get(k)
+                    + " before treatment is prognostic: in both arms together it is associated with a "
                     + (prognostic.get(k).effect() > 0 ? "higher" : "lower") + " " + options.outcome() + " afterwards ("
                     + values(prognostic.get(k), alpha) + ")."
                     + (counting.contains(k) ? "" : " This does not show who benefits from the drug."));
@@ -148,9 +150,8 @@ record Biomarkers(TrialReport.Tests table, List<String> words, List<String> pred
             words.add("No connection without the drug is significantly associated with " + options.outcome()
                     + " under it: the smallest corrected p is " + ColumnTest.probability(smallest(tested), alpha)
                     + ". This is not evidence that none is.");
-        words.add(
-                "Without an arm that did not receive the drug, response to the drug cannot be distinguished from the"
-                        + " course under any treatment.");
+        words.add("Without an arm that did not receive the drug, response to the drug cannot be distinguished from the"
+                + " course under any treatment.");
         return words;
     }
 

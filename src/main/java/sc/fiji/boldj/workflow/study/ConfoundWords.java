@@ -72,7 +72,9 @@ final class ConfoundWords {
         parts.add((plain
                         ? "the six motion parameters" + expansion(common)
                         : "expansions of the six motion parameters" + " (" + String.join(", ", common) + ")")
-                + (common.size() == ENDINGS.size() ? ", 24 regressors in total" + text.cite(Reference.FRISTON_1996) : ""));
+                + (common.size() == ENDINGS.size()
+                        ? ", 24 regressors in total" + text.cite(Reference.FRISTON_1996)
+                        : ""));
     }
 
     /** The expansions of a signal that are present; they are removed from the remaining names. */

@@ -46,11 +46,11 @@ final class EarlyVolumes {
         int given = options.dummyScans();
         if (given == SteadyState.DETECT)
             return "volumes at the start of a series whose mean over the raw image was more than 3.5 robust standard"
-                    + " deviations from the median of the first 50 were left out";
-        if (given == 0) return "no volume at the start of a series was left out";
+                    + " deviations from the median of the first 50 were excluded";
+        if (given == 0) return "no volume at the start of a series was excluded";
         return given == 1
-                ? "the first volume of each series was left out"
-                : "the first " + given + " volumes of each series were left out";
+                ? "the first volume of each series was excluded"
+                : "the first " + given + " volumes of each series were excluded";
     }
 
     /** In words for people, from a sidecar. */
@@ -58,8 +58,8 @@ final class EarlyVolumes {
         int count = about.get(NUMBER) instanceof Number number ? number.intValue() : 0;
         String volumes = count + (count == 1 ? " volume" : " volumes");
         if (GIVEN.equals(about.get(ORIGIN)))
-            return "The user gave the number: " + volumes + " at the start left out of all that was computed.";
+            return "The number was given by the user: " + volumes + " at the start are excluded from all results.";
         return "Found in the means of the raw volumes over the whole image, more than 3.5 robust standard deviations from"
-                + " the median of the first 50: " + volumes + " at the start left out of all that was computed.";
+                + " the median of the first 50: " + volumes + " at the start are excluded from all results.";
     }
 }

@@ -124,7 +124,11 @@ final class EventsInspection {
                         && event.onset() + event.duration() > sampling.end() + sampling.repetitionTime())
                 .count();
         if (cut > 0)
-            add(Verdict.Light.GREEN, name, TOPIC, cut + (cut == 1 ? " event ends" : " events end") + " after the end of the run");
+            add(
+                    Verdict.Light.GREEN,
+                    name,
+                    TOPIC,
+                    cut + (cut == 1 ? " event ends" : " events end") + " after the end of the run");
     }
 
     /** A usable table; doubtful entries are reported. */
@@ -161,7 +165,8 @@ final class EventsInspection {
         for (int i = 0; i < events.size(); i++) {
             EventsTable.Row row = events.get(i);
             if (i > 0 && row.onset() < events.get(i - 1).onset() && backwards++ == 0)
-                first = "line " + row.line() + " has an onset of " + row.onset() + " s, earlier than the line above it at "
+                first = "line " + row.line() + " has an onset of " + row.onset()
+                        + " s, earlier than the line above it at "
                         + events.get(i - 1).onset() + " s";
             String same = row.type() + " at " + row.onset() + " s";
             Long other = lines.putIfAbsent(same, row.line());
@@ -178,7 +183,8 @@ final class EventsInspection {
                     Verdict.Light.AMBER,
                     where,
                     TOPIC,
-                    "the onsets are not in ascending order (" + first + (backwards > 1 ? ", and " + (backwards - 1) + " more" : "")
+                    "the onsets are not in ascending order (" + first
+                            + (backwards > 1 ? ", and " + (backwards - 1) + " more" : "")
                             + "): were runs concatenated?");
     }
 

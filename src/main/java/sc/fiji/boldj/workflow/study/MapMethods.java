@@ -130,9 +130,12 @@ final class MapMethods {
         if (maps.contains("malff"))
             kinds.add("the amplitude of low-frequency fluctuations divided by its mean over the brain (malff)"
                     + text.cite(Reference.ZANG_2007));
-        if (maps.contains("falff")) kinds.add("the fractional amplitude relative to all frequencies (falff)" + text.cite(Reference.ZOU_2008));
+        if (maps.contains("falff"))
+            kinds.add("the fractional amplitude relative to all frequencies (falff)" + text.cite(Reference.ZOU_2008));
         if (maps.contains("mfalff"))
-            kinds.add("the fractional amplitude relative to all frequencies, divided by its mean over the brain (mfalff)" + text.cite(Reference.ZOU_2008));
+            kinds.add(
+                    "the fractional amplitude relative to all frequencies, divided by its mean over the brain (mfalff)"
+                            + text.cite(Reference.ZOU_2008));
         if (kinds.isEmpty()) return;
         text.add(
                 "Between 0.01 and 0.1 Hz, %s %s computed; for this purpose, confounds were regressed out without temporal"

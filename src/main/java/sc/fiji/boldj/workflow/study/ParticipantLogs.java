@@ -114,7 +114,7 @@ final class ParticipantLogs {
             throws IOException {
         if (maker == null || maker.outputs().get(input.getKey()).equals(input.getValue())) return;
         throw new IOException(visit.name() + ": " + entry.step() + " is older than what it reads: " + maker.step()
-                + " was done anew after it and wrote another " + input.getKey()
+                + " was repeated after it and wrote another " + input.getKey()
                 + ". Was the participant level stopped, or did it fail? Run it again for sub-" + visit.subject());
     }
 

@@ -22,7 +22,7 @@ import sc.fiji.boldj.qc.SteadyState;
  *     separated by {@code |}; empty for none
  * @param dummyScans volumes at the start of each series that are not in the steady state and do not count, or
  *     {@link SteadyState#DETECT}: found in the raw series
- * @param seeds of further maps: {@code name = x,y,z} in MNI mm, more places of one joined by {@code +}, parted by
+ * @param seeds of further maps: {@code name = x,y,z} in MNI mm, more places of one joined by {@code +}, separated by
  *     semicolons; empty for none
  * @param components path of spatial maps in MNI space for another dual regression, such as those of a group ICA; empty
  *     for none

@@ -124,7 +124,7 @@ public final class ParticipantRun {
         if (options.taskModel()) return TaskQuestions.answerable(dataset, options.contrasts());
         if (!options.contrasts().isBlank())
             throw new IllegalArgumentException("contrasts: '" + options.contrasts()
-                    + "' is asked, but task_model is false: leave out one of the two keys");
+                    + "' is given, but task_model is false: remove one of the two keys");
         return List.of();
     }
 

@@ -51,10 +51,7 @@ final class PreprocessingMethods {
                     "Non-steady-state volumes were detected as those at the start of a run whose mean over the raw image"
                             + " lies more than 3.5 robust standard deviations from the median of the first 50 volumes; %s.",
                     excluded);
-        else
-            text.add(
-                    "The number of non-steady-state volumes was set to %d; %s.",
-                    options.dummyScans(), excluded);
+        else text.add("The number of non-steady-state volumes was set to %d; %s.", options.dummyScans(), excluded);
     }
 
     private void sliceTimes(MethodsText text) {

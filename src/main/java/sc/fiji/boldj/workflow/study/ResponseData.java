@@ -66,8 +66,8 @@ record ResponseData(
         }
         if (drug.isEmpty()) return null;
         if (!unmeasured.isEmpty())
-            notes.add("Excluded from the analysis of response, because " + options.outcome() + " is missing at a session: "
-                    + String.join(", ", unmeasured) + ".");
+            notes.add("Excluded from the analysis of response, because " + options.outcome()
+                    + " is missing at a session: " + String.join(", ", unmeasured) + ".");
         int[] at = IntStream.concat(
                         drug.stream().mapToInt(i -> i), without.stream().mapToInt(i -> i))
                 .toArray();

@@ -50,7 +50,8 @@ final class ResponseRidge {
         study.write(folder);
         String left = whole.length == data.names().size()
                 ? ""
-                : " (" + whole.length + " of " + data.names().size() + "; the others are missing in at least one participant)";
+                : " (" + whole.length + " of " + data.names().size()
+                        + "; the others are missing in at least one participant)";
         return List.of("Ridge regression of " + options.outcome() + " under the drug, adjusted for "
                 + data.adjustedFor() + ", on all connections" + left + ", " + folds + " folds: " + study.verdict());
     }

@@ -26,7 +26,7 @@ record SeedPlaces(String name, List<Coordinate> places) {
     }
 
     /**
-     * Reads {@code name = place + place}, parted by semicolons; a place is {@code x,y,z} in MNI mm or the name of a node of
+     * Reads {@code name = place + place}, separated by semicolons; a place is {@code x,y,z} in MNI mm or the name of a node of
      * the built-in networks.
      *
      * @param text may be empty

@@ -62,7 +62,7 @@ final class SeriesLength {
         return Optional.of(String.format(
                 Locale.ROOT,
                 "%s, which leaves no degrees of freedom: the band holds %d of %d, and %d columns of confounds or more are"
-                        + " taken out (%s): use fewer columns or a wider band",
+                        + " regressed out (%s): use fewer columns or a wider band",
                 has,
                 band,
                 steady,

@@ -215,8 +215,7 @@ final class SessionChoice {
         if (!grouped || used.stream().allMatch(visit -> visit.group().isEmpty())) return used;
         for (Visit visit : used)
             if (visit.group().isEmpty())
-                dropped.add(
-                        new VisitList.LeftOut(visit, "no group", "the participants table does not give the group"));
+                dropped.add(new VisitList.LeftOut(visit, "no group", "the participants table does not give the group"));
         return used.stream().filter(visit -> !visit.group().isEmpty()).toList();
     }
 
@@ -265,7 +264,8 @@ final class SessionChoice {
                 visit,
                 "not needed",
                 Treatments.isTreated(visit)
-                        ? "its treatment was " + visit.treatment() + ", but the design compares " + String.join(" and ", pair)
+                        ? "its treatment was " + visit.treatment() + ", but the design compares "
+                                + String.join(" and ", pair)
                         : "no treatment was given before it, but the design compares treatments");
     }
 }

@@ -214,7 +214,7 @@ record TrialDesign(
         for (VisitList.LeftOut out : dropped) counts.merge(out.kind(), 1, Integer::sum);
         List<String> words = new ArrayList<>();
         counts.forEach((kind, n) -> words.add(kind + " " + n));
-        return "sessions left out: " + String.join(", ", words);
+        return "sessions excluded: " + String.join(", ", words);
     }
 
     static boolean isPairs(String kind) {

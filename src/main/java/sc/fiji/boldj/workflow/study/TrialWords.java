@@ -45,7 +45,8 @@ final class TrialWords {
             for (double p : map.maps().corrected(0))
                 if (!Double.isNaN(p)) smallest = Double.isNaN(smallest) ? p : Math.min(smallest, p);
         }
-        if (!significant.isEmpty()) words.append(" Maps with a significant effect: " + String.join(", ", significant) + ".");
+        if (!significant.isEmpty())
+            words.append(" Maps with a significant effect: " + String.join(", ", significant) + ".");
         else if (!maps.isEmpty())
             words.append(" No map shows a significant effect: the smallest corrected p of "
                     + maps.stream().map(TrialReport.MapResult::name).collect(Collectors.joining(", ")) + " is "

@@ -332,9 +332,7 @@ record VisitList(List<Visit> used, List<LeftOut> excluded, List<String> notes) {
     private static String contrasts(ScanFiles run, String map) {
         if (!map.startsWith(GroupOptions.TASK_MAP)) return "";
         Collection<String> names = TaskStep.contrasts(run).values();
-        return names.isEmpty()
-                ? " (it has no task model)"
-                : " (its contrasts are " + String.join(", ", names) + ")";
+        return names.isEmpty() ? " (it has no task model)" : " (its contrasts are " + String.join(", ", names) + ")";
     }
 
     private static Optional<LeftOut> because(Visit visit, String kind, String reason) {

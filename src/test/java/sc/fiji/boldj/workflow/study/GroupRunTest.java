@@ -246,7 +246,8 @@ class GroupRunTest {
         double[] p = TsvTable.read(results.resolve("group/connections.tsv")).numbers("corrected p");
         String least = "the smallest corrected p is " + ColumnTest.text(StatUtils.min(p));
         assertTrue(verdict.contains(least + ". This is not evidence of absence."), least + " in " + verdict);
-        assertTrue(verdict.contains("No map shows a significant effect: the smallest corrected p of PCC is 0."), verdict);
+        assertTrue(
+                verdict.contains("No map shows a significant effect: the smallest corrected p of PCC is 0."), verdict);
         String page = Files.readString(GroupRun.page(results));
         for (String claim : List.of("lanned", "before the", "set before", "No map shows", "shows no"))
             assertFalse(page.replace("before the steady", "").contains(claim), claim);

@@ -66,7 +66,8 @@ class MissingFiguresTest extends MadeUpSessions {
         assertEquals(new TTest().homoscedasticT(one, other), row.statistic(), 1e-9);
         assertEquals(StatUtils.mean(one) - StatUtils.mean(other), row.effect(), 1e-12);
         assertTrue(row.corrected() <= 0.05, "a difference of 3 SD: " + row.corrected());
-        assertEquals(List.of("breathing is missing in sub-05 and is tested in the remaining participants."), test.notes());
+        assertEquals(
+                List.of("breathing is missing in sub-05 and is tested in the remaining participants."), test.notes());
         assertEquals("drug 8, placebo 8", test.rows().get(0).people(false));
     }
 

@@ -147,7 +147,10 @@ class SessionValuesTest extends MadeUpSessions {
         assertTrue(page().contains("Prediction of response"));
         assertEquals(
                 8, TsvTable.read(results.resolve("group/response/features.tsv")).rows());
-        assertTrue(page().contains("Excluded from the analysis of response, because score is missing at a session: sub-14, sub-13."), page());
+        assertTrue(
+                page().contains(
+                                "Excluded from the analysis of response, because score is missing at a session: sub-14, sub-13."),
+                page());
         assertTrue(page().contains("response to the drug cannot be distinguished"), "no arm without the drug");
         assertFalse(Files.readString(results.resolve("group/verdict.txt")).contains("Biomarker of response"));
     }

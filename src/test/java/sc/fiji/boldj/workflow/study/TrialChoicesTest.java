@@ -176,7 +176,8 @@ class TrialChoicesTest extends MadeUpSessions {
         String verdict = run("auto", "");
         assertTrue(verdict.contains("(ketamine - placebo)"), verdict);
         assertTrue(verdict.contains("Fixed order: all participants had placebo first and ketamine second"), verdict);
-        assertTrue(page().split("Fixed order: all participants", -1).length > 2, "in the answer and among the warnings");
+        assertTrue(
+                page().split("Fixed order: all participants", -1).length > 2, "in the answer and among the warnings");
         assertEquals(1, effect(), 0.3);
         within(
                 "ketamine",

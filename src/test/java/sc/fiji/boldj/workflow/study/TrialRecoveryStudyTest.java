@@ -281,7 +281,8 @@ class TrialRecoveryStudyTest {
         int medial = names.indexOf("PCC - mPFC");
         int limbic = names.indexOf("Amygdala - ACC");
         String page = Files.readString(GroupRun.page(results));
-        Matcher maps = Pattern.compile("Maps with a significant effect: ([^.]*)\\.").matcher(verdict);
+        Matcher maps =
+                Pattern.compile("Maps with a significant effect: ([^.]*)\\.").matcher(verdict);
         Matcher marker = Pattern.compile("Biomarker of response: ([^.]*)\\.").matcher(verdict);
         Matcher prediction = Pattern.compile("Ridge regression of.{0,600}?permutation p ([0-9.e-]*[0-9])")
                 .matcher(page);

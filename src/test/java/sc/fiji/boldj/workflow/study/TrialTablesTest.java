@@ -119,8 +119,8 @@ class TrialTablesTest extends MadeUpSessions {
         Files.writeString(
                 bids.resolve("sub-02/ses-pre/func/sub-02_ses-pre_task-rest_run-2_bold.nii.gz"), "not processed");
         run("paired", "");
-        assertTrue(page().contains("run-2 has no participant-level results; the session with its 2 runs"
-                + " is excluded"));
+        assertTrue(page().contains(
+                        "run-2 has no participant-level results; the session with its 2 runs" + " is excluded"));
         assertEquals(14, sessions().rows());
     }
 
@@ -145,7 +145,7 @@ class TrialTablesTest extends MadeUpSessions {
         table("sub-02/sub-02_sessions.tsv", "session_id,period\nses-pre,1\nses-post,2\n");
         IOException e = assertThrows(IOException.class, () -> run("auto", ""));
         assertTrue(e.getMessage().contains("sub-02_sessions.tsv"), e.getMessage());
-        assertTrue(e.getMessage().contains("parted by tabs"), e.getMessage());
+        assertTrue(e.getMessage().contains("separated by tabs"), e.getMessage());
         Files.delete(bids.resolve("sub-02/sub-02_sessions.tsv"));
         table("sessions.tsv", "participant_id,session_id,period\nsub-02,ses-pre,1\n");
         e = assertThrows(IOException.class, () -> run("auto", ""));
