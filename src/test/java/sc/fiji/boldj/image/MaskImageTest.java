@@ -45,7 +45,7 @@ class MaskImageTest {
 
     @Test
     void labelsAndBrainsAreTakenWholeWithAWord() {
-        inside("labels", new float[] {0, 1, 2, 7}, 1, 2, 3);
+        inside("label image", new float[] {0, 1, 2, 7}, 1, 2, 3);
         inside("from 0.000 to 812.5", new float[] {0, 812.5f, 0, 641}, 1, 3);
     }
 

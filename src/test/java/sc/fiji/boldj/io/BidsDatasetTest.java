@@ -133,7 +133,7 @@ class BidsDatasetTest {
         assertTrue(
                 dataset.findings().stream()
                         .anyMatch(finding -> finding.level() == Finding.Level.ERROR
-                                && finding.text().contains("run-2_bold.nii.gz is a link to a file that is not there")),
+                                && finding.text().contains("run-2_bold.nii.gz is a link to a missing file")),
                 dataset.findings().toString());
     }
 

@@ -40,7 +40,7 @@ class LevelOrderTest {
         assertEquals("g1 - g2 ?", effect(false, "g2", "g1"), "numbered names of groups are no visits");
         String note =
                 LevelOrder.ofEffect(List.of("B", "A"), List.of(), "arm", false).note("arm");
-        assertTrue(note.contains("A - B by the alphabet") && note.contains("order=A,B"), note);
+        assertTrue(note.contains("A - B (alphabetical order)") && note.contains("order=A,B"), note);
         assertFalse(
                 LevelOrder.inTime(List.of("red", "blue"), List.of(), "session").decided());
     }
@@ -64,6 +64,6 @@ class LevelOrderTest {
                         IllegalArgumentException.class,
                         () -> LevelOrder.inTime(List.of("pre", "mid", "post"), declared, "session"))
                 .getMessage();
-        assertTrue(lacking.contains("but not mid"), lacking);
+        assertTrue(lacking.contains("not mid"), lacking);
     }
 }

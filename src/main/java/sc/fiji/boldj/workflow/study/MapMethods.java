@@ -60,7 +60,7 @@ final class MapMethods {
         String width = MethodsText.number(options.fwhm());
         if (after.size() < maps.size())
             text.add(
-                    "The series were smoothed within the brain mask with a Gaussian kernel of %s mm FWHM before the maps"
+                    "The series were smoothed within the brain mask with a Gaussian kernel of %s mm FWHM before maps"
                             + " were computed.",
                     width);
         if (!after.isEmpty())

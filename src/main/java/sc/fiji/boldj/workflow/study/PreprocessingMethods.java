@@ -164,7 +164,7 @@ final class PreprocessingMethods {
 
     private void censoring(MethodsText text) {
         if (options.censor() == 0) {
-            text.add("No volumes were censored.");
+            text.add("No volume was censored.");
             return;
         }
         long before = series.stream().mapToLong(SeriesFacts::volumes).sum();

@@ -48,7 +48,7 @@ final class TrialWords {
         if (!significant.isEmpty())
             words.append(" Maps with a significant effect: " + String.join(", ", significant) + ".");
         else if (!maps.isEmpty())
-            words.append(" No map shows a significant effect: the smallest corrected p of "
+            words.append(" No significant effect in any map: the smallest corrected p of "
                     + maps.stream().map(TrialReport.MapResult::name).collect(Collectors.joining(", ")) + " is "
                     + ColumnTest.probability(smallest, alpha) + ". This is not evidence of absence.");
         if (!biomarkers.predictive().isEmpty())

@@ -72,7 +72,8 @@ class EventsInspectionTest {
         scan("view", "");
         scan("rest", "");
         String found = found();
-        assertTrue(found.startsWith("AMBER sub-01_task-view_bold: the task view is not rest, but no table"), found);
+        assertTrue(
+                found.startsWith("AMBER sub-01_task-view_bold: the task view is not rest, but no events table"), found);
         assertFalse(found.contains("task-rest"), found);
         for (String task :
                 List.of("rest", "Rest", "restingstate", "resteyesopen", "postRest", "rs", "eyesclosed", "unnamed"))
@@ -117,7 +118,7 @@ class EventsInspectionTest {
         assertTrue(found.contains("RED task-view_run-1_events.tsv") && found.contains("no column duration"), found);
         assertTrue(found.contains("RED task-view_run-2_events.tsv") && found.contains("\"now\""), found);
         assertTrue(found.contains("line 2 (a): the duration is -1"), found);
-        assertTrue(found.contains("RED sub-01_task-view_run-4_bold: no event is in the run"), found);
+        assertTrue(found.contains("RED sub-01_task-view_run-4_bold: no event falls within the run"), found);
         assertFalse(found.contains("run-5"), found);
         scan("view", "_acq-mb_run-6");
         put("task-view_run-6_events.tsv", HEAD + "4\t1\ta\n");

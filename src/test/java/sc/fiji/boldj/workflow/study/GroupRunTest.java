@@ -247,7 +247,7 @@ class GroupRunTest {
         String least = "the smallest corrected p is " + ColumnTest.text(StatUtils.min(p));
         assertTrue(verdict.contains(least + ". This is not evidence of absence."), least + " in " + verdict);
         assertTrue(
-                verdict.contains("No map shows a significant effect: the smallest corrected p of PCC is 0."), verdict);
+                verdict.contains("No significant effect in any map: the smallest corrected p of PCC is 0."), verdict);
         String page = Files.readString(GroupRun.page(results));
         for (String claim : List.of("lanned", "before the", "set before", "No map shows", "shows no"))
             assertFalse(page.replace("before the steady", "").contains(claim), claim);
@@ -402,7 +402,7 @@ class GroupRunTest {
                         + ", 20 degrees of freedom, corrected p ";
         assertTrue(page.contains(words), words);
         assertTrue(page.contains("slope under placebo") && page.contains("difference (predictive)"), "both apart");
-        assertTrue(page.contains("Few people (12 under the drug, 12 under placebo)"), "a small sample is said");
+        assertTrue(page.contains("Small sample (12 under the drug, 12 under placebo)"), "a small sample is said");
     }
 
     @Test
@@ -421,12 +421,11 @@ class GroupRunTest {
         Files.writeString(files("03", "pre").coregistration(), "only whether it is there is asked");
         run(options());
         String page = Files.readString(GroupRun.page(results));
-        assertTrue(
-                page.contains(
-                        "In the 47 of 48 series without a T1-weighted image the mean realigned volume was normalised directly"));
+        assertTrue(page.contains(
+                "In the 47 of 48 runs without a T1-weighted image, the mean realigned volume was normalised directly"));
         assertFalse(page.contains("predicts response to the drug:"), page);
         assertFalse(Files.readString(results.resolve("group/verdict.txt")).contains("Biomarker of response"));
-        assertTrue(page.contains("Amygdala - ACC before treatment is prognostic: over both arms"), page);
+        assertTrue(page.contains("Amygdala - ACC before treatment is prognostic: in both arms together"), page);
         assertTrue(page.contains("This does not show who benefits from the drug."));
     }
 

@@ -168,7 +168,8 @@ class MissingFiguresTest extends MadeUpSessions {
                                 0.33 - (drug ? 0.08 : 0) + 0.003 * ((i * s * 5) % 7)));
             }
         run("auto", "");
-        assertTrue(page().contains("breathing (Hz) is missing in sub-03 ses-2, and is tested in those who have it"));
+        assertTrue(page().contains(
+                        "breathing (Hz) is missing in sub-03 ses-2 and is tested in the remaining participants"));
         assertTrue(page().contains("breathing (Hz) differs in the same way as the effect that is tested"), page());
         assertTrue(page().contains("n 7, uncorrected p"), "the number of people");
     }

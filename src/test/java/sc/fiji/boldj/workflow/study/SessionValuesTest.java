@@ -194,7 +194,7 @@ class SessionValuesTest extends MadeUpSessions {
         write(MapStep.seed(files("13"), "Amygdala"), mask, 1, 0, Float.NaN);
         run(options("seed-Amygdala"));
         assertTrue(page().contains("The map seed-Amygdala is missing in sub-13"), "tested in the others, and said");
-        assertTrue(page().contains("is tested in the 11 others"));
+        assertTrue(page().contains("is tested in the other 11 participants"));
         assertEquals(
                 11,
                 TsvTable.read(results.resolve("group/seed-Amygdala/design.tsv")).rows());

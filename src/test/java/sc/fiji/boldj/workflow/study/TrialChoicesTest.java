@@ -157,7 +157,7 @@ class TrialChoicesTest extends MadeUpSessions {
         within("b", "a b", "b a", "a b", "b a", "a b", "b a", "a b", "b a");
         run("auto", "");
         assertEquals(-1, effect(), 0.3, "a - b");
-        assertTrue(page().contains("neither a nor b is the control"), "said");
+        assertTrue(page().contains("which of a and b is the control"), "said");
         String verdict = run(contrast("auto", "b - a"));
         assertEquals(1, effect(), 0.3);
         assertTrue(verdict.contains("(b - a)"), verdict);

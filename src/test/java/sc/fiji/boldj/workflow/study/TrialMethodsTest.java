@@ -260,7 +260,7 @@ class TrialMethodsTest {
         only.put("aCompCor", s -> used(s, "(a|w|c)_comp_cor_"));
         only.put("tCompCor", s -> used(s, "t_comp_cor_"));
         only.put("were censored|Volumes with", s -> s.participant.censor() > 0);
-        only.put("No volumes were censored", s -> s.participant.censor() == 0);
+        only.put("No volume was censored", s -> s.participant.censor() == 0);
         only.put("sines and cosines|Hallquist|Lindquist", s -> s.participant.low() + s.participant.high() > 0);
         only.put("frequencies below", s -> s.participant.low() > 0);
         only.put("(frequencies|Hz and) above", s -> s.participant.high() > 0);

@@ -109,7 +109,7 @@ class TrialTablesTest extends MadeUpSessions {
         Files.writeString(logs.resolve("sub-03_ses-post_task-rest_unfinished.txt"), "motion: has 4 volumes\n");
         run("paired", "");
         String page = page();
-        assertTrue(page.contains("did not get through it (motion: has 4 volumes)"), "not the old results, and why");
+        assertTrue(page.contains("did not finish it (motion: has 4 volumes)"), "not the old results, and why");
         assertEquals(14, sessions().rows());
     }
 
@@ -282,7 +282,7 @@ class TrialTablesTest extends MadeUpSessions {
         less.build().write(nodes);
         Files.writeString(nodes, Files.readString(nodes).replaceAll("\t0(?=[\t\n])", "\tn/a"));
         run("auto", "");
-        assertTrue(page().contains("DMN - Precuneus is missing in sub-02, and is tested in those who have it"));
+        assertTrue(page().contains("DMN - Precuneus is missing in sub-02 and is tested in the remaining participants"));
         TsvTable connections = TsvTable.read(results.resolve("group/connections.tsv"));
         int row = connections.texts("connection").indexOf("DMN - Precuneus");
         assertEquals("drug 3, placebo 2", connections.texts("n").get(row));
