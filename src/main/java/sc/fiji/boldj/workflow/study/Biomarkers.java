@@ -126,7 +126,7 @@ record Biomarkers(TrialReport.Tests table, List<String> words, List<String> pred
                     + options.outcome() + " differs between the arms (" + values(tested.get(k), alpha) + ").");
         if (counting.isEmpty())
             words.add(
-                    "No connection significantly predicts response to the drug: the smallest corrected p of the treatment"
+                    "No connection is a significant predictor of response to the drug: the smallest corrected p of the treatment"
                             + " by connection interaction is " + ColumnTest.probability(smallest(tested), alpha)
                             + ". This is not evidence that none does.");
         List<Integer> both = counting(prognostic, alpha);
