@@ -14,7 +14,7 @@ import org.scijava.plugin.Plugin;
  * Saves what is no {@code ImagePlus} as NIfTI, a {@code Dataset} of a script above all, or throws: without it SciJava
  * logs that there is no saver and goes on.
  */
-@Plugin(type = IOPlugin.class, priority = Priority.LOW)
+@Plugin(type = IOPlugin.class, priority = Priority.LOW + 1)
 public final class NiftiSaver extends AbstractIOPlugin<Object> {
 
     @Parameter(required = false)

@@ -17,6 +17,9 @@ import sc.fiji.boldj.image.VoxelGrid;
  */
 final class GeometryNotes {
 
+    /** All keys begin so. */
+    static final String PREFIX = "BoldJ.";
+
     private static final String SIZE = "BoldJ.size";
     private static final String AFFINE = "BoldJ.affine";
     private static final String ROWS = "BoldJ.rows";
@@ -76,17 +79,28 @@ final class GeometryNotes {
 
     /**
      * Fetches the properties that ImageJ left in the file (a TIFF opened as a virtual stack) or in the stack (a file opened
-     * through ImageJ's own list of formats).
+     * through ImageJ's own list of formats), or that Fiji wrote into the image's text when it made it of a {@code Dataset}.
      */
     static void fetch(ImagePlus image) {
         if (image.getStack() instanceof PlacedStack) ((PlacedStack) image.getStack()).handOver(image);
-        if (image.getProp(AFFINE) != null
-                || image.getProp(UNPLACED) != null
-                || !image.getStack().isVirtual()) return;
+        if (image.getProp(AFFINE) != null || image.getProp(UNPLACED) != null) return;
+        fetchFromText(image);
+        if (image.getProp(AFFINE) != null || !image.getStack().isVirtual()) return;
         FileInfo file = image.getOriginalFileInfo();
         if (file == null || file.properties == null) return;
         for (int i = 0; i + 1 < file.properties.length; i += 2)
-            if (file.properties[i].startsWith("BoldJ.")) image.setProp(file.properties[i], file.properties[i + 1]);
+            if (file.properties[i].startsWith(PREFIX)) image.setProp(file.properties[i], file.properties[i + 1]);
+    }
+
+    private static void fetchFromText(ImagePlus image) {
+        String info = image.getInfoProperty();
+        if (info == null || !info.contains(AFFINE + " = ")) return;
+        for (String line : info.split("\n", -1)) {
+            int equals = line.indexOf(" = ");
+            if (equals > 0 && line.startsWith(PREFIX))
+                image.setProp(
+                        line.substring(0, equals), line.substring(equals + 3).strip());
+        }
     }
 
     /** The place that was noted, if any. */

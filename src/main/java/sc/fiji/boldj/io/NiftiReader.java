@@ -105,7 +105,7 @@ public final class NiftiReader {
                 .withHeader(header.without(answered(header, sidecar, timing)).withFindings(findings));
     }
 
-    private static SeriesTiming timing(NiftiHeader header, Sidecar sidecar, List<Finding> findings) {
+    static SeriesTiming timing(NiftiHeader header, Sidecar sidecar, List<Finding> findings) {
         SeriesTiming timing = header.timing();
         findings.addAll(sidecar.findings());
         return sidecar.isEmpty() ? timing : SidecarTiming.join(timing, sidecar, (int) header.size(3), findings);

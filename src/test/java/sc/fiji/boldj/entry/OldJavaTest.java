@@ -52,6 +52,8 @@ class OldJavaTest {
         int others = 0;
         for (String entry : text.split("(?=\\{\"class\":)", -1)) {
             if (entry.isBlank() || entry.contains("\"type\":\"org.scijava.command.Command\"")) continue;
+            // with -Pscifio: SCIFIO logs a format that it cannot load and goes on
+            if (entry.contains("\"type\":\"io.scif.")) continue;
             others++;
             String name = entry.replaceAll("(?s)^\\{\"class\":\"([^\"]+)\".*", "$1");
             assertTrue(name.startsWith("sc.fiji.boldj.entry."), name + " would fail to load on Java 8");
