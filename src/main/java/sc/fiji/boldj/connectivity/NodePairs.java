@@ -9,15 +9,15 @@ import sc.fiji.boldj.atlas.CoordinateTable;
 import sc.fiji.boldj.image.VoxelGrid;
 
 /**
- * Which pairs of nodes are far enough apart for their correlation to be a connection. Spheres that share voxels correlate by
- * construction, and neighbours by the smoothness of the image, which is not connectivity. Immutable.
+ * Decides which pairs of nodes are far enough apart for their correlation to measure connectivity. Spheres that share voxels
+ * correlate by construction, and neighbouring spheres because of the smoothness of the image. Immutable.
  *
  * <p>A pair is too close if the spheres share a voxel of the grid or the centres lie less than {@link #LEAST_DISTANCE_MM}
  * apart.
  */
 public final class NodePairs {
 
-    /** Centres must be this far apart, mm: two spheres of 6 mm that touch. */
+    /** Smallest distance between centres in mm: two touching spheres of 6 mm radius. */
     public static final double LEAST_DISTANCE_MM = 12;
 
     /**
@@ -26,7 +26,7 @@ public final class NodePairs {
      * @param one name of a node
      * @param other name of the other
      * @param distance between the centres, mm
-     * @param shared voxels that both spheres have
+     * @param shared voxels shared by both spheres
      */
     public record Close(String one, String other, double distance, int shared) {
 
@@ -98,12 +98,12 @@ public final class NodePairs {
         return Math.sqrt(x * x + y * y + z * z);
     }
 
-    /** Beyond the radius a sphere has the voxel nearest to its middle: as far as half a diagonal from it. */
+    /** A sphere always contains the voxel nearest to its centre, at most half a voxel diagonal away. */
     private static double longest(VoxelGrid grid) {
         return 2 * (grid.voxelSize(0) + grid.voxelSize(1) + grid.voxelSize(2));
     }
 
-    /** Members that two ascending lists share. */
+    /** Number of elements shared by two ascending lists. */
     private static int shared(int[] a, int[] b) {
         int count = 0;
         int j = 0;

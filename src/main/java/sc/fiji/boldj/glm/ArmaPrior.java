@@ -7,26 +7,26 @@ import sc.fiji.boldj.linalg.Blas;
 import sc.fiji.boldj.run.Progress;
 
 /**
- * How the ARMA(1,1) noise of the voxels of a mask is spread over the two sides of {@link ArmaGrid}: a normal distribution,
- * found from the likelihoods of up to a thousand voxels by expectation and maximisation.
+ * The distribution of the ARMA(1,1) noise parameters over the voxels of a mask, on the two axes of {@link ArmaGrid}: a normal
+ * distribution, estimated from the likelihoods of up to a thousand voxels by expectation maximisation.
  *
- * <p>The likelihood of one voxel is flat: a few minutes tell little of slow noise. What its neighbours have in common with
- * it steadies its estimate; the more, the less voxels differ. Where they differ much the prior is wide and each voxel is
- * on its own, as in 3dREMLfit.
+ * <p>The likelihood of a single voxel is flat: a few minutes of data carry little information on slow noise. The prior
+ * stabilises its estimate, the more so the less voxels differ. Where they differ much, the prior is wide and each voxel is
+ * estimated almost independently, as in 3dREMLfit.
  */
 final class ArmaPrior {
 
-    /** Voxels that are looked at, and pieces of the mask that they are taken from. */
+    /** Number of sampled voxels, and of pieces of the mask from which they are sampled. */
     private static final int SAMPLE = 1024;
 
     private static final int PIECES = 128;
 
-    /** Every so many points of the grid. */
+    /** Step between evaluated points of the grid. */
     private static final int STEP = 2;
 
     private static final int ITERATIONS = 100;
 
-    /** Voxels that an even spread over the whole grid counts for. */
+    /** Weight of a uniform distribution over the whole grid, in voxels. */
     private static final double PRESUMED = 5;
 
     private final double meanA;
@@ -39,7 +39,7 @@ final class ArmaPrior {
         this.precision = precision;
     }
 
-    /** What the voxels of a mask have in common; that of an even spread if none can be fitted. */
+    /** The prior of a mask; that of a uniform distribution if no voxel can be fitted. */
     static ArmaPrior of(GlmPlan plan, NeuroImage source, Mask mask, Progress progress) {
         int pieces = Math.min(PIECES, mask.count());
         int size = Math.min(SAMPLE / PIECES, (mask.count() + pieces - 1) / pieces);
@@ -153,7 +153,7 @@ final class ArmaPrior {
         return precision[0] * a * a + 2 * precision[1] * a * b + precision[2] * b * b;
     }
 
-    /** What it tells of a and b near them: 1 / variance, packed. */
+    /** Precision of a and b near a point: 1 / variance, packed. */
     double[] precision(double a, double b) {
         double[][] slopes = ArmaGrid.slopes(a, b);
         double[] packed = new double[3];

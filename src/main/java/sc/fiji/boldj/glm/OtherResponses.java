@@ -6,13 +6,12 @@ import sc.fiji.boldj.linalg.Blas;
 import sc.fiji.boldj.linalg.Svd;
 
 /**
- * What responses of another shape than the model's would add to a design: each response a few seconds earlier and later,
- * as far as the design does not explain it.
+ * Columns for responses with a shape other than that of the model: each response a few seconds earlier and later,
+ * orthogonalised to the design.
  *
- * <p>A response that comes late or lasts longer leaves a part of itself in the residuals, locked to the task. Residuals
- * that are taken for noise then look more correlated and larger than noise is, most where activation is strongest. These
- * columns stand beside the design while the noise is estimated, and only then: what is asked of the design stays the
- * same.
+ * <p>A response that is later or longer than modelled leaves a residual component that is locked to the task. Treated as
+ * noise, it makes the noise look larger and more autocorrelated, most where activation is strongest. These columns are
+ * added to the design for the estimation of the noise only; the effects are those of the original design.
  */
 final class OtherResponses {
 
@@ -21,10 +20,10 @@ final class OtherResponses {
 
     private static final int[] STEPS = {-1, 1, 2};
 
-    /** Directions smaller than this, relative to the response itself, are not worth a degree of freedom. */
+    /** Components smaller than this, relative to the response itself, are not worth a degree of freedom. */
     private static final double SMALLEST = 0.05;
 
-    /** One direction at most for so many degrees of freedom of the error. */
+    /** At most one component per this many residual degrees of freedom. */
     private static final int SHARE = 20;
 
     private OtherResponses() {}

@@ -1,28 +1,28 @@
 package sc.fiji.boldj.glm;
 
 /**
- * What is known of the slow noise of a voxel, beyond its model of the noise, before its own residuals are looked at: the
- * mean of the logarithm of its size, and 1 / variance about that, as all voxels of a mask show them together.
+ * Prior for the slow noise of a voxel beyond its noise model: mean and precision (1 / variance) of the logarithm of its
+ * size, estimated from all voxels of a mask.
  *
- * <p>One voxel tells little of the few frequencies where a block design lives, and what it tells there is partly the task
- * itself. The mask tells how far the model is wrong on average, and how much voxels differ in that (an empirical prior, as
- * Smyth 2004 has for variances). With few voxels, or none, the mean is 0 and the standard deviation what {@link SlowNoise}
- * presumes.
+ * <p>A single voxel carries little information on the few frequencies of a block design, and part of it is the task
+ * itself. The mask shows how wrong the model is on average and how much voxels differ (an empirical Bayes prior, as in
+ * Smyth 2004 for variances). With few voxels, or none, the mean is 0 and the standard deviation is that assumed by
+ * {@link SlowNoise}.
  *
  * @param mean logarithm of the noise's spectrum at frequency 0, relative to the model's
  * @param precision 1 / variance
  */
 record SlowPrior(double mean, double precision) {
 
-    /** Voxels that what is presumed counts for. */
+    /** Weight of the assumed prior, in voxels. */
     private static final double PRESUMED = 10;
 
     /**
-     * The prior that voxels show.
+     * Estimates the prior from voxels.
      *
-     * @param scores slope of each voxel's log likelihood for slow noise, at none; NaN where there is none
+     * @param scores slope of each voxel's log likelihood with respect to slow noise, at zero slow noise; NaN where there is none
      * @param information Fisher information of the same
-     * @param spread presumed standard deviation
+     * @param spread assumed standard deviation
      */
     static SlowPrior of(double[] scores, double[] information, double spread) {
         double presumed = 1 / (spread * spread);

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The event that percent signal change refers to for each condition: one isolated event that lasts as long as the median
- * of the condition's events and has height 1. Immutable.
+ * The event that percent signal change refers to for each condition: a single isolated event of height 1 with the median
+ * duration of the condition. Immutable.
  *
  * <p>Percent is the peak of the response to it (the peak percent signal change of Mumford's guide and of FSL Featquery), so
- * that it depends neither on how events overlap nor on when volumes are measured. Runs that are to be compared must share
+ * that it depends neither on the overlap of events nor on when volumes are acquired. Runs that are compared must share
  * these events.
  */
 public final class TypicalEvents {
@@ -58,7 +58,7 @@ public final class TypicalEvents {
         return Map.copyOf(durations);
     }
 
-    /** By condition what percent means for the main function of a response. */
+    /** For each condition, the meaning of percent signal change for the main function of a response. */
     public Map<String, ColumnUnit> units(Hrf hrf) {
         Map<String, ColumnUnit> units = new TreeMap<>();
         for (String condition : durations.keySet()) units.put(condition, unit(condition, hrf, 0, ""));

@@ -9,33 +9,33 @@ import sc.fiji.boldj.run.Seeds;
 import sc.fiji.boldj.stats.NullDistribution;
 
 /**
- * Several biomarkers of one outcome, each as a regressor of its own beside covariates, corrected over all biomarkers by the
- * largest |t| under permutation.
+ * Tests several biomarkers of one outcome, each in a separate model with covariates, FWE-corrected over all biomarkers with the
+ * maximum |t| under permutation.
  *
- * <p>For each biomarker the residuals of the model without the tested term are permuted, the same people for all biomarkers
- * (Freedman and Lane 1983; Winkler et al. 2014). They are permuted within arms, so that the arms' variances may differ.
- * People without a biomarker (NaN) are left out of its test alone; a permutation then keeps the order of the others.
+ * <p>For each biomarker the residuals of the model without the tested term are permuted, with the same permutation for all biomarkers
+ * (Freedman and Lane 1983; Winkler et al. 2014). They are permuted within arms, so that the variances of the arms may differ.
+ * Participants without a biomarker (NaN) are excluded only from its test; a permutation then keeps the order of the others.
  *
  * <p>What is tested, with the arms coded 1/2 and -1/2 and biomarkers in standard deviations over those who have them:
  * <ul>
- *   <li>{@link #predictive}: treatment x biomarker, the difference of the arms' slopes. Only this says that a biomarker
- *       tells whom the drug helps (Ballman 2015, J Clin Oncol 33:3968).
- *   <li>{@link #prognostic}: the mean of the arms' slopes: who does better under either.
- *   <li>{@link #association}: the slope in people who are all treated alike.
+ *   <li>{@link #predictive}: treatment x biomarker, the difference of the arms' slopes. Only this shows that a biomarker
+ *       identifies who benefits from the drug (Ballman 2015, J Clin Oncol 33:3968).
+ *   <li>{@link #prognostic}: the mean of the slopes of the arms: the association with the outcome in either arm.
+ *   <li>{@link #association}: the slope in participants who all receive the same treatment.
  * </ul>
  */
 public final class BiomarkerTest {
 
     /**
-     * What was found for one biomarker.
+     * The result for one biomarker.
      *
-     * @param people how many have it
+     * @param people number of participants who have it
      * @param effect change of the outcome for one standard deviation of the biomarker: a slope, or a difference of slopes
      * @param error its standard error
-     * @param t Student's t; NaN if the term cannot be told apart from the others
+     * @param t Student's t; NaN if the term is collinear with the others
      * @param degreesOfFreedom of the error
-     * @param p two-sided, not corrected
-     * @param corrected for all biomarkers
+     * @param p two-sided, uncorrected
+     * @param corrected corrected over all biomarkers
      * @param reach half the width of the simultaneous 95 % interval; infinite if there are too few permutations
      */
     public record Found(
@@ -48,7 +48,7 @@ public final class BiomarkerTest {
             double corrected,
             double reach) {}
 
-    /** One biomarker's model: the people who have it, the tested column and an orthonormal basis of the others. */
+    /** The model of one biomarker: the participants who have it, the tested column and an orthonormal basis of the others. */
     @SuppressWarnings("ArrayRecordComponent")
     private record Model(
             int[] people, double[] tested, double length, double[][] basis, double[] residuals, int degrees) {}
@@ -60,8 +60,8 @@ public final class BiomarkerTest {
     private final long seed;
 
     /**
-     * @param outcome one finite value for each person
-     * @param arms a number for each person; equal numbers, same arm
+     * @param outcome one finite value per participant
+     * @param arms one number per participant; equal numbers, same arm
      * @param covariates shape (covariates, people), finite; may be empty
      * @param permutations the identity among them, 1 or more
      * @throws IllegalArgumentException if lengths differ or a value is not finite
@@ -112,7 +112,7 @@ public final class BiomarkerTest {
                 progress);
     }
 
-    /** Tests the slope of people who are treated alike. */
+    /** Tests the slope in participants who receive the same treatment. */
     public List<Found> association(double[][] biomarkers, Progress progress) {
         return test(
                 biomarkers,
@@ -196,7 +196,7 @@ public final class BiomarkerTest {
         return present.stream().mapToInt(i -> i).toArray();
     }
 
-    /** The model of a biomarker; null if the tested term lies in the space of the others, or no error is left. */
+    /** The model of a biomarker; null if the tested term lies in the space of the others, or no residual variance is left. */
     private Model model(double[] biomarker, Columns columns) {
         int[] people = present(biomarker);
         double[] z = new double[biomarker.length];
@@ -265,7 +265,7 @@ public final class BiomarkerTest {
         return order;
     }
 
-    /** People in an order in which each stands at the place of someone of the same arm. */
+    /** A permutation of participants within arms. */
     private int[] shuffled(SplittableRandom random) {
         int[] order = natural();
         for (int i = order.length - 1; i > 0; i--) {

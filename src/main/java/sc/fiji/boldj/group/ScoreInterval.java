@@ -11,22 +11,22 @@ import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Seeds;
 
 /**
- * The interval of a cross-validated measure by resampling subjects: subjects are drawn with replacement (within classes), all
- * copies of one stay in one fold, and the whole procedure runs anew. The standard deviation of the measure over samples, on
+ * Bootstrap interval of a cross-validated measure: subjects are resampled with replacement (within classes), all
+ * copies of a subject stay in one fold, and the whole procedure is repeated. The standard deviation of the measure over samples, on
  * the scale of Fisher's z or the logit, is taken as its standard error: tanh(z - 1.96 s) to tanh(z + 1.96 s).
  *
- * <p>Fisher's interval takes people as independent, but the predictions of one depend on all others: with 20 people its 95 %
- * hold the mean of the measure in 71 to 93 % of samples, this one's in 96 to 99 % ({@code docs/validation-group.md}).
+ * <p>Fisher's interval treats subjects as independent, but each prediction depends on all other subjects: with 20 subjects, the 95 %
+ * interval covers the mean of the measure in 71 to 93 % of samples, this one in 96 to 99 % ({@code docs/validation-group.md}).
  */
 final class ScoreInterval {
 
-    /** Samples at most. */
+    /** Largest number of bootstrap samples. */
     private static final int SAMPLES = 200;
 
-    /** Samples without which a spread says nothing. */
+    /** Fewest bootstrap samples for an interval. */
     private static final int LEAST = 10;
 
-    /** Dealings of the folds in each sample. */
+    /** Random assignments to folds in each sample. */
     private static final int DEALINGS = 2;
 
     private static final double QUANTILE = 1.959963984540054;

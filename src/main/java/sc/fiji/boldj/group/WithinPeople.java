@@ -11,25 +11,25 @@ import sc.fiji.boldj.stats.ExchangeTree;
 import sc.fiji.boldj.stats.Shuffle;
 
 /**
- * Makes one observation of each person's inputs for a contrast of conditions: the contrast itself, formed within the person
- * ({@link BlockContrasts}). Immutable.
+ * Reduces the inputs of each participant to one observation for a contrast of conditions: the contrast itself, formed within
+ * the participant ({@link BlockContrasts}). Immutable.
  *
- * <p>The error of the test is then that of this contrast alone. A pooled error, and shuffling all conditions of a person, would
- * test that <em>all</em> conditions are equal, and err where conditions that the contrast does not name vary more or less
- * than those it names. What differs between periods becomes nuisance columns (Freedman-Lane). Under the null hypothesis
- * the sign of a person's contrast is arbitrary, if its errors are symmetric about 0. Where conditions were given in a random
- * sequence, two of them can also be exchanged as the randomisation might have done, which needs no symmetry: sequences are
- * permuted among people who had the other conditions in the same periods.
+ * <p>The error of the test is then that of this contrast alone. A pooled error, with all conditions of a participant exchanged,
+ * would test whether <em>all</em> conditions are equal, and would be invalid where conditions outside the contrast have a
+ * different variance from those in it. Differences between periods become nuisance regressors (Freedman-Lane). Under the null
+ * hypothesis the sign of a participant's contrast is arbitrary if its errors are symmetric about 0. Where conditions were given
+ * in a random sequence, two of them can also be exchanged according to the randomisation, which needs no symmetry: sequences
+ * are permuted among participants who had the other conditions in the same periods.
  *
- * <p>A contrast of several rows (F) takes the rows of a person together: orthonormal contrasts, all flipped at once. That is
- * valid for any variances and correlations of the conditions; the degrees of freedom of F are those of equal ones.
+ * <p>For a contrast of several rows (F), the rows of a participant are orthonormal contrasts that are flipped together. This is
+ * valid for any variances and correlations of the conditions; the degrees of freedom of F assume equal ones.
  *
- * @param person the number of each input's person
- * @param names of people, by number; empty if only numbers are known
- * @param own whether the design is one of conditions within people by its name, so that every contrast must be within them
- * @param certain whether the blocks are known to be people
+ * @param person the number of each input's participant
+ * @param names of participants, by number; empty if only numbers are known
+ * @param own whether the design is by definition one of conditions within participants, so that every contrast must be within them
+ * @param certain whether the blocks are known to be participants
  * @param condition the number of each input's condition; null if not known
- * @param period the place in time of each input among its person's; null if not known
+ * @param period the position in time of each input among those of its participant; null if not known
  * @param randomised whether the sequence of conditions is declared
  */
 @SuppressWarnings("ArrayRecordComponent")
@@ -47,7 +47,7 @@ record WithinPeople(
         return new WithinPeople(block, List.of(), false, people, null, null, false);
     }
 
-    /** The design of one observation a person; the given one if the contrast compares people. */
+    /** The design with one observation per participant; the given one if the contrast compares participants. */
     GroupDesign reduce(GroupDesign design, GroupContrast asked) {
         double[][] x = design.matrix();
         double[][] contrast = asked.weights();
@@ -124,7 +124,7 @@ record WithinPeople(
                 + " equal, with a pooled error term. shuffle=auto tests only the contrast.");
     }
 
-    /** For each person the two inputs that are compared, the earlier first; empty if there are more. */
+    /** For each participant the two compared inputs, the earlier first; empty if there are more. */
     private List<int[]> pairs(double[][] weights) {
         List<int[]> pairs = new ArrayList<>();
         for (double[] row : weights) {
@@ -138,7 +138,7 @@ record WithinPeople(
         return pairs;
     }
 
-    /** Each person's later input of the two minus the earlier; what is permuted is which condition came first. */
+    /** The later input of each participant minus the earlier; the permutation decides which condition came first. */
     private GroupDesign rerandomised(GroupDesign design, BlockContrasts found, List<int[]> pairs) {
         double[][] weights = new double[pairs.size()][person.length];
         int[] stratum = new int[pairs.size()];

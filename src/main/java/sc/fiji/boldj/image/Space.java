@@ -3,12 +3,12 @@ package sc.fiji.boldj.image;
 import java.util.Locale;
 
 /**
- * The space that an image's millimetres belong to, as far as it is known. A place such as "the posterior cingulate at
- * (0, -52, 18)" means something in MNI space alone.
+ * The space of an image's coordinates, as far as it is known. A coordinate such as "the posterior cingulate at
+ * (0, -52, 18)" is meaningful only in MNI space.
  *
  * @param kind what is known
  * @param name as files call it, such as {@code MNI152NLin2009cAsym} or {@code T1w}; empty if unknown
- * @param evidence where that was read, for messages; may be empty
+ * @param evidence where this was read, for messages; may be empty
  */
 public record Space(Kind kind, String name, String evidence) {
 

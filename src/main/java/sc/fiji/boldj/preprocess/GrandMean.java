@@ -8,27 +8,27 @@ import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
 
 /**
- * The mean of a run over the brain and over time, which holds the scanner's gain. Divided by it, runs can be compared: FEAT
- * and many users of fMRIPrep scale each run to a mean of {@link #TARGET} before anything in the scanner's unit reaches a
- * group test.
+ * The mean of a run over the brain and over time, which is proportional to the scanner's gain. Dividing by it makes runs
+ * comparable: FEAT and many users of fMRIPrep scale each run to a mean of {@link #TARGET} before group tests of maps in
+ * scanner units.
  *
  * @param mean over the mask and the volumes, unit of the scan
  * @param deviation root mean square over the mask of the standard deviations over time (divisor T), unit of the scan
  */
 public record GrandMean(double mean, double deviation) {
 
-    /** The mean of a scaled run: 100 are 1 percent. */
+    /** The mean of a scaled run: 100 is 1 percent. */
     public static final double TARGET = 10000;
 
-    /** Parts that are summed apart, so that the sums do not depend on the threads. */
+    /** Number of partial sums, fixed so that the result does not depend on the number of threads. */
     private static final int PARTS = 8;
 
     /**
      * Measures a run, in double.
      *
      * @param series shape (X, Y, Z, T)
-     * @param mask on its grid, not empty; voxels with a value that is not finite do not count
-     * @param skip volumes at the start that do not count, fewer than T
+     * @param mask on its grid, not empty; voxels with a non-finite value are excluded
+     * @param skip volumes excluded at the start, fewer than T
      * @throws IllegalArgumentException if the grids differ or no volume is left
      */
     public static GrandMean of(NeuroImage series, Mask mask, int skip, Progress progress) {
@@ -76,7 +76,7 @@ public record GrandMean(double mean, double deviation) {
         return new GrandMean(mean / count, Math.sqrt(variance / count));
     }
 
-    /** Whether the run still has its mean: a demeaned, denoised or standardised one has not. */
+    /** Whether the run still has its mean: false for a demeaned, denoised or standardised run. */
     public boolean isThere() {
         return mean > deviation && Double.isFinite(mean);
     }

@@ -1,11 +1,11 @@
 package sc.fiji.boldj.run;
 
 /**
- * What the data do not permit: the call was right, but the scan covers too little, leaves too few degrees of freedom, or
- * the like. The message is the reason, in words for the person whose scan it is.
+ * Thrown when the call is valid but the data do not permit a result: the scan covers too little, too few degrees of freedom
+ * remain, or similar. The message gives the reason to the user.
  *
- * <p>A wrong call throws a plain {@link IllegalArgumentException}. A study goes on without a result that the data do not
- * permit and gives the reason; it stops at a wrong call.
+ * <p>An invalid call throws a plain {@link IllegalArgumentException}. A study continues without a result that the data do not
+ * permit and reports the reason; it stops at an invalid call.
  */
 public final class DataException extends IllegalArgumentException {
 

@@ -4,14 +4,14 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * The one reader of numbers in tables that people, spreadsheets and other programs write.
+ * Reads numbers from tables written by people, spreadsheets and other programs; the only such reader.
  *
  * <ul>
  *   <li>Missing, read as NaN: an empty cell, {@code n/a}, {@code NA}, {@code NaN}, {@code #N/A}, {@code null} and {@code .}
  *       in any case.
  *   <li>Infinite: {@code inf} and {@code infinity} with an optional sign, as numpy, R and Java write them.
- *   <li>A decimal comma counts as a decimal point, as in {@code 2,5}; {@code 1,234} could also be 1234 and is refused.
- *   <li>What only a programming language takes for a number ({@code 2D}, {@code 1f}, {@code 0x1p3}) is a name, and a number
+ *   <li>A decimal comma is read as a decimal point, as in {@code 2,5}; {@code 1,234} could also be 1234 and is refused.
+ *   <li>What only programming languages accept as a number ({@code 2D}, {@code 1f}, {@code 0x1p3}) is a name, and a number
  *       beyond the range of a double ({@code 1e9999}) is refused.
  * </ul>
  */
@@ -24,7 +24,7 @@ public final class NumberCell {
 
     private NumberCell() {}
 
-    /** Whether a cell says that there is no value. */
+    /** Whether a cell holds a missing value. */
     public static boolean isMissing(String cell) {
         return MISSING.matcher(cell.strip()).matches();
     }

@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * Weights that sum each block of observations (a person's) up to its own value of a contrast, so that a block becomes one
+ * Weights that reduce each block of observations (a participant) to its own value of a contrast, so that a block becomes one
  * observation for each row of the contrast. Immutable.
  *
- * <p>Conditions that the contrast does not name get weight 0: they bring neither their error nor their values into the test.
- * The weights of a block sum to 0, so what a block has in common cancels.
+ * <p>Conditions outside the contrast get weight 0: neither their values nor their errors enter the test.
+ * The weights of a block sum to 0, so effects common to a block cancel.
  *
  * @param weights shape (blocks times rank, observations): a block's rows in turn; block after block in the order of their
  *     first observations
@@ -23,7 +23,7 @@ public record BlockContrasts(double[][] weights, int[] block, int rank) {
 
     private static final double TINY = 1e-9;
 
-    /** What a contrast has to do with blocks. */
+    /** How a contrast relates to blocks. */
     public enum Kind {
         /** It compares observations of the same block, in every block that it names. */
         WITHIN,
@@ -88,8 +88,8 @@ public record BlockContrasts(double[][] weights, int[] block, int rank) {
     }
 
     /**
-     * Whether blocks may be people who had each condition once: no two rows of a block are the same in the columns that all
-     * blocks have alike. Blocks of several people (sites) have such rows.
+     * Whether blocks may be participants who had each condition once: no two rows of a block are the same in the columns that are
+     * identical in all blocks. Blocks of several participants (sites) have such rows.
      */
     public static boolean arePeople(double[][] design, int[] block) {
         int[] names = Arrays.stream(block).distinct().toArray();

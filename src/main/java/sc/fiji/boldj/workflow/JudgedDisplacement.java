@@ -6,10 +6,10 @@ import sc.fiji.boldj.denoise.Confounds;
 import sc.fiji.boldj.qc.FramewiseDisplacement;
 
 /**
- * The displacement that volumes and scans are judged by, everywhere the same: Power's, from volume to volume, after the
- * breathing filter where the table has it (fast sampling).
+ * The framewise displacement used for all thresholds on volumes and scans: Power's, from volume to volume, filtered for
+ * breathing where the table has it (short repetition times).
  *
- * <p>Thresholds are given in mm per {@link #REFERENCE_SECONDS} and converted to the repetition time: 0.5 mm per 2 s are 0.2 mm
+ * <p>Thresholds are given in mm per {@link #REFERENCE_SECONDS} and converted to the repetition time: 0.5 mm per 2 s is 0.2 mm
  * per volume at 0.8 s (Fair 2020; Gratton 2020). Where the repetition time is not known they are taken as mm per volume.
  *
  * @param column its name in the table of confounds
@@ -35,12 +35,12 @@ public record JudgedDisplacement(String column, double[] values, double repetiti
                 "the table of confounds has no column " + MotionColumns.DISPLACEMENT + ": thresholds need one");
     }
 
-    /** The same for values that are given. */
+    /** The same for given values. */
     static JudgedDisplacement of(String column, double[] values, double repetitionTime) {
         return new JudgedDisplacement(column, values, repetitionTime);
     }
 
-    /** Whether motion was freed of breathing before. */
+    /** Whether the motion parameters were filtered for breathing. */
     public boolean isFiltered() {
         return column.endsWith(MotionColumns.FILTERED);
     }
@@ -60,7 +60,7 @@ public record JudgedDisplacement(String column, double[] values, double repetiti
 
     /** What it is, in words, with its unit per 2 s. */
     public String words() {
-        return (isFiltered() ? "framewise displacement without breathing" : "framewise displacement")
+        return (isFiltered() ? "framewise displacement (filtered for breathing)" : "framewise displacement")
                 + (repetitionTime > 0 ? " per 2 s" : " per volume");
     }
 }

@@ -5,8 +5,8 @@ import sc.fiji.boldj.image.SpatialMap;
 import sc.fiji.boldj.image.VoxelGrid;
 
 /**
- * Reads volumes at moved places by linear interpolation between the voxels of a mask: weights outside the mask do not count,
- * and a place with less than half of its weight inside has no value. The places are found once for all volumes. Immutable.
+ * Resamples volumes at transformed coordinates by linear interpolation within a mask: weights outside the mask are ignored,
+ * and a point with less than half of its weight inside has no value. The points are computed once for all volumes. Immutable.
  */
 final class MaskedSampler {
 

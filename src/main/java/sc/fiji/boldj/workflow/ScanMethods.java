@@ -44,8 +44,8 @@ final class ScanMethods {
     private static void motion(ScanQuality scan, List<String> text) {
         text.add(format(
                 "Framewise displacement is the sum of the absolute changes of three translations and three rotations on"
-                        + " a sphere of 50 mm radius (Power 2012); volumes with a %s above %.1f mm per 2 s (%.3g mm per volume"
-                        + " at this repetition time; Fair 2020) were counted as motion outliers.",
+                        + " a sphere of 50 mm radius (Power 2012); motion outliers are volumes whose %s exceeds %.1f mm"
+                        + " (%.3g mm per volume at this repetition time; Fair 2020).",
                 scan.motion().judged().words(),
                 ScanMotion.SPOILT_MM,
                 scan.motion().judged().perVolume(ScanMotion.SPOILT_MM)));

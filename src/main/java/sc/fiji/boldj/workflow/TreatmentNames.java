@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What names of arms and treatments say: which is the control, and which of several is the comparator of the others. The
- * direction of an effect follows from these names alone, never from the order of rows.
+ * Identifies from the names of arms and treatments which is the control, and which of several is the comparator of the others.
+ * The direction of an effect follows only from these names, never from the order of rows.
  */
 public final class TreatmentNames {
 
@@ -93,7 +93,7 @@ public final class TreatmentNames {
     }
 
     /**
-     * Whether a treatment is what another is compared with: what it gives beside placebo is a part of what the other gives.
+     * Whether a treatment is the comparator of another: its components other than placebo are part of the other.
      * {@code placebo} is the comparator of every drug, {@code placebo+ketamine} and {@code ketamine} that of {@code
      * lamotrigine+ketamine}.
      */
@@ -104,8 +104,8 @@ public final class TreatmentNames {
     }
 
     /**
-     * Names in the order in which effects are written, an effect being the first minus the second: comparators after what
-     * they are compared with, the others by the alphabet.
+     * Names in the order in which effects are written, an effect being the first minus the second: comparators after the
+     * treatments they are compared with, the others in alphabetical order.
      */
     public static List<String> ordered(Iterable<String> names) {
         Set<String> distinct = new TreeSet<>();
@@ -116,7 +116,7 @@ public final class TreatmentNames {
         return ordered;
     }
 
-    /** The one of several treatments that is the comparator of all others; empty if the names do not say. */
+    /** The treatment that is the comparator of all others; empty if the names do not show it. */
     public static Optional<String> comparator(Iterable<String> names) {
         List<String> ordered = ordered(names);
         String last = ordered.get(ordered.size() - 1);
@@ -124,7 +124,7 @@ public final class TreatmentNames {
         return all ? Optional.of(last) : Optional.empty();
     }
 
-    /** What is given beside placebo, joined by {@code +}, {@code &}, "and", "plus" or "with" in a name. */
+    /** The components other than placebo, joined by {@code +}, {@code &}, "and", "plus" or "with" in a name. */
     private static Set<String> given(String name) {
         Set<String> given = new TreeSet<>();
         for (String part : name.toLowerCase(Locale.ROOT).split("[+&]|\\s(and|plus|with)\\s"))

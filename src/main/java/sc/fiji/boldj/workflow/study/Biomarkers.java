@@ -128,7 +128,7 @@ record Biomarkers(TrialReport.Tests table, List<String> words, List<String> pred
             words.add(
                     "No connection is a significant predictor of response to the drug: the smallest corrected p of the treatment"
                             + " by connection interaction is " + ColumnTest.probability(smallest(tested), alpha)
-                            + ". This is not evidence that none does.");
+                            + ". This is not evidence that none is.");
         List<Integer> both = counting(prognostic, alpha);
         for (int k : both)
             words.add(data.names().get(k)

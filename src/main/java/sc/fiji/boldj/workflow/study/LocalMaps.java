@@ -18,14 +18,14 @@ import sc.fiji.boldj.workflow.SymmetricHomotopic;
 import sc.fiji.boldj.workflow.TemplateSymmetry;
 
 /**
- * Measures of each place of a series: amplitude, homogeneity, global and homotopic connectivity.
+ * Voxelwise measures of a series: amplitude, homogeneity, global and homotopic connectivity.
  *
- * <p>Amplitude and homogeneity are kept as they are, so that an effect on the whole brain can be tested, and relative to
- * the brain's mean or spread, so that an effect on one place can be told from it.
+ * <p>Amplitude and homogeneity are written both raw, so that an effect on the whole brain can be tested, and relative to the
+ * mean or standard deviation over the brain, so that a local effect can be distinguished from it.
  */
 final class LocalMaps {
 
-    /** A map by the name the group level calls it. */
+    /** A map by its name at the group level. */
     private record Kind(String file, String description, String units) {}
 
     private static final Map<String, Kind> KINDS = kinds();
@@ -72,7 +72,7 @@ final class LocalMaps {
         return Collections.unmodifiableMap(kinds);
     }
 
-    /** What the group level calls the maps, in order. */
+    /** The names of the maps at the group level, in order. */
     static List<String> names() {
         return List.copyOf(KINDS.keySet());
     }
@@ -94,7 +94,7 @@ final class LocalMaps {
         return about;
     }
 
-    /** Homogeneity is of neighbours that smoothing would make alike, so the map is smoothed, not the series. */
+    /** Smoothing the series would make neighbours similar, so the homogeneity map is smoothed instead. */
     static void homogeneity(ScanFiles files, NeuroImage denoised, Mask mask, double fwhm, Progress progress)
             throws IOException {
         MapFiles.make(file(files, "reho"), about("reho", fwhm), () -> {
@@ -144,7 +144,7 @@ final class LocalMaps {
                         SymmetricHomotopic.compute(smooth, mask, symmetry, progress), smooth, file(files, "vmhc")));
     }
 
-    /** Makes a map from another one's values in place, or says why that one is not there. */
+    /** Computes a map from the values of another in place, or gives the reason why the other is missing. */
     private static void standard(ScanFiles files, String from, String to, double fwhm, Change change)
             throws IOException {
         Map<String, Object> about = about(to, fwhm);

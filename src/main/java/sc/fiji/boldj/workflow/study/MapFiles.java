@@ -11,8 +11,8 @@ import sc.fiji.boldj.io.JsonFile;
 import sc.fiji.boldj.run.DataException;
 
 /**
- * Maps and tables of a series, each with a sidecar. Where the data do not permit one, it is not written, and its sidecar
- * gives the reason, which the group level repeats: a file of NaN would be averaged or dropped without a word.
+ * Maps and tables of a run, each with a sidecar. A map that the data do not permit is not written; its sidecar
+ * gives the reason, which the group level reports: a file of NaN would be averaged or dropped silently.
  */
 final class MapFiles {
 
@@ -31,7 +31,7 @@ final class MapFiles {
     /**
      * Writes a file with its sidecar, or the sidecar alone with the reason.
      *
-     * @param about what it is, for the sidecar; the making may add to it
+     * @param about description for the sidecar; the computation may add to it
      */
     static void make(Path file, Map<String, Object> about, Making making) throws IOException {
         try {
@@ -44,7 +44,7 @@ final class MapFiles {
     }
 
     /**
-     * Does what several files need; the making writes them, or later work does.
+     * Runs a computation that several files need; it writes them, or a later step does.
      *
      * @param description of the files, for the sidecars if the data do not permit them
      * @return whether the data permit it; if not, the sidecar of each file gives the reason
