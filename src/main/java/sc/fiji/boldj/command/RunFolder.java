@@ -23,7 +23,7 @@ record RunFolder(
         Path folder, double degrees, Map<String, Map<String, Double>> questions, Map<String, Map<?, ?>> units) {
 
     /**
-     * Reads what is said of a folder.
+     * Reads the record of a folder.
      *
      * @throws IOException if it is none that First-Level GLM or Psychophysiological Interaction wrote
      */

@@ -25,7 +25,7 @@ public final class SimulateScanCommand extends BoldCommand {
 
     private static final String NAME = "sub-01_";
 
-    /** The simulated head is built in these millimetres and not turned, so that named places are where they are said. */
+    /** The simulated head is built in these millimetres and not rotated, so that named seeds lie at their coordinates. */
     private static final Space SPACE = Space.mni("MNI152", "a simulated head");
 
     @Parameter(

@@ -118,7 +118,7 @@ final class TaskInputs {
         return SeedRegion.sphere(within, centre[0], centre[1], centre[2], radius);
     }
 
-    /** The weights of a seed, shape (Z, Y, X); NaN counts as 0. */
+    /** The weights of a seed, shape (Z, Y, X); NaN is read as 0. */
     private static double[] weights(ImagePlus image, NeuroImage like) {
         NeuroImage seed = ImageDoor.read(image);
         seed.grid().requireSameAs(like.grid(), "the seed '" + image.getTitle() + "'", "'" + like.name() + "'");

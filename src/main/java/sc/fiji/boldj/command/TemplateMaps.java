@@ -42,7 +42,7 @@ final class TemplateMaps {
         return read(maps, path, mask);
     }
 
-    /** As {@link #of}; where that would refuse the built-in templates, none, which is said. */
+    /** As {@link #of}; where that would refuse the built-in templates, no templates and a message. */
     static NetworkTemplates orNone(String path, Mask mask, NeuroImage image, String space) throws IOException {
         if (!path.isBlank() || MniPlaces.isMni(image, space)) return of(path, mask, image, space);
         HostProgress.warn(

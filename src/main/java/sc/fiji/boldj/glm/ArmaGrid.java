@@ -54,12 +54,12 @@ final class ArmaGrid {
         return link * SIDE / MOST_LINK * 2 / (1 + a);
     }
 
-    /** What is known of the noise before a voxel is looked at; null: nothing. */
+    /** Prior for the noise of a voxel; null: none. */
     ArmaPrior prior() {
         return prior;
     }
 
-    /** Sets what is known beforehand, before any voxel is fitted. */
+    /** Sets the prior, before any voxel is fitted. */
     void know(ArmaPrior known) {
         prior = known;
     }

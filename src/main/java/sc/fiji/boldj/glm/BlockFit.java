@@ -36,7 +36,7 @@ final class BlockFit {
     }
 
     /**
-     * Fits the voxels of a block, writes what is known of them, and keeps what depends on all.
+     * Fits the voxels of a block, writes their results, and keeps what depends on all voxels.
      *
      * @param block shape (volumes, count), row = time
      */

@@ -124,14 +124,14 @@ public final class Events {
         return varies ? modulated : List.of();
     }
 
-    /** The events that no volume of a run can show: they begin after the last was measured, or were over before the first. */
+    /** The events that affect no volume of a run: they begin after the last volume, or their response ended before the first. */
     public List<Event> unseen(Sampling sampling) {
         List<Event> unseen = new ArrayList<>();
         for (Event event : events) if (!isSeen(event, sampling)) unseen.add(event);
         return unseen;
     }
 
-    /** Whether a volume of a run can show an event. */
+    /** Whether an event affects a volume of a run. */
     static boolean isSeen(Event event, Sampling sampling) {
         return event.onset() < sampling.end()
                 && event.onset() <= sampling.time(sampling.volumes() - 1)
@@ -143,7 +143,7 @@ public final class Events {
         List<Event> kept = new ArrayList<>();
         for (Event event : events) if (!conditions.contains(event.condition())) kept.add(event);
         if (!modulators.isEmpty())
-            throw new IllegalStateException("conditions are left out before modulators are added");
+            throw new IllegalStateException("conditions must be removed before modulators are added");
         return of(kept);
     }
 

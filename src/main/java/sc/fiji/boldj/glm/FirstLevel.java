@@ -55,7 +55,7 @@ public final class FirstLevel {
      * @param noise model of the noise
      * @param maxOrder highest order that {@link NoiseModel#AR} tries, 1 to 60; 0: 12, fewer in short runs
      * @param robust treatment of outliers, on the whitened series
-     * @param others whether responses of another shape stand beside the design while correlated noise is estimated; not
+     * @param others whether responses of another shape are added to the design for the estimation of correlated noise; not
      *     with a robust fit
      */
     public record Options(NoiseModel noise, int maxOrder, Robust robust, boolean others) {

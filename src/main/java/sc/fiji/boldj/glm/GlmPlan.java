@@ -138,7 +138,7 @@ final class GlmPlan {
         return energies;
     }
 
-    /** Volumes less all columns: the degrees of freedom of the error if the correlation of the noise were known. */
+    /** Volumes minus all columns: the residual degrees of freedom if the correlation of the noise were known. */
     double degrees() {
         return (double) basis.rows() - basis.rank();
     }

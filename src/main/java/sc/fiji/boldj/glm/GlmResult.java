@@ -91,7 +91,7 @@ public final class GlmResult {
         return options;
     }
 
-    /** Columns for responses of another shape that stood beside the design while the noise was estimated. */
+    /** Number of columns for responses of another shape that were added to the design for the estimation of the noise. */
     public int others() {
         return others;
     }

@@ -1,7 +1,7 @@
 package sc.fiji.boldj.glm;
 
 /**
- * What is expected of slow noise in whitened residuals where there is none beyond the model, and how much they tell of it.
+ * Expected value of the slow-noise statistic in whitened residuals without slow noise beyond the model, and its information.
  *
  * @param bias what is expected of {@link SlowNoise#of}, for a variance of 1
  * @param information Fisher information of the logarithm of its size, with what the model's own parameters take of it

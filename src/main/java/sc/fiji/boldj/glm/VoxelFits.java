@@ -4,8 +4,8 @@ import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
 
 /**
- * What is kept of each voxel until all have been fitted, as the variance of an effect leans on what all voxels tell of
- * slow noise.
+ * Results of each voxel that are kept until all have been fitted, because the variance of an effect depends on the prior for
+ * slow noise, which is estimated from all voxels.
  */
 final class VoxelFits {
 

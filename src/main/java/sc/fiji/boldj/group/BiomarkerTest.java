@@ -279,7 +279,7 @@ public final class BiomarkerTest {
         return order;
     }
 
-    /** Residuals in an order of all people: those who have the biomarker follow each other as they do in it, arm by arm. */
+    /** Permutes residuals by a permutation of all participants: those who have the biomarker keep their order in it, arm by arm. */
     private double[] permuted(Model model, int[] order) {
         int[] place = new int[arms.length];
         Arrays.fill(place, -1);

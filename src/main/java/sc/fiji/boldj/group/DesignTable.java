@@ -114,7 +114,7 @@ public record DesignTable(List<String> columns, List<List<String>> rows, Map<Str
         return text(column).stream().mapToInt(levels::indexOf).toArray();
     }
 
-    /** The different values of a column in their known order, else by the alphabet: never in that of the rows. */
+    /** The different values of a column in their known order, otherwise in alphabetical order, never in the order of rows. */
     public List<String> ordered(String column) {
         Set<String> present = new TreeSet<>(text(column));
         if (!orders.containsKey(column)) return List.copyOf(present);

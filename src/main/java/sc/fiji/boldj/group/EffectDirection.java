@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a positive value of a contrast means, in words such as {@code post - pre}. Immutable.
+ * The meaning of a positive value of a contrast, such as {@code post - pre}. Immutable.
  *
  * @param columns what a column stands for, where its name does not say it: {@code treatment} for {@code drug - placebo}
  * @param of what is compared, such as {@code the change post - pre}; empty if it is the inputs themselves

@@ -6,7 +6,7 @@ import sc.fiji.boldj.stats.ContrastExpression;
 import sc.fiji.boldj.stats.ContrastText;
 
 /**
- * A question to a group design. What the program asks itself is made of weights, never of a text that is read again.
+ * A contrast of a group design. Built-in contrasts are made of weights, never of text that is parsed again.
  *
  * @param words the contrast as it is shown
  * @param weights shape (rows, columns of the design)

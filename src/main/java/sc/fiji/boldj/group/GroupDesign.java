@@ -106,7 +106,7 @@ public final class GroupDesign {
      * The same design, whose contrasts within blocks are tested with one observation a block ({@link WithinPeople}).
      *
      * @param block a number for each input
-     * @param persons whether the blocks are known to be people; else that is judged by the design
+     * @param persons whether the blocks are known to be participants; otherwise this is inferred from the design
      */
     public GroupDesign withinBlocks(int[] block, boolean persons) {
         return with(WithinPeople.blocks(block, persons));
@@ -152,10 +152,10 @@ public final class GroupDesign {
     }
 
     /**
-     * The design that a contrast is tested with: if it compares conditions within people, one observation a person, else
+     * The design that a contrast is tested with: if it compares conditions within participants, one observation per participant, otherwise
      * this design.
      *
-     * @throws IllegalArgumentException if people lack a part of the contrast, or the shuffling does not fit it
+     * @throws IllegalArgumentException if participants lack part of the contrast, or the shuffling does not fit it
      */
     public GroupDesign reduced(GroupContrast asked) {
         return people == null ? this : people.reduce(this, asked);

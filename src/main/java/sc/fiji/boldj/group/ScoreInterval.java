@@ -33,7 +33,7 @@ final class ScoreInterval {
 
     private ScoreInterval() {}
 
-    /** Lower and upper end; NaN if fewer than {@value #LEAST} permutations are asked for. */
+    /** Lower and upper limits; NaN if fewer than {@value #LEAST} permutations are asked for. */
     static double[] of(PredictionProblem problem, ResponsePrediction.Options options, double score, Progress progress) {
         int samples = Math.min(SAMPLES, options.permutations());
         if (samples < LEAST) return new double[] {Double.NaN, Double.NaN};

@@ -14,7 +14,7 @@ import java.util.Locale;
  * <tr><td>values below 0, as statistics and weights have</td><td>none: refused</td></tr>
  * </table>
  *
- * <p>Interpolation puts a mask a little outside 0 to 1: fractions from {@value #LEAST} to {@value #MOST} count as such.
+ * <p>Interpolation can move the values of a mask slightly outside 0 to 1: fractions from {@value #LEAST} to {@value #MOST} count as such.
  *
  * @param mask the voxels inside, at least one
  * @param note how an image that is not a binary mask was interpreted, for the user; empty for a binary mask

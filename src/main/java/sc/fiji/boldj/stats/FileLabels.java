@@ -18,7 +18,7 @@ import java.util.Map;
  * <p>A plain name (ASCII letters, digits, {@code _ + - .}) is its own label. Of any other name the label has what can be
  * read of it in ASCII letters (accents dropped, Cyrillic and Greek transliterated, other signs by their code point) and
  * behind a {@code +} the first digits of the name's SHA-256, so that names that differ only in signs stay apart and a name
- * has the same label in every run and person. Within a set, labels also differ where a file system ignores case. The
+ * has the same label in every run and participant. Within a set, labels also differ where a file system ignores case. The
  * label is turned back into the name by the table written beside the files.
  */
 public final class FileLabels {

@@ -12,7 +12,7 @@ import sc.fiji.boldj.run.Progress;
  * all of them, or if the model leaves no error but that of rounding: its statistic would be the effect over zero. Rounding
  * is judged by how the data were stored ({@link Observations#rounding}) and by the size of the numbers that an
  * observation was made of ({@link Observations#magnitude}), so a difference of two maps that is the same for everyone
- * counts as constant although float32 blurs it. Memory: 8 bytes for each observation and element.
+ * is treated as constant in spite of float32 rounding. Memory: 8 bytes for each observation and element.
  */
 final class ResidualStore {
 

@@ -14,10 +14,10 @@ import sc.fiji.boldj.signal.Periodogram;
  *
  * @param motion shape (T, 6), mm and radians
  * @param raw displacement from volume to volume (Power), mm
- * @param judged the displacement that volumes are judged by
- * @param jumps the displacement over 2 s, where sampling is fast, without breathing, mm: a sudden move is as large at any
+ * @param judged the framewise displacement used for thresholds
+ * @param jumps the displacement over 2 s, where sampling is fast, filtered for breathing, mm: a sudden movement is equally large at any
  *     repetition time
- * @param filtered displacement from volume to volume without breathing; null if there is none
+ * @param filtered displacement from volume to volume, filtered for breathing; null if there is none
  * @param breathingHz the frequency of breathing in the motion; NaN if none stands out
  * @param prominence its power over the median power around it
  * @param spectrum of the changes, mm^2 per Hz; null if the repetition time is not known or the run too short
@@ -33,7 +33,7 @@ public record ScanMotion(
         double prominence,
         Periodogram spectrum) {
 
-    /** Above this, a volume counts as spoilt: mm per 2 s, see {@link JudgedDisplacement}. */
+    /** Volumes above this are motion outliers: mm per 2 s, see {@link JudgedDisplacement}. */
     public static final double SPOILT_MM = 0.5;
 
     /**

@@ -9,7 +9,7 @@ public final class SessionLabels {
 
     /**
      * Compares two labels by what they say of time: {@code pre} and baseline first, {@code post} and follow-up last, 2 before
-     * 10, other words by the alphabet.
+     * 10, other words in alphabetical order.
      */
     public static int inTime(String one, String other) {
         int stage = Integer.compare(stage(one), stage(other));
@@ -24,7 +24,7 @@ public final class SessionLabels {
 
     /**
      * Whether the labels themselves say which of two comes first: one is a baseline or a follow-up and the other is not, or
-     * they are the same but for a number. Else {@link #inTime} goes by the alphabet.
+     * they are the same but for a number. Otherwise {@link #inTime} uses alphabetical order.
      */
     public static boolean tellOrder(String one, String other) {
         if (stage(one) != stage(other)) return true;

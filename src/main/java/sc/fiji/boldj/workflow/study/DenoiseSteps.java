@@ -25,7 +25,7 @@ import sc.fiji.boldj.workflow.ScanMotion;
 /** Confounds of the preprocessed series, and the series without them. */
 final class DenoiseSteps {
 
-    /** Framewise displacement above which the censored variant leaves volumes out, mm per 2 s. */
+    /** Framewise displacement above which the censored variant excludes volumes, mm per 2 s. */
     static final double VARIANT_CENSOR = 0.5;
 
     private DenoiseSteps() {}
@@ -128,7 +128,7 @@ final class DenoiseSteps {
      *
      * @param source what {@link #steady} gives: the result has no volumes before the steady state
      * @param table of the whole run
-     * @param censor displacement above which volumes are left out, mm per 2 s; 0: none
+     * @param censor displacement above which volumes are censored, mm per 2 s; 0: none
      */
     static Cleaned clean(
             NeuroImage source,

@@ -24,7 +24,7 @@ import sc.fiji.boldj.stats.NameList;
  *     the name or label of a task's contrast, for its effect in percent of the signal
  * @param permutations shufflings of each test
  * @param alpha corrected p that counts
- * @param largestDisplacement scans with a mean framewise displacement above this, mm per 2 s, are left out
+ * @param largestDisplacement scans with a mean framewise displacement above this, mm per 2 s, are excluded
  * @param leastFreedom scans with fewer degrees of freedom after denoising are left out
  * @param leastCoverage scans that cover a smaller share of the template's brain are left out
  * @param seed of the shufflings
@@ -120,7 +120,7 @@ public record GroupOptions(
         return name.isEmpty() ? "" : name.get(0);
     }
 
-    /** What the folder of a map's results is called. */
+    /** The name of the folder for the results of a map. */
     static String folder(String map) {
         return map.startsWith(TASK_MAP) ? TASK_MAP + FileLabels.of(contrast(map)) : map;
     }

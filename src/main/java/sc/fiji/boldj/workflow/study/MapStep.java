@@ -24,7 +24,7 @@ import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.workflow.TemplateSymmetry;
 
 /**
- * The measures of connectivity and activity of one series, with the variants that show how they hang on the choices.
+ * The measures of connectivity and activity of one run, with variants that show how they depend on denoising choices.
  *
  * <p>Each map has a sidecar; where the data do not permit a map the sidecar gives the reason, see {@link MapFiles}.
  */

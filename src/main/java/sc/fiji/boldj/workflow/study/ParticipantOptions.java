@@ -15,9 +15,9 @@ import sc.fiji.boldj.qc.SteadyState;
  * @param columns confounds to take out, a preset or a comma list
  * @param low edge of the pass band in Hz, 0: open
  * @param high edge of the pass band in Hz, 0: open
- * @param censor framewise displacement in mm per 2 s above which volumes are left out, 0: none
+ * @param censor framewise displacement in mm per 2 s above which volumes are censored, 0: none
  * @param sensitivity whether the main maps are also made with the global signal taken out, censored, and not smoothed
- * @param taskModel whether series with events also get a model of the task
+ * @param taskModel whether a task model is fitted to runs with events
  * @param contrasts of series with events, beside each condition and the differences of pairs: {@code name = expression}
  *     separated by {@code |}; empty for none
  * @param dummyScans volumes at the start of each series that are not in the steady state and do not count, or

@@ -91,7 +91,7 @@ public final class ParticipantRun {
         return doomed;
     }
 
-    /** What is said before the work of the events of series: none for a task, and what is replaced or left out. */
+    /** Messages about events before the work: tasks without events, and what is replaced or excluded. */
     public List<String> remarks(List<String> subjects) {
         return new TaskTables(dataset, options.taskModel()).remarks(subjects);
     }
@@ -231,7 +231,7 @@ public final class ParticipantRun {
         return Optional.empty();
     }
 
-    /** The same for all series of the call: it hangs on the template alone. */
+    /** The same for all runs of the call: it depends only on the template. */
     private synchronized TemplateSymmetry symmetry() {
         if (symmetry == null) symmetry = TemplateSymmetry.of(template, Progress.NONE);
         return symmetry;

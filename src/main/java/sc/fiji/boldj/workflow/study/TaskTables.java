@@ -11,14 +11,14 @@ import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.io.BidsScan;
 
 /**
- * The tables of events of a dataset, and what has to be said of them before the work.
+ * The events tables of a dataset, and the messages about them before the work.
  *
  * @param modelled whether tasks are modelled; if not, no table counts
  */
 record TaskTables(BidsDataset dataset, boolean modelled) {
 
     /**
-     * The table of a series, and after it those of the participant's other series of the task; empty if the series has none.
+     * The table of a run, followed by those of the participant's other runs of the task; empty if the run has none.
      *
      * @throws IOException if two tables of the series are equally specific and differ
      */
@@ -36,7 +36,7 @@ record TaskTables(BidsDataset dataset, boolean modelled) {
         return List.copyOf(tables);
     }
 
-    /** Tasks without events, and what is replaced or left out of the events of others. */
+    /** Tasks without events, and what is replaced or excluded in the events of others. */
     List<String> remarks(List<String> subjects) {
         List<String> remarks = new ArrayList<>();
         if (!modelled) return remarks;

@@ -31,7 +31,7 @@ import sc.fiji.boldj.workflow.TreatmentNames;
  * @param covariates what it is adjusted for
  * @param places of a crossover with more than two treatments: the period of each session by its name; else empty
  * @param contrast what is tested, an expression in the design's columns; empty: the design's own
- * @param caveat what a reader of the answer must know before all else, in a sentence; empty if nothing
+ * @param caveat a sentence that a reader of the result must know first; empty if there is none
  * @param notes what the reader must know of how it was made
  */
 record TrialDesign(
@@ -142,7 +142,7 @@ record TrialDesign(
         return new TrialDesign(kind, visits, dropped, table, design, covariates, places, contrast, caveat, notes);
     }
 
-    /** The periods of each person's sessions after which something was given. */
+    /** The periods of the sessions of each participant that have a treatment. */
     private static Map<String, Integer> places(List<Visit> visits) {
         Map<String, Integer> places = new TreeMap<>();
         Map<String, Integer> last = new TreeMap<>();
@@ -153,7 +153,7 @@ record TrialDesign(
         return places;
     }
 
-    /** Two of more treatments: each person's difference, adjusted for the difference of its periods. */
+    /** Two of several treatments: the difference of each participant, adjusted for the difference of its periods. */
     private static GroupDesign periods(DesignTable table, List<Visit> visits, Map<String, Integer> places) {
         List<String> columns = new ArrayList<>(table.columns());
         List<List<String>> rows = new ArrayList<>();
@@ -172,7 +172,7 @@ record TrialDesign(
     }
 
     /**
-     * The same design of fewer people.
+     * The same design with fewer participants.
      *
      * @throws IllegalArgumentException if the others are too few for it, or of one group only
      */
@@ -183,11 +183,11 @@ record TrialDesign(
         long groups = visits.stream().map(Visit::group).distinct().count();
         if ((kind.equals("change") || kind.equals("two-sample"))
                 && kept.stream().map(Visit::group).distinct().count() < groups)
-            throw new IllegalArgumentException("nobody of one of the groups has it");
+            throw new IllegalArgumentException("no participant of one of the groups has it");
         return of(kind, kept, dropped, covariates, places, contrast, caveat, new ArrayList<>());
     }
 
-    /** How many people are in it. */
+    /** Number of participants. */
     int people() {
         return (int) visits.stream().map(Visit::subject).distinct().count();
     }

@@ -19,7 +19,7 @@ final class TrialTable {
         return labels.size() == 1 && !labels.contains("") ? labels.iterator().next() : "session " + (place + 1);
     }
 
-    /** The number of a session in time: among its person's two if the design compares those. */
+    /** The rank of a session in time: among the two sessions of its participant if the design compares them. */
     static int period(List<Visit> visits, int i, String kind) {
         if (!TrialDesign.isPairs(kind)) return visits.get(i).period();
         return visits.get(i).period() < visits.get(i ^ 1).period() ? 1 : 2;
