@@ -139,7 +139,7 @@ class MissingFiguresTest extends MadeUpSessions {
         for (int i = 8; i < 16; i++) numbers[i][1] = Double.NaN;
         ColumnTest test = test(design, 500, "a", "b");
         assertEquals(List.of("a"), test.names());
-        assertTrue(test.notes().toString().contains("b is not tested: nobody of one of the groups has it"));
+        assertTrue(test.notes().toString().contains("b is not tested: no participant of one of the groups has it"));
         for (int i = 0; i < 8; i++) numbers[i][1] = Double.NaN;
         assertTrue(test(design, 500, "a", "b").notes().contains("b is not tested: it is missing in every session."));
     }
