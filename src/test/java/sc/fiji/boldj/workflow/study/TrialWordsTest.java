@@ -45,8 +45,9 @@ class TrialWordsTest extends MadeUpSessions {
             StudyFiles.describe(files.bold(), Map.of("ThroughAnatomy", false));
         }
         run("auto", "");
-        assertTrue(page().contains("normalisation of the mean volume to the template"), "straight");
-        assertTrue(!page().contains("coregistration to the T1"), "no T1");
+        assertTrue(
+                page().contains("the mean realigned volume was normalised directly to the EPI contrast"), "straight");
+        assertTrue(!page().contains("The mean realigned volume was coregistered"), "no T1");
     }
 
     @Test
