@@ -101,7 +101,6 @@ record GroupTestWords(GroupTest test, GroupDesign of, int[] varianceGroups) {
             some = new ArrayList<>(some.subList(0, 10));
             some.add(more + " more");
         }
-        if (subjects > 0) some.add(subjects + " for participants");
         return some;
     }
 

@@ -14,6 +14,7 @@ import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
 import org.scijava.module.process.PreprocessorPlugin;
 import org.scijava.plugin.PluginService;
+import sc.fiji.boldj.entry.OptionalInputs;
 
 /** SciJava's preprocessors, in their order, with one behind them that fills every image it can, as hosts do. */
 class OptionalInputsTest {

@@ -58,7 +58,7 @@ class OldJavaTest {
             String name = entry.replaceAll("(?s)^\\{\"class\":\"([^\"]+)\".*", "$1");
             assertTrue(name.startsWith("sc.fiji.boldj.entry."), name + " would fail to load on Java 8");
         }
-        assertEquals(3, others, text);
+        assertEquals(4, others, text);
         assertFalse(Files.exists(classes().resolve("net/imagej")), "the signatures we compile against are packaged");
     }
 

@@ -74,10 +74,14 @@ class GridAndMaskTest {
     }
 
     @Test
-    void aMaskHoldsWhatIsAboveZeroAndNoNaN() {
+    void aMaskIsReadByItsValuesAndHoldsNoNaN() {
         VoxelGrid grid = new VoxelGrid(3, 2, 1, Affine.IDENTITY);
         NeuroImage image = NeuroImage.floats("m", grid, 1, SeriesTiming.UNKNOWN);
-        image.writeVolume(0, new float[] {0, 1, Float.NaN, -1, 0.5f, 300});
+        image.writeVolume(0, new float[] {0, 300, Float.NaN, -1, 300, 300});
+        assertThrows(IllegalArgumentException.class, () -> Mask.of(image), "values below 0 are no mask");
+        image.writeVolume(0, new float[] {0.5f, 1, Float.NaN, 0.001f, 0.6f, 1});
+        assertArrayEquals(new int[] {1, 4, 5}, Mask.of(image).indices(), "a probability counts above one half");
+        image.writeVolume(0, new float[] {0, 300, Float.NaN, 0, 300, 300});
         Mask mask = Mask.of(image);
         assertArrayEquals(new int[] {1, 4, 5}, mask.indices());
         boolean[] some = {true, true, false, false, false, true};

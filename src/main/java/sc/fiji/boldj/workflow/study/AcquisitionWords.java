@@ -31,7 +31,8 @@ final class AcquisitionWords {
                 List.of(range("VoxelX", 1), range("VoxelY", 1), range("VoxelZ", 1)).stream()
                         .filter(part -> !part.isEmpty())
                         .toList());
-        if (!voxel.isEmpty()) parts.add("voxels of " + voxel + " mm");
+        if (voxel.isEmpty()) unknown.add("voxel size");
+        else parts.add("voxels of " + voxel + " mm");
         add(parts, unknown, "Volumes", "number of volumes", "%s volumes");
         List<String> scanners = series.stream()
                 .map(SeriesFacts::scanner)
@@ -45,7 +46,7 @@ final class AcquisitionWords {
                 series.size(), task, scanner(scanners), list(parts));
         if (!unknown.isEmpty())
             text.add(
-                    "The sidecars do not state the %s.",
+                    "Headers and sidecars do not state the %s.",
                     MethodsText.list(unknown).replace(" and ", " or "));
     }
 

@@ -73,7 +73,7 @@ final class ConfoundWords {
                         ? "the six motion parameters" + expansion(common)
                         : "expansions of the six motion parameters" + " (" + String.join(", ", common) + ")")
                 + (common.size() == ENDINGS.size()
-                        ? ", 24 regressors in total" + text.cite(Reference.FRISTON_1996)
+                        ? ", 24 regressors in total" + text.cite(Reference.FRISTON_1996, Reference.SATTERTHWAITE_2013)
                         : ""));
     }
 

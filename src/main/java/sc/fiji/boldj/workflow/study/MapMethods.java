@@ -36,13 +36,13 @@ final class MapMethods {
         if (maps.contains("gbc"))
             text.add(
                     "Global brain connectivity (gbc) is the mean Fisher z between a voxel and all grey-matter voxels"
-                            + " (probability of 0.25 or more)%s, computed from %s.",
+                            + " (probability above 0.25)%s, computed from %s.",
                     text.cite(Reference.COLE_2010), series());
         if (maps.contains("vmhc"))
             text.add(
                     "Voxel-mirrored homotopic connectivity (vmhc) is the Fisher z of the correlation between a voxel and"
                             + " the homotopic voxel in the other hemisphere%s; homotopic voxels were found by registering the"
-                            + " template to its mirror image. It was computed from %s.",
+                            + " template to the average of itself and its mirror image. It was computed from %s.",
                     text.cite(Reference.ZUO_2010), series());
         task(text);
     }

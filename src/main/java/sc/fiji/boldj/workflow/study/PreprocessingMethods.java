@@ -1,5 +1,6 @@
 package sc.fiji.boldj.workflow.study;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +36,23 @@ final class PreprocessingMethods {
                 "Each run was scaled to a grand mean of %s over the brain mask and all steady-state volumes.",
                 MethodsText.number(GrandMean.TARGET));
         denoising(text);
+        displacement(text);
         censoring(text);
+    }
+
+    /** What framewise displacement means wherever the text names it. */
+    private void displacement(MethodsText text) {
+        long filtered = series.stream().filter(SeriesFacts::breathingFiltered).count();
+        text.add(
+                "Framewise displacement is the sum of the absolute changes of the six motion parameters from volume to"
+                        + " volume, rotations as arcs on a sphere of 50 mm%s%s; thresholds in mm per 2 s were converted to the"
+                        + " repetition time.",
+                text.cite(Reference.POWER_2012),
+                filtered == 0
+                        ? ""
+                        : ", after a notch filter for breathing"
+                                + (filtered == series.size() ? "" : " in " + of(filtered))
+                                + text.cite(Reference.FAIR_2020));
     }
 
     private void early(MethodsText text) {
@@ -78,7 +95,7 @@ final class PreprocessingMethods {
         long anatomical = series.stream().filter(SeriesFacts::throughAnatomy).count();
         String template = options.template().isEmpty()
                 ? "the MNI152 2009 nonlinear asymmetric template" + text.cite(Reference.FONOV_2011)
-                : "the template " + options.template();
+                : "the template " + Path.of(options.template()).getFileName();
         String registration = options.nonlinear()
                 ? "an affine and a symmetric diffeomorphic (SyN) registration" + text.cite(Reference.AVANTS_2008)
                 : "an affine registration";
@@ -100,7 +117,7 @@ final class PreprocessingMethods {
         }
         if (!all)
             text.add(
-                    "%s the mean realigned volume was normalised directly to the EPI contrast of %s by %s.",
+                    "%s the mean realigned volume was normalised directly to an EPI contrast computed from the tissue maps of %s by %s.",
                     anatomical == 0
                             ? "No T1-weighted image was used;"
                             : "In the " + of(series.size() - anatomical) + " without a T1-weighted image,",
@@ -143,7 +160,7 @@ final class PreprocessingMethods {
                 filtered ? text.cite(Reference.HALLQUIST_2013, Reference.LINDQUIST_2019) : "", String.join("; ", out));
         if (!filtered) text.add("No temporal filter was applied.");
         boolean global = series.stream().anyMatch(one -> one.confounds().contains("global_signal"));
-        if (!global) text.add("The global signal was not regressed out%s.", text.cite(Reference.MURPHY_2017));
+        if (!global) text.add("The global signal was not regressed out.");
         double least = series.stream().mapToDouble(SeriesFacts::freedom).min().orElse(Double.NaN);
         double most = series.stream().mapToDouble(SeriesFacts::freedom).max().orElse(Double.NaN);
         if (Double.isFinite(least) && Double.isFinite(most))
@@ -170,8 +187,8 @@ final class PreprocessingMethods {
         long before = series.stream().mapToLong(SeriesFacts::volumes).sum();
         long kept = series.stream().mapToLong(SeriesFacts::kept).sum();
         text.add(
-                "Volumes with a framewise displacement%s above %s mm per 2 s, converted to the repetition time, were censored: %d"
-                        + " of %d volumes were excluded from the regression and from all maps and connections.",
-                text.cite(Reference.POWER_2012), MethodsText.number(options.censor()), before - kept, before);
+                "Volumes with a framewise displacement above %s mm per 2 s were censored: %d of %d volumes were excluded from the"
+                        + " regression, and from connections and maps unless stated otherwise.",
+                MethodsText.number(options.censor()), before - kept, before);
     }
 }

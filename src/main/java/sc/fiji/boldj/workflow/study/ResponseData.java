@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.StatUtils;
+import sc.fiji.boldj.linalg.LeastSquares;
 import sc.fiji.boldj.workflow.TreatmentNames;
 
 /**
@@ -144,28 +145,38 @@ record ResponseData(
                 .count();
     }
 
-    /** The outcome under treatment adjusted to the mean of the outcome before it, with one slope for all arms. */
+    /** The outcome under treatment adjusted to the means of its covariates, with one slope of each for all arms. */
     double[] adjusted() {
-        double[] centred = new double[before.length];
-        double[] own = new double[before.length];
-        for (int i = 0; i < centred.length; i++) {
-            int arm = arms[i];
-            int[] same =
-                    IntStream.range(0, arms.length).filter(j -> arms[j] == arm).toArray();
-            centred[i] = before[i]
-                    - StatUtils.mean(
-                            Arrays.stream(same).mapToDouble(j -> before[j]).toArray());
-            own[i] = followUp[i]
-                    - StatUtils.mean(
-                            Arrays.stream(same).mapToDouble(j -> followUp[j]).toArray());
+        double[][] covariates = covariates();
+        int people = followUp.length;
+        double[] design = new double[people * covariates.length];
+        for (int c = 0; c < covariates.length; c++) {
+            double[] centred = withinArms(covariates[c]);
+            for (int i = 0; i < people; i++) design[i * covariates.length + c] = centred[i];
         }
-        double squares = StatUtils.sumSq(centred);
-        double slope = 0;
-        for (int i = 0; i < own.length; i++) slope += squares > 0 ? centred[i] * own[i] / squares : 0;
-        double mean = StatUtils.mean(before);
-        double[] adjusted = new double[followUp.length];
-        for (int i = 0; i < adjusted.length; i++) adjusted[i] = followUp[i] - slope * (before[i] - mean);
+        double[] slopes = LeastSquares.solve(design, people, covariates.length, withinArms(followUp), 1)
+                .coefficients();
+        double[] adjusted = followUp.clone();
+        for (int c = 0; c < covariates.length; c++) {
+            double mean = StatUtils.mean(covariates[c]);
+            for (int i = 0; i < people; i++) adjusted[i] -= slopes[c] * (covariates[c][i] - mean);
+        }
         return adjusted;
+    }
+
+    /** Values less the mean of their arm. */
+    private double[] withinArms(double[] values) {
+        double[] centred = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            int arm = arms[i];
+            centred[i] = values[i]
+                    - IntStream.range(0, arms.length)
+                            .filter(j -> arms[j] == arm)
+                            .mapToDouble(j -> values[j])
+                            .average()
+                            .orElseThrow();
+        }
+        return centred;
     }
 
     /** Connection and adjusted outcome of the participants of an arm. */

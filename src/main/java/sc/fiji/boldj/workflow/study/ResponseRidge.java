@@ -53,7 +53,8 @@ final class ResponseRidge {
                 : " (" + whole.length + " of " + data.names().size()
                         + "; the others are missing in at least one participant)";
         return List.of("Ridge regression of " + options.outcome() + " under the drug, adjusted for "
-                + data.adjustedFor() + ", on all connections" + left + ", " + folds + " folds: " + study.verdict());
+                + data.adjustedFor() + " (slopes estimated once from all participants), on all connections" + left
+                + ", " + folds + " folds: " + study.verdict());
     }
 
     private static TsvTable features(ResponseData data, int[] connections, int arm) {

@@ -19,11 +19,12 @@ import sc.fiji.boldj.workflow.MethodsText;
  * @param excluded sessions that were excluded by the rules or could not be used
  * @param motion mean framewise displacement and degrees of freedom of each compared group, in words
  * @param model the model of the connections in words: design, contrast, statistic, shuffling
- * @param connections how many connections were tested
+ * @param connections names of the connections that were tested
  * @param families whether connections available in different participants were corrected as separate families
  * @param maps names of the maps that were tested
  * @param voxels tested in each map
  * @param response how response was tested
+ * @param period whether the outcome was also adjusted for period, as in a crossover
  */
 record TrialFacts(
         String task,
@@ -33,11 +34,12 @@ record TrialFacts(
         int excluded,
         String motion,
         String model,
-        int connections,
+        List<String> connections,
         boolean families,
         List<String> maps,
         int voxels,
-        Response response) {
+        Response response,
+        boolean period) {
 
     /** How response was tested. */
     enum Response {
@@ -76,11 +78,12 @@ record TrialFacts(
                 list.excluded().size() + design.dropped().size(),
                 motion(design),
                 main.test().words(),
-                main.names().size(),
+                main.names(),
                 main.isFamilies(),
                 maps.stream().map(TrialReport.MapResult::name).toList(),
                 voxels,
-                response);
+                response,
+                design.kind().equals("crossover"));
     }
 
     /** Motion and degrees of freedom of each compared group: items of COBIDAS. */
@@ -113,6 +116,7 @@ record TrialFacts(
 
     TrialFacts {
         series = List.copyOf(series);
+        connections = List.copyOf(connections);
         maps = List.copyOf(maps);
     }
 }

@@ -1,6 +1,5 @@
 package sc.fiji.boldj.workflow.study;
 
-import java.util.Locale;
 import sc.fiji.boldj.connectivity.NodePairs;
 import sc.fiji.boldj.workflow.MethodsText;
 import sc.fiji.boldj.workflow.Reference;
@@ -26,7 +25,7 @@ final class TrialMethods {
         new PreprocessingMethods(participant, facts.series()).write(text);
         text.add(
                 "Functional connections were computed from the denoised, unsmoothed series as the mean Fisher z between"
-                        + " spheres of %s mm radius centred on published coordinates%s; pairs of spheres that overlap or whose"
+                        + " spheres of %s mm radius centred on published coordinates and centres of atlas regions%s; pairs of spheres that overlap or whose"
                         + " centres lie less than %s mm apart were excluded.",
                 MethodsText.number(MapStep.RADIUS),
                 text.cite(
@@ -43,9 +42,8 @@ final class TrialMethods {
 
     private void exclusions(MethodsText text, TrialFacts facts) {
         text.add(
-                "Sessions were excluded if their mean framewise displacement%s exceeded %s mm per 2 s, if denoising left"
-                        + " fewer than %s degrees of freedom, or if less than %s %% of the template brain was covered.",
-                displacement(text, facts),
+                "Sessions were excluded if their mean framewise displacement exceeded %s mm per 2 s, if denoising left fewer"
+                        + " than %s degrees of freedom, or if less than %s %% of the template brain was covered.",
                 MethodsText.number(options.largestDisplacement()),
                 MethodsText.number(options.leastFreedom()),
                 MethodsText.number(100 * options.leastCoverage()));
@@ -58,24 +56,14 @@ final class TrialMethods {
         text.add(facts.motion());
     }
 
-    /** Which framewise displacement was used; some runs may be filtered and others not. */
-    private static String displacement(MethodsText text, TrialFacts facts) {
-        long filtered =
-                facts.series().stream().filter(SeriesFacts::breathingFiltered).count();
-        if (filtered == 0) return text.cite(Reference.POWER_2012);
-        return text.cite(Reference.POWER_2012) + ", computed after notch filtering of breathing"
-                + (filtered == facts.series().size()
-                        ? ""
-                        : " in " + filtered + " of " + facts.series().size() + " runs")
-                + text.cite(Reference.FAIR_2020) + ",";
-    }
-
     private void inference(MethodsText text, TrialFacts facts) {
         text.add(facts.model());
         text.add(
-                "%d connections were tested together; p values were FWE-corrected across them with the distribution of the"
+                "%d connections (%s) were tested together; p values were FWE-corrected across them with the distribution of the"
                         + " maximum statistic%s.",
-                facts.connections(), text.cite(Reference.NICHOLS_HOLMES_2002, Reference.WINKLER_2014));
+                facts.connections().size(),
+                String.join("; ", facts.connections()),
+                text.cite(Reference.NICHOLS_HOLMES_2002, Reference.WINKLER_2014));
         if (facts.families())
             text.add("Connections that are missing in some participants were tested in the remaining participants."
                     + " Connections available in the same participants form a family, and p values were corrected across"
@@ -87,16 +75,19 @@ final class TrialMethods {
                             + " maps.",
                     facts.voxels(), text.cite(Reference.SMITH_NICHOLS_2009));
         text.add(
-                "Each test used at most %d permutations or sign flips (seed %d), with p = (b + 1) / (n + 1)%s; results with"
-                        + " a corrected p of %s or less were considered significant.",
+                "Each test of connections and maps used %d permutations or sign flips, the observed data among them (seed %d),"
+                        + " or every distinct one where there were no more; p is the share of them whose statistic reaches the"
+                        + " observed one%s. Results with a corrected p of %s or less were considered significant. Connections,"
+                        + " each map and response were tested at this level without a correction across them.",
                 options.permutations(),
                 options.seed(),
                 text.cite(Reference.PHIPSON_SMYTH_2010),
                 MethodsText.number(options.alpha()));
         if (participant.sensitivity())
             text.add(
-                    "As sensitivity analyses, the connections and the PCC map were tested again with the global signal"
-                            + " regressed out and with volumes censored at %s mm per 2 s, and the PCC map also without smoothing.",
+                    "As sensitivity analyses, the connections were tested again with the global signal regressed out and with"
+                            + " volumes censored at %s mm per 2 s. The t map of the PCC seed was compared, without inference, with"
+                            + " those after global signal regression, after censoring and without smoothing.",
                     MethodsText.number(DenoiseSteps.VARIANT_CENSOR));
     }
 
@@ -115,23 +106,20 @@ final class TrialMethods {
             case ASSOCIATION ->
                 text.add(
                         "For each connection measured without the drug, its association with %s under the drug was tested,"
-                                + " adjusted for %s without the drug (analysis of covariance%s), by permuting residuals%s; p"
-                                + " values were FWE-corrected across connections.",
+                                + " adjusted for %s without the drug%s in a linear model, by permuting residuals%s; p values"
+                                + " were FWE-corrected across connections.",
                         options.outcome(),
                         options.outcome(),
-                        text.cite(Reference.VICKERS_ALTMAN_2001).replaceFirst("^ \\((.*)\\)$", "; $1"),
+                        facts.period() ? " and for period" : "",
                         text.cite(Reference.FREEDMAN_LANE_1983));
             case NONE -> {
                 return;
             }
         }
         text.add(
-                "%s under the drug was also predicted from all connections jointly by ridge regression with nested"
-                        + " cross-validation.",
-                capital(options.outcome()));
-    }
-
-    private static String capital(String name) {
-        return name.isEmpty() ? name : name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+                "In addition, %s under the drug was predicted from all connections jointly by ridge regression with nested"
+                        + " cross-validation; for this it was first adjusted as above, with slopes that were estimated once from"
+                        + " all participants.",
+                options.outcome());
     }
 }

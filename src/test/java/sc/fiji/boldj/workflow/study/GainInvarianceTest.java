@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +16,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.commons.math3.stat.StatUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.boldj.atlas.Template;
@@ -51,6 +53,14 @@ class GainInvarianceTest {
             Pattern.compile("_(t|z|df|variance)\\.nii\\.gz|whiteness|noise\\.nii|_clusters\\.tsv|_comp_cor_");
 
     private static final double CHOSEN_TOLERANCE = 1e-2;
+
+    /**
+     * Effects of the task GLM depend on the same choice through the weights of the noise: one voxel in a thousand may have
+     * gone to the neighbouring cell of the noise grid. All others are held to the common tolerance.
+     */
+    private static final Pattern WEIGHTED = Pattern.compile("_glm/.*_(effect|percent)\\.nii\\.gz");
+
+    private static final double TIED = 1e-3;
 
     /**
      * Homogeneity is made of ranks: where two of 60 volumes have nearly the same value, rounding exchanges them in one of 27
@@ -227,6 +237,7 @@ class GainInvarianceTest {
         }
         double deviation = n == 0 ? 0 : Math.sqrt(Math.max(0, squares / n - sum / n * (sum / n)));
         double size = n == 0 ? 0 : Math.sqrt(squares / n);
+        if (WEIGHTED.matcher(where).find() && mostly(a, b, (int) (TIED * n))) return;
         boolean chosen = CHOSEN.matcher(where).find();
         boolean ranked = RANKED.matcher(where).find();
         double allowed = chosen ? CHOSEN_TOLERANCE : ranked ? RANKED_TOLERANCE : TOLERANCE;
@@ -237,6 +248,20 @@ class GainInvarianceTest {
             wrong.add(String.format(
                     "%s: differs by %.2g SD, %.2g at most (SD %.3g)",
                     where, typical / deviation, most / deviation, deviation));
+    }
+
+    /** Whether all but a few values agree within the common tolerance of the standard deviation. */
+    private static boolean mostly(double[] a, double[] b, int few) {
+        double[] differences = new double[a.length];
+        double[] values =
+                Arrays.stream(a).filter(v -> Double.isFinite(v) && v != 0).toArray();
+        for (int i = 0; i < a.length; i++) differences[i] = Double.isFinite(a[i]) ? Math.abs(a[i] - b[i]) : 0;
+        Arrays.sort(differences);
+        double squares = 0;
+        for (int i = 0; i < a.length - few; i++) squares += differences[i] * differences[i];
+        double deviation = Math.sqrt(StatUtils.populationVariance(values));
+        return Math.sqrt(squares / values.length) <= TOLERANCE * deviation
+                && differences[a.length - few - 1] <= WORST * TOLERANCE * deviation;
     }
 
     private static boolean isNumber(String text) {

@@ -195,11 +195,12 @@ class TrialMethodsTest {
                 2,
                 "Mean framewise displacement was 0.1 mm.",
                 "Design: change.",
-                10,
+                List.of("PCC - mPFC", "DMN within"),
                 world.families(),
                 group.maps(),
                 60_000,
-                Response.values()[world.controls()]);
+                Response.values()[world.controls()],
+                world.families());
         return new Study(participant, group, facts);
     }
 
@@ -280,7 +281,7 @@ class TrialMethodsTest {
         only.put("No spatial smoothing", s -> s.participant.fwhm() == 0);
         only.put(
                 "(regressed|white matter|global signal\\)).*Satterthwaite",
-                s -> used(s, "(white_matter|csf|global_signal)_"));
+                s -> used(s, "(white_matter|csf|global_signal)_|trans_x_derivative1_power2"));
         only.put("Friston et al. 1996", s -> used(s, "trans_x_derivative1_power2"));
         only.put("global signal was not", s -> !used(s, "^global_signal$"));
         only.put("\\(global signal\\)", s -> used(s, "^global_signal"));
@@ -291,11 +292,13 @@ class TrialMethodsTest {
         only.put("Regional homogeneity|Kendall", s -> tested(s, "z?reho"));
         only.put("Global brain connectivity|Cole", s -> tested(s, "gbc"));
         only.put("homotopic|Zuo", s -> tested(s, "vmhc"));
-        only.put("linear model|percent signal change", s -> tested(s, "glm-.*"));
+        only.put("general linear model|percent signal change", s -> tested(s, "glm-.*"));
         only.put("threshold-free", s -> !s.facts.maps().isEmpty());
         only.put("sensitivity analyses", s -> s.participant.sensitivity());
         only.put("interaction with treatment", s -> s.facts.response() == Response.INTERACTION);
-        only.put("ridge|Vickers", s -> s.facts.response() != Response.NONE);
+        only.put("ridge", s -> s.facts.response() != Response.NONE);
+        only.put("Vickers", s -> s.facts.response() == Response.INTERACTION);
+        only.put("and for period", s -> s.facts.response() == Response.ASSOCIATION && s.facts.period());
         only.put("Bonferroni", s -> s.facts.families());
         only.put("breathing|Fair", s -> series(s, SeriesFacts::breathingFiltered));
         only.put("acquired with", s -> series(s, one -> !one.scanner().isEmpty()));

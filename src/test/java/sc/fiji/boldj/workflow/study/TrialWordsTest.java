@@ -45,8 +45,7 @@ class TrialWordsTest extends MadeUpSessions {
             StudyFiles.describe(files.bold(), Map.of("ThroughAnatomy", false));
         }
         run("auto", "");
-        assertTrue(
-                page().contains("the mean realigned volume was normalised directly to the EPI contrast"), "straight");
+        assertTrue(page().contains("the mean realigned volume was normalised directly to an EPI contrast"), "straight");
         assertTrue(!page().contains("The mean realigned volume was coregistered"), "no T1");
     }
 

@@ -1,4 +1,4 @@
-package sc.fiji.boldj.command;
+package sc.fiji.boldj.entry;
 
 import org.scijava.Priority;
 import org.scijava.module.Module;
@@ -14,9 +14,11 @@ import org.scijava.plugin.Plugin;
 @Plugin(type = PreprocessorPlugin.class, priority = Priority.FIRST)
 public final class OptionalInputs extends AbstractPreprocessorPlugin {
 
+    private static final String COMMANDS = "sc.fiji.boldj.command.";
+
     @Override
     public void process(Module module) {
-        if (!(module.getDelegateObject() instanceof BoldCommand)) return;
+        if (!module.getDelegateObject().getClass().getName().startsWith(COMMANDS)) return;
         for (ModuleItem<?> input : module.getInfo().inputs())
             if (!input.isRequired() && !module.isInputResolved(input.getName())) module.resolveInput(input.getName());
     }
