@@ -156,6 +156,6 @@ class WithinDesignsTest {
                 folder.resolve("fixed.tsv"),
                 Files.readString(folder.resolve("full.tsv")).replaceAll("(?m)\t([123])\t[ABC]\t", "\t$1\tT$1\t"));
         run("fixed.tsv", "design=repeated-measures groups=treatment contrast=[T1 - T2]", "stat");
-        assertTrue(said.contains("effects of treatment and of the period cannot be told apart"), said);
+        assertTrue(said.contains("the effects of treatment and period are confounded"), said);
     }
 }
