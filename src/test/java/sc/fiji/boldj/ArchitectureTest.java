@@ -1,5 +1,7 @@
 package sc.fiji.boldj;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
@@ -31,7 +33,7 @@ class ArchitectureTest {
 
     private static final String ROOT = "sc.fiji.boldj.";
     private static final String[] EDGE = {
-        ROOT + "command..", ROOT + "entry..", ROOT + "explore..", ROOT + "cli..", ROOT + "spark.."
+        ROOT + "host..", ROOT + "command..", ROOT + "entry..", ROOT + "explore..", ROOT + "cli..", ROOT + "spark.."
     };
     private static final String[] MATHS = {ROOT + "linalg..", ROOT + "signal..", ROOT + "stats.."};
     private static final String[] DOMAINS = {
@@ -113,6 +115,18 @@ class ArchitectureTest {
     }
 
     @Test
+    void theHostOfTheCommandsKnowsNoCommand() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "host..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("sc.fiji.boldj..")
+                        .and(not(resideInAnyPackage(ROOT + "host..", ROOT + "run..", ROOT + "image..", ROOT + "io.."))))
+                .because("keys, dialogs and images serve any package of commands")
+                .check(CODE);
+    }
+
+    @Test
     void kernelsKnowNoApplication() {
         noClasses()
                 .that()
@@ -153,7 +167,7 @@ class ArchitectureTest {
                 .that()
                 .resideOutsideOfPackage(ROOT + "cli..")
                 .and()
-                .doNotHaveFullyQualifiedName(ROOT + "command.HostProgress")
+                .doNotHaveFullyQualifiedName(ROOT + "host.HostProgress")
                 .should(ACCESS_STANDARD_STREAMS)
                 .because("only the launcher owns the console; progress goes to standard error without a screen")
                 .check(CODE);
@@ -170,7 +184,7 @@ class ArchitectureTest {
                 .and()
                 .doNotHaveFullyQualifiedName(ROOT + "report.GroupPage") // shortens numbers that we printed
                 .and()
-                .doNotHaveFullyQualifiedName(ROOT + "command.GeometryNotes") // properties that we wrote
+                .doNotHaveFullyQualifiedName(ROOT + "host.GeometryNotes") // properties that we wrote
                 .and()
                 .doNotHaveFullyQualifiedName(ROOT + "command.DegreesOfFreedom")
                 .should()

@@ -16,7 +16,7 @@ final class Delegate {
     private static final int NEEDED = 17;
 
     /** Says which libraries of Fiji are too old or missing; empty if none is. */
-    private static final String HOST = "sc.fiji.boldj.command.HostVersions";
+    private static final String HOST = "sc.fiji.boldj.host.HostVersions";
 
     private Delegate() {}
 

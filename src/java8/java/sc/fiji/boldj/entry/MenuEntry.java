@@ -5,7 +5,7 @@ import ij.plugin.PlugIn;
 /** Stands behind each line of {@code plugins.config}; passes the call on to the commands, which need a newer Java. */
 public final class MenuEntry implements PlugIn {
 
-    private static final String BRIDGE = "sc.fiji.boldj.command.MenuBridge";
+    private static final String BRIDGE = "sc.fiji.boldj.command.CommandMenu";
 
     @Override
     public void run(String commandClass) {

@@ -9,7 +9,7 @@ import org.scijava.io.location.Location;
 /** The reader and writer of NIfTI, behind a check of Java and of Fiji's libraries. */
 final class Nifti {
 
-    private static final String FILES = "sc.fiji.boldj.command.NiftiFiles";
+    private static final String FILES = "sc.fiji.boldj.host.NiftiFiles";
 
     private Nifti() {}
 

@@ -6,7 +6,7 @@ import java.util.function.BiConsumer;
 /** Opens a file into an image that somebody else made, as ImageJ's readers of old do. */
 public final class OldRoute {
 
-    private static final String FILLER = "sc.fiji.boldj.command.ImageFiller";
+    private static final String FILLER = "sc.fiji.boldj.host.ImageFiller";
 
     private OldRoute() {}
 

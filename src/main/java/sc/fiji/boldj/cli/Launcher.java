@@ -11,9 +11,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import sc.fiji.boldj.command.CommandCalls;
-import sc.fiji.boldj.command.CommandFailure;
-import sc.fiji.boldj.command.HostProgress;
+import sc.fiji.boldj.command.CommandMenu;
+import sc.fiji.boldj.host.CommandCalls;
+import sc.fiji.boldj.host.CommandFailure;
+import sc.fiji.boldj.host.HostProgress;
 
 /**
  * Runs BoldJ without a screen.
@@ -148,7 +149,7 @@ public final class Launcher {
         public Integer call() throws Exception {
             try (HostProgress progress = HostProgress.open(label.replace("...", ""))) {
                 cores.run(() -> {
-                    String text = new CommandCalls().run(label, String.join(" ", options), progress);
+                    String text = CommandMenu.calls().run(label, String.join(" ", options), progress);
                     if (!text.isEmpty()) System.out.println(text);
                 });
             } catch (IllegalArgumentException e) {
@@ -169,7 +170,7 @@ public final class Launcher {
 
         @Override
         public Integer call() throws IOException, UsageException {
-            CommandCalls calls = new CommandCalls();
+            CommandCalls calls = CommandMenu.calls();
             try {
                 if (label != null) System.out.print(calls.describe(label));
                 else for (String each : calls.labels()) System.out.print(calls.describe(each));

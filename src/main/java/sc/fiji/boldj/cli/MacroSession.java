@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import sc.fiji.boldj.command.CommandCalls;
+import sc.fiji.boldj.command.CommandMenu;
 
 /** Runs a macro in ImageJ's own interpreter, as {@code fiji --headless -macro} does, and notices when it fails. */
 final class MacroSession {
@@ -23,7 +23,7 @@ final class MacroSession {
      */
     static void run(Path file, String argument) throws IOException {
         String text = Files.readString(file, StandardCharsets.UTF_8);
-        new CommandCalls().register();
+        CommandMenu.calls().register();
         Interpreter interpreter = new Interpreter();
         RuntimeException stopped = null;
         PrintStream console = System.err;

@@ -11,8 +11,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Unmatched;
-import sc.fiji.boldj.command.CommandCalls;
-import sc.fiji.boldj.command.HostProgress;
+import sc.fiji.boldj.command.CommandMenu;
+import sc.fiji.boldj.host.HostProgress;
 import sc.fiji.boldj.workflow.study.ProvenanceCheck;
 
 /** The calls of a study, as a BIDS App has them; options are the keys of the commands, {@code --max-fd 0.4}. */
@@ -37,10 +37,10 @@ final class StudyCalls {
 
         void run(String label, List<String> words) throws Exception {
             List<String> all = new ArrayList<>(words);
-            all.addAll(keys(options, new CommandCalls().valued(label)));
+            all.addAll(keys(options, CommandMenu.calls().valued(label)));
             try (HostProgress progress = HostProgress.open(label.replace("...", ""))) {
                 cores.run(() -> {
-                    String text = new CommandCalls().run(label, String.join(" ", all), progress);
+                    String text = CommandMenu.calls().run(label, String.join(" ", all), progress);
                     if (!text.isEmpty()) System.out.println(text);
                 });
             } catch (IllegalArgumentException e) {

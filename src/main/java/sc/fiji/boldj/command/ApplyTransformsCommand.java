@@ -11,6 +11,8 @@ import org.scijava.ItemVisibility;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import sc.fiji.boldj.host.BoldCommand;
+import sc.fiji.boldj.host.ImageDoor;
 import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.DisplacementField;
 import sc.fiji.boldj.image.Interpolation;

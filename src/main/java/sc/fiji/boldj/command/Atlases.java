@@ -10,6 +10,9 @@ import sc.fiji.boldj.atlas.CoordinateTable;
 import sc.fiji.boldj.atlas.LabelTable;
 import sc.fiji.boldj.atlas.LabelVolume;
 import sc.fiji.boldj.atlas.TemplateFlow;
+import sc.fiji.boldj.host.ImageDoor;
+import sc.fiji.boldj.host.NamedFiles;
+import sc.fiji.boldj.host.OpenImages;
 import sc.fiji.boldj.io.JsonFile;
 import sc.fiji.boldj.run.Progress;
 

@@ -23,6 +23,10 @@ import sc.fiji.boldj.glm.Hrf;
 import sc.fiji.boldj.glm.TaskContrast;
 import sc.fiji.boldj.glm.TrialModel;
 import sc.fiji.boldj.glm.TrialWeights;
+import sc.fiji.boldj.host.CommandKey;
+import sc.fiji.boldj.host.CommandOptions;
+import sc.fiji.boldj.host.ImageDoor;
+import sc.fiji.boldj.host.Version;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.SeriesTiming;
@@ -360,7 +364,7 @@ public final class BetaSeriesCommand extends TaskCommand {
                                 asked.stream().map(TaskContrast::expression).toList()));
             AtomicFile.writeText(
                     folder.resolve("index.html"),
-                    page.build(GroupInputs.hashTable(hashes), CommandOptions.table(keys), "BoldJ " + Version.text())
+                    page.build(GroupInputs.hashTable(hashes), GroupInputs.optionTable(keys), "BoldJ " + Version.text())
                             .toHtml());
             Map<String, Object> content = CommandOptions.content(keys, hashes);
             content.put("LeftOut", model.leftOut());

@@ -7,6 +7,8 @@ import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import sc.fiji.boldj.anatomy.BiasField;
+import sc.fiji.boldj.host.BoldCommand;
+import sc.fiji.boldj.host.ImageDoor;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.run.Progress;

@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import sc.fiji.boldj.host.ImageDoor;
+import sc.fiji.boldj.host.Version;
 import sc.fiji.boldj.ica.Components;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;

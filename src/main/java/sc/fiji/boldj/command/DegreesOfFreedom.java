@@ -1,6 +1,7 @@
 package sc.fiji.boldj.command;
 
 import ij.ImagePlus;
+import sc.fiji.boldj.host.CommandKey;
 
 /**
  * How many degrees of freedom cleaning left in a series, carried from command to command as an image property.

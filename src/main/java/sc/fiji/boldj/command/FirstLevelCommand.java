@@ -19,6 +19,11 @@ import sc.fiji.boldj.glm.Sampling;
 import sc.fiji.boldj.glm.TaskContrast;
 import sc.fiji.boldj.glm.TaskDesign;
 import sc.fiji.boldj.glm.TypicalEvents;
+import sc.fiji.boldj.host.CommandKey;
+import sc.fiji.boldj.host.CommandOptions;
+import sc.fiji.boldj.host.HostProgress;
+import sc.fiji.boldj.host.ImageDoor;
+import sc.fiji.boldj.host.Version;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.io.AtomicFile;
@@ -163,7 +168,7 @@ public final class FirstLevelCommand extends TaskCommand {
                                             run.sheet(program),
                                             "First-level model of " + source.name(),
                                             GroupInputs.hashTable(hashes),
-                                            CommandOptions.table(keys),
+                                            GroupInputs.optionTable(keys),
                                             program)
                                     .toHtml()),
                     progress.stage(0.9, 1));

@@ -11,6 +11,10 @@ import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import sc.fiji.boldj.host.BoldCommand;
+import sc.fiji.boldj.host.CommandKey;
+import sc.fiji.boldj.host.CommandOptions;
+import sc.fiji.boldj.host.Version;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.io.AtomicFile;
@@ -156,7 +160,7 @@ public final class FixedEffectsCommand extends BoldCommand {
             z.writeVolume(0, one.result().z());
             page.diverging(one.name() + " (" + one.runs().size() + " runs)", "z", z);
         }
-        return page.build(GroupInputs.hashTable(hashes), CommandOptions.table(keys), "BoldJ " + Version.text())
+        return page.build(GroupInputs.hashTable(hashes), GroupInputs.optionTable(keys), "BoldJ " + Version.text())
                 .toHtml();
     }
 

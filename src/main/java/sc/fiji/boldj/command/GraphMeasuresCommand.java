@@ -12,6 +12,9 @@ import org.scijava.plugin.Plugin;
 import sc.fiji.boldj.connectivity.Communities;
 import sc.fiji.boldj.connectivity.GraphMeasures;
 import sc.fiji.boldj.connectivity.WeightedGraph;
+import sc.fiji.boldj.host.BoldCommand;
+import sc.fiji.boldj.host.CommandKey;
+import sc.fiji.boldj.host.NamedFiles;
 import sc.fiji.boldj.io.TsvTable;
 import sc.fiji.boldj.run.Progress;
 

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import sc.fiji.boldj.group.DesignTable;
+import sc.fiji.boldj.host.ImageDoor;
+import sc.fiji.boldj.host.OpenImages;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.io.FileDigest;
 import sc.fiji.boldj.io.NiftiReader;
@@ -141,6 +143,13 @@ record GroupInputs(List<NeuroImage> maps, Optional<DesignTable> table, Path fold
         List<List<String>> rows = new ArrayList<>();
         hashes.forEach((name, hash) -> rows.add(List.of(name, hash)));
         return new ReportTable(List.of("input", "SHA-256"), rows);
+    }
+
+    /** The keys of a command and their values for a page. */
+    static ReportTable optionTable(Map<String, String> options) {
+        List<List<String>> rows = new ArrayList<>();
+        options.forEach((key, value) -> rows.add(List.of(key, value)));
+        return new ReportTable(List.of("key", "value"), rows);
     }
 
     /** Notes the files among the values of keys. */

@@ -12,6 +12,10 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import sc.fiji.boldj.group.GroupDesign;
 import sc.fiji.boldj.group.GroupFamily;
+import sc.fiji.boldj.host.CommandKey;
+import sc.fiji.boldj.host.CommandOptions;
+import sc.fiji.boldj.host.ImageDoor;
+import sc.fiji.boldj.host.Version;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.io.AtomicFile;
@@ -215,7 +219,7 @@ public final class GroupPermutationCommand extends GroupTestCommand {
                                 "Group permutation test of " + inputs,
                                 program,
                                 GroupInputs.hashTable(in.hashes()),
-                                CommandOptions.table(keys)),
+                                GroupInputs.optionTable(keys)),
                         maps,
                         program)
                 .toHtml();

@@ -9,6 +9,8 @@ import sc.fiji.boldj.group.DesignTable;
 import sc.fiji.boldj.group.GroupDesign;
 import sc.fiji.boldj.group.GroupFamily;
 import sc.fiji.boldj.group.GroupTest;
+import sc.fiji.boldj.host.BoldCommand;
+import sc.fiji.boldj.host.HostProgress;
 import sc.fiji.boldj.stats.NameList;
 import sc.fiji.boldj.stats.NuisanceMethod;
 import sc.fiji.boldj.stats.PermutationTest;

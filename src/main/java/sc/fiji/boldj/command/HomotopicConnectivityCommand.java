@@ -8,6 +8,8 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import sc.fiji.boldj.atlas.Template;
 import sc.fiji.boldj.connectivity.MirroredHomotopic;
+import sc.fiji.boldj.host.BoldCommand;
+import sc.fiji.boldj.host.ImageDoor;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.run.Progress;

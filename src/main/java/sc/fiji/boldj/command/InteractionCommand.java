@@ -24,6 +24,10 @@ import sc.fiji.boldj.glm.Sampling;
 import sc.fiji.boldj.glm.TaskContrast;
 import sc.fiji.boldj.glm.TaskDesign;
 import sc.fiji.boldj.glm.TypicalEvents;
+import sc.fiji.boldj.host.CommandKey;
+import sc.fiji.boldj.host.CommandOptions;
+import sc.fiji.boldj.host.ImageDoor;
+import sc.fiji.boldj.host.Version;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.io.AtomicFile;
@@ -212,7 +216,7 @@ public final class InteractionCommand extends TaskCommand {
                         run.sheet(program),
                         "Psychophysiological interactions in " + source.name(),
                         GroupInputs.hashTable(hashes),
-                        CommandOptions.table(keys),
+                        GroupInputs.optionTable(keys),
                         program)
                 .toHtml();
         OutputFolder.write(folder(), LABEL, folder -> {

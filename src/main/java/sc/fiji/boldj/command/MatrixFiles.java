@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import sc.fiji.boldj.connectivity.RegionSeries;
+import sc.fiji.boldj.host.NamedFiles;
 import sc.fiji.boldj.io.TextFiles;
 import sc.fiji.boldj.io.TsvTable;
 

@@ -5,6 +5,8 @@ import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import sc.fiji.boldj.host.BoldCommand;
+import sc.fiji.boldj.host.ImageDoor;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.preprocess.MeanVolume;
 import sc.fiji.boldj.run.Progress;

@@ -12,6 +12,9 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import sc.fiji.boldj.group.GroupDesign;
 import sc.fiji.boldj.group.GroupFamily;
+import sc.fiji.boldj.host.CommandKey;
+import sc.fiji.boldj.host.CommandOptions;
+import sc.fiji.boldj.host.Version;
 import sc.fiji.boldj.io.AtomicFile;
 import sc.fiji.boldj.io.FileDigest;
 import sc.fiji.boldj.io.OutputFolder;
@@ -147,7 +150,7 @@ public final class NetworkStatisticCommand extends GroupTestCommand {
                                 "Network-based statistic of " + matrices,
                                 program,
                                 GroupInputs.hashTable(hashes),
-                                CommandOptions.table(keys)),
+                                GroupInputs.optionTable(keys)),
                         networks,
                         program)
                 .toHtml();

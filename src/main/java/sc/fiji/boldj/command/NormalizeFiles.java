@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import sc.fiji.boldj.atlas.Template;
+import sc.fiji.boldj.host.ImageDoor;
+import sc.fiji.boldj.host.Version;
 import sc.fiji.boldj.image.Interpolation;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.io.AtomicFile;

@@ -7,6 +7,9 @@ import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import sc.fiji.boldj.host.BoldCommand;
+import sc.fiji.boldj.host.CommandKey;
+import sc.fiji.boldj.host.ImageDoor;
 import sc.fiji.boldj.io.NiftiReader;
 import sc.fiji.boldj.run.Progress;
 

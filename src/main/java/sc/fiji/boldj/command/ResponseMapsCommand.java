@@ -16,6 +16,10 @@ import sc.fiji.boldj.glm.Events;
 import sc.fiji.boldj.glm.Hrf;
 import sc.fiji.boldj.glm.RestingResponse;
 import sc.fiji.boldj.glm.Sampling;
+import sc.fiji.boldj.host.CommandKey;
+import sc.fiji.boldj.host.CommandOptions;
+import sc.fiji.boldj.host.ImageDoor;
+import sc.fiji.boldj.host.Version;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.SeriesTiming;
@@ -301,7 +305,7 @@ public final class ResponseMapsCommand extends TaskCommand {
             if (!fileLabels.isEmpty()) TaskInputs.writeLabels(folder, fileLabels);
             AtomicFile.writeText(
                     folder.resolve("index.html"),
-                    page.build(GroupInputs.hashTable(hashes), CommandOptions.table(keys), "BoldJ " + Version.text())
+                    page.build(GroupInputs.hashTable(hashes), GroupInputs.optionTable(keys), "BoldJ " + Version.text())
                             .toHtml());
             Map<String, Object> content = CommandOptions.content(keys, hashes);
             content.put("Methods", methods());

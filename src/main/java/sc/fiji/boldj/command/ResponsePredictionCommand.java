@@ -11,6 +11,10 @@ import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import sc.fiji.boldj.group.ResponsePrediction;
+import sc.fiji.boldj.host.BoldCommand;
+import sc.fiji.boldj.host.CommandKey;
+import sc.fiji.boldj.host.CommandOptions;
+import sc.fiji.boldj.host.Version;
 import sc.fiji.boldj.io.AtomicFile;
 import sc.fiji.boldj.io.OutputFolder;
 import sc.fiji.boldj.report.PredictionPage;
@@ -138,7 +142,7 @@ public final class ResponsePredictionCommand extends BoldCommand {
                         study,
                         "Prediction of " + response + " from " + features,
                         GroupInputs.hashTable(hashes),
-                        CommandOptions.table(keys),
+                        GroupInputs.optionTable(keys),
                         "BoldJ " + Version.text())
                 .toHtml();
         OutputFolder.write(Path.of(output), LABEL, target -> {

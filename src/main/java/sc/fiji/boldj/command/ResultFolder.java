@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import sc.fiji.boldj.host.Version;
 import sc.fiji.boldj.io.OutputFolder;
 
 /** A folder of results with what made them in its {@code options.json}; see {@link OutputFolder}. */

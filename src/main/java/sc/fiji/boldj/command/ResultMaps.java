@@ -1,6 +1,7 @@
 package sc.fiji.boldj.command;
 
 import ij.ImagePlus;
+import sc.fiji.boldj.host.ImageDoor;
 import sc.fiji.boldj.image.NeuroImage;
 
 /** Maps that a kernel made, as images to show. */

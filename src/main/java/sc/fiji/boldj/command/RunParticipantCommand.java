@@ -14,6 +14,8 @@ import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import sc.fiji.boldj.atlas.Template;
+import sc.fiji.boldj.host.HostProgress;
+import sc.fiji.boldj.host.Version;
 import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.io.JsonFile;
 import sc.fiji.boldj.io.NoSpaceException;

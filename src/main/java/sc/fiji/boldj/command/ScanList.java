@@ -12,6 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import sc.fiji.boldj.host.ImageDoor;
+import sc.fiji.boldj.host.OpenImages;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.io.FileDigest;
 import sc.fiji.boldj.io.NiftiReader;

@@ -9,6 +9,8 @@ import org.scijava.plugin.Plugin;
 import sc.fiji.boldj.anatomy.BrainExtraction;
 import sc.fiji.boldj.anatomy.TissueMaps;
 import sc.fiji.boldj.anatomy.TissueSegmentation;
+import sc.fiji.boldj.host.BoldCommand;
+import sc.fiji.boldj.host.ImageDoor;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.run.Progress;

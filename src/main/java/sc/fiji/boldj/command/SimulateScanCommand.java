@@ -8,6 +8,8 @@ import java.util.TreeMap;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import sc.fiji.boldj.host.BoldCommand;
+import sc.fiji.boldj.host.CommandKey;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.Space;
 import sc.fiji.boldj.io.JsonFile;

@@ -10,6 +10,8 @@ import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import sc.fiji.boldj.atlas.Template;
+import sc.fiji.boldj.host.BoldCommand;
+import sc.fiji.boldj.host.CommandKey;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.simulate.TemplateHead;
 import sc.fiji.boldj.simulate.TrialPlan;

@@ -1,14 +1,14 @@
 package sc.fiji.boldj.command;
 
-import java.util.Set;
 import org.scijava.plugin.Parameter;
+import sc.fiji.boldj.host.BoldCommand;
+import sc.fiji.boldj.host.CommandKey;
+import sc.fiji.boldj.host.KeyOrder;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
 
 /** The keys of the participant level, which the group level needs too: they say where results stand. */
+@KeyOrder({"bids", "output"})
 abstract class StudyKeys extends BoldCommand {
-
-    /** The keys that a dialog begins with. */
-    static final Set<String> PLACES = Set.of("bids", "output");
 
     @Parameter(
             label = "Dataset",

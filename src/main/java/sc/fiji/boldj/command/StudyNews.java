@@ -2,6 +2,7 @@ package sc.fiji.boldj.command;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import sc.fiji.boldj.host.HostProgress;
 import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.io.Finding;
 import sc.fiji.boldj.workflow.study.StepRunner;

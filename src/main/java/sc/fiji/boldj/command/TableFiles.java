@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import sc.fiji.boldj.host.Version;
 import sc.fiji.boldj.io.JsonFile;
 import sc.fiji.boldj.io.TsvTable;
 

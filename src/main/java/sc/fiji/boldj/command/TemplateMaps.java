@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import sc.fiji.boldj.atlas.LabelTable;
+import sc.fiji.boldj.host.HostProgress;
+import sc.fiji.boldj.host.ImageDoor;
 import sc.fiji.boldj.ica.NetworkTemplates;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;

@@ -28,6 +28,7 @@ import org.scijava.io.handle.DataHandle;
 import org.scijava.io.location.FileLocation;
 import org.scijava.io.location.Location;
 import org.scijava.plugin.Plugin;
+import sc.fiji.boldj.host.GeometryNotes;
 import sc.fiji.boldj.io.Finding;
 import sc.fiji.boldj.io.NiftiPlanes;
 import sc.fiji.boldj.io.NiftiReader;

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sc.fiji.boldj.host.CommandCalls;
 import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.VoxelGrid;
@@ -19,7 +20,7 @@ import sc.fiji.boldj.simulate.HeadModel;
 /** Bias Field Correction..., Brain Mask... of a T1 and Segment Tissue... as the launcher runs them. */
 class AnatomyCommandsTest {
 
-    private static final CommandCalls CALLS = new CommandCalls();
+    private static final CommandCalls CALLS = CommandMenu.calls();
     private static final VoxelGrid GRID =
             new VoxelGrid(58, 68, 60, Affine.of(3, 0, 0, -86, 0, 3, 0, -98, 0, 0, 3, -90));
 

@@ -14,6 +14,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sc.fiji.boldj.host.CommandFailure;
+import sc.fiji.boldj.host.CommandRunner;
+import sc.fiji.boldj.host.ImageDoor;
 import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.DisplacementField;
 import sc.fiji.boldj.image.Interpolation;
@@ -56,11 +59,13 @@ class ApplyTransformsTest {
         Map<String, String> values = new HashMap<>(Map.of("input", "scan", "reference", "space", "result", "out"));
         for (int i = 0; i < keys.length; i += 2) values.put(keys[i], keys[i + 1]);
         String label = "Apply Transforms...";
-        String type = CommandTable.read().entries().get(label).commandClass();
+        String type = CommandMenu.table().entries().get(label).commandClass();
         ImagePlus scanPlus = ImageDoor.toImagePlus(scan);
         ImagePlus spacePlus = ImageDoor.toImagePlus(space);
         CommandRunner runner = new CommandRunner(
-                label, CommandSpec.named(type), (title, progress) -> "space".equals(title) ? spacePlus : scanPlus);
+                label,
+                CommandMenu.table().spec(type),
+                (title, progress) -> "space".equals(title) ? spacePlus : scanPlus);
         ImagePlus result = runner.run(values, Progress.NONE).images().get(0);
         return ImageDoor.read(result);
     }

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sc.fiji.boldj.host.CommandFailure;
 import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.SeriesTiming;
@@ -76,7 +77,7 @@ class AwkwardNamesTest {
     }
 
     private String glm(String contrasts) throws IOException {
-        return new CommandCalls()
+        return CommandMenu.calls()
                 .run(
                         "First-Level GLM...",
                         "input=[" + folder + "/run.nii] events=[" + folder + "/events.tsv] mask=[" + folder
@@ -212,7 +213,7 @@ class AwkwardNamesTest {
 
     /** @param kind 1: mean of the second group; 0: second minus first; -1: the design's own question */
     private void group(double[][] data, String options, int n, int kind) throws IOException {
-        new CommandCalls().run("Group Permutation Test...", options, Progress.NONE);
+        CommandMenu.calls().run("Group Permutation Test...", options, Progress.NONE);
         float[] stat = volume("group/stat.nii.gz");
         for (int v = 0; v < stat.length; v++) {
             double[] mean = new double[2];

@@ -20,6 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.boldj.connectivity.DegreeCentrality;
 import sc.fiji.boldj.connectivity.LowFrequencyAmplitude;
 import sc.fiji.boldj.connectivity.RegionalHomogeneity;
+import sc.fiji.boldj.host.CommandCalls;
+import sc.fiji.boldj.host.CommandRunner;
+import sc.fiji.boldj.host.ImageDoor;
 import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
@@ -37,7 +40,7 @@ import sc.fiji.boldj.run.Seeds;
 class ConnectivityCommandsTest {
 
     private static final VoxelGrid GRID = new VoxelGrid(12, 10, 8, Affine.of(-8, 0, 0, 44, 0, 8, 0, -40, 0, 0, 8, -24));
-    private static final CommandCalls CALLS = new CommandCalls();
+    private static final CommandCalls CALLS = CommandMenu.calls();
 
     @TempDir
     static Path folder;
@@ -176,7 +179,7 @@ class ConnectivityCommandsTest {
             String label, String command, Map<String, String> values, CommandRunner.Images images) {
         Map<String, String> all = new java.util.TreeMap<>(values);
         all.put("input", "it");
-        return new CommandRunner(label, CommandSpec.named(command), images)
+        return new CommandRunner(label, CommandMenu.table().spec(command), images)
                 .run(all, Progress.NONE)
                 .images()
                 .get(0);

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sc.fiji.boldj.host.CommandFailure;
 
 /**
  * Maps with voxels that are zero, constant or missing: statistic 0 and p 1 there, everything else as an enumeration of all

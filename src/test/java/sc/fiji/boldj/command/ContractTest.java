@@ -24,6 +24,10 @@ import org.scijava.Context;
 import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandService;
 import org.scijava.plugin.Plugin;
+import sc.fiji.boldj.host.CommandKey;
+import sc.fiji.boldj.host.CommandSpec;
+import sc.fiji.boldj.host.CommandTable;
+import sc.fiji.boldj.host.MacroArguments;
 
 /** Labels and keys are what recorded macros and servers rely on. */
 class ContractTest {
@@ -34,8 +38,8 @@ class ContractTest {
     void everyLineOfTheMenuHasACommandThatScijavaFindsToo() {
         try (Context context = new Context(CommandService.class)) {
             CommandService commands = context.service(CommandService.class);
-            for (CommandTable.Entry entry : CommandTable.read().entries().values()) {
-                CommandSpec spec = CommandSpec.named(entry.commandClass());
+            for (CommandTable.Entry entry : CommandMenu.table().entries().values()) {
+                CommandSpec spec = CommandMenu.table().spec(entry.commandClass());
                 assertFalse(spec.keys().isEmpty(), entry.label());
                 CommandInfo info = commands.getCommand("sc.fiji.boldj.command." + entry.commandClass());
                 assertTrue(info != null && info.canRunHeadless(), entry.label() + " is not in SciJava's index");
@@ -47,7 +51,7 @@ class ContractTest {
     @Test
     void pluginsConfigAndTheNamesOfCommandsAreThoseOfTheTable() throws Exception {
         List<String> wanted = new ArrayList<>();
-        for (CommandTable.Entry entry : CommandTable.read().entries().values()) {
+        for (CommandTable.Entry entry : CommandMenu.table().entries().values()) {
             wanted.add(entry.menu() + ", \"" + entry.label() + "\", sc.fiji.boldj.entry.MenuEntry(\""
                     + entry.commandClass() + "\")");
             Class<?> type = Class.forName("sc.fiji.boldj.command." + entry.commandClass());
@@ -65,8 +69,8 @@ class ContractTest {
 
     @Test
     void everyKeySaysWhatItMeansAndItsDefaultIsAmongItsChoices() {
-        for (CommandTable.Entry entry : CommandTable.read().entries().values())
-            for (CommandKey key : CommandSpec.named(entry.commandClass()).keys()) {
+        for (CommandTable.Entry entry : CommandMenu.table().entries().values())
+            for (CommandKey key : CommandMenu.table().spec(entry.commandClass()).keys()) {
                 String name = entry.label() + " " + key.name();
                 assertFalse(key.label().isBlank(), name);
                 assertFalse(key.description().isBlank(), name);
@@ -87,14 +91,14 @@ class ContractTest {
 
     private static Map<String, CommandKey> keys(CommandTable.Entry entry) {
         Map<String, CommandKey> keys = new LinkedHashMap<>();
-        for (CommandKey key : CommandSpec.named(entry.commandClass()).keys()) keys.put(key.name(), key);
+        for (CommandKey key : CommandMenu.table().spec(entry.commandClass()).keys()) keys.put(key.name(), key);
         return keys;
     }
 
     /** Labels, keys and defaults are public: {@code contract.tsv} holds those that were ever released. */
     @Test
     void keysAndDefaultsAreThoseOfTheContract() throws IOException {
-        Map<String, CommandTable.Entry> entries = CommandTable.read().entries();
+        Map<String, CommandTable.Entry> entries = CommandMenu.table().entries();
         for (String[] row : table("contract.tsv")) {
             assertTrue(entries.containsKey(row[0]), row[0] + " is gone");
             CommandKey key = keys(entries.get(row[0])).get(row[1]);
@@ -115,7 +119,7 @@ class ContractTest {
             if (!row.matches()) continue;
             for (String label : row.group(1).replace("`", "").split(", ", -1)) {
                 read++;
-                CommandTable.Entry entry = CommandTable.read().entries().get(label);
+                CommandTable.Entry entry = CommandMenu.table().entries().get(label);
                 if (entry == null) assertTrue(planned.contains(label + '\t'), label + " is missing");
                 else promised(entry, row.group(2), planned);
             }
@@ -149,11 +153,12 @@ class ContractTest {
         for (Path macro : macros) {
             Matcher matcher = call.matcher(Files.readString(macro, StandardCharsets.UTF_8));
             while (matcher.find()) {
-                CommandTable.Entry entry = CommandTable.read().entries().get(matcher.group(1));
+                CommandTable.Entry entry = CommandMenu.table().entries().get(matcher.group(1));
                 if (entry == null) continue;
                 calls++;
                 Map<String, CommandKey> keys = new LinkedHashMap<>();
-                for (CommandKey key : CommandSpec.named(entry.commandClass()).keys()) keys.put(key.name(), key);
+                for (CommandKey key :
+                        CommandMenu.table().spec(entry.commandClass()).keys()) keys.put(key.name(), key);
                 MacroArguments.parse(literal(matcher.group(2)), name -> "X").forEach((name, value) -> {
                     assertTrue(keys.containsKey(name), macro + ": " + entry.label() + " has no key " + name);
                     if (!keys.get(name).isImage() && !value.contains("X"))

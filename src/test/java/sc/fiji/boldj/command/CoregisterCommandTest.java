@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sc.fiji.boldj.host.CommandCalls;
 import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.RigidMotion;
@@ -26,7 +27,7 @@ import sc.fiji.boldj.simulate.HeadModel;
 class CoregisterCommandTest {
 
     private static final String LABEL = "Coregister Images...";
-    private static final CommandCalls CALLS = new CommandCalls();
+    private static final CommandCalls CALLS = CommandMenu.calls();
     private static final VoxelGrid GRID = grid(4, 48, 58, 48);
     private static final Affine TRUTH =
             RigidMotion.of(4, -6, 5, 0.08, -0.05, 0.1).toAffine(0, 0, 0);

@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sc.fiji.boldj.host.CommandFailure;
 
 /** The sign of a group test follows names or a declaration, is the same for any order of rows, and is said. */
 class DirectionTest {

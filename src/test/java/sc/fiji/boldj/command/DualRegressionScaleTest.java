@@ -11,6 +11,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sc.fiji.boldj.host.CommandFailure;
 import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.SeriesTiming;
@@ -71,7 +72,7 @@ class DualRegressionScaleTest {
     }
 
     private String run(String output, String one, String other, String more) throws IOException {
-        return new CommandCalls()
+        return CommandMenu.calls()
                 .run(
                         "Dual Regression...",
                         "inputs=" + file(one) + "," + file(other) + " maps=" + file("maps") + " output="

@@ -12,6 +12,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sc.fiji.boldj.host.CommandFailure;
 import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.SeriesTiming;
@@ -48,7 +49,7 @@ class DummyScansKeyTest {
     }
 
     private static String run(String label, String options) throws IOException {
-        return new CommandCalls().run(label, options, Progress.NONE);
+        return CommandMenu.calls().run(label, options, Progress.NONE);
     }
 
     private String confounds(String key) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.boldj.glm.Hrf;
+import sc.fiji.boldj.host.CommandFailure;
 import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.SeriesTiming;
@@ -34,7 +35,7 @@ class GlmCommandsTest {
     Path folder;
 
     private static String run(String label, String options) throws IOException {
-        return new CommandCalls().run(label, options, Progress.NONE);
+        return CommandMenu.calls().run(label, options, Progress.NONE);
     }
 
     private static String fails(String label, String options) {

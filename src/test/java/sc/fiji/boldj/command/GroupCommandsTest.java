@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import sc.fiji.boldj.host.CommandFailure;
 import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.SeriesTiming;
@@ -42,7 +43,7 @@ class GroupCommandsTest {
     Path folder;
 
     private static String run(String label, String options) throws IOException {
-        return new CommandCalls().run(label, options, Progress.NONE);
+        return CommandMenu.calls().run(label, options, Progress.NONE);
     }
 
     private String fails(String label, String options) {
@@ -216,7 +217,7 @@ class GroupCommandsTest {
                 return true;
             }
         };
-        assertThrows(CancellationException.class, () -> new CommandCalls()
+        assertThrows(CancellationException.class, () -> CommandMenu.calls()
                 .run(
                         TEST,
                         "inputs=[" + table + "] design=crossover output=[" + folder.resolve("out") + "]",

@@ -12,6 +12,7 @@ import java.util.function.IntToDoubleFunction;
 import org.apache.commons.math3.stat.regression.OLSMultipleLinearRegression;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sc.fiji.boldj.host.CommandFailure;
 
 /** Every named design is reached from a table; its statistic is that of a regression with and without what is tested. */
 class GroupDesignsTest {

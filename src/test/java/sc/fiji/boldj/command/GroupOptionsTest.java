@@ -16,6 +16,7 @@ import org.apache.commons.math3.stat.StatUtils;
 import org.apache.commons.math3.stat.inference.TTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sc.fiji.boldj.host.CommandFailure;
 import sc.fiji.boldj.io.JsonFile;
 import sc.fiji.boldj.io.TsvTable;
 

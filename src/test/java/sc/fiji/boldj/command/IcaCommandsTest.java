@@ -19,6 +19,7 @@ import net.imglib2.parallel.Parallelization;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sc.fiji.boldj.host.CommandFailure;
 import sc.fiji.boldj.ica.NetworkTemplates;
 import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.Mask;
@@ -100,7 +101,7 @@ class IcaCommandsTest {
     }
 
     private static String run(String label, String options) throws IOException {
-        return new CommandCalls().run(label, options, Progress.NONE);
+        return CommandMenu.calls().run(label, options, Progress.NONE);
     }
 
     private String single(String output) {
@@ -348,9 +349,9 @@ class IcaCommandsTest {
 
     @Test
     void nothingIsLeftOfACancelledRun() throws Exception {
-        assertThrows(CancellationException.class, () -> new CommandCalls()
+        assertThrows(CancellationException.class, () -> CommandMenu.calls()
                 .run("Group ICA...", group("none"), Cancelled.AT_ONCE));
-        assertThrows(CancellationException.class, () -> new CommandCalls()
+        assertThrows(CancellationException.class, () -> CommandMenu.calls()
                 .run("Dual Regression...", dual("none", scan(0).toString()), Cancelled.AT_ONCE));
         try (Stream<Path> files = Files.list(folder)) {
             assertEquals(List.of(), files.toList());
@@ -380,7 +381,7 @@ class IcaCommandsTest {
                 return enough;
             }
         };
-        assertThrows(CancellationException.class, () -> new CommandCalls()
+        assertThrows(CancellationException.class, () -> CommandMenu.calls()
                 .run("Group ICA...", group("again") + " state=" + state, cut));
         assertTrue(Files.exists(state) && !Files.exists(folder.resolve("again")));
         CommandFailure other = assertThrows(

@@ -11,6 +11,7 @@ import java.util.Locale;
 import org.apache.commons.math3.stat.inference.TTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sc.fiji.boldj.host.CommandFailure;
 import sc.fiji.boldj.io.TsvTable;
 import sc.fiji.boldj.run.Seeds;
 

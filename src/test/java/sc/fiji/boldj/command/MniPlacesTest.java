@@ -14,6 +14,10 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sc.fiji.boldj.host.CommandFailure;
+import sc.fiji.boldj.host.CommandRunner;
+import sc.fiji.boldj.host.ImageDoor;
+import sc.fiji.boldj.host.NamedFiles;
 import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.SeriesTiming;
@@ -68,7 +72,7 @@ class MniPlacesTest {
     }
 
     private static String run(String label, String options) throws IOException {
-        return new CommandCalls().run(label, options, Progress.NONE);
+        return CommandMenu.calls().run(label, options, Progress.NONE);
     }
 
     private static String refused(String label, String options) {
@@ -159,10 +163,10 @@ class MniPlacesTest {
     /** The space goes from image to image in a session, and into the files. */
     @Test
     void resultsKeepTheSpace() throws IOException {
-        ImagePlus mni = CommandCalls.open(at("mni.nii"), Progress.NONE);
+        ImagePlus mni = NamedFiles.image(at("mni.nii")).orElseThrow();
         assertEquals("MNI152", mni.getProp("BoldJ.space"));
         CommandRunner runner = new CommandRunner(
-                "Gaussian Smoothing (FWHM)...", CommandSpec.named("SmoothingCommand"), (value, progress) -> mni);
+                "Gaussian Smoothing (FWHM)...", CommandMenu.table().spec("SmoothingCommand"), (value, progress) -> mni);
         ImagePlus smooth = runner.run(Map.of("input", "it", "fwhm", "9"), Progress.NONE)
                 .images()
                 .get(0);

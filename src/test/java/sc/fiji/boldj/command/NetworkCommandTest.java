@@ -15,6 +15,7 @@ import java.util.Map;
 import net.imglib2.parallel.Parallelization;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sc.fiji.boldj.host.CommandFailure;
 import sc.fiji.boldj.io.TsvTable;
 import sc.fiji.boldj.run.Seeds;
 

@@ -15,6 +15,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.boldj.atlas.Template;
+import sc.fiji.boldj.host.CommandRunner;
+import sc.fiji.boldj.host.ImageDoor;
 import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.Interpolation;
 import sc.fiji.boldj.image.NeuroImage;
@@ -72,11 +74,13 @@ class NormalizeCommandTest {
     }
 
     private static CommandRunner.Result run(String label, NeuroImage scan, Map<String, String> values) {
-        String type = CommandTable.read().entries().get(label).commandClass();
+        String type = CommandMenu.table().entries().get(label).commandClass();
         ImagePlus plus = ImageDoor.toImagePlus(scan);
         ImagePlus space = ImageDoor.toImagePlus(NeuroImage.floats("space", Template.grid(4), 1, SeriesTiming.UNKNOWN));
         return new CommandRunner(
-                        label, CommandSpec.named(type), (title, progress) -> "space".equals(title) ? space : plus)
+                        label,
+                        CommandMenu.table().spec(type),
+                        (title, progress) -> "space".equals(title) ? space : plus)
                 .run(new HashMap<>(values), Progress.NONE);
     }
 

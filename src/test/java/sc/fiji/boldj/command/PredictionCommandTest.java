@@ -17,6 +17,7 @@ import net.imglib2.parallel.Parallelization;
 import org.apache.commons.math3.stat.regression.OLSMultipleLinearRegression;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sc.fiji.boldj.host.CommandFailure;
 import sc.fiji.boldj.io.JsonFile;
 import sc.fiji.boldj.io.TsvTable;
 import sc.fiji.boldj.run.Seeds;

@@ -36,6 +36,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import sc.fiji.boldj.host.CommandFailure;
+import sc.fiji.boldj.host.CommandRunner;
+import sc.fiji.boldj.host.ImageDoor;
+import sc.fiji.boldj.host.ImageGeometry;
 import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.SeriesTiming;
@@ -217,7 +221,7 @@ class SidesTest {
     private static CommandRunner.Result run(String label, String command, ImagePlus image, Map<String, String> more) {
         Map<String, String> values = new LinkedHashMap<>(more);
         values.put("input", "image");
-        return new CommandRunner(label, CommandSpec.named(command), (name, progress) -> image)
+        return new CommandRunner(label, CommandMenu.table().spec(command), (name, progress) -> image)
                 .run(values, Progress.NONE);
     }
 
@@ -351,7 +355,7 @@ class SidesTest {
         ImagePlus copied = bare(source);
         Path file = folder.resolve("placed.nii");
         CommandRunner.Images images = (name, progress) -> name.equals("source") ? source : copied;
-        new CommandRunner("Set Space...", CommandSpec.named("SetSpaceCommand"), images)
+        new CommandRunner("Set Space...", CommandMenu.table().spec("SetSpaceCommand"), images)
                 .run(Map.of("input", "image", "source", "source"), Progress.NONE);
         save(copied, file);
         assertRightPlaces(NiftiReader.read(file, NiftiReader.Options.DEFAULT, Progress.NONE));

@@ -14,6 +14,7 @@ import org.apache.commons.math3.linear.LUDecomposition;
 import org.apache.commons.math3.linear.RealMatrix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sc.fiji.boldj.host.CommandFailure;
 import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.SeriesTiming;
@@ -39,7 +40,7 @@ class TaskCasesTest {
     Path folder;
 
     private static String run(String label, String options) throws IOException {
-        return new CommandCalls().run(label, options, Progress.NONE);
+        return CommandMenu.calls().run(label, options, Progress.NONE);
     }
 
     private double[][] scan(String name, int volumes, double tr, int seed) throws IOException {

@@ -60,6 +60,6 @@ final class TrialMaps {
 
     /** Runs a command. */
     static String run(String label, String options) throws IOException {
-        return new CommandCalls().run(label, options, Progress.NONE);
+        return CommandMenu.calls().run(label, options, Progress.NONE);
     }
 }

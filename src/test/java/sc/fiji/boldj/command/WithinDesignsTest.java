@@ -15,6 +15,7 @@ import org.apache.commons.math3.stat.regression.OLSMultipleLinearRegression;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sc.fiji.boldj.host.CommandFailure;
 
 /** Three conditions within subjects through the keys: named designs and a matrix give one answer, that of a regression. */
 class WithinDesignsTest {

@@ -38,7 +38,8 @@ class OldJavaTest {
         assertTrue(files.size() >= 6, "found only " + files);
         for (Path file : files) assertEquals(JAVA_8, version(Files.newInputStream(file)), file.toString());
         assertEquals(JAVA_8, version(Files.newInputStream(classes().resolve("Nifti_Reader.class"))));
-        assertTrue(version(Files.newInputStream(classes().resolve("sc/fiji/boldj/command/MenuBridge.class"))) > JAVA_8);
+        assertTrue(
+                version(Files.newInputStream(classes().resolve("sc/fiji/boldj/command/CommandMenu.class"))) > JAVA_8);
         for (String line : Files.readAllLines(Path.of("plugins.config"), StandardCharsets.UTF_8))
             if (!line.isBlank() && !line.startsWith("#"))
                 assertTrue(line.contains("sc.fiji.boldj.entry.MenuEntry(") || line.endsWith(" Nifti_Reader"), line);

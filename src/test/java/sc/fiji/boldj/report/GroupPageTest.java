@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import sc.fiji.boldj.command.CommandCalls;
+import sc.fiji.boldj.command.CommandMenu;
 import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.SeriesTiming;
@@ -44,7 +44,7 @@ class GroupPageTest {
         }
         Path list = Files.writeString(folder.resolve("trial.tsv"), table);
         Path out = folder.resolve("out");
-        new CommandCalls()
+        CommandMenu.calls()
                 .run(
                         "Group Permutation Test...",
                         "inputs=[" + list + "] design=two-sample statistic=voxel output=[" + out + "]",
