@@ -1,6 +1,7 @@
 package sc.fiji.boldj.anatomy;
 
 import java.util.List;
+import sc.fiji.boldj.linalg.BandedCholesky;
 import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
 

@@ -6,6 +6,7 @@ import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.VoxelSeries;
 import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.FloatMatrix;
 import sc.fiji.boldj.run.DataException;
 import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
@@ -77,7 +78,12 @@ final class CorrelationSweep {
         float[] r = new float[rows * columns];
         float[] a = blocks[pair[0]];
         float[] b = blocks[pair[1]];
-        Blas.sgemm(true, false, rows, columns, volumes, 1, a, 0, rows, b, 0, columns, 0, r, 0, columns);
+        Blas.multiply(
+                1,
+                FloatMatrix.of(a, volumes, rows).transposed(),
+                FloatMatrix.of(b, volumes, columns),
+                0,
+                FloatMatrix.of(r, rows, columns));
         if (pair[0] == pair[1]) for (int i = 0; i < rows; i++) r[i * columns + i] = 0;
         Sums sums = new Sums(new double[outputs][rows], new double[outputs][columns]);
         measure.add(r, rows, columns, sums.rows(), sums.columns());

@@ -1,6 +1,7 @@
 package sc.fiji.boldj.connectivity;
 
 import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.Matrix;
 
 /**
  * A covariance matrix of region series.
@@ -15,7 +16,7 @@ record CovarianceEstimate(double[] matrix, int n, double shrinkage) {
     /** The covariance with division by the number of volumes. Series, shape (n, T), must have mean 0. */
     static CovarianceEstimate empirical(double[] series, int n, int volumes) {
         double[] matrix = new double[n * n];
-        Blas.dsyrk(false, n, volumes, 1.0 / volumes, series, 0, volumes, 0, matrix, 0, n);
+        Blas.square(1.0 / volumes, Matrix.of(series, n, volumes), 0, Matrix.of(matrix, n, n));
         return new CovarianceEstimate(matrix, n, 0);
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import sc.fiji.boldj.denoise.ConfoundRegression.Filter;
 import sc.fiji.boldj.denoise.ConfoundRegression.Options;
 import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.Matrix;
 import sc.fiji.boldj.run.DataException;
 import sc.fiji.boldj.signal.BandStop;
 import sc.fiji.boldj.signal.Butterworth;
@@ -188,7 +189,7 @@ final class NuisanceModel {
         double[] means = Standardize.means(map, n, volumes);
         for (int i = 0; i < map.length; i++) map[i] -= means[i % volumes];
         double[] product = new double[n * n];
-        Blas.dsyrk(false, n, volumes, 1, map, 0, volumes, 0, product, 0, n);
+        Blas.square(1, Matrix.of(map, n, volumes), 0, Matrix.of(product, n, n));
         double trace = 0;
         double squares = 0;
         for (int i = 0; i < n; i++) trace += product[i * n + i];

@@ -2,6 +2,7 @@ package sc.fiji.boldj.denoise;
 
 import sc.fiji.boldj.linalg.Blas;
 import sc.fiji.boldj.linalg.ColumnSpace;
+import sc.fiji.boldj.linalg.Matrix;
 
 /** Takes away from series what a design explains. Immutable. */
 final class Projection {
@@ -44,39 +45,17 @@ final class Projection {
         if (rank == 0) return;
         double[] coefficients = new double[columns * count];
         if (columns > 0)
-            Blas.dgemm(
-                    true,
-                    false,
-                    columns,
-                    count,
-                    rows,
+            Blas.multiply(
                     1,
-                    basis,
+                    Matrix.of(basis, rows, columns).transposed(),
+                    Matrix.of(block, rows, count),
                     0,
-                    columns,
-                    block,
-                    0,
-                    count,
-                    0,
-                    coefficients,
-                    0,
-                    count);
-        Blas.dgemm(
-                false,
-                false,
-                rows,
-                count,
-                columns,
+                    Matrix.of(coefficients, columns, count));
+        Blas.multiply(
                 keeps ? 1 : -1,
-                basis,
-                0,
-                Math.max(1, columns),
-                coefficients,
-                0,
-                count,
+                Matrix.of(basis, rows, columns),
+                Matrix.of(coefficients, columns, count),
                 keeps ? 0 : 1,
-                block,
-                0,
-                count);
+                Matrix.of(block, rows, count));
     }
 }

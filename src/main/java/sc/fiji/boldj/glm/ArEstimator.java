@@ -2,6 +2,7 @@ package sc.fiji.boldj.glm;
 
 import sc.fiji.boldj.linalg.Blas;
 import sc.fiji.boldj.linalg.LeastSquares;
+import sc.fiji.boldj.linalg.Matrix;
 import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
 
@@ -87,7 +88,12 @@ final class ArEstimator {
                     for (int j = from; j < to; j++) {
                         shift(u, n, p, j, 1, far, 0);
                         double[] square = product(u, n, p, far, 0);
-                        Blas.dgemm(false, false, most + 1, 1, size, 1, moved, 0, size, far, 0, 1, 0, cross, 0, 1);
+                        Blas.multiply(
+                                1,
+                                Matrix.of(moved, most + 1, size),
+                                Matrix.of(far, size, 1),
+                                0,
+                                Matrix.of(cross, most + 1, 1));
                         for (int k = 0; k <= most; k++) {
                             double own = k == j ? n - k : 0;
                             double twice = 0;
@@ -102,7 +108,8 @@ final class ArEstimator {
 
     private static double[] product(double[] u, int n, int p, double[] moved, int offset) {
         double[] square = new double[p * p];
-        Blas.dgemm(true, false, p, p, n, 1, u, 0, p, moved, offset, p, 0, square, 0, p);
+        Blas.multiply(
+                1, Matrix.of(u, n, p).transposed(), Matrix.of(moved, offset, n, p, p), 0, Matrix.of(square, p, p));
         return square;
     }
 

@@ -1,5 +1,7 @@
 package sc.fiji.boldj.glm;
 
+import sc.fiji.boldj.linalg.Cholesky;
+
 /**
  * Autoregressive noise of any order, exactly: its Q is a band with two corrected corners (Gohberg and Semencul), so
  * nothing is approximated at the ends of a run. The innovations have variance 1.

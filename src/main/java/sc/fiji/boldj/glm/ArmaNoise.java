@@ -1,6 +1,8 @@
 package sc.fiji.boldj.glm;
 
 import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.Cholesky;
+import sc.fiji.boldj.linalg.Matrix;
 
 /**
  * ARMA(1,1) noise, exactly: {@code r_t - a r_(t-1) = e_t + b e_(t-1)} with innovations of variance 1. The differences
@@ -52,7 +54,7 @@ final class ArmaNoise implements VoxelNoise {
         int rank = basis.rank();
         double[] white = whiteDesign();
         double[] full = new double[rank * rank];
-        Blas.dsyrk(false, rank, n, 1, white, 0, n, 0, full, 0, rank);
+        Blas.square(1, Matrix.of(white, rank, n), 0, Matrix.of(full, rank, rank));
         double[] packed = new double[Cholesky.size(rank)];
         for (int i = 0; i < rank; i++) for (int j = 0; j <= i; j++) packed[i * (i + 1) / 2 + j] = full[i * rank + j];
         return packed;

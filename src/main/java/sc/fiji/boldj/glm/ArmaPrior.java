@@ -4,6 +4,7 @@ import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.VoxelSeries;
 import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.Matrix;
 import sc.fiji.boldj.run.Progress;
 
 /**
@@ -77,8 +78,18 @@ final class ArmaPrior {
             squares[v] = ArNoise.dot(residual, v * n, residual, v * n, n);
         }
         double[] weights = new double[count * rank];
-        Blas.dgemm(false, false, count, rank, n, 1, residual, 0, n, basis.basis(), 0, rank, 0, weights, 0, rank);
-        Blas.dgemm(false, true, count, n, rank, -1, weights, 0, rank, basis.basis(), 0, rank, 1, residual, 0, n);
+        Blas.multiply(
+                1,
+                Matrix.of(residual, count, n),
+                Matrix.of(basis.basis(), n, rank),
+                0,
+                Matrix.of(weights, count, rank));
+        Blas.multiply(
+                -1,
+                Matrix.of(weights, count, rank),
+                Matrix.of(basis.basis(), n, rank).transposed(),
+                1,
+                Matrix.of(residual, count, n));
         for (int v = 0; v < count; v++)
             fitted[v] &= ArNoise.dot(residual, v * n, residual, v * n, n) > BlockFit.NOTHING * squares[v];
         return fitted;

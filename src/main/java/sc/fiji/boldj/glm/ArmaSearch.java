@@ -2,6 +2,8 @@ package sc.fiji.boldj.glm;
 
 import java.util.Arrays;
 import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.Cholesky;
+import sc.fiji.boldj.linalg.Matrix;
 
 /**
  * Finds the point of the grid with the largest restricted likelihood, times the prior, for each voxel of a block: every eighth point first,
@@ -108,7 +110,12 @@ final class ArmaSearch {
         double[] quadratic = new double[waiting];
         for (int w = 0; w < waiting; w++)
             quadratic[w] = grid.at(points[w]).precision(residual, voxels[w] * n, product, w * n);
-        Blas.dgemm(false, false, waiting, rank, n, 1, product, 0, n, basis.basis(), 0, rank, 0, scores, 0, rank);
+        Blas.multiply(
+                1,
+                Matrix.of(product, waiting, n),
+                Matrix.of(basis.basis(), n, rank),
+                0,
+                Matrix.of(scores, waiting, rank));
         for (int w = 0; w < waiting; w++) {
             ArmaNoise noise = grid.at(points[w]);
             double left = quadratic[w] - Cholesky.forward(noise.factor(), rank, scores, w * rank);

@@ -4,6 +4,7 @@ import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.VoxelSeries;
 import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.Matrix;
 import sc.fiji.boldj.run.Progress;
 
 /**
@@ -93,23 +94,12 @@ public final class BetaSeries {
                             else data[t * count + i] = Float.isFinite(block[i]) ? (double) value - block[i] : 0;
                         }
                     double[] found = new double[trials * count];
-                    Blas.dgemm(
-                            false,
-                            false,
-                            trials,
-                            count,
-                            volumes,
+                    Blas.multiply(
                             1,
-                            weights.shared(),
+                            Matrix.of(weights.shared(), trials, volumes),
+                            Matrix.of(data, volumes, count),
                             0,
-                            volumes,
-                            data,
-                            0,
-                            count,
-                            0,
-                            found,
-                            0,
-                            count);
+                            Matrix.of(found, trials, count));
                     float[] result = new float[trials * count];
                     for (int k = 0; k < trials; k++)
                         for (int i = 0; i < count; i++)

@@ -2,6 +2,8 @@ package sc.fiji.boldj.glm;
 
 import java.util.Arrays;
 import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.Cholesky;
+import sc.fiji.boldj.linalg.Matrix;
 
 /** Fits the voxels of a block. Used by one thread at a time; what is large is shared. */
 final class BlockFit {
@@ -52,7 +54,12 @@ final class BlockFit {
         residual = series;
         double[] squares = new double[count];
         for (int v = 0; v < count; v++) squares[v] = ArNoise.dot(series, v * n, series, v * n, n);
-        Blas.dgemm(false, true, count, n, rank, -1, weights, 0, rank, basis.basis(), 0, rank, 1, series, 0, n);
+        Blas.multiply(
+                -1,
+                Matrix.of(weights, count, rank),
+                Matrix.of(basis.basis(), n, rank).transposed(),
+                1,
+                Matrix.of(series, count, n));
         boolean[] fitted = new boolean[count];
         for (int v = 0; v < count; v++)
             fitted[v] = usable[v] && ArNoise.dot(series, v * n, series, v * n, n) > NOTHING * squares[v];
@@ -73,7 +80,12 @@ final class BlockFit {
             Cholesky.backward(factor, rank, scores, v * rank);
         }
         if (!white)
-            Blas.dgemm(false, true, count, n, rank, -1, scores, 0, rank, basis.basis(), 0, rank, 1, residual, 0, n);
+            Blas.multiply(
+                    -1,
+                    Matrix.of(scores, count, rank),
+                    Matrix.of(basis.basis(), n, rank).transposed(),
+                    1,
+                    Matrix.of(residual, count, n));
         ContrastMaps maps = new ContrastMaps(plan, target);
         for (int v = 0; v < count; v++) {
             if (!usable[v]) {
@@ -152,7 +164,8 @@ final class BlockFit {
 
     private double[] times(double[] rows, int count) {
         double[] result = new double[count * rank];
-        Blas.dgemm(false, false, count, rank, n, 1, rows, 0, n, basis.basis(), 0, rank, 0, result, 0, rank);
+        Blas.multiply(
+                1, Matrix.of(rows, count, n), Matrix.of(basis.basis(), n, rank), 0, Matrix.of(result, count, rank));
         return result;
     }
 

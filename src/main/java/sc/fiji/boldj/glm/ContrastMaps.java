@@ -1,5 +1,6 @@
 package sc.fiji.boldj.glm;
 
+import sc.fiji.boldj.linalg.Cholesky;
 import sc.fiji.boldj.stats.NormalScore;
 
 /** Writes what contrasts find in a voxel. */

@@ -4,6 +4,7 @@ import java.util.Locale;
 import org.jtransforms.dct.DoubleDCT_1D;
 import sc.fiji.boldj.linalg.Blas;
 import sc.fiji.boldj.linalg.ColumnSpace;
+import sc.fiji.boldj.linalg.Matrix;
 import sc.fiji.boldj.linalg.SymmetricEigen;
 
 /**
@@ -143,25 +144,19 @@ public final class Deconvolution {
                     "the seed's series is constant, or no more than its confounds: there is nothing to deconvolve");
         int columns = columns(grid);
         double[] design = new double[left * columns];
-        Blas.dgemm(
-                true,
-                false,
-                left,
-                columns,
-                volumes,
+        Blas.multiply(
                 1,
-                free,
+                Matrix.of(free, volumes, left).transposed(),
+                Matrix.of(design(grid, response), volumes, columns),
                 0,
-                left,
-                design(grid, response),
-                0,
-                columns,
-                0,
-                design,
-                0,
-                columns);
+                Matrix.of(design, left, columns));
         double[] gram = new double[left * left];
-        Blas.dgemm(false, true, left, left, columns, 1, design, 0, columns, design, 0, columns, 0, gram, 0, left);
+        Blas.multiply(
+                1,
+                Matrix.of(design, left, columns),
+                Matrix.of(design, left, columns).transposed(),
+                0,
+                Matrix.of(gram, left, left));
         SymmetricEigen eigen = SymmetricEigen.of(gram, left);
         double[] along = new double[left];
         for (int i = 0; i < left; i++)

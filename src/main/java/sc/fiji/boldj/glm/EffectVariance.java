@@ -1,5 +1,7 @@
 package sc.fiji.boldj.glm;
 
+import sc.fiji.boldj.linalg.Cholesky;
+
 /**
  * What the variance of each contrast becomes, and how sure it is, where the noise was estimated too. Immutable but for
  * what the noise keeps.

@@ -6,6 +6,7 @@ import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.VoxelSeries;
 import sc.fiji.boldj.linalg.Blas;
 import sc.fiji.boldj.linalg.ColumnSpace;
+import sc.fiji.boldj.linalg.Matrix;
 import sc.fiji.boldj.run.Progress;
 
 /**
@@ -91,7 +92,12 @@ public final class EventResponse {
         for (int c = 0; c < conditions.size(); c++) fill(c, events, sampling);
         for (int k = 0; k < size; k++) free(k);
         double[] gram = new double[size * size];
-        Blas.dgemm(false, true, size, size, volumes, 1, columns, 0, volumes, columns, 0, volumes, 0, gram, 0, size);
+        Blas.multiply(
+                1,
+                Matrix.of(columns, size, volumes),
+                Matrix.of(columns, size, volumes).transposed(),
+                0,
+                Matrix.of(gram, size, size));
         prepared = options.smooth()
                 ? new SmoothPrior(conditions.size(), knots, spline.spacing(), SMOOTHNESS).prepare(gram)
                 : null;
@@ -197,11 +203,21 @@ public final class EventResponse {
         int size = conditions.size() * knots;
         double[] products = new double[size * count];
         double[] weights = options.smooth() ? columns : solution;
-        Blas.dgemm(false, false, size, count, volumes, 1, weights, 0, volumes, block, 0, count, 0, products, 0, count);
+        Blas.multiply(
+                1,
+                Matrix.of(weights, size, volumes),
+                Matrix.of(block, volumes, count),
+                0,
+                Matrix.of(products, size, count));
         double[] squares = new double[count];
         if (options.smooth()) {
             double[] along = new double[rank * count];
-            Blas.dgemm(true, false, rank, count, volumes, 1, nuisance, 0, rank, block, 0, count, 0, along, 0, count);
+            Blas.multiply(
+                    1,
+                    Matrix.of(nuisance, volumes, rank).transposed(),
+                    Matrix.of(block, volumes, count),
+                    0,
+                    Matrix.of(along, rank, count));
             for (int t = 0; t < volumes; t++)
                 for (int i = 0; i < count; i++) squares[i] += block[t * count + i] * block[t * count + i];
             for (int d = 0; d < rank; d++)

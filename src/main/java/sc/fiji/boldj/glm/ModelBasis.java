@@ -2,8 +2,10 @@ package sc.fiji.boldj.glm;
 
 import java.util.List;
 import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.Cholesky;
 import sc.fiji.boldj.linalg.ColumnSpace;
 import sc.fiji.boldj.linalg.LeastSquares;
+import sc.fiji.boldj.linalg.Matrix;
 
 /**
  * A design in orthonormal coordinates: every product that fits need, made once. Immutable.
@@ -63,7 +65,7 @@ final class ModelBasis {
         double[] matrix = design.matrix();
         double[] u = ColumnSpace.of(matrix, n, p).basis();
         double[] square = new double[p * p];
-        Blas.dgemm(true, false, p, p, n, 1, u, 0, p, matrix, 0, p, 0, square, 0, p);
+        Blas.multiply(1, Matrix.of(u, n, p).transposed(), Matrix.of(matrix, n, p), 0, Matrix.of(square, p, p));
         double[] identity = new double[p * p];
         for (int i = 0; i < p; i++) identity[i * p + i] = 1;
         // X = U S, so the weights of X are S^-1 times those of U.
@@ -132,7 +134,12 @@ final class ModelBasis {
         if (k == 0) for (int i = 0; i < p; i++) packed[i * (i + 1) / 2 + i] = 1;
         else if (k < n) {
             double[] product = new double[p * p];
-            Blas.dgemm(true, false, p, p, n - k, 1, u, 0, p, u, k * p, p, 0, product, 0, p);
+            Blas.multiply(
+                    1,
+                    Matrix.of(u, n - k, p).transposed(),
+                    Matrix.of(u, k * p, n - k, p, p),
+                    0,
+                    Matrix.of(product, p, p));
             for (int i = 0; i < p; i++)
                 for (int j = 0; j <= i; j++) packed[i * (i + 1) / 2 + j] = product[i * p + j] + product[j * p + i];
         }

@@ -1,6 +1,7 @@
 package sc.fiji.boldj.glm;
 
 import org.jtransforms.fft.DoubleFFT_1D;
+import sc.fiji.boldj.linalg.Cholesky;
 
 /**
  * What residuals tell of the spectrum of the noise: at each of a set of frequencies evenly spread from 0 to Nyquist's, how

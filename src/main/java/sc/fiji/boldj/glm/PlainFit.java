@@ -1,6 +1,7 @@
 package sc.fiji.boldj.glm;
 
 import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.Matrix;
 
 /**
  * Ordinary least squares of the voxels of a block, volumes in rows as they are read, so that every loop runs along
@@ -30,8 +31,9 @@ final class PlainFit {
         for (int t = 0; t < n; t++) add(series, t * count, series, t * count, squares, 0, count);
         double[] u = plan.basis().basis();
         double[] weights = new double[rank * count];
-        Blas.dgemm(true, false, rank, count, n, 1, u, 0, rank, series, 0, count, 0, weights, 0, count);
-        Blas.dgemm(false, false, n, count, rank, -1, u, 0, rank, weights, 0, count, 1, series, 0, count);
+        Blas.multiply(
+                1, Matrix.of(u, n, rank).transposed(), Matrix.of(series, n, count), 0, Matrix.of(weights, rank, count));
+        Blas.multiply(-1, Matrix.of(u, n, rank), Matrix.of(weights, rank, count), 1, Matrix.of(series, n, count));
         int lags = plan.lags();
         double[] sums = new double[(lags + 1) * count];
         for (int t = 0; t < n; t++)

@@ -1,9 +1,14 @@
 package sc.fiji.boldj.glm;
 
+import sc.fiji.boldj.linalg.Cholesky;
+
 /** Finds the response at rest of one voxel after another; used by one thread at a time. */
 final class RestingFit {
 
     private static final double COARSE = 0.5;
+
+    /** A pivot below this share of its diagonal says that a column depends on those before. */
+    private static final double LEAST_PIVOT = 1e-10;
 
     private final RestingPlan plan;
     private final RestingResponse.Options options;
@@ -41,7 +46,8 @@ final class RestingFit {
         plan.canonical.add(onsets, count, lag, design, directions);
         plan.canonical.normal(design, directions, series, gram, products);
         System.arraycopy(products, 0, weights, 0, members);
-        if (!CholeskySolve.solve(gram, weights, members)) return Double.POSITIVE_INFINITY;
+        if (!Cholesky.factorSquare(gram, members, LEAST_PIVOT)) return Double.POSITIVE_INFINITY;
+        Cholesky.solveSquare(gram, members, weights);
         double left = squares;
         for (int m = 0; m < members; m++) left -= weights[m] * products[m];
         return left;
@@ -105,7 +111,9 @@ final class RestingFit {
         double[] values = new double[plan.knots];
         plan.free.normal(wide, wideDirections, left, wideGram, values);
         if (plan.prior != null) values = plan.prior.prepare(wideGram).solve(values, squares, volumes - rank);
-        else if (!CholeskySolve.solve(wideGram, values, plan.knots)) return null;
+        else if (Cholesky.factorSquare(wideGram, plan.knots, LEAST_PIVOT))
+            Cholesky.solveSquare(wideGram, plan.knots, values);
+        else return null;
         double[] curve = new double[plan.curveLength()];
         for (int k = 0; k < plan.knots; k++)
             for (int b = 0; b < curve.length; b++) curve[b] += values[k] * plan.splines[k][b];

@@ -1,6 +1,7 @@
 package sc.fiji.boldj.glm;
 
 import java.util.Arrays;
+import sc.fiji.boldj.linalg.Cholesky;
 
 /**
  * Iteratively reweighted least squares of one whitened series (Holland and Welsch 1977).

@@ -1,6 +1,8 @@
 package sc.fiji.boldj.glm;
 
 import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.Cholesky;
+import sc.fiji.boldj.linalg.Matrix;
 
 /**
  * Slow noise beyond what a model of the noise implies: a process whose correlation falls to 1/e in 8 seconds, looked for
@@ -85,7 +87,7 @@ final class SlowNoise {
 
     private static double[] product(double[] columns, double[] applied, int n, int p) {
         double[] full = new double[p * p];
-        Blas.dgemm(false, true, p, p, n, 1, columns, 0, n, applied, 0, n, 0, full, 0, p);
+        Blas.multiply(1, Matrix.of(columns, p, n), Matrix.of(applied, p, n).transposed(), 0, Matrix.of(full, p, p));
         double[] packed = new double[Cholesky.size(p)];
         for (int i = 0; i < p; i++)
             for (int j = 0; j <= i; j++) packed[i * (i + 1) / 2 + j] = 0.5 * (full[i * p + j] + full[j * p + i]);

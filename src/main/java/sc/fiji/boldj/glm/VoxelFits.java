@@ -1,5 +1,6 @@
 package sc.fiji.boldj.glm;
 
+import sc.fiji.boldj.linalg.Cholesky;
 import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
 

@@ -2,6 +2,8 @@ package sc.fiji.boldj.group;
 
 import java.util.Arrays;
 import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.Cholesky;
+import sc.fiji.boldj.linalg.Matrix;
 
 /**
  * Ridge regression and the linear support vector machine, fitted through the products of subjects with each other: the
@@ -40,7 +42,7 @@ final class KernelLearner implements Learner {
         double[] flat = new double[n * p];
         for (int i = 0; i < n; i++) System.arraycopy(x[i], 0, flat, i * p, p);
         double[] gram = new double[n * n];
-        Blas.dsyrk(false, n, p, 1, flat, 0, p, 0, gram, 0, n);
+        Blas.square(1, Matrix.of(flat, n, p), 0, Matrix.of(gram, n, n));
         double size = 0;
         for (int i = 0; i < n; i++) size += gram[i * n + i] / n;
         if (size == 0) size = 1;
@@ -65,28 +67,11 @@ final class KernelLearner implements Learner {
     /** Solves (K + penalty I) a = y - mean by Cholesky. */
     private static double[] ridge(double[] gram, int n, double[] y, double mean, double penalty) {
         double[] l = gram.clone();
-        for (int j = 0; j < n; j++) {
-            double d = l[j * n + j] + penalty;
-            for (int k = 0; k < j; k++) d -= l[j * n + k] * l[j * n + k];
-            d = Math.sqrt(Math.max(d, 1e-300));
-            l[j * n + j] = d;
-            for (int i = j + 1; i < n; i++) {
-                double v = l[i * n + j];
-                for (int k = 0; k < j; k++) v -= l[i * n + k] * l[j * n + k];
-                l[i * n + j] = v / d;
-            }
-        }
+        for (int j = 0; j < n; j++) l[j * n + j] += penalty;
+        Cholesky.factorSquareAbove(l, n, 1e-300);
         double[] a = new double[n];
-        for (int i = 0; i < n; i++) {
-            double v = y[i] - mean;
-            for (int k = 0; k < i; k++) v -= l[i * n + k] * a[k];
-            a[i] = v / l[i * n + i];
-        }
-        for (int i = n - 1; i >= 0; i--) {
-            double v = a[i];
-            for (int k = i + 1; k < n; k++) v -= l[k * n + i] * a[k];
-            a[i] = v / l[i * n + i];
-        }
+        for (int i = 0; i < n; i++) a[i] = y[i] - mean;
+        Cholesky.solveSquare(l, n, a);
         return a;
     }
 

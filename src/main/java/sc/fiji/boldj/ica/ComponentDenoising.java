@@ -5,6 +5,7 @@ import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.VoxelSeries;
 import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.Matrix;
 import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
 
@@ -63,7 +64,7 @@ public final class ComponentDenoising {
             for (int t = 0; t < volumes; t++) design[t * k + j] -= mean;
         }
         double[] gram = new double[k * k];
-        Blas.dsyrk(true, k, volumes, 1, design, 0, k, 0, gram, 0, k);
+        Blas.square(1, Matrix.of(design, volumes, k).transposed(), 0, Matrix.of(gram, k, k));
         double[] inverse = SymmetricInverse.of(gram, k, "the time courses");
         double[] weights = new double[bad.length * k];
         double[] remove = new double[volumes * bad.length];
@@ -72,7 +73,12 @@ public final class ComponentDenoising {
             for (int t = 0; t < volumes; t++) remove[t * bad.length + b] = design[t * k + bad[b]];
         }
         double[] fit = new double[bad.length * volumes];
-        Blas.dgemm(false, true, bad.length, volumes, k, 1, weights, 0, k, design, 0, k, 0, fit, 0, volumes);
+        Blas.multiply(
+                1,
+                Matrix.of(weights, bad.length, k),
+                Matrix.of(design, volumes, k).transposed(),
+                0,
+                Matrix.of(fit, bad.length, volumes));
         FixedChunks.forEach(
                 mask.count(),
                 BLOCK,
@@ -82,40 +88,18 @@ public final class ComponentDenoising {
                     double[] block = new double[values.length];
                     for (int i = 0; i < block.length; i++) block[i] = (double) values[i] - values[i % count];
                     double[] size = new double[bad.length * count];
-                    Blas.dgemm(
-                            false,
-                            false,
-                            bad.length,
-                            count,
-                            volumes,
+                    Blas.multiply(
                             1,
-                            fit,
+                            Matrix.of(fit, bad.length, volumes),
+                            Matrix.of(block, volumes, count),
                             0,
-                            volumes,
-                            block,
-                            0,
-                            count,
-                            0,
-                            size,
-                            0,
-                            count);
-                    Blas.dgemm(
-                            false,
-                            false,
-                            volumes,
-                            count,
-                            bad.length,
+                            Matrix.of(size, bad.length, count));
+                    Blas.multiply(
                             -1,
-                            remove,
-                            0,
-                            bad.length,
-                            size,
-                            0,
-                            count,
+                            Matrix.of(remove, volumes, bad.length),
+                            Matrix.of(size, bad.length, count),
                             1,
-                            block,
-                            0,
-                            count);
+                            Matrix.of(block, volumes, count));
                     float[] result = new float[values.length];
                     for (int i = 0; i < block.length; i++) result[i] = (float) (block[i] + values[i % count]);
                     VoxelSeries.writeBlock(target, mask, from, count, result);

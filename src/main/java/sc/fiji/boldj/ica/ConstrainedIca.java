@@ -5,6 +5,7 @@ import java.util.stream.IntStream;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.Matrix;
 import sc.fiji.boldj.linalg.SymmetricEigen;
 import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
@@ -103,23 +104,12 @@ public final class ConstrainedIca {
                 SymmetricInverse.of(Gram.of(sources, components, n, Progress.NONE), components, "the components found");
         double[] products = Gram.of(matrix.values(), volumes, sources, components, n, progress.stage(0.95, 1));
         double[] courses = new double[volumes * components];
-        Blas.dgemm(
-                false,
-                false,
-                volumes,
-                components,
-                components,
+        Blas.multiply(
                 1,
-                products,
+                Matrix.of(products, volumes, components),
+                Matrix.of(inverse, components, components),
                 0,
-                components,
-                inverse,
-                0,
-                components,
-                0,
-                courses,
-                0,
-                components);
+                Matrix.of(courses, volumes, components));
         float[] maps = new float[references.length];
         boolean[] used = new boolean[maskVoxels];
         for (int i = 0; i < n; i++) {

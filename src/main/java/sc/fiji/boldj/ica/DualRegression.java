@@ -6,6 +6,7 @@ import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.VoxelSeries;
 import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.Matrix;
 import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
 
@@ -168,8 +169,12 @@ public final class DualRegression {
                         progress.checkCancelled();
                         int count = Math.min(BLOCK, to - at);
                         double[] block = block(scan, mask, at, count, used);
-                        Blas.dgemm(
-                                false, true, volumes, k, count, 1, block, 0, count, design, at, voxels, 1, sum, 0, k);
+                        Blas.multiply(
+                                1,
+                                Matrix.of(block, volumes, count),
+                                Matrix.of(design, at, k, count, voxels).transposed(),
+                                1,
+                                Matrix.of(sum, volumes, k));
                     }
                     return sum;
                 },
@@ -177,10 +182,10 @@ public final class DualRegression {
         double[] products = new double[volumes * k];
         for (double[] part : parts) for (int i = 0; i < products.length; i++) products[i] += part[i];
         double[] gram = new double[k * k];
-        Blas.dsyrk(false, k, voxels, 1, design, 0, voxels, 0, gram, 0, k);
+        Blas.square(1, Matrix.of(design, k, voxels), 0, Matrix.of(gram, k, k));
         double[] inverse = SymmetricInverse.of(gram, k, "the maps, on the usable voxels,");
         double[] courses = new double[volumes * k];
-        Blas.dgemm(false, false, volumes, k, k, 1, products, 0, k, inverse, 0, k, 0, courses, 0, k);
+        Blas.multiply(1, Matrix.of(products, volumes, k), Matrix.of(inverse, k, k), 0, Matrix.of(courses, volumes, k));
         return courses;
     }
 
@@ -210,7 +215,7 @@ public final class DualRegression {
         int voxels = mask.count();
         int volumes = scan.volumes();
         double[] gram = new double[k * k];
-        Blas.dsyrk(true, k, volumes, 1, regressors, 0, k, 0, gram, 0, k);
+        Blas.square(1, Matrix.of(regressors, volumes, k).transposed(), 0, Matrix.of(gram, k, k));
         double[] inverse = SymmetricInverse.of(gram, k, "the time courses of stage 1");
         double freedom = volumes - 1.0 - k;
         FixedChunks.forEach(
@@ -221,24 +226,14 @@ public final class DualRegression {
                     double[] block = block(scan, mask, from, count, used);
                     double[] products = new double[k * count];
                     double[] b = new double[k * count];
-                    Blas.dgemm(
-                            true,
-                            false,
-                            k,
-                            count,
-                            volumes,
+                    Blas.multiply(
                             1,
-                            regressors,
+                            Matrix.of(regressors, volumes, k).transposed(),
+                            Matrix.of(block, volumes, count),
                             0,
-                            k,
-                            block,
-                            0,
-                            count,
-                            0,
-                            products,
-                            0,
-                            count);
-                    Blas.dgemm(false, false, k, count, k, 1, inverse, 0, k, products, 0, count, 0, b, 0, count);
+                            Matrix.of(products, k, count));
+                    Blas.multiply(
+                            1, Matrix.of(inverse, k, k), Matrix.of(products, k, count), 0, Matrix.of(b, k, count));
                     double[] energies = new double[count];
                     for (int s = 0; s < volumes; s++)
                         for (int i = 0; i < count; i++) energies[i] += block[s * count + i] * block[s * count + i];

@@ -2,6 +2,7 @@ package sc.fiji.boldj.ica;
 
 import java.util.List;
 import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.Matrix;
 import sc.fiji.boldj.linalg.SymmetricEigen;
 import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
@@ -112,23 +113,12 @@ public final class FastIca {
                 (options.iterations + 1) / 2);
         Result first = best(coarse, components, few, rough, progress.stage(0, 0.4));
         double[] initial = new double[components * components];
-        Blas.dgemm(
-                false,
-                false,
-                components,
-                components,
-                components,
+        Blas.multiply(
                 1,
-                first.rotation,
+                Matrix.of(first.rotation, components, components),
+                Matrix.of(root, components, components),
                 0,
-                components,
-                root,
-                0,
-                components,
-                0,
-                initial,
-                0,
-                components);
+                Matrix.of(initial, components, components));
         return search(white, components, voxels, initial, options, progress.stage(0.4, 1));
     }
 
@@ -219,7 +209,8 @@ public final class FastIca {
                 (from, to) -> {
                     int n = to - from;
                     double[] u = new double[rows * n];
-                    Blas.dgemm(false, false, rows, n, k, 1, w, 0, k, white, from, voxels, 0, u, 0, n);
+                    Blas.multiply(
+                            1, Matrix.of(w, rows, k), Matrix.of(white, from, k, n, voxels), 0, Matrix.of(u, rows, n));
                     double[] part = new double[rows * k + rows];
                     double[] line = new double[n];
                     double[] scratch = new double[n];
@@ -228,7 +219,12 @@ public final class FastIca {
                         part[rows * k + i] = sum(contrast.derive(line, n, scratch), n);
                         System.arraycopy(line, 0, u, i * n, n);
                     }
-                    Blas.dgemm(false, true, rows, k, n, 1, u, 0, n, white, from, voxels, 0, part, 0, k);
+                    Blas.multiply(
+                            1,
+                            Matrix.of(u, rows, n),
+                            Matrix.of(white, from, k, n, voxels).transposed(),
+                            0,
+                            Matrix.of(part, rows, k));
                     return part;
                 },
                 Progress.NONE);
@@ -264,7 +260,7 @@ public final class FastIca {
                 (from, to) -> {
                     int n = to - from;
                     double[] u = new double[k * n];
-                    Blas.dgemm(false, false, k, n, k, 1, w, 0, k, white, from, voxels, 0, u, 0, n);
+                    Blas.multiply(1, Matrix.of(w, k, k), Matrix.of(white, from, k, n, voxels), 0, Matrix.of(u, k, n));
                     double[] part = new double[k];
                     for (int i = 0; i < k * n; i++) part[i / n] += contrast.value(u[i]);
                     return part;
@@ -283,7 +279,7 @@ public final class FastIca {
     /** The orthonormal matrix next to w: (w w')^(-1/2) w. */
     static double[] orthonormal(double[] w, int k) {
         double[] gram = new double[k * k];
-        Blas.dsyrk(false, k, k, 1, w, 0, k, 0, gram, 0, k);
+        Blas.square(1, Matrix.of(w, k, k), 0, Matrix.of(gram, k, k));
         SymmetricEigen eigen = SymmetricEigen.of(gram, k);
         double[] scaled = eigen.vectors().clone();
         for (int j = 0; j < k; j++) {
@@ -291,9 +287,10 @@ public final class FastIca {
             for (int i = 0; i < k; i++) scaled[i * k + j] *= factor;
         }
         double[] root = new double[k * k];
-        Blas.dgemm(false, true, k, k, k, 1, scaled, 0, k, eigen.vectors(), 0, k, 0, root, 0, k);
+        Blas.multiply(
+                1, Matrix.of(scaled, k, k), Matrix.of(eigen.vectors(), k, k).transposed(), 0, Matrix.of(root, k, k));
         double[] result = new double[k * k];
-        Blas.dgemm(false, false, k, k, k, 1, root, 0, k, w, 0, k, 0, result, 0, k);
+        Blas.multiply(1, Matrix.of(root, k, k), Matrix.of(w, k, k), 0, Matrix.of(result, k, k));
         return result;
     }
 

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.FloatMatrix;
 import sc.fiji.boldj.linalg.SymmetricEigen;
 import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
@@ -103,27 +104,19 @@ public final class GroupPca {
                 CHUNK,
                 (from, to) -> {
                     int count = to - from;
-                    Blas.sgemm(
-                            false, false, rows, count, volumes, 1f, fresh, 0, volumes, x, from, voxels, 0f, basis, from,
-                            voxels);
+                    Blas.multiply(
+                            1f,
+                            FloatMatrix.of(fresh, rows, volumes),
+                            FloatMatrix.of(x, from, volumes, count, voxels),
+                            0f,
+                            FloatMatrix.of(basis, from, rows, count, voxels));
                     if (m > 0)
-                        Blas.sgemm(
-                                false,
-                                false,
-                                rows,
-                                count,
-                                m,
+                        Blas.multiply(
                                 1f,
-                                old,
-                                0,
-                                m,
-                                state.basis,
-                                from,
-                                voxels,
+                                FloatMatrix.of(old, rows, m),
+                                FloatMatrix.of(state.basis, from, m, count, voxels),
                                 1f,
-                                basis,
-                                from,
-                                voxels);
+                                FloatMatrix.of(basis, from, rows, count, voxels));
                 },
                 progress.stage(0.75, 1));
         return new State(voxels, state.kept, rows, state.scans + 1, state.volumes + volumes, basis, energy, used);

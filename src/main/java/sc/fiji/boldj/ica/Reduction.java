@@ -2,6 +2,8 @@ package sc.fiji.boldj.ica;
 
 import java.util.stream.IntStream;
 import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.FloatMatrix;
+import sc.fiji.boldj.linalg.Matrix;
 import sc.fiji.boldj.linalg.SymmetricEigen;
 import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
@@ -53,7 +55,12 @@ record Reduction(int components, int voxels, double[] white, double[] mixing) {
                 (from, to) -> {
                     int count = to - from;
                     float[] part = new float[k * count];
-                    Blas.sgemm(false, false, k, count, n, 1f, basis, 0, n, x, from, voxels, 0f, part, 0, count);
+                    Blas.multiply(
+                            1f,
+                            FloatMatrix.of(basis, k, n),
+                            FloatMatrix.of(x, from, n, count, voxels),
+                            0f,
+                            FloatMatrix.of(part, k, count));
                     for (int i = 0; i < k; i++)
                         for (int j = 0; j < count; j++) y[i * voxels + from + j] = part[i * count + j];
                 },
@@ -76,7 +83,7 @@ record Reduction(int components, int voxels, double[] white, double[] mixing) {
         double[] covariance = new double[k * k];
         for (int from = 0; from < voxels; from += CHUNK) {
             int count = Math.min(CHUNK, voxels - from);
-            Blas.dsyrk(false, k, count, 1.0 / voxels, y, from, voxels, 1, covariance, 0, k);
+            Blas.square(1.0 / voxels, Matrix.of(y, from, k, count, voxels), 1, Matrix.of(covariance, k, k));
         }
         SymmetricEigen eigen = SymmetricEigen.of(covariance, k);
         double[] scaled = eigen.vectors().clone();
@@ -88,12 +95,17 @@ record Reduction(int components, int voxels, double[] white, double[] mixing) {
             for (int i = 0; i < k; i++) scaled[i * k + j] /= Math.sqrt(value);
         }
         double[] root = new double[k * k];
-        Blas.dgemm(false, true, k, k, k, 1, scaled, 0, k, eigen.vectors(), 0, k, 0, root, 0, k);
+        Blas.multiply(
+                1, Matrix.of(scaled, k, k), Matrix.of(eigen.vectors(), k, k).transposed(), 0, Matrix.of(root, k, k));
         FixedChunks.forEach(
                 voxels,
                 CHUNK,
-                (from, to) ->
-                        Blas.dgemm(false, false, k, to - from, k, 1, root, 0, k, y, from, voxels, 0, y, from, voxels),
+                (from, to) -> Blas.multiply(
+                        1,
+                        Matrix.of(root, k, k),
+                        Matrix.of(y, from, k, to - from, voxels),
+                        0,
+                        Matrix.of(y, from, k, to - from, voxels)),
                 Progress.NONE);
         return root;
     }

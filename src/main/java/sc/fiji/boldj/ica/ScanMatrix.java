@@ -5,6 +5,7 @@ import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.VoxelSeries;
 import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.FloatMatrix;
 import sc.fiji.boldj.linalg.SymmetricEigen;
 import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
@@ -126,9 +127,12 @@ final class ScanMatrix {
                 (from, to) -> {
                     int count = to - from;
                     float[] maps = new float[strong * count];
-                    Blas.sgemm(
-                            false, false, strong, count, volumes, 1f, basis, 0, volumes, values, from, n, 0f, maps, 0,
-                            count);
+                    Blas.multiply(
+                            1f,
+                            FloatMatrix.of(basis, strong, volumes),
+                            FloatMatrix.of(values, from, volumes, count, n),
+                            0f,
+                            FloatMatrix.of(maps, strong, count));
                     float[] factor = new float[count];
                     for (int i = 0; i < count; i++) {
                         double removed = 0;

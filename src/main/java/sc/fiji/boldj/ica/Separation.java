@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.Matrix;
 import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
 
@@ -40,27 +41,21 @@ final class Separation {
         FixedChunks.forEach(
                 n,
                 4096,
-                (from, to) -> Blas.dgemm(
-                        false,
-                        false,
-                        k,
-                        to - from,
-                        k,
+                (from, to) -> Blas.multiply(
                         1,
-                        found.rotation(),
+                        Matrix.of(found.rotation(), k, k),
+                        Matrix.of(reduced.white(), from, k, to - from, n),
                         0,
-                        k,
-                        reduced.white(),
-                        from,
-                        n,
-                        0,
-                        sources,
-                        from,
-                        n),
+                        Matrix.of(sources, from, k, to - from, n)),
                 Progress.NONE);
         int rows = reduced.mixing().length / k;
         double[] mixing = new double[rows * k];
-        Blas.dgemm(false, true, rows, k, k, 1, reduced.mixing(), 0, k, found.rotation(), 0, k, 0, mixing, 0, k);
+        Blas.multiply(
+                1,
+                Matrix.of(reduced.mixing(), rows, k),
+                Matrix.of(found.rotation(), k, k).transposed(),
+                0,
+                Matrix.of(mixing, rows, k));
         double[] share = new double[k];
         for (int i = 0; i < mixing.length; i++) share[i % k] += mixing[i] * mixing[i] * n / total;
         double[] iq = assess

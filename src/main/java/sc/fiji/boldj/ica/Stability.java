@@ -2,6 +2,7 @@ package sc.fiji.boldj.ica;
 
 import java.util.SplittableRandom;
 import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.Matrix;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Seeds;
 
@@ -69,7 +70,7 @@ public final class Stability {
         }
         // sources of white data correlate as their weights do
         double[] similarity = new double[estimates * estimates];
-        Blas.dsyrk(false, estimates, k, 1, all, 0, k, 0, similarity, 0, estimates);
+        Blas.square(1, Matrix.of(all, estimates, k), 0, Matrix.of(similarity, estimates, estimates));
         for (int i = 0; i < similarity.length; i++) similarity[i] = Math.min(1, Math.abs(similarity[i]));
         int[] cluster = AverageLinkage.clusters(similarity, estimates, k);
         return indices(similarity, estimates, cluster, k);
@@ -87,7 +88,7 @@ public final class Stability {
         double[] rotation = FastIca.run(drawn, k, voxels, search.withStarts(1).withSeed(random.nextLong()), progress)
                 .rotation();
         double[] weights = new double[k * k];
-        Blas.dgemm(false, false, k, k, k, 1, rotation, 0, k, root, 0, k, 0, weights, 0, k);
+        Blas.multiply(1, Matrix.of(rotation, k, k), Matrix.of(root, k, k), 0, Matrix.of(weights, k, k));
         for (int i = 0; i < k; i++) {
             double length = 0;
             for (int j = 0; j < k; j++) length += weights[i * k + j] * weights[i * k + j];

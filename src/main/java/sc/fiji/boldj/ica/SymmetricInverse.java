@@ -1,6 +1,7 @@
 package sc.fiji.boldj.ica;
 
 import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.Matrix;
 import sc.fiji.boldj.linalg.SymmetricEigen;
 import sc.fiji.boldj.run.DataException;
 
@@ -28,7 +29,12 @@ final class SymmetricInverse {
         double[] divided = eigen.vectors().clone();
         for (int i = 0; i < k * k; i++) divided[i] /= eigen.values()[i % k];
         double[] inverse = new double[k * k];
-        Blas.dgemm(false, true, k, k, k, 1, divided, 0, k, eigen.vectors(), 0, k, 0, inverse, 0, k);
+        Blas.multiply(
+                1,
+                Matrix.of(divided, k, k),
+                Matrix.of(eigen.vectors(), k, k).transposed(),
+                0,
+                Matrix.of(inverse, k, k));
         for (int i = 0; i < k * k; i++) inverse[i] /= size[i / k] * size[i % k];
         return inverse;
     }

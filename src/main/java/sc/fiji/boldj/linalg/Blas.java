@@ -31,244 +31,153 @@ public final class Blas {
     }
 
     /**
-     * The product {@code C = alpha op(A) op(B) + beta C} in double precision.
+     * The product {@code C = alpha A B + beta C} in double precision.
      *
-     * @param transposeA whether op(A) is the transpose of A
-     * @param transposeB whether op(B) is the transpose of B
-     * @param m rows of op(A) and C, 0 or more
-     * @param n columns of op(B) and C, 0 or more
-     * @param k columns of op(A), rows of op(B), 0 or more
-     * @param a A as stored: shape (m, k), or (k, m) if it is to be transposed
-     * @param offsetA where A begins in its array
-     * @param lda distance from one row of A to the next
-     * @param b B as stored: shape (k, n), or (n, k) if it is to be transposed
-     * @param c C, shape (m, n)
-     * @throws IllegalArgumentException if a matrix does not fit its array
+     * @param c where the product is written, not transposed
+     * @throws IllegalArgumentException if the shapes do not agree
      * @throws IllegalStateException if OpenBLAS cannot be loaded
      */
-    public static void dgemm(
-            boolean transposeA,
-            boolean transposeB,
-            int m,
-            int n,
-            int k,
-            double alpha,
-            double[] a,
-            int offsetA,
-            int lda,
-            double[] b,
-            int offsetB,
-            int ldb,
-            double beta,
-            double[] c,
-            int offsetC,
-            int ldc) {
-        int rowsA = transposeA ? k : m;
-        int colsA = transposeA ? m : k;
-        int rowsB = transposeB ? n : k;
-        int colsB = transposeB ? k : n;
-        requireFits("A", rowsA, colsA, offsetA, lda, a.length);
-        requireFits("B", rowsB, colsB, offsetB, ldb, b.length);
-        requireFits("C", m, n, offsetC, ldc, c.length);
-        if (m == 0 || n == 0) return;
+    public static void multiply(double alpha, Matrix a, Matrix b, double beta, Matrix c) {
+        Layout la = a.layout();
+        Layout lb = b.layout();
+        Layout lc = c.layout();
+        Layout.requireProduct(la, lb, lc);
+        if (lc.rows() == 0 || lc.columns() == 0) return;
         OpenBlas.requireProducts();
-        try (DoublePointer nativeA = NativeCopy.of(a, offsetA, lda, rowsA, colsA);
-                DoublePointer nativeB = NativeCopy.of(b, offsetB, ldb, rowsB, colsB);
-                DoublePointer nativeC = beta == 0 ? NativeCopy.doubles(m, n) : NativeCopy.of(c, offsetC, ldc, m, n)) {
+        try (DoublePointer nativeA = NativeCopy.of(a.values(), la);
+                DoublePointer nativeB = NativeCopy.of(b.values(), lb);
+                DoublePointer nativeC = beta == 0 ? NativeCopy.doubles(lc) : NativeCopy.of(c.values(), lc)) {
             openblas_nolapack.cblas_dgemm(
                     CblasRowMajor,
-                    transposeA ? CblasTrans : CblasNoTrans,
-                    transposeB ? CblasTrans : CblasNoTrans,
-                    m,
-                    n,
-                    k,
+                    transposition(la),
+                    transposition(lb),
+                    lc.rows(),
+                    lc.columns(),
+                    la.columns(),
                     alpha,
                     nativeA,
-                    Math.max(1, colsA),
+                    width(la),
                     nativeB,
-                    Math.max(1, colsB),
+                    width(lb),
                     beta,
                     nativeC,
-                    n);
-            NativeCopy.back(nativeC, c, offsetC, ldc, m, n);
+                    width(lc));
+            NativeCopy.back(nativeC, c.values(), lc);
         }
     }
 
     /**
-     * The symmetric product {@code C = alpha A A' + beta C}, or {@code alpha A' A + beta C}, in double precision. It
-     * takes half the time of {@link #dgemm}.
+     * The product {@code C = alpha A B + beta C} in single precision.
      *
-     * @param transpose whether to compute A' A
-     * @param n rows and columns of C, 0 or more
-     * @param k length of the sums, 0 or more
-     * @param a A as stored: shape (n, k), or (k, n) for A' A
-     * @param offsetA where A begins in its array
-     * @param lda distance from one row of A to the next
-     * @param c C, shape (n, n): the upper triangle is read unless beta is 0, both triangles are written
-     * @throws IllegalArgumentException if a matrix does not fit its array
+     * @param c where the product is written, not transposed
+     * @throws IllegalArgumentException if the shapes do not agree
      * @throws IllegalStateException if OpenBLAS cannot be loaded
      */
-    public static void dsyrk(
-            boolean transpose,
-            int n,
-            int k,
-            double alpha,
-            double[] a,
-            int offsetA,
-            int lda,
-            double beta,
-            double[] c,
-            int offsetC,
-            int ldc) {
-        int rows = transpose ? k : n;
-        int cols = transpose ? n : k;
-        requireFits("A", rows, cols, offsetA, lda, a.length);
-        requireFits("C", n, n, offsetC, ldc, c.length);
+    public static void multiply(float alpha, FloatMatrix a, FloatMatrix b, float beta, FloatMatrix c) {
+        Layout la = a.layout();
+        Layout lb = b.layout();
+        Layout lc = c.layout();
+        Layout.requireProduct(la, lb, lc);
+        if (lc.rows() == 0 || lc.columns() == 0) return;
+        OpenBlas.requireProducts();
+        try (FloatPointer nativeA = NativeCopy.of(a.values(), la);
+                FloatPointer nativeB = NativeCopy.of(b.values(), lb);
+                FloatPointer nativeC = beta == 0 ? NativeCopy.floats(lc) : NativeCopy.of(c.values(), lc)) {
+            openblas_nolapack.cblas_sgemm(
+                    CblasRowMajor,
+                    transposition(la),
+                    transposition(lb),
+                    lc.rows(),
+                    lc.columns(),
+                    la.columns(),
+                    alpha,
+                    nativeA,
+                    width(la),
+                    nativeB,
+                    width(lb),
+                    beta,
+                    nativeC,
+                    width(lc));
+            NativeCopy.back(nativeC, c.values(), lc);
+        }
+    }
+
+    /**
+     * The symmetric product {@code C = alpha A A' + beta C} in double precision, in half the time of
+     * {@link #multiply(double, Matrix, Matrix, double, Matrix)}; {@code A' A} by {@code A.transposed()}.
+     *
+     * @param c not transposed; its upper triangle is read unless beta is 0, both triangles are written
+     * @throws IllegalArgumentException if the shapes do not agree
+     * @throws IllegalStateException if OpenBLAS cannot be loaded
+     */
+    public static void square(double alpha, Matrix a, double beta, Matrix c) {
+        Layout la = a.layout();
+        Layout lc = c.layout();
+        Layout.requireProduct(la, la.transpose(), lc);
+        int n = lc.rows();
         if (n == 0) return;
         OpenBlas.requireProducts();
-        try (DoublePointer nativeA = NativeCopy.of(a, offsetA, lda, rows, cols);
-                DoublePointer nativeC = beta == 0 ? NativeCopy.doubles(n, n) : NativeCopy.of(c, offsetC, ldc, n, n)) {
+        try (DoublePointer nativeA = NativeCopy.of(a.values(), la);
+                DoublePointer nativeC = beta == 0 ? NativeCopy.doubles(lc) : NativeCopy.of(c.values(), lc)) {
             openblas_nolapack.cblas_dsyrk(
                     CblasRowMajor,
                     CblasUpper,
-                    transpose ? CblasTrans : CblasNoTrans,
+                    transposition(la),
                     n,
-                    k,
+                    la.columns(),
                     alpha,
                     nativeA,
-                    Math.max(1, cols),
+                    width(la),
                     beta,
                     nativeC,
                     n);
-            NativeCopy.back(nativeC, c, offsetC, ldc, n, n);
+            NativeCopy.back(nativeC, c.values(), lc);
         }
-        for (int i = 0; i < n; i++) for (int j = 0; j < i; j++) c[offsetC + i * ldc + j] = c[offsetC + j * ldc + i];
+        double[] values = c.values();
+        for (int i = 0; i < n; i++) for (int j = 0; j < i; j++) values[lc.index(i, j)] = values[lc.index(j, i)];
     }
 
     /**
-     * The product {@code C = alpha op(A) op(B) + beta C} in single precision.
+     * The symmetric product {@code C = alpha A A' + beta C} in single precision, in half the time of
+     * {@link #multiply(float, FloatMatrix, FloatMatrix, float, FloatMatrix)}; {@code A' A} by {@code A.transposed()}.
      *
-     * @param transposeA whether op(A) is the transpose of A
-     * @param transposeB whether op(B) is the transpose of B
-     * @param m rows of op(A) and C, 0 or more
-     * @param n columns of op(B) and C, 0 or more
-     * @param k columns of op(A), rows of op(B), 0 or more
-     * @param a A as stored: shape (m, k), or (k, m) if it is to be transposed
-     * @param offsetA where A begins in its array
-     * @param lda distance from one row of A to the next
-     * @param b B as stored: shape (k, n), or (n, k) if it is to be transposed
-     * @param c C, shape (m, n)
-     * @throws IllegalArgumentException if a matrix does not fit its array
+     * @param c not transposed; its upper triangle is read unless beta is 0, both triangles are written
+     * @throws IllegalArgumentException if the shapes do not agree
      * @throws IllegalStateException if OpenBLAS cannot be loaded
      */
-    public static void sgemm(
-            boolean transposeA,
-            boolean transposeB,
-            int m,
-            int n,
-            int k,
-            float alpha,
-            float[] a,
-            int offsetA,
-            int lda,
-            float[] b,
-            int offsetB,
-            int ldb,
-            float beta,
-            float[] c,
-            int offsetC,
-            int ldc) {
-        int rowsA = transposeA ? k : m;
-        int colsA = transposeA ? m : k;
-        int rowsB = transposeB ? n : k;
-        int colsB = transposeB ? k : n;
-        requireFits("A", rowsA, colsA, offsetA, lda, a.length);
-        requireFits("B", rowsB, colsB, offsetB, ldb, b.length);
-        requireFits("C", m, n, offsetC, ldc, c.length);
-        if (m == 0 || n == 0) return;
-        OpenBlas.requireProducts();
-        try (FloatPointer nativeA = NativeCopy.of(a, offsetA, lda, rowsA, colsA);
-                FloatPointer nativeB = NativeCopy.of(b, offsetB, ldb, rowsB, colsB);
-                FloatPointer nativeC = beta == 0 ? NativeCopy.floats(m, n) : NativeCopy.of(c, offsetC, ldc, m, n)) {
-            openblas_nolapack.cblas_sgemm(
-                    CblasRowMajor,
-                    transposeA ? CblasTrans : CblasNoTrans,
-                    transposeB ? CblasTrans : CblasNoTrans,
-                    m,
-                    n,
-                    k,
-                    alpha,
-                    nativeA,
-                    Math.max(1, colsA),
-                    nativeB,
-                    Math.max(1, colsB),
-                    beta,
-                    nativeC,
-                    n);
-            NativeCopy.back(nativeC, c, offsetC, ldc, m, n);
-        }
-    }
-
-    /**
-     * The symmetric product {@code C = alpha A A' + beta C}, or {@code alpha A' A + beta C}, in single precision. It
-     * takes half the time of {@link #sgemm}.
-     *
-     * @param transpose whether to compute A' A
-     * @param n rows and columns of C, 0 or more
-     * @param k length of the sums, 0 or more
-     * @param a A as stored: shape (n, k), or (k, n) for A' A
-     * @param offsetA where A begins in its array
-     * @param lda distance from one row of A to the next
-     * @param c C, shape (n, n): the upper triangle is read unless beta is 0, both triangles are written
-     * @throws IllegalArgumentException if a matrix does not fit its array
-     * @throws IllegalStateException if OpenBLAS cannot be loaded
-     */
-    public static void ssyrk(
-            boolean transpose,
-            int n,
-            int k,
-            float alpha,
-            float[] a,
-            int offsetA,
-            int lda,
-            float beta,
-            float[] c,
-            int offsetC,
-            int ldc) {
-        int rows = transpose ? k : n;
-        int cols = transpose ? n : k;
-        requireFits("A", rows, cols, offsetA, lda, a.length);
-        requireFits("C", n, n, offsetC, ldc, c.length);
+    public static void square(float alpha, FloatMatrix a, float beta, FloatMatrix c) {
+        Layout la = a.layout();
+        Layout lc = c.layout();
+        Layout.requireProduct(la, la.transpose(), lc);
+        int n = lc.rows();
         if (n == 0) return;
         OpenBlas.requireProducts();
-        try (FloatPointer nativeA = NativeCopy.of(a, offsetA, lda, rows, cols);
-                FloatPointer nativeC = beta == 0 ? NativeCopy.floats(n, n) : NativeCopy.of(c, offsetC, ldc, n, n)) {
+        try (FloatPointer nativeA = NativeCopy.of(a.values(), la);
+                FloatPointer nativeC = beta == 0 ? NativeCopy.floats(lc) : NativeCopy.of(c.values(), lc)) {
             openblas_nolapack.cblas_ssyrk(
                     CblasRowMajor,
                     CblasUpper,
-                    transpose ? CblasTrans : CblasNoTrans,
+                    transposition(la),
                     n,
-                    k,
+                    la.columns(),
                     alpha,
                     nativeA,
-                    Math.max(1, cols),
+                    width(la),
                     beta,
                     nativeC,
                     n);
-            NativeCopy.back(nativeC, c, offsetC, ldc, n, n);
+            NativeCopy.back(nativeC, c.values(), lc);
         }
-        for (int i = 0; i < n; i++) for (int j = 0; j < i; j++) c[offsetC + i * ldc + j] = c[offsetC + j * ldc + i];
+        float[] values = c.values();
+        for (int i = 0; i < n; i++) for (int j = 0; j < i; j++) values[lc.index(i, j)] = values[lc.index(j, i)];
     }
 
-    private static void requireFits(String name, int rows, int cols, int offset, int ld, int length) {
-        if (rows < 0 || cols < 0)
-            throw new IllegalArgumentException("matrix " + name + " cannot have shape (" + rows + ", " + cols + ")");
-        if (rows == 0 || cols == 0) return;
-        if (ld < cols)
-            throw new IllegalArgumentException("the rows of matrix " + name + " have " + cols + " entries but are only "
-                    + ld + " apart (leading dimension)");
-        if (offset < 0 || offset + (rows - 1L) * ld + cols > length)
-            throw new IllegalArgumentException("matrix " + name + " of shape (" + rows + ", " + cols + ") from "
-                    + offset + " with rows " + ld + " apart does not fit an array of " + length);
+    private static int transposition(Layout layout) {
+        return layout.transposed() ? CblasTrans : CblasNoTrans;
+    }
+
+    /** Leading dimension of a packed copy. */
+    private static int width(Layout layout) {
+        return Math.max(1, layout.storedColumns());
     }
 }

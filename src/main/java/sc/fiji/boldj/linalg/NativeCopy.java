@@ -11,48 +11,56 @@ final class NativeCopy {
     private NativeCopy() {}
 
     /** A packed copy of a matrix, shape (rows, cols). */
-    static DoublePointer of(double[] source, int offset, int ld, int rows, int cols) {
-        DoublePointer target = doubles(rows, cols);
+    static DoublePointer of(double[] source, Layout layout) {
+        DoublePointer target = doubles(layout);
+        int rows = layout.storedRows();
+        int cols = layout.storedColumns();
         if (rows > 0 && cols > 0) {
             DoubleBuffer buffer = target.asBuffer();
-            if (ld == cols) buffer.put(source, offset, rows * cols);
-            else for (int i = 0; i < rows; i++) buffer.put(source, offset + i * ld, cols);
+            if (layout.stride() == cols) buffer.put(source, layout.offset(), rows * cols);
+            else for (int i = 0; i < rows; i++) buffer.put(source, layout.index(i, 0), cols);
         }
         return target;
     }
 
     /** Copies a packed matrix into an array. */
-    static void back(DoublePointer source, double[] target, int offset, int ld, int rows, int cols) {
+    static void back(DoublePointer source, double[] target, Layout layout) {
+        int rows = layout.storedRows();
+        int cols = layout.storedColumns();
         DoubleBuffer buffer = source.asBuffer();
-        if (ld == cols) buffer.get(target, offset, rows * cols);
-        else for (int i = 0; i < rows; i++) buffer.get(target, offset + i * ld, cols);
+        if (layout.stride() == cols) buffer.get(target, layout.offset(), rows * cols);
+        else for (int i = 0; i < rows; i++) buffer.get(target, layout.index(i, 0), cols);
     }
 
     /** Native memory for a matrix, its content undefined. */
-    static DoublePointer doubles(int rows, int cols) {
-        return new DoublePointer(Math.max(1, (long) rows * cols));
+    static DoublePointer doubles(Layout layout) {
+        return new DoublePointer(Math.max(1, (long) layout.storedRows() * layout.storedColumns()));
     }
 
     /** A packed copy of a matrix, shape (rows, cols). */
-    static FloatPointer of(float[] source, int offset, int ld, int rows, int cols) {
-        FloatPointer target = floats(rows, cols);
+    static FloatPointer of(float[] source, Layout layout) {
+        FloatPointer target = floats(layout);
+        int rows = layout.storedRows();
+        int cols = layout.storedColumns();
         if (rows > 0 && cols > 0) {
             FloatBuffer buffer = target.asBuffer();
-            if (ld == cols) buffer.put(source, offset, rows * cols);
-            else for (int i = 0; i < rows; i++) buffer.put(source, offset + i * ld, cols);
+            if (layout.stride() == cols) buffer.put(source, layout.offset(), rows * cols);
+            else for (int i = 0; i < rows; i++) buffer.put(source, layout.index(i, 0), cols);
         }
         return target;
     }
 
     /** Copies a packed matrix into an array. */
-    static void back(FloatPointer source, float[] target, int offset, int ld, int rows, int cols) {
+    static void back(FloatPointer source, float[] target, Layout layout) {
+        int rows = layout.storedRows();
+        int cols = layout.storedColumns();
         FloatBuffer buffer = source.asBuffer();
-        if (ld == cols) buffer.get(target, offset, rows * cols);
-        else for (int i = 0; i < rows; i++) buffer.get(target, offset + i * ld, cols);
+        if (layout.stride() == cols) buffer.get(target, layout.offset(), rows * cols);
+        else for (int i = 0; i < rows; i++) buffer.get(target, layout.index(i, 0), cols);
     }
 
     /** Native memory for a matrix, its content undefined. */
-    static FloatPointer floats(int rows, int cols) {
-        return new FloatPointer(Math.max(1, (long) rows * cols));
+    static FloatPointer floats(Layout layout) {
+        return new FloatPointer(Math.max(1, (long) layout.storedRows() * layout.storedColumns()));
     }
 }

@@ -72,7 +72,7 @@ public final class NetworkCourses {
 
     private void correlate(boolean exact) {
         int shared = networks.list().size();
-        double[][] mix = Cholesky.factor(networks.correlations());
+        double[][] mix = CorrelationFactor.of(networks.correlations());
         double[][] whiten = new double[shared][shared];
         for (int k = 0; k < shared; k++) whiten[k][k] = 1;
         double[] means = new double[shared];
@@ -90,7 +90,7 @@ public final class NetworkCourses {
                 for (int b = 0; b < shared; b++)
                     for (int t = 0; t < volumes; t++)
                         products[a][b] += (samples[a][t] - means[a]) * (samples[b][t] - means[b]) / volumes;
-            whiten = inverse(Cholesky.triangle(products, "the courses are not independent: use more volumes"));
+            whiten = inverse(CorrelationFactor.triangle(products, "the courses are not independent: use more volumes"));
         }
         double[][] weights = product(mix, whiten);
         double[][] old = new double[shared][];

@@ -97,7 +97,7 @@ public final class Networks {
         if (correlations.length != list.size())
             throw new IllegalArgumentException(
                     list.size() + " networks need as many rows of correlations, got " + correlations.length);
-        if (!list.isEmpty()) Cholesky.factor(correlations);
+        if (!list.isEmpty()) CorrelationFactor.of(correlations);
     }
 
     /**

@@ -3,6 +3,7 @@ package sc.fiji.boldj.stats;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import sc.fiji.boldj.linalg.Cholesky;
 
 /**
  * The statistic for groups of different variance: v of Aspin and Welch for one contrast row, G for several (Winkler et al.
@@ -90,7 +91,7 @@ final class AspinWelchStatistic implements ShuffledStatistic {
                 weight[g] = trace[g] / Math.max(weight[g], 1e-14);
                 for (int i = 0; i < information.length; i++) information[i] += weight[g] * gram[g][i];
             }
-            cholesky(information);
+            Cholesky.factorSquareAbove(information, rank, Double.MIN_NORMAL);
             double sum = 0;
             // The last rows of the factor are the factor of the effect's own information.
             for (int j = 0; j < s; j++) {
@@ -114,19 +115,5 @@ final class AspinWelchStatistic implements ShuffledStatistic {
             sum += share * share / trace[g];
         }
         return 1 + 2.0 * (s - 1) / (s * (s + 2.0)) * sum;
-    }
-
-    private void cholesky(double[] m) {
-        for (int j = 0; j < rank; j++) {
-            double d = m[j * rank + j];
-            for (int k = 0; k < j; k++) d -= m[j * rank + k] * m[j * rank + k];
-            d = Math.sqrt(Math.max(d, Double.MIN_NORMAL));
-            m[j * rank + j] = d;
-            for (int i = j + 1; i < rank; i++) {
-                double x = m[i * rank + j];
-                for (int k = 0; k < j; k++) x -= m[i * rank + k] * m[j * rank + k];
-                m[i * rank + j] = x / d;
-            }
-        }
     }
 }

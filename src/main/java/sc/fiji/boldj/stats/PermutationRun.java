@@ -3,6 +3,7 @@ package sc.fiji.boldj.stats;
 import java.util.Arrays;
 import java.util.List;
 import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.Matrix;
 import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.stats.PermutationTest.Inference;
@@ -234,23 +235,12 @@ final class PermutationRun {
     private void multiply(
             double[] weights, int row, int rows, int n, ResidualStore store, int block, double[] products) {
         int width = store.count(block);
-        Blas.dgemm(
-                false,
-                false,
-                rows,
-                width,
-                n,
+        Blas.multiply(
                 1,
-                weights,
-                row * n,
-                n,
-                store.values(block),
+                Matrix.of(weights, row * n, rows, n, n),
+                Matrix.of(store.values(block), n, width),
                 0,
-                width,
-                0,
-                products,
-                0,
-                width);
+                Matrix.of(products, rows, width));
     }
 
     /** Scratch space of one task. */

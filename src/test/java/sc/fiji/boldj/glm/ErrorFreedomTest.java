@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import sc.fiji.boldj.linalg.Cholesky;
 import sc.fiji.boldj.run.Progress;
 
 /** Degrees of freedom against closed forms of textbooks, and slopes against differences. */

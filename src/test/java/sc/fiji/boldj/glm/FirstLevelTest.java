@@ -25,6 +25,7 @@ import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.SeriesTiming;
 import sc.fiji.boldj.image.VoxelGrid;
+import sc.fiji.boldj.linalg.Cholesky;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Seeds;
 import sc.fiji.boldj.stats.NormalScore;

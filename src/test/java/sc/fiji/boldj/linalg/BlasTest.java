@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import net.imglib2.parallel.Parallelization;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
 
@@ -57,9 +58,23 @@ class BlasTest {
                         expected[at] = 1.5 * sum + beta * c[at];
                     }
                 float[] cf = floats(c);
-                Blas.dgemm(ta, tb, m, n, k, 1.5, a, pad, lda, b, pad, ldb, beta, c, pad, ldc);
+                Matrix viewA = Matrix.of(a, pad, ta ? k : m, ta ? m : k, lda);
+                Matrix viewB = Matrix.of(b, pad, tb ? n : k, tb ? k : n, ldb);
+                Blas.multiply(
+                        1.5,
+                        ta ? viewA.transposed() : viewA,
+                        tb ? viewB.transposed() : viewB,
+                        beta,
+                        Matrix.of(c, pad, m, n, ldc));
                 assertArrayEquals(expected, c, 1e-13, Arrays.toString(s) + " options " + options);
-                Blas.sgemm(ta, tb, m, n, k, 1.5f, floats(a), pad, lda, floats(b), pad, ldb, (float) beta, cf, pad, ldc);
+                FloatMatrix floatA = FloatMatrix.of(floats(a), pad, ta ? k : m, ta ? m : k, lda);
+                FloatMatrix floatB = FloatMatrix.of(floats(b), pad, tb ? n : k, tb ? k : n, ldb);
+                Blas.multiply(
+                        1.5f,
+                        ta ? floatA.transposed() : floatA,
+                        tb ? floatB.transposed() : floatB,
+                        (float) beta,
+                        FloatMatrix.of(cf, pad, m, n, ldc));
                 assertArrayEquals(floats(expected), cf, 2e-5f, Arrays.toString(s) + " options " + options);
             }
     }
@@ -73,15 +88,18 @@ class BlasTest {
                 int lda = (transpose ? n : k) + 2;
                 double[] a = random(4, 1 + (transpose ? k : n) * lda);
                 double[] expected = new double[n * n];
-                Blas.dgemm(transpose, !transpose, n, n, k, 2, a, 1, lda, a, 1, lda, 0, expected, 0, n);
+                Matrix stored = Matrix.of(a, 1, transpose ? k : n, transpose ? n : k, lda);
+                Matrix view = transpose ? stored.transposed() : stored;
+                Blas.multiply(2, view, view.transposed(), 0, Matrix.of(expected, n, n));
                 double[] c = new double[n * n];
                 Arrays.fill(c, Double.NaN);
-                Blas.dsyrk(transpose, n, k, 2, a, 1, lda, 0, c, 0, n);
+                Blas.square(2, view, 0, Matrix.of(c, n, n));
                 assertArrayEquals(expected, c, 1e-13);
-                Blas.dsyrk(transpose, n, k, 2, a, 1, lda, 3, c, 0, n);
+                Blas.square(2, view, 3, Matrix.of(c, n, n));
                 for (int i = 0; i < c.length; i++) assertEquals(4 * expected[i], c[i], 1e-12);
                 float[] f = new float[n * n];
-                Blas.ssyrk(transpose, n, k, 2, floats(a), 1, lda, 0, f, 0, n);
+                FloatMatrix floats = FloatMatrix.of(floats(a), 1, transpose ? k : n, transpose ? n : k, lda);
+                Blas.square(2, transpose ? floats.transposed() : floats, 0, FloatMatrix.of(f, n, n));
                 assertArrayEquals(floats(expected), f, 2e-5f);
             }
     }
@@ -90,23 +108,39 @@ class BlasTest {
     void theResultMayBeAnInput() {
         double[] a = random(5, 25);
         double[] square = new double[25];
-        Blas.dgemm(false, false, 5, 5, 5, 1, a, 0, 5, a, 0, 5, 0, square, 0, 5);
-        Blas.dgemm(false, false, 5, 5, 5, 1, a, 0, 5, a, 0, 5, 0, a, 0, 5);
+        Matrix view = Matrix.of(a, 5, 5);
+        Blas.multiply(1, view, view, 0, Matrix.of(square, 5, 5));
+        Blas.multiply(1, view, view, 0, view);
         assertArrayEquals(square, a);
     }
 
     @Test
-    void aMatrixOutsideItsArrayIsRefusedByName() {
+    void aMatrixOutsideItsArrayIsRefused() {
         double[] four = new double[4];
-        var small = assertThrows(
-                IllegalArgumentException.class,
-                () -> Blas.dgemm(false, false, 2, 2, 2, 1, four, 0, 2, four, 1, 2, 0, four, 0, 2));
         assertEquals(
-                "matrix B of shape (2, 2) from 1 with rows 2 apart does not fit an array of 4", small.getMessage());
-        var narrow = assertThrows(
-                IllegalArgumentException.class,
-                () -> Blas.dgemm(false, false, 2, 2, 2, 1, four, 0, 1, four, 0, 2, 0, four, 0, 2));
-        assertTrue(narrow.getMessage().contains("matrix A have 2 entries but are only 1 apart"), narrow.getMessage());
+                "a matrix of shape (2, 2) from 1 with rows 2 apart does not fit an array of 4",
+                refusal(() -> Matrix.of(four, 1, 2, 2, 2)));
+        assertTrue(refusal(() -> Matrix.of(four, 0, 2, 2, 1)).contains("have 2 entries but are only 1 apart"));
+        assertEquals("a matrix cannot have shape (-1, 2)", refusal(() -> FloatMatrix.of(new float[4], -1, 2)));
+    }
+
+    @Test
+    void shapesThatDoNotAgreeAreRefused() {
+        double[] six = new double[6];
+        Matrix wide = Matrix.of(six, 2, 3);
+        assertEquals(
+                "the product of matrices of shape (2, 3) and (2, 3) cannot have shape (2, 3)",
+                refusal(() -> Blas.multiply(1, wide, wide, 0, wide)));
+        assertEquals(
+                "the product of matrices of shape (3, 2) and (2, 3) cannot have shape (2, 2)",
+                refusal(() -> Blas.square(1, wide.transposed(), 0, Matrix.of(six, 2, 2))));
+        assertEquals(
+                "a product cannot be written to a transposed matrix",
+                refusal(() -> Blas.square(1, wide, 0, Matrix.of(six, 2, 2).transposed())));
+    }
+
+    private static String refusal(Executable call) {
+        return assertThrows(IllegalArgumentException.class, call).getMessage();
     }
 
     @Test
@@ -123,8 +157,12 @@ class BlasTest {
         FixedChunks.forEach(
                 300,
                 32,
-                (from, to) -> Blas.dgemm(
-                        false, true, to - from, 300, 200, 1, a, from * 200, 200, a, 0, 200, 0, target, from * 300, 300),
+                (from, to) -> Blas.multiply(
+                        1,
+                        Matrix.of(a, from * 200, to - from, 200, 200),
+                        Matrix.of(a, 300, 200).transposed(),
+                        0,
+                        Matrix.of(target, from * 300, to - from, 300, 300)),
                 Progress.NONE);
     }
 

@@ -1,7 +1,7 @@
-package sc.fiji.boldj.anatomy;
+package sc.fiji.boldj.linalg;
 
-/** A symmetric positive definite matrix whose entries lie near the diagonal, and its Cholesky factor in its place. */
-final class BandedCholesky {
+/** A symmetric positive definite matrix whose entries lie near the diagonal; its Cholesky factor takes its place. */
+public final class BandedCholesky {
 
     private final int size;
     private final int width;
@@ -10,24 +10,26 @@ final class BandedCholesky {
     private final double[] entries;
 
     /** A matrix of zeros; entries further than {@code band} from the diagonal stay 0. */
-    BandedCholesky(int size, int band) {
+    public BandedCholesky(int size, int band) {
         this.size = size;
         this.width = Math.min(band, size - 1) + 1;
         entries = new double[Math.multiplyExact(size, width)];
     }
 
     /** Adds to an entry of the lower triangle, {@code row >= column}, and to its mirror image. */
-    void add(int row, int column, double value) {
+    public void add(int row, int column, double value) {
         entries[column * width + row - column] += value;
     }
 
-    double meanDiagonal() {
+    /** The mean of the diagonal. */
+    public double meanDiagonal() {
         double sum = 0;
         for (int i = 0; i < size; i++) sum += entries[i * width];
         return sum / size;
     }
 
-    void addDiagonal(double value) {
+    /** Adds to every entry of the diagonal. */
+    public void addDiagonal(double value) {
         for (int i = 0; i < size; i++) entries[i * width] += value;
     }
 
@@ -36,12 +38,11 @@ final class BandedCholesky {
      *
      * @throws IllegalStateException if it is not positive definite
      */
-    void factorise() {
+    public void factorise() {
         for (int k = 0; k < size; k++) {
             int row = k * width;
             double pivot = entries[row];
-            if (!(pivot > 0))
-                throw new IllegalStateException("the equations of the spline fit have no single solution");
+            if (!(pivot > 0)) throw new IllegalStateException("the banded equations have no single solution");
             pivot = Math.sqrt(pivot);
             entries[row] = pivot;
             int reach = Math.min(width, size - k);
@@ -57,8 +58,8 @@ final class BandedCholesky {
         for (int j = 0; j < count; j++) entries[to + j] -= factor * entries[from + j];
     }
 
-    /** Solves in place, after {@link #factorise}. */
-    void solve(double[] right) {
+    /** Replaces the right-hand side by the solution, after {@link #factorise}. */
+    public void solve(double[] right) {
         for (int k = 0; k < size; k++) {
             int row = k * width;
             double value = right[k] / entries[row];

@@ -5,12 +5,12 @@ import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
 
 /** The triangle L with L L' = C, which gives independent courses the correlations C. */
-final class Cholesky {
+final class CorrelationFactor {
 
-    private Cholesky() {}
+    private CorrelationFactor() {}
 
     /** @throws IllegalArgumentException if the matrix is no matrix of correlations */
-    static double[][] factor(double[][] correlations) {
+    static double[][] of(double[][] correlations) {
         for (int i = 0; i < correlations.length; i++) {
             if (correlations[i].length != correlations.length)
                 throw new IllegalArgumentException("row " + i + " of the correlations has " + correlations[i].length

@@ -1,0 +1,50 @@
+package sc.fiji.boldj.linalg;
+
+/** A matrix in double precision that stands in an array, by rows, or its transpose. A view: nothing is copied. */
+public final class Matrix {
+
+    private final double[] values;
+    private final Layout layout;
+
+    private Matrix(double[] values, Layout layout) {
+        this.values = values;
+        this.layout = layout;
+    }
+
+    /**
+     * A matrix of shape (rows, columns) at the beginning of an array, its rows one after another.
+     *
+     * @param rows 0 or more
+     * @param columns 0 or more
+     * @throws IllegalArgumentException if it does not fit the array
+     */
+    public static Matrix of(double[] values, int rows, int columns) {
+        return of(values, 0, rows, columns, columns);
+    }
+
+    /**
+     * A matrix of shape (rows, columns) within an array.
+     *
+     * @param offset index of its first entry
+     * @param rows 0 or more
+     * @param columns 0 or more
+     * @param stride distance from one row to the next (the leading dimension)
+     * @throws IllegalArgumentException if it does not fit the array
+     */
+    public static Matrix of(double[] values, int offset, int rows, int columns, int stride) {
+        return new Matrix(values, new Layout(offset, rows, columns, stride, false).requireFits(values.length));
+    }
+
+    /** The transpose of this matrix, in the same array. */
+    public Matrix transposed() {
+        return new Matrix(values, layout.transpose());
+    }
+
+    double[] values() {
+        return values;
+    }
+
+    Layout layout() {
+        return layout;
+    }
+}
