@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -18,6 +19,7 @@ import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.workflow.Verdict;
 import sc.fiji.boldj.workflow.study.DatasetCheck;
 import sc.fiji.boldj.workflow.study.DatasetInspection;
+import sc.fiji.boldj.workflow.study.ParticipantOption;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
 
 /** Looks through a dataset before anything is computed, and says what must be mended. */
@@ -44,19 +46,19 @@ public final class CheckDatasetCommand extends BoldCommand {
             label = "Confounds",
             description = "what the participant level will regress out; runs that are too short for it are reported",
             persist = false)
-    private String columns = ParticipantOptions.DEFAULT.columns();
+    private String columns = ParticipantOptions.DEFAULT.get(ParticipantOption.COLUMNS);
 
     @Parameter(label = "Low (Hz)", description = "lower edge of its pass band; 0: none", persist = false)
-    private double low = ParticipantOptions.DEFAULT.low();
+    private double low = ParticipantOptions.DEFAULT.get(ParticipantOption.LOW);
 
     @Parameter(label = "High (Hz)", description = "upper edge of its pass band; 0: open", persist = false)
-    private double high = ParticipantOptions.DEFAULT.high();
+    private double high = ParticipantOptions.DEFAULT.get(ParticipantOption.HIGH);
 
     @Parameter(
             label = "Dummy scans",
             description = "non-steady-state volumes that it will exclude; -1: detect them",
             persist = false)
-    private int dummyScans = ParticipantOptions.DEFAULT.dummyScans();
+    private int dummyScans = ParticipantOptions.DEFAULT.get(ParticipantOption.DUMMY_SCANS);
 
     @SuppressWarnings("UnusedVariable") // read by the framework
     @Parameter(type = ItemIO.OUTPUT)
@@ -88,7 +90,8 @@ public final class CheckDatasetCommand extends BoldCommand {
 
     /** What the check needs to know of the participant level. */
     private ParticipantOptions options() {
-        return ParticipantOptions.DEFAULT.withDenoising(columns, low, high, dummyScans);
+        return ParticipantOptions.DEFAULT.given(
+                Map.of("columns", columns, "low", low, "high", high, "dummy_scans", dummyScans));
     }
 
     /** The places of a finding for the console: the page lists all of them. */

@@ -3,7 +3,8 @@ package sc.fiji.boldj.command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -12,9 +13,10 @@ import sc.fiji.boldj.host.Version;
 import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.report.StudyPageSet;
 import sc.fiji.boldj.run.Progress;
-import sc.fiji.boldj.stats.NameList;
+import sc.fiji.boldj.workflow.study.GroupOption;
 import sc.fiji.boldj.workflow.study.GroupOptions;
 import sc.fiji.boldj.workflow.study.GroupRun;
+import sc.fiji.boldj.workflow.study.ParticipantOption;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
 
 /** Tests the effect in a trial and writes its report. */
@@ -26,7 +28,7 @@ public final class RunGroupCommand extends StudyKeys {
             description = "auto: from the tables of participants and sessions",
             choices = {"auto", "change", "crossover", "two-sample", "paired", "one-sample"},
             persist = false)
-    private String design = GroupOptions.DEFAULT.design();
+    private String design = GroupOptions.DEFAULT.get(GroupOption.DESIGN);
 
     @Parameter(
             label = "Contrast",
@@ -54,7 +56,7 @@ public final class RunGroupCommand extends StudyKeys {
             description = "column of the sessions' tables that response is measured by; empty: none",
             required = false,
             persist = false)
-    private String outcome = GroupOptions.DEFAULT.outcome();
+    private String outcome = GroupOptions.DEFAULT.get(GroupOption.OUTCOME);
 
     @Parameter(
             label = "Maps",
@@ -63,7 +65,7 @@ public final class RunGroupCommand extends StudyKeys {
                             + " component-NUMBER, glm-CONTRAST of a task (its name or its label); empty: none",
             required = false,
             persist = false)
-    private String maps = String.join(",", GroupOptions.DEFAULT.maps());
+    private String maps = String.join(",", GroupOptions.DEFAULT.get(GroupOption.MAPS));
 
     @Parameter(
             label = "Visits",
@@ -75,10 +77,10 @@ public final class RunGroupCommand extends StudyKeys {
     private String visits = "";
 
     @Parameter(label = "Permutations", description = "of each test", persist = false)
-    private int permutations = GroupOptions.DEFAULT.permutations();
+    private int permutations = GroupOptions.DEFAULT.get(GroupOption.PERMUTATIONS);
 
     @Parameter(label = "Alpha", description = "corrected p that counts", persist = false)
-    private double alpha = GroupOptions.DEFAULT.alpha();
+    private double alpha = GroupOptions.DEFAULT.get(GroupOption.ALPHA);
 
     @Parameter(
             label = "Most displacement (mm)",
@@ -86,22 +88,22 @@ public final class RunGroupCommand extends StudyKeys {
                     "mm per 2 s, converted to the repetition time; sessions with a larger mean framewise displacement"
                             + " are excluded",
             persist = false)
-    private double maxFd = GroupOptions.DEFAULT.largestDisplacement();
+    private double maxFd = GroupOptions.DEFAULT.get(GroupOption.MAX_FD);
 
     @Parameter(
             label = "Least degrees of freedom",
             description = "sessions with fewer after denoising are excluded",
             persist = false)
-    private double minDof = GroupOptions.DEFAULT.leastFreedom();
+    private double minDof = GroupOptions.DEFAULT.get(GroupOption.MIN_DOF);
 
     @Parameter(
             label = "Least coverage",
             description = "sessions that cover a smaller fraction of the template brain are excluded",
             persist = false)
-    private double minCoverage = GroupOptions.DEFAULT.leastCoverage();
+    private double minCoverage = GroupOptions.DEFAULT.get(GroupOption.MIN_COVERAGE);
 
     @Parameter(label = "Seed", description = "of the shufflings", persist = false)
-    private long seed = GroupOptions.DEFAULT.seed();
+    private long seed = GroupOptions.DEFAULT.get(GroupOption.SEED);
 
     @SuppressWarnings("UnusedVariable") // read by the framework
     @Parameter(type = ItemIO.OUTPUT)
@@ -110,20 +112,21 @@ public final class RunGroupCommand extends StudyKeys {
     @Override
     public void execute(Progress progress) throws IOException {
         ParticipantOptions participant = participantOptions();
-        GroupOptions options = new GroupOptions(
-                design,
-                contrast.strip(),
-                covariates.strip(),
-                task.strip(),
-                outcome.strip(),
-                entries(maps),
-                permutations,
-                alpha,
-                maxFd,
-                minDof,
-                minCoverage,
-                seed,
-                entries(visits));
+        Map<String, Object> inputs = new HashMap<>();
+        inputs.put("design", design);
+        inputs.put("contrast", contrast);
+        inputs.put("covariates", covariates);
+        inputs.put("task", task);
+        inputs.put("outcome", outcome);
+        inputs.put("maps", maps);
+        inputs.put("permutations", permutations);
+        inputs.put("alpha", alpha);
+        inputs.put("max_fd", maxFd);
+        inputs.put("min_dof", minDof);
+        inputs.put("min_coverage", minCoverage);
+        inputs.put("seed", seed);
+        inputs.put("visits", visits);
+        GroupOptions options = GroupOptions.DEFAULT.given(inputs);
         Path results = Path.of(output.strip());
         if (!Files.isDirectory(results))
             throw new IOException("output: there is no folder '" + results + "': run the participant level first");
@@ -135,13 +138,9 @@ public final class RunGroupCommand extends StudyKeys {
                 results,
                 participant,
                 options,
-                StudyTemplates.of(participant.template(), progress),
+                StudyTemplates.of(participant.get(ParticipantOption.TEMPLATE), progress),
                 program,
                 new StudyPageSet(program));
         summary = run.run(new StudyNews("group"), progress) + "\n" + GroupRun.page(results);
-    }
-
-    private static List<String> entries(String list) {
-        return NameList.parse(list, List.of());
     }
 }

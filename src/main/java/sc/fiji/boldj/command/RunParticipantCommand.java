@@ -23,6 +23,7 @@ import sc.fiji.boldj.report.StudyPageSet;
 import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.workflow.study.MemoryNeed;
+import sc.fiji.boldj.workflow.study.ParticipantOption;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
 import sc.fiji.boldj.workflow.study.ParticipantRun;
 
@@ -61,7 +62,7 @@ public final class RunParticipantCommand extends StudyKeys {
         Files.createDirectories(results);
         describe(results);
         String program = "BoldJ " + Version.text();
-        Template space = StudyTemplates.of(options.template(), progress);
+        Template space = StudyTemplates.of(options.get(ParticipantOption.TEMPLATE), progress);
         ParticipantRun run = new ParticipantRun(dataset, results, options, space, program, new StudyPageSet(program));
         for (String doomed : run.foresee(subjects)) HostProgress.warn("note: " + doomed);
         for (String remark : run.remarks(subjects)) HostProgress.warn("note: " + remark);

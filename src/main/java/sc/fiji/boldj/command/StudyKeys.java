@@ -1,9 +1,12 @@
 package sc.fiji.boldj.command;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.scijava.plugin.Parameter;
 import sc.fiji.boldj.host.BoldCommand;
 import sc.fiji.boldj.host.CommandKey;
 import sc.fiji.boldj.host.KeyOrder;
+import sc.fiji.boldj.workflow.study.ParticipantOption;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
 
 /** The keys of the participant level, which the group level needs too: they say where results stand. */
@@ -32,28 +35,28 @@ abstract class StudyKeys extends BoldCommand {
     String template = "";
 
     @Parameter(label = "Voxel (mm)", description = "edge of the voxels in standard space", persist = false)
-    double voxel = ParticipantOptions.DEFAULT.voxel();
+    double voxel = ParticipantOptions.DEFAULT.get(ParticipantOption.VOXEL);
 
     @Parameter(label = "Warp", description = "normalise by a warp, not by an affine map alone", persist = false)
-    boolean nonlinear = ParticipantOptions.DEFAULT.nonlinear();
+    boolean nonlinear = ParticipantOptions.DEFAULT.get(ParticipantOption.NONLINEAR);
 
     @Parameter(label = "Correct slice times", description = "where they are known", persist = false)
-    boolean sliceTiming = ParticipantOptions.DEFAULT.sliceTiming();
+    boolean sliceTiming = ParticipantOptions.DEFAULT.get(ParticipantOption.SLICE_TIMING);
 
     @Parameter(label = "Smoothing (mm)", description = "full width at half maximum; 0: none", persist = false)
-    double fwhm = ParticipantOptions.DEFAULT.fwhm();
+    double fwhm = ParticipantOptions.DEFAULT.get(ParticipantOption.FWHM);
 
     @Parameter(
             label = "Confounds",
             description = "what to regress out: a preset such as 24P+aCompCor, or columns separated by commas",
             persist = false)
-    String columns = ParticipantOptions.DEFAULT.columns();
+    String columns = ParticipantOptions.DEFAULT.get(ParticipantOption.COLUMNS);
 
     @Parameter(label = "Low (Hz)", description = "lower edge of the pass band; 0: open", persist = false)
-    double low = ParticipantOptions.DEFAULT.low();
+    double low = ParticipantOptions.DEFAULT.get(ParticipantOption.LOW);
 
     @Parameter(label = "High (Hz)", description = "upper edge of the pass band; 0: open", persist = false)
-    double high = ParticipantOptions.DEFAULT.high();
+    double high = ParticipantOptions.DEFAULT.get(ParticipantOption.HIGH);
 
     @Parameter(
             label = "Censor above (mm)",
@@ -61,20 +64,20 @@ abstract class StudyKeys extends BoldCommand {
                     "framewise displacement in mm per 2 s, converted to the repetition time, above which volumes are censored; 0:"
                             + " none",
             persist = false)
-    double censor = ParticipantOptions.DEFAULT.censor();
+    double censor = ParticipantOptions.DEFAULT.get(ParticipantOption.CENSOR);
 
     @Parameter(
             label = "Sensitivity",
             description = "also with the global signal regressed out, censored, and unsmoothed",
             persist = false)
-    boolean sensitivity = ParticipantOptions.DEFAULT.sensitivity();
+    boolean sensitivity = ParticipantOptions.DEFAULT.get(ParticipantOption.SENSITIVITY);
 
     @Parameter(
             label = "Task model",
             description =
                     "fit a first-level model to runs with events; all other maps are computed for rest and task runs",
             persist = false)
-    boolean taskModel = ParticipantOptions.DEFAULT.taskModel();
+    boolean taskModel = ParticipantOptions.DEFAULT.get(ParticipantOption.TASK_MODEL);
 
     @Parameter(
             label = "Task contrasts",
@@ -82,13 +85,13 @@ abstract class StudyKeys extends BoldCommand {
                     + " name = expression, separated by |; put names that contain operators in double quotes",
             required = false,
             persist = false)
-    String contrasts = ParticipantOptions.DEFAULT.contrasts();
+    String contrasts = ParticipantOptions.DEFAULT.get(ParticipantOption.CONTRASTS);
 
     @Parameter(
             label = "Dummy scans",
             description = "volumes at the start of each series, before the steady state, that do not count; -1: found",
             persist = false)
-    int dummyScans = ParticipantOptions.DEFAULT.dummyScans();
+    int dummyScans = ParticipantOptions.DEFAULT.get(ParticipantOption.DUMMY_SCANS);
 
     @Parameter(
             label = "Further seeds",
@@ -96,31 +99,32 @@ abstract class StudyKeys extends BoldCommand {
                     "of maps: name = x,y,z in MNI mm; several places of one seed joined by +; seeds separated by ;",
             required = false,
             persist = false)
-    String seeds = ParticipantOptions.DEFAULT.seeds();
+    String seeds = ParticipantOptions.DEFAULT.get(ParticipantOption.SEEDS);
 
     @Parameter(
             label = "Components",
             description = "file of spatial maps in MNI space, such as those of a group ICA, for dual regression",
             required = false,
             persist = false)
-    String components = ParticipantOptions.DEFAULT.components();
+    String components = ParticipantOptions.DEFAULT.get(ParticipantOption.COMPONENTS);
 
     ParticipantOptions participantOptions() {
-        return new ParticipantOptions(
-                template.strip(),
-                voxel,
-                nonlinear,
-                sliceTiming,
-                fwhm,
-                columns.strip(),
-                low,
-                high,
-                censor,
-                sensitivity,
-                taskModel,
-                contrasts.strip(),
-                dummyScans,
-                seeds.strip(),
-                components.strip());
+        Map<String, Object> inputs = new HashMap<>();
+        inputs.put("template", template);
+        inputs.put("voxel", voxel);
+        inputs.put("nonlinear", nonlinear);
+        inputs.put("slice_timing", sliceTiming);
+        inputs.put("fwhm", fwhm);
+        inputs.put("columns", columns);
+        inputs.put("low", low);
+        inputs.put("high", high);
+        inputs.put("censor", censor);
+        inputs.put("sensitivity", sensitivity);
+        inputs.put("task_model", taskModel);
+        inputs.put("contrasts", contrasts);
+        inputs.put("dummy_scans", dummyScans);
+        inputs.put("seeds", seeds);
+        inputs.put("components", components);
+        return ParticipantOptions.DEFAULT.given(inputs);
     }
 }

@@ -56,14 +56,18 @@ record Biomarkers(TrialReport.Tests table, List<String> words, List<String> pred
         boolean both = data.controls() >= LEAST_CONTROLS;
         if (!both) data = data.ofTreated();
         BiomarkerTest test = new BiomarkerTest(
-                data.followUp(), data.arms(), data.covariates(), options.permutations(), options.seed());
+                data.followUp(),
+                data.arms(),
+                data.covariates(),
+                options.get(GroupOption.PERMUTATIONS),
+                options.get(GroupOption.SEED));
         List<BiomarkerTest.Found> tested = both
                 ? test.predictive(data.connections(), 1, progress.stage(0, 0.1))
                 : test.association(data.connections(), progress.stage(0, 0.1));
         List<BiomarkerTest.Found> prognostic =
                 both ? test.prognostic(data.connections(), 1, progress.stage(0.1, 0.2)) : List.of();
         List<String> words = new ArrayList<>(data.notes());
-        List<Integer> counting = counting(tested, options.alpha());
+        List<Integer> counting = counting(tested, options.get(GroupOption.ALPHA));
         words.addAll(
                 both
                         ? interaction(data, tested, prognostic, counting, options)
@@ -76,12 +80,14 @@ record Biomarkers(TrialReport.Tests table, List<String> words, List<String> pred
         words.addAll(ResponseRidge.of(data, options, folder, progress.stage(0.2, 1)));
         int best = best(tested);
         return new Biomarkers(
-                both ? table(data, tested, prognostic, options.alpha()) : table(data, tested, options.alpha()),
+                both
+                        ? table(data, tested, prognostic, options.get(GroupOption.ALPHA))
+                        : table(data, tested, options.get(GroupOption.ALPHA)),
                 words,
                 both ? counting.stream().map(data.names()::get).toList() : List.of(),
                 new TrialReport.Marker(
                         data.names().get(best),
-                        options.outcome() + " after treatment, adjusted for " + data.adjustedFor(),
+                        options.get(GroupOption.OUTCOME) + " after treatment, adjusted for " + data.adjustedFor(),
                         data.points(best, 1),
                         data.control(),
                         data.points(best, 0)));
@@ -119,11 +125,12 @@ record Biomarkers(TrialReport.Tests table, List<String> words, List<String> pred
             List<BiomarkerTest.Found> prognostic,
             List<Integer> counting,
             GroupOptions options) {
-        double alpha = options.alpha();
+        double alpha = options.get(GroupOption.ALPHA);
         List<String> words = new ArrayList<>();
         for (int k : counting)
             words.add(data.names().get(k) + " before treatment predicts response to the drug: its slope on "
-                    + options.outcome() + " differs between the arms (" + values(tested.get(k), alpha) + ").");
+                    + options.get(GroupOption.OUTCOME) + " differs between the arms (" + values(tested.get(k), alpha)
+                    + ").");
         if (counting.isEmpty())
             words.add(
                     "No connection is a significant predictor of response to the drug: the smallest corrected p of the treatment"
@@ -133,7 +140,8 @@ record Biomarkers(TrialReport.Tests table, List<String> words, List<String> pred
         for (int k : both)
             words.add(data.names().get(k)
                     + " before treatment is prognostic: in both arms together it is associated with a "
-                    + (prognostic.get(k).effect() > 0 ? "higher" : "lower") + " " + options.outcome() + " afterwards ("
+                    + (prognostic.get(k).effect() > 0 ? "higher" : "lower") + " " + options.get(GroupOption.OUTCOME)
+                    + " afterwards ("
                     + values(prognostic.get(k), alpha) + ")."
                     + (counting.contains(k) ? "" : " This does not show who benefits from the drug."));
         return words;
@@ -141,13 +149,14 @@ record Biomarkers(TrialReport.Tests table, List<String> words, List<String> pred
 
     private static List<String> alone(
             ResponseData data, List<BiomarkerTest.Found> tested, List<Integer> counting, GroupOptions options) {
-        double alpha = options.alpha();
+        double alpha = options.get(GroupOption.ALPHA);
         List<String> words = new ArrayList<>();
         for (int k : counting)
-            words.add(data.names().get(k) + " without the drug is associated with " + options.outcome()
+            words.add(data.names().get(k) + " without the drug is associated with " + options.get(GroupOption.OUTCOME)
                     + " under it, adjusted for " + data.adjustedFor() + " (" + values(tested.get(k), alpha) + ").");
         if (counting.isEmpty())
-            words.add("No connection without the drug is significantly associated with " + options.outcome()
+            words.add("No connection without the drug is significantly associated with "
+                    + options.get(GroupOption.OUTCOME)
                     + " under it: the smallest corrected p is " + ColumnTest.probability(smallest(tested), alpha)
                     + ". This is not evidence that none is.");
         words.add("Without an arm that did not receive the drug, response to the drug cannot be distinguished from the"

@@ -135,7 +135,11 @@ record ColumnTest(List<Row> rows, List<String> notes, GroupTest test) {
         return GroupTest.plan(
                 design.design(),
                 design.contrast(),
-                new GroupTest.Options(options.permutations(), options.alpha(), options.seed(), each));
+                new GroupTest.Options(
+                        options.get(GroupOption.PERMUTATIONS),
+                        options.get(GroupOption.ALPHA),
+                        options.get(GroupOption.SEED),
+                        each));
     }
 
     /** The participants who lack a quantity in one of their sessions. */

@@ -78,7 +78,11 @@ final class DenoiseSteps {
     static Step denoise(ScanFiles files, ParticipantOptions options) {
         return Step.of(
                 files.scan().name() + "/denoise",
-                options.some("columns", "low", "high", "censor"),
+                options.some(
+                        ParticipantOption.COLUMNS,
+                        ParticipantOption.LOW,
+                        ParticipantOption.HIGH,
+                        ParticipantOption.CENSOR),
                 List.of(files.bold(), files.mask(), files.confounds()),
                 List.of(files.denoised(), ScanFiles.sidecar(files.denoised())),
                 progress -> {
@@ -88,8 +92,8 @@ final class DenoiseSteps {
                             source,
                             StudyFiles.mask(files.mask()),
                             all,
-                            options.columns(),
-                            options.censor(),
+                            options.get(ParticipantOption.COLUMNS),
+                            options.get(ParticipantOption.CENSOR),
                             options,
                             progress.stage(0.2, 0.7));
                     StudyFiles.write(cleaned.series(), files.denoised(), progress.stage(0.7, 1));
@@ -97,13 +101,17 @@ final class DenoiseSteps {
                             new TreeMap<>(Sidecar.keysOf(cleaned.series().timing()));
                     about.putAll(cleaned.toMap());
                     about.put("Confounds", cleaned.columns());
-                    about.put("ConfoundSet", options.columns());
-                    about.put("PassBandHz", new double[] {options.low(), options.high()});
+                    about.put("ConfoundSet", options.get(ParticipantOption.COLUMNS));
+                    about.put(
+                            "PassBandHz",
+                            new double[] {options.get(ParticipantOption.LOW), options.get(ParticipantOption.HIGH)});
                     JudgedDisplacement judged =
                             JudgedDisplacement.of(all, source.timing().repetitionTime());
-                    about.put("CensoredAboveMillimetres", options.censor());
+                    about.put("CensoredAboveMillimetres", options.get(ParticipantOption.CENSOR));
                     about.put("CensoredAboveMillimetresMeaning", "per 2 s; 0: none");
-                    about.put("CensoredAboveMillimetresPerVolume", judged.perVolume(options.censor()));
+                    about.put(
+                            "CensoredAboveMillimetresPerVolume",
+                            judged.perVolume(options.get(ParticipantOption.CENSOR)));
                     about.put("CensoredBy", judged.column());
                     about.put(EarlyVolumes.NUMBER, ScanMotion.skip(all));
                     StudyFiles.describe(files.denoised(), about);
@@ -151,7 +159,12 @@ final class DenoiseSteps {
             censoring = Censoring.above(judged.values(), judged.perVolume(censor), Censoring.Output.KEPT);
         }
         var how = new ConfoundRegression.Options(
-                1, options.low(), options.high(), ConfoundRegression.Filter.FOURIER, Standardize.NONE, false);
+                1,
+                options.get(ParticipantOption.LOW),
+                options.get(ParticipantOption.HIGH),
+                ConfoundRegression.Filter.FOURIER,
+                Standardize.NONE,
+                false);
         NeuroImage target = source.createLike("denoised", censoring.resultVolumes(source.volumes()));
         ConfoundRegression.Result result =
                 ConfoundRegression.clean(source, chosen, mask, censoring, how, target, progress);

@@ -23,7 +23,7 @@ final class EarlyVolumes {
     private EarlyVolumes() {}
 
     static String origin(ParticipantOptions options) {
-        return options.dummyScans() == SteadyState.DETECT ? "detected" : GIVEN;
+        return options.get(ParticipantOption.DUMMY_SCANS) == SteadyState.DETECT ? "detected" : GIVEN;
     }
 
     /** The file that holds the number, an input of the steps that read it. */
@@ -43,7 +43,7 @@ final class EarlyVolumes {
 
     /** What is done about them, for a methods text. */
     static String words(ParticipantOptions options) {
-        int given = options.dummyScans();
+        int given = options.get(ParticipantOption.DUMMY_SCANS);
         if (given == SteadyState.DETECT)
             return "volumes at the start of a series whose mean over the raw image was more than 3.5 robust standard"
                     + " deviations from the median of the first 50 were excluded";

@@ -110,7 +110,7 @@ public final class GroupRun {
                 ScanFiles.sidecar(folder.resolve("connections.tsv")),
                 folder.resolve("sessions.tsv"),
                 folder.resolve("verdict.txt")));
-        for (String map : options.maps())
+        for (String map : options.get(GroupOption.MAPS))
             for (String name : List.of(
                     "stat.nii.gz",
                     "enhanced.nii.gz",
@@ -140,12 +140,12 @@ public final class GroupRun {
 
     /** Component maps need the file that numbers them, and task maps need the task model. */
     private void requireComponents() throws IOException {
-        for (String map : options.maps())
-            if (map.startsWith(GroupOptions.TASK_MAP) && !participant.taskModel())
+        for (String map : options.get(GroupOption.MAPS))
+            if (map.startsWith(GroupOptions.TASK_MAP) && !participant.get(ParticipantOption.TASK_MODEL))
                 throw new IOException("maps names " + map + ", but task_model is false: tasks are not modelled");
         OwnMapStep.requireComponents(participant);
-        if (!participant.components().isEmpty()) return;
-        for (String map : options.maps())
+        if (!participant.get(ParticipantOption.COMPONENTS).isEmpty()) return;
+        for (String map : options.get(GroupOption.MAPS))
             if (map.startsWith(GroupOptions.COMPONENT_MAP))
                 throw new IOException("maps names " + map + ", but components is empty: give the file that the"
                         + " participant level was given");
@@ -160,10 +160,10 @@ public final class GroupRun {
     /** The files that are read for a run. */
     private List<Path> read(ScanFiles run) throws IOException {
         List<Path> files = new ArrayList<>(List.of(run.quality(), run.mask(), MapStep.nodes(run, "")));
-        for (String map : options.maps())
+        for (String map : options.get(GroupOption.MAPS))
             if (!map.startsWith(GroupOptions.TASK_MAP) || Files.exists(TrialMaps.file(run, map)))
                 files.add(TrialMaps.file(run, map));
-        if (participant.sensitivity()) {
+        if (participant.get(ParticipantOption.SENSITIVITY)) {
             for (String variant : MapStep.VARIANTS) files.add(MapStep.variant(run, variant));
             files.add(MapStep.nodes(run, "gsr"));
             files.add(MapStep.nodes(run, "censored"));
@@ -188,17 +188,17 @@ public final class GroupRun {
         Mask mask = tests.mask();
         List<TrialReport.MapResult> maps = new ArrayList<>();
         List<String> missing = new ArrayList<>();
-        for (int m = 0; m < options.maps().size(); m++) {
+        for (int m = 0; m < options.get(GroupOption.MAPS).size(); m++) {
             Progress part = progress.stage(
-                    0.25 + 0.6 * m / options.maps().size(),
-                    0.25 + 0.6 * (m + 1) / options.maps().size());
-            String name = options.maps().get(m);
+                    0.25 + 0.6 * m / options.get(GroupOption.MAPS).size(),
+                    0.25 + 0.6 * (m + 1) / options.get(GroupOption.MAPS).size());
+            String name = options.get(GroupOption.MAPS).get(m);
             TrialMaps.Images images = tests.images(name, "");
             if (images.without().size() == design.people())
                 throw new IOException("maps names " + name + ", but no participant has that map: remove it from maps");
             if (!images.without().isEmpty()) missing.add(tests.missing("The map " + name, images));
-            GroupMaps result =
-                    tests.voxelwise(images, mask, PermutationTest.Inference.TFCE, options.permutations(), part);
+            GroupMaps result = tests.voxelwise(
+                    images, mask, PermutationTest.Inference.TFCE, options.get(GroupOption.PERMUTATIONS), part);
             Path place = Files.createDirectories(folder.resolve(GroupOptions.folder(name)));
             result.write(place, Progress.NONE);
             maps.add(new TrialReport.MapResult(
@@ -210,7 +210,8 @@ public final class GroupRun {
                             new ReportTable(List.of("key", "value"), List.of())),
                     result));
         }
-        Sensitivity sensitivity = new Sensitivity(design, options, tests, participant.sensitivity());
+        Sensitivity sensitivity =
+                new Sensitivity(design, options, tests, participant.get(ParticipantOption.SENSITIVITY));
         TrialWords words = new TrialWords(list, design, participant, options);
         List<String> warnings = new ArrayList<>(words.warnings(panel));
         warnings.addAll(connections.notes());
@@ -225,18 +226,18 @@ public final class GroupRun {
                 dataset.root().toAbsolutePath().normalize().getFileName().toString(),
                 program,
                 words.verdict(main, maps, biomarkers),
-                !main.found(options.alpha()).isEmpty(),
+                !main.found(options.get(GroupOption.ALPHA)).isEmpty(),
                 warnings,
                 words.flow(),
                 words.excluded(),
                 words.people(),
                 words.scans(),
                 main.test().words(),
-                main.table("connection", design, options.alpha()),
-                options.alpha(),
+                main.table("connection", design, options.get(GroupOption.ALPHA)),
+                options.get(GroupOption.ALPHA),
                 plots(design, main, design.unit()),
                 maps,
-                panel.table("figure", design, options.alpha()),
+                panel.table("figure", design, options.get(GroupOption.ALPHA)),
                 plots(design, panel, design.kind().equals("change") ? "change" : "value"),
                 others,
                 otherMaps,
@@ -259,9 +260,11 @@ public final class GroupRun {
 
     /** Which map a folder belongs to, where its name does not show it. */
     private void names(Path folder) throws IOException {
-        List<String> folders = options.maps().stream().map(GroupOptions::folder).toList();
+        List<String> folders =
+                options.get(GroupOption.MAPS).stream().map(GroupOptions::folder).toList();
         Path table = folder.resolve("maps.tsv");
-        if (!folders.equals(options.maps())) LabelsFile.write(table, "map", folders, options.maps(), Map.of());
+        if (!folders.equals(options.get(GroupOption.MAPS)))
+            LabelsFile.write(table, "map", folders, options.get(GroupOption.MAPS), Map.of());
         else Files.deleteIfExists(table);
     }
 

@@ -48,16 +48,16 @@ final class MapMethods {
     }
 
     private String series() {
-        return options.fwhm() > 0 ? SERIES : "the denoised series";
+        return options.get(ParticipantOption.FWHM) > 0 ? SERIES : "the denoised series";
     }
 
     private void smoothing(MethodsText text) {
-        if (options.fwhm() == 0) {
+        if (options.get(ParticipantOption.FWHM) == 0) {
             text.add("No spatial smoothing was applied.");
             return;
         }
         List<String> after = maps.stream().filter(map -> map.endsWith("reho")).toList();
-        String width = MethodsText.number(options.fwhm());
+        String width = MethodsText.number(options.get(ParticipantOption.FWHM));
         if (after.size() < maps.size())
             text.add(
                     "The series were smoothed within the brain mask with a Gaussian kernel of %s mm FWHM before maps"
@@ -74,7 +74,7 @@ final class MapMethods {
         List<String> seeds = new ArrayList<>();
         for (Map.Entry<String, double[]> seed : MapStep.SEEDS.entrySet())
             if (maps.contains(seed.getKey())) seeds.add(seed.getKey() + " " + place(seed.getValue()));
-        for (SeedPlaces seed : SeedPlaces.parse(options.seeds())) {
+        for (SeedPlaces seed : SeedPlaces.parse(options.get(ParticipantOption.SEEDS))) {
             if (!maps.contains(GroupOptions.SEED_MAP + seed.name())) continue;
             List<String> places = new ArrayList<>();
             for (Coordinate at : seed.places()) places.add(place(new double[] {at.x(), at.y(), at.z()}));
@@ -119,7 +119,7 @@ final class MapMethods {
                 MethodsText.list(tested),
                 tested.size() == 1 ? "was" : "were",
                 text.cite(Reference.NICKERSON_2017),
-                Path.of(options.components()).getFileName(),
+                Path.of(options.get(ParticipantOption.COMPONENTS)).getFileName(),
                 series());
     }
 
@@ -171,11 +171,11 @@ final class MapMethods {
                 "They were estimated with a general linear model of the preprocessed%s series without a temporal filter."
                         + " The model contained events convolved with the %s haemodynamic response%s, cosines for drift"
                         + " slower than %s s and the confounds listed above%s; estimation was by %s.",
-                options.fwhm() > 0 ? ", smoothed" : "",
+                options.get(ParticipantOption.FWHM) > 0 ? ", smoothed" : "",
                 TaskDesign.Options.DEFAULT.hrf().name(),
                 text.cite(Reference.FRISTON_1998),
                 MethodsText.number(TaskDesign.Options.DEFAULT.highPass()),
-                options.censor() > 0 ? " and an indicator for each censored volume" : "",
+                options.get(ParticipantOption.CENSOR) > 0 ? " and an indicator for each censored volume" : "",
                 FirstLevel.Options.DEFAULT.noise().words());
     }
 }

@@ -80,7 +80,7 @@ final class MapStep {
         maps.add(dual(files));
         maps.add(nodes(files, ""));
         maps.add(NodeTables.networks(files));
-        if (options.sensitivity()) {
+        if (options.get(ParticipantOption.SENSITIVITY)) {
             for (String variant : VARIANTS) maps.add(variant(files, variant));
             maps.add(nodes(files, "gsr"));
             maps.add(nodes(files, "censored"));
@@ -99,7 +99,14 @@ final class MapStep {
         inputs.addAll(tissues);
         return Step.of(
                         files.scan().name() + "/maps",
-                        options.some("fwhm", "template", "columns", "low", "high", "censor", "sensitivity"),
+                        options.some(
+                                ParticipantOption.FWHM,
+                                ParticipantOption.TEMPLATE,
+                                ParticipantOption.COLUMNS,
+                                ParticipantOption.LOW,
+                                ParticipantOption.HIGH,
+                                ParticipantOption.CENSOR,
+                                ParticipantOption.SENSITIVITY),
                         inputs,
                         outputs,
                         progress -> run(files, options, tissues, symmetry, progress))
@@ -113,7 +120,7 @@ final class MapStep {
             Supplier<TemplateSymmetry> symmetry,
             Progress progress)
             throws IOException {
-        double fwhm = options.fwhm();
+        double fwhm = options.get(ParticipantOption.FWHM);
         Mask mask = StudyFiles.mask(files.mask());
         NeuroImage grey = StudyFiles.read(tissues.get(0), Progress.NONE);
         Mask cortex = Mask.above(grey.grid(), grey.volume(0), 0.25).and(mask);
@@ -121,7 +128,8 @@ final class MapStep {
         LocalMaps.homogeneity(files, denoised, mask, fwhm, progress.stage(0.05, 0.1));
         writeNodes(files, "", denoised, mask, progress.stage(0.1, 0.12));
         NeuroImage smooth = LocalMaps.smoothed(denoised, mask, fwhm, progress.stage(0.12, 0.2));
-        if (options.sensitivity()) writeSeed(variant(files, "unsmoothed"), "PCC", denoised, mask, 0);
+        if (options.get(ParticipantOption.SENSITIVITY))
+            writeSeed(variant(files, "unsmoothed"), "PCC", denoised, mask, 0);
         denoised = null;
         for (String seed : SEEDS.keySet()) writeSeed(seed(files, seed), seed, smooth, mask, fwhm);
         LocalMaps.homotopic(files, smooth, mask, symmetry.get(), fwhm, progress.stage(0.2, 0.24));
@@ -129,7 +137,7 @@ final class MapStep {
         writeNetworks(files, smooth, mask, fwhm, progress.stage(0.5, 0.56));
         smooth = null;
         writeAmplitude(files, options, mask, progress.stage(0.56, 0.7));
-        if (options.sensitivity()) {
+        if (options.get(ParticipantOption.SENSITIVITY)) {
             writeVariant(files, options, mask, "gsr", progress.stage(0.7, 0.85));
             writeVariant(files, options, mask, "censored", progress.stage(0.85, 1));
         }
@@ -224,10 +232,12 @@ final class MapStep {
     private static void writeAmplitude(ScanFiles files, ParticipantOptions options, Mask mask, Progress progress)
             throws IOException {
         MapFiles.permitted(LocalMaps.amplitudes(files), "amplitude of low-frequency fluctuations", () -> {
-            ParticipantOptions open = options.withBand(0, 0);
-            NeuroImage clean = clean(files, mask, options.columns(), 0, open, progress.stage(0, 0.5));
-            NeuroImage smooth = LocalMaps.smoothed(clean, mask, options.fwhm(), progress.stage(0.5, 0.8));
-            LocalMaps.amplitude(files, smooth, mask, options.fwhm(), progress.stage(0.8, 1));
+            ParticipantOptions open = options.with(ParticipantOption.LOW, 0.0, ParticipantOption.HIGH, 0.0);
+            NeuroImage clean =
+                    clean(files, mask, options.get(ParticipantOption.COLUMNS), 0, open, progress.stage(0, 0.5));
+            NeuroImage smooth =
+                    LocalMaps.smoothed(clean, mask, options.get(ParticipantOption.FWHM), progress.stage(0.5, 0.8));
+            LocalMaps.amplitude(files, smooth, mask, options.get(ParticipantOption.FWHM), progress.stage(0.8, 1));
         });
     }
 
@@ -235,7 +245,7 @@ final class MapStep {
             ScanFiles files, ParticipantOptions options, Mask mask, String variant, Progress progress)
             throws IOException {
         boolean global = variant.equals("gsr");
-        String all = options.columns();
+        String all = options.get(ParticipantOption.COLUMNS);
         if (global) {
             List<String> names = new ArrayList<>(ConfoundPreset.columns(
                     all, StudyFiles.confounds(files.confounds()).names()));
@@ -243,7 +253,7 @@ final class MapStep {
             all = String.join(",", names);
         }
         String columns = all;
-        double censor = global ? options.censor() : DenoiseSteps.VARIANT_CENSOR;
+        double censor = global ? options.get(ParticipantOption.CENSOR) : DenoiseSteps.VARIANT_CENSOR;
         List<NeuroImage> cleaned = new ArrayList<>();
         boolean permitted = MapFiles.permitted(
                 List.of(variant(files, variant), nodes(files, variant)),
@@ -251,7 +261,8 @@ final class MapStep {
                 () -> cleaned.add(clean(files, mask, columns, censor, options, progress)));
         if (!permitted) return;
         writeNodes(files, variant, cleaned.get(0), mask, Progress.NONE);
-        NeuroImage smooth = LocalMaps.smoothed(cleaned.get(0), mask, options.fwhm(), Progress.NONE);
-        writeSeed(variant(files, variant), "PCC", smooth, mask, options.fwhm());
+        NeuroImage smooth =
+                LocalMaps.smoothed(cleaned.get(0), mask, options.get(ParticipantOption.FWHM), Progress.NONE);
+        writeSeed(variant(files, variant), "PCC", smooth, mask, options.get(ParticipantOption.FWHM));
     }
 }

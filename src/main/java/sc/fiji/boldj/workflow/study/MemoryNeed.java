@@ -25,8 +25,8 @@ public record MemoryNeed(long bytes, long available, String largest) {
     public static MemoryNeed of(BidsDataset dataset, List<String> subjects, ParticipantOptions options, int jobs) {
         long most = 0;
         String largest = "";
-        long standard = Template.grid(options.voxel()).voxels();
-        Given given = given(options.components());
+        long standard = Template.grid(options.get(ParticipantOption.VOXEL)).voxels();
+        Given given = given(options.get(ParticipantOption.COMPONENTS));
         for (String subject : subjects)
             for (BidsScan scan : dataset.bold(subject)) {
                 long need = need(scan, standard, given);

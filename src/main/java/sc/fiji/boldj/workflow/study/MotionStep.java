@@ -36,7 +36,7 @@ final class MotionStep {
         Path bold = files.scan().file();
         List<Path> inputs = new ArrayList<>(List.of(bold));
         inputs.addAll(Sidecar.find(bold).files());
-        Map<String, Object> keys = options.some("dummy_scans");
+        Map<String, Object> keys = options.some(ParticipantOption.DUMMY_SCANS);
         keys.putAll(Map.of("reference", "robust", "passes", 2));
         return Step.of(
                 files.scan().name() + "/motion",
@@ -54,7 +54,7 @@ final class MotionStep {
     private static void run(ScanFiles files, ParticipantOptions options, Progress progress) throws IOException {
         NeuroImage source = StudyFiles.read(files.scan().file(), progress.stage(0, 0.1));
         source.requireSeries(5);
-        int skip = SteadyState.of(source, options.dummyScans());
+        int skip = SteadyState.of(source, options.get(ParticipantOption.DUMMY_SCANS));
         Realignment.Motion motion =
                 Realignment.estimate(source, skip, Realignment.Options.DEFAULT, progress.stage(0.1, 0.9));
         NeuroImage reference = mean(source, motion.maps(), skip, progress.stage(0.9, 1));

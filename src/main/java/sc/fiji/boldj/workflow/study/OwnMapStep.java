@@ -31,8 +31,10 @@ final class OwnMapStep {
 
     /** @throws IOException if the file of spatial maps is not there */
     static void requireComponents(ParticipantOptions options) throws IOException {
-        if (!options.components().isEmpty() && !Files.isRegularFile(Path.of(options.components())))
-            throw new NoSuchFileException("components: there is no file '" + options.components() + "'");
+        if (!options.get(ParticipantOption.COMPONENTS).isEmpty()
+                && !Files.isRegularFile(Path.of(options.get(ParticipantOption.COMPONENTS))))
+            throw new NoSuchFileException(
+                    "components: there is no file '" + options.get(ParticipantOption.COMPONENTS) + "'");
     }
 
     /**
@@ -43,8 +45,8 @@ final class OwnMapStep {
      */
     static void requireUsable(ParticipantOptions options, Mask brain) throws IOException {
         requireComponents(options);
-        if (options.components().isEmpty()) return;
-        Path file = Path.of(options.components());
+        if (options.get(ParticipantOption.COMPONENTS).isEmpty()) return;
+        Path file = Path.of(options.get(ParticipantOption.COMPONENTS));
         try {
             NeuroImage given = StudyFiles.read(file, Progress.NONE);
             if (given.space().kind() == Space.Kind.OTHER)
@@ -59,31 +61,32 @@ final class OwnMapStep {
     /** The maps that the options ask for, each of which has a sidecar. */
     static List<Path> maps(ScanFiles files, ParticipantOptions options) {
         List<Path> maps = new ArrayList<>();
-        for (SeedPlaces seed : SeedPlaces.parse(options.seeds())) maps.add(MapStep.seed(files, seed.name()));
-        if (!options.components().isEmpty()) maps.add(components(files));
+        for (SeedPlaces seed : SeedPlaces.parse(options.get(ParticipantOption.SEEDS)))
+            maps.add(MapStep.seed(files, seed.name()));
+        if (!options.get(ParticipantOption.COMPONENTS).isEmpty()) maps.add(components(files));
         return maps;
     }
 
     /** The steps that the options ask for; none if they ask for nothing. */
     static List<Step> of(ScanFiles files, ParticipantOptions options) {
         List<Step> steps = new ArrayList<>();
-        List<SeedPlaces> seeds = SeedPlaces.parse(options.seeds());
+        List<SeedPlaces> seeds = SeedPlaces.parse(options.get(ParticipantOption.SEEDS));
         if (!seeds.isEmpty()) {
             List<Path> maps =
                     seeds.stream().map(seed -> MapStep.seed(files, seed.name())).toList();
             steps.add(Step.of(
                             files.scan().name() + "/seeds",
-                            options.some("fwhm", "seeds"),
+                            options.some(ParticipantOption.FWHM, ParticipantOption.SEEDS),
                             List.of(files.denoised(), files.mask()),
                             maps.stream().map(ScanFiles::sidecar).toList(),
                             progress -> seeds(files, options, seeds, progress))
                     .optional(maps));
         }
-        if (!options.components().isEmpty()) {
-            Path file = Path.of(options.components());
+        if (!options.get(ParticipantOption.COMPONENTS).isEmpty()) {
+            Path file = Path.of(options.get(ParticipantOption.COMPONENTS));
             steps.add(Step.of(
                             files.scan().name() + COMPONENTS,
-                            options.some("fwhm"),
+                            options.some(ParticipantOption.FWHM),
                             List.of(files.denoised(), files.mask(), file),
                             List.of(ScanFiles.sidecar(components(files))),
                             progress -> components(files, options, file, progress))
@@ -95,7 +98,7 @@ final class OwnMapStep {
     private static NeuroImage smooth(ScanFiles files, Mask mask, ParticipantOptions options, Progress progress)
             throws IOException {
         NeuroImage denoised = StudyFiles.read(files.denoised(), progress.stage(0, 0.4));
-        return LocalMaps.smoothed(denoised, mask, options.fwhm(), progress.stage(0.4, 1));
+        return LocalMaps.smoothed(denoised, mask, options.get(ParticipantOption.FWHM), progress.stage(0.4, 1));
     }
 
     private static void seeds(ScanFiles files, ParticipantOptions options, List<SeedPlaces> seeds, Progress progress)
@@ -112,7 +115,7 @@ final class OwnMapStep {
                             .map(place -> new double[] {place.x(), place.y(), place.z()})
                             .toArray());
             about.put("RadiusMillimetres", MapStep.RADIUS);
-            about.put("SmoothingFWHMMillimetres", options.fwhm());
+            about.put("SmoothingFWHMMillimetres", options.get(ParticipantOption.FWHM));
             MapFiles.make(file, about, () -> {
                 SeedRegion region = seed.region(mask);
                 about.put("Voxels", region.count());
@@ -126,7 +129,8 @@ final class OwnMapStep {
         Mask mask = StudyFiles.mask(files.mask());
         float[][] maps = maps(StudyFiles.read(file, progress.stage(0, 0.1)), file, mask);
         NeuroImage smooth = smooth(files, mask, options, progress.stage(0.1, 0.8));
-        MapStep.writeDual(components(files), smooth, mask, maps, options.fwhm(), progress.stage(0.8, 1));
+        MapStep.writeDual(
+                components(files), smooth, mask, maps, options.get(ParticipantOption.FWHM), progress.stage(0.8, 1));
     }
 
     private static float[][] maps(NeuroImage given, Path file, Mask mask) {

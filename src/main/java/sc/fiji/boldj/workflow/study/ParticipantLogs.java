@@ -33,8 +33,10 @@ final class ParticipantLogs {
         this.output = output;
         this.participant = participant;
         said = new TreeMap<>(participant.toMap());
-        said.remove("contrasts"); // a task's step logs what became of them
-        components = participant.components().isEmpty() ? "" : FileDigest.of(Path.of(participant.components()));
+        said.remove(ParticipantOption.CONTRASTS.key()); // a task's step logs what became of them
+        components = participant.get(ParticipantOption.COMPONENTS).isEmpty()
+                ? ""
+                : FileDigest.of(Path.of(participant.get(ParticipantOption.COMPONENTS)));
     }
 
     /** The files that are read of a series. */
@@ -105,7 +107,8 @@ final class ParticipantLogs {
             if (entry.step().endsWith(OwnMapStep.COMPONENTS) && !entry.inputs().containsValue(components))
                 throw new IOException(
                         visit.name() + ": the participant level was run with another file of components than '"
-                                + participant.components() + "' (" + entry.step() + "): give both the same");
+                                + participant.get(ParticipantOption.COMPONENTS) + "' (" + entry.step()
+                                + "): give both the same");
         }
     }
 

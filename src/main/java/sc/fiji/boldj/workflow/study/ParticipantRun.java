@@ -42,7 +42,7 @@ public final class ParticipantRun {
     private TemplateSymmetry symmetry;
 
     /**
-     * @param template what {@code options.template()} names
+     * @param template what {@code options.get(ParticipantOption.TEMPLATE)} names
      * @param program name and version of what runs
      */
     public ParticipantRun(
@@ -62,7 +62,7 @@ public final class ParticipantRun {
 
     /** The label of the standard space in names of files. */
     public static String space(ParticipantOptions options) {
-        String name = options.template();
+        String name = options.get(ParticipantOption.TEMPLATE);
         if (name.isEmpty()) return "MNI152NLin2009Asym";
         String file = name.replaceFirst(".*[/\\\\]", "").replaceFirst("\\.nii(\\.gz)?$", "");
         String clean = FileLabels.of(file).replaceAll("[^A-Za-z0-9]", ""); // BIDS allows no other sign here
@@ -93,7 +93,7 @@ public final class ParticipantRun {
 
     /** Messages about events before the work: tasks without events, and what is replaced or excluded. */
     public List<String> remarks(List<String> subjects) {
-        return new TaskTables(dataset, options.taskModel()).remarks(subjects);
+        return new TaskTables(dataset, options.get(ParticipantOption.TASK_MODEL)).remarks(subjects);
     }
 
     /**
@@ -121,9 +121,10 @@ public final class ParticipantRun {
 
     /** The user's contrasts of tasks, one by one; none if tasks are not modelled. */
     private List<String> contrasts() {
-        if (options.taskModel()) return TaskQuestions.answerable(dataset, options.contrasts());
-        if (!options.contrasts().isBlank())
-            throw new IllegalArgumentException("contrasts: '" + options.contrasts()
+        if (options.get(ParticipantOption.TASK_MODEL))
+            return TaskQuestions.answerable(dataset, options.get(ParticipantOption.CONTRASTS));
+        if (!options.get(ParticipantOption.CONTRASTS).isBlank())
+            throw new IllegalArgumentException("contrasts: '" + options.get(ParticipantOption.CONTRASTS)
                     + "' is given, but task_model is false: remove one of the two keys");
         return List.of();
     }
@@ -239,8 +240,8 @@ public final class ParticipantRun {
 
     private VoxelGrid grid() {
         return template.grid().isSameAs(Template.grid(2))
-                ? Template.grid(options.voxel())
-                : template.grid().withVoxelSize(options.voxel());
+                ? Template.grid(options.get(ParticipantOption.VOXEL))
+                : template.grid().withVoxelSize(options.get(ParticipantOption.VOXEL));
     }
 
     /** The steps of a series in order. */
@@ -264,7 +265,7 @@ public final class ParticipantRun {
         steps.add(DenoiseSteps.denoise(files, options));
         steps.add(MapStep.of(files, options, tissues, this::symmetry));
         steps.addAll(OwnMapStep.of(files, options));
-        List<Path> events = new TaskTables(dataset, options.taskModel()).of(files.scan());
+        List<Path> events = new TaskTables(dataset, options.get(ParticipantOption.TASK_MODEL)).of(files.scan());
         if (!events.isEmpty()) steps.add(TaskStep.of(files, events, contrasts, options, pages));
         steps.add(PageStep.of(
                 files, options, tissues, anatomy.map(AnatomyFiles::standard).orElse(null), pages));

@@ -58,7 +58,7 @@ final class PreprocessingMethods {
     private void early(MethodsText text) {
         int least = series.stream().mapToInt(SeriesFacts::early).min().orElse(0);
         int most = series.stream().mapToInt(SeriesFacts::early).max().orElse(0);
-        boolean detected = options.dummyScans() == SteadyState.DETECT;
+        boolean detected = options.get(ParticipantOption.DUMMY_SCANS) == SteadyState.DETECT;
         String excluded = most == 0
                 ? "no volumes were excluded"
                 : MethodsText.range(least, most) + (most == 1 ? " volume" : " volumes") + " of each run "
@@ -68,11 +68,14 @@ final class PreprocessingMethods {
                     "Non-steady-state volumes were detected as those at the start of a run whose mean over the raw image"
                             + " lies more than 3.5 robust standard deviations from the median of the first 50 volumes; %s.",
                     excluded);
-        else text.add("The number of non-steady-state volumes was set to %d; %s.", options.dummyScans(), excluded);
+        else
+            text.add(
+                    "The number of non-steady-state volumes was set to %d; %s.",
+                    options.get(ParticipantOption.DUMMY_SCANS), excluded);
     }
 
     private void sliceTimes(MethodsText text) {
-        if (!options.sliceTiming()) {
+        if (!options.get(ParticipantOption.SLICE_TIMING)) {
             text.add("Slice timing was not corrected.");
             return;
         }
@@ -93,10 +96,11 @@ final class PreprocessingMethods {
 
     private void space(MethodsText text) {
         long anatomical = series.stream().filter(SeriesFacts::throughAnatomy).count();
-        String template = options.template().isEmpty()
+        String template = options.get(ParticipantOption.TEMPLATE).isEmpty()
                 ? "the MNI152 2009 nonlinear asymmetric template" + text.cite(Reference.FONOV_2011)
-                : "the template " + Path.of(options.template()).getFileName();
-        String registration = options.nonlinear()
+                : "the template "
+                        + Path.of(options.get(ParticipantOption.TEMPLATE)).getFileName();
+        String registration = options.get(ParticipantOption.NONLINEAR)
                 ? "an affine and a symmetric diffeomorphic (SyN) registration" + text.cite(Reference.AVANTS_2008)
                 : "an affine registration";
         boolean all = anatomical == series.size();
@@ -126,7 +130,7 @@ final class PreprocessingMethods {
         text.add(
                 "The transformations for head motion%s and normalisation were concatenated and applied in a single"
                         + " interpolation (fifth-order B-spline) onto voxels of %s mm.",
-                anatomical == 0 ? "" : ", coregistration", MethodsText.number(options.voxel()));
+                anatomical == 0 ? "" : ", coregistration", MethodsText.number(options.get(ParticipantOption.VOXEL)));
     }
 
     private String boundary(MethodsText text, long anatomical) {
@@ -171,16 +175,18 @@ final class PreprocessingMethods {
 
     /** The frequencies that are regressed out with sines and cosines. */
     private String band() {
-        String low = MethodsText.number(options.low());
-        String high = MethodsText.number(options.high());
-        if (options.low() > 0 && options.high() > 0)
+        String low = MethodsText.number(options.get(ParticipantOption.LOW));
+        String high = MethodsText.number(options.get(ParticipantOption.HIGH));
+        if (options.get(ParticipantOption.LOW) > 0 && options.get(ParticipantOption.HIGH) > 0)
             return "sines and cosines of all frequencies below " + low + " Hz and above " + high + " Hz";
-        if (options.low() > 0) return "sines and cosines of all frequencies below " + low + " Hz";
-        return options.high() > 0 ? "sines and cosines of all frequencies above " + high + " Hz" : "";
+        if (options.get(ParticipantOption.LOW) > 0) return "sines and cosines of all frequencies below " + low + " Hz";
+        return options.get(ParticipantOption.HIGH) > 0
+                ? "sines and cosines of all frequencies above " + high + " Hz"
+                : "";
     }
 
     private void censoring(MethodsText text) {
-        if (options.censor() == 0) {
+        if (options.get(ParticipantOption.CENSOR) == 0) {
             text.add("No volume was censored.");
             return;
         }
@@ -189,6 +195,6 @@ final class PreprocessingMethods {
         text.add(
                 "Volumes with a framewise displacement above %s mm per 2 s were censored: %d of %d volumes were excluded from the"
                         + " regression, and from connections and maps unless stated otherwise.",
-                MethodsText.number(options.censor()), before - kept, before);
+                MethodsText.number(options.get(ParticipantOption.CENSOR)), before - kept, before);
     }
 }

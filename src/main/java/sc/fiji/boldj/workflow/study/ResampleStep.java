@@ -61,7 +61,7 @@ final class ResampleStep {
         inputs.addAll(chain);
         return Step.of(
                 files.scan().name() + "/resample",
-                options.some("slice_timing", "voxel", "template"),
+                options.some(ParticipantOption.SLICE_TIMING, ParticipantOption.VOXEL, ParticipantOption.TEMPLATE),
                 inputs,
                 List.of(files.bold(), ScanFiles.sidecar(files.bold()), files.map("boldref"), files.mask()),
                 progress -> run(files, options, standard, chain, progress));
@@ -102,7 +102,11 @@ final class ResampleStep {
                 "SusceptibilityDistortion",
                 Distortion.note(files.scan().file(), Sidecar.find(files.scan().file()), source.grid()));
         about.put("SkullStripped", true);
-        about.put("SpatialReference", options.template().isEmpty() ? "BoldJ built-in MNI152 2009" : options.template());
+        about.put(
+                "SpatialReference",
+                options.get(ParticipantOption.TEMPLATE).isEmpty()
+                        ? "BoldJ built-in MNI152 2009"
+                        : options.get(ParticipantOption.TEMPLATE));
         about.put(EarlyVolumes.NUMBER, skip);
         about.put(EarlyVolumes.ORIGIN, EarlyVolumes.origin(options));
         about.put("TransformsInOneInterpolation", chain.size() + 1);
@@ -128,7 +132,7 @@ final class ResampleStep {
     private static NeuroImage timed(
             NeuroImage source, ParticipantOptions options, int skip, Map<String, Object> about, Progress progress) {
         about.put("SliceTimingCorrected", false);
-        if (!options.sliceTiming()) return source;
+        if (!options.get(ParticipantOption.SLICE_TIMING)) return source;
         Optional<SliceTiming> times;
         try {
             times = SliceTiming.of(source.timing());

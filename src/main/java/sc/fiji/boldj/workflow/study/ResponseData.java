@@ -41,7 +41,7 @@ record ResponseData(
         List<Visit> visits = design.visits();
         List<String> levels = TreatmentNames.ordered(
                 visits.stream().map(crossed ? Visit::treatment : Visit::group).toList());
-        List<String> pair = levels.size() == 2 ? levels : Treatments.pair(levels, options.contrast());
+        List<String> pair = levels.size() == 2 ? levels : Treatments.pair(levels, options.get(GroupOption.CONTRAST));
         if (levels.size() > 2 && pair.isEmpty())
             return none("Response to the drug is compared between two arms, but there are " + levels.size() + " ("
                     + String.join(", ", levels) + "): name two with contrast, such as contrast=[" + levels.get(0)
@@ -67,7 +67,7 @@ record ResponseData(
         }
         if (drug.isEmpty()) return null;
         if (!unmeasured.isEmpty())
-            notes.add("Excluded from the analysis of response, because " + options.outcome()
+            notes.add("Excluded from the analysis of response, because " + options.get(GroupOption.OUTCOME)
                     + " is missing at a session: " + String.join(", ", unmeasured) + ".");
         int[] at = IntStream.concat(
                         drug.stream().mapToInt(i -> i), without.stream().mapToInt(i -> i))

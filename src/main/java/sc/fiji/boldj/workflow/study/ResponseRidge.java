@@ -41,10 +41,10 @@ final class ResponseRidge {
                 folds,
                 Math.min(5, folds),
                 REPEATS,
-                Math.min(1000, options.permutations()),
+                Math.min(1000, options.get(GroupOption.PERMUTATIONS)),
                 0,
                 0.01,
-                options.seed());
+                options.get(GroupOption.SEED));
         PredictionStudy study = PredictionStudy.run(
                 PredictionInputs.read(file, "response", "", "", "", "", Progress.NONE), how, progress);
         study.write(folder);
@@ -52,7 +52,7 @@ final class ResponseRidge {
                 ? ""
                 : " (" + whole.length + " of " + data.names().size()
                         + "; the others are missing in at least one participant)";
-        return List.of("Ridge regression of " + options.outcome() + " under the drug, adjusted for "
+        return List.of("Ridge regression of " + options.get(GroupOption.OUTCOME) + " under the drug, adjusted for "
                 + data.adjustedFor() + " (slopes estimated once from all participants), on all connections" + left
                 + ", " + folds + " folds: " + study.verdict());
     }

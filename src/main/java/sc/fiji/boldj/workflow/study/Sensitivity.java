@@ -63,12 +63,15 @@ final class Sensitivity {
             List<String> row = new ArrayList<>(List.of(
                     own.name(),
                     ColumnTest.text(own.statistic()),
-                    ColumnTest.probability(own.corrected(), options.alpha())));
+                    ColumnTest.probability(own.corrected(), options.get(GroupOption.ALPHA))));
             for (ColumnTest other : others.values()) {
                 int at = other.names().indexOf(own.name());
                 ColumnTest.Row found = at < 0 ? null : other.rows().get(at);
                 row.add(found == null ? "n/a" : ColumnTest.text(found.statistic()));
-                row.add(found == null ? "n/a" : ColumnTest.probability(found.corrected(), options.alpha()));
+                row.add(
+                        found == null
+                                ? "n/a"
+                                : ColumnTest.probability(found.corrected(), options.get(GroupOption.ALPHA)));
                 row.add(found == null ? "0" : found.people(design.isPaired()));
             }
             rows.add(row);
@@ -115,7 +118,7 @@ final class Sensitivity {
 
     private double[] statistic(String name, TrialMaps.Images images, Mask mask, List<String> notes, Progress progress)
             throws IOException {
-        int few = Math.min(VARIANT_PERMUTATIONS, options.permutations());
+        int few = Math.min(VARIANT_PERMUTATIONS, options.get(GroupOption.PERMUTATIONS));
         String missing = maps.missing(name, images);
         if (!missing.isEmpty()) notes.add(missing);
         try {

@@ -52,12 +52,12 @@ final class SeriesLength {
     static Optional<String> problem(int volumes, double repetitionTime, ParticipantOptions options) {
         String has = "has " + volumes + (volumes == 1 ? " volume" : " volumes");
         if (volumes < LEAST) return Optional.of(has + ", " + LEAST + " or more are needed");
-        int skip = Math.max(0, options.dummyScans());
+        int skip = Math.max(0, options.get(ParticipantOption.DUMMY_SCANS));
         if (skip > 0 && volumes - skip < STEADY)
             return Optional.of(has + ", of which dummy_scans takes " + skip + ": " + STEADY + " or more must be left");
         int steady = volumes - skip;
         int band = inBand(steady, repetitionTime, options);
-        int columns = columns(options.columns());
+        int columns = columns(options.get(ParticipantOption.COLUMNS));
         if (band > columns) return Optional.empty();
         return Optional.of(String.format(
                 Locale.ROOT,
@@ -67,17 +67,18 @@ final class SeriesLength {
                 band,
                 steady,
                 columns,
-                options.columns()));
+                options.get(ParticipantOption.COLUMNS)));
     }
 
     /** Sines and cosines of the series that are within the band. */
     private static int inBand(int volumes, double repetitionTime, ParticipantOptions options) {
-        boolean open = options.low() == 0 && options.high() == 0;
+        boolean open = options.get(ParticipantOption.LOW) == 0 && options.get(ParticipantOption.HIGH) == 0;
         if (open || !(repetitionTime > 0)) return volumes - 1;
         int count = 0;
         for (int k = 1; 2 * k <= volumes; k++) {
             double frequency = k / (volumes * repetitionTime);
-            boolean inside = frequency >= options.low() && (options.high() == 0 || frequency <= options.high());
+            boolean inside = frequency >= options.get(ParticipantOption.LOW)
+                    && (options.get(ParticipantOption.HIGH) == 0 || frequency <= options.get(ParticipantOption.HIGH));
             if (inside) count += 2 * k == volumes ? 1 : 2;
         }
         return count;

@@ -35,14 +35,14 @@ final class SpaceSteps {
     /** Everything about a T1-weighted scan. */
     static Step anatomy(AnatomyFiles files, ParticipantOptions options, Template template, VoxelGrid grid) {
         List<Path> outputs = new ArrayList<>(List.of(files.corrected(), files.brain(), files.affine()));
-        if (options.nonlinear()) outputs.add(files.warp());
+        if (options.get(ParticipantOption.NONLINEAR)) outputs.add(files.warp());
         outputs.addAll(files.tissues());
         outputs.addAll(files.standardTissues());
         outputs.add(files.standard());
         outputs.add(files.figures());
         return Step.of(
                 files.scan().name() + "/anatomy",
-                options.some("template", "nonlinear", "voxel"),
+                options.some(ParticipantOption.TEMPLATE, ParticipantOption.NONLINEAR, ParticipantOption.VOXEL),
                 List.of(files.scan().file()),
                 outputs,
                 progress -> {
@@ -50,7 +50,10 @@ final class SpaceSteps {
                     Normalization.Anatomy found = Normalization.t1(t1, template, choices(options), progress);
                     StudyFiles.write(found.corrected(), files.corrected(), Progress.NONE);
                     StudyFiles.write(found.brain(), t1, files.brain());
-                    write(found.space(), files.affine(), options.nonlinear() ? files.warp() : null);
+                    write(
+                            found.space(),
+                            files.affine(),
+                            options.get(ParticipantOption.NONLINEAR) ? files.warp() : null);
                     List<NeuroImage> tissues = List.of(found.gm(), found.wm(), found.csf());
                     for (int i = 0; i < 3; i++) {
                         StudyFiles.write(tissues.get(i), files.tissues().get(i), Progress.NONE);
@@ -75,7 +78,8 @@ final class SpaceSteps {
     }
 
     private static Normalization.Options choices(ParticipantOptions options) {
-        return new Normalization.Options(options.nonlinear(), Normalization.Options.DEFAULT.warp());
+        return new Normalization.Options(
+                options.get(ParticipantOption.NONLINEAR), Normalization.Options.DEFAULT.warp());
     }
 
     private static void write(StandardSpace space, Path affine, Path warp) throws IOException {
@@ -143,17 +147,20 @@ final class SpaceSteps {
     /** Straight from the reference volume to the template, where there is no anatomy; tissues are the template's. */
     static Step direct(ScanFiles files, ParticipantOptions options, Template template) {
         List<Path> outputs = new ArrayList<>(List.of(files.direct(), ScanFiles.sidecar(files.direct())));
-        if (options.nonlinear()) outputs.add(files.directWarp());
+        if (options.get(ParticipantOption.NONLINEAR)) outputs.add(files.directWarp());
         return Step.of(
                 files.scan().name() + "/normalise",
-                options.some("template", "nonlinear"),
+                options.some(ParticipantOption.TEMPLATE, ParticipantOption.NONLINEAR),
                 List.of(files.reference()),
                 outputs,
                 progress -> {
                     NeuroImage reference = StudyFiles.read(files.reference(), Progress.NONE);
                     Normalization.Functional found =
                             Normalization.bold(reference, template, choices(options), progress);
-                    write(found.space(), files.direct(), options.nonlinear() ? files.directWarp() : null);
+                    write(
+                            found.space(),
+                            files.direct(),
+                            options.get(ParticipantOption.NONLINEAR) ? files.directWarp() : null);
                     StudyFiles.describe(files.direct(), figures(found.figures()));
                 });
     }
@@ -161,25 +168,30 @@ final class SpaceSteps {
     /** The tissues of the template on the grid of the results, for series without anatomy. */
     static Step templateTissues(
             String scan, List<Path> outputs, ParticipantOptions options, Template template, VoxelGrid grid) {
-        return Step.of(scan + "/tissues", options.some("template", "voxel"), List.of(), outputs, progress -> {
-            List<NeuroImage> tissues = List.of(template.gm(), template.wm(), template.csf());
-            StandardSpace same = StandardSpace.of(template, Affine.IDENTITY);
-            for (int i = 0; i < 3; i++)
-                StudyFiles.write(
-                        same.bringScan(tissues.get(i), grid, Interpolation.LINEAR, Progress.NONE),
-                        outputs.get(i),
-                        Progress.NONE);
-        });
+        return Step.of(
+                scan + "/tissues",
+                options.some(ParticipantOption.TEMPLATE, ParticipantOption.VOXEL),
+                List.of(),
+                outputs,
+                progress -> {
+                    List<NeuroImage> tissues = List.of(template.gm(), template.wm(), template.csf());
+                    StandardSpace same = StandardSpace.of(template, Affine.IDENTITY);
+                    for (int i = 0; i < 3; i++)
+                        StudyFiles.write(
+                                same.bringScan(tissues.get(i), grid, Interpolation.LINEAR, Progress.NONE),
+                                outputs.get(i),
+                                Progress.NONE);
+                });
     }
 
     /** From standard space to the reference volume, the first acts first. */
     static List<Path> chain(ScanFiles files, Optional<AnatomyFiles> anatomy, ParticipantOptions options) {
         List<Path> chain = new ArrayList<>();
         if (anatomy.isPresent()) {
-            chain.addAll(anatomy.get().chain(options.nonlinear()));
+            chain.addAll(anatomy.get().chain(options.get(ParticipantOption.NONLINEAR)));
             chain.add(files.coregistration());
         } else {
-            if (options.nonlinear()) chain.add(files.directWarp());
+            if (options.get(ParticipantOption.NONLINEAR)) chain.add(files.directWarp());
             chain.add(files.direct());
         }
         return chain;

@@ -72,7 +72,8 @@ final class TaskStep {
             outputs.add(folder.resolve(question.label() + "_clusters.tsv"));
             asked.add(question.name() + " = " + Arrays.toString(question.weights()[0]));
         }
-        Map<String, Object> keys = options.some("fwhm", "columns", "censor");
+        Map<String, Object> keys =
+                options.some(ParticipantOption.FWHM, ParticipantOption.COLUMNS, ParticipantOption.CENSOR);
         keys.put("contrasts", String.join(" | ", asked) + " of " + String.join(", ", conditions));
         keys.put("percent", "peak of the response to one event of median duration");
         List<Path> inputs = new ArrayList<>(List.of(files.bold(), files.mask(), files.confounds()));
@@ -139,10 +140,11 @@ final class TaskStep {
             throws IOException {
         NeuroImage source = StudyFiles.read(files.bold(), progress.stage(0, 0.1));
         Mask mask = StudyFiles.mask(files.mask());
-        NeuroImage smooth = LocalMaps.smoothed(source, mask, options.fwhm(), progress.stage(0.1, 0.2));
+        NeuroImage smooth =
+                LocalMaps.smoothed(source, mask, options.get(ParticipantOption.FWHM), progress.stage(0.1, 0.2));
         Confounds all = StudyFiles.confounds(files.confounds());
         Map<String, double[]> regressors = new LinkedHashMap<>();
-        Confounds chosen = all.select(ConfoundPreset.columns(options.columns(), all.names()))
+        Confounds chosen = all.select(ConfoundPreset.columns(options.get(ParticipantOption.COLUMNS), all.names()))
                 .withFirstFilled();
         for (String name : chosen.names()) regressors.put(name, chosen.column(name));
         Sampling sampling = Sampling.of(smooth);
@@ -152,7 +154,10 @@ final class TaskStep {
                 events.typical(),
                 sampling,
                 regressors,
-                censored(all, options.censor(), source.timing().repetitionTime()),
+                censored(
+                        all,
+                        options.get(ParticipantOption.CENSOR),
+                        source.timing().repetitionTime()),
                 model);
         DesignCheck.requireEstimable(design);
         List<TaskContrast> contrasts = questions.stream()

@@ -48,12 +48,12 @@ record TrialDesign(
 
     static TrialDesign of(VisitList list, GroupOptions options) throws IOException {
         if (list.used().isEmpty()) throw new IOException("no session is left to analyse: see the exclusions");
-        SessionChoice sessions = SessionChoice.of(list, options.visits());
+        SessionChoice sessions = SessionChoice.of(list, options.get(GroupOption.VISITS));
         Treatments treatments = Treatments.of(sessions.candidates());
-        List<String> pair = treatments.pair(options.contrast());
-        String kind = options.design().equals("auto")
+        List<String> pair = treatments.pair(options.get(GroupOption.CONTRAST));
+        String kind = options.get(GroupOption.DESIGN).equals("auto")
                 ? TrialKind.of(sessions.candidates(), treatments, pair)
-                : options.design();
+                : options.get(GroupOption.DESIGN);
         if (!List.of("change", "crossover", "two-sample", "paired", "one-sample")
                 .contains(kind))
             throw new IOException(
@@ -61,7 +61,7 @@ record TrialDesign(
         TrialKind.requireOneOrder(sessions.candidates(), treatments, kind);
         List<VisitList.LeftOut> dropped = new ArrayList<>();
         List<String> notes = new ArrayList<>();
-        TrialCovariates covariates = TrialCovariates.of(list.all(), options.covariates());
+        TrialCovariates covariates = TrialCovariates.of(list.all(), options.get(GroupOption.COVARIATES));
         boolean crossed = kind.equals("crossover");
         List<String> compared = crossed ? treatments.compared(pair) : List.of();
         boolean grouped = kind.equals("change") || kind.equals("two-sample");
@@ -76,7 +76,7 @@ record TrialDesign(
                     + (dropped.isEmpty() ? "" : ": " + reasons(list, dropped)));
         if (grouped) requireArms(list, visits, dropped, notes);
         List<String> fixed = kind.equals("paired") ? TrialKind.given(visits) : List.of();
-        if (options.contrast().isEmpty())
+        if (options.get(GroupOption.CONTRAST).isEmpty())
             TrialKind.unrecognised(
                     crossed
                             ? compared
@@ -93,7 +93,7 @@ record TrialDesign(
                 dropped,
                 covariates,
                 crossed && treatments.names().size() > 2 ? places(sessions.candidates()) : Map.of(),
-                crossed && !pair.isEmpty() ? "" : options.contrast(),
+                crossed && !pair.isEmpty() ? "" : options.get(GroupOption.CONTRAST),
                 TrialKind.caveat(kind, visits, fixed),
                 notes);
     }

@@ -162,7 +162,8 @@ final class TrialMaps {
                 own.design(),
                 design.contrast(),
                 List.of("maps"),
-                new GroupTest.Options(permutations, options.alpha(), options.seed(), each),
+                new GroupTest.Options(
+                        permutations, options.get(GroupOption.ALPHA), options.get(GroupOption.SEED), each),
                 null,
                 0);
         NeuroImage background = template.onGrid(mask.grid()).brain();

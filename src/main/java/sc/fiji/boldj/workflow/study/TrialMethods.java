@@ -44,9 +44,9 @@ final class TrialMethods {
         text.add(
                 "Sessions were excluded if their mean framewise displacement exceeded %s mm per 2 s, if denoising left fewer"
                         + " than %s degrees of freedom, or if less than %s %% of the template brain was covered.",
-                MethodsText.number(options.largestDisplacement()),
-                MethodsText.number(options.leastFreedom()),
-                MethodsText.number(100 * options.leastCoverage()));
+                MethodsText.number(options.get(GroupOption.MAX_FD)),
+                MethodsText.number(options.get(GroupOption.MIN_DOF)),
+                MethodsText.number(100 * options.get(GroupOption.MIN_COVERAGE)));
         text.add(
                 "%d sessions from %d participants were analysed; %d %s excluded by these rules or could not be used.",
                 facts.sessions(),
@@ -79,11 +79,11 @@ final class TrialMethods {
                         + " or every distinct one where there were no more; p is the share of them whose statistic reaches the"
                         + " observed one%s. Results with a corrected p of %s or less were considered significant. Connections,"
                         + " each map and response were tested at this level without a correction across them.",
-                options.permutations(),
-                options.seed(),
+                options.get(GroupOption.PERMUTATIONS),
+                options.get(GroupOption.SEED),
                 text.cite(Reference.PHIPSON_SMYTH_2010),
-                MethodsText.number(options.alpha()));
-        if (participant.sensitivity())
+                MethodsText.number(options.get(GroupOption.ALPHA)));
+        if (participant.get(ParticipantOption.SENSITIVITY))
             text.add(
                     "As sensitivity analyses, the connections were tested again with the global signal regressed out and with"
                             + " volumes censored at %s mm per 2 s. The t map of the PCC seed was compared, without inference, with"
@@ -99,8 +99,8 @@ final class TrialMethods {
                                 + " adjusted for pre-treatment %s (analysis of covariance%s), by permuting residuals within"
                                 + " arms%s; p values were FWE-corrected across connections. The mean slope over the arms"
                                 + " (prognostic value) was tested separately.",
-                        options.outcome(),
-                        options.outcome(),
+                        options.get(GroupOption.OUTCOME),
+                        options.get(GroupOption.OUTCOME),
                         text.cite(Reference.VICKERS_ALTMAN_2001).replaceFirst("^ \\((.*)\\)$", "; $1"),
                         text.cite(Reference.FREEDMAN_LANE_1983));
             case ASSOCIATION ->
@@ -108,8 +108,8 @@ final class TrialMethods {
                         "For each connection measured without the drug, its association with %s under the drug was tested,"
                                 + " adjusted for %s without the drug%s in a linear model, by permuting residuals%s; p values"
                                 + " were FWE-corrected across connections.",
-                        options.outcome(),
-                        options.outcome(),
+                        options.get(GroupOption.OUTCOME),
+                        options.get(GroupOption.OUTCOME),
                         facts.period() ? " and for period" : "",
                         text.cite(Reference.FREEDMAN_LANE_1983));
             case NONE -> {
@@ -120,6 +120,6 @@ final class TrialMethods {
                 "In addition, %s under the drug was predicted from all connections jointly by ridge regression with nested"
                         + " cross-validation; for this it was first adjusted as above, with slopes that were estimated once from"
                         + " all participants.",
-                options.outcome());
+                options.get(GroupOption.OUTCOME));
     }
 }

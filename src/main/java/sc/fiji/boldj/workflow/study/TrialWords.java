@@ -27,7 +27,7 @@ final class TrialWords {
     }
 
     String verdict(ColumnTest main, List<TrialReport.MapResult> maps, Biomarkers biomarkers) {
-        double alpha = options.alpha();
+        double alpha = options.get(GroupOption.ALPHA);
         List<ColumnTest.Row> found = main.found(alpha);
         StringBuilder words = new StringBuilder();
         String direction = design.direction(main.test().contrast());
@@ -181,7 +181,7 @@ final class TrialWords {
                     .add(visit);
         List<List<String>> rows = new ArrayList<>();
         if (design.visits().stream().anyMatch(visit -> Double.isFinite(visit.outcome()))) {
-            List<String> row = new ArrayList<>(List.of(options.outcome()));
+            List<String> row = new ArrayList<>(List.of(options.get(GroupOption.OUTCOME)));
             for (List<Visit> visits : groups.values())
                 row.add(summary(visits.stream()
                         .map(Visit::outcome)

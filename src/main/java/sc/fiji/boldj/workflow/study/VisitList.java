@@ -126,7 +126,7 @@ record VisitList(List<Visit> used, List<LeftOut> excluded, List<String> notes) {
         requireTables(dataset);
         List<Visit> visits = new ArrayList<>();
         Set<String> notes = new LinkedHashSet<>();
-        String task = task(dataset, options.task());
+        String task = task(dataset, options.get(GroupOption.TASK));
         for (String subject : dataset.subjects()) {
             Map<String, List<ScanFiles>> sessions = new LinkedHashMap<>();
             for (BidsScan scan : dataset.bold(subject))
@@ -156,16 +156,17 @@ record VisitList(List<Visit> used, List<LeftOut> excluded, List<String> notes) {
             if (out.isPresent()) list.excluded().add(out.get());
             else list.used().add(visit);
         }
-        list.notes().addAll(TrialMaps.lacking(list.used(), options.maps()));
+        list.notes().addAll(TrialMaps.lacking(list.used(), options.get(GroupOption.MAPS)));
         groupless(dataset, visits, list.notes());
         if (!dataset.withoutScans().isEmpty())
             list.notes()
                     .add("In participants.tsv without a series, and in no count below: "
                             + String.join(", ", dataset.withoutScans()) + ".");
-        if (!options.outcome().isEmpty()
-                && !options.outcome().equals(GroupOptions.DEFAULT.outcome())
+        if (!options.get(GroupOption.OUTCOME).isEmpty()
+                && !options.get(GroupOption.OUTCOME).equals(GroupOptions.DEFAULT.get(GroupOption.OUTCOME))
                 && visits.stream().noneMatch(visit -> Double.isFinite(visit.outcome())))
-            throw new IOException("outcome: no table of sessions has a number in a column '" + options.outcome() + "'");
+            throw new IOException("outcome: no table of sessions has a number in a column '"
+                    + options.get(GroupOption.OUTCOME) + "'");
         return list;
     }
 
@@ -225,7 +226,9 @@ record VisitList(List<Visit> used, List<LeftOut> excluded, List<String> notes) {
             throws IOException {
         Map<String, String> person = dataset.person(subject);
         Map<String, String> row = dataset.session(subject, session);
-        String score = options.outcome().isEmpty() ? "" : TableCells.cell(row, options.outcome());
+        String score = options.get(GroupOption.OUTCOME).isEmpty()
+                ? ""
+                : TableCells.cell(row, options.get(GroupOption.OUTCOME));
         Map<String, Double> quality = new TreeMap<>();
         Map<String, Integer> counts = new TreeMap<>();
         for (ScanFiles run : runs) {
@@ -288,7 +291,7 @@ record VisitList(List<Visit> used, List<LeftOut> excluded, List<String> notes) {
             return because(
                     visit, "not processed", "not processed: " + run.scan().name() + why + with);
         }
-        for (String map : options.maps())
+        for (String map : options.get(GroupOption.MAPS))
             for (ScanFiles run : visit.runs())
                 if (MapFiles.whyNot(TrialMaps.file(run, map)).isEmpty()
                         && (TrialMaps.runs(visit, map).isEmpty()
@@ -299,7 +302,7 @@ record VisitList(List<Visit> used, List<LeftOut> excluded, List<String> notes) {
                             "not processed: there is no map " + map + " of "
                                     + run.scan().name() + contrasts(run, map));
         double displacement = visit.quality().getOrDefault(DISPLACEMENT, Double.NaN);
-        if (displacement > options.largestDisplacement())
+        if (displacement > options.get(GroupOption.MAX_FD))
             return because(
                     visit,
                     "motion",
@@ -307,16 +310,19 @@ record VisitList(List<Visit> used, List<LeftOut> excluded, List<String> notes) {
                             Locale.ROOT,
                             "motion: mean framewise displacement %.2f mm per 2 s, above %.2f",
                             displacement,
-                            options.largestDisplacement()));
+                            options.get(GroupOption.MAX_FD)));
         double freedom = visit.quality().getOrDefault("DegreesOfFreedom", Double.NaN);
-        if (freedom < options.leastFreedom())
+        if (freedom < options.get(GroupOption.MIN_DOF))
             return because(
                     visit,
                     "degrees of freedom",
                     String.format(
-                            Locale.ROOT, "%.1f degrees of freedom left, below %.1f", freedom, options.leastFreedom()));
+                            Locale.ROOT,
+                            "%.1f degrees of freedom left, below %.1f",
+                            freedom,
+                            options.get(GroupOption.MIN_DOF)));
         double coverage = visit.quality().getOrDefault("CoverageOfTemplateBrain", Double.NaN);
-        if (coverage < options.leastCoverage())
+        if (coverage < options.get(GroupOption.MIN_COVERAGE))
             return because(
                     visit,
                     "coverage",
@@ -324,7 +330,7 @@ record VisitList(List<Visit> used, List<LeftOut> excluded, List<String> notes) {
                             Locale.ROOT,
                             "covers %.0f %% of the template brain, below %.0f %%",
                             100 * coverage,
-                            100 * options.leastCoverage()));
+                            100 * options.get(GroupOption.MIN_COVERAGE)));
         return Optional.empty();
     }
 

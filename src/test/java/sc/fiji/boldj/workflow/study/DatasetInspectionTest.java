@@ -55,7 +55,10 @@ class DatasetInspectionTest {
                     well.rows().toString());
         assertEquals(1, well.count(Verdict.Light.RED), "one cause is one finding");
         assertEquals(6, well.rows().get(0).where().size());
-        ParticipantOptions fewer = ParticipantOptions.DEFAULT.withDenoising("WM+CSF", 0, 0, 0);
+        ParticipantOptions fewer = ParticipantOptions.DEFAULT
+                .with(ParticipantOption.COLUMNS, "WM+CSF")
+                .with(ParticipantOption.LOW, 0.0, ParticipantOption.HIGH, 0.0)
+                .with(ParticipantOption.DUMMY_SCANS, 0);
         assertEquals(0, check(bids, fewer).count(Verdict.Light.RED), "judged by the options that will be used");
 
         // Sessions of two people swapped.

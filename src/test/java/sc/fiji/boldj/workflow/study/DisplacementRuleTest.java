@@ -42,8 +42,15 @@ class DisplacementRuleTest extends MadeUpSessions {
                 for (int v = 0; v < volume.length; v++) volume[v] = (float) Math.cos(t * (v + 1.0));
                 series.writeVolume(t, volume);
             }
-            ParticipantOptions open =
-                    new ParticipantOptions("", 3, false, true, 0, "trans_x", 0, 0, 0.5, false, true, "", 0, "", "");
+            ParticipantOptions open = ParticipantOptions.DEFAULT
+                    .with(ParticipantOption.NONLINEAR, false)
+                    .with(ParticipantOption.FWHM, 0.0)
+                    .with(ParticipantOption.COLUMNS, "trans_x")
+                    .with(ParticipantOption.LOW, 0.0)
+                    .with(ParticipantOption.HIGH, 0.0)
+                    .with(ParticipantOption.CENSOR, 0.5)
+                    .with(ParticipantOption.SENSITIVITY, false)
+                    .with(ParticipantOption.DUMMY_SCANS, 0);
             DenoiseSteps.Cleaned cleaned =
                     DenoiseSteps.clean(series, Mask.all(grid), table, "trans_x", 0.5, open, Progress.NONE);
             // 0.5 mm per 2 s are 0.2 mm per 0.8 s: the nine volumes of 0.25 mm are censored there, and none at 2 s

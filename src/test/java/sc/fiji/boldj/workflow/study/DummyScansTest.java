@@ -51,7 +51,14 @@ class DummyScansTest {
     }
 
     private static ParticipantOptions options(int dummyScans) {
-        return new ParticipantOptions("", 6, false, true, 8, SIX, 0.008, 0.15, 0, false, true, "", dummyScans, "", "");
+        return ParticipantOptions.DEFAULT
+                .with(ParticipantOption.VOXEL, 6.0)
+                .with(ParticipantOption.NONLINEAR, false)
+                .with(ParticipantOption.FWHM, 8.0)
+                .with(ParticipantOption.COLUMNS, SIX)
+                .with(ParticipantOption.HIGH, 0.15)
+                .with(ParticipantOption.SENSITIVITY, false)
+                .with(ParticipantOption.DUMMY_SCANS, dummyScans);
     }
 
     private static Map<String, String> run(Path bids, Path out, int dummyScans, Done done) throws IOException {

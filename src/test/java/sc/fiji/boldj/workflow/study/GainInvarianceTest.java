@@ -101,23 +101,9 @@ class GainInvarianceTest {
                 func.resolve("sub-01_ses-pre_task-rest_events.tsv"),
                 "onset\tduration\ttrial_type\n10\t10\tfaces\n40\t10\tfaces\n70\t10\tfaces\n25\t10\tshapes\n55\t10\tshapes\n");
         Path out = Files.createDirectories(root.resolve("out-" + name));
-        ParticipantOptions o = TinyTrial.options();
-        ParticipantOptions options = new ParticipantOptions(
-                o.template(),
-                o.voxel(),
-                o.nonlinear(),
-                o.sliceTiming(),
-                o.fwhm(),
-                o.columns(),
-                o.low(),
-                o.high(),
-                o.censor(),
-                o.sensitivity(),
-                o.taskModel(),
-                o.contrasts(),
-                o.dummyScans(),
-                "mPFC = 1,55,-3",
-                components().toString());
+        ParticipantOptions options = TinyTrial.options()
+                .with(ParticipantOption.SEEDS, "mPFC = 1,55,-3")
+                .with(ParticipantOption.COMPONENTS, components().toString());
         StepRunner.Listener quiet = new StepRunner.Listener() {
             @Override
             public void begins(String step, int number, int of) {}

@@ -51,8 +51,10 @@ class GroupRunTest {
         public void isDone(String step, int number, int of) {}
     };
 
-    private static final ParticipantOptions PARTICIPANT =
-            new ParticipantOptions("", 9, false, true, 6, "24P", 0.008, 0.09, 0, true, true, "", -1, "", "");
+    private static final ParticipantOptions PARTICIPANT = ParticipantOptions.DEFAULT
+            .with(ParticipantOption.VOXEL, 9.0)
+            .with(ParticipantOption.NONLINEAR, false)
+            .with(ParticipantOption.COLUMNS, "24P");
 
     private static final Template TEMPLATE = Template.builtIn();
 
@@ -167,11 +169,11 @@ class GroupRunTest {
     }
 
     private static GroupOptions options(String... maps) {
-        return new GroupOptions("auto", "", "", "", "score", List.of(maps), 500, 0.05, 0.5, 15, 0.7, 1);
+        return GroupOptions.DEFAULT.with(GroupOption.MAPS, List.of(maps)).with(GroupOption.PERMUTATIONS, 500);
     }
 
     private static GroupOptions options() {
-        return new GroupOptions("auto", "", "", "", "score", List.of("PCC"), 500, 0.05, 0.5, 15, 0.7, 1);
+        return GroupOptions.DEFAULT.with(GroupOption.MAPS, List.of("PCC")).with(GroupOption.PERMUTATIONS, 500);
     }
 
     @Test
@@ -309,8 +311,11 @@ class GroupRunTest {
         figure("03", "pre", "MeanFramewiseDisplacement", 0.9);
         Path table = bids.resolve("participants.tsv");
         Files.writeString(table, Files.readString(table).replace("sub-06\t35\tplacebo", "sub-06\t35\tn/a"));
-        GroupOptions two = new GroupOptions("two-sample", "", "", "", "score", List.of(), 500, 0.05, 0.5, 15, 0.7, 1)
-                .withVisits(List.of("pre"));
+        GroupOptions two = GroupOptions.DEFAULT
+                .with(GroupOption.DESIGN, "two-sample")
+                .with(GroupOption.MAPS, List.of())
+                .with(GroupOption.PERMUTATIONS, 500)
+                .with(GroupOption.VISITS, List.of("pre"));
         run(two);
         TsvTable sessions = TsvTable.read(results.resolve("group/sessions.tsv"));
         assertEquals(10, sessions.rows());
@@ -456,20 +461,7 @@ class GroupRunTest {
         Path features = results.resolve("group/response/features.tsv");
         Files.writeString(features, Files.readString(features).replace("01", "02"));
         assertTrue(ProvenanceCheck.of(results, null).problems().get(0).contains("features.tsv"));
-        GroupOptions all = options();
-        run(new GroupOptions(
-                all.design(),
-                all.contrast(),
-                all.covariates(),
-                all.task(),
-                "",
-                all.maps(),
-                all.permutations(),
-                all.alpha(),
-                all.largestDisplacement(),
-                all.leastFreedom(),
-                all.leastCoverage(),
-                all.seed()));
+        run(options().with(GroupOption.OUTCOME, ""));
         assertFalse(Files.exists(features), "without an outcome there is no response, nor that of the run before");
         assertEquals(Set.of(), unnamed());
         assertEquals(List.of(), ProvenanceCheck.of(results, null).problems());

@@ -24,8 +24,11 @@ import sc.fiji.boldj.run.Seeds;
 /** A dataset of files that are never opened, with made-up results of the participant level, and the group level on them. */
 abstract class MadeUpSessions {
 
-    static final ParticipantOptions PARTICIPANT =
-            new ParticipantOptions("", 10, false, true, 6, "24P", 0.008, 0.09, 0, false, true, "", -1, "", "");
+    static final ParticipantOptions PARTICIPANT = ParticipantOptions.DEFAULT
+            .with(ParticipantOption.VOXEL, 10.0)
+            .with(ParticipantOption.NONLINEAR, false)
+            .with(ParticipantOption.COLUMNS, "24P")
+            .with(ParticipantOption.SENSITIVITY, false);
 
     static final Template TEMPLATE = Template.builtIn();
 
@@ -99,7 +102,12 @@ abstract class MadeUpSessions {
     }
 
     static GroupOptions options(String design, String covariates) {
-        return new GroupOptions(design, "", covariates, "", "score", List.of(), 200, 0.35, 0.5, 15, 0.7, 1);
+        return GroupOptions.DEFAULT
+                .with(GroupOption.DESIGN, design)
+                .with(GroupOption.COVARIATES, covariates)
+                .with(GroupOption.MAPS, List.of())
+                .with(GroupOption.PERMUTATIONS, 200)
+                .with(GroupOption.ALPHA, 0.35);
     }
 
     String run(String design, String covariates) throws IOException {
@@ -117,8 +125,7 @@ abstract class MadeUpSessions {
         return new GroupRun(
                         BidsDataset.read(bids),
                         results,
-                        new ParticipantOptions(
-                                "", 10, false, true, 6, "24P", 0.008, 0.09, 0, false, true, "", -1, "", components),
+                        PARTICIPANT.with(ParticipantOption.COMPONENTS, components),
                         options,
                         TEMPLATE,
                         "BoldJ test",

@@ -26,8 +26,12 @@ class MemoryNeedTest {
     }
 
     private static long need(BidsDataset dataset, String components) throws IOException {
-        ParticipantOptions options = new ParticipantOptions(
-                "", 5, false, true, 6, "24P", 0.008, 0.09, 0, false, true, "", -1, "", components);
+        ParticipantOptions options = ParticipantOptions.DEFAULT
+                .with(ParticipantOption.VOXEL, 5.0)
+                .with(ParticipantOption.NONLINEAR, false)
+                .with(ParticipantOption.COLUMNS, "24P")
+                .with(ParticipantOption.SENSITIVITY, false)
+                .with(ParticipantOption.COMPONENTS, components);
         return MemoryNeed.of(dataset, List.of("01"), options, 1).bytes();
     }
 

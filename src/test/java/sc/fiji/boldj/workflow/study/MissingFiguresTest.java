@@ -39,7 +39,7 @@ class MissingFiguresTest extends MadeUpSessions {
 
     private ColumnTest test(TrialDesign design, int permutations, String... names) throws IOException {
         GroupOptions options =
-                new GroupOptions("auto", "", "", "", "score", List.of(), permutations, 0.05, 0.5, 15, 0.7, 1);
+                GroupOptions.DEFAULT.with(GroupOption.MAPS, List.of()).with(GroupOption.PERMUTATIONS, permutations);
         return ColumnTest.run(design, List.of(names), numbers, options, Progress.NONE);
     }
 

@@ -35,7 +35,15 @@ class MissingMapsTest extends MadeUpSessions {
     private final VoxelGrid grid = Template.grid(9);
 
     private static ParticipantOptions options(double fwhm, String components) {
-        return new ParticipantOptions("", 9, false, true, fwhm, "trans_x", 0, 0, 0, true, true, "", 0, "", components);
+        return ParticipantOptions.DEFAULT
+                .with(ParticipantOption.VOXEL, 9.0)
+                .with(ParticipantOption.NONLINEAR, false)
+                .with(ParticipantOption.FWHM, fwhm)
+                .with(ParticipantOption.COLUMNS, "trans_x")
+                .with(ParticipantOption.LOW, 0.0)
+                .with(ParticipantOption.HIGH, 0.0)
+                .with(ParticipantOption.DUMMY_SCANS, 0)
+                .with(ParticipantOption.COMPONENTS, components);
     }
 
     /** The maps of a noisy series with fluctuations of a size about a mean of 10000, in a head that always moves. */
@@ -181,8 +189,11 @@ class MissingMapsTest extends MadeUpSessions {
                 StudyFiles.write(
                         new float[coarse.voxels()], ResampleStep.volume("x", coarse, new float[coarse.voxels()]), map);
         }
-        GroupOptions options =
-                new GroupOptions("one-sample", "", "", "", "score", List.of("seed-Insula"), 200, 0.35, 0.5, 15, 0.7, 1);
+        GroupOptions options = GroupOptions.DEFAULT
+                .with(GroupOption.DESIGN, "one-sample")
+                .with(GroupOption.MAPS, List.of("seed-Insula"))
+                .with(GroupOption.PERMUTATIONS, 200)
+                .with(GroupOption.ALPHA, 0.35);
         VisitList list = VisitList.of(BidsDataset.read(bids), results, ParticipantRun.space(PARTICIPANT), options);
         assertEquals(3, list.used().size(), "its connections count");
         TrialMaps maps = new TrialMaps(TrialDesign.of(list, options), options, TEMPLATE);

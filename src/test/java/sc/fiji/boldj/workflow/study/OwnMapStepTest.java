@@ -79,7 +79,16 @@ class OwnMapStepTest {
     }
 
     private static ParticipantOptions options(String seeds, String components) {
-        return new ParticipantOptions("", 9, false, true, 0, "6P", 0, 0, 0, false, true, "", -1, seeds, components);
+        return ParticipantOptions.DEFAULT
+                .with(ParticipantOption.VOXEL, 9.0)
+                .with(ParticipantOption.NONLINEAR, false)
+                .with(ParticipantOption.FWHM, 0.0)
+                .with(ParticipantOption.COLUMNS, "6P")
+                .with(ParticipantOption.LOW, 0.0)
+                .with(ParticipantOption.HIGH, 0.0)
+                .with(ParticipantOption.SENSITIVITY, false)
+                .with(ParticipantOption.SEEDS, seeds)
+                .with(ParticipantOption.COMPONENTS, components);
     }
 
     private void run(ParticipantOptions options) throws IOException {

@@ -163,7 +163,7 @@ class ParticipantRunTest {
         run(bids, second, never, Progress.NONE);
         assertEquals(expected, hashes(second));
         requireOfOnePiece(bids, second, TinyTrial.options());
-        ParticipantOptions later = withDummyScans(TinyTrial.options(), 3);
+        ParticipantOptions later = TinyTrial.options().with(ParticipantOption.DUMMY_SCANS, 3);
         assertThrows(CancellationException.class, () -> run(bids, second, later, new Stop(2), Progress.NONE));
         IOException old = assertThrows(IOException.class, () -> requireOfOnePiece(bids, second, later));
         assertTrue(old.getMessage().contains("is older than what it reads"), old.getMessage());
@@ -180,25 +180,6 @@ class ParticipantRunTest {
                 options,
                 run -> List.of(
                         run.quality(), run.mask(), MapStep.nodes(run, ""), TaskStep.percent(run, "faces-shapes")));
-    }
-
-    private static ParticipantOptions withDummyScans(ParticipantOptions o, int dummyScans) {
-        return new ParticipantOptions(
-                o.template(),
-                o.voxel(),
-                o.nonlinear(),
-                o.sliceTiming(),
-                o.fwhm(),
-                o.columns(),
-                o.low(),
-                o.high(),
-                o.censor(),
-                o.sensitivity(),
-                true,
-                o.contrasts(),
-                dummyScans,
-                o.seeds(),
-                o.components());
     }
 
     @Test

@@ -9,7 +9,11 @@ import org.junit.jupiter.api.Test;
 class SeriesLengthTest {
 
     private static ParticipantOptions options(String columns, double low, double high, int dummy) {
-        return new ParticipantOptions("", 3, true, true, 6, columns, low, high, 0, true, true, "", dummy, "", "");
+        return ParticipantOptions.DEFAULT
+                .with(ParticipantOption.COLUMNS, columns)
+                .with(ParticipantOption.LOW, low)
+                .with(ParticipantOption.HIGH, high)
+                .with(ParticipantOption.DUMMY_SCANS, dummy);
     }
 
     private static String problem(int volumes, double time, ParticipantOptions options) {

@@ -206,7 +206,10 @@ class SessionValuesTest extends MadeUpSessions {
     }
 
     private static GroupOptions options(String... maps) {
-        return new GroupOptions("auto", "", "", "", "score", Arrays.asList(maps), 200, 0.35, 0.5, 15, 0.7, 1);
+        return GroupOptions.DEFAULT
+                .with(GroupOption.MAPS, Arrays.asList(maps))
+                .with(GroupOption.PERMUTATIONS, 200)
+                .with(GroupOption.ALPHA, 0.35);
     }
 
     /** Maps of noise that is its own in each volume; one volume has the value everywhere. */

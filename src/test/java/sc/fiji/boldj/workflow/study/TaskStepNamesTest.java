@@ -68,8 +68,13 @@ class TaskStepNamesTest {
     }
 
     private static ParticipantOptions options(boolean taskModel, String contrasts) {
-        return new ParticipantOptions(
-                "", 3, false, true, 0, "6P", 0.008, 0.09, 0, false, taskModel, contrasts, -1, "", "");
+        return ParticipantOptions.DEFAULT
+                .with(ParticipantOption.NONLINEAR, false)
+                .with(ParticipantOption.FWHM, 0.0)
+                .with(ParticipantOption.COLUMNS, "6P")
+                .with(ParticipantOption.SENSITIVITY, false)
+                .with(ParticipantOption.TASK_MODEL, taskModel)
+                .with(ParticipantOption.CONTRASTS, contrasts);
     }
 
     /** Runs the step; the maps of each contrast by its name. */
@@ -147,8 +152,9 @@ class TaskStepNamesTest {
         BidsScan scan = new BidsScan(bold, "01", "", "mood", "", "bold");
         BidsDataset dataset = BidsDataset.read(root.resolve("bids"));
         assertEquals(List.of(events), new TaskTables(dataset, true).of(scan));
-        assertTrue(
-                new TaskTables(dataset, options(false, "").taskModel()).of(scan).isEmpty());
+        assertTrue(new TaskTables(dataset, options(false, "").get(ParticipantOption.TASK_MODEL))
+                .of(scan)
+                .isEmpty());
         assertEquals(false, options(false, "").toMap().get("task_model"));
     }
 }

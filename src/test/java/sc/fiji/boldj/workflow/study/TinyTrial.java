@@ -47,22 +47,13 @@ public final class TinyTrial {
 
     /** Options that go with scans as small as these. */
     static ParticipantOptions options() {
-        return new ParticipantOptions(
-                "",
-                6,
-                false,
-                true,
-                8,
-                "6P",
-                0.008,
-                0.15,
-                0,
-                true,
-                true,
-                "both = 0.5 * faces + 0.5 * shapes",
-                -1,
-                "",
-                "");
+        return ParticipantOptions.DEFAULT
+                .with(ParticipantOption.VOXEL, 6.0)
+                .with(ParticipantOption.NONLINEAR, false)
+                .with(ParticipantOption.FWHM, 8.0)
+                .with(ParticipantOption.COLUMNS, "6P")
+                .with(ParticipantOption.HIGH, 0.15)
+                .with(ParticipantOption.CONTRASTS, "both = 0.5 * faces + 0.5 * shapes");
     }
 
     public TrialVisit visit(int participant, int session) {

@@ -25,11 +25,16 @@ class TrialChoicesTest extends MadeUpSessions {
     }
 
     private static GroupOptions contrast(String design, String contrast) {
-        return new GroupOptions(design, contrast, "", "", "score", List.of(), 200, 0.35, 0.5, 15, 0.7, 1);
+        return GroupOptions.DEFAULT
+                .with(GroupOption.DESIGN, design)
+                .with(GroupOption.CONTRAST, contrast)
+                .with(GroupOption.MAPS, List.of())
+                .with(GroupOption.PERMUTATIONS, 200)
+                .with(GroupOption.ALPHA, 0.35);
     }
 
     private static GroupOptions visits(String design, String... visits) {
-        return options(design, "").withVisits(Arrays.asList(visits));
+        return options(design, "").with(GroupOption.VISITS, Arrays.asList(visits));
     }
 
     /** The drug raises the last visit only. */

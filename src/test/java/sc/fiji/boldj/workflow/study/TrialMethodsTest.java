@@ -137,36 +137,17 @@ class TrialMethodsTest {
 
     @SuppressWarnings("unchecked")
     private static Study study(Map<String, Object> o, World world) {
-        ParticipantOptions participant = new ParticipantOptions(
-                (String) o.get("template"),
-                (Double) o.get("voxel"),
-                (Boolean) o.get("nonlinear"),
-                (Boolean) o.get("slice_timing"),
-                (Double) o.get("fwhm"),
-                (String) o.get("columns"),
-                (Double) o.get("low"),
-                (Double) o.get("high"),
-                (Double) o.get("censor"),
-                (Boolean) o.get("sensitivity"),
-                true,
-                "",
-                (Integer) o.get("dummy_scans"),
-                (String) o.get("seeds"),
-                (String) o.get("components"));
-        GroupOptions group = new GroupOptions(
-                "auto",
-                "",
-                "",
-                "",
-                (String) o.get("outcome"),
-                (List<String>) o.get("maps"),
-                (Integer) o.get("permutations"),
-                (Double) o.get("alpha"),
-                (Double) o.get("max_fd"),
-                (Double) o.get("min_dof"),
-                (Double) o.get("min_coverage"),
-                (Long) o.get("seed"));
-        List<String> confounds = ConfoundPreset.columns(participant.columns(), AVAILABLE);
+        ParticipantOptions participant = ParticipantOptions.DEFAULT.given(o);
+        GroupOptions group = GroupOptions.DEFAULT
+                .with(GroupOption.OUTCOME, (String) o.get("outcome"))
+                .with(GroupOption.MAPS, (List<String>) o.get("maps"))
+                .with(GroupOption.PERMUTATIONS, (Integer) o.get("permutations"))
+                .with(GroupOption.ALPHA, (Double) o.get("alpha"))
+                .with(GroupOption.MAX_FD, (Double) o.get("max_fd"))
+                .with(GroupOption.MIN_DOF, (Double) o.get("min_dof"))
+                .with(GroupOption.MIN_COVERAGE, (Double) o.get("min_coverage"))
+                .with(GroupOption.SEED, (Long) o.get("seed"));
+        List<String> confounds = ConfoundPreset.columns(participant.get(ParticipantOption.COLUMNS), AVAILABLE);
         List<SeriesFacts> series = new ArrayList<>();
         for (int i = 0; i < world.series(); i++) {
             boolean anatomy = i < world.withT1();
@@ -177,14 +158,16 @@ class TrialMethodsTest {
             series.add(new SeriesFacts(
                     world.sidecars() ? "Maker Model" : "",
                     acquisition,
-                    participant.dummyScans() < 0 ? world.early() : participant.dummyScans(),
-                    participant.sliceTiming() && i < world.timed(),
+                    participant.get(ParticipantOption.DUMMY_SCANS) < 0
+                            ? world.early()
+                            : participant.get(ParticipantOption.DUMMY_SCANS),
+                    participant.get(ParticipantOption.SLICE_TIMING) && i < world.timed(),
                     anatomy,
                     anatomy ? Optional.of(i >= world.refused()) : Optional.empty(),
                     confounds,
                     world.sidecars(),
                     1000,
-                    participant.censor() > 0 ? 900 : 1000,
+                    participant.get(ParticipantOption.CENSOR) > 0 ? 900 : 1000,
                     100 + i));
         }
         TrialFacts facts = new TrialFacts(
@@ -197,7 +180,7 @@ class TrialMethodsTest {
                 "Design: change.",
                 List.of("PCC - mPFC", "DMN within"),
                 world.families(),
-                group.maps(),
+                group.get(GroupOption.MAPS),
                 60_000,
                 Response.values()[world.controls()],
                 world.families());
@@ -260,13 +243,17 @@ class TrialMethodsTest {
         only.put("CompCor|Behzadi", s -> used(s, "_comp_cor_"));
         only.put("aCompCor", s -> used(s, "(a|w|c)_comp_cor_"));
         only.put("tCompCor", s -> used(s, "t_comp_cor_"));
-        only.put("were censored|Volumes with", s -> s.participant.censor() > 0);
-        only.put("No volume was censored", s -> s.participant.censor() == 0);
-        only.put("sines and cosines|Hallquist|Lindquist", s -> s.participant.low() + s.participant.high() > 0);
-        only.put("frequencies below", s -> s.participant.low() > 0);
-        only.put("(frequencies|Hz and) above", s -> s.participant.high() > 0);
-        only.put("No temporal filter", s -> s.participant.low() + s.participant.high() == 0);
-        only.put("SyN|Avants", s -> s.participant.nonlinear());
+        only.put("were censored|Volumes with", s -> s.participant.get(ParticipantOption.CENSOR) > 0);
+        only.put("No volume was censored", s -> s.participant.get(ParticipantOption.CENSOR) == 0);
+        only.put(
+                "sines and cosines|Hallquist|Lindquist",
+                s -> s.participant.get(ParticipantOption.LOW) + s.participant.get(ParticipantOption.HIGH) > 0);
+        only.put("frequencies below", s -> s.participant.get(ParticipantOption.LOW) > 0);
+        only.put("(frequencies|Hz and) above", s -> s.participant.get(ParticipantOption.HIGH) > 0);
+        only.put(
+                "No temporal filter",
+                s -> s.participant.get(ParticipantOption.LOW) + s.participant.get(ParticipantOption.HIGH) == 0);
+        only.put("SyN|Avants", s -> s.participant.get(ParticipantOption.NONLINEAR));
         only.put("Slice timing was corrected|Sladky", s -> series(s, SeriesFacts::sliceTimed));
         only.put("T1-weighted image of each|Zhang|Tustison|coregist", s -> series(s, SeriesFacts::throughAnatomy));
         only.put(
@@ -275,10 +262,13 @@ class TrialMethodsTest {
         only.put("EPI contrast", s -> series(s, one -> !one.throughAnatomy()));
         only.put(
                 "Fonov|MNI152",
-                s -> s.participant.template().isEmpty()
-                        || s.participant.template().contains("MNI152"));
-        only.put("kernel of", s -> s.participant.fwhm() > 0 && !s.facts.maps().isEmpty());
-        only.put("No spatial smoothing", s -> s.participant.fwhm() == 0);
+                s -> s.participant.get(ParticipantOption.TEMPLATE).isEmpty()
+                        || s.participant.get(ParticipantOption.TEMPLATE).contains("MNI152"));
+        only.put(
+                "kernel of",
+                s -> s.participant.get(ParticipantOption.FWHM) > 0
+                        && !s.facts.maps().isEmpty());
+        only.put("No spatial smoothing", s -> s.participant.get(ParticipantOption.FWHM) == 0);
         only.put(
                 "(regressed|white matter|global signal\\)).*Satterthwaite",
                 s -> used(s, "(white_matter|csf|global_signal)_|trans_x_derivative1_power2"));
@@ -294,7 +284,7 @@ class TrialMethodsTest {
         only.put("homotopic|Zuo", s -> tested(s, "vmhc"));
         only.put("general linear model|percent signal change", s -> tested(s, "glm-.*"));
         only.put("threshold-free", s -> !s.facts.maps().isEmpty());
-        only.put("sensitivity analyses", s -> s.participant.sensitivity());
+        only.put("sensitivity analyses", s -> s.participant.get(ParticipantOption.SENSITIVITY));
         only.put("interaction with treatment", s -> s.facts.response() == Response.INTERACTION);
         only.put("ridge", s -> s.facts.response() != Response.NONE);
         only.put("Vickers", s -> s.facts.response() == Response.INTERACTION);

@@ -73,10 +73,13 @@ class TrialRecoveryStudyTest {
             : new VoxelGrid(44, 59, 52, Affine.of(4, 0, 0, -86, 0, 4, 0, -124, 0, 0, 4, -104));
     private static final VoxelGrid BOLD =
             new VoxelGrid(30, 36, 24, Affine.of(6, 0, 0, -87, 0, 6, 0, -121, 0, 0, 6, -55));
-    private static final ParticipantOptions PARTICIPANT =
-            new ParticipantOptions("", 6, false, true, 6, "6P+WM+CSF", 0.008, 0.09, 0, false, true, "", -1, "", "");
+    private static final ParticipantOptions PARTICIPANT = ParticipantOptions.DEFAULT
+            .with(ParticipantOption.VOXEL, 6.0)
+            .with(ParticipantOption.NONLINEAR, false)
+            .with(ParticipantOption.COLUMNS, "6P+WM+CSF")
+            .with(ParticipantOption.SENSITIVITY, false);
     private static final GroupOptions GROUP =
-            new GroupOptions("auto", "", "", "", "score", List.of("PCC"), 1000, 0.05, 0.5, 15, 0.7, 1);
+            GroupOptions.DEFAULT.with(GroupOption.MAPS, List.of("PCC")).with(GroupOption.PERMUTATIONS, 1000);
 
     private static final List<String> HEAD = List.of(
             "seed",

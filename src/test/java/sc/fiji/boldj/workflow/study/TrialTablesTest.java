@@ -127,8 +127,10 @@ class TrialTablesTest extends MadeUpSessions {
     @Test
     void mapsOfComponentsAskForTheFileThatNumbersThem() throws IOException {
         parallel(4);
-        GroupOptions asked =
-                new GroupOptions("auto", "", "", "", "score", List.of("component-2"), 200, 0.35, 0.5, 15, 0.7, 1);
+        GroupOptions asked = GroupOptions.DEFAULT
+                .with(GroupOption.MAPS, List.of("component-2"))
+                .with(GroupOption.PERMUTATIONS, 200)
+                .with(GroupOption.ALPHA, 0.35);
         for (String session : List.of("pre", "post"))
             for (int i = 1; i <= 4; i++)
                 for (BidsScan scan : BidsDataset.read(bids).bold("0" + i)) {

@@ -1,0 +1,115 @@
+package sc.fiji.boldj.workflow.option;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Values of declared options. Immutable; every value is valid.
+ *
+ * @param <S> the class itself
+ */
+public abstract class Options<S extends Options<S>> {
+
+    private final OptionSet set;
+    private final Map<String, Object> values = new TreeMap<>();
+
+    /**
+     * Values by key; an option that has none there takes its default.
+     *
+     * @throws IllegalArgumentException naming the key and what would be valid
+     */
+    protected Options(OptionSet set, Map<String, Object> values) {
+        this.set = set;
+        for (Option<?> option : set.all()) put(option, values);
+    }
+
+    @SuppressWarnings("unchecked") // with() and given() put values of the option's own type only
+    private <T> void put(Option<T> option, Map<String, Object> given) {
+        T value = given.containsKey(option.key()) ? (T) given.get(option.key()) : option.standard();
+        option.require(value);
+        values.put(option.key(), value instanceof List<?> list ? List.copyOf(list) : value);
+    }
+
+    /** The same class with other values by key, for its constructor to check. */
+    protected abstract S of(Map<String, Object> other);
+
+    /** The value of an option. */
+    @SuppressWarnings("unchecked") // see put
+    public final <T> T get(Option<T> option) {
+        return (T) values.get(known(option).key());
+    }
+
+    /**
+     * The same with another value.
+     *
+     * @throws IllegalArgumentException if it is not valid
+     */
+    public final <T> S with(Option<T> option, T value) {
+        Map<String, Object> other = new HashMap<>(values);
+        other.put(known(option).key(), value);
+        return of(other);
+    }
+
+    /**
+     * The same with two other values, which are checked together.
+     *
+     * @throws IllegalArgumentException if they are not valid
+     */
+    public final <A, B> S with(Option<A> first, A one, Option<B> second, B two) {
+        Map<String, Object> other = new HashMap<>(values);
+        other.put(known(first).key(), one);
+        other.put(known(second).key(), two);
+        return of(other);
+    }
+
+    /**
+     * The same with the inputs of a command.
+     *
+     * @param inputs by key, boxed, of the type {@link Option#inputType()}; keys of others are passed over
+     * @throws IllegalArgumentException if one is not valid
+     */
+    public final S given(Map<String, ?> inputs) {
+        Map<String, Object> other = new HashMap<>(values);
+        for (Option<?> option : set.all())
+            if (inputs.containsKey(option.key())) other.put(option.key(), option.fromInput(inputs.get(option.key())));
+        return of(other);
+    }
+
+    /** By key, in alphabetical order, as in commands and logs; the map is the caller's. */
+    public final Map<String, Object> toMap() {
+        return some(set.all().toArray(new Option<?>[0]));
+    }
+
+    /** Some of the options, as in {@link #toMap()}, for a step that depends on no others; the map is the caller's. */
+    public final Map<String, Object> some(Option<?>... chosen) {
+        Map<String, Object> some = new TreeMap<>();
+        for (Option<?> option : chosen) some.put(option.key(), input(option));
+        return some;
+    }
+
+    private <T> Object input(Option<T> option) {
+        return option.toInput(get(option));
+    }
+
+    private <T> Option<T> known(Option<T> option) {
+        if (!set.has(option)) throw new IllegalArgumentException("'" + option + "' is none of " + set.all());
+        return option;
+    }
+
+    @Override
+    public final boolean equals(Object other) {
+        return other != null && getClass() == other.getClass() && values.equals(((Options<?>) other).values);
+    }
+
+    @Override
+    public final int hashCode() {
+        return values.hashCode();
+    }
+
+    @Override
+    public final String toString() {
+        return toMap().toString();
+    }
+}

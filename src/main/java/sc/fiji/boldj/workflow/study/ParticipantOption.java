@@ -1,0 +1,87 @@
+package sc.fiji.boldj.workflow.study;
+
+import sc.fiji.boldj.qc.SteadyState;
+import sc.fiji.boldj.workflow.option.Option;
+
+/**
+ * The options of the participant level, in the order of the dialog. This is the only place where one is declared: the
+ * commands, the launcher, the logs and the table in {@code docs/steps/participant.md} follow.
+ */
+public final class ParticipantOption {
+
+    public static final Option<String> TEMPLATE = Option.text("template", "")
+            .optional()
+            .labelled("Template")
+            .described("path of a brain, or a TemplateFlow name; empty: built in");
+
+    public static final Option<Double> VOXEL = Option.number("voxel", 3)
+            .labelled("Voxel")
+            .in("mm")
+            .described("edge of the voxels in standard space")
+            .valid("1 to 10 mm", mm -> mm >= 1 && mm <= 10);
+
+    public static final Option<Boolean> NONLINEAR = Option.flag("nonlinear", true)
+            .labelled("Warp")
+            .described("normalise by a warp, not by an affine map alone");
+
+    public static final Option<Boolean> SLICE_TIMING =
+            Option.flag("slice_timing", true).labelled("Correct slice times").described("where they are known");
+
+    public static final Option<Double> FWHM = Option.number("fwhm", 6)
+            .labelled("Smoothing")
+            .in("mm")
+            .described("full width at half maximum; 0: none")
+            .valid("0 to 30 mm", mm -> mm >= 0 && mm <= 30);
+
+    public static final Option<String> COLUMNS = Option.text("columns", "24P+aCompCor")
+            .labelled("Confounds")
+            .described("what to regress out: a preset such as 24P+aCompCor, or columns separated by commas");
+
+    /** See {@link ParticipantOptions} for what it and {@link #HIGH} must be together. */
+    public static final Option<Double> LOW =
+            Option.number("low", 0.008).labelled("Low").in("Hz").described("lower edge of the pass band; 0: open");
+
+    public static final Option<Double> HIGH =
+            Option.number("high", 0.09).labelled("High").in("Hz").described("upper edge of the pass band; 0: open");
+
+    public static final Option<Double> CENSOR = Option.number("censor", 0)
+            .labelled("Censor above")
+            .in("mm")
+            .described(
+                    "framewise displacement in mm per 2 s, converted to the repetition time, above which volumes are censored; 0:"
+                            + " none")
+            .valid("0 mm or more", mm -> mm >= 0);
+
+    public static final Option<Boolean> SENSITIVITY = Option.flag("sensitivity", true)
+            .labelled("Sensitivity")
+            .described("also with the global signal regressed out, censored, and unsmoothed");
+
+    public static final Option<Boolean> TASK_MODEL = Option.flag("task_model", true)
+            .labelled("Task model")
+            .described(
+                    "fit a first-level model to runs with events; all other maps are computed for rest and task runs");
+
+    public static final Option<String> CONTRASTS = Option.text("contrasts", "")
+            .optional()
+            .labelled("Task contrasts")
+            .described("for runs with events, in addition to each condition and all pairwise differences:"
+                    + " name = expression, separated by |; put names that contain operators in double quotes");
+
+    public static final Option<Integer> DUMMY_SCANS = Option.wholeNumber("dummy_scans", SteadyState.DETECT)
+            .labelled("Dummy scans")
+            .described("volumes at the start of each series, before the steady state, that do not count; -1: found")
+            .checked(SteadyState::requireValid);
+
+    public static final Option<String> SEEDS = Option.text("seeds", "")
+            .optional()
+            .labelled("Further seeds")
+            .described("of maps: name = x,y,z in MNI mm; several places of one seed joined by +; seeds separated by ;")
+            .checked(SeedPlaces::parse);
+
+    public static final Option<String> COMPONENTS = Option.text("components", "")
+            .optional()
+            .labelled("Components")
+            .described("file of spatial maps in MNI space, such as those of a group ICA, for dual regression");
+
+    private ParticipantOption() {}
+}
