@@ -5,6 +5,7 @@ import ij.ImagePlus;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import sc.fiji.boldj.io.NiftiReader;
 import sc.fiji.boldj.run.Progress;
 
@@ -12,7 +13,7 @@ import sc.fiji.boldj.run.Progress;
  * Opens a file into an image that another class made: ImageJ's {@code HandleExtraFileTypes} takes nothing but the stack
  * and the calibration of a reader, so the place of the image goes with the stack.
  */
-public final class ImageFiller implements BiConsumer<String, ImagePlus> {
+public final class ImageFiller implements BiConsumer<String, ImagePlus>, Consumer<ImagePlus> {
 
     /**
      * Opens a file.
@@ -35,6 +36,16 @@ public final class ImageFiller implements BiConsumer<String, ImagePlus> {
         target.setOpenAsHyperStack(image.getOpenAsHyperStack());
         target.setCalibration(image.getCalibration());
         ImagePlus.addImageListener(new Shown(stack));
+    }
+
+    /**
+     * Gives an image its place, timing, header and contrast now, for a caller that passes on the image itself.
+     *
+     * @param target an image that was filled
+     */
+    @Override
+    public void accept(ImagePlus target) {
+        if (target.getStack() instanceof PlacedStack) ((PlacedStack) target.getStack()).handOver(target);
     }
 
     /** Gives the image that is shown at last what its stack knows. */

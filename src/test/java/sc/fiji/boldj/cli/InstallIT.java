@@ -1,6 +1,7 @@
 package sc.fiji.boldj.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -55,8 +56,15 @@ class InstallIT {
         assertEquals(expected, kinds);
         for (String name : names(fiji))
             assertTrue(!ShippedJarsTest.isIn("in-fiji.txt", Path.of(name)), name + " is in Fiji already");
-        for (String name : names(plain))
+        Set<String> libraries = names(plain);
+        assertTrue(libraries.remove("jars/BoldJ-plain-imagej.jar"), "plain ImageJ cannot open NIfTI by itself");
+        for (String name : libraries)
             assertTrue(ShippedJarsTest.isIn("in-fiji.txt", Path.of(name)), name + " is no library of Fiji");
+        unpack(fiji, FOLDER.resolve("fiji"));
+        try (Stream<Path> jars = Files.list(FOLDER.resolve("fiji/plugins"))) {
+            for (Path jar : (Iterable<Path>) jars::iterator)
+                assertFalse(names(jar).contains("HandleExtraFileTypes.class"), "Fiji has a class of this name");
+        }
     }
 
     @Test
@@ -103,7 +111,7 @@ class InstallIT {
                 macro,
                 String.join(
                         "\n",
-                        "run(\"Open NIfTI...\", \"path=[" + scan + "]\");",
+                        "open(\"" + scan + "\");",
                         "run(\"Gaussian Smoothing (FWHM)...\", \"fwhm=6\");",
                         "run(\"Save NIfTI...\", \"path=[" + imagej.resolve("smooth.nii") + "]\");",
                         "run(\"Regress Confounds...\", \"detrend=1 low=0 high=0\");",

@@ -60,6 +60,23 @@ class LauncherIT {
         assertEquals("", run.messages());
     }
 
+    /** ImageJ's own function, which knows nothing of NIfTI. */
+    @Test
+    void openOfAMacroGivesTheSameBytesAsTheCommand() throws Exception {
+        Path one = folder.resolve("by-command.nii");
+        Path two = folder.resolve("by-open.nii");
+        String text = open() + save("scan.nii", one) + "close();\nopen(\"" + scan + "\");\n"
+                + "if (Property.get(\"BoldJ.affine\") == \"\") exit(\"no affine\");\n" + save("scan.nii", two);
+        AppProcess.Result macro =
+                AppProcess.launcher(folder, "macro", macro("open.ijm", text).toString());
+        assertEquals(0, macro.exit(), macro.err());
+        assertArrayEquals(Files.readAllBytes(one), Files.readAllBytes(two));
+    }
+
+    private static String save(String title, Path file) {
+        return "run(\"Save NIfTI...\", \"input=" + title + " path=[" + file + "]\");\n";
+    }
+
     /** Java 24 and later warn of native code and of opened modules unless the launcher says that they are wanted. */
     @Test
     void noJavaOnThisMachineWarns() throws Exception {

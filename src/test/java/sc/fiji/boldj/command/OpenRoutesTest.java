@@ -14,10 +14,13 @@ import ij.ImagePlus;
 import ij.Macro;
 import ij.io.Opener;
 import ij.measure.Calibration;
+import ij.plugin.PlugIn;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,6 +66,49 @@ class OpenRoutesTest {
         for (String name : NAMES) {
             check(name, new Opener().openImage(folder + "/", name));
             check(name, IJ.openImage(folder.resolve(name).toString()));
+        }
+    }
+
+    /** What {@code bin/boldj} and an {@code ij.jar} without other plugins do; the class of the tests hides ours from them here. */
+    @Test
+    void bareImageJOpens() throws Exception {
+        Files.writeString(folder.resolve("notes.txt"), "text");
+        URL classes = ImageDoor.class.getProtectionDomain().getCodeSource().getLocation();
+        try (URLClassLoader loader = new OwnFirst(classes, "HandleExtraFileTypes")) {
+            Class<?> type = loader.loadClass("HandleExtraFileTypes");
+            for (String name : NAMES) {
+                ImagePlus opened = opened(type, name);
+                assertNotNull(opened.getProp("BoldJ.affine"), "a macro can ask at once");
+                check(name, opened);
+            }
+            assertEquals(0, opened(type, "notes.txt").getWidth(), "ImageJ says that it cannot open it");
+            Files.writeString(folder.resolve("broken.nii"), "this is no scan");
+            RuntimeException thrown = assertThrows(RuntimeException.class, () -> opened(type, "broken.nii"));
+            assertEquals(Macro.MACRO_CANCELED, thrown.getMessage());
+        }
+    }
+
+    private ImagePlus opened(Class<?> type, String name) throws Exception {
+        ImagePlus image = (ImagePlus) type.getConstructor().newInstance();
+        ((PlugIn) image).run(folder.resolve(name).toString());
+        return image;
+    }
+
+    /** Takes one class from BoldJ and all others from the tests. */
+    private static final class OwnFirst extends URLClassLoader {
+
+        private final String own;
+
+        OwnFirst(URL classes, String own) {
+            super(new URL[] {classes}, OpenRoutesTest.class.getClassLoader());
+            this.own = own;
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            if (!name.equals(own)) return super.loadClass(name, resolve);
+            Class<?> loaded = findLoadedClass(name);
+            return loaded == null ? findClass(name) : loaded;
         }
     }
 
