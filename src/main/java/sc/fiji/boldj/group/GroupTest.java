@@ -214,11 +214,16 @@ public final class GroupTest {
         return wording().statistic();
     }
 
-    /** The model, the contrast, the shuffling and what it can reach, in words. */
+    /** The model, the contrast, its null distribution and what it can reach, in words. */
     public String words() {
         GroupTestWords words = wording();
         return words.design() + "Tested: " + contrast.words() + " (" + words.tested() + "). " + words.direction()
                 + note() + words.shuffling();
+    }
+
+    /** The design, the contrast and its null distribution, in sentences for a paper. */
+    public String methods() {
+        return wording().methods();
     }
 
     /** A sentence on how the contrast was read where it could be read in two ways, else empty. */

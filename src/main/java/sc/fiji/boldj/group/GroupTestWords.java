@@ -57,12 +57,17 @@ record GroupTestWords(GroupTest test, GroupDesign of, int[] varianceGroups) {
     String shuffling() {
         int stop = test.options().test().stopAfter();
         NuisanceMethod nuisance = test.options().test().nuisance();
-        StringBuilder text = new StringBuilder("Shuffling: ").append(test.plan().words());
-        text.append("; ").append(test.plan().distinctWords()).append(" distinct shufflings, ");
-        text.append(
-                test.plan().isExhaustive()
-                        ? "each made once. "
-                        : test.plan().size() + " made at random, the identity first. ");
+        String noun = test.plan().shuffle().noun();
+        StringBuilder text =
+                new StringBuilder("Null distribution: ").append(test.plan().words());
+        text.append("; ")
+                .append(test.plan().distinctWords())
+                .append(" distinct ")
+                .append(noun)
+                .append(
+                        test.plan().isExhaustive()
+                                ? ", each used once. "
+                                : ", " + test.plan().size() + " drawn at random, the observed data first. ");
         if (nuisance != NuisanceMethod.FREEDMAN_LANE)
             text.append("Nuisance variables are handled ")
                     .append(nuisance.words())
@@ -74,12 +79,33 @@ record GroupTestWords(GroupTest test, GroupDesign of, int[] varianceGroups) {
         if (stop > 0 && !test.plan().isExhaustive())
             text.append(String.format(
                     Locale.ROOT,
-                    "Stops early, after a batch of 512, once %d shufflings have reached the strongest value: its p then has"
+                    "Stops early, after a batch of 512, once %d permutations have reached the strongest value: its p then has"
                             + " a relative standard error of about %.0f %%. ",
                     stop,
                     100 / Math.sqrt(stop)));
         return text.append(String.format(Locale.ROOT, "Smallest attainable p: %.4g.", test.smallestP()))
                 .toString();
+    }
+
+    /** What was done, in sentences for a paper: the design, the contrast and its null distribution. */
+    String methods() {
+        String noun = test.plan().shuffle().noun();
+        List<String> columns = shortened(of.columns());
+        return "The group design (" + of.words() + ") had the "
+                + (columns.size() == 1 ? "column " : "columns ")
+                + (columns.size() == 1
+                        ? columns.get(0)
+                        : String.join(", ", columns.subList(0, columns.size() - 1)) + " and "
+                                + columns.get(columns.size() - 1))
+                + ". The contrast " + test.contrast() + " was tested (" + tested() + ")"
+                + (test.direction().isEmpty() ? "" : "; positive values mean " + test.direction() + " > 0")
+                + ". " + test.note() + "Its null distribution was obtained from "
+                + (test.plan().isExhaustive()
+                        ? "all " + test.plan().distinctWords() + " distinct " + noun
+                        : test.plan().size() + " of " + test.plan().distinctWords() + " distinct " + noun
+                                + ", drawn at random")
+                + " (" + test.plan().words()
+                + String.format(Locale.ROOT, "); the smallest attainable p is %.4g.", test.smallestP());
     }
 
     private boolean withinVarianceGroups() {

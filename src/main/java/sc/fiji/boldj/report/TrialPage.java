@@ -180,9 +180,13 @@ public final class TrialPage {
     private static Element methods(TrialReport trial) {
         Element references = Element.of("ul");
         for (String work : trial.references()) references.add(Element.of("li", work));
-        return Element.of("div")
-                .add(Element.of("p", String.join(" ", trial.methods())))
-                .add(Element.of("h3", "References"))
-                .add(references);
+        Element text = Element.of("div").add(Element.of("p", String.join(" ", trial.methods())));
+        if (!trial.asked().isEmpty())
+            text.add(Element.of(
+                            "p",
+                            "To be added by hand, because headers, sidecars and tables do not give it: "
+                                    + String.join("; ", trial.asked()) + ".")
+                    .set("class", "quiet"));
+        return text.add(Element.of("h3", "References")).add(references);
     }
 }

@@ -45,8 +45,7 @@ public final class ExchangeTree {
     public static ExchangeTree free(int observations) {
         if (observations < 1)
             throw new IllegalArgumentException("shuffling needs 1 observation or more, got " + observations);
-        return new ExchangeTree(
-                new Node(true, leaves(range(observations)), -1), observations, "among all observations");
+        return new ExchangeTree(new Node(true, leaves(range(observations)), -1), observations, "freely");
     }
 
     /** Observations may change places within their block. */
@@ -151,7 +150,7 @@ public final class ExchangeTree {
         return root.exchangeable() && root.children().stream().allMatch(Node::isLeaf);
     }
 
-    /** What may change places, in words that follow "shuffled". */
+    /** What may change places, in words that follow "permuted". */
     public String words() {
         return words;
     }

@@ -40,9 +40,9 @@ final class GroupMethods {
                             ? "; the test is two-sided"
                             : "; only " + options.tail().name().toLowerCase(Locale.ROOT) + " effects count");
         if (options.stopAfter() > 0 && !test.plan().isExhaustive())
-            text.append("; shuffling was to stop early once ")
+            text.append("; the test was to stop early once ")
                     .append(options.stopAfter())
-                    .append(" shufflings had reached the strongest value (Besag and Clifford 1991)");
+                    .append(" permutations had reached the strongest value (Besag and Clifford 1991)");
         text.append(String.format(
                 Locale.ROOT,
                 ". p = (b + 1) / (n + 1) (Phipson and Smyth 2010), corrected for family-wise error by the distribution of"
@@ -59,11 +59,13 @@ final class GroupMethods {
 
     private static String shuffling(GroupTest test) {
         boolean nuisance = test.model().design()[0].length > test.model().effectRank();
+        String noun = test.plan().shuffle().noun();
         String made = test.plan().isExhaustive()
-                ? "all " + test.plan().size() + " distinct shufflings"
-                : test.plan().size() + " random shufflings (seed "
+                ? "all " + test.plan().size() + " distinct " + noun
+                : test.plan().size() + " random " + noun + " (seed "
                         + test.options().seed() + ") of " + test.plan().distinctWords() + " distinct ones";
-        return "under " + made + ", the identity among them (" + test.plan().words() + ")"
+        return "under " + made + ", the observed data among them ("
+                + test.plan().words() + ")"
                 + (nuisance
                         ? ", with nuisance treated "
                                 + test.options().test().nuisance().words()

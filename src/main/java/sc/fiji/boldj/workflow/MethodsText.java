@@ -10,6 +10,7 @@ import java.util.Set;
 public final class MethodsText {
 
     private final List<String> sentences = new ArrayList<>();
+    private final List<String> asked = new ArrayList<>();
     private final Set<Reference> cited = EnumSet.noneOf(Reference.class);
 
     /**
@@ -35,6 +36,16 @@ public final class MethodsText {
             words.add(work.cited());
         }
         return " (" + String.join("; ", words) + ")";
+    }
+
+    /** Notes what the data do not tell, so that the text does not say it and its author has to add it. */
+    public void ask(String what) {
+        asked.add(what);
+    }
+
+    /** What the author has to add. */
+    public List<String> asked() {
+        return List.copyOf(asked);
     }
 
     /** The sentences in order. */

@@ -34,7 +34,7 @@ class GroupDesignsTest {
         String text = TrialMaps.run(
                 TEST, "inputs=[" + table + "] statistic=voxel permutations=64 " + options + " output=[" + out + "]");
         for (String word : words) assertTrue(text.contains(word), word + " in " + text);
-        assertTrue(text.contains("distinct shufflings") && text.contains("Smallest attainable p"), text);
+        assertTrue(text.contains("Null distribution: ") && text.contains("Smallest attainable p"), text);
         return TrialMaps.read(out.resolve("stat.nii.gz"))[VOXEL];
     }
 
@@ -241,7 +241,7 @@ class GroupDesignsTest {
     @Test
     void blocksFromColumnsAndFiles() throws Exception {
         String header = "subject\tarm\tsite\tage";
-        statistic("design=two-sample blocks=site", header, between(), "within 3 blocks", "216 distinct shufflings");
+        statistic("design=two-sample blocks=site", header, between(), "within 3 blocks", "216 distinct permutations");
         List<String> families = new ArrayList<>();
         for (int s = 0; s < 16; s++)
             families.add("s" + s + "\tf" + s / 2 + "\t" + (s < 8 ? "drug" : "placebo") + "\t" + (s / 4 % 2));

@@ -94,7 +94,7 @@ class WithinDesignsTest {
         float[] crossover = run("full.tsv", "design=crossover contrast=[A - B]", "stat");
         assertEquals(t, crossover[VOXEL], 1e-4, "float32 maps");
         assertTrue(said.contains("crossover of 3 treatments") && said.contains("9 degrees of freedom"), said);
-        assertTrue(said.contains("4096 distinct shufflings, each made once"), said);
+        assertTrue(said.contains("4096 distinct sign flips, each used once"), said);
         assertTrue(said.contains("Positive values mean A - B > 0"), said);
         float[] p = TrialMaps.read(folder.resolve("out/p_fwe.nii.gz"));
         for (String[] other : new String[][] {
@@ -136,7 +136,7 @@ class WithinDesignsTest {
         float[] permuted = run("full.tsv", "design=crossover contrast=[A - B] shuffle=permute", "stat");
         assertArrayEquals(flips, permuted, 1e-4f, "the statistic is the same");
         assertTrue(said.contains("sequences are permuted among subjects who had the other conditions"), said);
-        assertTrue(said.contains("216 distinct shufflings, each made once"), said);
+        assertTrue(said.contains("216 distinct permutations, each used once"), said);
         String all = assertThrows(
                         CommandFailure.class,
                         () -> run("plain.tsv", "design=repeated-measures contrast=[A - B] shuffle=permute", "stat"))

@@ -151,12 +151,12 @@ class TrialDesignsTest {
                 "adjusted for age",
                 "drug - placebo",
                 "9 degrees of freedom",
-                "permuted among all observations",
-                "5000 made at random",
+                "observations are permuted freely",
+                "distinct permutations, 5000 drawn at random, the observed data first",
                 "Smallest attainable p: 0.002")) assertTrue(words.contains(part), part + " in " + words);
         String flips = GroupTest.plan(TrialDesigns.oneSample(firstRows(table()), List.of()), "", VOXEL)
                 .words();
-        assertTrue(flips.contains("4096 distinct shufflings, each made once"), flips);
+        assertTrue(flips.contains("4096 distinct sign flips, each used once"), flips);
     }
 
     /** Eight flips: one-sided 1/256; six: 1/64; two-sided twice that. Figures of METHODS.md. */

@@ -55,7 +55,7 @@ class GroupPageTest {
         String document = Browser.document(out.resolve("index.html"), folder);
         assertTrue(document.contains("m0&lt;script&gt;document.title='run'&lt;&amp;script&gt;.nii.gz"), document);
         assertTrue(document.contains("<title>Group permutation test of"), document);
-        assertTrue(document.contains("252 distinct shufflings"), document);
+        assertTrue(document.contains("252 distinct permutations"), document);
         for (String id : new String[] {"tested", "clusters", "slices", "glass", "null", "design", "methods", "inputs"})
             assertTrue(document.contains("<section id=\"" + id + "\""), id);
         String errors = Browser.errors(out.resolve("index.html"), folder);

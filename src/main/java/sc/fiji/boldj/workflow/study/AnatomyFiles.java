@@ -1,7 +1,13 @@
 package sc.fiji.boldj.workflow.study;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.io.BidsScan;
 
 /**
@@ -12,6 +18,28 @@ import sc.fiji.boldj.io.BidsScan;
  * @param space label of the standard space
  */
 record AnatomyFiles(Path root, BidsScan scan, String space) {
+
+    /** The T1-weighted scans of a participant in the order in which they are tried: the first in time first. */
+    static List<BidsScan> candidates(BidsDataset dataset, String subject) {
+        List<BidsScan> own = new ArrayList<>(dataset.scans().stream()
+                .filter(scan -> scan.suffix().equals("T1w") && scan.subject().equals(subject))
+                .toList());
+        Map<String, Integer> places = SessionOrder.of(
+                        dataset,
+                        subject,
+                        own.stream().map(BidsScan::session).distinct().toList())
+                .places();
+        own.sort(Comparator.comparing(scan -> places.get(scan.session())));
+        return own;
+    }
+
+    /** The scan that the participant level used: the first that it could process. */
+    static Optional<AnatomyFiles> used(BidsDataset dataset, Path root, String subject, String space) {
+        return candidates(dataset, subject).stream()
+                .map(scan -> new AnatomyFiles(root, scan, space))
+                .filter(files -> Files.exists(files.figures()))
+                .findFirst();
+    }
 
     private Path file(String rest) {
         return root.resolve(scan.folder()).resolve("anat").resolve(scan.name() + "_" + rest);

@@ -35,7 +35,7 @@ final class Distortion {
     }
 
     /** The direction in space that a voxel axis follows most. */
-    private static int world(VoxelGrid grid, int axis) {
+    static int world(VoxelGrid grid, int axis) {
         int most = 0;
         for (int r = 1; r < 3; r++)
             if (Math.abs(grid.affine().get(r, axis)) > Math.abs(grid.affine().get(most, axis))) most = r;

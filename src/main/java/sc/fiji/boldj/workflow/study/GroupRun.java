@@ -221,7 +221,14 @@ public final class GroupRun {
         ReportTable others = sensitivity.connections(main, warnings, progress.stage(0.85, 0.9));
         ReportTable otherMaps = sensitivity.maps(mask, warnings, progress.stage(0.9, 1));
         MethodsText methods = new TrialMethods(participant, options, program)
-                .text(TrialFacts.of(design, list, main, maps, mask.count(), biomarkers));
+                .text(TrialFacts.of(
+                        design,
+                        PeopleFacts.of(design, words, dataset.withoutScans().size()),
+                        dataset,
+                        main,
+                        maps,
+                        mask.count(),
+                        biomarkers));
         TrialReport report = new TrialReport(
                 dataset.root().toAbsolutePath().normalize().getFileName().toString(),
                 program,
@@ -246,6 +253,7 @@ public final class GroupRun {
                 biomarkers.words(),
                 methods.sentences(),
                 methods.references(),
+                methods.asked(),
                 TrialCalls.of(participant, options),
                 words.options());
         Files.createDirectories(folder);

@@ -2,10 +2,12 @@ package sc.fiji.boldj.workflow.study;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import sc.fiji.boldj.atlas.Coordinate;
 import sc.fiji.boldj.glm.FirstLevel;
+import sc.fiji.boldj.glm.Hrf;
 import sc.fiji.boldj.glm.TaskDesign;
 import sc.fiji.boldj.ica.NetworkTemplates;
 import sc.fiji.boldj.workflow.MethodsText;
@@ -18,11 +20,16 @@ final class MapMethods {
 
     private final ParticipantOptions options;
     private final List<String> maps;
+    private final List<ConditionFacts> conditions;
 
-    /** @param maps names of the maps that were tested */
-    MapMethods(ParticipantOptions options, List<String> maps) {
+    /**
+     * @param maps names of the maps that were tested
+     * @param conditions of the task, where maps of it were tested
+     */
+    MapMethods(ParticipantOptions options, List<String> maps, List<ConditionFacts> conditions) {
         this.options = options;
         this.maps = maps;
+        this.conditions = conditions;
     }
 
     void write(MethodsText text) {
@@ -162,6 +169,7 @@ final class MapMethods {
                 .filter(map -> map.startsWith(GroupOptions.TASK_MAP))
                 .toList();
         if (tested.isEmpty()) return;
+        conditions(text);
         text.add(
                 "Task maps (%s) are effects in percent signal change relative to the mean of the voxel, at the peak of the"
                         + " response to a single isolated event with the median duration of its condition over all runs of"
@@ -169,13 +177,42 @@ final class MapMethods {
                 MethodsText.list(tested));
         text.add(
                 "They were estimated with a general linear model of the preprocessed%s series without a temporal filter."
-                        + " The model contained events convolved with the %s haemodynamic response%s, cosines for drift"
-                        + " slower than %s s and the confounds listed above%s; estimation was by %s.",
+                        + " The model contained the events of each condition convolved with %s%s, cosines for drift slower than"
+                        + " %s s%s; estimation was by %s.",
                 options.get(ParticipantOption.FWHM) > 0 ? ", smoothed" : "",
-                TaskDesign.Options.DEFAULT.hrf().name(),
+                response(TaskDesign.Options.DEFAULT.hrf()),
                 text.cite(Reference.FRISTON_1998),
                 MethodsText.number(TaskDesign.Options.DEFAULT.highPass()),
-                options.get(ParticipantOption.CENSOR) > 0 ? " and an indicator for each censored volume" : "",
+                options.get(ParticipantOption.CENSOR) > 0
+                        ? ", the confounds listed above and an indicator for each censored volume"
+                        : " and the confounds listed above",
                 FirstLevel.Options.DEFAULT.noise().words());
+    }
+
+    /** How often and how long each condition was shown. */
+    private void conditions(MethodsText text) {
+        List<String> parts = new ArrayList<>();
+        for (ConditionFacts condition : conditions)
+            parts.add(condition.name() + " ("
+                    + range(condition.runs().stream().mapToDouble(x -> x).toArray()) + " events per run, duration "
+                    + range(condition.durations().stream().mapToDouble(x -> x).toArray()) + " s)");
+        if (!parts.isEmpty())
+            text.add(
+                    "The task had the %s %s.", parts.size() == 1 ? "condition" : "conditions", MethodsText.list(parts));
+    }
+
+    private static String range(double[] values) {
+        return MethodsText.range(
+                Arrays.stream(values).min().orElse(Double.NaN),
+                Arrays.stream(values).max().orElse(Double.NaN));
+    }
+
+    /** The response in words: {@code SPM's canonical haemodynamic response and its temporal derivative}. */
+    private static String response(Hrf hrf) {
+        if (!hrf.name().startsWith("spm")) return "the response " + hrf.name();
+        return "SPM's canonical haemodynamic response"
+                + (hrf.name().contains("dispersion")
+                        ? " and its temporal and dispersion derivatives"
+                        : hrf.name().contains("derivative") ? " and its temporal derivative" : "");
     }
 }

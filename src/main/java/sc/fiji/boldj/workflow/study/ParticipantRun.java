@@ -6,7 +6,6 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -210,16 +209,7 @@ public final class ParticipantRun {
             Map<String, String> problems,
             Progress progress)
             throws IOException {
-        String subject = series.get(0).subject();
-        List<BidsScan> own = dataset.scans().stream()
-                .filter(scan -> scan.suffix().equals("T1w") && scan.subject().equals(subject))
-                .toList();
-        List<String> sessions = own.stream().map(BidsScan::session).distinct().toList();
-        Map<String, Integer> places =
-                SessionOrder.of(dataset, subject, sessions).places();
-        List<BidsScan> candidates = new ArrayList<>(own);
-        candidates.sort(Comparator.comparing(scan -> places.get(scan.session())));
-        for (BidsScan scan : candidates) {
+        for (BidsScan scan : AnatomyFiles.candidates(dataset, series.get(0).subject())) {
             AnatomyFiles files = new AnatomyFiles(output, scan, space(options));
             try {
                 runner(log, listener).run(List.of(SpaceSteps.anatomy(files, options, template, grid())), progress);

@@ -112,7 +112,12 @@ final class Sensitivity {
             }
         }
         return new ReportTable(
-                List.of("choice", "people", "correlation with the main map", "main map at its peak", "this map there"),
+                List.of(
+                        "choice",
+                        "participants",
+                        "correlation with the main map",
+                        "main map at its peak",
+                        "this map there"),
                 rows);
     }
 

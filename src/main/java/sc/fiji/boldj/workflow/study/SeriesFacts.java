@@ -6,18 +6,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.io.JsonFile;
-import sc.fiji.boldj.io.Sidecar;
-import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.io.NiftiHeader;
 import sc.fiji.boldj.workflow.JudgedDisplacement;
 
 /**
  * What the files of one processed series say of how it was acquired and what was done to it: the ground of a methods text.
  *
- * @param scanner manufacturer and model; empty if the sidecars do not say
- * @param acquisition numbers of the acquisition that are known, by the names of {@link #NUMBERS}
+ * @param acquisition what sidecar and header tell of the scan
  * @param early volumes before the steady state that were excluded
  * @param sliceTimed whether slice times were corrected
  * @param throughAnatomy whether the series came to standard space through an anatomical scan
@@ -29,8 +25,7 @@ import sc.fiji.boldj.workflow.JudgedDisplacement;
  * @param freedom degrees of freedom after denoising
  */
 record SeriesFacts(
-        String scanner,
-        Map<String, Double> acquisition,
+        Acquisition acquisition,
         int early,
         boolean sliceTimed,
         boolean throughAnatomy,
@@ -41,48 +36,26 @@ record SeriesFacts(
         int kept,
         double freedom) {
 
-    /** The numbers of an acquisition in the order of a sentence: key of the sidecar, or a name of ours. */
-    static final List<String> NUMBERS = List.of(
-            "MagneticFieldStrength",
-            "RepetitionTime",
-            "EchoTime",
-            "FlipAngle",
-            "MultibandAccelerationFactor",
-            "Slices",
-            "VoxelX",
-            "VoxelY",
-            "VoxelZ",
-            "Volumes");
-
     SeriesFacts {
-        acquisition = Map.copyOf(acquisition);
         confounds = List.copyOf(confounds);
     }
 
     /** Reads the sidecars of a series that the participant level has finished. */
     static SeriesFacts of(ScanFiles files) throws IOException {
-        Sidecar raw = Sidecar.find(files.scan().file());
         Map<String, Object> bold = read(files.bold());
         Map<String, Object> denoised = read(files.denoised());
-        Map<String, Double> numbers = new TreeMap<>();
-        for (String key : NUMBERS) raw.number(key).ifPresent(value -> numbers.put(key, value));
         Map<String, Object> quality =
                 Files.exists(files.quality()) ? JsonFile.readMap(files.quality()) : Map.<String, Object>of();
-        for (String key : List.of("RepetitionTime", "Volumes"))
+        Acquisition acquisition = Acquisition.of(
+                files.scan().file(),
+                Files.exists(files.reference())
+                        ? Optional.of(NiftiHeader.read(files.reference()).grid())
+                        : Optional.empty());
+        for (String key : List.of("RepetitionTime", Acquisition.VOLUMES))
             if (quality.get(key) instanceof Number number && number.doubleValue() > 0)
-                numbers.put(key, number.doubleValue());
-        if (Files.exists(files.reference())) {
-            VoxelGrid grid = StudyFiles.read(files.reference(), Progress.NONE).grid();
-            numbers.put("Slices", (double) grid.sizeZ());
-            numbers.put("VoxelX", grid.voxelSize(0));
-            numbers.put("VoxelY", grid.voxelSize(1));
-            numbers.put("VoxelZ", grid.voxelSize(2));
-        }
-        String maker = raw.text("Manufacturer").orElse("");
-        String model = raw.text("ManufacturersModelName").orElse("");
+                acquisition = acquisition.with(key, number.doubleValue());
         return new SeriesFacts(
-                (maker + " " + model).strip(),
-                numbers,
+                acquisition,
                 (int) number(bold, EarlyVolumes.NUMBER, 0),
                 Boolean.TRUE.equals(bold.get("SliceTimingCorrected")),
                 ResampleStep.throughAnatomy(files),

@@ -1,27 +1,30 @@
 package sc.fiji.boldj.workflow.study;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import sc.fiji.boldj.workflow.MethodsText;
+import java.util.Optional;
+import sc.fiji.boldj.io.BidsDataset;
+import sc.fiji.boldj.io.NiftiHeader;
+import sc.fiji.boldj.stats.LinearModel;
 
 /**
  * What a group analysis actually did; with the options, the basis of its methods text.
  *
  * @param task of the runs
  * @param series the analysed runs
- * @param participants analysed
- * @param sessions analysed
- * @param excluded sessions that were excluded by the rules or could not be used
- * @param motion mean framewise displacement and degrees of freedom of each compared group, in words
- * @param model the model of the connections in words: design, contrast, statistic, shuffling
+ * @param anatomy the T1-weighted images that the runs were normalised through
+ * @param people who was analysed
+ * @param model the model of the connections in sentences: design, contrast, statistic, permutations
+ * @param nuisance whether the model has columns that are not tested
  * @param connections names of the connections that were tested
  * @param families whether connections available in different participants were corrected as separate families
  * @param maps names of the maps that were tested
+ * @param conditions of the task, where maps of it were tested
  * @param voxels tested in each map
  * @param response how response was tested
  * @param period whether the outcome was also adjusted for period, as in a crossover
@@ -29,14 +32,14 @@ import sc.fiji.boldj.workflow.MethodsText;
 record TrialFacts(
         String task,
         List<SeriesFacts> series,
-        int participants,
-        int sessions,
-        int excluded,
-        String motion,
+        List<Acquisition> anatomy,
+        PeopleFacts people,
         String model,
+        boolean nuisance,
         List<String> connections,
         boolean families,
         List<String> maps,
+        List<ConditionFacts> conditions,
         int voxels,
         Response response,
         boolean period) {
@@ -54,7 +57,8 @@ record TrialFacts(
     /** Collects what was done. */
     static TrialFacts of(
             TrialDesign design,
-            VisitList list,
+            PeopleFacts people,
+            BidsDataset dataset,
             ColumnTest main,
             List<TrialReport.MapResult> maps,
             int voxels,
@@ -70,53 +74,52 @@ record TrialFacts(
         Response response = biomarkers.strongest() == null
                 ? Response.NONE
                 : biomarkers.strongest().controls().length > 0 ? Response.INTERACTION : Response.ASSOCIATION;
+        List<String> tested = maps.stream().map(TrialReport.MapResult::name).toList();
+        LinearModel model = main.test().model();
         return new TrialFacts(
                 task,
                 series,
-                design.people(),
-                design.visits().size(),
-                list.excluded().size() + design.dropped().size(),
-                motion(design),
-                main.test().words(),
+                anatomy(design, dataset),
+                people,
+                main.test().methods(),
+                model.design()[0].length > model.effectRank(),
                 main.names(),
                 main.isFamilies(),
-                maps.stream().map(TrialReport.MapResult::name).toList(),
+                tested,
+                tested.stream().anyMatch(map -> map.startsWith(GroupOptions.TASK_MAP))
+                        ? ConditionFacts.of(design, dataset)
+                        : List.of(),
                 voxels,
                 response,
                 design.kind().equals("crossover"));
     }
 
-    /** Motion and degrees of freedom of each compared group: items of COBIDAS. */
-    private static String motion(TrialDesign design) {
-        Map<String, List<Visit>> groups = new LinkedHashMap<>();
+    /** The T1-weighted image of each participant with a run that was normalised through one. */
+    private static List<Acquisition> anatomy(TrialDesign design, BidsDataset dataset) throws IOException {
+        Map<String, Acquisition> images = new LinkedHashMap<>();
         for (Visit visit : design.visits())
-            groups.computeIfAbsent(design.heading(visit), key -> new ArrayList<>())
-                    .add(visit);
-        List<String> words = new ArrayList<>();
-        groups.forEach((name, visits) -> words.add(String.format(
-                Locale.ROOT,
-                "%s: framewise displacement %s mm per 2 s, %s degrees of freedom",
-                name,
-                mean(visits, VisitList.DISPLACEMENT),
-                mean(visits, "DegreesOfFreedom"))));
-        return "Means over the analysed sessions were, for " + String.join("; ", words) + ".";
-    }
-
-    private static String mean(List<Visit> visits, String figure) {
-        return visits.stream()
-                .map(visit -> visit.quality().get(figure))
-                .filter(Objects::nonNull)
-                .mapToDouble(value -> value)
-                .average()
-                .stream()
-                .mapToObj(MethodsText::number)
-                .findFirst()
-                .orElse("unknown");
+            for (ScanFiles run : visit.runs()) {
+                if (images.containsKey(visit.subject()) || !ResampleStep.throughAnatomy(run)) continue;
+                Optional<AnatomyFiles> used = AnatomyFiles.used(dataset, run.root(), visit.subject(), run.space());
+                if (used.isEmpty()) continue;
+                Path corrected = used.get().corrected();
+                images.put(
+                        visit.subject(),
+                        Acquisition.of(
+                                used.get().scan().file(),
+                                Files.exists(corrected)
+                                        ? Optional.of(
+                                                NiftiHeader.read(corrected).grid())
+                                        : Optional.empty()));
+            }
+        return List.copyOf(images.values());
     }
 
     TrialFacts {
         series = List.copyOf(series);
+        anatomy = List.copyOf(anatomy);
         connections = List.copyOf(connections);
         maps = List.copyOf(maps);
+        conditions = List.copyOf(conditions);
     }
 }

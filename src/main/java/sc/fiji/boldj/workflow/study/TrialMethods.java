@@ -1,5 +1,7 @@
 package sc.fiji.boldj.workflow.study;
 
+import java.util.ArrayList;
+import java.util.List;
 import sc.fiji.boldj.connectivity.NodePairs;
 import sc.fiji.boldj.workflow.MethodsText;
 import sc.fiji.boldj.workflow.Reference;
@@ -20,7 +22,10 @@ final class TrialMethods {
     /** The sentences with their references. */
     MethodsText text(TrialFacts facts) {
         MethodsText text = new MethodsText();
-        new AcquisitionWords(facts.task(), facts.series()).write(text);
+        PeopleWords people = new PeopleWords(facts.people());
+        people.participants(text);
+        AcquisitionWords.runs(facts.task(), facts.series(), text);
+        AcquisitionWords.anatomy(facts.anatomy(), text);
         text.add("All processing and statistical analyses were done with %s.", program);
         new PreprocessingMethods(participant, facts.series()).write(text);
         text.add(
@@ -33,7 +38,7 @@ final class TrialMethods {
                         Reference.ANDREWS_HANNA_2010,
                         Reference.TZOURIO_MAZOYER_2002),
                 MethodsText.number(NodePairs.LEAST_DISTANCE_MM));
-        new MapMethods(participant, facts.maps()).write(text);
+        new MapMethods(participant, facts.maps(), facts.conditions()).write(text);
         exclusions(text, facts);
         inference(text, facts);
         response(text, facts);
@@ -47,17 +52,18 @@ final class TrialMethods {
                 MethodsText.number(options.get(GroupOption.MAX_FD)),
                 MethodsText.number(options.get(GroupOption.MIN_DOF)),
                 MethodsText.number(100 * options.get(GroupOption.MIN_COVERAGE)));
-        text.add(
-                "%d sessions from %d participants were analysed; %d %s excluded by these rules or could not be used.",
-                facts.sessions(),
-                facts.participants(),
-                facts.excluded(),
-                facts.excluded() == 1 ? "session was" : "sessions were");
-        text.add(facts.motion());
+        PeopleWords people = new PeopleWords(facts.people());
+        people.exclusions(text);
+        people.quality(text);
     }
 
     private void inference(MethodsText text, TrialFacts facts) {
         text.add(facts.model());
+        if (facts.nuisance())
+            text.add(
+                    "The part of the design that is not tested was treated as nuisance: permutations or sign flips were applied"
+                            + " to the residuals of the reduced model%s.",
+                    text.cite(Reference.FREEDMAN_LANE_1983));
         text.add(
                 "%d connections (%s) were tested together; p values were FWE-corrected across them with the distribution of the"
                         + " maximum statistic%s.",
@@ -68,21 +74,32 @@ final class TrialMethods {
             text.add("Connections that are missing in some participants were tested in the remaining participants."
                     + " Connections available in the same participants form a family, and p values were corrected across"
                     + " families by Bonferroni's method.");
-        if (!facts.maps().isEmpty())
+        boolean maps = !facts.maps().isEmpty();
+        if (maps)
             text.add(
-                    "Maps were tested at %d voxels with threshold-free cluster enhancement%s (exact integration, E = 0.5,"
-                            + " H = 2, 26-connectivity); p values were FWE-corrected across the voxels of each map, but not across"
-                            + " maps.",
-                    facts.voxels(), text.cite(Reference.SMITH_NICHOLS_2009));
+                    "Maps were tested at %d voxels (%s ml), those of the template's brain that all analysed runs cover, with"
+                            + " threshold-free cluster enhancement, integrated exactly (E = 0.5, H = 2, 26 neighbours%s); p"
+                            + " values were FWE-corrected across the voxels of each map, but not across maps.",
+                    facts.voxels(),
+                    MethodsText.number(
+                            Math.rint(facts.voxels() * Math.pow(participant.get(ParticipantOption.VOXEL), 3) / 1000)),
+                    inside(text.cite(Reference.SMITH_NICHOLS_2009)));
         text.add(
-                "Each test of connections and maps used %d permutations or sign flips, the observed data among them (seed %d),"
-                        + " or every distinct one where there were no more; p is the share of them whose statistic reaches the"
-                        + " observed one%s. Results with a corrected p of %s or less were considered significant. Connections,"
-                        + " each map and response were tested at this level without a correction across them.",
+                "Each test of connections%s used every distinct permutation or sign flip once if there were at most %d of"
+                        + " them, and otherwise as many drawn at random, the observed data among them (seed %d); p is the share"
+                        + " whose statistic reaches the observed one%s. A corrected p of %s or less was considered"
+                        + " significant.",
+                maps ? " and maps" : "",
                 options.get(GroupOption.PERMUTATIONS),
                 options.get(GroupOption.SEED),
                 text.cite(Reference.PHIPSON_SMYTH_2010),
                 MethodsText.number(options.get(GroupOption.ALPHA)));
+        List<String> questions = new ArrayList<>(List.of("The connections"));
+        if (maps) questions.add(facts.maps().size() == 1 ? "the map" : "each of the maps");
+        if (facts.response() != TrialFacts.Response.NONE) questions.add("the response");
+        if (questions.size() > 1)
+            text.add(
+                    "%s were tested separately, without a correction across these tests.", MethodsText.list(questions));
         if (participant.get(ParticipantOption.SENSITIVITY))
             text.add(
                     "As sensitivity analyses, the connections were tested again with the global signal regressed out and with"
@@ -101,7 +118,7 @@ final class TrialMethods {
                                 + " (prognostic value) was tested separately.",
                         options.get(GroupOption.OUTCOME),
                         options.get(GroupOption.OUTCOME),
-                        text.cite(Reference.VICKERS_ALTMAN_2001).replaceFirst("^ \\((.*)\\)$", "; $1"),
+                        inside(text.cite(Reference.VICKERS_ALTMAN_2001)),
                         text.cite(Reference.FREEDMAN_LANE_1983));
             case ASSOCIATION ->
                 text.add(
@@ -121,5 +138,10 @@ final class TrialMethods {
                         + " cross-validation; for this it was first adjusted as above, with slopes that were estimated once from"
                         + " all participants.",
                 options.get(GroupOption.OUTCOME));
+    }
+
+    /** A citation that continues a bracket. */
+    private static String inside(String citation) {
+        return citation.replaceFirst("^ \\((.*)\\)$", "; $1");
     }
 }

@@ -32,6 +32,7 @@ import sc.fiji.boldj.workflow.StudySummary;
  * @param prediction the cross-validated prediction in sentences; empty if there is none
  * @param methods sentences for a paper, with citations
  * @param references the works cited, in full
+ * @param asked what the methods text lacks because neither the data nor their tables give it
  * @param reproduce commands that give the same bytes
  * @param options keys and values
  */
@@ -59,6 +60,7 @@ public record TrialReport(
         List<String> prediction,
         List<String> methods,
         List<String> references,
+        List<String> asked,
         List<String> reproduce,
         ReportTable options) {
 

@@ -99,7 +99,7 @@ final class TrialWords {
 
     /** From sessions found to sessions analysed, by arm. */
     List<TrialReport.Arm> flow() {
-        Map<String, List<Visit>> analysed = byArm(design.visits());
+        Map<String, List<Visit>> analysed = analysedByArm();
         Map<String, List<VisitList.LeftOut>> left = new TreeMap<>();
         for (VisitList.LeftOut out : leftOut())
             left.computeIfAbsent(arm(out.visit()), key -> new ArrayList<>()).add(out);
@@ -132,6 +132,11 @@ final class TrialWords {
         return arms;
     }
 
+    /** The analysed sessions by arm. */
+    Map<String, List<Visit>> analysedByArm() {
+        return byArm(design.visits());
+    }
+
     private String arm(Visit visit) {
         if (!visit.group().isEmpty()) return visit.group();
         return list.all().stream().allMatch(each -> each.group().isEmpty()) ? "all" : "group not named";
@@ -155,7 +160,7 @@ final class TrialWords {
 
     /** Participants by arm: numbers as mean (SD), words as counts. */
     ReportTable people() {
-        Map<String, List<Visit>> arms = byArm(design.visits());
+        Map<String, List<Visit>> arms = analysedByArm();
         TreeSet<String> columns = new TreeSet<>();
         for (Visit visit : design.visits()) columns.addAll(visit.person().keySet());
         columns.removeAll(List.of("arm", "sequence", "group", "treatment"));

@@ -151,13 +151,10 @@ class TrialMethodsTest {
         List<SeriesFacts> series = new ArrayList<>();
         for (int i = 0; i < world.series(); i++) {
             boolean anatomy = i < world.withT1();
-            Map<String, Double> acquisition = new LinkedHashMap<>();
-            acquisition.put("RepetitionTime", 0.8);
-            acquisition.put("Volumes", 1000.0 - 10 * (i % 2));
-            if (world.sidecars()) acquisition.put("EchoTime", 0.03);
             series.add(new SeriesFacts(
-                    world.sidecars() ? "Maker Model" : "",
-                    acquisition,
+                    new Acquisition(
+                            Map.of("RepetitionTime", 0.8, Acquisition.VOLUMES, 1000.0 - 10 * (i % 2)),
+                            world.sidecars() ? Map.of(Acquisition.SCANNER, "Maker Model") : Map.of()),
                     participant.get(ParticipantOption.DUMMY_SCANS) < 0
                             ? world.early()
                             : participant.get(ParticipantOption.DUMMY_SCANS),
@@ -173,14 +170,18 @@ class TrialMethodsTest {
         TrialFacts facts = new TrialFacts(
                 "rest",
                 series,
-                world.series() / 2 + 1,
-                world.series(),
-                2,
-                "Mean framewise displacement was 0.1 mm.",
-                "Design: change.",
+                List.of(),
+                new PeopleFacts(
+                        List.of(new TrialReport.Arm("all", 8, 16, Map.of("motion", 2), 7, 14)),
+                        List.of(new PeopleFacts.Arm("all", 7, List.of(30.0), Map.of())),
+                        List.of(new PeopleFacts.Group("all", 14, List.of(0.1), List.of(33.0))),
+                        0),
+                "The group design (change) had the columns drug, placebo.",
+                world.families(),
                 List.of("PCC - mPFC", "DMN within"),
                 world.families(),
                 group.get(GroupOption.MAPS),
+                List.of(),
                 60_000,
                 Response.values()[world.controls()],
                 world.families());
@@ -291,7 +292,11 @@ class TrialMethodsTest {
         only.put("and for period", s -> s.facts.response() == Response.ASSOCIATION && s.facts.period());
         only.put("Bonferroni", s -> s.facts.families());
         only.put("breathing|Fair", s -> series(s, SeriesFacts::breathingFiltered));
-        only.put("acquired with", s -> series(s, one -> !one.scanner().isEmpty()));
+        only.put("treated as nuisance", s -> s.facts.nuisance());
+        only.put(
+                "The connections.* were tested separately",
+                s -> tested(s, ".*") || s.facts.response() != Response.NONE);
+        only.put("Maker Model", s -> series(s, one -> !one.acquisition().words().isEmpty()));
         SplittableRandom random = new SplittableRandom(4);
         Map<String, Integer> seen = new LinkedHashMap<>();
         for (int n = 0; n < STUDIES; n++) {
