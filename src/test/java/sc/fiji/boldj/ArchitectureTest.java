@@ -83,7 +83,7 @@ class ArchitectureTest {
                 .whereLayer("workflow")
                 .mayOnlyBeAccessedByLayers("report", "edge")
                 .whereLayer("domain")
-                .mayOnlyBeAccessedByLayers("workflow", "edge")
+                .mayOnlyBeAccessedByLayers("workflow", "report", "edge")
                 .whereLayer("atlas")
                 .mayOnlyBeAccessedByLayers("domain", "workflow", "report", "edge")
                 .whereLayer("io")

@@ -25,11 +25,11 @@ import sc.fiji.boldj.ica.NetworkTemplates;
 import sc.fiji.boldj.ica.SingleScanIca;
 import sc.fiji.boldj.ica.Stability;
 import sc.fiji.boldj.image.Mask;
+import sc.fiji.boldj.image.MeanVolume;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.io.NiftiWriter;
 import sc.fiji.boldj.io.TsvTable;
 import sc.fiji.boldj.preprocess.GaussianSmoothing;
-import sc.fiji.boldj.preprocess.MeanVolume;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.workflow.ComponentSheet;
 
@@ -239,9 +239,7 @@ public final class IndependentComponentsCommand extends BoldCommand {
     }
 
     static float[] mean(NeuroImage source, Progress progress) {
-        NeuroImage mean = source.createLike("mean", 1);
-        MeanVolume.of(source, mean, progress);
-        return mean.volume(0);
+        return MeanVolume.between(source, 0, source.volumes(), progress);
     }
 
     /** Writes the series without what flagged components alone explain. */

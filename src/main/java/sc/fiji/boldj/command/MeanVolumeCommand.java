@@ -7,8 +7,8 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import sc.fiji.boldj.host.BoldCommand;
 import sc.fiji.boldj.host.ImageDoor;
+import sc.fiji.boldj.image.MeanVolume;
 import sc.fiji.boldj.image.NeuroImage;
-import sc.fiji.boldj.preprocess.MeanVolume;
 import sc.fiji.boldj.run.Progress;
 
 /** Averages the volumes of a series. */

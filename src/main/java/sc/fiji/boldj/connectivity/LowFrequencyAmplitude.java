@@ -6,6 +6,7 @@ import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.VoxelSeries;
 import sc.fiji.boldj.run.DataException;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.signal.StraightLine;
 
 /**
  * The size of slow fluctuations: ALFF, its share of all fluctuations (fALFF) and ALFF in units of the brain's mean
@@ -79,7 +80,8 @@ public final class LowFrequencyAmplitude {
                     for (int i = 0; i < count; i++) {
                         if (!usable[i]) continue;
                         for (int t = 0; t < volumes; t++) series[t] = block[t * count + i];
-                        removeLine(series);
+                        StraightLine line = StraightLine.of(series, 0);
+                        for (int t = 0; t < volumes; t++) series[t] = line.residual(series[t], t);
                         transform.realForward(series);
                         double inBand = 0;
                         double all = 0;
@@ -125,18 +127,6 @@ public final class LowFrequencyAmplitude {
         double real = packed[2 * k];
         double imaginary = 2 * k + 1 < n ? packed[2 * k + 1] : packed[1];
         return 2 * Math.sqrt(real * real + imaginary * imaginary) / n;
-    }
-
-    private static void removeLine(double[] series) {
-        int n = series.length;
-        double middle = (n - 1) / 2.0;
-        double mean = 0;
-        for (double value : series) mean += value;
-        mean /= n;
-        double slope = 0;
-        for (int t = 0; t < n; t++) slope += (t - middle) * (series[t] - mean);
-        slope /= n * ((double) n * n - 1) / 12;
-        for (int t = 0; t < n; t++) series[t] -= mean + slope * (t - middle);
     }
 
     private static float[] overMean(float[] alff, Mask mask, NeuroImage source) {

@@ -2,11 +2,11 @@ package sc.fiji.boldj.preprocess;
 
 import sc.fiji.boldj.image.Components;
 import sc.fiji.boldj.image.Mask;
+import sc.fiji.boldj.image.MeanVolume;
 import sc.fiji.boldj.image.Morphology;
 import sc.fiji.boldj.image.Neighbourhood;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.VoxelGrid;
-import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
 
 /**
@@ -64,7 +64,7 @@ public final class BrainMask {
      * @throws java.util.concurrent.CancellationException if cancelled
      */
     public static Mask epi(NeuroImage source, Options options, Progress progress) {
-        float[] mean = mean(source, progress.stage(0, 0.6));
+        float[] mean = MeanVolume.ofFinite(source, progress.stage(0, 0.6));
         requireContrast(mean, source.name());
         VoxelGrid grid = source.grid();
         boolean[] bright = new boolean[mean.length];
@@ -84,32 +84,6 @@ public final class BrainMask {
         }
         progress.update(1, 1);
         return mask;
-    }
-
-    private static float[] mean(NeuroImage source, Progress progress) {
-        VoxelGrid grid = source.grid();
-        int plane = grid.planeSize();
-        float[] mean = new float[grid.voxels()];
-        FixedChunks.forEach(
-                grid.sizeZ(),
-                1,
-                (z, end) -> {
-                    double[] sum = new double[plane];
-                    int[] count = new int[plane];
-                    float[] values = new float[plane];
-                    for (int t = 0; t < source.volumes(); t++) {
-                        source.voxels().read(z, t, 0, plane, values, 0);
-                        for (int i = 0; i < plane; i++)
-                            if (Float.isFinite(values[i])) {
-                                sum[i] += values[i];
-                                count[i]++;
-                            }
-                    }
-                    for (int i = 0; i < plane; i++)
-                        mean[z * plane + i] = count[i] == 0 ? 0 : (float) (sum[i] / count[i]);
-                },
-                progress);
-        return mean;
     }
 
     private static void requireContrast(float[] mean, String name) {

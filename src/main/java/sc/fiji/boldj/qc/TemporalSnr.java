@@ -5,6 +5,7 @@ import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.VoxelSeries;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.signal.StraightLine;
 
 /**
  * How large the signal of a voxel is beside its variation in time: mean over the standard deviation (n - 2) about its
@@ -38,11 +39,14 @@ public record TemporalSnr(float[] mean, float[] ratio, double median) {
                 Mask.all(source.grid()),
                 VOXELS,
                 (first, count, block) -> {
+                    double[] series = new double[source.volumes()];
                     for (int i = 0; i < count; i++) {
-                        double[] moments = moments(block, count, i, rows, skip);
-                        means[first + i] = (float) moments[0];
-                        if (mask.contains(first + i) && moments[1] > 0 && Double.isFinite(moments[1]))
-                            ratios[first + i] = (float) (moments[0] / Math.sqrt(moments[1]));
+                        for (int t = skip; t < series.length; t++) series[t] = block[t * count + i];
+                        StraightLine line = StraightLine.of(series, skip);
+                        double variance = line.squares(series, skip) / (rows - 2);
+                        means[first + i] = (float) line.middle();
+                        if (mask.contains(first + i) && variance > 0 && Double.isFinite(variance))
+                            ratios[first + i] = (float) (line.middle() / Math.sqrt(variance));
                     }
                 },
                 progress);
@@ -52,26 +56,5 @@ public record TemporalSnr(float[] mean, float[] ratio, double median) {
         Arrays.sort(inside, 0, n);
         double median = n == 0 ? Double.NaN : (inside[(n - 1) / 2] + inside[n / 2]) / 2.0;
         return new TemporalSnr(means, ratios, median);
-    }
-
-    /** The mean, and the variance about the straight line, of one series of a block. */
-    private static double[] moments(float[] block, int count, int voxel, int rows, int skip) {
-        double first = block[skip * count + voxel];
-        double sum = 0;
-        double trend = 0;
-        double centre = (rows - 1) / 2.0;
-        for (int t = 0; t < rows; t++) {
-            double value = block[(skip + t) * count + voxel] - first;
-            sum += value;
-            trend += (t - centre) * value;
-        }
-        double mean = sum / rows;
-        double slope = trend / (rows * ((double) rows * rows - 1) / 12);
-        double squares = 0;
-        for (int t = 0; t < rows; t++) {
-            double rest = block[(skip + t) * count + voxel] - first - mean - slope * (t - centre);
-            squares += rest * rest;
-        }
-        return new double[] {first + mean, squares / (rows - 2)};
     }
 }

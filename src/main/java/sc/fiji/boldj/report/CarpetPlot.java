@@ -1,7 +1,7 @@
 package sc.fiji.boldj.report;
 
 import java.util.List;
-import sc.fiji.boldj.workflow.Carpet;
+import sc.fiji.boldj.qc.Carpet;
 
 /** A carpet under the axis of a {@link LinePlot}. */
 final class CarpetPlot {

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import sc.fiji.boldj.qc.VoxelCorrelations;
 import sc.fiji.boldj.signal.Periodogram;
 import sc.fiji.boldj.workflow.JudgedDisplacement;
 import sc.fiji.boldj.workflow.ModelCost;
 import sc.fiji.boldj.workflow.ScanMotion;
 import sc.fiji.boldj.workflow.ScanQuality;
-import sc.fiji.boldj.workflow.VoxelCorrelations;
 
 /** The plots of a scan's page. */
 final class ScanPlots {

@@ -8,10 +8,13 @@ import sc.fiji.boldj.denoise.Confounds;
 import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.Interpolation;
 import sc.fiji.boldj.image.Mask;
+import sc.fiji.boldj.image.MeanVolume;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.Resampler;
 import sc.fiji.boldj.image.VoxelGrid;
+import sc.fiji.boldj.qc.Carpet;
 import sc.fiji.boldj.qc.TemporalSnr;
+import sc.fiji.boldj.qc.VoxelCorrelations;
 import sc.fiji.boldj.run.Progress;
 
 /**
@@ -139,8 +142,8 @@ public record ScanQuality(
                 snr.mean(),
                 snr.ratio(),
                 snr.median(),
-                mean(source, skip, skip + tenth),
-                mean(source, source.volumes() - tenth, source.volumes()),
+                MeanVolume.between(source, skip, skip + tenth, Progress.NONE),
+                MeanVolume.between(source, source.volumes() - tenth, source.volumes(), Progress.NONE),
                 anatomy(inputs, progress.stage(0.9, 1)),
                 carpet,
                 clean,
@@ -226,17 +229,6 @@ public record ScanQuality(
     private static void add(List<NeuroImage> images, List<String> names, NeuroImage image, String name) {
         images.add(image);
         names.add(name);
-    }
-
-    private static float[] mean(NeuroImage source, int from, int to) {
-        double[] sum = new double[source.grid().voxels()];
-        float[] volume = new float[sum.length];
-        for (int t = from; t < to; t++) {
-            source.readVolume(t, volume);
-            for (int v = 0; v < sum.length; v++) sum[v] += volume[v];
-        }
-        for (int v = 0; v < sum.length; v++) volume[v] = (float) (sum[v] / (to - from));
-        return volume;
     }
 
     private static float[] anatomy(Inputs inputs, Progress progress) {

@@ -5,9 +5,9 @@ import java.util.Arrays;
 import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.Displacement;
 import sc.fiji.boldj.image.Mask;
+import sc.fiji.boldj.image.MeanVolume;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.preprocess.BrainMask;
-import sc.fiji.boldj.preprocess.MeanVolume;
 import sc.fiji.boldj.run.Progress;
 
 /** How long it takes to bring a real echo-planar image to its T1, with white matter guessed by brightness. */

@@ -14,9 +14,9 @@ import sc.fiji.boldj.anatomy.TissueSegmentation;
 import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.Displacement;
 import sc.fiji.boldj.image.Mask;
+import sc.fiji.boldj.image.MeanVolume;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.io.TransformFiles;
-import sc.fiji.boldj.preprocess.MeanVolume;
 import sc.fiji.boldj.run.Progress;
 
 /** A real mean echo-planar image over its T1, as {@code Coregister Images...} does it, beside other programs. */

@@ -41,7 +41,7 @@ public final class LinearRegistrationBenchmark {
         NeuroImage t1 = Shared.image("data/real-subject/sub-01/anat/sub-01_T1w.nii.gz");
         NeuroImage bold = Shared.image("data/real-subject/sub-01/func/sub-01_task-perception_run-1_bold.nii.gz");
         NeuroImage epi = bold.createLike("mean", 1);
-        sc.fiji.boldj.preprocess.MeanVolume.of(bold, epi, Progress.NONE);
+        sc.fiji.boldj.image.MeanVolume.of(bold, epi, Progress.NONE);
         System.out.println(t1.grid() + " " + Arrays.toString(t1.grid().centre()));
         NeuroImage mni = Shared.image("data/templates/mni_icbm152_t1_tal_nlin_sym_09a_converted.nii.gz");
         Displacement inside = Displacement.over(Mask.above(mni.grid(), mni.volume(0), 0));

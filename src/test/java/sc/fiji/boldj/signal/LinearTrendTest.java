@@ -61,4 +61,30 @@ class LinearTrendTest {
         assertEquals(1, slopes[1], 1e-15);
         assertThrows(IllegalArgumentException.class, () -> LinearTrend.fit(new float[0][], 1));
     }
+
+    @Test
+    void theLineOfOneSeriesIsThatOfABlockAndGoesOnBeforeIt() {
+        float[] samples = {90, 3, 1, 4, 1, 5, 9, 2};
+        double[] series = new double[samples.length];
+        float[][] block = new float[samples.length - 1][1];
+        for (int t = 0; t < samples.length; t++) series[t] = samples[t];
+        for (int t = 1; t < samples.length; t++) block[t - 1][0] = samples[t];
+        StraightLine line = StraightLine.of(series, 1);
+        assertEquals(LinearTrend.fit(block, 1).slopes()[0], line.slope(), 1e-12);
+        assertEquals(25 / 7.0, line.middle(), 1e-12);
+        double sum = 0;
+        double trend = 0;
+        double squares = 0;
+        for (int t = 1; t < series.length; t++) {
+            double rest = line.residual(series[t], t);
+            sum += rest;
+            trend += t * rest;
+            squares += rest * rest;
+        }
+        assertEquals(0, sum, 1e-12, "residuals are orthogonal to a constant");
+        assertEquals(0, trend, 1e-12, "and to time");
+        assertEquals(squares, line.squares(series, 1), 1e-12);
+        assertEquals(90 - (line.middle() - 4 * line.slope()), line.residual(90, 0), 1e-12);
+        assertEquals(0, StraightLine.of(new double[] {0.1, 0.1, 0.1}, 0).squares(new double[] {0.1, 0.1, 0.1}, 0));
+    }
 }

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.Interpolation;
 import sc.fiji.boldj.image.Mask;
+import sc.fiji.boldj.image.MeanVolume;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.Resampler;
 import sc.fiji.boldj.image.SeriesTiming;
@@ -158,17 +159,12 @@ final class ResampleStep {
      * @param left set where a volume is exactly 0: there the voxel was outside the field of view
      */
     static float[] mean(NeuroImage series, int skip, boolean[] left) {
-        double[] sum = new double[series.grid().voxels()];
-        float[] volume = new float[sum.length];
+        float[] volume = new float[series.grid().voxels()];
         for (int t = skip; t < series.volumes(); t++) {
             series.readVolume(t, volume);
-            for (int v = 0; v < sum.length; v++) {
-                sum[v] += volume[v];
-                left[v] |= volume[v] == 0;
-            }
+            for (int v = 0; v < volume.length; v++) left[v] |= volume[v] == 0;
         }
-        for (int v = 0; v < sum.length; v++) volume[v] = (float) (sum[v] / (series.volumes() - skip));
-        return volume;
+        return MeanVolume.between(series, skip, series.volumes(), Progress.NONE);
     }
 
     /**

@@ -1,4 +1,4 @@
-package sc.fiji.boldj.workflow;
+package sc.fiji.boldj.qc;
 
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
@@ -6,6 +6,7 @@ import sc.fiji.boldj.image.VoxelSeries;
 import sc.fiji.boldj.linalg.Blas;
 import sc.fiji.boldj.linalg.Matrix;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.signal.StraightLine;
 
 /**
  * How correlations between voxels are distributed. Noise that the whole brain shares shifts them all to one side; good
@@ -59,20 +60,12 @@ public record VoxelCorrelations(double[] shares, double mean, double deviation, 
 
     private static boolean standardise(
             float[] matrix, int count, int voxel, int skip, int rows, double[] target, int column) {
-        double mean = 0;
-        double slope = 0;
-        double centre = (rows - 1) / 2.0;
-        for (int t = 0; t < rows; t++) mean += matrix[(skip + t) * count + voxel] / (double) rows;
-        for (int t = 0; t < rows; t++) slope += (t - centre) * (matrix[(skip + t) * count + voxel] - mean);
-        slope /= rows * ((double) rows * rows - 1) / 12;
-        double square = 0;
-        for (int t = 0; t < rows; t++) {
-            double rest = matrix[(skip + t) * count + voxel] - mean - slope * (t - centre);
-            target[t * count + column] = rest;
-            square += rest * rest;
-        }
+        double[] series = new double[rows];
+        for (int t = 0; t < rows; t++) series[t] = matrix[(skip + t) * count + voxel];
+        StraightLine line = StraightLine.of(series, 0);
+        double square = line.squares(series, 0);
         if (!(square > 0) || !Double.isFinite(square)) return false;
-        for (int t = 0; t < rows; t++) target[t * count + column] /= Math.sqrt(square);
+        for (int t = 0; t < rows; t++) target[t * count + column] = line.residual(series[t], t) / Math.sqrt(square);
         return true;
     }
 }

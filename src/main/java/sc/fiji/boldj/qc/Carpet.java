@@ -1,4 +1,4 @@
-package sc.fiji.boldj.workflow;
+package sc.fiji.boldj.qc;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,6 +6,7 @@ import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.VoxelSeries;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.signal.StraightLine;
 
 /**
  * A series as a picture of its own: a row for some neighbouring voxels, tissue by tissue, a column for each volume (Power
@@ -59,7 +60,7 @@ public record Carpet(float[][] rows, List<String> names, List<Integer> counts) {
     }
 
     /** The same with columns of 0 at the start, for a series whose first volumes were left out. */
-    Carpet after(int columns) {
+    public Carpet after(int columns) {
         float[][] wider = new float[rows.length][];
         for (int r = 0; r < rows.length; r++) {
             wider[r] = new float[columns + rows[r].length];
@@ -71,23 +72,14 @@ public record Carpet(float[][] rows, List<String> names, List<Integer> counts) {
     private static float[] row(float[] block, int count, int volumes, int skip) {
         double[] sum = new double[volumes];
         int used = 0;
-        int n = volumes - skip;
-        double centre = skip + (n - 1) / 2.0;
+        double[] series = new double[volumes];
         for (int v = 0; v < count; v++) {
-            double mean = 0;
-            double slope = 0;
-            for (int t = skip; t < volumes; t++) mean += block[t * count + v] / n;
-            for (int t = skip; t < volumes; t++) slope += (t - centre) * (block[t * count + v] - mean);
-            slope /= n * ((double) n * n - 1) / 12;
-            double square = 0;
-            for (int t = skip; t < volumes; t++) {
-                double rest = block[t * count + v] - mean - slope * (t - centre);
-                square += rest * rest / n;
-            }
-            if (!(square > 0) || !Double.isFinite(square)) continue;
+            for (int t = 0; t < volumes; t++) series[t] = block[t * count + v];
+            StraightLine line = StraightLine.of(series, skip);
+            double variance = line.squares(series, skip) / (volumes - skip);
+            if (!(variance > 0) || !Double.isFinite(variance)) continue;
             used++;
-            for (int t = 0; t < volumes; t++)
-                sum[t] += (block[t * count + v] - mean - slope * (t - centre)) / Math.sqrt(square);
+            for (int t = 0; t < volumes; t++) sum[t] += line.residual(series[t], t) / Math.sqrt(variance);
         }
         float[] row = new float[volumes];
         for (int t = 0; t < volumes; t++) row[t] = used == 0 ? 0 : (float) (sum[t] / used);
