@@ -8,6 +8,7 @@ import java.util.Locale;
  * Like it, it takes the stack, the calibration, the dimensions and the "Info" of what a reader opened, and no more. (The
  * other one hands pairs of .hdr and .img to the reader only if the menu has the label NIfTI-Analyze.)
  */
+@SuppressWarnings("DefaultPackage") // ImageJ looks for it there
 public final class HandleExtraFileTypes extends ImagePlus implements PlugIn {
 
     @Override
@@ -16,8 +17,8 @@ public final class HandleExtraFileTypes extends ImagePlus implements PlugIn {
         boolean pair = name.endsWith(".img") || name.endsWith(".hdr");
         if (!pair && !name.endsWith(".nii") && !name.endsWith(".nii.gz")) return;
         Object reader = IJ.runPlugIn("Nifti_Reader", path);
-        if (!(reader instanceof ImagePlus) || ((ImagePlus) reader).getWidth() == 0) return;
-        ImagePlus image = (ImagePlus) reader;
+        if (!(reader instanceof ImagePlus image) || image.getWidth() == 0) return;
+
         setStack(image.getTitle(), image.getStack());
         setCalibration(image.getCalibration());
         if (image.getProperty("Info") != null) setProperty("Info", image.getProperty("Info"));

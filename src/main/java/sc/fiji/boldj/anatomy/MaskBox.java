@@ -62,7 +62,7 @@ final class MaskBox {
     private static void place(VoxelGrid grid, int voxel, int[] at) {
         at[0] = voxel % grid.sizeX();
         at[1] = voxel / grid.sizeX() % grid.sizeY();
-        at[2] = voxel / grid.planeSize();
+        at[2] = grid.z(voxel);
     }
 
     /** The values of the box; 0 beyond the whole grid. */

@@ -43,9 +43,10 @@ final class DelimitedText {
         List<String> fields = new ArrayList<>();
         StringBuilder field = new StringBuilder();
         boolean quoted = false;
-        for (char c : line.toCharArray()) {
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
             if (c == '"') quoted = !quoted;
-            else if (!quoted && (c == separator || separator == ' ' && Character.isWhitespace(c))) {
+            else if (!quoted && (c == separator || (separator == ' ' && Character.isWhitespace(c)))) {
                 end(field, fields, separator);
             } else field.append(c);
         }

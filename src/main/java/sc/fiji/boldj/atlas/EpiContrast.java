@@ -40,7 +40,7 @@ final class EpiContrast {
         for (int v : template.mask().indices()) {
             float sum = c[v] + g[v] + w[v];
             if (!(sum > 0)) continue;
-            double[] p = grid.affine().apply(v % grid.sizeX(), v / grid.sizeX() % grid.sizeY(), v / grid.planeSize());
+            double[] p = grid.position(v);
             epi[v] = (float) (signal(p) * (CSF * c[v] + GREY * g[v] + WHITE * w[v]) / sum);
         }
         SeparableGaussian.of(grid, FWHM, SeparableGaussian.Border.ZERO).apply(epi);

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import sc.fiji.boldj.io.JsonFile;
 import sc.fiji.boldj.io.TextFiles;
@@ -25,9 +26,9 @@ public final class LabelTable {
     /** No label has a name. */
     public static final LabelTable EMPTY = new LabelTable(new TreeMap<>());
 
-    private final TreeMap<Integer, String> names;
+    private final SortedMap<Integer, String> names;
 
-    private LabelTable(TreeMap<Integer, String> names) {
+    private LabelTable(SortedMap<Integer, String> names) {
         this.names = names;
     }
 

@@ -136,7 +136,7 @@ public final class LabelVolume {
             counts[region]++;
             sums[region][0] += v % grid.sizeX();
             sums[region][1] += v / grid.sizeX() % grid.sizeY();
-            sums[region][2] += v / grid.planeSize();
+            sums[region][2] += grid.z(v);
         }
         for (int r = 0; r < labels.length; r++) {
             for (int axis = 0; axis < 3; axis++) sums[r][axis] /= counts[r];
@@ -173,13 +173,13 @@ public final class LabelVolume {
             if (values[v] == 0) continue;
             point[0] = v % grid.sizeX();
             point[1] = v / grid.sizeX() % grid.sizeY();
-            point[2] = v / grid.planeSize();
+            point[2] = grid.z(v);
             grid.affine().apply(point, point);
             double dx = point[0] - x;
             double dy = point[1] - y;
             double dz = point[2] - z;
             double distance = dx * dx + dy * dy + dz * dz;
-            if (distance < least || distance == least && (best == 0 || values[v] < best)) {
+            if (distance < least || (distance == least && (best == 0 || values[v] < best))) {
                 least = distance;
                 best = values[v];
             }
@@ -200,7 +200,7 @@ public final class LabelVolume {
         for (int v = 0; v < moved.length; v++) {
             point[0] = v % target.sizeX();
             point[1] = v / target.sizeX() % target.sizeY();
-            point[2] = v / target.planeSize();
+            point[2] = target.z(v);
             toIndex.apply(point, point);
             moved[v] = nearest(point);
         }

@@ -149,7 +149,7 @@ public final class TemplateFlow {
     public LabelVolume schaefer(String space, int parcels, int networks, Progress progress) throws IOException {
         if (!isTemplate(space))
             throw new IllegalArgumentException("there is no template '" + space + "'; known are " + TEMPLATES);
-        if (parcels < 100 || parcels > 1000 || parcels % 100 != 0 || networks != 7 && networks != 17)
+        if (parcels < 100 || parcels > 1000 || parcels % 100 != 0 || (networks != 7 && networks != 17))
             throw new IllegalArgumentException(
                     "Schaefer's parcellation has 100, 200, ... 1000 parcels of 7 or 17 networks," + " got " + parcels
                             + " of " + networks);
@@ -184,7 +184,7 @@ public final class TemplateFlow {
         if (!isAtlas(name))
             throw new IllegalArgumentException("there is no atlas '" + name
                     + "'; names look like Schaefer2018_400Parcels7Networks or Yeo2011_7Networks");
-        String[] numbers = name.substring(name.indexOf('_') + 1).split("\\D+");
+        String[] numbers = name.substring(name.indexOf('_') + 1).split("\\D+", 0);
         String space = "MNI152NLin6Asym";
         if (name.startsWith("Yeo")) return yeo(space, Integer.parseInt(numbers[0]), progress);
         return schaefer(space, Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]), progress);

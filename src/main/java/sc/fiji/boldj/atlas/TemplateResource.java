@@ -17,6 +17,8 @@ final class TemplateResource {
     private TemplateResource() {}
 
     /**
+     * Reads a volume that is part of the program.
+     *
      * @param path relative to this package
      * @return shape (Z, Y, X), x fastest
      */

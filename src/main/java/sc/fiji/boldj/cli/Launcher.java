@@ -50,8 +50,8 @@ public final class Launcher {
         line.setExecutionExceptionHandler((e, command, result) -> {
             String reason = e.getMessage() == null ? e.toString() : e.getMessage();
             System.err.println("boldj: " + reason.replaceAll("\\s*\\R\\s*", " "));
-            boolean usage =
-                    e instanceof UsageException || e instanceof CommandFailure && ((CommandFailure) e).isUsage();
+            boolean usage = e instanceof UsageException
+                    || (e instanceof CommandFailure commandFailure && commandFailure.isUsage());
             return usage ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
         });
         line.setParameterExceptionHandler((e, words) -> {

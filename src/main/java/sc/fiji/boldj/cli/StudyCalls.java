@@ -26,6 +26,7 @@ final class StudyCalls {
         @Mixin
         private Launcher.Cores cores;
 
+        @SuppressWarnings("UnusedVariable") // for the usage text
         @Option(
                 names = "--memory",
                 paramLabel = "SIZE",

@@ -98,14 +98,11 @@ public final class ApplyTransformsCommand extends BoldCommand {
     }
 
     private Interpolation method() {
-        switch (interpolation) {
-            case "sinc":
-                return Interpolation.SINC;
-            case "spline":
-                return Interpolation.QUINTIC;
-            default:
-                return Interpolation.valueOf(interpolation.toUpperCase(Locale.ROOT));
-        }
+        return switch (interpolation) {
+            case "sinc" -> Interpolation.SINC;
+            case "spline" -> Interpolation.QUINTIC;
+            default -> Interpolation.valueOf(interpolation.toUpperCase(Locale.ROOT));
+        };
     }
 
     /** For each volume the chain of its transforms: the first file acts on places of the result. */
@@ -130,7 +127,7 @@ public final class ApplyTransformsCommand extends BoldCommand {
     }
 
     private static SpatialMap inverse(SpatialMap map, Progress progress) {
-        return map instanceof Affine ? ((Affine) map).inverse() : ((DisplacementField) map).inverse(progress);
+        return map instanceof Affine affine ? affine.inverse() : ((DisplacementField) map).inverse(progress);
     }
 
     private boolean[] inverted(int files) {

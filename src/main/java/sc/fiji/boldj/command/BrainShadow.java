@@ -41,7 +41,7 @@ final class BrainShadow {
         for (int v = 0; v < inside.length; v++) {
             point[0] = v % source.grid().sizeX();
             point[1] = v / source.grid().sizeX() % source.grid().sizeY();
-            point[2] = v / source.grid().planeSize();
+            point[2] = source.grid().z(v);
             source.grid().affine().apply(point, point);
             for (Coordinate place : places)
                 inside[v] |= Math.hypot(Math.hypot(point[0] - place.x(), point[1] - place.y()), point[2] - place.z())

@@ -219,7 +219,7 @@ public final class DualRegressionCommand extends BoldCommand {
         table.add(head);
         for (String row : rows) {
             Element line = Element.of("tr");
-            for (String cell : row.split("\t")) line.add(Element.of("td", cell));
+            for (String cell : row.split("\t", 0)) line.add(Element.of("td", cell));
             table.add(line);
         }
         Page page = Page.titled("Group maps in each scan");

@@ -159,7 +159,7 @@ record GroupInputs(List<NeuroImage> maps, Optional<DesignTable> table, Path fold
             try {
                 hash(hashes, folder, folder.resolve(value.strip()));
             } catch (java.nio.file.InvalidPathException e) {
-                continue; // a column's name, no file
+                // a column's name, no file
             }
         }
     }

@@ -186,8 +186,6 @@ public final class IdentifyNetworksCommand extends BoldCommand {
         Path json = file.resolveSibling(file.getFileName().toString().replaceAll("(?i)\\.tsv$", "") + ".json");
         if (json.equals(file) || !Files.isRegularFile(json)) return Double.NaN;
         Object value = JsonFile.readMap(json).get("RepetitionTime");
-        return value instanceof Number && ((Number) value).doubleValue() > 0
-                ? ((Number) value).doubleValue()
-                : Double.NaN;
+        return value instanceof Number number && number.doubleValue() > 0 ? number.doubleValue() : Double.NaN;
     }
 }

@@ -87,15 +87,19 @@ public final class RealignCommand extends BoldCommand {
         Realignment.Options options =
                 new Realignment.Options(Realignment.Reference.ROBUST, 0, passes, Interpolation.QUINTIC);
         switch (reference) {
-            case "robust":
+            case "robust" -> {
                 return options;
-            case "first":
+            }
+            case "first" -> {
                 return options.withReference(Realignment.Reference.FIRST);
-            case "middle":
+            }
+            case "middle" -> {
                 return options.withReference(Realignment.Reference.MIDDLE);
-            case "mean":
+            }
+            case "mean" -> {
                 return options.withReference(Realignment.Reference.MEAN);
-            default:
+            }
+            default -> {
                 try {
                     return options.withReference(Integer.parseInt(reference.strip()));
                 } catch (NumberFormatException e) {
@@ -104,6 +108,7 @@ public final class RealignCommand extends BoldCommand {
                                     + "' but must be robust, first, middle, mean or the number of a volume from 0",
                             e);
                 }
+            }
         }
     }
 

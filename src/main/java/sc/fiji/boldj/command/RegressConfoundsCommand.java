@@ -170,14 +170,11 @@ public final class RegressConfoundsCommand extends BoldCommand {
     }
 
     private Censoring.Output output() {
-        switch (censored) {
-            case "zero":
-                return Censoring.Output.ZERO;
-            case "interpolate":
-                return Censoring.Output.INTERPOLATED;
-            default:
-                return Censoring.Output.KEPT;
-        }
+        return switch (censored) {
+            case "zero" -> Censoring.Output.ZERO;
+            case "interpolate" -> Censoring.Output.INTERPOLATED;
+            default -> Censoring.Output.KEPT;
+        };
     }
 
     private Confounds select(TsvTable table) {

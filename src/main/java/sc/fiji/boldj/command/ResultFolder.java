@@ -14,6 +14,8 @@ final class ResultFolder {
     @FunctionalInterface
     interface Body {
         /**
+         * Writes the files.
+         *
          * @param folder new and empty
          * @throws IOException if a file cannot be written
          */

@@ -105,7 +105,7 @@ public final class RunParticipantCommand extends StudyKeys {
         List<String> all = dataset.subjects();
         if (participant.isBlank()) return all;
         List<String> chosen = new ArrayList<>();
-        for (String label : participant.strip().split("[,\\s]+")) {
+        for (String label : participant.strip().split("[,\\s]+", 0)) {
             String plain = label.replaceFirst("^sub-", "");
             if (!all.contains(plain))
                 throw new IllegalArgumentException(

@@ -44,13 +44,10 @@ public final class SaveNiftiCommand extends BoldCommand {
     }
 
     private NiftiWriter.Options options() {
-        switch (type) {
-            case "float32":
-                return NiftiWriter.Options.of(NiftiWriter.Type.FLOAT32);
-            case "int16":
-                return NiftiWriter.Options.of(NiftiWriter.Type.INT16);
-            default:
-                return NiftiWriter.Options.DEFAULT;
-        }
+        return switch (type) {
+            case "float32" -> NiftiWriter.Options.of(NiftiWriter.Type.FLOAT32);
+            case "int16" -> NiftiWriter.Options.of(NiftiWriter.Type.INT16);
+            default -> NiftiWriter.Options.DEFAULT;
+        };
     }
 }

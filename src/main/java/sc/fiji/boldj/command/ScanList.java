@@ -60,7 +60,7 @@ final class ScanList {
             folder = Path.of(inputs).toAbsolutePath().getParent();
             for (String line : TextFiles.lines(Path.of(inputs)))
                 if (!line.isBlank() && !line.startsWith("#")) words.add(line.strip());
-        } else for (String word : inputs.split(",")) if (!word.isBlank()) words.add(word.strip());
+        } else for (String word : inputs.split(",", 0)) if (!word.isBlank()) words.add(word.strip());
         if (words.isEmpty()) throw new IllegalArgumentException("key 'inputs' names no scan: '" + inputs + "'");
         List<Path> files = new ArrayList<>();
         for (String word : words) {

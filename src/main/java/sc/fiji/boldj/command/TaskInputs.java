@@ -57,7 +57,7 @@ final class TaskInputs {
      */
     static TypicalEvents typical(Events events, String others) throws IOException {
         List<Events> runs = new ArrayList<>(List.of(events));
-        for (String other : others.split(","))
+        for (String other : others.split(",", 0))
             if (!other.isBlank())
                 runs.add(TaskEvents.read(NamedFiles.existing("other_events", other.strip()), List.of()));
         return TypicalEvents.of(runs);

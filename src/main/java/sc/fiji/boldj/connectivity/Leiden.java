@@ -158,9 +158,9 @@ final class Leiden {
             for (int c = 0; c < n; c++) {
                 double gain = c == own ? 0 : level.gain(node, to[c], strengthOf[c]);
                 boolean open = c == own
-                        || to[c] > 0
+                        || (to[c] > 0
                                 && gain >= 0
-                                && isWellConnected(level, c, community[node], strengthOf, whole, outward);
+                                && isWellConnected(level, c, community[node], strengthOf, whole, outward));
                 if (open) chance[c] = StrictMath.exp((gain - most) / RANDOMNESS);
                 sum += chance[c];
             }

@@ -111,7 +111,8 @@ public final class LowFrequencyAmplitude {
         double slack =
                 1e-9 * source.volumes(); // a limit that is a frequency of the series counts, whatever its rounding
         int from = Math.max(1, (int) Math.ceil(options.low() * length - slack));
-        int to = (int) Math.min(source.volumes() / 2, Math.floor(options.high() * length + slack));
+        int nyquist = source.volumes() / 2;
+        int to = (int) Math.min(nyquist, Math.floor(options.high() * length + slack));
         if (from > to)
             throw new DataException(source.name() + " has no frequency from " + options.low() + " to "
                     + options.high() + " Hz: with " + source.volumes() + " volumes of "

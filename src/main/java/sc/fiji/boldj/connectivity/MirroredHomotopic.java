@@ -85,7 +85,7 @@ public final class MirroredHomotopic {
         for (int v = 0; v < mirror.length; v++) {
             point[0] = v % grid.sizeX();
             point[1] = v / grid.sizeX() % grid.sizeY();
-            point[2] = v / grid.planeSize();
+            point[2] = grid.z(v);
             toIndex.apply(point, point);
             boolean inside = true;
             for (int a = 0; a < 3; a++) {

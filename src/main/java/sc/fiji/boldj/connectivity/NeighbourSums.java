@@ -96,8 +96,8 @@ final class NeighbourSums {
             int at = at(voxel % grid.sizeX(), voxel / grid.sizeX());
             long sum = 0;
             for (int t = at; t < at + width; t++) {
-                long value = below[t] + here[t] + above[t];
-                sum += value * value;
+                int value = below[t] + here[t] + above[t];
+                sum += (long) value * value;
             }
             squares[i] += sum;
         }

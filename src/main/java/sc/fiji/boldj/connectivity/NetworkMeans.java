@@ -167,7 +167,7 @@ public final class NetworkMeans {
         /** Adds each pair of a region in {@code a} with another in {@code b} once. */
         void addPairs(double[][] z, boolean[] a, boolean[] b, boolean negativesToZero) {
             for (int i = 0; i < z.length; i++)
-                for (int j = 0; j < i; j++) if (a[i] && b[j] || a[j] && b[i]) add(z[i][j], negativesToZero);
+                for (int j = 0; j < i; j++) if ((a[i] && b[j]) || (a[j] && b[i])) add(z[i][j], negativesToZero);
         }
 
         double value() {

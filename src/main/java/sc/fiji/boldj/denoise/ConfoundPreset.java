@@ -57,37 +57,26 @@ public final class ConfoundPreset {
     }
 
     private static List<String> set(String name, List<String> available) {
-        switch (name.toUpperCase(Locale.ROOT)) {
-            case "6P":
-                return MotionExpansion.NAMES;
-            case "12P":
-                return expanded(MotionExpansion.NAMES, "", "_derivative1");
-            case "24P":
-                return expanded(MotionExpansion.NAMES, "", "_derivative1", "_power2", "_derivative1_power2");
-            case "9P":
-                return nine();
-            case "32P":
-                return expanded(nine().subList(0, 8), "", "_derivative1", "_power2", "_derivative1_power2");
-            case "36P":
-                return expanded(nine(), "", "_derivative1", "_power2", "_derivative1_power2");
-            case "WM":
-                return List.of(TissueSeries.WHITE_MATTER);
-            case "CSF":
-                return List.of(TissueSeries.CSF);
-            case "GS":
-                return List.of(TissueSeries.GLOBAL_SIGNAL);
-            case "ACOMPCOR":
-                return anatomical(name, available);
-            case "ACOMPCOR50":
-                return components(CompCor.COMBINED, name, available);
-            case "TCOMPCOR":
-                return components(CompCor.TEMPORAL, name, available).stream()
+        return switch (name.toUpperCase(Locale.ROOT)) {
+            case "6P" -> MotionExpansion.NAMES;
+            case "12P" -> expanded(MotionExpansion.NAMES, "", "_derivative1");
+            case "24P" -> expanded(MotionExpansion.NAMES, "", "_derivative1", "_power2", "_derivative1_power2");
+            case "9P" -> nine();
+            case "32P" -> expanded(nine().subList(0, 8), "", "_derivative1", "_power2", "_derivative1_power2");
+            case "36P" -> expanded(nine(), "", "_derivative1", "_power2", "_derivative1_power2");
+            case "WM" -> List.of(TissueSeries.WHITE_MATTER);
+            case "CSF" -> List.of(TissueSeries.CSF);
+            case "GS" -> List.of(TissueSeries.GLOBAL_SIGNAL);
+            case "ACOMPCOR" -> anatomical(name, available);
+            case "ACOMPCOR50" -> components(CompCor.COMBINED, name, available);
+            case "TCOMPCOR" ->
+                components(CompCor.TEMPORAL, name, available).stream()
                         .limit(COMPONENTS)
                         .toList();
-            default:
+            default ->
                 throw new IllegalArgumentException("columns has '" + name + "', which is no column of the confounds"
                         + " and none of the sets " + String.join(", ", KNOWN));
-        }
+        };
     }
 
     private static List<String> nine() {

@@ -146,7 +146,7 @@ public final class GlassBrainPicture {
     private static void centre(Mask mask, int voxel, double[] point) {
         point[0] = voxel % mask.grid().sizeX();
         point[1] = voxel / mask.grid().sizeX() % mask.grid().sizeY();
-        point[2] = voxel / mask.grid().planeSize();
+        point[2] = mask.grid().z(voxel);
         mask.grid().affine().apply(point, point);
     }
 

@@ -68,8 +68,7 @@ public final class OverlayPicture {
             }
         maximum = options.maximum() > 0 ? options.maximum() : Math.max(largest, threshold * 1.01);
         VoxelGrid grid = map.grid();
-        double[] at =
-                grid.affine().apply(peak % grid.sizeX(), peak / grid.sizeX() % grid.sizeY(), peak / grid.planeSize());
+        double[] at = grid.position(peak);
         point = options.point() == null ? new Point(at[0], at[1], at[2]) : options.point();
         float[] sorted = this.scan.values.clone();
         Arrays.sort(sorted);
@@ -94,7 +93,7 @@ public final class OverlayPicture {
         VoxelGrid grid = scan.grid;
         for (int v = 0; v < scan.values.length; v++) {
             if (!(scan.values[v] > scanMaximum / 8)) continue;
-            double[] at = grid.affine().apply(v % grid.sizeX(), v / grid.sizeX() % grid.sizeY(), v / grid.planeSize());
+            double[] at = grid.position(v);
             for (int d = 0; d < 3; d++) {
                 low[d] = Math.min(low[d], at[d] - 4);
                 high[d] = Math.max(high[d], at[d] + 4);
@@ -163,7 +162,7 @@ public final class OverlayPicture {
         double share = Math.min(1, (Math.abs(value) - threshold) / (maximum - threshold));
         int ramp = (int) (255 * share);
         int base = 160 + (int) (95 * share);
-        return value > 0 ? base << 16 | ramp << 8 | ramp / 6 : ramp << 8 | base | ramp / 8 << 16;
+        return value > 0 ? base << 16 | ramp << 8 | ramp / 6 : ramp << 8 | base | (ramp / 8) << 16;
     }
 
     private void bar(BufferedImage picture, int x, int y, int length) {

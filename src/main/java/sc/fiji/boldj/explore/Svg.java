@@ -38,7 +38,8 @@ final class Svg {
                 case '"' -> safe.append("&quot;");
                 case '\'' -> safe.append("&#39;");
                 default -> {
-                    boolean allowed = c >= 0x20 && c < 0xd800 || c >= 0xe000 && c < 0xfffe || c > 0xffff || c == '\t';
+                    boolean allowed =
+                            (c >= 0x20 && c < 0xd800) || (c >= 0xe000 && c < 0xfffe) || c > 0xffff || c == '\t';
                     safe.appendCodePoint(allowed ? c : 0xfffd);
                 }
             }

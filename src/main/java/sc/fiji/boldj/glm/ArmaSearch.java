@@ -126,7 +126,10 @@ final class ArmaSearch {
                 continue;
             }
             ArmaPrior prior = grid.prior();
-            if (prior != null) value += prior.at(points[w] / (ArmaGrid.SIDE + 1), points[w] % (ArmaGrid.SIDE + 1));
+            if (prior != null) {
+                int row = points[w] / (ArmaGrid.SIDE + 1);
+                value += prior.at(row, points[w] % (ArmaGrid.SIDE + 1));
+            }
             if (value < least[v]) {
                 least[v] = value;
                 best[v] = points[w];

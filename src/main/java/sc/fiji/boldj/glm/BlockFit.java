@@ -171,14 +171,12 @@ final class BlockFit {
 
     private void findNoise(int count, boolean[] fitted) {
         switch (plan.options().noise()) {
-            case OLS:
-                Arrays.fill(noises, 0, count, plan.white());
-                break;
-            case ARMA11:
+            case OLS -> Arrays.fill(noises, 0, count, plan.white());
+            case ARMA11 -> {
                 ArmaSearch search = new ArmaSearch(plan);
                 search.find(residual, count, fitted, noises);
-                break;
-            default:
+            }
+            default -> {
                 boolean choose = plan.options().noise() == NoiseModel.AR;
                 double[] sums = new double[plan.estimator().most() + 1];
                 for (int v = 0; v < count; v++) {
@@ -186,6 +184,7 @@ final class BlockFit {
                     products(residual, v * n, sums);
                     noises[v] = new ArNoise(basis, plan.estimator().estimate(sums, choose));
                 }
+            }
         }
     }
 
@@ -221,12 +220,12 @@ final class BlockFit {
 
     private void noteNoise(int voxel, VoxelNoise noise, GlmResult target) {
         float[][] maps = target.noise();
-        if (noise instanceof ArmaNoise) {
-            maps[0][voxel] = (float) ((ArmaNoise) noise).a();
-            maps[1][voxel] = (float) ((ArmaNoise) noise).b();
-        } else if (noise instanceof ArNoise && maps.length > 0) {
+        if (noise instanceof ArmaNoise armaNoise) {
+            maps[0][voxel] = (float) armaNoise.a();
+            maps[1][voxel] = (float) armaNoise.b();
+        } else if (noise instanceof ArNoise arNoise && maps.length > 0) {
             maps[0][voxel] = noise.parameters();
-            double[] weights = ((ArNoise) noise).weights();
+            double[] weights = arNoise.weights();
             maps[1][voxel] = weights.length == 0 ? 0 : (float) weights[0];
         }
     }

@@ -65,21 +65,25 @@ final class GlmPlan {
 
     private static int order(FirstLevel.Options options, int left) {
         switch (options.noise()) {
-            case OLS:
+            case OLS -> {
                 return 0;
-            case AR1:
+            }
+            case AR1 -> {
                 requireLeft(left, 8, options);
                 return 1;
-            case ARMA11:
+            }
+            case ARMA11 -> {
                 requireLeft(left, 8, options);
                 return 2;
-            default:
+            }
+            default -> {
                 requireLeft(left, 8, options);
                 if (options.maxOrder() > 0) {
                     requireLeft(left, 4 * options.maxOrder(), options);
                     return options.maxOrder();
                 }
                 return Math.max(1, Math.min(MOST_ORDER, left / 12));
+            }
         }
     }
 

@@ -89,23 +89,30 @@ public final class Hrf {
         String words =
                 text.toLowerCase(Locale.ROOT).replaceAll("\\s*\\+\\s*", "+").strip();
         switch (words) {
-            case "spm":
+            case "spm" -> {
                 return spm(0);
-            case "spm+derivative":
+            }
+            case "spm+derivative" -> {
                 return spm(1);
-            case "spm+derivative+dispersion":
+            }
+            case "spm+derivative+dispersion" -> {
                 return spm(2);
-            case "glover":
+            }
+            case "glover" -> {
                 return glover(0);
-            case "glover+derivative":
+            }
+            case "glover+derivative" -> {
                 return glover(1);
-            case "glover+derivative+dispersion":
+            }
+            case "glover+derivative+dispersion" -> {
                 return glover(2);
-            case "gamma":
+            }
+            case "gamma" -> {
                 return gamma();
-            default:
+            }
+            default -> {}
         }
-        String[] parts = words.split("\\s+");
+        String[] parts = words.split("\\s+", 0);
         if (parts[0].equals("fir") && parts.length <= 3) {
             try {
                 return fir(

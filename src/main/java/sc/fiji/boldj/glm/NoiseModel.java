@@ -24,18 +24,16 @@ public enum NoiseModel {
 
     /** The model in words, for a paper. */
     public String words() {
-        switch (this) {
-            case OLS:
-                return "ordinary least squares, noise taken as independent from volume to volume";
-            case AR1:
-                return "generalised least squares with a first-order autoregressive noise model of each voxel";
-            case AR:
-                return "generalised least squares with an autoregressive noise model of each voxel, its order chosen"
+        return switch (this) {
+            case OLS -> "ordinary least squares, noise taken as independent from volume to volume";
+            case AR1 -> "generalised least squares with a first-order autoregressive noise model of each voxel";
+            case AR ->
+                "generalised least squares with an autoregressive noise model of each voxel, its order chosen"
                         + " by the corrected Akaike criterion (AICc)";
-            default:
-                return "generalised least squares with an ARMA(1,1) noise model of each voxel, fitted by restricted"
+            default ->
+                "generalised least squares with an ARMA(1,1) noise model of each voxel, fitted by restricted"
                         + " maximum likelihood with a prior estimated from the voxels of the mask";
-        }
+        };
     }
 
     @Override

@@ -28,7 +28,7 @@ final class NoiseSpectrum {
         while (fine * SIZE < n) fine *= 2;
         int half = fine * SIZE;
         double[] line = new double[2 * half];
-        DoubleFFT_1D transform = new DoubleFFT_1D(2 * half);
+        DoubleFFT_1D transform = new DoubleFFT_1D(line.length);
         double total = 0;
         double[] hidden = new double[SIZE];
         for (int c = 0; c < rank; c++) {

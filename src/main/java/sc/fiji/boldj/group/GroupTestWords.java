@@ -121,7 +121,6 @@ record GroupTestWords(GroupTest test, GroupDesign of, int[] varianceGroups) {
     private static List<String> shortened(List<String> columns) {
         List<String> some = new ArrayList<>(
                 columns.stream().filter(name -> !name.startsWith(SUBJECT)).toList());
-        int subjects = columns.size() - some.size();
         if (some.size() > 12) {
             int more = some.size() - 10;
             some = new ArrayList<>(some.subList(0, 10));

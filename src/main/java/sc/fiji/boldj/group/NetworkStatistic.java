@@ -72,7 +72,7 @@ public final class NetworkStatistic {
             for (int e = 0; e < graph.size(); e++) {
                 double a = matrices[m][graph.row(e)][graph.column(e)];
                 double b = matrices[m][graph.column(e)][graph.row(e)];
-                boolean same = Double.isFinite(a) && Double.isFinite(b)
+                boolean same = (Double.isFinite(a) && Double.isFinite(b))
                         ? Math.abs(a - b) <= 1e-4 * Math.max(1e-12, Math.max(Math.abs(a), Math.abs(b)))
                         : Double.compare(a, b) == 0;
                 if (!same)

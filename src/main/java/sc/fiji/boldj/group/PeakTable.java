@@ -106,7 +106,7 @@ public record PeakTable(List<Row> rows) {
     }
 
     static double[] place(VoxelGrid grid, int flat) {
-        return grid.affine().apply(flat % grid.sizeX(), flat / grid.sizeX() % grid.sizeY(), flat / grid.planeSize());
+        return grid.position(flat);
     }
 
     /** The table as tab-separated text with a header line. */

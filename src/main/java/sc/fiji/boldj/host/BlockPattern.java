@@ -6,6 +6,7 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The means of up to 9 x 9 x 9 blocks of a volume, 8 bits each: enough to tell whether voxels whose values changed are where
@@ -158,15 +159,18 @@ final class BlockPattern {
         }
     }
 
+    private static final List<PlaneTurn> TURNS = Stream.concat(
+                    Stream.of((PlaneTurn) null), Arrays.stream(PlaneTurn.values()))
+            .toList();
+
     /** The flip or turn whose asymmetry changed most; null if the volume has no blocks to turn. */
     private Turn worst(double[] then, double[] now) {
         Turn worst = null;
         for (boolean reversed : new boolean[] {false, true})
-            for (int t = -1; t < PlaneTurn.values().length; t++) {
-                PlaneTurn turn = t < 0 ? null : PlaneTurn.values()[t];
-                boolean impossible = turn == null && !reversed
-                        || reversed && count[2] == 1
-                        || turn != null && turn.swapsSides() && count[0] != count[1];
+            for (PlaneTurn turn : TURNS) {
+                boolean impossible = (turn == null && !reversed)
+                        || (reversed && count[2] == 1)
+                        || (turn != null && turn.swapsSides() && count[0] != count[1]);
                 if (impossible) continue;
                 double kept = correlation(asymmetry(then, turn, reversed), asymmetry(now, turn, reversed));
                 if (Double.isNaN(kept)) kept = 0;

@@ -19,6 +19,8 @@ public final class CommandRunner {
     @FunctionalInterface
     public interface Images {
         /**
+         * Finds an image.
+         *
          * @param value the value, or null if the key was left out and an image is required
          * @throws IllegalArgumentException if there is no such image
          * @throws IOException if it is a file that cannot be read

@@ -74,7 +74,7 @@ public final class CommandSpec {
         List<ImagePlus> images = new ArrayList<>();
         for (Field field : outputs) {
             Object value = read(field, command);
-            if (value instanceof ImagePlus) images.add((ImagePlus) value);
+            if (value instanceof ImagePlus imagePlus) images.add(imagePlus);
         }
         return images;
     }

@@ -86,7 +86,7 @@ public final class ImageDoor {
         NeuroImage read = NeuroImage.of(image.getTitle(), grid, store, geometry.timing())
                 .withSpace(geometry.isPlaced() ? GeometryNotes.space(image) : Space.UNKNOWN);
         Object header = image.getProperty(HEADER);
-        return header instanceof SourceHeader ? read.withHeader((SourceHeader) header) : read;
+        return header instanceof SourceHeader sourceHeader ? read.withHeader(sourceHeader) : read;
     }
 
     /**
@@ -163,14 +163,11 @@ public final class ImageDoor {
     }
 
     private static ScalarType type(ImagePlus image) {
-        switch (image.getBitDepth()) {
-            case 8:
-                return ScalarType.UINT8;
-            case 16:
-                return ScalarType.UINT16;
-            default:
-                return ScalarType.FLOAT32;
-        }
+        return switch (image.getBitDepth()) {
+            case 8 -> ScalarType.UINT8;
+            case 16 -> ScalarType.UINT16;
+            default -> ScalarType.FLOAT32;
+        };
     }
 
     /** Intercept and slope from stored to calibrated numbers; ImageJ keeps signed 16-bit numbers 32768 too high. */

@@ -11,31 +11,15 @@ final class Lengths {
 
     /** Millimetres in one unit of length; NaN if it is none (ImageJ's "pixel"). */
     static double millimetres(String unit) {
-        switch (unit == null ? "" : unit.strip().toLowerCase(Locale.ROOT)) {
-            case "m":
-            case "meter":
-            case "metre":
-                return 1000;
-            case "cm":
-                return 10;
-            case "mm":
-            case "millimeter":
-            case "millimetre":
-                return 1;
-            case "um":
-            case "\u00b5m":
-            case "\u03bcm":
-            case "micron":
-            case "microns":
-                return 1e-3;
-            case "nm":
-                return 1e-6;
-            case "inch":
-            case "in":
-                return 25.4;
-            default:
-                return Double.NaN;
-        }
+        return switch (unit == null ? "" : unit.strip().toLowerCase(Locale.ROOT)) {
+            case "m", "meter", "metre" -> 1000;
+            case "cm" -> 10;
+            case "mm", "millimeter", "millimetre" -> 1;
+            case "um", "\u00b5m", "\u03bcm", "micron", "microns" -> 1e-3;
+            case "nm" -> 1e-6;
+            case "inch", "in" -> 25.4;
+            default -> Double.NaN;
+        };
     }
 
     /** Seconds in one unit of time; ImageJ means seconds where nothing else is said. */

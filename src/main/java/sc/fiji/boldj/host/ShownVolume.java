@@ -29,7 +29,7 @@ final class ShownVolume {
      */
     static float[] plane(ImageStack stack, int n) {
         Object pixels = stack.getPixels(n);
-        if (pixels instanceof float[]) return (float[]) pixels;
+        if (pixels instanceof float[] array) return array;
         ImageProcessor slice = stack.getProcessor(n);
         float[] plane = new float[slice.getPixelCount()];
         for (int i = 0; i < plane.length; i++) plane[i] = slice.getf(i);

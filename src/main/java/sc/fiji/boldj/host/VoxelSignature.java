@@ -111,7 +111,7 @@ final class VoxelSignature {
         }
         if (which.isEmpty()) return Optional.empty();
         return Optional.of(
-                which.size() == changed && changed > 1 || now.length == 1
+                (which.size() == changed && changed > 1) || now.length == 1
                         ? "it was " + how.words()
                         : "slice " + which.get(0) + (which.size() > 1 ? " (and others) was " : " was ") + how.words());
     }
@@ -136,7 +136,7 @@ final class VoxelSignature {
 
     private static int crc(ByteBuffer bytes) {
         CRC32 crc = new CRC32();
-        crc.update(bytes.array());
+        crc.update(bytes.rewind());
         return (int) crc.getValue();
     }
 

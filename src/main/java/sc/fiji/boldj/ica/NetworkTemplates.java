@@ -117,7 +117,7 @@ public final class NetworkTemplates {
             for (int i = 0; i < mask.count(); i++) {
                 int voxel = mask.voxel(i);
                 VoxelGrid g = mask.grid();
-                double[] at = toMaps.apply(voxel % g.sizeX(), voxel / g.sizeX() % g.sizeY(), voxel / g.planeSize());
+                double[] at = toMaps.apply(voxel % g.sizeX(), voxel / g.sizeX() % g.sizeY(), g.z(voxel));
                 values[m][i] = sample(volume, maps.grid(), at);
             }
         }
@@ -142,7 +142,7 @@ public final class NetworkTemplates {
     }
 
     private static double[] place(VoxelGrid grid, int voxel) {
-        return grid.affine().apply(voxel % grid.sizeX(), voxel / grid.sizeX() % grid.sizeY(), voxel / grid.planeSize());
+        return grid.position(voxel);
     }
 
     /** The names in the order of the maps. */

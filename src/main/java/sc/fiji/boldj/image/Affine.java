@@ -142,7 +142,7 @@ public final class Affine implements SpatialMap {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Affine && Arrays.equals(m, ((Affine) other).m);
+        return other instanceof Affine affine && Arrays.equals(m, affine.m);
     }
 
     @Override

@@ -22,7 +22,7 @@ public final class Displacement {
             int v = mask.voxel(i);
             p[0] = v % grid.sizeX();
             p[1] = v / grid.sizeX() % grid.sizeY();
-            p[2] = v / grid.planeSize();
+            p[2] = grid.z(v);
             grid.affine().apply(p, p);
             for (int r = 0; r < 3; r++) p[r] -= origin[r];
             for (int r = 0; r < 4; r++) for (int c = 0; c < 4; c++) moments[r][c] += p[r] * p[c] / mask.count();

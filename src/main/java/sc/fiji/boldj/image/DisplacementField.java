@@ -72,7 +72,7 @@ public final class DisplacementField implements SpatialMap {
     static void place(VoxelGrid grid, int v, double[] p) {
         p[0] = v % grid.sizeX();
         p[1] = v / grid.sizeX() % grid.sizeY();
-        p[2] = v / grid.planeSize();
+        p[2] = grid.z(v);
         grid.affine().apply(p, p);
     }
 

@@ -6,6 +6,7 @@ package sc.fiji.boldj.image;
  * <p>The three-dimensional kernel is the product of one kernel for each axis. B-splines pass through the voxels because
  * the voxels are turned into coefficients first ({@link BSplinePrefilter}).
  */
+@SuppressWarnings("ImmutableEnumChecker") // the arrays are never handed out
 public enum Interpolation {
     /** The value of the nearest voxel: for labels. Half-way points go to the higher index. */
     NEAREST(1),
@@ -50,20 +51,13 @@ public enum Interpolation {
      */
     void weights(float[] fraction, int from, int to, float[][] weights) {
         switch (this) {
-            case NEAREST:
+            case NEAREST -> {
                 for (int i = from; i < to; i++) weights[0][i] = 1;
-                break;
-            case LINEAR:
-                linear(fraction, from, to, weights[0], weights[1]);
-                break;
-            case CUBIC:
-                cubic(fraction, from, to, weights[0], weights[1], weights[2], weights[3]);
-                break;
-            case QUINTIC:
-                quintic(fraction, from, to, weights);
-                break;
-            default:
-                sinc(fraction, from, to, weights);
+            }
+            case LINEAR -> linear(fraction, from, to, weights[0], weights[1]);
+            case CUBIC -> cubic(fraction, from, to, weights[0], weights[1], weights[2], weights[3]);
+            case QUINTIC -> quintic(fraction, from, to, weights);
+            default -> sinc(fraction, from, to, weights);
         }
     }
 

@@ -44,7 +44,7 @@ final class LabelVote {
         }
         int best = 0;
         for (int i = 1; i < kinds; i++)
-            if (weight[i] > weight[best] || weight[i] == weight[best] && label[i] < label[best]) best = i;
+            if (weight[i] > weight[best] || (weight[i] == weight[best] && label[i] < label[best])) best = i;
         return label[best];
     }
 

@@ -52,7 +52,7 @@ public record MaskImage(Mask mask, String note) {
             plain &= value == only && value > 0;
         }
         VoxelGrid grid = image.grid();
-        if (plain || least >= 0 && whole) {
+        if (plain || (least >= 0 && whole)) {
             String note = plain
                     ? ""
                     : String.format(

@@ -3,6 +3,7 @@ package sc.fiji.boldj.image;
 import java.util.Arrays;
 
 /** Which voxels are next to each other. */
+@SuppressWarnings("ImmutableEnumChecker") // the arrays are never handed out
 public enum Neighbourhood {
     /** The 6 that share a face. */
     FACES(1),

@@ -61,7 +61,7 @@ public final class NeuroImage {
 
     /** As {@link #createLike}, on another grid. */
     public NeuroImage createOn(String newName, VoxelGrid newGrid, int volumes) {
-        boolean reversed = voxels instanceof PlanarStore && ((PlanarStore) voxels).rowsReversed();
+        boolean reversed = voxels instanceof PlanarStore planarStore && planarStore.rowsReversed();
         PlanarStore store = PlanarStore.floats(newGrid.sizeX(), newGrid.sizeY(), newGrid.sizeZ(), volumes, reversed);
         return new NeuroImage(newName, newGrid, store, timing, header, space);
     }

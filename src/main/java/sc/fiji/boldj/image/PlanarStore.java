@@ -101,24 +101,14 @@ public final class PlanarStore implements VoxelStore {
     }
 
     private static Class<?> arrayClass(ScalarType type) {
-        switch (type) {
-            case UINT8:
-            case INT8:
-                return byte[].class;
-            case UINT16:
-            case INT16:
-                return short[].class;
-            case UINT32:
-            case INT32:
-                return int[].class;
-            case UINT64:
-            case INT64:
-                return long[].class;
-            case FLOAT32:
-                return float[].class;
-            default:
-                return double[].class;
-        }
+        return switch (type) {
+            case UINT8, INT8 -> byte[].class;
+            case UINT16, INT16 -> short[].class;
+            case UINT32, INT32 -> int[].class;
+            case UINT64, INT64 -> long[].class;
+            case FLOAT32 -> float[].class;
+            default -> double[].class;
+        };
     }
 
     /** How values are stored. */
@@ -197,45 +187,47 @@ public final class PlanarStore implements VoxelStore {
             return;
         }
         switch (type) {
-            case UINT8:
+            case UINT8 -> {
                 byte[] u8 = (byte[]) plane;
                 for (int i = 0; i < count; i++) target[offset + i] = scaled(u8[start + i] & 0xff);
-                break;
-            case INT8:
+            }
+            case INT8 -> {
                 byte[] i8 = (byte[]) plane;
                 for (int i = 0; i < count; i++) target[offset + i] = scaled(i8[start + i]);
-                break;
-            case UINT16:
+            }
+            case UINT16 -> {
                 short[] u16 = (short[]) plane;
                 for (int i = 0; i < count; i++) target[offset + i] = scaled(u16[start + i] & 0xffff);
-                break;
-            case INT16:
+            }
+            case INT16 -> {
                 short[] i16 = (short[]) plane;
                 for (int i = 0; i < count; i++) target[offset + i] = scaled(i16[start + i]);
-                break;
-            case UINT32:
+            }
+            case UINT32 -> {
                 int[] u32 = (int[]) plane;
-                for (int i = 0; i < count; i++) target[offset + i] = scaled(Integer.toUnsignedLong(u32[start + i]));
-                break;
-            case INT32:
+                for (int i = 0; i < count; i++)
+                    target[offset + i] = scaled((double) Integer.toUnsignedLong(u32[start + i]));
+            }
+            case INT32 -> {
                 int[] i32 = (int[]) plane;
                 for (int i = 0; i < count; i++) target[offset + i] = scaled(i32[start + i]);
-                break;
-            case UINT64:
+            }
+            case UINT64 -> {
                 long[] u64 = (long[]) plane;
                 for (int i = 0; i < count; i++) target[offset + i] = scaled(unsigned(u64[start + i]));
-                break;
-            case INT64:
+            }
+            case INT64 -> {
                 long[] i64 = (long[]) plane;
-                for (int i = 0; i < count; i++) target[offset + i] = scaled(i64[start + i]);
-                break;
-            case FLOAT32:
+                for (int i = 0; i < count; i++) target[offset + i] = scaled((double) i64[start + i]);
+            }
+            case FLOAT32 -> {
                 float[] f32 = (float[]) plane;
                 for (int i = 0; i < count; i++) target[offset + i] = scaled(f32[start + i]);
-                break;
-            default:
+            }
+            default -> {
                 double[] f64 = (double[]) plane;
                 for (int i = 0; i < count; i++) target[offset + i] = scaled(f64[start + i]);
+            }
         }
     }
 
@@ -244,33 +236,23 @@ public final class PlanarStore implements VoxelStore {
     }
 
     private static double unsigned(long value) {
-        return value >= 0 ? value : (value >>> 1 | value & 1) * 2.0;
+        return value >= 0 ? value : (value >>> 1 | (value & 1)) * 2.0;
     }
 
     @Override
     public RandomAccessibleInterval<? extends RealType<?>> img() {
-        switch (type) {
-            case UINT8:
-                return view(p -> new ByteArray((byte[]) p), new UnsignedByteType());
-            case INT8:
-                return view(p -> new ByteArray((byte[]) p), new ByteType());
-            case UINT16:
-                return view(p -> new ShortArray((short[]) p), new UnsignedShortType());
-            case INT16:
-                return view(p -> new ShortArray((short[]) p), new ShortType());
-            case UINT32:
-                return view(p -> new IntArray((int[]) p), new UnsignedIntType());
-            case INT32:
-                return view(p -> new IntArray((int[]) p), new IntType());
-            case UINT64:
-                return view(p -> new LongArray((long[]) p), new UnsignedLongType());
-            case INT64:
-                return view(p -> new LongArray((long[]) p), new LongType());
-            case FLOAT32:
-                return view(p -> new FloatArray((float[]) p), new FloatType());
-            default:
-                return view(p -> new DoubleArray((double[]) p), new DoubleType());
-        }
+        return switch (type) {
+            case UINT8 -> view(p -> new ByteArray((byte[]) p), new UnsignedByteType());
+            case INT8 -> view(p -> new ByteArray((byte[]) p), new ByteType());
+            case UINT16 -> view(p -> new ShortArray((short[]) p), new UnsignedShortType());
+            case INT16 -> view(p -> new ShortArray((short[]) p), new ShortType());
+            case UINT32 -> view(p -> new IntArray((int[]) p), new UnsignedIntType());
+            case INT32 -> view(p -> new IntArray((int[]) p), new IntType());
+            case UINT64 -> view(p -> new LongArray((long[]) p), new UnsignedLongType());
+            case INT64 -> view(p -> new LongArray((long[]) p), new LongType());
+            case FLOAT32 -> view(p -> new FloatArray((float[]) p), new FloatType());
+            default -> view(p -> new DoubleArray((double[]) p), new DoubleType());
+        };
     }
 
     private <T extends NativeType<T> & RealType<T>, A extends ArrayDataAccess<A>>

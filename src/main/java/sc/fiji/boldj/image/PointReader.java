@@ -100,18 +100,13 @@ final class PointReader {
     }
 
     private float sum(float[] c, int at, int stepY, int stepZ) {
-        switch (taps) {
-            case 8:
-                return eight(c, at, stepY, stepZ);
-            case 6:
-                return six(c, at, stepY, stepZ);
-            case 4:
-                return four(c, at, stepY, stepZ);
-            case 2:
-                return two(c, at, stepY) * wz[0] + two(c, at + stepZ, stepY) * wz[1];
-            default:
-                return c[at];
-        }
+        return switch (taps) {
+            case 8 -> eight(c, at, stepY, stepZ);
+            case 6 -> six(c, at, stepY, stepZ);
+            case 4 -> four(c, at, stepY, stepZ);
+            case 2 -> two(c, at, stepY) * wz[0] + two(c, at + stepZ, stepY) * wz[1];
+            default -> c[at];
+        };
     }
 
     private float two(float[] c, int at, int stepY) {

@@ -82,10 +82,10 @@ public final class SeriesTiming {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof SeriesTiming
-                && Double.compare(repetitionTime, ((SeriesTiming) other).repetitionTime) == 0
-                && Double.compare(startTime, ((SeriesTiming) other).startTime) == 0
-                && Arrays.equals(sliceTimes, ((SeriesTiming) other).sliceTimes);
+        return other instanceof SeriesTiming seriesTiming
+                && Double.compare(repetitionTime, seriesTiming.repetitionTime) == 0
+                && Double.compare(startTime, seriesTiming.startTime) == 0
+                && Arrays.equals(sliceTimes, seriesTiming.sliceTimes);
     }
 
     @Override

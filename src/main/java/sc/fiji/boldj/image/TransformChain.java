@@ -30,13 +30,13 @@ public final class TransformChain implements SpatialMap {
     }
 
     private static void add(SpatialMap map, List<SpatialMap> parts) {
-        if (map instanceof TransformChain) {
-            for (SpatialMap part : ((TransformChain) map).maps) add(part, parts);
+        if (map instanceof TransformChain transformChain) {
+            for (SpatialMap part : transformChain.maps) add(part, parts);
             return;
         }
         int last = parts.size() - 1;
-        if (map instanceof Affine && last >= 0 && parts.get(last) instanceof Affine)
-            parts.set(last, ((Affine) map).times((Affine) parts.get(last)));
+        if (map instanceof Affine affine && last >= 0 && parts.get(last) instanceof Affine)
+            parts.set(last, affine.times((Affine) parts.get(last)));
         else if (!map.equals(Affine.IDENTITY)) parts.add(map);
     }
 
@@ -47,7 +47,7 @@ public final class TransformChain implements SpatialMap {
 
     /** Whether the whole is one matrix. */
     public boolean isAffine() {
-        return maps.isEmpty() || maps.size() == 1 && maps.get(0) instanceof Affine;
+        return maps.isEmpty() || (maps.size() == 1 && maps.get(0) instanceof Affine);
     }
 
     /**

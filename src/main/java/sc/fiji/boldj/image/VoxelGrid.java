@@ -102,6 +102,16 @@ public record VoxelGrid(int sizeX, int sizeY, int sizeZ, Affine affine, boolean 
         return x + sizeX * (y + sizeY * z);
     }
 
+    /** The third index of a voxel given by its flat index. */
+    public int z(int voxel) {
+        return voxel / planeSize();
+    }
+
+    /** Where a voxel given by its flat index lies, in RAS+ millimetres. */
+    public double[] position(int voxel) {
+        return affine.apply(voxel % sizeX, voxel / sizeX % sizeY, z(voxel));
+    }
+
     /** The distance between neighbours along axis 0 to 2, in millimetres. */
     public double voxelSize(int axis) {
         double x = affine.get(0, axis);

@@ -22,6 +22,8 @@ public final class VoxelSeries {
     @FunctionalInterface
     public interface Kernel {
         /**
+         * Computes the result of one voxel.
+         *
          * @param series the voxel's values, shape (T); must not be kept
          * @param result receives the result, shape (volumes of the target)
          */
@@ -32,6 +34,8 @@ public final class VoxelSeries {
     @FunctionalInterface
     public interface BlockTask {
         /**
+         * Works on one block.
+         *
          * @param first position of the block's first voxel in the order of the mask
          * @param count voxels in the block
          * @param block the values, shape (T, count), row = time; belongs to the task for the length of the call

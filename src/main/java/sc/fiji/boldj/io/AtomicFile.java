@@ -18,6 +18,8 @@ public final class AtomicFile {
     @FunctionalInterface
     public interface Body {
         /**
+         * Writes the content.
+         *
          * @param temporary an empty file in the folder of the target
          * @throws IOException if it cannot be written
          */
@@ -73,7 +75,7 @@ public final class AtomicFile {
             try {
                 return Files.createFile(folder.resolve("." + name + "." + process + Long.toHexString(i) + ".part"));
             } catch (FileAlreadyExistsException e) {
-                continue;
+                // the next name is tried
             }
         }
     }

@@ -73,7 +73,7 @@ final class GzipBlocks {
     void finish() throws IOException {
         out.write(END);
         for (long value : new long[] {crc.getValue(), length})
-            for (int i = 0; i < 4; i++) out.write((int) (value >>> 8 * i) & 0xff);
+            for (int i = 0; i < 4; i++) out.write((int) (value >>> (8 * i)) & 0xff);
     }
 
     /** Writes a small file at once, gzip or not. */

@@ -113,7 +113,7 @@ final class GzipInput extends InputStream {
 
     private long nextInt() throws IOException {
         long value = 0;
-        for (int i = 0; i < 4; i++) value |= (long) next() << 8 * i;
+        for (int i = 0; i < 4; i++) value |= (long) next() << (8 * i);
         return value;
     }
 

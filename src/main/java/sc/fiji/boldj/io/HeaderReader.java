@@ -113,7 +113,7 @@ final class HeaderReader {
         String text = new String(start, 0, Math.min(start.length, 132), StandardCharsets.ISO_8859_1);
         if (text.length() == 132 && text.endsWith("DICM"))
             return "this is a DICOM file, convert it with dcm2niix first";
-        if (text.chars().allMatch(c -> c >= 32 && c < 127 || c == '\n' || c == '\r' || c == '\t'))
+        if (text.chars().allMatch(c -> (c >= 32 && c < 127) || c == '\n' || c == '\r' || c == '\t'))
             return "this is a text file";
         return "this is no NIfTI file, or its header is damaged";
     }

@@ -64,18 +64,13 @@ final class ImageSpace {
     }
 
     private static String meaning(int code) {
-        switch (code) {
-            case 1:
-                return "the scanner's space";
-            case 2:
-                return "aligned to another image";
-            case TALAIRACH:
-                return "Talairach space";
-            case MNI152:
-                return "MNI152 space";
-            default:
-                return "another template";
-        }
+        return switch (code) {
+            case 1 -> "the scanner's space";
+            case 2 -> "aligned to another image";
+            case TALAIRACH -> "Talairach space";
+            case MNI152 -> "MNI152 space";
+            default -> "another template";
+        };
     }
 
     /** Whether a grid lies along the axes with equal voxels, begins where a template begins and holds a cerebrum. */

@@ -112,7 +112,7 @@ final class Inheritance {
             if (found.isEmpty()) continue;
             Found best = found.get(found.size() - 1);
             for (Found other : found)
-                if (other != best && !best.covers(other) && Files.mismatch(best.file(), other.file()) >= 0)
+                if (!other.equals(best) && !best.covers(other) && Files.mismatch(best.file(), other.file()) >= 0)
                     throw new IOException(scan.getFileName() + ": " + other.file() + " and " + best.file()
                             + " apply to it, and neither is more specific than the other: remove one, or add the"
                             + " entities of the scan to the name of one");
@@ -166,7 +166,7 @@ final class Inheritance {
         if (own == null) return false;
         boolean index = INDICES.contains(key) && own.matches("\\d+") && value.matches("\\d+");
         return own.equals(value)
-                || index && own.replaceFirst("^0+(?=.)", "").equals(value.replaceFirst("^0+(?=.)", ""));
+                || (index && own.replaceFirst("^0+(?=.)", "").equals(value.replaceFirst("^0+(?=.)", "")));
     }
 
     /** The name of the scan with the suffix and the ending that are searched; empty if it cannot have them. */

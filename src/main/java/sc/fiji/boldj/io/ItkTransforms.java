@@ -48,18 +48,16 @@ final class ItkTransforms {
             if (line.startsWith("#") || colon < 0) continue;
             String value = line.substring(colon + 1).strip();
             switch (line.substring(0, colon)) {
-                case "Transform":
+                case "Transform" -> {
                     kind = value;
                     parameters = null;
-                    break;
-                case "Parameters":
-                    parameters = TransformFiles.numbers(file, i + 1, value, 0);
-                    break;
-                case "FixedParameters":
+                }
+                case "Parameters" -> parameters = TransformFiles.numbers(file, i + 1, value, 0);
+                case "FixedParameters" -> {
                     double[] fixed = value.isEmpty() ? new double[3] : TransformFiles.numbers(file, i + 1, value, 0);
                     maps.add(map(file, i + 1, kind, parameters, fixed));
-                    break;
-                default:
+                }
+                default ->
                     throw new IOException(file + ": line " + (i + 1) + " is no part of an ITK transform: " + line);
             }
         }
@@ -70,20 +68,15 @@ final class ItkTransforms {
     private static Affine map(Path file, int line, String kind, double[] parameters, double[] fixed)
             throws IOException {
         String name = kind == null ? "" : kind.replaceAll("_.*", "");
-        int needed;
-        switch (name) {
-            case "AffineTransform":
-            case "MatrixOffsetTransformBase":
-                needed = 12;
-                break;
-            case "Euler3DTransform":
-            case "VersorRigid3DTransform":
-                needed = 6;
-                break;
-            default:
-                throw new IOException(file + ": line " + line + " ends a transform of kind " + kind
-                        + ", which is not read; affine, Euler3D and VersorRigid3D are");
-        }
+
+        int needed =
+                switch (name) {
+                    case "AffineTransform", "MatrixOffsetTransformBase" -> 12;
+                    case "Euler3DTransform", "VersorRigid3DTransform" -> 6;
+                    default ->
+                        throw new IOException(file + ": line " + line + " ends a transform of kind " + kind
+                                + ", which is not read; affine, Euler3D and VersorRigid3D are");
+                };
         if (!kind.endsWith("_3_3")) throw new IOException(file + ": " + kind + " is not 3-D");
         if (parameters == null || parameters.length != needed || fixed.length < 3)
             throw new IOException(file + ": line " + line + " ends a " + name + ", which needs " + needed

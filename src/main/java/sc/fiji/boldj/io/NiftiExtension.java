@@ -56,9 +56,9 @@ public final class NiftiExtension {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof NiftiExtension
-                && code == ((NiftiExtension) other).code
-                && Arrays.equals(content, ((NiftiExtension) other).content);
+        return other instanceof NiftiExtension niftiExtension
+                && code == niftiExtension.code
+                && Arrays.equals(content, niftiExtension.content);
     }
 
     @Override

@@ -111,22 +111,15 @@ public enum NiftiField {
 
     double get(ByteBuffer header, NiftiVersion version, int index) {
         int at = offset(version);
-        switch (kind(version)) {
-            case 'c':
-                return header.get(at + index) & 0xff;
-            case 's':
-                return header.getShort(at + 2 * index);
-            case 'i':
-                return header.getInt(at + 4 * index);
-            case 'l':
-                return header.getLong(at + 8 * index);
-            case 'f':
-                return header.getFloat(at + 4 * index);
-            case 'd':
-                return header.getDouble(at + 8 * index);
-            default:
-                throw new IllegalArgumentException(key + " is not a number in " + version);
-        }
+        return switch (kind(version)) {
+            case 'c' -> header.get(at + index) & 0xff;
+            case 's' -> header.getShort(at + 2 * index);
+            case 'i' -> header.getInt(at + 4 * index);
+            case 'l' -> header.getLong(at + 8 * index);
+            case 'f' -> header.getFloat(at + 4 * index);
+            case 'd' -> header.getDouble(at + 8 * index);
+            default -> throw new IllegalArgumentException(key + " is not a number in " + version);
+        };
     }
 
     long getLong(ByteBuffer header, NiftiVersion version, int index) {
@@ -136,26 +129,13 @@ public enum NiftiField {
     void set(ByteBuffer header, NiftiVersion version, int index, double value) {
         int at = offset(version);
         switch (kind(version)) {
-            case 'c':
-                header.put(at + index, (byte) value);
-                break;
-            case 's':
-                header.putShort(at + 2 * index, (short) value);
-                break;
-            case 'i':
-                header.putInt(at + 4 * index, (int) value);
-                break;
-            case 'l':
-                header.putLong(at + 8 * index, (long) value);
-                break;
-            case 'f':
-                header.putFloat(at + 4 * index, (float) value);
-                break;
-            case 'd':
-                header.putDouble(at + 8 * index, value);
-                break;
-            default:
-                throw new IllegalArgumentException(key + " is not a number in " + version);
+            case 'c' -> header.put(at + index, (byte) value);
+            case 's' -> header.putShort(at + 2 * index, (short) value);
+            case 'i' -> header.putInt(at + 4 * index, (int) value);
+            case 'l' -> header.putLong(at + 8 * index, (long) value);
+            case 'f' -> header.putFloat(at + 4 * index, (float) value);
+            case 'd' -> header.putDouble(at + 8 * index, value);
+            default -> throw new IllegalArgumentException(key + " is not a number in " + version);
         }
     }
 

@@ -60,7 +60,7 @@ public final class NiftiReader {
      * Analyze (other formats have files named {@code .hdr} and {@code .img} too), each also with {@code .gz}.
      */
     public static boolean canRead(Path path) {
-        return ScanFile.isSingleName(path) || ScanFile.isPairName(path) && HeaderReader.hasKnownStart(path);
+        return ScanFile.isSingleName(path) || (ScanFile.isPairName(path) && HeaderReader.hasKnownStart(path));
     }
 
     /**
@@ -116,7 +116,7 @@ public final class NiftiReader {
         List<Finding> open = new ArrayList<>();
         HeaderTiming.of(header, open);
         boolean slices = sidecar.isSliceTimingCorrected()
-                || timing.hasSliceTimes() && sidecar.sliceTiming().isPresent();
+                || (timing.hasSliceTimes() && sidecar.sliceTiming().isPresent());
         boolean repetition = timing.isKnown() && sidecar.repetitionTime().isPresent();
         open.removeIf(finding -> finding.field().equals(HeaderTiming.SLICE_CODE) ? !slices : !repetition);
         return open;

@@ -37,36 +37,24 @@ final class NiftiUnits {
     }
 
     static String spaceName(NiftiHeader header) {
-        switch (space(header)) {
-            case 0:
-                return "unknown";
-            case 1:
-                return "m";
-            case 2:
-                return "mm";
-            case 3:
-                return "um";
-            default:
-                return "code " + space(header);
-        }
+        return switch (space(header)) {
+            case 0 -> "unknown";
+            case 1 -> "m";
+            case 2 -> "mm";
+            case 3 -> "um";
+            default -> "code " + space(header);
+        };
     }
 
     static String timeName(NiftiHeader header) {
-        switch (time(header)) {
-            case 0:
-                return "unknown";
-            case 8:
-                return "s";
-            case 16:
-                return "ms";
-            case 24:
-                return "us";
-            case HERTZ:
-                return "Hz";
-            case 40:
-                return "ppm";
-            default:
-                return "rad/s";
-        }
+        return switch (time(header)) {
+            case 0 -> "unknown";
+            case 8 -> "s";
+            case 16 -> "ms";
+            case 24 -> "us";
+            case HERTZ -> "Hz";
+            case 40 -> "ppm";
+            default -> "rad/s";
+        };
     }
 }

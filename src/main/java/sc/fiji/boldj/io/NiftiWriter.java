@@ -154,8 +154,8 @@ public final class NiftiWriter {
         if (source == null || version != source.version() || pair != source.isPair()) editor.convert(version, pair);
         if (!sameStorage) editor.type(storage.type(), storage.slope(), storage.intercept());
         boolean otherAxis = sameShape && source.size(4) == 1 && image.volumes() > 1;
-        if (!sameShape || otherAxis && image.timing().isKnown()) editor.shape(grid, image.volumes());
-        if (source == null || !sameGrid || version != source.version() && source.version() == NiftiVersion.ANALYZE)
+        if (!sameShape || (otherAxis && image.timing().isKnown())) editor.shape(grid, image.volumes());
+        if (source == null || !sameGrid || (version != source.version() && source.version() == NiftiVersion.ANALYZE))
             editor.orientation(grid);
         timing(image.timing(), editor, source == null);
         space(image.space(), editor, version);
@@ -179,10 +179,10 @@ public final class NiftiWriter {
         double wanted = timing.repetitionTime();
         double stated = said.repetitionTime();
         boolean same = Double.isNaN(wanted) ? Double.isNaN(stated) : Math.abs(wanted - stated) <= 1e-6 * wanted;
-        if (fresh || series && !same) editor.repetitionTime(wanted);
+        if (fresh || (series && !same)) editor.repetitionTime(wanted);
         boolean slicesAgree =
                 timing.hasSliceTimes() && said.hasSliceTimes() && agree(timing.sliceTimes(), said.sliceTimes());
-        if (said.hasSliceTimes() && !slicesAgree || timing.startTime() != 0) editor.clearSlices();
+        if ((said.hasSliceTimes() && !slicesAgree) || timing.startTime() != 0) editor.clearSlices();
     }
 
     private static boolean agree(double[] a, double[] b) {

@@ -33,6 +33,8 @@ public final class OutputFolder {
     @FunctionalInterface
     public interface Body {
         /**
+         * Writes the content.
+         *
          * @param temporary an empty folder
          * @return what {@code options.json} is to hold
          */

@@ -32,24 +32,14 @@ final class PlaneDecoder {
     }
 
     private static Object newArray(ScalarType type, int length) {
-        switch (type) {
-            case UINT8:
-            case INT8:
-                return new byte[length];
-            case UINT16:
-            case INT16:
-                return new short[length];
-            case UINT32:
-            case INT32:
-                return new int[length];
-            case UINT64:
-            case INT64:
-                return new long[length];
-            case FLOAT32:
-                return new float[length];
-            default:
-                return new double[length];
-        }
+        return switch (type) {
+            case UINT8, INT8 -> new byte[length];
+            case UINT16, INT16 -> new short[length];
+            case UINT32, INT32 -> new int[length];
+            case UINT64, INT64 -> new long[length];
+            case FLOAT32 -> new float[length];
+            default -> new double[length];
+        };
     }
 
     /** A new slice of the type it will be kept in. */
@@ -68,8 +58,8 @@ final class PlaneDecoder {
         ByteBuffer buffer = ByteBuffer.wrap(bytes, at, count * stored.bytes()).order(order);
         if (!asFloat || stored == ScalarType.FLOAT32) {
             copy(buffer, plane, first, count);
-            if (plane instanceof double[]) countOverflows((double[]) plane, first, count);
-            else if (scaled && plane instanceof float[]) scale((float[]) plane, first, count);
+            if (plane instanceof double[] f64) countOverflows(f64, first, count);
+            else if (scaled && plane instanceof float[] f32) scale(f32, first, count);
             return;
         }
         for (int done = 0; done < count; done += PIECE) {
@@ -100,54 +90,55 @@ final class PlaneDecoder {
     }
 
     private static void copy(ByteBuffer buffer, Object target, int first, int count) {
-        if (target instanceof byte[]) buffer.get((byte[]) target, first, count);
-        else if (target instanceof short[]) buffer.asShortBuffer().get((short[]) target, first, count);
-        else if (target instanceof int[]) buffer.asIntBuffer().get((int[]) target, first, count);
-        else if (target instanceof long[]) buffer.asLongBuffer().get((long[]) target, first, count);
-        else if (target instanceof float[]) buffer.asFloatBuffer().get((float[]) target, first, count);
+        if (target instanceof byte[] i8) buffer.get(i8, first, count);
+        else if (target instanceof short[] i16) buffer.asShortBuffer().get(i16, first, count);
+        else if (target instanceof int[] i32) buffer.asIntBuffer().get(i32, first, count);
+        else if (target instanceof long[] i64) buffer.asLongBuffer().get(i64, first, count);
+        else if (target instanceof float[] f32) buffer.asFloatBuffer().get(f32, first, count);
         else buffer.asDoubleBuffer().get((double[]) target, first, count);
     }
 
     private void convert(int count, float[] target, int first) {
         switch (stored) {
-            case UINT8:
+            case UINT8 -> {
                 byte[] u8 = (byte[]) scratch;
                 for (int i = 0; i < count; i++) target[first + i] = value(u8[i] & 0xff);
-                break;
-            case INT8:
+            }
+            case INT8 -> {
                 byte[] i8 = (byte[]) scratch;
                 for (int i = 0; i < count; i++) target[first + i] = value(i8[i]);
-                break;
-            case UINT16:
+            }
+            case UINT16 -> {
                 short[] u16 = (short[]) scratch;
                 for (int i = 0; i < count; i++) target[first + i] = value(u16[i] & 0xffff);
-                break;
-            case INT16:
+            }
+            case INT16 -> {
                 short[] i16 = (short[]) scratch;
                 if (scaled) for (int i = 0; i < count; i++) target[first + i] = value(i16[i]);
                 else for (int i = 0; i < count; i++) target[first + i] = i16[i];
-                break;
-            case UINT32:
+            }
+            case UINT32 -> {
                 int[] u32 = (int[]) scratch;
-                for (int i = 0; i < count; i++) target[first + i] = value(Integer.toUnsignedLong(u32[i]));
-                break;
-            case INT32:
+                for (int i = 0; i < count; i++) target[first + i] = value((double) Integer.toUnsignedLong(u32[i]));
+            }
+            case INT32 -> {
                 int[] i32 = (int[]) scratch;
                 for (int i = 0; i < count; i++) target[first + i] = value(i32[i]);
-                break;
-            case UINT64:
+            }
+            case UINT64 -> {
                 long[] u64 = (long[]) scratch;
                 for (int i = 0; i < count; i++)
-                    target[first + i] = value(u64[i] >= 0 ? u64[i] : (u64[i] >>> 1 | u64[i] & 1) * 2.0);
-                break;
-            case INT64:
+                    target[first + i] = value(u64[i] >= 0 ? u64[i] : ((u64[i] >>> 1) | (u64[i] & 1)) * 2.0);
+            }
+            case INT64 -> {
                 long[] i64 = (long[]) scratch;
-                for (int i = 0; i < count; i++) target[first + i] = value(i64[i]);
-                break;
-            default:
+                for (int i = 0; i < count; i++) target[first + i] = value((double) i64[i]);
+            }
+            default -> {
                 double[] f64 = (double[]) scratch;
                 countOverflows(f64, 0, count);
                 for (int i = 0; i < count; i++) target[first + i] = value(f64[i]);
+            }
         }
     }
 

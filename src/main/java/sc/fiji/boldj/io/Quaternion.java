@@ -39,28 +39,26 @@ final class Quaternion {
         int largest = 0;
         for (int i = 1; i < 4; i++) if (squares[i] > squares[largest]) largest = i;
         double f = 0.5 / Math.sqrt(squares[largest]);
-        double[] q;
-        switch (largest) {
-            case 0:
-                q = new double[] {
-                    squares[0] * f, (m[2][1] - m[1][2]) * f, (m[0][2] - m[2][0]) * f, (m[1][0] - m[0][1]) * f
+
+        double[] q =
+                switch (largest) {
+                    case 0 ->
+                        new double[] {
+                            squares[0] * f, (m[2][1] - m[1][2]) * f, (m[0][2] - m[2][0]) * f, (m[1][0] - m[0][1]) * f
+                        };
+                    case 1 ->
+                        new double[] {
+                            (m[2][1] - m[1][2]) * f, squares[1] * f, (m[0][1] + m[1][0]) * f, (m[0][2] + m[2][0]) * f
+                        };
+                    case 2 ->
+                        new double[] {
+                            (m[0][2] - m[2][0]) * f, (m[0][1] + m[1][0]) * f, squares[2] * f, (m[1][2] + m[2][1]) * f
+                        };
+                    default ->
+                        new double[] {
+                            (m[1][0] - m[0][1]) * f, (m[0][2] + m[2][0]) * f, (m[1][2] + m[2][1]) * f, squares[3] * f
+                        };
                 };
-                break;
-            case 1:
-                q = new double[] {
-                    (m[2][1] - m[1][2]) * f, squares[1] * f, (m[0][1] + m[1][0]) * f, (m[0][2] + m[2][0]) * f
-                };
-                break;
-            case 2:
-                q = new double[] {
-                    (m[0][2] - m[2][0]) * f, (m[0][1] + m[1][0]) * f, squares[2] * f, (m[1][2] + m[2][1]) * f
-                };
-                break;
-            default:
-                q = new double[] {
-                    (m[1][0] - m[0][1]) * f, (m[0][2] + m[2][0]) * f, (m[1][2] + m[2][1]) * f, squares[3] * f
-                };
-        }
         double flip = q[0] < 0 ? -1 : 1;
         return new double[] {flip * q[1], flip * q[2], flip * q[3], sign};
     }

@@ -109,10 +109,10 @@ final class ScanSearch {
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
             String text = file.getFileName().toString();
-            if (text.startsWith(".") || !text.endsWith(".nii") && !text.endsWith(".nii.gz"))
+            if (text.startsWith(".") || (!text.endsWith(".nii") && !text.endsWith(".nii.gz")))
                 return FileVisitResult.CONTINUE;
             BidsName name = BidsName.of(file);
-            if (!name.suffix().equals("bold") && !name.suffix().equals("T1w")
+            if ((!name.suffix().equals("bold") && !name.suffix().equals("T1w"))
                     || NOT_THE_SIGNAL.contains(name.entities().getOrDefault("part", "")))
                 return FileVisitResult.CONTINUE;
             if (name.entities().containsKey("desc") || name.entities().containsKey("space")) results++;

@@ -25,7 +25,7 @@ final class SidecarTiming {
         SeriesTiming timing = Double.isNaN(tr) ? SeriesTiming.UNKNOWN : SeriesTiming.every(tr);
         OptionalDouble start = sidecar.startTime();
         if (sidecar.isSliceTimingCorrected()
-                || start.isPresent() && sidecar.sliceEntries().isEmpty())
+                || (start.isPresent() && sidecar.sliceEntries().isEmpty()))
             return start.isPresent() ? timing.correctedTo(start.getAsDouble()) : timing;
         Optional<double[]> times = sliceTimes(sidecar, slices, tr, findings);
         if (times.isEmpty()) return header.hasSliceTimes() ? timing.withSliceTimes(header.sliceTimes()) : timing;

@@ -50,7 +50,7 @@ public final class TextFiles {
     }
 
     private static Text decode(byte[] bytes) {
-        boolean wide = bytes.length > 1 && (bytes[0] == -1 && bytes[1] == -2 || bytes[0] == -2 && bytes[1] == -1);
+        boolean wide = bytes.length > 1 && ((bytes[0] == -1 && bytes[1] == -2) || (bytes[0] == -2 && bytes[1] == -1));
         if (wide) return new Text(new String(bytes, StandardCharsets.UTF_16), StandardCharsets.UTF_16);
         try {
             String text = StandardCharsets.UTF_8

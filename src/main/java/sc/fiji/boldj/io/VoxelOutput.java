@@ -69,6 +69,7 @@ final class VoxelOutput {
     }
 
     /** Writes gzip: blocks are compressed in parallel, a batch at a time, and joined in order. */
+    @SuppressWarnings("ByteBufferBackingArray") // a block has an array of its own
     void gzip(Path file, byte[] front, int level, Progress progress) throws IOException {
         int batch = 16;
         int blocks = blocks();
@@ -136,11 +137,11 @@ final class VoxelOutput {
 
     private void copy(Object plane, int from, int count, ByteBuffer target) {
         int start = target.position();
-        if (plane instanceof byte[]) target.put((byte[]) plane, from, count);
-        else if (plane instanceof short[]) target.asShortBuffer().put((short[]) plane, from, count);
-        else if (plane instanceof int[]) target.asIntBuffer().put((int[]) plane, from, count);
-        else if (plane instanceof long[]) target.asLongBuffer().put((long[]) plane, from, count);
-        else if (plane instanceof float[]) target.asFloatBuffer().put((float[]) plane, from, count);
+        if (plane instanceof byte[] array) target.put(array, from, count);
+        else if (plane instanceof short[] array) target.asShortBuffer().put(array, from, count);
+        else if (plane instanceof int[] array) target.asIntBuffer().put(array, from, count);
+        else if (plane instanceof long[] array) target.asLongBuffer().put(array, from, count);
+        else if (plane instanceof float[] array) target.asFloatBuffer().put(array, from, count);
         else target.asDoubleBuffer().put((double[]) plane, from, count);
         target.position(start + count * storage.type().bytes());
     }

@@ -2,7 +2,8 @@ package sc.fiji.boldj.linalg;
 
 import org.bytedeco.javacpp.Loader;
 
-/** Loads the native library when it is first needed. */
+/** Loads the native library when it is first needed; why it could not be loaded is kept, since Java tries once only. */
+@SuppressWarnings("StaticAssignmentOfThrowable")
 final class OpenBlas {
 
     private OpenBlas() {}

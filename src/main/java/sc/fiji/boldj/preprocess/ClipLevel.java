@@ -97,7 +97,7 @@ final class ClipLevel {
             if (values[v] >= level) {
                 sum[0] += v % grid.sizeX();
                 sum[1] += v / grid.sizeX() % grid.sizeY();
-                sum[2] += v / grid.planeSize();
+                sum[2] += grid.z(v);
                 count++;
             }
         int[] middle = new int[3];

@@ -79,8 +79,7 @@ final class RealignmentSearch {
         double weight = 0;
         for (int v = 0; v < volume.length; v++) {
             if (!(volume[v] > 0)) continue;
-            double[] p =
-                    small.affine().apply(v % small.sizeX(), v / small.sizeX() % small.sizeY(), v / small.planeSize());
+            double[] p = small.position(v);
             for (int d = 0; d < 3; d++) sum[d] += volume[v] * p[d];
             weight += volume[v];
         }

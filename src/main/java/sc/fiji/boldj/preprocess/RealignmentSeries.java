@@ -61,7 +61,7 @@ final class RealignmentSeries {
         float[] head = RealignmentReference.headWeights(first, grid, voxels(HEAD_FWHM_VOXELS), HEAD_MARGIN);
         RealignmentFit[] fits = new RealignmentFit[volumes];
         boolean toMean = options.reference() == Realignment.Reference.MEAN && volumes > 1;
-        boolean mean = toMean || options.passes() == 2 && volumes > 1;
+        boolean mean = toMean || (options.passes() == 2 && volumes > 1);
         RealignmentTarget quick = target(first, head, mean ? 2 : 1);
         quick.requireStructure(source.name() + ", volume " + reference);
         RealignmentTarget fine = quick;
@@ -91,7 +91,7 @@ final class RealignmentSeries {
             Progress progress) {
         int step = (volumes - skip + MEAN_VOLUMES - 1) / MEAN_VOLUMES;
         int[] chosen = IntStream.range(0, volumes)
-                .filter(t -> t >= skip && (t - skip) % step == 0 || t == reference)
+                .filter(t -> (t >= skip && (t - skip) % step == 0) || t == reference)
                 .toArray();
         FixedChunks.forEach(
                 chosen.length,
@@ -120,7 +120,7 @@ final class RealignmentSeries {
                 .toArray();
         double limit = costs.length == 0 ? 0 : OUTLIER * costs[costs.length / 2];
         int[] good = IntStream.of(chosen)
-                .filter(t -> t == reference || fits[t].converged() && fits[t].cost() <= limit)
+                .filter(t -> t == reference || (fits[t].converged() && fits[t].cost() <= limit))
                 .toArray();
         List<RealignmentMean> parts = FixedChunks.map(
                 good.length,
@@ -161,7 +161,7 @@ final class RealignmentSeries {
                         float[] volume = read(t);
                         reader.load(volume);
                         if (t != reference) fits[t] = refined(reader, volume, fits[t], search, quick, fine);
-                        boolean atRest = !fits[t].usable() || t == reference && !inFrameOfMean;
+                        boolean atRest = !fits[t].usable() || (t == reference && !inFrameOfMean);
                         maps[t] = atRest ? Affine.IDENTITY : fits[t].map().times(back);
                         if (target == null) continue;
                         if (atRest) target.writeVolume(t, volume);
@@ -215,15 +215,11 @@ final class RealignmentSeries {
     }
 
     private int reference(Progress progress) {
-        switch (options.reference()) {
-            case FIRST:
-                return 0;
-            case MIDDLE:
-                return volumes / 2;
-            case INDEX:
-                return options.index();
-            default:
-                return RealignmentReference.mostTypical(source, skip, progress);
-        }
+        return switch (options.reference()) {
+            case FIRST -> 0;
+            case MIDDLE -> volumes / 2;
+            case INDEX -> options.index();
+            default -> RealignmentReference.mostTypical(source, skip, progress);
+        };
     }
 }

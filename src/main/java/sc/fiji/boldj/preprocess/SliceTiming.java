@@ -127,18 +127,13 @@ public final class SliceTiming {
      * @throws IllegalArgumentException if the text is neither, or the number of times is not that of the slices
      */
     public static SliceTiming parse(String text, int slices, double repetitionTime) {
-        switch (text.strip().toLowerCase(Locale.ROOT)) {
-            case "ascending":
-                return ascending(slices, repetitionTime);
-            case "descending":
-                return descending(slices, repetitionTime);
-            case "interleaved":
-                return interleaved(slices, repetitionTime);
-            case "interleaved-siemens":
-                return interleavedSiemens(slices, repetitionTime);
-            default:
-                return list(text, slices, repetitionTime);
-        }
+        return switch (text.strip().toLowerCase(Locale.ROOT)) {
+            case "ascending" -> ascending(slices, repetitionTime);
+            case "descending" -> descending(slices, repetitionTime);
+            case "interleaved" -> interleaved(slices, repetitionTime);
+            case "interleaved-siemens" -> interleavedSiemens(slices, repetitionTime);
+            default -> list(text, slices, repetitionTime);
+        };
     }
 
     private static SliceTiming list(String text, int slices, double repetitionTime) {
@@ -241,9 +236,9 @@ public final class SliceTiming {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof SliceTiming
-                && repetitionTime == ((SliceTiming) other).repetitionTime
-                && Arrays.equals(times, ((SliceTiming) other).times);
+        return other instanceof SliceTiming sliceTiming
+                && repetitionTime == sliceTiming.repetitionTime
+                && Arrays.equals(times, sliceTiming.times);
     }
 
     @Override

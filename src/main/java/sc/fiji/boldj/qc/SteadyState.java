@@ -37,7 +37,11 @@ public final class SteadyState {
         return given;
     }
 
-    /** @throws IllegalArgumentException if it is neither a number of volumes nor {@link #DETECT} */
+    /**
+     * Checks a number of volumes before the steady state.
+     *
+     * @throws IllegalArgumentException if it is neither a number of volumes nor {@link #DETECT}
+     */
     public static void requireValid(int given) {
         if (given < DETECT)
             throw new IllegalArgumentException(

@@ -47,7 +47,7 @@ final class Foreground {
             if (brightness != null) w *= Math.max(0, Math.min(1, (brightness[v] - range[0]) / (range[1] - range[0])));
             sum[0] += w * (v % grid.sizeX());
             sum[1] += w * (v / grid.sizeX() % grid.sizeY());
-            sum[2] += w * (v / grid.planeSize());
+            sum[2] += w * grid.z(v);
             sum[3] += w;
         }
         return grid.affine().apply(sum[0] / sum[3], sum[1] / sum[3], sum[2] / sum[3]);

@@ -144,22 +144,25 @@ final class LevelPair {
 
     Similarity similarity(LinearCost cost, FixedPoints points, int bins) {
         switch (cost) {
-            case NORMALISED_MUTUAL_INFORMATION:
-            case MUTUAL_INFORMATION:
+            case NORMALISED_MUTUAL_INFORMATION, MUTUAL_INFORMATION -> {
                 return new HistogramSimilarity(
                         cost == LinearCost.NORMALISED_MUTUAL_INFORMATION,
                         points.values(),
                         fixedRange,
                         movingImage.range(),
                         bins);
-            case LOCAL_CORRELATION:
+            }
+            case LOCAL_CORRELATION -> {
                 int[] n = points.shape();
                 return new LocalSimilarity(
                         points.values(), n[0], n[1], n[2], WINDOW_RADIUS, movingImage.mean(), movingImage.variance());
-            case CORRELATION_RATIO:
+            }
+            case CORRELATION_RATIO -> {
                 return new RatioSimilarity(points.values(), fixedRange, bins);
-            default:
+            }
+            default -> {
                 return new SquaresSimilarity(points.values());
+            }
         }
     }
 

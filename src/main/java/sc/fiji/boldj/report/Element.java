@@ -94,7 +94,7 @@ public final class Element {
         target.append('>');
         if (EMPTY.contains(tag)) return;
         for (Object child : children) {
-            if (child instanceof Element) ((Element) child).write(target);
+            if (child instanceof Element element) element.write(target);
             else escape((String) child, target);
         }
         target.append("</").append(tag).append('>');
@@ -105,24 +105,15 @@ public final class Element {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             switch (c) {
-                case '&':
-                    target.append("&amp;");
-                    break;
-                case '<':
-                    target.append("&lt;");
-                    break;
-                case '>':
-                    target.append("&gt;");
-                    break;
-                case '"':
-                    target.append("&quot;");
-                    break;
-                case '\'':
-                    target.append("&#39;");
-                    break;
-                default:
+                case '&' -> target.append("&amp;");
+                case '<' -> target.append("&lt;");
+                case '>' -> target.append("&gt;");
+                case '"' -> target.append("&quot;");
+                case '\'' -> target.append("&#39;");
+                default -> {
                     boolean control = (c < ' ' && c != '\n' && c != '\t') || (c >= 0x7f && c < 0xa0);
                     target.append(control ? '\ufffd' : c);
+                }
             }
         }
     }

@@ -59,7 +59,7 @@ public final class GroupPage {
         Page page = Page.titled(study.title());
         page.add(Element.of("header").add(Element.of("h1", study.title()), banner(study.verdict(), study.found())));
         Element tested = Element.of("div");
-        for (String sentence : study.words().split("(?<=\\.) (?=[A-Z])")) tested.add(Element.of("p", sentence));
+        for (String sentence : study.words().split("(?<=\\.) (?=[A-Z])", 0)) tested.add(Element.of("p", sentence));
         for (String warning : study.warnings())
             tested.add(Element.of("p", "Warning: " + warning)
                     .set("style", "border-left:6px solid #b26a00;padding-left:10px"));

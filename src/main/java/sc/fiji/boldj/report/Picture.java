@@ -79,8 +79,8 @@ public final class Picture {
             raw[i++] = 2;
             for (int x = 0; x < width; x++)
                 for (int c = channels - 1; c >= 0; c--) {
-                    int above = y == 0 ? 0 : pixels[(y - 1) * width + x] >> 8 * c;
-                    raw[i++] = (byte) ((pixels[y * width + x] >> 8 * c) - above);
+                    int above = y == 0 ? 0 : pixels[(y - 1) * width + x] >> (8 * c);
+                    raw[i++] = (byte) ((pixels[y * width + x] >> (8 * c)) - above);
                 }
         }
         ByteArrayOutputStream file = new ByteArrayOutputStream();

@@ -44,7 +44,7 @@ public final class PlaneView {
     }
 
     private double[] place(int voxel) {
-        return grid.affine().apply(voxel % grid.sizeX(), voxel / grid.sizeX() % grid.sizeY(), voxel / grid.planeSize());
+        return grid.position(voxel);
     }
 
     /** Where a map is largest by size, in millimetres; the middle of the brain if it is 0. */
@@ -117,8 +117,8 @@ public final class PlaneView {
                 double grey = background == null
                         ? nearest >= 0 && brain.contains(nearest) ? 0.35 : 0
                         : smooth(background, index) / white;
-                boolean cross = Math.abs(p[across] - at[across]) < step / 2 && (j < 8 || j >= height - 8)
-                        || Math.abs(p[upward] - at[upward]) < step / 2 && (i < 8 || i >= width - 8);
+                boolean cross = (Math.abs(p[across] - at[across]) < step / 2 && (j < 8 || j >= height - 8))
+                        || (Math.abs(p[upward] - at[upward]) < step / 2 && (i < 8 || i >= width - 8));
                 if (cross) picture.set(left + i, top + j, CROSS);
                 else picture.setGrey(left + i, top + j, grey);
             }
@@ -128,7 +128,7 @@ public final class PlaneView {
     private static int colour(double value, double share) {
         double s = Math.max(0, Math.min(1, share));
         int level = (int) Math.round(60 + 195 * s);
-        return value > 0 ? 0xc00000 + (int) (63 * s) * 0x10000 + level * 0x100 : (int) (level * 0.8) * 0x100 + 0xff;
+        return value > 0 ? 0xc00000 + ((int) (63 * s)) * 0x10000 + level * 0x100 : ((int) (level * 0.8)) * 0x100 + 0xff;
     }
 
     private int nearest(double[] index) {

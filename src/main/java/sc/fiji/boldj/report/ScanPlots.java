@@ -223,8 +223,9 @@ final class ScanPlots {
         table.add(head);
         List<ModelCost> costs = new ArrayList<>(scan.costs());
         if (scan.applied() != null) costs.add(0, scan.applied());
-        for (ModelCost cost : costs) {
-            String which = cost == scan.applied() ? cost.preset() + ": what was done here" : cost.preset();
+        for (int i = 0; i < costs.size(); i++) {
+            ModelCost cost = costs.get(i);
+            String which = i == 0 && scan.applied() != null ? cost.preset() + ": what was done here" : cost.preset();
             table.add(Element.of("tr")
                     .add(
                             Element.of("td", which),

@@ -173,7 +173,7 @@ final class StatisticPictures {
     }
 
     private double[] place(int v) {
-        return grid.affine().apply(v % grid.sizeX(), v / grid.sizeX() % grid.sizeY(), v / grid.planeSize());
+        return grid.position(v);
     }
 
     private Element legend() {

@@ -10,6 +10,8 @@ final class OuterDistance {
     private OuterDistance() {}
 
     /**
+     * The distance of each point from the nearest one inside.
+     *
      * @param inside shape (nz, ny, nx); at least one point is inside
      * @return in mm, 0 inside
      */

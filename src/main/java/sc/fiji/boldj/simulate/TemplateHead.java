@@ -61,9 +61,10 @@ public final class TemplateHead implements HeadAnatomy {
             double[] p = new double[3];
             double[] read = new double[3];
             for (int i = 0; i < inside.length; i++) {
+                int z = i / lattice.nx() / lattice.ny();
                 p[0] = lattice.x0() + lattice.step() * (i % lattice.nx());
                 p[1] = lattice.y0() + lattice.step() * (i / lattice.nx() % lattice.ny());
-                p[2] = lattice.z0() + lattice.step() * (i / lattice.nx() / lattice.ny());
+                p[2] = lattice.z0() + lattice.step() * z;
                 toVoxels.apply(p, p);
                 inside[i] = read(p, read) && read[2] >= 0.5;
                 any |= inside[i];

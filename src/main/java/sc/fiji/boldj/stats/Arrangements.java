@@ -23,8 +23,8 @@ final class Arrangements {
     private final Shuffle shuffle;
     private final int[] label;
     private final int[] negative;
-    private final Map<Node, String> plus = new IdentityHashMap<>();
-    private final Map<Node, BigInteger> counts = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, String> plus = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, BigInteger> counts = new IdentityHashMap<>();
 
     /** @param rows shape (observations, any): the rows of the design that are arranged */
     Arrangements(ExchangeTree tree, Shuffle shuffle, double[][] rows) {
@@ -44,12 +44,8 @@ final class Arrangements {
                 key.add(rounded);
                 opposite.add(-rounded);
             }
-            Integer found = known.get(key);
-            if (found == null) known.put(key, found = known.size());
-            label[i] = found;
-            found = known.get(opposite);
-            if (found == null) known.put(opposite, found = known.size());
-            negative[i] = found;
+            label[i] = known.computeIfAbsent(key, unknown -> known.size());
+            negative[i] = known.computeIfAbsent(opposite, unknown -> known.size());
         }
     }
 
@@ -127,9 +123,7 @@ final class Arrangements {
         int[] classes = new int[node.children().size()];
         for (int k = 0; k < classes.length; k++) {
             String key = key(node.children().get(k));
-            Integer found = known.get(key);
-            if (found == null) known.put(key, found = known.size());
-            classes[k] = found;
+            classes[k] = known.computeIfAbsent(key, unknown -> known.size());
         }
         return classes;
     }

@@ -101,7 +101,7 @@ final class ContrastReader {
     private Row row(int at) {
         Row named = named(at);
         Row weights = weights(at, named == null);
-        if (weights == null || named != null && named.end > weights.end) return named;
+        if (weights == null || (named != null && named.end > weights.end)) return named;
         Row next = named;
         while (next != null && next.end < weights.end)
             next = text.charAt(next.end) == ',' ? named(skipBlanks(next.end + 1)) : null;

@@ -32,14 +32,14 @@ final class DescendingOrder {
         int n = 0;
         for (int v = 0; v < values.length; v++) {
             double x = values[v];
-            if (!(x > 0 && tail != Tail.NEGATIVE || x < 0 && tail != Tail.POSITIVE)) continue;
+            if (!((x > 0 && tail != Tail.NEGATIVE) || (x < 0 && tail != Tail.POSITIVE))) continue;
             // Positive floats order like their bits; the complement makes the largest come first.
             int key = ~Float.floatToRawIntBits((float) Math.abs(x)) & 0x7fffffff;
             order[n] = v;
             keys[n++] = key;
             counts[key & BUCKETS - 1]++;
             counts[BUCKETS + (key >>> BITS & BUCKETS - 1)]++;
-            counts[2 * BUCKETS + (key >>> 2 * BITS)]++;
+            counts[2 * BUCKETS + (key >>> (2 * BITS))]++;
         }
         for (int pass = 0; pass < 3; pass++) scatter(n, pass);
         settle(values, n);
@@ -59,7 +59,7 @@ final class DescendingOrder {
             sum += count;
         }
         for (int i = 0; i < n; i++) {
-            int at = counts[base + (keys[i] >>> pass * BITS & BUCKETS - 1)]++;
+            int at = counts[base + (keys[i] >>> (pass * BITS) & BUCKETS - 1)]++;
             spare[at] = order[i];
             spareKeys[at] = keys[i];
         }

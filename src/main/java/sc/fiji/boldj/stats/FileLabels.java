@@ -134,7 +134,7 @@ public final class FileLabels {
     private static Map<String, String> letters() {
         Map<String, String> letters = new LinkedHashMap<>();
         for (String alphabet : List.of(CYRILLIC, GREEK, LATIN)) {
-            String[] pairs = alphabet.split(" ");
+            String[] pairs = alphabet.split(" ", -1);
             for (int i = 0; i < pairs.length; i += 2)
                 letters.put(pairs[i], pairs[i + 1].equals("-") ? "" : pairs[i + 1]);
         }

@@ -11,7 +11,6 @@ import java.util.Map;
 public final class PermutationResult {
 
     private final double[] statistic;
-    private final double[] enhanced;
     private final double[] uncorrected;
     private final double[] inferred;
     private final NullDistribution largest;
@@ -32,7 +31,6 @@ public final class PermutationResult {
             boolean exhaustive,
             boolean stopped) {
         this.statistic = statistic;
-        this.enhanced = enhanced;
         this.uncorrected = uncorrected;
         this.largest = largest;
         this.tail = tail;

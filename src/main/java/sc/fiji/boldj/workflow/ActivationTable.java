@@ -74,8 +74,7 @@ public record ActivationTable(boolean[] shown, double threshold, ReportTable row
         double volume = Math.abs(grid.affine().determinant());
         for (int c = 1; c <= count; c++) {
             int flat = mask.voxel(peak[c]);
-            double[] place = grid.affine()
-                    .apply(flat % grid.sizeX(), flat / grid.sizeX() % grid.sizeY(), flat / grid.planeSize());
+            double[] place = grid.position(flat);
             clusters.add(new Cluster(size[c], size[c] * volume, statistic[peak[c]], z[peak[c]], place));
         }
         clusters.sort(Comparator.comparingInt(Cluster::voxels).reversed());

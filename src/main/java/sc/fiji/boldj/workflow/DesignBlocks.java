@@ -42,7 +42,7 @@ record DesignBlocks(String value, Path folder) {
         List<int[]> rows = new ArrayList<>();
         for (String line : InputList.text(file).lines().toList()) {
             if (line.isBlank()) continue;
-            String[] cells = line.strip().split("[\\s,]+");
+            String[] cells = line.strip().split("[\\s,]+", 0);
             int[] row = new int[cells.length];
             for (int c = 0; c < row.length; c++) {
                 if (!cells[c].matches("[-+]?\\d{1,9}")) return new int[0][];

@@ -42,8 +42,7 @@ final class HeadShape {
             Mask grown = Morphology.dilate(head, layer % 2 == 0 ? Neighbourhood.FACES : Neighbourhood.CORNERS);
             for (int v : grown.indices()) {
                 if (head.contains(v)) continue;
-                double height =
-                        grid.affine().apply(v % grid.sizeX(), v / grid.sizeX() % grid.sizeY(), v / grid.planeSize())[2];
+                double height = grid.position(v)[2];
                 if (layer < bone) values[v] = BONE * white;
                 else if (height > LOWEST) values[v] = SCALP * white;
             }

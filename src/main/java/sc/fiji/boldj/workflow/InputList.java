@@ -12,7 +12,7 @@ import sc.fiji.boldj.group.DesignTable;
 import sc.fiji.boldj.io.TextFiles;
 
 /**
- * The inputs of a group test as a file lists them: a table with a column {@code path}, or a text file with a path on each
+ * The inputs of a group test as a file lists them: a table with a column "path", or a text file with a path on each
  * line. Relative paths count from the file's folder. Immutable.
  *
  * @param file the list

@@ -32,7 +32,7 @@ final class MaskedSampler {
         for (int v = 0; v < count; v++) {
             point[0] = v % places.sizeX();
             point[1] = v / places.sizeX() % places.sizeY();
-            point[2] = v / places.planeSize();
+            point[2] = places.z(v);
             places.affine().apply(point, point);
             map.apply(point, point);
             grid.affine().inverse().apply(point, point);

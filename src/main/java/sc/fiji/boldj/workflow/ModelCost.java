@@ -52,7 +52,7 @@ public record ModelCost(String preset, int columns, double degreesOfFreedom, dou
                 costs.add(new ModelCost(preset, chosen.size(), left.degreesOfFreedom(), left.fisherZStandardError()));
             } catch (IllegalArgumentException e) {
                 // the table lacks its columns, or nothing would be left of the run: no row for this set
-                continue;
+
             }
         }
         return costs;

@@ -39,9 +39,11 @@ record NumberTable(List<String> names, double[][] rows) {
         // a line of a table with tabs may begin or end with an empty cell
         for (String line : lines) cells.add((tabs ? line : line.strip()).split(separator, -1));
         boolean header = Arrays.stream(cells.get(0)).skip(1).anyMatch(cell -> !NumberCell.isReadable(cell))
-                || !NumberCell.isReadable(cells.get(0)[0]) && (cells.get(0).length == 1 || isNamedByNumbers(cells));
+                || (!NumberCell.isReadable(cells.get(0)[0]) && (cells.get(0).length == 1 || isNamedByNumbers(cells)));
         boolean rowNames = isNamedByNumbers(cells)
-                || cells.size() > 1 && cells.get(0).length > 1 && !NumberCell.isReadable(cells.get(header ? 1 : 0)[0]);
+                || (cells.size() > 1
+                        && cells.get(0).length > 1
+                        && !NumberCell.isReadable(cells.get(header ? 1 : 0)[0]));
         List<String> first = Arrays.stream(cells.get(0))
                 .skip(rowNames ? 1 : 0)
                 .map(String::strip)

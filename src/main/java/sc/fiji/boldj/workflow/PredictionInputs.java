@@ -272,12 +272,7 @@ public record PredictionInputs(
         for (int i = 0; i < rows.length; i++) data.read(i, 0, mask.count(), rows[i], 0);
         List<String> names = new ArrayList<>();
         for (int v : mask.indices()) {
-            double[] at = mask.grid()
-                    .affine()
-                    .apply(
-                            v % mask.grid().sizeX(),
-                            v / mask.grid().sizeX() % mask.grid().sizeY(),
-                            v / mask.grid().planeSize());
+            double[] at = mask.grid().position(v);
             names.add(String.format(java.util.Locale.ROOT, "%.2f,%.2f,%.2f", at[0], at[1], at[2]));
         }
         return new Features(rows, names);

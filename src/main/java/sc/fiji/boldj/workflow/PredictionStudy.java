@@ -271,7 +271,7 @@ public final class PredictionStudy {
     }
 
     private static String figure(Object value) {
-        if (value instanceof Double) return String.format(Locale.ROOT, "%.4g", (Double) value);
+        if (value instanceof Double d) return String.format(Locale.ROOT, "%.4g", d);
         if (value instanceof List<?> pair) return figure(pair.get(0)) + " to " + figure(pair.get(1));
         return String.valueOf(value);
     }

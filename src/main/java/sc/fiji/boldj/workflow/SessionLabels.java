@@ -43,8 +43,8 @@ public final class SessionLabels {
 
     /** Digits as numbers. */
     private static int natural(String one, String other) {
-        String[] a = one.split("(?<=[0-9])(?=[^0-9])|(?<=[^0-9])(?=[0-9])");
-        String[] b = other.split("(?<=[0-9])(?=[^0-9])|(?<=[^0-9])(?=[0-9])");
+        String[] a = one.split("(?<=[0-9])(?=[^0-9])|(?<=[^0-9])(?=[0-9])", 0);
+        String[] b = other.split("(?<=[0-9])(?=[^0-9])|(?<=[^0-9])(?=[0-9])", 0);
         for (int i = 0; i < Math.min(a.length, b.length); i++) {
             boolean numbers = a[i].matches("[0-9]{1,18}") && b[i].matches("[0-9]{1,18}");
             int order = numbers ? Long.compare(Long.parseLong(a[i]), Long.parseLong(b[i])) : a[i].compareTo(b[i]);

@@ -29,7 +29,7 @@ final class SignalLoss {
         Affine toTemplate = templateToScan.inverse().times(grid.affine());
         boolean[] known = new boolean[grid.voxels()];
         for (int v = 0; v < known.length; v++) {
-            double[] p = toTemplate.apply(v % grid.sizeX(), v / grid.sizeX() % grid.sizeY(), v / grid.planeSize());
+            double[] p = toTemplate.apply(v % grid.sizeX(), v / grid.sizeX() % grid.sizeY(), grid.z(v));
             known[v] = brain.contains(v) || p[2] > TOP || p[1] < BACK;
         }
         return Mask.of(grid, known);

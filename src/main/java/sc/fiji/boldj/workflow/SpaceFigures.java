@@ -83,7 +83,7 @@ public record SpaceFigures(
         Affine toMask = mask.grid().affine().inverse().times(grid.affine());
         int n = 0;
         for (int v = 0; v < all.length; v++) {
-            double[] p = toMask.apply(v % grid.sizeX(), v / grid.sizeX() % grid.sizeY(), v / grid.planeSize());
+            double[] p = toMask.apply(v % grid.sizeX(), v / grid.sizeX() % grid.sizeY(), grid.z(v));
             if (contains(mask, p)) kept[n++] = all[v];
         }
         return java.util.Arrays.copyOf(kept, n);

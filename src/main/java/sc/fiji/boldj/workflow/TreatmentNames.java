@@ -127,7 +127,7 @@ public final class TreatmentNames {
     /** The components other than placebo, joined by {@code +}, {@code &}, "and", "plus" or "with" in a name. */
     private static Set<String> given(String name) {
         Set<String> given = new TreeSet<>();
-        for (String part : name.toLowerCase(Locale.ROOT).split("[+&]|\\s(and|plus|with)\\s"))
+        for (String part : name.toLowerCase(Locale.ROOT).split("[+&]|\\s(and|plus|with)\\s", 0))
             if (!part.isBlank() && !isControl(part)) given.add(part.replaceAll("[\\s_.-]+", ""));
         return given;
     }

@@ -80,7 +80,7 @@ class BiasFieldTest {
             int x = v % 40;
             int y = v / 40 % 30;
             weights[v] = x < 25 ? 1 + y % 3 : 0;
-            values[v] = 0.3f + 0.01f * x - 0.02f * y + 0.005f * (v / 1200);
+            values[v] = 0.3f + 0.01f * x - 0.02f * y + 0.005f * Math.floorDiv(v, 1200);
         }
         float[] fitted = new float[values.length];
         lattice.add(

@@ -127,7 +127,7 @@ public final class MakeTemplate {
         for (int s = 0; s < n * n * n; s++) {
             double dx = (s % n + 0.5) / n - 0.5;
             double dy = (s / n % n + 0.5) / n - 0.5;
-            double dz = (s / (n * n) + 0.5) / n - 0.5;
+            double dz = (Math.floorDiv(s, n * n) + 0.5) / n - 0.5;
             for (int z = 0; z < to.sizeZ(); z++)
                 for (int y = 0; y < to.sizeY(); y++) {
                     double[] start = map.apply(dx, y + dy, z + dz);

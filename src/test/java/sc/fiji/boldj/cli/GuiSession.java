@@ -93,7 +93,7 @@ final class GuiSession {
         for (int i = 0; i < menu.getItemCount(); i++) {
             MenuItem item = menu.getItem(i);
             String here = path + menu.getLabel() + ">";
-            if (item instanceof Menu) collect((Menu) item, here, lines);
+            if (item instanceof Menu submenu) collect(submenu, here, lines);
             else lines.add(here + item.getLabel());
         }
     }
@@ -112,7 +112,7 @@ final class GuiSession {
         GenericDialog[] found = new GenericDialog[1];
         await("the dialog to " + name, () -> {
             for (Window window : Window.getWindows())
-                if (window instanceof GenericDialog && window.isShowing()) found[0] = (GenericDialog) window;
+                if (window instanceof GenericDialog genericDialog && window.isShowing()) found[0] = genericDialog;
             return found[0] != null;
         });
         return found[0];
@@ -127,9 +127,9 @@ final class GuiSession {
 
     private static Button button(Container parent, String label) {
         for (Component child : parent.getComponents()) {
-            if (child instanceof Button && ((Button) child).getLabel().trim().equals(label)) return (Button) child;
-            if (child instanceof Container) {
-                Button inside = button((Container) child, label);
+            if (child instanceof Button button && button.getLabel().trim().equals(label)) return button;
+            if (child instanceof Container container) {
+                Button inside = button(container, label);
                 if (inside != null) return inside;
             }
         }

@@ -26,7 +26,7 @@ final class SmallScan {
             for (int v = 0; v < volume.length; v++) {
                 double x = v % 20 - 9.5;
                 double y = v / 20 % 24 - 11.5;
-                double z = v / 480 - 5.5;
+                double z = Math.floorDiv(v, 480) - 5.5;
                 double inside = x * x / 64 + y * y / 100 + z * z / 25 < 1 ? 1000 : 20;
                 volume[v] = (float) Math.rint(inside + 10 * noise[v]);
             }

@@ -1,5 +1,6 @@
 package sc.fiji.boldj.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -60,7 +61,7 @@ class StudyCallsTest {
         Process process = new ProcessBuilder("/bin/sh", "-c", "set -eu\n" + part, "boldj", "x", "--memory", size)
                 .redirectErrorStream(true)
                 .start();
-        String said = new String(process.getInputStream().readAllBytes());
+        String said = new String(process.getInputStream().readAllBytes(), UTF_8);
         assertEquals(2, process.waitFor(), said);
         assertEquals(
                 "boldj: --memory must be a size such as 4g or 3000m, 64m or more, got '" + size + "'", said.strip());

@@ -61,7 +61,14 @@ class ConnectivityCommandsTest {
         text("atlas.tsv", "index\tname\n1\t<script>alert(1)</script>\n2\tA & B\n3\tsame\n4\tsame\n5\tlast\n");
         text(
                 "places.csv",
-                "name,x,y,z,network\np,-20,0,0,N1\nq,20,0,0,N1\nr,0,16,8,N2\ns,0,-24,8,N2;N3\n" + "far,300,0,0,N3\n");
+                """
+                name,x,y,z,network
+                p,-20,0,0,N1
+                q,20,0,0,N1
+                r,0,16,8,N2
+                s,0,-24,8,N2;N3
+                far,300,0,0,N3
+                """);
     }
 
     /** Smooth noise, so that neighbours go together. */

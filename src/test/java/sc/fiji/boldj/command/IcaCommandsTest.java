@@ -58,7 +58,7 @@ class IcaCommandsTest {
     static void scans() throws IOException {
         boolean[] inside = new boolean[GRID.voxels()];
         for (int v = 0; v < inside.length; v++) {
-            double[] p = GRID.affine().apply(v % 18, v / 18 % 22, v / (18 * 22));
+            double[] p = GRID.position(v);
             inside[v] = Math.pow(p[0] / 71, 2) + Math.pow((p[1] + 17) / 89, 2) + Math.pow((p[2] - 14) / 68, 2) < 1;
         }
         mask = Mask.of(GRID, inside);

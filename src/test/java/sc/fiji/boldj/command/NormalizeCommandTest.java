@@ -112,7 +112,7 @@ class NormalizeCommandTest {
         double sum = 0;
         for (int v : template.mask().indices()) {
             VoxelGrid g = template.grid();
-            double[] p = g.affine().apply(v % g.sizeX(), v / g.sizeX() % g.sizeY(), v / g.planeSize());
+            double[] p = g.position(v);
             double[] a = found.apply(p[0], p[1], p[2]);
             double[] b = TRUTH.apply(p[0], p[1], p[2]);
             for (int d = 0; d < 3; d++) sum += (a[d] - b[d]) * (a[d] - b[d]);

@@ -73,7 +73,7 @@ class PredictionCommandTest {
             for (int a = 0; a < 4; a++)
                 for (int b = 0; b < 4; b++) {
                     int e = Math.min(a, b) + Math.max(a, b);
-                    cells[a][b] = a == b || i == 7 && a + b == 5
+                    cells[a][b] = a == b || (i == 7 && a + b == 5)
                             ? "n/a"
                             : a + b == 1 ? "0.25" : String.format(Locale.ROOT, "%.6f", noise[e]);
                 }

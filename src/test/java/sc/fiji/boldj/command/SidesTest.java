@@ -83,7 +83,7 @@ class SidesTest {
             Seeds.fillGaussian(Seeds.stream(16, t), noise);
             float[] volume = new float[GRID.voxels()];
             for (int v = 0; v < volume.length; v++) {
-                double[] mm = OBLIQUE.apply(v % 20, v / 20 % 20, v / 400);
+                double[] mm = OBLIQUE.apply(v % 20, v / 20 % 20, Math.floorDiv(v, 400));
                 volume[v] = (float) (value(mm, t) + 3 * noise[v]);
             }
             scan.writeVolume(t, volume);
@@ -304,7 +304,7 @@ class SidesTest {
         double[] truth = new double[volume.length];
         for (int v = 0; v < volume.length; v++) {
             measured[v] = volume[v];
-            truth[v] = value(place.apply(saved.grid().affine().apply(v % 20, v / 20 % 20, v / 400)), 0);
+            truth[v] = value(place.apply(saved.grid().position(v)), 0);
         }
         return Math.abs(correlation.correlation(measured, truth));
     }

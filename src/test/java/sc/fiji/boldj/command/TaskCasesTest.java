@@ -127,8 +127,17 @@ class TaskCasesTest {
         double[][] series = scan("run", 60, 3.07, 3);
         Files.writeString(
                 folder.resolve("run.tsv"),
-                "onset\tduration\ttrial_type\n0\t0\thoot\n-2.5\t1\thoot\n36.839\t0\thoot\n183.9\t2\thoot\n"
-                        + "400\t1\thoot\n-90\t5\thoot\n6.14\t0\tother\n90\t0\tother\n");
+                """
+                onset\tduration\ttrial_type
+                0\t0\thoot
+                -2.5\t1\thoot
+                36.839\t0\thoot
+                183.9\t2\thoot
+                400\t1\thoot
+                -90\t5\thoot
+                6.14\t0\tother
+                90\t0\tother
+                """);
         String said = glm("run", "hoot - other");
         assertTrue(said.contains("hoot at 400 s (after the end of the run)"), said);
         assertTrue(said.contains("hoot at 183.9 s (after the last volume"), said);

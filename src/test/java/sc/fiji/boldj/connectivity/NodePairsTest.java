@@ -21,7 +21,7 @@ class NodePairsTest {
     private static Set<Integer> brute(VoxelGrid grid, Coordinate place, double radius) {
         Set<Integer> inside = new HashSet<>();
         for (int v = 0; v < grid.voxels(); v++) {
-            double[] p = grid.affine().apply(v % grid.sizeX(), v / grid.sizeX() % grid.sizeY(), v / grid.planeSize());
+            double[] p = grid.position(v);
             double d = Math.hypot(Math.hypot(p[0] - place.x(), p[1] - place.y()), p[2] - place.z());
             if (d <= radius + 1e-3) inside.add(v);
         }

@@ -46,7 +46,7 @@ final class RegionalHomogeneityBenchmark {
         for (int v = 0; v < inside.length; v++) {
             double x = (v % grid.sizeX() + 0.5) / grid.sizeX() - 0.5;
             double y = (v / grid.sizeX() % grid.sizeY() + 0.5) / grid.sizeY() - 0.5;
-            double z = (v / grid.planeSize() + 0.5) / grid.sizeZ() - 0.5;
+            double z = (grid.z(v) + 0.5) / grid.sizeZ() - 0.5;
             inside[v] = x * x + y * y + z * z < share * share;
         }
         return Mask.of(grid, inside);

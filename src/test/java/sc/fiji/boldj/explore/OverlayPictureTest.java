@@ -19,7 +19,7 @@ class OverlayPictureTest {
         NeuroImage image = NeuroImage.floats(map ? "map" : "scan", grid, 1, SeriesTiming.UNKNOWN);
         float[] values = new float[grid.voxels()];
         for (int v = 0; v < values.length; v++) {
-            double[] at = grid.affine().apply(v % 33, v / 33 % 33, v / 1089);
+            double[] at = grid.position(v);
             double r = Math.sqrt(at[0] * at[0] + at[1] * at[1] + at[2] * at[2]);
             if (!map) values[v] = r < 60 ? 100 : 0;
             else if (at[1] == 0 && at[2] == 0 && Math.abs(at[0]) == 24) values[v] = at[0] > 0 ? 1 : -1;

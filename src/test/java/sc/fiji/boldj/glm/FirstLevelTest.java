@@ -87,7 +87,7 @@ class FirstLevelTest {
     }
 
     /** Covariance of AR noise by its recursion from long ago; of ARMA(1,1) by its formula. */
-    private static RealMatrix covariance(VoxelNoise noise, double[] weights, double a, double b) {
+    private static RealMatrix covariance(double[] weights, double a, double b) {
         double[] gamma = new double[VOLUMES];
         if (weights != null) {
             int far = 20000;
@@ -115,7 +115,7 @@ class FirstLevelTest {
             double a = 0.3 * k - 0.1;
             double b = 0.9 - 0.5 * k;
             VoxelNoise noise = k < 3 ? new ArNoise(basis, weights[k]) : new ArmaNoise(basis, a / 2, b / 2);
-            RealMatrix v = covariance(noise, k < 3 ? weights[k] : null, a / 2, b / 2);
+            RealMatrix v = covariance(k < 3 ? weights[k] : null, a / 2, b / 2);
             RealMatrix q = new LUDecomposition(v).getSolver().getInverse();
             double[] expected = q.operate(r);
             double[] got = new double[VOLUMES];
@@ -139,10 +139,10 @@ class FirstLevelTest {
                     for (int m = 0; m <= j; m++) sum += l[i * (i + 1) / 2 + m] * l[j * (j + 1) / 2 + m];
                     assertEquals(uqu.getEntry(i, j), sum, 1e-8);
                 }
-            if (noise instanceof ArmaNoise) {
+            if (noise instanceof ArmaNoise armaNoise) {
                 double log = Math.log(new LUDecomposition(v).getDeterminant())
                         + Math.log(new LUDecomposition(uqu).getDeterminant());
-                assertEquals(log, ((ArmaNoise) noise).logDeterminant(), 1e-8);
+                assertEquals(log, armaNoise.logDeterminant(), 1e-8);
             }
         }
     }
@@ -170,8 +170,8 @@ class FirstLevelTest {
             RealMatrix covariance = MatrixUtils.createRealIdentityMatrix(VOLUMES);
             if (model == NoiseModel.ARMA11) {
                 int at = point(result.noise()[0][v], result.noise()[1][v]);
-                covariance = covariance(null, null, ArmaGrid.a(at), ArmaGrid.b(at));
-            } else if (model != NoiseModel.OLS) covariance = covariance(null, weights(plan, series[v], model), 0, 0);
+                covariance = covariance(null, ArmaGrid.a(at), ArmaGrid.b(at));
+            } else if (model != NoiseModel.OLS) covariance = covariance(weights(plan, series[v], model), 0, 0);
             RealMatrix q = new LUDecomposition(covariance).getSolver().getInverse();
             RealMatrix inverse = new LUDecomposition(x.transpose().multiply(q).multiply(x))
                     .getSolver()
@@ -317,7 +317,7 @@ class FirstLevelTest {
                 quadratic -= Cholesky.forward(noise.factor(), score.length, score, 0);
                 double value = noise.logDeterminant()
                         + (VOLUMES - score.length) * Math.log(quadratic)
-                        + prior.at(index / (ArmaGrid.SIDE + 1), index % (ArmaGrid.SIDE + 1));
+                        + prior.at(Math.floorDiv(index, ArmaGrid.SIDE + 1), index % (ArmaGrid.SIDE + 1));
                 least = Math.min(least, value);
                 if ((float) noise.a() == result.noise()[0][v] && (float) noise.b() == result.noise()[1][v])
                     chosen = value;

@@ -24,11 +24,11 @@ enum NullNoise {
         SplittableRandom random = Seeds.stream(seed, index);
         double[] noise = new double[n];
         switch (this) {
-            case WHITE:
+            case WHITE -> {
                 Seeds.fillGaussian(random, noise);
                 return noise;
-            case AR4:
-            case AR4_STRONG:
+            }
+            case AR4, AR4_STRONG -> {
                 double[] weights = weights();
                 double[] long4 = new double[n + 200];
                 Seeds.fillGaussian(random, long4);
@@ -36,7 +36,8 @@ enum NullNoise {
                     for (int k = 0; k < 4; k++) long4[t] += weights[k] * long4[t - 1 - k];
                 System.arraycopy(long4, 200, noise, 0, n);
                 return noise;
-            default:
+            }
+            default -> {
                 int m = 1;
                 while (m < 4 * n) m *= 2;
                 double[] spectrum = new double[2 * m];
@@ -58,6 +59,7 @@ enum NullNoise {
                 double share = this == PINK ? 0 : Math.sqrt(0.5);
                 for (int t = 0; t < n; t++) noise[t] = noise[t] / Math.sqrt(square / n) + share * white[t];
                 return noise;
+            }
         }
     }
 }

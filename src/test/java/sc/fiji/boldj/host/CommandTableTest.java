@@ -1,5 +1,6 @@
 package sc.fiji.boldj.host;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -33,7 +34,7 @@ class CommandTableTest {
         path.addAll(classPath());
         try (URLClassLoader fiji = loader(path)) {
             String first =
-                    new String(fiji.getResource("plugins.config").openStream().readAllBytes());
+                    new String(fiji.getResource("plugins.config").openStream().readAllBytes(), UTF_8);
             assertTrue(first.contains("Auto Threshold"), "the foreign file is to come first");
             assertEquals(CommandMenu.calls().labels(), labels(fiji));
         }

@@ -72,7 +72,7 @@ class ArtefactRatesTest {
         float[] maps = new float[COUNT * mask.count()];
         for (int i = 0; i < mask.count(); i++) {
             int v = mask.voxel(i);
-            double up = grid.affine().apply(v % grid.sizeX(), 0, v / grid.planeSize())[2] > 14 ? 1 : -1;
+            double up = grid.affine().apply(v % grid.sizeX(), 0, grid.z(v))[2] > 14 ? 1 : -1;
             for (int k = 0; k < NETWORKS; k++) put(maps, k, mask, i, 8 * scan.maps[k][i] + random.nextGaussian());
             put(maps, NETWORKS, mask, i, (edge.contains(v) ? 5 * up : 0) + random.nextGaussian());
             put(maps, NETWORKS + 1, mask, i, (csf.contains(v) ? 6 : 0) + random.nextGaussian());

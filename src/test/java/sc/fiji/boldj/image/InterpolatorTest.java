@@ -46,7 +46,7 @@ class InterpolatorTest {
             List<String> rows = lines.lines().filter(l -> !l.startsWith("#")).toList();
             assertEquals(60, rows.size());
             for (String row : rows) {
-                String[] f = row.split("\t");
+                String[] f = row.split("\t", -1);
                 double x = Double.parseDouble(f[0]);
                 double y = Double.parseDouble(f[1]);
                 double z = Double.parseDouble(f[2]);

@@ -144,6 +144,8 @@ class MorphologyTest {
         int dx = Math.abs(a % 7 - b % 7);
         int dy = Math.abs(a / 7 % 6 - b / 7 % 6);
         int dz = Math.abs(a / 42 - b / 42);
-        return Math.max(dx, Math.max(dy, dz)) == 1 && dx + dy + dz <= 1 + neighbourhood.ordinal();
+        return Math.max(dx, Math.max(dy, dz)) == 1
+                && dx + dy + dz
+                        <= (neighbourhood == Neighbourhood.FACES ? 1 : neighbourhood == Neighbourhood.EDGES ? 2 : 3);
     }
 }

@@ -16,15 +16,17 @@ class PlanarStoreTest {
 
     private static Object array(ScalarType type, long... values) {
         switch (type.bytes()) {
-            case 1:
+            case 1 -> {
                 byte[] bytes = new byte[values.length];
                 for (int i = 0; i < bytes.length; i++) bytes[i] = (byte) values[i];
                 return bytes;
-            case 2:
+            }
+            case 2 -> {
                 short[] shorts = new short[values.length];
                 for (int i = 0; i < shorts.length; i++) shorts[i] = (short) values[i];
                 return shorts;
-            case 4:
+            }
+            case 4 -> {
                 if (type.isFloating()) {
                     float[] floats = new float[values.length];
                     for (int i = 0; i < floats.length; i++) floats[i] = values[i];
@@ -33,40 +35,35 @@ class PlanarStoreTest {
                 int[] ints = new int[values.length];
                 for (int i = 0; i < ints.length; i++) ints[i] = (int) values[i];
                 return ints;
-            default:
+            }
+            default -> {
                 if (type.isFloating()) {
                     double[] doubles = new double[values.length];
                     for (int i = 0; i < doubles.length; i++) doubles[i] = values[i];
                     return doubles;
                 }
                 return values;
+            }
         }
     }
 
     /** The largest stored number of each type must not wrap, as labels above 127 did elsewhere. */
     private static long largest(ScalarType type) {
-        switch (type) {
-            case UINT8:
-                return 255;
-            case INT8:
-                return 127;
-            case UINT16:
-                return 65535;
-            case INT16:
-                return 32767;
-            case UINT32:
-                return 4294967295L;
-            case INT32:
-                return 2147483647;
-            case UINT64:
-                return -1; // all bits set: 2^64 - 1
-            default:
-                return 1L << 53;
-        }
+        return switch (type) {
+            case UINT8 -> 255;
+            case INT8 -> 127;
+            case UINT16 -> 65535;
+            case INT16 -> 32767;
+            case UINT32 -> 4294967295L;
+            case INT32 -> 2147483647;
+            case UINT64 -> -1;
+            // all bits set: 2^64 - 1
+            default -> 1L << 53;
+        };
     }
 
     private static double value(ScalarType type) {
-        return type == ScalarType.UINT64 ? 18446744073709551615.0 : largest(type);
+        return type == ScalarType.UINT64 ? 0x1p64 : largest(type);
     }
 
     @ParameterizedTest

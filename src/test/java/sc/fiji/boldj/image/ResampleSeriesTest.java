@@ -25,11 +25,10 @@ class ResampleSeriesTest {
         for (int t = 0; t < maps.size(); t++) {
             Affine back = maps.get(t).inverse();
             float[] volume = new float[GRID.voxels()];
-            for (int v = 0; v < volume.length; v++)
-                volume[v] = (float) at(back.apply(
-                        GRID.affine().apply(v % 20, v / 20 % 22, v / 440)[0],
-                        GRID.affine().apply(v % 20, v / 20 % 22, v / 440)[1],
-                        GRID.affine().apply(v % 20, v / 20 % 22, v / 440)[2]));
+            for (int v = 0; v < volume.length; v++) {
+                double[] p = GRID.position(v);
+                volume[v] = (float) at(back.apply(p[0], p[1], p[2]));
+            }
             series.writeVolume(t, volume);
         }
         return series;

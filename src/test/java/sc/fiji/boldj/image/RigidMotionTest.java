@@ -76,7 +76,7 @@ class RigidMotionTest {
         double sum = 0;
         for (int i = 0; i < mask.count(); i++) {
             int v = mask.voxel(i);
-            double[] p = grid.affine().apply(v % 9, v / 9 % 7, v / 63);
+            double[] p = grid.position(v);
             double[] pa = a.apply(p[0], p[1], p[2]);
             double[] pb = b.apply(p[0], p[1], p[2]);
             for (int d = 0; d < 3; d++) sum += Math.pow(pa[d] - pb[d], 2);

@@ -76,7 +76,7 @@ class SeparableGaussianTest {
         double peak = 2 * 2 * 3 / Math.pow(2 * Math.PI * sigma * sigma, 1.5);
         double sum = 0;
         for (int v = 0; v < volume.length; v++) {
-            double[] p = grid.affine().apply(v % 33, v / 33 % 33, v / (33 * 33));
+            double[] p = grid.position(v);
             double square = 0;
             for (int axis = 0; axis < 3; axis++) square += (p[axis] - centre[axis]) * (p[axis] - centre[axis]);
             double exact = peak * Math.exp(-square / (2 * sigma * sigma));

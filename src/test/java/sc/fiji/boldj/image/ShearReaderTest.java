@@ -54,7 +54,8 @@ class ShearReaderTest {
     @Test
     void turnsAreAsExactAsTheTensorProduct() {
         float[] volume = new float[GRID.voxels()];
-        for (int v = 0; v < volume.length; v++) volume[v] = (float) smooth(v % 40, v / 40 % 36, v / (40 * 36));
+        for (int v = 0; v < volume.length; v++)
+            volume[v] = (float) smooth(v % 40, v / 40 % 36, Math.floorDiv(v, 40 * 36));
         Affine map = RigidMotion.of(0.6, -0.4, 0.7, 0.05, -0.06, 0.08).toAffine(19.5, 17.5, 14.5);
         for (Interpolation method : new Interpolation[] {Interpolation.CUBIC, Interpolation.QUINTIC}) {
             float[] passes = new float[GRID.voxels()];

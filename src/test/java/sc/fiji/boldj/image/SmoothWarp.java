@@ -12,6 +12,8 @@ public final class SmoothWarp implements SpatialMap {
     }
 
     /**
+     * A warp of products of sines.
+     *
      * @param amount largest displacement along each axis, mm
      * @param scale mm for one radian of the sines; one-to-one if 3 * amount is below it
      */

@@ -59,8 +59,7 @@ class VoxelSeriesTest {
             assertArrayEquals(one.volume(t), many.volume(t), "volume " + t);
             float[] before = untouched.volume(t);
             float[] after = one.volume(t);
-            for (int v = 0; v < before.length; v++)
-                assertEquals(before[v] + v / GRID.planeSize(), after[v], 1e-6, "voxel " + v);
+            for (int v = 0; v < before.length; v++) assertEquals(before[v] + GRID.z(v), after[v], 1e-6, "voxel " + v);
         }
     }
 

@@ -145,7 +145,7 @@ class WarpTest {
             Resampler.resample(scan.volume(t), SCAN, TARGET, maps.get(t), method, alone, Progress.NONE);
             assertArrayEquals(alone, values, "a volume alone");
             for (int v = 0; v < values.length; v++) {
-                double[] p = TARGET.affine().apply(v % 15, v / 15 % 17, v / 255);
+                double[] p = TARGET.position(v);
                 warp.apply(p, p);
                 motion(t).apply(p, p);
                 toVoxels.apply(p, p);

@@ -103,8 +103,8 @@ class DisplacementFilesTest {
         DisplacementFiles.write(file, DisplacementFiles.read(fixture(), Progress.NONE), Progress.NONE);
         byte[] content = Files.readAllBytes(file);
         ByteBuffer bytes = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
-        if (value instanceof Short) bytes.putShort(at, (Short) value);
-        else if (value instanceof Float) bytes.putFloat(at, (Float) value);
+        if (value instanceof Short s) bytes.putShort(at, s);
+        else if (value instanceof Float f) bytes.putFloat(at, f);
         else bytes.position(at).put(((String) value).getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
         Files.write(file, content);
         String message = assertThrows(IOException.class, () -> DisplacementFiles.read(file, Progress.NONE))

@@ -52,7 +52,7 @@ final class HeaderFuzz {
         1e-38,
         3.4e38,
         1e308,
-        5e-324,
+        Double.MIN_VALUE,
         1e10,
         -1e10,
         0.5,
@@ -154,16 +154,18 @@ final class HeaderFuzz {
 
     private static void damage(byte[] header, NiftiVersion version, ByteOrder order, SplittableRandom random) {
         switch (random.nextInt(6)) {
-            case 0:
+            case 0 -> {
                 for (int flips = 1 + random.nextInt(16); flips > 0; flips--)
                     header[random.nextInt(header.length)] ^= (byte) (1 << random.nextInt(8));
                 return;
-            case 1:
+            }
+            case 1 -> {
                 int from = random.nextInt(header.length);
                 int to = Math.min(header.length, from + 1 + random.nextInt(32));
                 Arrays.fill(header, from, to, (byte) (random.nextBoolean() ? 0xff : 0));
                 return;
-            default:
+            }
+            default -> {
                 NiftiField[] fields = NiftiField.values();
                 NiftiField field = fields[random.nextInt(fields.length)];
                 if (random.nextBoolean()) field = FIELDS.get(random.nextInt(FIELDS.size()));
@@ -172,6 +174,7 @@ final class HeaderFuzz {
                 if (field.isText())
                     field.setText(buffer, version, new String(new byte[] {-1, 7, 9}, StandardCharsets.ISO_8859_1));
                 else field.set(buffer, version, random.nextInt(field.count()), NUMBERS[random.nextInt(NUMBERS.length)]);
+            }
         }
     }
 

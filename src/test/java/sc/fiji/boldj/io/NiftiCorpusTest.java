@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import net.imglib2.RandomAccess;
 import net.imglib2.type.numeric.RealType;
 import org.junit.jupiter.api.DynamicTest;
@@ -80,10 +81,10 @@ class NiftiCorpusTest {
             assertEquals(expected.get("shape").get(i).asLong(), dims[i], "axis " + i);
         assertEquals(
                 expected.get("on_disk_dtype").asText(),
-                header.type().orElseThrow().name().toLowerCase());
+                header.type().orElseThrow().name().toLowerCase(Locale.ROOT));
         assertEquals(
                 expected.get("byteorder").asText(),
-                header.byteOrder().toString().split("_")[0].toLowerCase());
+                header.byteOrder().toString().split("_", -1)[0].toLowerCase(Locale.ROOT));
         if (!expected.has("units")) return;
         assertEquals(expected.get("units").get(0).asText(), SPACE[NiftiUnits.space(header)]);
         assertEquals(expected.get("units").get(1).asText(), TIME[NiftiUnits.time(header) >> 3]);
@@ -140,7 +141,7 @@ class NiftiCorpusTest {
             for (int v = 0; v < image.grid().voxels(); v++) {
                 position[0] = v % image.grid().sizeX();
                 position[1] = v / image.grid().sizeX() % image.grid().sizeY();
-                position[2] = v / image.grid().planeSize();
+                position[2] = image.grid().z(v);
                 position[3] = t;
                 access.setPosition(position);
                 double value = access.get().getRealDouble();

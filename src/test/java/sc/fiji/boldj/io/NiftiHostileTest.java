@@ -114,10 +114,10 @@ class NiftiHostileTest {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, process.waitFor(), output);
-        String[] lines = output.strip().split("\n");
+        String[] lines = output.strip().split("\n", -1);
         assertEquals(names.size(), lines.length, output);
         for (String line : lines) {
-            String[] parts = line.split("\t");
+            String[] parts = line.split("\t", -1);
             assertEquals(EXPECTED.get(parts[0]), parts[1], line);
             if (parts.length > 2) assertTrue(parts[2].contains(parts[0]) && parts[2].contains(parts[1]), line);
         }

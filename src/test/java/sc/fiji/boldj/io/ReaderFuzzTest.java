@@ -23,8 +23,13 @@ class ReaderFuzzTest {
     private static final String SIDECAR =
             "{\"RepetitionTime\": 2.0, \"EchoTime\": 0.03, \"SliceTiming\": [0.0, 1.0, 0.5],"
                     + " \"SpatialReference\": {\"a\": \"MNI\"}, \"MultibandAccelerationFactor\": 4, \"StartTime\": 0.9}";
-    private static final String ITK = "#Insight Transform File V1.0\nTransform: VersorRigid3DTransform_double_3_3\n"
-            + "Parameters: 0.1 0.2 0.1 1 2 3\nFixedParameters: 1 2 3\n";
+    private static final String ITK =
+            """
+                                      #Insight Transform File V1.0
+                                      Transform: VersorRigid3DTransform_double_3_3
+                                      Parameters: 0.1 0.2 0.1 1 2 3
+                                      FixedParameters: 1 2 3
+                                      """;
 
     @TempDir
     Path folder;

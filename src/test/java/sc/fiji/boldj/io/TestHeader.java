@@ -52,20 +52,12 @@ final class TestHeader {
     }
 
     static int bytes(int datatype) {
-        switch (datatype) {
-            case 2:
-            case 256:
-                return 1;
-            case 4:
-            case 512:
-                return 2;
-            case 8:
-            case 16:
-            case 768:
-                return 4;
-            default:
-                return 8;
-        }
+        return switch (datatype) {
+            case 2, 256 -> 1;
+            case 4, 512 -> 2;
+            case 8, 16, 768 -> 4;
+            default -> 8;
+        };
     }
 
     TestHeader scaling(double slope, double intercept) {

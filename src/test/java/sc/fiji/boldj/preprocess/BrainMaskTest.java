@@ -39,7 +39,7 @@ class BrainMaskTest {
     private static boolean in(int v, double cx, double cy, double cz, double a, double b, double c) {
         double x = (v % 64 - cx) / a;
         double y = (v / 64 % 64 - cy) / b;
-        double z = (v / 4096 - cz) / c;
+        double z = (Math.floorDiv(v, 4096) - cz) / c;
         return x * x + y * y + z * z <= 1;
     }
 

@@ -116,7 +116,7 @@ final class HeadPhantom {
     Mask brain() {
         boolean[] in = new boolean[grid.voxels()];
         for (int v = 0; v < in.length; v++) {
-            double[] p = grid.affine().apply(v % grid.sizeX(), v / grid.sizeX() % grid.sizeY(), v / grid.planeSize());
+            double[] p = grid.position(v);
             in[v] = inside(p[0], p[1], p[2] + 2, 67, 80, 61) > 0.5;
         }
         return Mask.of(grid, in);

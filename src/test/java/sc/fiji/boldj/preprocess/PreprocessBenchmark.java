@@ -51,7 +51,7 @@ public class PreprocessBenchmark {
         for (int v = 0; v < volume.length; v++) {
             double x = v % 64 - 31.5;
             double y = v / 64 % 64 - 31.5;
-            double z = v / 4096 - 25.5;
+            double z = Math.floorDiv(v, 4096) - 25.5;
             inside[v] = x * x / 484 + y * y / 784 + z * z / 484 <= 1;
         }
         for (int t = 0; t < VOLUMES; t++) {

@@ -81,7 +81,7 @@ class RealignmentStudyTest {
         double sum = 0;
         int voxels = phantom.brain().count();
         for (int v : phantom.brain().indices()) {
-            double[] p = grid.affine().apply(v % grid.sizeX(), v / grid.sizeX() % grid.sizeY(), v / grid.planeSize());
+            double[] p = grid.position(v);
             for (int d = 0; d < 3; d++) p[d] -= grid.centre()[d];
             double[][] moved = {{1, 0, 0, 0, p[2], -p[1]}, {0, 1, 0, -p[2], 0, p[0]}, {0, 0, 1, p[1], -p[0], 0}};
             for (double[] row : moved)

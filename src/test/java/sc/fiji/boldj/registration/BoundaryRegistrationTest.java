@@ -35,7 +35,7 @@ class BoundaryRegistrationTest {
         NeuroImage ball = NeuroImage.floats("ball", grid, 1, SeriesTiming.UNKNOWN);
         float[] p = new float[grid.voxels()];
         for (int v = 0; v < p.length; v++) {
-            double[] q = grid.affine().apply(v % 60, v / 60 % 44, v / grid.planeSize());
+            double[] q = grid.position(v);
             double r = Math.sqrt(Math.pow(q[0] - c[0], 2) + Math.pow(q[1] - c[1], 2) + Math.pow(q[2] - c[2], 2));
             p[v] = (float) Math.max(0, Math.min(1, (radius - r) / 3 + 0.5));
         }

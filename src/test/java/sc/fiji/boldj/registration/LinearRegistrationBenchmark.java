@@ -47,7 +47,6 @@ public final class LinearRegistrationBenchmark {
         Displacement inside = Displacement.over(Mask.above(mni.grid(), mni.volume(0), 0));
         for (int round = 0; round < 2; round++) {
             long start = System.nanoTime();
-            long cpu = BoundaryRegistrationBenchmark.cpu();
             LinearFit fit = LinearRegistration.register(
                     template, t1, LinearRegistration.Options.DEFAULT.withDof(12), Progress.NONE);
             System.out.printf("1 mm T1 head to 2 mm MNI brain %.2f s %s%n", (System.nanoTime() - start) / 1e9, fit);

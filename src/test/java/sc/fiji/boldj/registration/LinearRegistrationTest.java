@@ -100,7 +100,7 @@ class LinearRegistrationTest {
         float[] weight = new float[spoilt.length];
         float[] gaps = T1.volume(0);
         for (int v = 0; v < spoilt.length; v++) {
-            double[] p = grid.affine().apply(v % grid.sizeX(), v / grid.sizeX() % grid.sizeY(), v / grid.planeSize());
+            double[] p = grid.position(v);
             boolean bad = Math.hypot(Math.hypot(p[0] - 30, p[1] - 20), p[2] - 30) < 35;
             weight[v] = bad ? 0 : 0.5f;
             if (bad) spoilt[v] = 3000 - spoilt[v] / 2;

@@ -116,7 +116,7 @@ class SynKnownWarpStudyTest {
     }
 
     private static double[] place(VoxelGrid grid, int v) {
-        return grid.affine().apply(v % grid.sizeX(), v / grid.sizeX() % grid.sizeY(), v / grid.planeSize());
+        return grid.position(v);
     }
 
     private static double square(double[] a, double[] b) {

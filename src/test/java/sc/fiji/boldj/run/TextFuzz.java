@@ -75,7 +75,11 @@ public final class TextFuzz {
     /** Reads one text; throws IOException or IllegalArgumentException with a message if it cannot. */
     @FunctionalInterface
     public interface Reader {
-        /** @param file holds the text */
+        /**
+         * Reads the text.
+         *
+         * @param file holds the text
+         */
         void read(Path file) throws IOException;
     }
 
@@ -113,23 +117,28 @@ public final class TextFuzz {
     private static byte[] damaged(byte[] text, SplittableRandom random) {
         int at = random.nextInt(text.length + 1);
         switch (random.nextInt(6)) {
-            case 0:
+            case 0 -> {
                 byte[] flipped = text.clone();
                 if (text.length > 0) flipped[random.nextInt(text.length)] ^= (byte) (1 << random.nextInt(8));
                 return flipped;
-            case 1:
+            }
+            case 1 -> {
                 return Arrays.copyOf(text, at);
-            case 2:
+            }
+            case 2 -> {
                 int end = Math.min(text.length, at + 1 + random.nextInt(40));
                 return spliced(text, at, end, new byte[0]);
-            case 3:
+            }
+            case 3 -> {
                 int from = random.nextInt(text.length + 1);
                 int to = Math.min(text.length, from + random.nextInt(60));
                 return spliced(text, at, at, Arrays.copyOfRange(text, from, to));
-            default:
+            }
+            default -> {
                 String token = TOKENS[random.nextInt(TOKENS.length)];
                 if (random.nextInt(500) == 0) token = token.repeat(2000);
                 return spliced(text, at, at, token.getBytes(StandardCharsets.UTF_8));
+            }
         }
     }
 

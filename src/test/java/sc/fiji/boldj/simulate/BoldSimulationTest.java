@@ -137,7 +137,7 @@ class BoldSimulationTest {
         for (int v = 0; v < volume.length; v++) {
             int x = v % 24;
             int y = v / 24 % 28;
-            double[] place = GRID.affine().apply(x, y, v / (24 * 28));
+            double[] place = GRID.affine().apply(x, y, GRID.z(v));
             total += volume[v];
             for (int axis = 0; axis < 3; axis++) middle[axis] += volume[v] * place[axis];
         }

@@ -66,7 +66,7 @@ class HeadModelTest {
                 double inGrey = 0;
                 for (Networks.Ball ball : node.balls())
                     for (int v = 0; v < grey.length; v++) {
-                        double[] p = GRID.affine().apply(v % 64, v / 64 % 76, v / (64 * 76));
+                        double[] p = GRID.position(v);
                         double w = ball.weight(p[0], p[1], p[2]);
                         weight += w;
                         inGrey += w * grey[v];

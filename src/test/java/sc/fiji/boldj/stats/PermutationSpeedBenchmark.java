@@ -18,7 +18,7 @@ public final class PermutationSpeedBenchmark {
         for (int v = 0; v < voxels.length; v++) {
             double x = (v % size[0] - 21.5) / 22;
             double y = (v / size[0] % size[1] - 25.5) / 27;
-            double z = (v / size[0] / size[1] - 21.5) / 22;
+            double z = (Math.floorDiv(v, size[0] * size[1]) - 21.5) / 22;
             if (x * x + y * y + z * z < 1.18) voxels[count++] = v;
         }
         int[] mask = java.util.Arrays.copyOf(voxels, count);

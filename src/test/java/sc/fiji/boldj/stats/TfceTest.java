@@ -33,7 +33,10 @@ class TfceTest {
             int inside = 0;
             for (int z = 1; z <= side; z++)
                 for (int y = 1; y <= side; y++)
-                    for (int x = 1; x <= side; x++) map[inside = x + 9 * (y + 9 * z)] = height;
+                    for (int x = 1; x <= side; x++) {
+                        inside = x + 9 * (y + 9 * z);
+                        map[inside] = height;
+                    }
             double[] out = enhance(Neighbourhood.grid(9, 9, 9, all(729), 6), map, Tail.TWO);
             double expected = Math.sqrt(side * side * side) * height * height * height / 3.0;
             assertEquals(expected, out[inside], 1e-9 * expected);

@@ -85,7 +85,7 @@ class EpiRouteStudyTest {
         double[] noise = new double[values.length];
         Seeds.fillGaussian(Seeds.stream(seed, 9), noise);
         for (int v = 0; v < values.length; v++) {
-            double height = (double) (v / scan.planeSize()) / scan.sizeZ();
+            double height = scan.z(v) / (double) scan.sizeZ();
             values[v] = (float) Math.max(0, (values[v] + 15 * noise[v]) * (1.2 - 0.5 * Math.sin(3 * height)));
         }
         NeuroImage mean = NeuroImage.floats("average " + seed, scan, 1, SeriesTiming.UNKNOWN);
@@ -122,7 +122,7 @@ class EpiRouteStudyTest {
         double[] y = new double[3];
         for (int i = 0; i < distances.length; i++) {
             int v = template.mask().voxel(i);
-            double[] p = grid.affine().apply(v % grid.sizeX(), v / grid.sizeX() % grid.sizeY(), v / grid.planeSize());
+            double[] p = grid.position(v);
             a.apply(p, x);
             b.apply(p, y);
             distances[i] = Math.sqrt(

@@ -200,7 +200,7 @@ class MotionArtefactStudyTest {
     }
 
     private static double[] place(VoxelGrid grid, int v) {
-        return grid.affine().apply(v % grid.sizeX(), v / grid.sizeX() % grid.sizeY(), v / grid.planeSize());
+        return grid.position(v);
     }
 
     private static double[] connectivity(NeuroImage clean, Mask brain, int[][] regions) {

@@ -59,7 +59,7 @@ class NormalizationStudyTest {
         VoxelGrid grid = template.grid();
         double sum = 0;
         for (int v : template.mask().indices()) {
-            double[] p = grid.affine().apply(v % grid.sizeX(), v / grid.sizeX() % grid.sizeY(), v / grid.planeSize());
+            double[] p = grid.position(v);
             double[] x = a.apply(p[0], p[1], p[2]);
             double[] y = b.apply(p[0], p[1], p[2]);
             for (int d = 0; d < 3; d++) sum += (x[d] - y[d]) * (x[d] - y[d]);

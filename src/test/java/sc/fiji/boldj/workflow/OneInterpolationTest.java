@@ -137,7 +137,7 @@ class OneInterpolationTest {
             float[] found = moved.volume(t);
             double worst = 0;
             for (int v = 0; v < found.length; v += 7) {
-                double[] p = STANDARD.affine().apply(v % 32, v / 32 % 32, v / 1024);
+                double[] p = STANDARD.position(v);
                 for (SpatialMap map : List.of(warp, affine, coregistration, motion().get(t))) {
                     double[] q = new double[3];
                     map.apply(p, q);

@@ -73,7 +73,7 @@ class StandardSpaceTest {
                 middle[0] += values[v] * (v % template.grid().sizeX());
                 middle[1] += values[v]
                         * (v / template.grid().sizeX() % template.grid().sizeY());
-                middle[2] += values[v] * (v / template.grid().planeSize());
+                middle[2] += values[v] * template.grid().z(v);
             }
             for (int d = 0; d < 3; d++) middle[d] /= sum;
             assertArrayEquals(voxel, middle, 1e-4, "volume " + t);

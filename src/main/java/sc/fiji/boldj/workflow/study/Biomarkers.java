@@ -72,7 +72,7 @@ record Biomarkers(TrialReport.Tests table, List<String> words, List<String> pred
                 both
                         ? interaction(data, tested, prognostic, counting, options)
                         : alone(data, tested, counting, options));
-        if (data.treated() < FEW || both && data.controls() < FEW)
+        if (data.treated() < FEW || (both && data.controls() < FEW))
             words.add("Small sample (" + data.treated() + " under the drug"
                     + (both ? ", " + data.controls() + " under " + data.control() : "")
                     + "): only strong associations can be detected, and the size of a detected one is overestimated."

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import sc.fiji.boldj.denoise.CompCor;
 import sc.fiji.boldj.denoise.IndicatorColumns;
@@ -57,7 +58,7 @@ final class ConfoundWords {
         return MethodsText.list(parts);
     }
 
-    private static void motion(TreeSet<String> all, List<String> parts, MethodsText text) {
+    private static void motion(NavigableSet<String> all, List<String> parts, MethodsText text) {
         List<String> common = new ArrayList<>();
         for (String ending : ENDINGS) {
             List<String> names =
@@ -78,7 +79,7 @@ final class ConfoundWords {
     }
 
     /** The expansions of a signal that are present; they are removed from the remaining names. */
-    private static List<String> forms(TreeSet<String> all, String name) {
+    private static List<String> forms(NavigableSet<String> all, String name) {
         if (!all.contains(name)) return List.of();
         List<String> forms = new ArrayList<>();
         for (String ending : ENDINGS) if (all.remove(name + ending)) forms.add(ending);
@@ -97,7 +98,8 @@ final class ConfoundWords {
         return parts.isEmpty() ? "" : " with " + MethodsText.list(parts);
     }
 
-    private void components(TreeSet<String> all, String prefix, String name, List<String> parts, MethodsText text) {
+    private void components(
+            NavigableSet<String> all, String prefix, String name, List<String> parts, MethodsText text) {
         int before = parts.size();
         several(all, prefix, name, parts);
         if (parts.size() > before) {
@@ -107,7 +109,7 @@ final class ConfoundWords {
     }
 
     /** Columns with a common prefix: their number, or its range over the runs. */
-    private void several(TreeSet<String> all, String prefix, String name, List<String> parts) {
+    private void several(NavigableSet<String> all, String prefix, String name, List<String> parts) {
         if (!all.removeIf(column -> column.startsWith(prefix))) return;
         int least = Integer.MAX_VALUE;
         int most = 0;

@@ -165,8 +165,8 @@ final class Connections {
         String words(NodePairs pairs) {
             String name = NAMES.get(one);
             return pairs.close().stream()
-                    .filter(close -> close.one().equals(name) && close.other().equals(other)
-                            || close.one().equals(other) && close.other().equals(name))
+                    .filter(close -> (close.one().equals(name) && close.other().equals(other))
+                            || (close.one().equals(other) && close.other().equals(name)))
                     .map(NodePairs.Close::words)
                     .findFirst()
                     .orElseThrow();

@@ -24,7 +24,11 @@ final class MapFiles {
     /** Computes and writes a file. */
     @FunctionalInterface
     interface Making {
-        /** @throws DataException if the data do not permit it */
+        /**
+         * Computes and writes the file.
+         *
+         * @throws DataException if the data do not permit it
+         */
         void run() throws IOException;
     }
 

@@ -48,7 +48,8 @@ public record MemoryNeed(long bytes, long available, String largest) {
         if (components.isEmpty()) return new Given(0, 0);
         try {
             NiftiHeader header = NiftiHeader.read(Path.of(components));
-            return new Given(header.volumes(), header.volumes() * header.grid().voxels() * 4L);
+            return new Given(
+                    header.volumes(), 4L * header.volumes() * header.grid().voxels());
         } catch (IOException | RuntimeException e) {
             return new Given(0, 0);
         }

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import sc.fiji.boldj.io.FileDigest;
 import sc.fiji.boldj.io.NoSpaceException;
@@ -120,7 +121,7 @@ public final class ProvenanceLog {
                 texts(map.get("outputs")));
     }
 
-    private static TreeMap<String, String> texts(Object map) {
+    private static SortedMap<String, String> texts(Object map) {
         TreeMap<String, String> texts = new TreeMap<>();
         ((Map<?, ?>) map).forEach((key, value) -> texts.put(String.valueOf(key), String.valueOf(value)));
         return texts;

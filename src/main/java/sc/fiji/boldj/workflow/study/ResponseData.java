@@ -37,7 +37,7 @@ record ResponseData(
     /** The data of a design; null if it has no session without the drug, or no outcome. */
     static ResponseData of(TrialDesign design, ColumnTest main, GroupOptions options) {
         boolean crossed = design.kind().equals("crossover");
-        if (main.isEmpty() || !crossed && !design.kind().equals("change")) return null;
+        if (main.isEmpty() || (!crossed && !design.kind().equals("change"))) return null;
         List<Visit> visits = design.visits();
         List<String> levels = TreatmentNames.ordered(
                 visits.stream().map(crossed ? Visit::treatment : Visit::group).toList());
@@ -48,7 +48,8 @@ record ResponseData(
                     + " - "
                     + levels.get(levels.size() - 1) + "].");
         Optional<String> comparator = TreatmentNames.comparator(pair.isEmpty() ? levels : pair);
-        if (crossed && comparator.isEmpty() || pair.isEmpty() && TreatmentNames.isControl(levels.get(0))) return null;
+        if ((crossed && comparator.isEmpty()) || (pair.isEmpty() && TreatmentNames.isControl(levels.get(0))))
+            return null;
         String control = pair.isEmpty() ? "" : comparator.orElse(pair.get(1));
         List<String> notes = new ArrayList<>();
         List<Integer> drug = new ArrayList<>();

@@ -131,7 +131,7 @@ final class SessionChoice {
     private List<String> wanted(String kind, int n, List<String> notes) throws IOException {
         List<String> inTime = inTime(candidates());
         List<String> wanted = asked.isEmpty() ? inTime : asked;
-        if (wanted.size() > n || wanted.size() < n && !asked.isEmpty())
+        if (wanted.size() > n || (wanted.size() < n && !asked.isEmpty()))
             throw new IOException((asked.isEmpty()
                             ? "there are " + inTime.size() + " visits (" + counted(candidates()) + ")"
                             : "visits names " + asked.size() + (asked.size() == 1 ? " session" : " sessions"))

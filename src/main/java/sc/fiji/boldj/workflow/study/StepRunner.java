@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import sc.fiji.boldj.io.FileDigest;
@@ -100,7 +101,7 @@ public final class StepRunner {
                 && entry.inputs().equals(inputs(step));
     }
 
-    private TreeMap<String, String> inputs(Step step) throws IOException {
+    private SortedMap<String, String> inputs(Step step) throws IOException {
         TreeMap<String, String> inputs = new TreeMap<>();
         for (Path file : step.inputs()) inputs.put(name(file), digest(file));
         return inputs;
@@ -117,7 +118,7 @@ public final class StepRunner {
 
     /** Makes missing inputs, does the work, and logs it unless the log says just that already. */
     private void perform(Step step, Progress progress) throws IOException {
-        TreeMap<String, String> inputs = inputs(step);
+        SortedMap<String, String> inputs = inputs(step);
         for (Path file : step.inputs())
             if (!Files.exists(file) && makers.containsKey(file)) perform(makers.get(file), Progress.NONE);
         for (Path file : step.outputs())

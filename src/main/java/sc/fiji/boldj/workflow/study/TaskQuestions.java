@@ -91,7 +91,7 @@ final class TaskQuestions {
                 if (!tasks.contains(conditions)) tasks.add(conditions);
             } catch (IOException | IllegalArgumentException e) {
                 // this series will fail by its own name
-                continue;
+
             }
         }
         Set<String> names = new LinkedHashSet<>();

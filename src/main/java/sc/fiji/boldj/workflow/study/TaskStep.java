@@ -94,7 +94,7 @@ final class TaskStep {
             try {
                 all.add(EventsTable.read(other));
             } catch (IOException e) {
-                continue; // that series fails by its own name
+                // that series fails by its own name
             }
         return RunEvents.of(own, all, SeriesLength.sampling(scan));
     }

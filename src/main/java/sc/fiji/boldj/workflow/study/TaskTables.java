@@ -31,7 +31,7 @@ record TaskTables(BidsDataset dataset, boolean modelled) {
                 try {
                     BidsDataset.events(other).ifPresent(tables::add);
                 } catch (IOException e) {
-                    continue; // that series fails by its own name
+                    // that series fails by its own name
                 }
         return List.copyOf(tables);
     }
@@ -48,7 +48,7 @@ record TaskTables(BidsDataset dataset, boolean modelled) {
                     if (tables.isEmpty()) continue;
                     for (String note : TaskStep.events(scan, tables).notes()) remarks.add(scan.name() + ": " + note);
                 } catch (IOException | IllegalArgumentException e) {
-                    continue; // the series fails by its own name
+                    // the series fails by its own name
                 }
             }
         return remarks;

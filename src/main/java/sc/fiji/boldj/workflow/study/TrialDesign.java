@@ -258,7 +258,7 @@ record TrialDesign(
     String heading(Visit visit) {
         String group = visit.group().isEmpty() ? "all" : visit.group();
         int place = 0;
-        while (visits.get(place) != visit) place++;
+        while (!visits.get(place).equals(visit)) place++;
         return switch (kind) {
             case "crossover" -> visit.treatment();
             case "paired" -> TrialTable.session(visits, place % 2);

@@ -295,7 +295,7 @@ record VisitList(List<Visit> used, List<LeftOut> excluded, List<String> notes) {
             for (ScanFiles run : visit.runs())
                 if (MapFiles.whyNot(TrialMaps.file(run, map)).isEmpty()
                         && (TrialMaps.runs(visit, map).isEmpty()
-                                || !map.startsWith(GroupOptions.TASK_MAP) && !Files.exists(TrialMaps.file(run, map))))
+                                || (!map.startsWith(GroupOptions.TASK_MAP) && !Files.exists(TrialMaps.file(run, map)))))
                     return because(
                             visit,
                             "not processed",

@@ -117,7 +117,7 @@ class GroupRunTest {
         Seeds.fillGaussian(random, noise);
         float[] map = new float[grid.voxels()];
         for (int v : mask.indices()) {
-            double[] p = grid.affine().apply(v % grid.sizeX(), v / grid.sizeX() % grid.sizeY(), v / grid.planeSize());
+            double[] p = grid.position(v);
             boolean there = Math.abs(p[0]) < 15 && Math.abs(p[1] - 52) < 15 && Math.abs(p[2]) < 15;
             map[v] = (float) (0.2 * noise[v] + (there ? effect : 0));
         }
@@ -215,7 +215,7 @@ class GroupRunTest {
             // the table is printed with four digits
             assertEquals(effect, connections.numbers("effect")[row], 6e-4 * Math.abs(effect));
             String[] ends =
-                    connections.texts("95 % interval, not corrected").get(row).split(" to ");
+                    connections.texts("95 % interval, not corrected").get(row).split(" to ", -1);
             assertEquals(effect - half, Double.parseDouble(ends[0]), 1e-3);
             assertEquals(effect + half, Double.parseDouble(ends[1]), 1e-3);
             assertEquals(
@@ -344,7 +344,8 @@ class GroupRunTest {
         List<String> subjects =
                 TsvTable.read(results.resolve("group/sessions.tsv")).texts("subject");
         List<String> expected = new ArrayList<>();
-        for (String label : "02 04 06 08 10 12 01 03 05 07 09 11".split(" ")) expected.addAll(List.of(label, label));
+        for (String label : "02 04 06 08 10 12 01 03 05 07 09 11".split(" ", -1))
+            expected.addAll(List.of(label, label));
         List<String> drugFirst = new ArrayList<>(expected.subList(12, 24));
         drugFirst.addAll(expected.subList(0, 12));
         assertEquals(drugFirst, subjects);

@@ -69,7 +69,7 @@ class OwnMapStepTest {
     }
 
     private double[] place(int v) {
-        return grid.affine().apply(v % grid.sizeX(), v / grid.sizeX() % grid.sizeY(), v / grid.planeSize());
+        return grid.position(v);
     }
 
     private double[] course(int v) {
@@ -148,10 +148,7 @@ class OwnMapStepTest {
         float[][] own = new float[2][mask.count()];
         for (int k = 0; k < 2; k++) {
             float[] volume = new float[fine.voxels()];
-            for (int v = 0; v < volume.length; v++)
-                volume[v] = value(
-                        k,
-                        fine.affine().apply(v % fine.sizeX(), v / fine.sizeX() % fine.sizeY(), v / fine.planeSize()));
+            for (int v = 0; v < volume.length; v++) volume[v] = value(k, fine.position(v));
             given.writeVolume(k, volume);
             for (int i = 0; i < own[k].length; i++) own[k][i] = value(k, place(mask.voxel(i)));
         }

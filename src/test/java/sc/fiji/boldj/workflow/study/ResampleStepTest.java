@@ -81,8 +81,7 @@ class ResampleStepTest {
             float[] values = found.volume(t);
             double worst = 0;
             for (int v : standard.indices()) {
-                double[] p =
-                        grid.affine().apply(v % grid.sizeX(), v / grid.sizeX() % grid.sizeY(), v / grid.planeSize());
+                double[] p = grid.position(v);
                 for (SpatialMap map : List.of(warp, affine, coregistration, motion.get(t))) {
                     double[] q = new double[3];
                     map.apply(p, q);

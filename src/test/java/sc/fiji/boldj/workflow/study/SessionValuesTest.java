@@ -118,7 +118,7 @@ class SessionValuesTest extends MadeUpSessions {
     }
 
     private void scores(String subject, String treatments, double before, double after) throws IOException {
-        String[] given = treatments.split(" ");
+        String[] given = treatments.split(" ", -1);
         table(
                 "sub-" + subject + "/sub-" + subject + "_sessions.tsv",
                 "session_id\tperiod\ttreatment\tscore\nses-1\t1\t" + given[0] + "\t" + before + "\nses-2\t2\t"

@@ -110,7 +110,7 @@ class TrialChoicesTest extends MadeUpSessions {
         for (int i = 1; i <= sequences.length; i++) {
             text.append("sub-0" + i + "\n");
             StringBuilder sessions = new StringBuilder("session_id\tperiod\ttreatment\n");
-            String[] given = sequences[i - 1].split(" ");
+            String[] given = sequences[i - 1].split(" ", -1);
             for (int s = 1; s <= given.length; s++) {
                 scan("0" + i, "" + s, given[s - 1].equals(raised) ? 1 : 0);
                 sessions.append("ses-" + s + "\t" + s + "\t" + given[s - 1] + "\n");

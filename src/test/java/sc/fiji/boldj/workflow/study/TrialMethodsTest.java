@@ -183,7 +183,11 @@ class TrialMethodsTest {
                 group.get(GroupOption.MAPS),
                 List.of(),
                 60_000,
-                Response.values()[world.controls()],
+                switch (world.controls()) {
+                    case 0 -> Response.NONE;
+                    case 1 -> Response.ASSOCIATION;
+                    default -> Response.INTERACTION;
+                },
                 world.families());
         return new Study(participant, group, facts);
     }
@@ -225,8 +229,9 @@ class TrialMethodsTest {
                                         .stream()
                                                 .filter(map -> !map.toString().matches("(seed|component)-.*"))
                                                 .toList());
-                    if (key.equals("seeds") && other.get(key).equals("")
-                            || key.equals("components") && other.get(key).equals("")) other.put(key, options.get(key));
+                    if ((key.equals("seeds") && other.get(key).equals(""))
+                            || (key.equals("components") && other.get(key).equals("")))
+                        other.put(key, options.get(key));
                 }
                 if (key.equals("seeds")) other.put(key, "mpfc = 2,50,-4");
                 if (key.equals("components")) other.put(key, "/data/others.nii.gz");
