@@ -244,6 +244,16 @@ class MethodsFactsTest {
     }
 
     @Test
+    void differentScannersAreCounted() {
+        List<Acquisition> runs = new ArrayList<>();
+        for (String maker : List.of("Maker B", "Maker A", "Maker B"))
+            runs.add(new Acquisition(Map.of(), Map.of(Acquisition.SCANNER, maker)));
+        assertEquals(
+                "3 functional runs of the task rest were analysed (Maker A in 1 and Maker B in 2).",
+                sentence(facts(runs, List.of(), people(new SplittableRandom(1))), " of the task rest "));
+    }
+
+    @Test
     void whatNoImageHasIsAskedForAndNotSaid() {
         PeopleFacts nobody = new PeopleFacts(
                 List.of(new TrialReport.Arm("all", 3, 3, Map.of(), 3, 3)),

@@ -125,6 +125,7 @@ class TrialMethodsTest {
                 "glm-faces")) if (random.nextInt(3) == 0) maps.add(map);
         if (!options.get("seeds").equals("") && random.nextBoolean()) maps.add("seed-mpfc");
         if (!options.get("components").equals("") && random.nextBoolean()) maps.add("component-2");
+        if (random.nextInt(5) == 0) maps.clear();
         options.put("maps", List.copyOf(maps));
         options.put("permutations", one(random, List.of(1000, 5000)));
         options.put("alpha", one(random, List.of(0.05, 0.01)));
