@@ -65,7 +65,7 @@ public final class RunGroupCommand extends StudyKeys {
                             + " component-NUMBER, glm-CONTRAST of a task (its name or its label); empty: none",
             required = false,
             persist = false)
-    private String maps = String.join(",", GroupOptions.DEFAULT.get(GroupOption.MAPS));
+    private String maps = (String) GroupOption.MAPS.standardInput();
 
     @Parameter(
             label = "Visits",

@@ -13,24 +13,24 @@ public final class TrialPage {
 
     /** The page. */
     public static Page of(TrialReport trial) {
-        Page page = Page.titled("Trial " + trial.title());
+        Page page = Page.titled("Trial " + trial.answer().title());
         page.add(Element.of("header")
-                .add(Element.of("h1", "Trial " + trial.title()), GroupPage.banner(trial.verdict(), trial.found())));
-        if (!trial.warnings().isEmpty()) {
+                .add(Element.of("h1", "Trial " + trial.answer().title()), GroupPage.banner(trial.answer().verdict(), trial.answer().found())));
+        if (!trial.answer().warnings().isEmpty()) {
             Element box = Element.of("div");
-            for (String warning : trial.warnings())
+            for (String warning : trial.answer().warnings())
                 box.add(Element.of("p", warning).set("style", "border-left:6px solid #b26a00;padding-left:10px"));
             page.section("warnings", "Warnings", box);
         }
         page.section(
                 "connections",
                 "Connections of interest (exploratory)",
-                marked(trial.connections()),
-                Element.of("p", trial.model()).set("class", "quiet"),
-                plots(trial.plots()),
+                marked(trial.results().connections().tests()),
+                Element.of("p", trial.results().model()).set("class", "quiet"),
+                plots(trial.results().connections().plots()),
                 Element.of("p", legend(trial)).set("class", "quiet"));
-        for (TrialReport.MapResult map : trial.maps()) {
-            StatisticPictures pictures = new StatisticPictures(map.maps(), 0, trial.alpha());
+        for (TrialReport.MapResult map : trial.results().maps()) {
+            StatisticPictures pictures = new StatisticPictures(map.maps(), 0, trial.answer().alpha());
             page.section(
                     "map-" + map.name(),
                     "Map " + map.name(),
@@ -44,45 +44,45 @@ public final class TrialPage {
         page.section(
                 "confounds",
                 "Motion, breathing and signal",
-                marked(trial.panel()),
-                plots(trial.panelPlots()),
+                marked(trial.results().panel().tests()),
+                plots(trial.results().panel().plots()),
                 Element.of(
                                 "p",
                                 "The same test on quality measures of the scans. A drug that changes breathing or motion"
                                         + " changes measured connectivity without changing the brain.")
                         .set("class", "quiet"));
-        if (!trial.sensitivityMaps().rows().isEmpty())
+        if (!trial.results().sensitivityMaps().rows().isEmpty())
             page.section(
                     "sensitivity",
                     "Sensitivity to denoising choices",
-                    GroupPage.table(trial.sensitivity(), ROWS),
-                    GroupPage.table(trial.sensitivityMaps(), ROWS));
-        if (!trial.prediction().isEmpty()) {
+                    GroupPage.table(trial.results().sensitivity(), ROWS),
+                    GroupPage.table(trial.results().sensitivityMaps(), ROWS));
+        if (!trial.results().response().prediction().isEmpty()) {
             Element box = Element.of("div");
-            for (String sentence : trial.prediction()) box.add(Element.of("p", sentence));
+            for (String sentence : trial.results().response().prediction()) box.add(Element.of("p", sentence));
             page.section(
                     "response",
                     "Prediction of response",
                     box,
-                    marked(trial.biomarkers()),
-                    trial.marker() == null ? Element.of("div") : marker(trial.marker()));
+                    marked(trial.results().response().tests()),
+                    trial.results().response().marker() == null ? Element.of("div") : marker(trial.results().response().marker()));
         }
-        page.section("flow", "From sessions found to sessions analysed", flow(trial.flow()));
-        if (!trial.excluded().rows().isEmpty())
-            page.section("excluded", "Excluded", GroupPage.table(trial.excluded(), ROWS));
+        page.section("flow", "From sessions found to sessions analysed", flow(trial.sample().flow()));
+        if (!trial.sample().excluded().rows().isEmpty())
+            page.section("excluded", "Excluded", GroupPage.table(trial.sample().excluded(), ROWS));
         page.section(
                 "people",
                 "Participants and scans: mean (SD) or counts",
-                GroupPage.table(trial.people(), ROWS),
-                GroupPage.table(trial.scans(), ROWS));
+                GroupPage.table(trial.sample().people(), ROWS),
+                GroupPage.table(trial.sample().scans(), ROWS));
         page.section("methods", "Methods text", methods(trial));
         Element calls = Element.of("div");
-        for (String call : trial.reproduce())
+        for (String call : trial.record().reproduce())
             calls.add(Element.of("pre", call).set("style", "white-space:pre-wrap;overflow-wrap:anywhere"));
         page.section("reproduce", "Reproduce this analysis", calls);
-        page.section("options", "Options", GroupPage.table(trial.options(), ROWS));
+        page.section("options", "Options", GroupPage.table(trial.record().options(), ROWS));
         return page.add(
-                Element.of("footer", "Made by " + trial.program() + ". Left in a picture is left in the head."));
+                Element.of("footer", "Made by " + trial.answer().program() + ". Left in a picture is left in the head."));
     }
 
     private static Element plots(List<TrialReport.Values> all) {
@@ -114,8 +114,8 @@ public final class TrialPage {
     }
 
     private static String legend(TrialReport trial) {
-        if (trial.plots().isEmpty()) return "";
-        TrialReport.Values first = trial.plots().get(0);
+        if (trial.results().connections().plots().isEmpty()) return "";
+        TrialReport.Values first = trial.results().connections().plots().get(0);
         return "Each dot is a participant"
                 + (first.paired() ? ", and lines join the two sessions of a participant" : "")
                 + "; the bar is the mean with its 95 % interval. Vertical axis: " + first.unit()
@@ -179,13 +179,13 @@ public final class TrialPage {
     /** The text, then the works that it cites. */
     private static Element methods(TrialReport trial) {
         Element references = Element.of("ul");
-        for (String work : trial.references()) references.add(Element.of("li", work));
-        Element text = Element.of("div").add(Element.of("p", String.join(" ", trial.methods())));
-        if (!trial.asked().isEmpty())
+        for (String work : trial.record().references()) references.add(Element.of("li", work));
+        Element text = Element.of("div").add(Element.of("p", String.join(" ", trial.record().methods())));
+        if (!trial.record().asked().isEmpty())
             text.add(Element.of(
                             "p",
                             "To be added by hand, because headers, sidecars and tables do not give it: "
-                                    + String.join("; ", trial.asked()) + ".")
+                                    + String.join("; ", trial.record().asked()) + ".")
                     .set("class", "quiet"));
         return text.add(Element.of("h3", "References")).add(references);
     }

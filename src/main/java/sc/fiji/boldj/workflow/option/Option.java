@@ -1,14 +1,16 @@
 package sc.fiji.boldj.workflow.option;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
  * One option, declared once. The inputs of commands, their dialogs, macro keys, the options of the launcher, the logs and
  * the tables of the docs follow from it. Immutable: each method that adds to the declaration returns a new one.
  *
- * @param <T> {@code Double}, {@code Integer}, {@code Long}, {@code Boolean}, {@code String} or {@code List<String>}
+ * @param <T> {@code Double}, {@code Integer}, {@code Long}, {@code Boolean}, {@code String} or a {@code List}
  */
 public final class Option<T> {
 
@@ -80,6 +82,20 @@ public final class Option<T> {
     /** Names, separated by commas in commands and logs. */
     public static Option<List<String>> names(String key, String... standard) {
         return of(key, OptionType.NAMES, List.of(standard));
+    }
+
+    /**
+     * Things that have names, which are separated by commas in commands and logs.
+     *
+     * @param parse reads a name; throws an {@link IllegalArgumentException} that says which names there are
+     * @param name of a thing
+     */
+    public static <E> Option<List<E>> list(
+            String key, Function<String, E> parse, Function<E, String> name, String... standard) {
+        return of(
+                key,
+                OptionType.list(parse, name),
+                Arrays.stream(standard).map(parse).toList());
     }
 
     /** With the label of dialogs. */

@@ -2,6 +2,7 @@ package sc.fiji.boldj.workflow.option;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import sc.fiji.boldj.stats.NameList;
 
 /**
@@ -25,6 +26,13 @@ record OptionType<T>(Class<?> input, Function<Object, T> read, Function<T, Objec
     static final OptionType<String> TEXT = new OptionType<>(String.class, x -> ((String) x).strip(), x -> x);
 
     /** Separated by commas, with or without double quotes. */
-    static final OptionType<List<String>> NAMES = new OptionType<>(
-            String.class, x -> NameList.parse((String) x, List.of()), names -> String.join(",", names));
+    static final OptionType<List<String>> NAMES = list(name -> name, name -> name);
+
+    /** Things that have names, separated by commas, with or without double quotes. */
+    static <E> OptionType<List<E>> list(Function<String, E> parse, Function<E, String> name) {
+        return new OptionType<>(
+                String.class,
+                x -> NameList.parse((String) x, List.of()).stream().map(parse).toList(),
+                things -> things.stream().map(name).collect(Collectors.joining(",")));
+    }
 }

@@ -88,13 +88,13 @@ final class Connections {
      * The values of sessions, each the mean over its runs. A connection is the mean over the same pairs of nodes in all of
      * them, those that all cover: a mean over other pairs would differ for that alone.
      *
-     * @param variant empty for the main analysis
+     * @param variant under which choice they were computed
      */
-    static Values of(List<Visit> visits, String variant) throws IOException {
+    static Values of(List<Visit> visits, Variant variant) throws IOException {
         List<Map<String, double[]>> matrices = new ArrayList<>();
         List<String> absent = new ArrayList<>();
         for (Visit visit : visits) matrices.add(matrix(visit, variant, absent));
-        NodePairs apart = NodePairs.of(CoordinateTable.networkNodes(), MapStep.RADIUS, grid(visits));
+        NodePairs apart = NodePairs.of(CoordinateTable.networkNodes(), SeedPlaces.RADIUS, grid(visits));
         Map<String, List<String>> tooClose = new LinkedHashMap<>();
         double[][] values = new double[visits.size()][ALL.size()];
         List<String> notes = new ArrayList<>();
@@ -138,7 +138,7 @@ final class Connections {
                 "Description",
                 "mean Fisher z over the pairs of nodes of each connection, compared over sessions",
                 "NodeRadiusMillimetres",
-                MapStep.RADIUS,
+                SeedPlaces.RADIUS,
                 "LeastDistanceMillimetres",
                 NodePairs.LEAST_DISTANCE_MM,
                 "PairsTooCloseByConnection",
@@ -186,16 +186,16 @@ final class Connections {
     }
 
     /** By the name of the second node, Fisher z with each first one: the mean over runs. */
-    private static Map<String, double[]> matrix(Visit visit, String variant, List<String> absent) throws IOException {
+    private static Map<String, double[]> matrix(Visit visit, Variant variant, List<String> absent) throws IOException {
         List<String> names = NAMES;
         Map<String, double[]> mean = new HashMap<>();
         for (ScanFiles run : visit.runs()) {
-            Optional<String> reason = MapFiles.whyNot(MapStep.nodes(run, variant));
+            Optional<String> reason = MapFiles.whyNot(NodeTables.nodes(run, variant));
             if (reason.isPresent()) {
                 absent.add(run.scan().name() + ": " + reason.get());
                 return Map.of();
             }
-            TsvTable table = TsvTable.read(MapStep.nodes(run, variant));
+            TsvTable table = TsvTable.read(NodeTables.nodes(run, variant));
             List<String> rows = table.texts("node");
             for (String other : names) {
                 double[] sum = mean.computeIfAbsent(other, key -> new double[names.size()]);

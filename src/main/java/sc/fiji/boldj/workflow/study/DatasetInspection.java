@@ -194,7 +194,7 @@ public final class DatasetInspection {
         head.addAll(labels.isEmpty() ? List.of("series") : labels);
         Map<String, int[]> counts = new TreeMap<>();
         for (String subject : dataset.subjects()) {
-            String group = VisitList.groupOf(dataset, subject);
+            String group = VisitReader.groupOf(dataset, subject);
             int[] row = counts.computeIfAbsent(
                     group.isEmpty() ? "all" : group, key -> new int[1 + Math.max(1, labels.size())]);
             row[0]++;

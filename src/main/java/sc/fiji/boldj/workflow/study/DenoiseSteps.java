@@ -25,9 +25,6 @@ import sc.fiji.boldj.workflow.ScanMotion;
 /** Confounds of the preprocessed series, and the series without them. */
 final class DenoiseSteps {
 
-    /** Framewise displacement above which the censored variant excludes volumes, mm per 2 s. */
-    static final double VARIANT_CENSOR = 0.5;
-
     private DenoiseSteps() {}
 
     /** @param tissues grey, white and CSF probabilities on the standard grid */
@@ -92,9 +89,7 @@ final class DenoiseSteps {
                             source,
                             StudyFiles.mask(files.mask()),
                             all,
-                            options.get(ParticipantOption.COLUMNS),
-                            options.get(ParticipantOption.CENSOR),
-                            options,
+                            Denoising.of(options),
                             progress.stage(0.2, 0.7));
                     StudyFiles.write(cleaned.series(), files.denoised(), progress.stage(0.7, 1));
                     Map<String, Object> about =
@@ -136,35 +131,23 @@ final class DenoiseSteps {
      *
      * @param source what {@link #steady} gives: the result has no volumes before the steady state
      * @param table of the whole run
-     * @param censor displacement above which volumes are censored, mm per 2 s; 0: none
+     * @throws sc.fiji.boldj.run.DataException if too few degrees of freedom would be left
      */
     static Cleaned clean(
-            NeuroImage source,
-            Mask mask,
-            Confounds table,
-            String columns,
-            double censor,
-            ParticipantOptions options,
-            Progress progress)
-            throws IOException {
+            NeuroImage source, Mask mask, Confounds table, Denoising denoising, Progress progress) {
         Confounds all = steady(table);
-        List<String> names = ConfoundPreset.columns(columns, all.names()).stream()
+        List<String> names = ConfoundPreset.columns(denoising.columns(), all.names()).stream()
                 .filter(name -> !name.startsWith(IndicatorColumns.NON_STEADY_STATE))
                 .toList();
         Confounds chosen = all.select(names).withFirstFilled();
         Censoring censoring = Censoring.NONE;
-        if (censor > 0) {
+        if (denoising.censor() > 0) {
             JudgedDisplacement judged =
                     JudgedDisplacement.of(all, source.timing().repetitionTime());
-            censoring = Censoring.above(judged.values(), judged.perVolume(censor), Censoring.Output.KEPT);
+            censoring = Censoring.above(judged.values(), judged.perVolume(denoising.censor()), Censoring.Output.KEPT);
         }
         var how = new ConfoundRegression.Options(
-                1,
-                options.get(ParticipantOption.LOW),
-                options.get(ParticipantOption.HIGH),
-                ConfoundRegression.Filter.FOURIER,
-                Standardize.NONE,
-                false);
+                1, denoising.low(), denoising.high(), ConfoundRegression.Filter.FOURIER, Standardize.NONE, false);
         NeuroImage target = source.createLike("denoised", censoring.resultVolumes(source.volumes()));
         ConfoundRegression.Result result =
                 ConfoundRegression.clean(source, chosen, mask, censoring, how, target, progress);

@@ -34,13 +34,14 @@ public final class GroupOption {
             .labelled("Outcome")
             .described("column of the sessions' tables that response is measured by; empty: none");
 
-    public static final Option<List<String>> MAPS = Option.names("maps", "PCC", "DMN", "alff", "reho")
+    public static final Option<List<TrialMap>> MAPS = Option.list(
+                    "maps", TrialMap::parse, TrialMap::label, "PCC", "DMN", "alff", "reho")
             .optional()
             .labelled("Maps")
             .described(
                     "maps to test, separated by commas: PCC, a network (DMN, FPN, ...), alff, falff, reho, gbc, vmhc, seed-NAME,"
                             + " component-NUMBER, glm-CONTRAST of a task (its name or its label); empty: none")
-            .checked(GroupOptions::requireMaps);
+            .checked(TrialMap::requireDistinct);
 
     public static final Option<List<String>> VISITS = Option.names("visits")
             .optional()

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import sc.fiji.boldj.atlas.Coordinate;
 import sc.fiji.boldj.glm.FirstLevel;
 import sc.fiji.boldj.glm.Hrf;
@@ -19,14 +18,14 @@ final class MapMethods {
     private static final String SERIES = "the smoothed, denoised series";
 
     private final ParticipantOptions options;
-    private final List<String> maps;
+    private final List<TrialMap> maps;
     private final List<ConditionFacts> conditions;
 
     /**
-     * @param maps names of the maps that were tested
+     * @param maps that were tested
      * @param conditions of the task, where maps of it were tested
      */
-    MapMethods(ParticipantOptions options, List<String> maps, List<ConditionFacts> conditions) {
+    MapMethods(ParticipantOptions options, List<TrialMap> maps, List<ConditionFacts> conditions) {
         this.options = options;
         this.maps = maps;
         this.conditions = conditions;
@@ -40,18 +39,23 @@ final class MapMethods {
         components(text);
         amplitude(text);
         homogeneity(text);
-        if (maps.contains("gbc"))
+        if (maps.contains(LocalMeasure.GBC))
             text.add(
                     "Global brain connectivity (gbc) is the mean Fisher z between a voxel and all grey-matter voxels"
                             + " (probability above 0.25)%s, computed from %s.",
                     text.cite(Reference.COLE_2010), series());
-        if (maps.contains("vmhc"))
+        if (maps.contains(LocalMeasure.VMHC))
             text.add(
                     "Voxel-mirrored homotopic connectivity (vmhc) is the Fisher z of the correlation between a voxel and"
                             + " the homotopic voxel in the other hemisphere%s; homotopic voxels were found by registering the"
                             + " template to the average of itself and its mirror image. It was computed from %s.",
                     text.cite(Reference.ZUO_2010), series());
         task(text);
+    }
+
+    /** The labels of the tested maps of a type. */
+    private List<String> labels(Class<? extends TrialMap> type) {
+        return maps.stream().filter(type::isInstance).map(TrialMap::label).toList();
     }
 
     private String series() {
@@ -63,7 +67,9 @@ final class MapMethods {
             text.add("No spatial smoothing was applied.");
             return;
         }
-        List<String> after = maps.stream().filter(map -> map.endsWith("reho")).toList();
+        List<TrialMap> after = maps.stream()
+                .filter(map -> map.source() == TrialMap.Source.DENOISED)
+                .toList();
         String width = MethodsText.number(options.get(ParticipantOption.FWHM));
         if (after.size() < maps.size())
             text.add(
@@ -79,19 +85,18 @@ final class MapMethods {
 
     private void seeds(MethodsText text) {
         List<String> seeds = new ArrayList<>();
-        for (Map.Entry<String, double[]> seed : MapStep.SEEDS.entrySet())
-            if (maps.contains(seed.getKey())) seeds.add(seed.getKey() + " " + place(seed.getValue()));
-        for (SeedPlaces seed : SeedPlaces.parse(options.get(ParticipantOption.SEEDS))) {
-            if (!maps.contains(GroupOptions.SEED_MAP + seed.name())) continue;
+        for (SeedPlaces seed : SeedPlaces.all(options)) {
+            SeedMap map = new SeedMap(seed.name());
+            if (!maps.contains(map)) continue;
             List<String> places = new ArrayList<>();
             for (Coordinate at : seed.places()) places.add(place(new double[] {at.x(), at.y(), at.z()}));
-            seeds.add(GroupOptions.SEED_MAP + seed.name() + " " + String.join(" with ", places));
+            seeds.add(map.label() + " " + String.join(" with ", places));
         }
         if (!seeds.isEmpty())
             text.add(
                     "Seed maps give the Fisher z of the correlation between each voxel and the mean time series of the voxels"
                             + " within %s mm of the seed coordinate (MNI, mm), computed from %s: %s.",
-                    MethodsText.number(MapStep.RADIUS), series(), String.join("; ", seeds));
+                    MethodsText.number(SeedPlaces.RADIUS), series(), String.join("; ", seeds));
     }
 
     private static String place(double[] mm) {
@@ -101,7 +106,7 @@ final class MapMethods {
 
     private void networks(MethodsText text) {
         List<String> all = NetworkTemplates.builtInNames();
-        List<String> tested = maps.stream().filter(all::contains).toList();
+        List<String> tested = labels(NetworkMap.class);
         if (tested.isEmpty()) return;
         text.add(
                 "Network maps (%s) were obtained by dual regression%s on %d spatial maps jointly (%s), each a sum of"
@@ -116,9 +121,7 @@ final class MapMethods {
     }
 
     private void components(MethodsText text) {
-        List<String> tested = maps.stream()
-                .filter(map -> map.startsWith(GroupOptions.COMPONENT_MAP))
-                .toList();
+        List<String> tested = labels(ComponentMap.class);
         if (tested.isEmpty()) return;
         text.add(
                 "%s %s obtained by dual regression%s on all spatial maps of the file %s jointly, numbered in the order of"
@@ -132,14 +135,14 @@ final class MapMethods {
 
     private void amplitude(MethodsText text) {
         List<String> kinds = new ArrayList<>();
-        if (maps.contains("alff"))
+        if (maps.contains(LocalMeasure.ALFF))
             kinds.add("the amplitude of low-frequency fluctuations (alff)" + text.cite(Reference.ZANG_2007));
-        if (maps.contains("malff"))
+        if (maps.contains(LocalMeasure.MALFF))
             kinds.add("the amplitude of low-frequency fluctuations divided by its mean over the brain (malff)"
                     + text.cite(Reference.ZANG_2007));
-        if (maps.contains("falff"))
+        if (maps.contains(LocalMeasure.FALFF))
             kinds.add("the fractional amplitude relative to all frequencies (falff)" + text.cite(Reference.ZOU_2008));
-        if (maps.contains("mfalff"))
+        if (maps.contains(LocalMeasure.MFALFF))
             kinds.add(
                     "the fractional amplitude relative to all frequencies, divided by its mean over the brain (mfalff)"
                             + text.cite(Reference.ZOU_2008));
@@ -151,8 +154,8 @@ final class MapMethods {
     }
 
     private void homogeneity(MethodsText text) {
-        boolean raw = maps.contains("reho");
-        boolean standard = maps.contains("zreho");
+        boolean raw = maps.contains(LocalMeasure.REHO);
+        boolean standard = maps.contains(LocalMeasure.ZREHO);
         if (!raw && !standard) return;
         text.add(
                 "Regional homogeneity is Kendall's W of a voxel and its 26 neighbours%s%s.",
@@ -165,9 +168,7 @@ final class MapMethods {
     }
 
     private void task(MethodsText text) {
-        List<String> tested = maps.stream()
-                .filter(map -> map.startsWith(GroupOptions.TASK_MAP))
-                .toList();
+        List<String> tested = labels(TaskMap.class);
         if (tested.isEmpty()) return;
         conditions(text);
         text.add(

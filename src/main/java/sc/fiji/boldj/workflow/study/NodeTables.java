@@ -19,18 +19,41 @@ final class NodeTables {
 
     private NodeTables() {}
 
-    /** Where the means over pairs of networks stand. */
+    /** The table of Fisher z between all nodes. */
+    static Path nodes(ScanFiles files, Variant variant) {
+        return files.standard(variant.entity() + "atlas-nodes_relmat.tsv");
+    }
+
+    /** The table of the means over pairs of networks. */
     static Path networks(ScanFiles files) {
         return files.standard("atlas-networks_relmat.tsv");
     }
 
-    /** Fisher z between all nodes, from the series that was not smoothed. */
-    static ConnectivityMatrix nodes(
-            ScanFiles files, String variant, NeuroImage source, Mask mask, Map<String, Object> about, Progress progress)
+    /**
+     * Writes the table of nodes and, of the main analysis, that of networks, each with its sidecar.
+     *
+     * @param source not smoothed
+     */
+    static void write(ScanFiles files, Variant variant, NeuroImage source, Mask mask, Progress progress)
             throws IOException {
+        Map<String, Object> about =
+                MapFiles.about("Fisher z between the mean series of spheres, from the series not smoothed", "Fisher z");
+        boolean main = variant == Variant.MAIN;
+        Map<String, Object> means = MapFiles.about("mean Fisher z over the pairs of nodes of two networks", "Fisher z");
+        MapFiles.make(nodes(files, variant), about, () -> {
+            ConnectivityMatrix matrix = writeNodes(nodes(files, variant), source, mask, about, progress);
+            if (main) writeNetworks(networks(files), matrix, mask, means);
+        });
+        if (!main) return;
+        if (about.containsKey(MapFiles.NOT_MADE)) means.put(MapFiles.NOT_MADE, about.get(MapFiles.NOT_MADE));
+        StudyFiles.describe(networks(files), means);
+    }
+
+    private static ConnectivityMatrix writeNodes(
+            Path file, NeuroImage source, Mask mask, Map<String, Object> about, Progress progress) throws IOException {
         CoordinateTable table = CoordinateTable.networkNodes();
         RegionSeries series =
-                RegionSeries.ofSpheres(source, table, MapStep.RADIUS, mask, RegionSeries.LEAST_COVERAGE, progress);
+                RegionSeries.ofSpheres(source, table, SeedPlaces.RADIUS, mask, RegionSeries.LEAST_COVERAGE, progress);
         ConnectivityMatrix matrix = ConnectivityMatrix.of(series, ConnectivityMatrix.Options.DEFAULT);
         TsvTable.Builder columns = TsvTable.builder().add("node", matrix.names());
         for (int j = 0; j < matrix.regions(); j++) {
@@ -41,11 +64,11 @@ final class NodeTables {
             }
             columns.add(matrix.names().get(j), column);
         }
-        columns.build().write(MapStep.nodes(files, variant));
-        about.put("RadiusMillimetres", MapStep.RADIUS);
+        columns.build().write(file);
+        about.put("RadiusMillimetres", SeedPlaces.RADIUS);
         about.put(
                 "PairsTooClose",
-                NodePairs.of(table, MapStep.RADIUS, source.grid()).close().stream()
+                NodePairs.of(table, SeedPlaces.RADIUS, source.grid()).close().stream()
                         .map(NodePairs.Close::words)
                         .toList());
         about.put(
@@ -55,10 +78,10 @@ final class NodeTables {
     }
 
     /** Means within and between networks. */
-    static void networks(ScanFiles files, ConnectivityMatrix matrix, Mask mask, Map<String, Object> about)
+    private static void writeNetworks(Path file, ConnectivityMatrix matrix, Mask mask, Map<String, Object> about)
             throws IOException {
         CoordinateTable table = CoordinateTable.networkNodes();
-        NodePairs apart = NodePairs.of(table, MapStep.RADIUS, mask.grid());
+        NodePairs apart = NodePairs.of(table, SeedPlaces.RADIUS, mask.grid());
         NetworkMeans means = NetworkMeans.of(matrix, table, apart, NetworkMeans.Options.DEFAULT);
         List<String> names = means.networks();
         double[][] values = means.toArray();
@@ -68,8 +91,8 @@ final class NodeTables {
             for (int i = 0; i < column.length; i++) column[i] = values[i][j];
             networks.add(names.get(j), column);
         }
-        networks.build().write(networks(files));
-        about.put("RadiusMillimetres", MapStep.RADIUS);
+        networks.build().write(file);
+        about.put("RadiusMillimetres", SeedPlaces.RADIUS);
         about.put(
                 "PairsLeftOut",
                 apart.close().stream().map(NodePairs.Close::words).toList());

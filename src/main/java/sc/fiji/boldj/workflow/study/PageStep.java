@@ -29,8 +29,7 @@ final class PageStep {
     private PageStep() {}
 
     static Step of(ScanFiles files, ParticipantOptions options, List<Path> tissues, Path anatomy, StudyPages pages) {
-        List<Path> maps = new ArrayList<>(MapStep.maps(files, options));
-        maps.addAll(OwnMapStep.maps(files, options));
+        List<Path> maps = MapStep.files(files, options);
         List<Path> inputs = new ArrayList<>(List.of(
                 files.bold(),
                 ScanFiles.sidecar(files.bold()),
@@ -81,7 +80,7 @@ final class PageStep {
         JudgedDisplacement judged =
                 JudgedDisplacement.of(confounds, source.timing().repetitionTime());
         figures.put("MeanFramewiseDisplacement", mean(displacement));
-        figures.put(VisitList.DISPLACEMENT, mean(changes(judged.perReference(), skip)));
+        figures.put(ScanFigure.DISPLACEMENT.key(), mean(changes(judged.perReference(), skip)));
         figures.put("FramewiseDisplacementJudgedBy", judged.column());
         figures.put(
                 "VolumesAboveHalfMillimetre",

@@ -46,13 +46,13 @@ final class ParticipantLogs {
     }
 
     /**
-     * Returns if all is of one piece; notes where several versions of the program were at work. Who has no log is not
-     * looked at.
+     * Requires that all is of one piece. Who has no log is not looked at.
      *
      * @param read the files that are read of a series
+     * @return the versions of the program that were at work
      * @throws IOException naming the participant, and the option or the step
      */
-    static void require(VisitList list, Path output, ParticipantOptions participant, FilesOf read) throws IOException {
+    static Set<String> require(VisitList list, Path output, ParticipantOptions participant, FilesOf read) throws IOException {
         ParticipantLogs logs = new ParticipantLogs(output, participant);
         Map<String, ProvenanceLog> opened = new HashMap<>();
         for (Visit visit : list.used()) {
@@ -62,10 +62,7 @@ final class ParticipantLogs {
             for (ScanFiles run : visit.runs())
                 logs.require(visit, run.scan().name(), opened.get(visit.subject()), read.apply(run));
         }
-        if (logs.programs.size() > 1)
-            list.notes()
-                    .add("The participant level was done by several versions of the program: "
-                            + String.join(", ", logs.programs) + ".");
+        return logs.programs;
     }
 
     /** The newest entry of each step, in the order they were written. */
@@ -104,7 +101,7 @@ final class ParticipantLogs {
         for (LogEntry entry : used) {
             programs.add(entry.program());
             requireOptions(visit, entry);
-            if (entry.step().endsWith(OwnMapStep.COMPONENTS) && !entry.inputs().containsValue(components))
+            if (entry.step().endsWith(MapStep.COMPONENTS) && !entry.inputs().containsValue(components))
                 throw new IOException(
                         visit.name() + ": the participant level was run with another file of components than '"
                                 + participant.get(ParticipantOption.COMPONENTS) + "' (" + entry.step()

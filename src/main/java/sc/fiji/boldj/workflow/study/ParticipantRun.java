@@ -75,7 +75,7 @@ public final class ParticipantRun {
      * @throws IOException if nothing of what is asked can be done
      */
     public List<String> foresee(List<String> subjects) throws IOException {
-        OwnMapStep.requireUsable(options, template.onGrid(grid()).mask());
+        SpatialMaps.requireUsable(options, template.onGrid(grid()).mask());
         contrasts();
         List<String> doomed = new ArrayList<>();
         int all = 0;
@@ -107,7 +107,7 @@ public final class ParticipantRun {
         if (series.isEmpty())
             throw new IOException("participant " + subject + " has no series; there are " + dataset.subjects());
         List<String> contrasts = contrasts();
-        OwnMapStep.requireComponents(options);
+        SpatialMaps.requireFile(options);
         Files.createDirectories(output.resolve(ProvenanceCheck.FOLDER));
         Path place = log(output, subject);
         StudyLock lock = StudyLock.of(place);
@@ -253,8 +253,7 @@ public final class ParticipantRun {
         steps.add(ResampleStep.of(files, options, standard, SpaceSteps.chain(files, anatomy, options)));
         steps.add(DenoiseSteps.confounds(files, options, tissues));
         steps.add(DenoiseSteps.denoise(files, options));
-        steps.add(MapStep.of(files, options, tissues, this::symmetry));
-        steps.addAll(OwnMapStep.of(files, options));
+        steps.addAll(new MapStep(files, options, tissues, this::symmetry).steps());
         List<Path> events = new TaskTables(dataset, options.get(ParticipantOption.TASK_MODEL)).of(files.scan());
         if (!events.isEmpty()) steps.add(TaskStep.of(files, events, contrasts, options, pages));
         steps.add(PageStep.of(

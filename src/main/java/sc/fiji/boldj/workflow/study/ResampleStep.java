@@ -37,9 +37,6 @@ final class ResampleStep {
     /** Key of whether an anatomical scan was on the way. */
     private static final String ANATOMY = "ThroughAnatomy";
 
-    /** The unit of the series and of what is in its unit. */
-    static final String UNITS = "arbitrary; the mean over the brain mask and the steady state is 10000 (100 = 1 %)";
-
     private ResampleStep() {}
 
     /**
@@ -126,7 +123,7 @@ final class ResampleStep {
         about.put("GrandMeanBeforeScaling", found.mean());
         about.put("GrandMeanScalingFactor", factor);
         about.put("GrandMean", GrandMean.TARGET);
-        about.put("Units", UNITS);
+        about.put("Units", TrialMap.SIGNAL);
     }
 
     /** Corrected where the times are known and make sense; else as it is, with a word in the sidecar. */

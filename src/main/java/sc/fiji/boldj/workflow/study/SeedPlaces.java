@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import sc.fiji.boldj.atlas.Coordinate;
 import sc.fiji.boldj.atlas.CoordinateTable;
 import sc.fiji.boldj.connectivity.SeedRegion;
@@ -18,11 +19,44 @@ import sc.fiji.boldj.run.NumberText;
  */
 record SeedPlaces(String name, List<Coordinate> places) {
 
+    /** In the posterior cingulate, of the drug studies. */
+    static final List<SeedPlaces> BUILT_IN = List.of(
+            builtIn("PCC", 0, -52, 18), builtIn("PCC2", -8, -56, 26), builtIn("PCC3", 1, -61, 38));
+
+    /** Radius of the spheres of seeds and nodes in mm. */
+    static final double RADIUS = 6;
+
     /** Farther than this from the origin, in mm, is no brain. */
     private static final double FAR = 150;
 
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]+");
+
     SeedPlaces {
         places = List.copyOf(places);
+    }
+
+    private static SeedPlaces builtIn(String name, double x, double y, double z) {
+        return new SeedPlaces(name, List.of(Coordinate.of(name, x, y, z)));
+    }
+
+    /** Whether a text can be the name of a seed: it stands in names of files. */
+    static boolean isName(String text) {
+        return NAME.matcher(text).matches();
+    }
+
+    /** The built-in seeds and the user's. */
+    static List<SeedPlaces> all(ParticipantOptions options) {
+        List<SeedPlaces> all = new ArrayList<>(BUILT_IN);
+        all.addAll(parse(options.get(ParticipantOption.SEEDS)));
+        return all;
+    }
+
+    /** The seed of a map. */
+    static SeedPlaces of(SeedMap map, ParticipantOptions options) {
+        return all(options).stream()
+                .filter(seed -> seed.name().equals(map.seed()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("seeds has no '" + map.seed() + "'"));
     }
 
     /**
@@ -34,12 +68,13 @@ record SeedPlaces(String name, List<Coordinate> places) {
      */
     static List<SeedPlaces> parse(String text) {
         List<SeedPlaces> seeds = new ArrayList<>();
-        Set<String> names = new LinkedHashSet<>(MapStep.SEEDS.keySet());
+        Set<String> names = new LinkedHashSet<>();
+        for (SeedPlaces seed : BUILT_IN) names.add(seed.name());
         for (String part : text.split(";", -1)) {
             if (part.isBlank()) continue;
             int equals = part.indexOf('=');
             String name = equals < 0 ? "" : part.substring(0, equals).strip();
-            if (!name.matches("[A-Za-z0-9]+"))
+            if (!isName(name))
                 throw new IllegalArgumentException("seeds: '" + part.strip()
                         + "' must be name = x,y,z (MNI mm; a name of letters and digits; more places joined by +)");
             boolean taken = names.stream().anyMatch(name::equalsIgnoreCase); // one file on disks that know no case
@@ -70,13 +105,17 @@ record SeedPlaces(String name, List<Coordinate> places) {
     /**
      * The voxels of all its spheres.
      *
-     * @throws IllegalArgumentException if less than half of a sphere is in the mask
+     * @throws sc.fiji.boldj.run.DataException if less than half of a sphere is in the mask
      */
     SeedRegion region(Mask mask) {
+        if (places.size() == 1) return sphere(mask, places.get(0));
         boolean[] inside = new boolean[mask.grid().voxels()];
         for (Coordinate place : places)
-            for (int v : SeedRegion.sphere(mask, place.x(), place.y(), place.z(), MapStep.RADIUS)
-                    .voxels()) inside[v] = true;
+            for (int v : sphere(mask, place).voxels()) inside[v] = true;
         return SeedRegion.of(Mask.of(mask.grid(), inside), mask);
+    }
+
+    private static SeedRegion sphere(Mask mask, Coordinate place) {
+        return SeedRegion.sphere(mask, place.x(), place.y(), place.z(), RADIUS);
     }
 }

@@ -3,9 +3,7 @@ package sc.fiji.boldj.workflow.study;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.stats.PermutationTest;
@@ -38,23 +36,23 @@ final class Sensitivity {
     ReportTable connections(ColumnTest main, List<String> notes, Progress progress) throws IOException {
         List<String> head =
                 new ArrayList<>(List.of("connection", "main " + main.test().statistic(), "corrected p"));
-        Map<String, ColumnTest> others = new LinkedHashMap<>();
+        List<ColumnTest> others = new ArrayList<>();
         if (asked)
-            for (String variant : List.of("gsr", "censored")) {
+            for (Variant variant : Variant.otherTables()) {
                 Connections.Values found = Connections.of(design.visits(), variant);
                 double[][] values = found.byVisit();
-                if (!found.absent().isEmpty()) notes.add("Connections " + words(variant) + ": " + found.absence());
+                if (!found.absent().isEmpty()) notes.add("Connections " + variant.words() + ": " + found.absence());
                 ColumnTest test;
                 try {
                     test = ColumnTest.run(design, Connections.names(), values, options, progress);
                 } catch (IllegalArgumentException e) {
-                    notes.add("Connections " + words(variant) + " are not tested: " + e.getMessage());
+                    notes.add("Connections " + variant.words() + " are not tested: " + e.getMessage());
                     continue;
                 }
-                for (String note : test.notes()) notes.add("With connections " + words(variant) + ": " + note);
+                for (String note : test.notes()) notes.add("With connections " + variant.words() + ": " + note);
                 if (test.isEmpty()) continue;
-                others.put(variant, test);
-                head.add(words(variant) + ", " + test.test().statistic());
+                others.add(test);
+                head.add(variant.words() + ", " + test.test().statistic());
                 head.add("corrected p");
                 head.add("n");
             }
@@ -64,7 +62,7 @@ final class Sensitivity {
                     own.name(),
                     ColumnTest.text(own.statistic()),
                     ColumnTest.probability(own.corrected(), options.get(GroupOption.ALPHA))));
-            for (ColumnTest other : others.values()) {
+            for (ColumnTest other : others) {
                 int at = other.names().indexOf(own.name());
                 ColumnTest.Row found = at < 0 ? null : other.rows().get(at);
                 row.add(found == null ? "n/a" : ColumnTest.text(found.statistic()));
@@ -79,14 +77,6 @@ final class Sensitivity {
         return new ReportTable(head, rows);
     }
 
-    private static String words(String variant) {
-        return switch (variant) {
-            case "gsr" -> "with the global signal regressed out";
-            case "censored" -> "censored at " + DenoiseSteps.VARIANT_CENSOR + " mm per 2 s";
-            default -> "not smoothed";
-        };
-    }
-
     /**
      * How the t map of the posterior cingulate depends on the denoising choices.
      *
@@ -95,16 +85,16 @@ final class Sensitivity {
     ReportTable maps(Mask mask, List<String> notes, Progress progress) throws IOException {
         List<List<String>> rows = new ArrayList<>();
         if (asked) {
-            double[] main = statistic("The map PCC", maps.images("PCC", ""), mask, notes, progress.stage(0, 0.25));
+            double[] main = statistic("The map PCC", maps.images(SeedMap.PCC), mask, notes, progress.stage(0, 0.25));
             int peak = peak(main);
             double done = 0.25;
-            for (String variant : MapStep.VARIANTS) {
-                TrialMaps.Images images = maps.images("PCC", variant);
+            for (Variant variant : Variant.others()) {
+                TrialMaps.Images images = maps.images(variant);
                 double[] other = statistic(
-                        "The map PCC " + words(variant), images, mask, notes, progress.stage(done, done + 0.25));
+                        "The map PCC " + variant.words(), images, mask, notes, progress.stage(done, done + 0.25));
                 done += 0.25;
                 rows.add(List.of(
-                        words(variant),
+                        variant.words(),
                         String.valueOf(design.people() - images.without().size()),
                         ColumnTest.text(correlation(main, other)),
                         ColumnTest.text(main[peak]),

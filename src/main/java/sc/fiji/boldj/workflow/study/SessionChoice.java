@@ -94,7 +94,7 @@ final class SessionChoice {
      * @return one list for each participant, the baseline first
      * @throws IOException if there are more sessions than the design compares, or fewer are named
      */
-    List<List<Visit>> sessions(String kind, int n, boolean grouped, List<VisitList.LeftOut> dropped, List<String> notes)
+    List<List<Visit>> sessions(String kind, int n, boolean grouped, List<Exclusion> dropped, List<String> notes)
             throws IOException {
         List<String> wanted = wanted(kind, n, notes);
         List<List<Visit>> kept = new ArrayList<>();
@@ -109,7 +109,7 @@ final class SessionChoice {
             if (whole) kept.add(chosen);
             for (Visit visit : own)
                 if (!whole)
-                    dropped.add(new VisitList.LeftOut(
+                    dropped.add(new Exclusion(
                             visit, n == 2 ? "no pair" : "no session", missing(own, chosen, wanted)));
                 else if (!chosen.contains(visit)) notNamed(visit, dropped);
         }
@@ -123,8 +123,8 @@ final class SessionChoice {
         return String.join(" or ", missing) + ", which the design uses, is missing or was excluded";
     }
 
-    private static void notNamed(Visit visit, List<VisitList.LeftOut> dropped) {
-        dropped.add(new VisitList.LeftOut(visit, "not needed", "not among the sessions named by visits"));
+    private static void notNamed(Visit visit, List<Exclusion> dropped) {
+        dropped.add(new Exclusion(visit, "not needed", "not among the sessions named by visits"));
     }
 
     /** The sessions to compare, in order. */
@@ -210,12 +210,12 @@ final class SessionChoice {
     }
 
     /** The visits of participants whose group is known; all visits if no group is known. */
-    private List<Visit> named(boolean grouped, List<VisitList.LeftOut> dropped) {
+    private List<Visit> named(boolean grouped, List<Exclusion> dropped) {
         List<Visit> used = list.used();
         if (!grouped || used.stream().allMatch(visit -> visit.group().isEmpty())) return used;
         for (Visit visit : used)
             if (visit.group().isEmpty())
-                dropped.add(new VisitList.LeftOut(visit, "no group", "the participants table does not give the group"));
+                dropped.add(new Exclusion(visit, "no group", "the participants table does not give the group"));
         return used.stream().filter(visit -> !visit.group().isEmpty()).toList();
     }
 
@@ -227,7 +227,7 @@ final class SessionChoice {
      * @return one list for each participant, in order of time
      * @throws IOException if a participant has several sessions with one of them
      */
-    List<List<Visit>> treatments(List<String> pair, List<VisitList.LeftOut> dropped) throws IOException {
+    List<List<Visit>> treatments(List<String> pair, List<Exclusion> dropped) throws IOException {
         List<List<Visit>> kept = new ArrayList<>();
         for (List<Visit> own : people(candidates()).values())
             for (String treatment : pair) {
@@ -252,15 +252,15 @@ final class SessionChoice {
             else
                 for (Visit visit : chosen)
                     dropped.add(
-                            new VisitList.LeftOut(visit, "no pair", "the other session is missing or was excluded"));
+                            new Exclusion(visit, "no pair", "the other session is missing or was excluded"));
         }
         return kept;
     }
 
-    private static VisitList.LeftOut notCompared(Visit visit, List<String> pair) {
+    private static Exclusion notCompared(Visit visit, List<String> pair) {
         if (visit.treatment().isEmpty())
-            return new VisitList.LeftOut(visit, "no treatment", "the sessions table does not give the treatment");
-        return new VisitList.LeftOut(
+            return new Exclusion(visit, "no treatment", "the sessions table does not give the treatment");
+        return new Exclusion(
                 visit,
                 "not needed",
                 Treatments.isTreated(visit)

@@ -1,7 +1,6 @@
 package sc.fiji.boldj.workflow.study;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +25,6 @@ import sc.fiji.boldj.io.BidsScan;
 import sc.fiji.boldj.io.EventsTable;
 import sc.fiji.boldj.io.LabelsFile;
 import sc.fiji.boldj.run.Progress;
-import sc.fiji.boldj.stats.FileLabels;
 import sc.fiji.boldj.workflow.FirstLevelRun;
 import sc.fiji.boldj.workflow.JudgedDisplacement;
 import sc.fiji.boldj.workflow.RunEvents;
@@ -54,9 +52,9 @@ final class TaskStep {
         List<String> conditions = events.events().conditions();
         TaskDesign.requireDistinct(conditions, TaskDesign.Options.DEFAULT);
         List<TaskContrast> questions = TaskQuestions.of(conditions, contrasts);
-        Path folder = folder(files);
+        Path folder = TaskFiles.folder(files);
         List<Path> outputs = new ArrayList<>(List.of(
-                page(files),
+                TaskFiles.page(files),
                 folder.resolve("design.tsv"),
                 ScanFiles.sidecar(folder.resolve("design.tsv")),
                 folder.resolve(FirstLevelRun.CONTRASTS),
@@ -97,37 +95,6 @@ final class TaskStep {
                 // that series fails by its own name
             }
         return RunEvents.of(own, all, SeriesLength.sampling(scan));
-    }
-
-    /**
-     * The effect of a contrast in percent of the signal, which is what scans can be compared by.
-     *
-     * @param contrast its label or its name
-     */
-    static Path percent(ScanFiles files, String contrast) {
-        String label = FileLabels.of(contrast);
-        Map<String, String> names = contrasts(files);
-        if (!names.containsKey(contrast))
-            for (Map.Entry<String, String> known : names.entrySet())
-                if (known.getValue().equals(contrast)) label = known.getKey();
-        return folder(files).resolve(label + "_percent.nii.gz");
-    }
-
-    /** The contrasts that the participant level answered: names by labels; empty without a task's model. */
-    static Map<String, String> contrasts(ScanFiles files) {
-        try {
-            return LabelsFile.read(folder(files).resolve(FirstLevelRun.CONTRASTS));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e.getMessage(), e);
-        }
-    }
-
-    private static Path folder(ScanFiles files) {
-        return files.standard("desc-task_glm");
-    }
-
-    private static Path page(ScanFiles files) {
-        return files.root().resolve(files.scan().name() + "_glm.html");
     }
 
     private static void run(
@@ -175,11 +142,11 @@ final class TaskStep {
                         progress.stage(0.2, 0.9))
                 .withNotes(events.notes())
                 .withNotes(TaskEvents.outside(events.events(), sampling));
-        Files.createDirectories(folder(files));
-        run.write(folder(files), progress.stage(0.9, 1));
+        Files.createDirectories(TaskFiles.folder(files));
+        run.write(TaskFiles.folder(files), progress.stage(0.9, 1));
         Map<String, Object> about = new TreeMap<>(run.about());
-        StudyFiles.describe(folder(files).resolve("design.tsv"), about);
-        AtomicFile.writeText(page(files), pages.task(files.scan().name(), run));
+        StudyFiles.describe(TaskFiles.folder(files).resolve("design.tsv"), about);
+        AtomicFile.writeText(TaskFiles.page(files), pages.task(files.scan().name(), run));
     }
 
     /**

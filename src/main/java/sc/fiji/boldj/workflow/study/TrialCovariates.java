@@ -46,7 +46,7 @@ final class TrialCovariates {
      *
      * @param dropped is added the others
      */
-    List<List<Visit>> whole(List<List<Visit>> people, List<VisitList.LeftOut> dropped) {
+    List<List<Visit>> whole(List<List<Visit>> people, List<Exclusion> dropped) {
         List<List<Visit>> whole = new ArrayList<>();
         for (List<Visit> own : people) {
             List<String> missing = names.stream()
@@ -55,7 +55,7 @@ final class TrialCovariates {
             if (missing.isEmpty()) whole.add(own);
             for (Visit visit : own)
                 if (!missing.isEmpty())
-                    dropped.add(new VisitList.LeftOut(
+                    dropped.add(new Exclusion(
                             visit,
                             "no covariate",
                             "the table of participants does not say " + String.join(", ", missing)));

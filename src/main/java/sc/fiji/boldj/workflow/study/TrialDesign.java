@@ -37,7 +37,7 @@ import sc.fiji.boldj.workflow.TreatmentNames;
 record TrialDesign(
         String kind,
         List<Visit> visits,
-        List<VisitList.LeftOut> dropped,
+        List<Exclusion> dropped,
         DesignTable table,
         GroupDesign design,
         TrialCovariates covariates,
@@ -59,7 +59,7 @@ record TrialDesign(
             throw new IOException(
                     "design '" + kind + "' is none of auto, change, crossover, two-sample, paired, one-sample");
         TrialKind.requireOneOrder(sessions.candidates(), treatments, kind);
-        List<VisitList.LeftOut> dropped = new ArrayList<>();
+        List<Exclusion> dropped = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         TrialCovariates covariates = TrialCovariates.of(list.all(), options.get(GroupOption.COVARIATES));
         boolean crossed = kind.equals("crossover");
@@ -112,7 +112,7 @@ record TrialDesign(
     private static TrialDesign of(
             String kind,
             List<Visit> visits,
-            List<VisitList.LeftOut> dropped,
+            List<Exclusion> dropped,
             TrialCovariates covariates,
             Map<String, Integer> places,
             String contrast,
@@ -194,7 +194,7 @@ record TrialDesign(
 
     /** An arm that was lost whole would leave another design than the trial's. */
     private static void requireArms(
-            VisitList list, List<Visit> visits, List<VisitList.LeftOut> dropped, List<String> notes)
+            VisitList list, List<Visit> visits, List<Exclusion> dropped, List<String> notes)
             throws IOException {
         Set<String> lost = new TreeSet<>();
         for (Visit visit : list.all()) if (!visit.group().isEmpty()) lost.add(visit.group());
@@ -208,10 +208,10 @@ record TrialDesign(
             notes.add("Nobody of " + String.join(", ", lost) + " can be analysed: the others are compared.");
     }
 
-    private static String reasons(VisitList list, List<VisitList.LeftOut> dropped) {
+    private static String reasons(VisitList list, List<Exclusion> dropped) {
         Map<String, Integer> counts = new TreeMap<>();
-        for (VisitList.LeftOut out : list.excluded()) counts.merge(out.kind(), 1, Integer::sum);
-        for (VisitList.LeftOut out : dropped) counts.merge(out.kind(), 1, Integer::sum);
+        for (Exclusion out : list.excluded()) counts.merge(out.kind(), 1, Integer::sum);
+        for (Exclusion out : dropped) counts.merge(out.kind(), 1, Integer::sum);
         List<String> words = new ArrayList<>();
         counts.forEach((kind, n) -> words.add(kind + " " + n));
         return "sessions excluded: " + String.join(", ", words);

@@ -23,7 +23,7 @@ import sc.fiji.boldj.stats.LinearModel;
  * @param nuisance whether the model has columns that are not tested
  * @param connections names of the connections that were tested
  * @param families whether connections available in different participants were corrected as separate families
- * @param maps names of the maps that were tested
+ * @param maps that were tested
  * @param conditions of the task, where maps of it were tested
  * @param voxels tested in each map
  * @param response how response was tested
@@ -38,7 +38,7 @@ record TrialFacts(
         boolean nuisance,
         List<String> connections,
         boolean families,
-        List<String> maps,
+        List<TrialMap> maps,
         List<ConditionFacts> conditions,
         int voxels,
         Response response,
@@ -74,7 +74,7 @@ record TrialFacts(
         Response response = biomarkers.strongest() == null
                 ? Response.NONE
                 : biomarkers.strongest().controls().length > 0 ? Response.INTERACTION : Response.ASSOCIATION;
-        List<String> tested = maps.stream().map(TrialReport.MapResult::name).toList();
+        List<TrialMap> tested = maps.stream().map(TrialReport.MapResult::map).toList();
         LinearModel model = main.test().model();
         return new TrialFacts(
                 task,
@@ -86,7 +86,7 @@ record TrialFacts(
                 main.names(),
                 main.isFamilies(),
                 tested,
-                tested.stream().anyMatch(map -> map.startsWith(GroupOptions.TASK_MAP))
+                tested.stream().anyMatch(TaskMap.class::isInstance)
                         ? ConditionFacts.of(design, dataset)
                         : List.of(),
                 voxels,

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import sc.fiji.boldj.atlas.Template;
 import sc.fiji.boldj.group.GroupFamily;
 import sc.fiji.boldj.group.GroupTest;
-import sc.fiji.boldj.ica.NetworkTemplates;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.run.Progress;
@@ -22,8 +22,6 @@ import sc.fiji.boldj.workflow.GroupMaps;
 
 /** The maps of a trial's visits, and tests of them voxel by voxel. */
 final class TrialMaps {
-
-    private static final List<String> NETWORKS = NetworkTemplates.builtInNames();
 
     private final TrialDesign design;
     private final GroupOptions options;
@@ -35,26 +33,18 @@ final class TrialMaps {
         this.template = template;
     }
 
-    /** Where a map of a run stands. */
-    static Path file(ScanFiles run, String map) {
-        if (map.startsWith(GroupOptions.TASK_MAP)) return TaskStep.percent(run, GroupOptions.contrast(map));
-        if (map.startsWith(GroupOptions.COMPONENT_MAP)) return OwnMapStep.components(run);
-        if (map.startsWith(GroupOptions.SEED_MAP))
-            return MapStep.seed(run, map.substring(GroupOptions.SEED_MAP.length()));
-        if (MapStep.SEEDS.containsKey(map)) return MapStep.seed(run, map);
-        return NETWORKS.contains(map) ? run.map("desc-dualregression_networks") : run.map(map);
-    }
-
     /** The runs of a visit that have a map: all runs, or for a task map those with the conditions of its contrast. */
-    static List<ScanFiles> runs(Visit visit, String map) {
-        if (!map.startsWith(GroupOptions.TASK_MAP)) return visit.runs();
-        return visit.runs().stream().filter(run -> Files.exists(file(run, map))).toList();
+    static List<ScanFiles> runs(Visit visit, TrialMap map) {
+        if (map.isInEveryRun()) return visit.runs();
+        return visit.runs().stream()
+                .filter(run -> Files.exists(map.file(run)))
+                .toList();
     }
 
     /** Sentences on runs that lack the contrast of a task map while other runs of the visit have it. */
-    static List<String> lacking(List<Visit> visits, List<String> maps) {
+    static List<String> lacking(List<Visit> visits, List<TrialMap> maps) {
         List<String> notes = new ArrayList<>();
-        for (String map : maps)
+        for (TrialMap map : maps)
             for (Visit visit : visits) {
                 List<ScanFiles> some = runs(visit, map);
                 if (some.isEmpty() || some.size() == visit.runs().size()) continue;
@@ -62,18 +52,11 @@ final class TrialMaps {
                         .filter(run -> !some.contains(run))
                         .map(run -> run.scan().name())
                         .toList();
-                notes.add(map + " of " + visit.name() + " is the mean over " + some.size() + " of "
+                notes.add(map.label() + " of " + visit.name() + " is the mean over " + some.size() + " of "
                         + visit.runs().size() + " runs: " + String.join(", ", names)
                         + (names.size() == 1 ? " does" : " do") + " not have its conditions.");
             }
         return notes;
-    }
-
-    /** Which volume of its file a map is. */
-    private static int volume(String map) {
-        if (map.startsWith(GroupOptions.COMPONENT_MAP))
-            return Integer.parseInt(map.substring(GroupOptions.COMPONENT_MAP.length())) - 1;
-        return Math.max(0, NETWORKS.indexOf(map));
     }
 
     /** The voxels that every session covers. */
@@ -96,36 +79,52 @@ final class TrialMaps {
     record Images(List<NeuroImage> images, Set<String> without, List<String> reasons) {}
 
     /** A map of each visit, the mean over its runs; NaN everywhere where one of them has none. */
-    Images images(String map, String variant) throws IOException {
+    Images images(TrialMap map) throws IOException {
+        return images(map, visit -> runs(visit, map), map::file);
+    }
+
+    /** The seed map of the posterior cingulate of each visit under another denoising choice. */
+    Images images(Variant variant) throws IOException {
+        return images(SeedMap.PCC, Visit::runs, run -> SeedMap.PCC.variant(run, variant));
+    }
+
+    private Images images(TrialMap map, Function<Visit, List<ScanFiles>> runs, Function<ScanFiles, Path> file)
+            throws IOException {
         List<NeuroImage> images = new ArrayList<>();
         Set<String> without = new TreeSet<>();
         List<String> reasons = new ArrayList<>();
         for (Visit visit : design.visits()) {
-            float[] sum = null;
-            NeuroImage first = null;
-            List<ScanFiles> runs = variant.isEmpty() ? runs(visit, map) : visit.runs();
-            for (ScanFiles run : runs) {
-                Path file = variant.isEmpty() ? file(run, map) : MapStep.variant(run, variant);
-                Optional<String> reason = MapFiles.whyNot(file);
-                if (reason.isPresent()) {
-                    first = StudyFiles.read(run.mask(), Progress.NONE);
-                    sum = new float[first.grid().voxels()];
-                    Arrays.fill(sum, Float.NaN);
-                    without.add(visit.subject());
-                    reasons.add(run.scan().name() + ": " + reason.get());
-                    break;
-                }
-                first = StudyFiles.read(file, Progress.NONE);
-                if (volume(map) >= first.volumes())
-                    throw new IOException("maps names " + map + ", but " + file + " has " + first.volumes() + " maps");
-                float[] values = first.volume(volume(map));
-                if (isNowhere(values)) without.add(visit.subject());
-                if (sum == null) sum = new float[values.length];
-                for (int v = 0; v < sum.length; v++) sum[v] += values[v] / runs.size();
-            }
-            images.add(ResampleStep.volume(visit.name(), first.grid(), sum));
+            NeuroImage mean = mean(visit, map, runs.apply(visit), file, reasons);
+            if (isNowhere(mean.volume(0))) without.add(visit.subject());
+            images.add(mean);
         }
         return new Images(images, without, reasons);
+    }
+
+    /** The mean over runs. A map that is missing, or nowhere finite, in one of them is NaN everywhere. */
+    private static NeuroImage mean(
+            Visit visit, TrialMap map, List<ScanFiles> runs, Function<ScanFiles, Path> file, List<String> reasons)
+            throws IOException {
+        float[] sum = null;
+        NeuroImage first = null;
+        for (ScanFiles run : runs) {
+            Optional<String> reason = MapFiles.whyNot(file.apply(run));
+            if (reason.isPresent()) {
+                first = StudyFiles.read(run.mask(), Progress.NONE);
+                sum = new float[first.grid().voxels()];
+                Arrays.fill(sum, Float.NaN);
+                reasons.add(run.scan().name() + ": " + reason.get());
+                break;
+            }
+            first = StudyFiles.read(file.apply(run), Progress.NONE);
+            if (map.volume() >= first.volumes())
+                throw new IOException("maps names " + map.label() + ", but " + file.apply(run) + " has "
+                        + first.volumes() + " maps");
+            float[] values = first.volume(map.volume());
+            if (sum == null) sum = new float[values.length];
+            for (int v = 0; v < sum.length; v++) sum[v] += values[v] / runs.size();
+        }
+        return ResampleStep.volume(visit.name(), first.grid(), sum);
     }
 
     /** A sentence on the participants without a map; empty if all have it. */

@@ -32,7 +32,7 @@ final class TrialMethods {
                 "Functional connections were computed from the denoised, unsmoothed series as the mean Fisher z between"
                         + " spheres of %s mm radius centred on published coordinates and centres of atlas regions%s; pairs of spheres that overlap or whose"
                         + " centres lie less than %s mm apart were excluded.",
-                MethodsText.number(MapStep.RADIUS),
+                MethodsText.number(SeedPlaces.RADIUS),
                 text.cite(
                         Reference.WHITFIELD_GABRIELI_2012,
                         Reference.ANDREWS_HANNA_2010,
@@ -105,7 +105,7 @@ final class TrialMethods {
                     "As sensitivity analyses, the connections were tested again with the global signal regressed out and with"
                             + " volumes censored at %s mm per 2 s. The t map of the PCC seed was compared, without inference, with"
                             + " those after global signal regression, after censoring and without smoothing.",
-                    MethodsText.number(DenoiseSteps.VARIANT_CENSOR));
+                    MethodsText.number(Denoising.VARIANT_CENSOR));
     }
 
     private void response(MethodsText text, TrialFacts facts) {

@@ -9,60 +9,88 @@ import sc.fiji.boldj.workflow.StudySummary;
 /**
  * What the page of a trial says. Immutable.
  *
- * @param title name of the dataset
- * @param program name and version of what ran
- * @param verdict the answer in a sentence or two
- * @param found whether a connection of interest is significant
- * @param warnings what the reader must know
- * @param flow from found to analysed, by arm
- * @param excluded sessions left out and why
- * @param people demographics by arm
- * @param scans outcome and figures of the scans by what is compared
- * @param model the model, the shuffling and what it can reach
- * @param connections the connections of interest: participants, effect, intervals, t, p and corrected p
- * @param alpha corrected p at or below this counts
- * @param plots for each connection of interest the values by arm
- * @param maps the voxelwise tests
- * @param panel motion, breathing, signal and what else could look like an effect, by the same test
- * @param panelPlots the same as values by group
- * @param sensitivity the connections of interest under other denoising choices
- * @param sensitivityMaps the map of the posterior cingulate under other choices
- * @param biomarkers each connection without the drug and the response; empty if there is no outcome
- * @param marker the strongest of them against the response; null if there is no outcome
- * @param prediction the cross-validated prediction in sentences; empty if there is none
- * @param methods sentences for a paper, with citations
- * @param references the works cited, in full
- * @param asked what the methods text lacks because neither the data nor their tables give it
- * @param reproduce commands that give the same bytes
- * @param options keys and values
+ * @param answer what was found, and what must be known first
+ * @param sample who was found, excluded and analysed
+ * @param results the tests
+ * @param record how it was done, and how it is done again
  */
-public record TrialReport(
-        String title,
-        String program,
-        String verdict,
-        boolean found,
-        List<String> warnings,
-        List<Arm> flow,
-        ReportTable excluded,
-        ReportTable people,
-        ReportTable scans,
-        String model,
-        Tests connections,
-        double alpha,
-        List<Values> plots,
-        List<MapResult> maps,
-        Tests panel,
-        List<Values> panelPlots,
-        ReportTable sensitivity,
-        ReportTable sensitivityMaps,
-        Tests biomarkers,
-        Marker marker,
-        List<String> prediction,
-        List<String> methods,
-        List<String> references,
-        List<String> asked,
-        List<String> reproduce,
-        ReportTable options) {
+public record TrialReport(Answer answer, Sample sample, Results results, Record record) {
+
+    /**
+     * What was found.
+     *
+     * @param title name of the dataset
+     * @param program name and version of what ran
+     * @param verdict the answer in a sentence or two
+     * @param found whether a connection of interest is significant
+     * @param alpha corrected p at or below this is significant
+     * @param warnings what the reader must know
+     */
+    public record Answer(
+            String title, String program, String verdict, boolean found, double alpha, List<String> warnings) {}
+
+    /**
+     * The sessions.
+     *
+     * @param flow from found to analysed, by arm
+     * @param excluded sessions that were excluded and why
+     * @param people demographics by arm
+     * @param scans outcome and figures of the scans by what is compared
+     */
+    public record Sample(List<Arm> flow, ReportTable excluded, ReportTable people, ReportTable scans) {}
+
+    /**
+     * The tests.
+     *
+     * @param model the model, the shuffling and what it can reach
+     * @param connections the connections of interest: participants, effect, intervals, t, p and corrected p
+     * @param maps the voxelwise tests
+     * @param panel motion, breathing, signal and what else could look like an effect, by the same test
+     * @param sensitivity the connections of interest under other denoising choices
+     * @param sensitivityMaps the map of the posterior cingulate under other choices
+     * @param response to the drug
+     */
+    public record Results(
+            String model,
+            Tested connections,
+            List<MapResult> maps,
+            Tested panel,
+            ReportTable sensitivity,
+            ReportTable sensitivityMaps,
+            Response response) {}
+
+    /**
+     * Tests of several values.
+     *
+     * @param tests a row for each value
+     * @param plots the same as values by group
+     */
+    public record Tested(Tests tests, List<Values> plots) {}
+
+    /**
+     * Prediction of response.
+     *
+     * @param tests each connection without the drug and the response; empty if there is no outcome
+     * @param marker the strongest of them against the response; null if there is no outcome
+     * @param prediction the cross-validated prediction in sentences; empty if there is none
+     */
+    public record Response(Tests tests, Marker marker, List<String> prediction) {}
+
+    /**
+     * How it was done.
+     *
+     * @param methods sentences for a paper, with citations
+     * @param references the works cited, in full
+     * @param asked what the methods text lacks because neither the data nor their tables give it
+     * @param reproduce commands that give the same bytes
+     * @param options keys and values
+     */
+    public record Record(
+            List<String> methods,
+            List<String> references,
+            List<String> asked,
+            List<String> reproduce,
+            ReportTable options) {}
 
     /**
      * A table of tests.
@@ -114,5 +142,11 @@ public record TrialReport(
     public record Marker(String name, String unit, double[][] points, String control, double[][] controls) {}
 
     /** A voxelwise test. */
-    public record MapResult(String name, StudySummary summary, GroupMaps maps) {}
+    public record MapResult(TrialMap map, StudySummary summary, GroupMaps maps) {
+
+        /** The label of the map. */
+        public String name() {
+            return map.label();
+        }
+    }
 }

@@ -100,8 +100,8 @@ final class TrialWords {
     /** From sessions found to sessions analysed, by arm. */
     List<TrialReport.Arm> flow() {
         Map<String, List<Visit>> analysed = analysedByArm();
-        Map<String, List<VisitList.LeftOut>> left = new TreeMap<>();
-        for (VisitList.LeftOut out : leftOut())
+        Map<String, List<Exclusion>> left = new TreeMap<>();
+        for (Exclusion out : leftOut())
             left.computeIfAbsent(arm(out.visit()), key -> new ArrayList<>()).add(out);
         TreeSet<String> arms = new TreeSet<>(analysed.keySet());
         arms.addAll(left.keySet());
@@ -110,7 +110,7 @@ final class TrialWords {
             List<Visit> kept = analysed.getOrDefault(arm, List.of());
             Map<String, Integer> reasons = new TreeMap<>();
             List<Visit> all = new ArrayList<>(kept);
-            for (VisitList.LeftOut out : left.getOrDefault(arm, List.of())) {
+            for (Exclusion out : left.getOrDefault(arm, List.of())) {
                 reasons.merge(out.kind(), 1, Integer::sum);
                 all.add(out.visit());
             }
@@ -119,8 +119,8 @@ final class TrialWords {
         return flow;
     }
 
-    private List<VisitList.LeftOut> leftOut() {
-        List<VisitList.LeftOut> all = new ArrayList<>(list.excluded());
+    private List<Exclusion> leftOut() {
+        List<Exclusion> all = new ArrayList<>(list.excluded());
         all.addAll(design.dropped());
         return all;
     }
@@ -154,7 +154,7 @@ final class TrialWords {
 
     ReportTable excluded() {
         List<List<String>> rows = new ArrayList<>();
-        for (VisitList.LeftOut out : leftOut()) rows.add(List.of(out.visit().name(), out.reason()));
+        for (Exclusion out : leftOut()) rows.add(List.of(out.visit().name(), out.reason()));
         return new ReportTable(List.of("session", "reason"), rows);
     }
 
@@ -194,12 +194,11 @@ final class TrialWords {
                         .toList()));
             rows.add(row);
         }
-        for (int k = 0; k < VisitList.figures().size(); k++) {
-            String figure = VisitList.figures().get(k);
-            List<String> row = new ArrayList<>(List.of(VisitList.figureWords().get(k)));
+        for (ScanFigure figure : ScanFigure.values()) {
+            List<String> row = new ArrayList<>(List.of(figure.words()));
             for (List<Visit> visits : groups.values())
                 row.add(summary(visits.stream()
-                        .map(visit -> visit.quality().get(figure))
+                        .map(visit -> visit.quality().get(figure.key()))
                         .filter(Objects::nonNull)
                         .toList()));
             rows.add(row);

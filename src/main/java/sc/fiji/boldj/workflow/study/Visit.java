@@ -32,6 +32,11 @@ record Visit(
         return "sub-" + subject + (session.isEmpty() ? "" : " ses-" + session);
     }
 
+    /** A figure of the series; NaN if it is not known. */
+    double figure(ScanFigure figure) {
+        return quality.getOrDefault(figure.key(), Double.NaN);
+    }
+
     /** The same with its group and treatment called otherwise. */
     Visit named(String newGroup, String newTreatment) {
         return new Visit(subject, session, period, newTreatment, newGroup, runs, outcome, person, quality);

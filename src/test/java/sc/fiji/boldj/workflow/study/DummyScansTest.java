@@ -163,7 +163,7 @@ class DummyScansTest {
             same(out, expected, file);
         for (String map : List.of("seed-PCC_stat-z_statmap", "alff", "falff", "reho", "gbc", "vmhc"))
             same(out, expected, cut.map(map));
-        same(out, expected, MapStep.nodes(cut, ""));
+        same(out, expected, NodeTables.nodes(cut, Variant.MAIN));
         NeuroImage all = read(files.bold());
         NeuroImage rest = read(cut.bold());
         for (int t = 0; t < rest.volumes(); t++)

@@ -108,7 +108,7 @@ class GroupRunTest {
         quality.put("MedianTsnr", 60 + 5 * random.nextDouble());
         quality.put("CoverageOfTemplateBrain", 0.95);
         JsonFile.write(files.quality(), quality);
-        for (String variant : List.of("", "gsr", "censored")) nodes(files, variant, effect, marker, random);
+        for (Variant variant : List.of(Variant.MAIN, Variant.GSR, Variant.CENSORED)) nodes(files, variant, effect, marker, random);
         VoxelGrid grid = Template.grid(9);
         Mask mask = TEMPLATE.onGrid(grid).mask();
         NeuroImage like = NeuroImage.floats("x", grid, 1, SeriesTiming.UNKNOWN);
@@ -121,14 +121,14 @@ class GroupRunTest {
             boolean there = Math.abs(p[0]) < 15 && Math.abs(p[1] - 52) < 15 && Math.abs(p[2]) < 15;
             map[v] = (float) (0.2 * noise[v] + (there ? effect : 0));
         }
-        StudyFiles.write(map, like, MapStep.seed(files, "PCC"));
-        for (String variant : MapStep.VARIANTS) StudyFiles.write(map, like, MapStep.variant(files, variant));
-        Path task = TaskStep.percent(files, "faces-shapes");
+        StudyFiles.write(map, like, new SeedMap("PCC").file(files));
+        for (Variant variant : Variant.others()) StudyFiles.write(map, like, SeedMap.PCC.variant(files, variant));
+        Path task = TaskFiles.percent(files, "faces-shapes");
         Files.createDirectories(task.getParent());
         StudyFiles.write(map, like, task);
     }
 
-    private static void nodes(ScanFiles files, String variant, double effect, double marker, SplittableRandom random)
+    private static void nodes(ScanFiles files, Variant variant, double effect, double marker, SplittableRandom random)
             throws IOException {
         List<String> names = CoordinateTable.networkNodes().names();
         int n = names.size();
@@ -153,7 +153,7 @@ class GroupRunTest {
                     names.get(j),
                     Arrays.stream(z).mapToDouble(row -> row[column]).toArray());
         }
-        table.build().write(MapStep.nodes(files, variant));
+        table.build().write(NodeTables.nodes(files, variant));
     }
 
     private String run(GroupOptions options) throws IOException {
@@ -169,11 +169,11 @@ class GroupRunTest {
     }
 
     private static GroupOptions options(String... maps) {
-        return GroupOptions.DEFAULT.with(GroupOption.MAPS, List.of(maps)).with(GroupOption.PERMUTATIONS, 500);
+        return GroupOptions.DEFAULT.with(GroupOption.MAPS, GroupOption.MAPS.fromInput(String.join(",", maps))).with(GroupOption.PERMUTATIONS, 500);
     }
 
     private static GroupOptions options() {
-        return GroupOptions.DEFAULT.with(GroupOption.MAPS, List.of("PCC")).with(GroupOption.PERMUTATIONS, 500);
+        return GroupOptions.DEFAULT.with(GroupOption.MAPS, GroupOption.MAPS.fromInput("PCC")).with(GroupOption.PERMUTATIONS, 500);
     }
 
     @Test
@@ -233,7 +233,7 @@ class GroupRunTest {
         assertTrue(Files.exists(results.resolve("group/glm-faces-shapes/p_fwe.nii.gz")));
         IOException e = assertThrows(IOException.class, () -> run(options("glm-faces")));
         assertTrue(e.getMessage().contains("there is no map glm-faces"), e.getMessage());
-        assertFalse(GroupOptions.folder("glm-../../x").contains("/"), "a contrast may be called so, a folder not");
+        assertFalse(TrialMap.parse("glm-../../x").folder().contains("/"), "a contrast may be called so, a folder not");
         assertThrows(IllegalArgumentException.class, () -> options("glm-"));
         assertThrows(IllegalArgumentException.class, () -> options("glm-\"a b\"", "glm-a b"), "one map twice");
         assertThrows(IllegalArgumentException.class, () -> options("faces"));
@@ -415,7 +415,7 @@ class GroupRunTest {
         trial(24, 0.9, 1);
         for (int i = 1; i < 24; i += 2) {
             String label = String.format("%02d", i + 1);
-            double marker = TsvTable.read(MapStep.nodes(files(label, "pre"), ""))
+            double marker = TsvTable.read(NodeTables.nodes(files(label, "pre"), Variant.MAIN))
                     .numbers("Limbic.ACC.L")[
                     CoordinateTable.networkNodes().names().indexOf("Limbic.Amygdala.L")];
             Path table = bids.resolve("sub-" + label + "/sub-" + label + "_sessions.tsv");
@@ -439,17 +439,17 @@ class GroupRunTest {
         trial(12, 0.6, 7);
         String verdict = run(options());
         Files.writeString(
-                MapStep.nodes(files("03", "post"), ""), Files.readString(MapStep.nodes(files("05", "post"), "")));
+                NodeTables.nodes(files("03", "post"), Variant.MAIN), Files.readString(NodeTables.nodes(files("05", "post"), Variant.MAIN)));
         run(options());
         TsvTable sessions = TsvTable.read(results.resolve("group/sessions.tsv"));
         List<String> subjects = sessions.texts("subject");
         double[] values = sessions.numbers("PCC - mPFC");
         assertEquals(values[subjects.indexOf("05") + 1], values[subjects.indexOf("03") + 1], verdict);
         byte[] log = Files.readAllBytes(results.resolve("logs/group" + ProvenanceCheck.ENDING));
-        NeuroImage map = StudyFiles.read(MapStep.seed(files("03", "post"), "PCC"), Progress.NONE);
+        NeuroImage map = StudyFiles.read(new SeedMap("PCC").file(files("03", "post")), Progress.NONE);
         float[] other = map.volume(0);
         other[other.length / 2] += 1;
-        StudyFiles.write(other, map, MapStep.seed(files("03", "post"), "PCC"));
+        StudyFiles.write(other, map, new SeedMap("PCC").file(files("03", "post")));
         run(options());
         assertFalse(Arrays.equals(log, Files.readAllBytes(results.resolve("logs/group" + ProvenanceCheck.ENDING))));
     }
@@ -509,7 +509,7 @@ class GroupRunTest {
         assertEquals("sub-04_ses-post_task-rest_run-1", first.scan().name());
         assertEquals("sub-04_ses-post_task-rest_run-2", other.scan().name());
         Files.copy(
-                MapStep.nodes(files("02", "post"), ""), MapStep.nodes(other, ""), StandardCopyOption.REPLACE_EXISTING);
+                NodeTables.nodes(files("02", "post"), Variant.MAIN), NodeTables.nodes(other, Variant.MAIN), StandardCopyOption.REPLACE_EXISTING);
         Mask mask = StudyFiles.mask(other.mask());
         boolean[] fewer = new boolean[mask.grid().voxels()];
         for (int v : mask.indices()) fewer[v] = v != mask.voxel(5);
@@ -523,7 +523,7 @@ class GroupRunTest {
         double[] values = sessions.numbers("PCC - mPFC");
         int at = sessions.texts("subject").indexOf("04") + 1;
         int from = sessions.texts("subject").indexOf("02") + 1;
-        double mean = Connections.of(List.of(visitOf("04", first)), "").byVisit()[0][0];
+        double mean = Connections.of(List.of(visitOf("04", first)), Variant.MAIN).byVisit()[0][0];
         assertEquals((mean + values[from]) / 2, values[at], 1e-8);
         float[] tested = StudyFiles.read(results.resolve("group/PCC/stat.nii.gz"), Progress.NONE)
                 .volume(0);

@@ -84,7 +84,7 @@ abstract class MadeUpSessions {
                     names.get(j),
                     Arrays.stream(z).mapToDouble(row -> row[column]).toArray());
         }
-        table.build().write(MapStep.nodes(files, ""));
+        table.build().write(NodeTables.nodes(files, Variant.MAIN));
     }
 
     void quality(ScanFiles files, double displacement) throws IOException {

@@ -63,7 +63,7 @@ class MethodsFactsTest {
 
     private static final ParticipantOptions PARTICIPANT =
             ParticipantOptions.DEFAULT.with(ParticipantOption.SENSITIVITY, false);
-    private static final GroupOptions GROUP = GroupOptions.DEFAULT.with(GroupOption.MAPS, List.of("PCC"));
+    private static final GroupOptions GROUP = GroupOptions.DEFAULT.with(GroupOption.MAPS, List.of(SeedMap.PCC));
 
     private static TrialFacts facts(List<Acquisition> runs, List<Acquisition> anatomy, PeopleFacts people) {
         return facts(runs, anatomy, people, List.of());
@@ -84,7 +84,7 @@ class MethodsFactsTest {
                 false,
                 List.of("PCC - mPFC"),
                 false,
-                conditions.isEmpty() ? List.of("PCC") : List.of("glm-faces-shapes"),
+                List.of(conditions.isEmpty() ? SeedMap.PCC : new TaskMap("faces-shapes")),
                 conditions,
                 60_000,
                 Response.NONE,

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,8 +89,8 @@ class MissingMapsTest extends MadeUpSessions {
         Path grey = files.map("label-GM_probseg");
         StudyFiles.write(template.gm(), grey, Progress.NONE);
         TemplateSymmetry none = new TemplateSymmetry(Affine.IDENTITY, Affine.IDENTITY);
-        MapStep.of(files, options, List.of(grey), () -> none).body().run(Progress.NONE);
-        for (Step step : OwnMapStep.of(files, options)) step.body().run(Progress.NONE);
+        for (Step step : new MapStep(files, options, List.of(grey), () -> none).steps())
+            step.body().run(Progress.NONE);
         return files;
     }
 
@@ -114,16 +113,15 @@ class MissingMapsTest extends MadeUpSessions {
         StudyFiles.write(many, components, Progress.NONE);
         ParticipantOptions options = options(12, components.toString());
         ScanFiles files = maps("1", 50, options);
-        Path censored = MapStep.variant(files, "censored");
+        Path censored = SeedMap.PCC.variant(files, Variant.CENSORED);
         assertTrue(
                 MapFiles.whyNot(censored).orElseThrow().startsWith("censoring leaves 1 of 30 volumes"),
                 MapFiles.whyNot(censored).toString());
-        assertTrue(MapFiles.whyNot(MapStep.nodes(files, "censored")).isPresent());
+        assertTrue(MapFiles.whyNot(NodeTables.nodes(files, Variant.CENSORED)).isPresent());
         // as many maps as volumes
-        String reason = MapFiles.whyNot(OwnMapStep.components(files)).orElseThrow();
+        String reason = MapFiles.whyNot(ComponentMap.allIn(files)).orElseThrow();
         assertTrue(reason.contains("30 volumes but 32 or more are needed"), reason);
-        List<Path> all = new ArrayList<>(MapStep.maps(files, options));
-        all.addAll(OwnMapStep.maps(files, options));
+        List<Path> all = MapStep.files(files, options);
         int made = 0;
         for (Path map : all) {
             Map<String, Object> about = JsonFile.readMap(ScanFiles.sidecar(map));
@@ -136,7 +134,7 @@ class MissingMapsTest extends MadeUpSessions {
                 for (float value : read(map)) assertTrue(Float.isFinite(value), map.toString());
         }
         assertEquals(all.size() - 3, made);
-        assertEquals(Optional.empty(), MapFiles.whyNot(MapStep.variant(files, "gsr")));
+        assertEquals(Optional.empty(), MapFiles.whyNot(SeedMap.PCC.variant(files, Variant.GSR)));
     }
 
     /** Twice the fluctuations of the whole brain are twice the ALFF, and nothing in what is relative to the brain. */
@@ -144,10 +142,10 @@ class MissingMapsTest extends MadeUpSessions {
     void anEffectOnTheWholeBrainIsInTheRawMapsAlone() throws IOException {
         ScanFiles one = maps("1", 50, options(12, ""));
         ScanFiles two = maps("2", 100, options(12, ""));
-        float[] alff = read(LocalMaps.file(one, "alff"));
-        float[] louder = read(LocalMaps.file(two, "alff"));
-        float[] relative = read(LocalMaps.file(one, "malff"));
-        float[] same = read(LocalMaps.file(two, "malff"));
+        float[] alff = read(LocalMeasure.ALFF.file(one));
+        float[] louder = read(LocalMeasure.ALFF.file(two));
+        float[] relative = read(LocalMeasure.MALFF.file(one));
+        float[] same = read(LocalMeasure.MALFF.file(two));
         double mean = 0;
         int count = 0;
         Mask mask = StudyFiles.mask(one.mask());
@@ -159,15 +157,15 @@ class MissingMapsTest extends MadeUpSessions {
             count++;
         }
         for (int v : mask.indices()) assertEquals(alff[v] / (mean / count), relative[v], 1e-5);
-        float[] reho = read(LocalMaps.file(one, "reho"));
-        float[] standard = read(LocalMaps.file(one, "zreho"));
+        float[] reho = read(LocalMeasure.REHO.file(one));
+        float[] standard = read(LocalMeasure.ZREHO.file(one));
         double sum = 0;
         double squares = 0;
         for (int v : mask.indices()) sum += reho[v];
         for (int v : mask.indices()) squares += Math.pow(reho[v] - sum / count, 2);
         for (int v : mask.indices())
             assertEquals((reho[v] - sum / count) / Math.sqrt(squares / count), standard[v], 1e-4);
-        float[] rough = read(LocalMaps.file(maps("3", 50, options(0, "")), "reho"));
+        float[] rough = read(LocalMeasure.REHO.file(maps("3", 50, options(0, ""))));
         double before = 0;
         double roughMean = 0;
         for (int v : mask.indices()) roughMean += rough[v] / count;
@@ -182,7 +180,7 @@ class MissingMapsTest extends MadeUpSessions {
         VoxelGrid coarse = Template.grid(10);
         for (BidsScan scan : BidsDataset.read(bids).scans()) {
             ScanFiles files = new ScanFiles(results, scan, ParticipantRun.space(PARTICIPANT));
-            Path map = MapStep.seed(files, "Insula");
+            Path map = new SeedMap("Insula").file(files);
             if (scan.subject().equals("02"))
                 StudyFiles.describe(map, Map.of(MapFiles.NOT_MADE, "the sphere has 3 of its 33 voxels in the mask"));
             else
@@ -191,13 +189,13 @@ class MissingMapsTest extends MadeUpSessions {
         }
         GroupOptions options = GroupOptions.DEFAULT
                 .with(GroupOption.DESIGN, "one-sample")
-                .with(GroupOption.MAPS, List.of("seed-Insula"))
+                .with(GroupOption.MAPS, GroupOption.MAPS.fromInput("seed-Insula"))
                 .with(GroupOption.PERMUTATIONS, 200)
                 .with(GroupOption.ALPHA, 0.35);
         VisitList list = VisitList.of(BidsDataset.read(bids), results, ParticipantRun.space(PARTICIPANT), options);
         assertEquals(3, list.used().size(), "its connections count");
         TrialMaps maps = new TrialMaps(TrialDesign.of(list, options), options, TEMPLATE);
-        TrialMaps.Images images = maps.images("seed-Insula", "");
+        TrialMaps.Images images = maps.images(new SeedMap("Insula"));
         assertEquals(Set.of("02"), images.without());
         String missing = maps.missing("The map seed-Insula", images);
         assertTrue(

@@ -123,7 +123,7 @@ class MultiEchoEventsTest {
         double sign = maps.get(0).endsWith("win-lose_t.nii.gz") ? 1 : -1;
         String contrast = maps.get(0).getFileName().toString().replace("_t.nii.gz", "");
         Mask brain = StudyFiles.mask(files.mask());
-        float[] percent = StudyFiles.read(TaskStep.percent(files, contrast), Progress.NONE)
+        float[] percent = StudyFiles.read(TaskFiles.percent(files, contrast), Progress.NONE)
                 .volume(0);
         double[] sorted = brain.indices().length == 0
                 ? new double[] {Double.NaN}

@@ -26,7 +26,7 @@ class ParticipantLogsTest extends MadeUpSessions {
         for (int i = 1; i <= 6; i++) scan("0" + i, "", 0);
         ScanFiles files =
                 new ScanFiles(results, BidsDataset.read(bids).bold("01").get(0), ParticipantRun.space(PARTICIPANT));
-        nodes = StepRunner.result(results, MapStep.nodes(files, ""));
+        nodes = StepRunner.result(results, NodeTables.nodes(files, Variant.MAIN));
         Path place = ParticipantRun.log(results, "01");
         Files.createDirectories(place.getParent());
         log = ProvenanceLog.open(place);

@@ -124,7 +124,7 @@ class ParticipantRunTest {
                 results.resolve("sub-01_ses-pre_task-rest_space-MNI152NLin2009Asym_desc-task_glm/faces_t.nii.gz")));
         for (String contrast : List.of("faces", "shapes", "faces-shapes", "both"))
             assertTrue(
-                    Files.exists(TaskStep.percent(
+                    Files.exists(TaskFiles.percent(
                             new ScanFiles(
                                     first,
                                     BidsDataset.read(bids).bold("01").get(1),
@@ -179,7 +179,7 @@ class ParticipantRunTest {
                 out,
                 options,
                 run -> List.of(
-                        run.quality(), run.mask(), MapStep.nodes(run, ""), TaskStep.percent(run, "faces-shapes")));
+                        run.quality(), run.mask(), NodeTables.nodes(run, Variant.MAIN), TaskFiles.percent(run, "faces-shapes")));
     }
 
     @Test

@@ -39,7 +39,7 @@ class SessionValuesTest extends MadeUpSessions {
 
     /** Makes the matrix of a session one of a field of view that some nodes lie outside of. */
     private void without(String subject, String node) throws IOException {
-        Path file = MapStep.nodes(files(subject), "");
+        Path file = NodeTables.nodes(files(subject), Variant.MAIN);
         TsvTable all = TsvTable.read(file);
         List<String> names = all.texts("node");
         TsvTable.Builder less = TsvTable.builder().add("node", names);
@@ -57,10 +57,10 @@ class SessionValuesTest extends MadeUpSessions {
     void aConnectionIsTheMeanOverThePairsThatAllSessionsCover() throws IOException {
         scan("01", "", 0);
         scan("02", "", 0);
-        double[] alone = Connections.of(List.of(visit("01")), "").byVisit()[0];
+        double[] alone = Connections.of(List.of(visit("01")), Variant.MAIN).byVisit()[0];
         without("02", "DMN.MPFC");
-        Connections.Values both = Connections.of(List.of(visit("01"), visit("02")), "");
-        TsvTable matrix = TsvTable.read(MapStep.nodes(files("01"), ""));
+        Connections.Values both = Connections.of(List.of(visit("01"), visit("02")), Variant.MAIN);
+        TsvTable matrix = TsvTable.read(NodeTables.nodes(files("01"), Variant.MAIN));
         List<String> names = matrix.texts("node");
         List<String> mode = CoordinateTable.networkNodes().network("DMN").names();
         List<Double> kept = new ArrayList<>();
@@ -82,7 +82,7 @@ class SessionValuesTest extends MadeUpSessions {
         int salience = Connections.names().indexOf("Salience within");
         assertEquals(alone[salience], both.byVisit()[0][salience], 0);
         without("02", "Precuneus");
-        both = Connections.of(List.of(visit("01"), visit("02")), "");
+        both = Connections.of(List.of(visit("01"), visit("02")), Variant.MAIN);
         int precuneus = Connections.names().indexOf("DMN - Precuneus");
         assertTrue(Double.isNaN(both.byVisit()[1][precuneus]) && !Double.isNaN(both.byVisit()[0][precuneus]));
     }
@@ -103,17 +103,17 @@ class SessionValuesTest extends MadeUpSessions {
         for (int run = 1; run <= 2; run++) {
             BidsScan scan = BidsDataset.read(bids).bold("01").get(run - 1);
             ScanFiles own = new ScanFiles(results, scan, ParticipantRun.space(PARTICIPANT));
-            Files.copy(MapStep.nodes(before, ""), MapStep.nodes(own, ""));
+            Files.copy(NodeTables.nodes(before, Variant.MAIN), NodeTables.nodes(own, Variant.MAIN));
             Files.copy(before.mask(), own.mask());
             Map<String, Object> figures = run == 1
-                    ? Map.of(VisitList.DISPLACEMENT, 0.1, "BreathingHz", 0.3)
-                    : Map.of(VisitList.DISPLACEMENT, 0.3);
+                    ? Map.of(ScanFigure.DISPLACEMENT.key(), 0.1, "BreathingHz", 0.3)
+                    : Map.of(ScanFigure.DISPLACEMENT.key(), 0.3);
             JsonFile.write(own.quality(), figures);
         }
         VisitList list = VisitList.of(
                 BidsDataset.read(bids), results, ParticipantRun.space(PARTICIPANT), options("one-sample", ""));
         Map<String, Double> quality = list.used().get(0).quality();
-        assertEquals(0.2, quality.get(VisitList.DISPLACEMENT), 1e-15);
+        assertEquals(0.2, quality.get(ScanFigure.DISPLACEMENT.key()), 1e-15);
         assertEquals(0.3, quality.get("BreathingHz"), 0, "one run does not say");
     }
 
@@ -171,8 +171,8 @@ class SessionValuesTest extends MadeUpSessions {
             double[] draws = new double[3];
             Seeds.fillGaussian(Seeds.stream(4, i), draws);
             write(own.map("desc-dualregression_networks"), mask, 8, 1, (float) draws[0]);
-            write(MapStep.seed(own, "Amygdala"), mask, 1, 0, (float) draws[1]);
-            write(OwnMapStep.components(own), mask, 3, 1, (float) draws[2]);
+            write(new SeedMap("Amygdala").file(own), mask, 1, 0, (float) draws[1]);
+            write(ComponentMap.allIn(own), mask, 3, 1, (float) draws[2]);
             planted[i / 6][i % 6] = draws[0];
         }
         table("participants.tsv", people.toString());
@@ -191,14 +191,14 @@ class SessionValuesTest extends MadeUpSessions {
         e = assertThrows(IOException.class, () -> run(options("seed-Insula")));
         assertTrue(e.getMessage().contains("there is no map seed-Insula"), e.getMessage());
         Mask mask = StudyFiles.mask(files("13").mask());
-        write(MapStep.seed(files("13"), "Amygdala"), mask, 1, 0, Float.NaN);
+        write(new SeedMap("Amygdala").file(files("13")), mask, 1, 0, Float.NaN);
         run(options("seed-Amygdala"));
         assertTrue(page().contains("The map seed-Amygdala is missing in sub-13"), "tested in the others, and said");
         assertTrue(page().contains("is tested in the other 11 participants"));
         assertEquals(
                 11,
                 TsvTable.read(results.resolve("group/seed-Amygdala/design.tsv")).rows());
-        for (int i = 0; i < 12; i++) write(MapStep.seed(files("" + (10 + i)), "Amygdala"), mask, 1, 0, Float.NaN);
+        for (int i = 0; i < 12; i++) write(new SeedMap("Amygdala").file(files("" + (10 + i))), mask, 1, 0, Float.NaN);
         e = assertThrows(IOException.class, () -> run(options("seed-Amygdala")));
         assertTrue(e.getMessage().contains("no participant has that map"), e.getMessage());
         for (String bad : List.of("seed-", "seed-../x", "component-0", "component-x", "fpn"))
@@ -207,7 +207,7 @@ class SessionValuesTest extends MadeUpSessions {
 
     private static GroupOptions options(String... maps) {
         return GroupOptions.DEFAULT
-                .with(GroupOption.MAPS, Arrays.asList(maps))
+                .with(GroupOption.MAPS, GroupOption.MAPS.fromInput(String.join(",", maps)))
                 .with(GroupOption.PERMUTATIONS, 200)
                 .with(GroupOption.ALPHA, 0.35);
     }

@@ -44,17 +44,17 @@ class StudyOptionsTest {
         assertEquals(6.0, ParticipantOptions.DEFAULT.get(ParticipantOption.FWHM));
         assertNotEquals(ParticipantOptions.DEFAULT, four);
         assertEquals(ParticipantOptions.DEFAULT, four.with(ParticipantOption.FWHM, 6.0));
-        List<String> maps = new ArrayList<>(List.of("glm-a,b", "PCC"));
+        List<TrialMap> maps = new ArrayList<>(List.of(new TaskMap("a,b"), SeedMap.PCC));
         GroupOptions group =
                 GroupOptions.DEFAULT.with(GroupOption.MAPS, maps).with(GroupOption.VISITS, List.of("pre, late"));
         maps.clear();
-        assertEquals(List.of("glm-a,b", "PCC"), group.get(GroupOption.MAPS), "names keep their commas");
+        assertEquals(List.of(new TaskMap("a,b"), SeedMap.PCC), group.get(GroupOption.MAPS), "names keep their commas");
     }
 
     @Test
     void inputsOfCommandsAreRead() {
         GroupOptions read = GroupOptions.DEFAULT.given(Map.of("maps", " alff, \"glm-a, b\"", "task", " rest ", "x", 1));
-        assertEquals(List.of("alff", "glm-a, b"), read.get(GroupOption.MAPS));
+        assertEquals(List.of(LocalMeasure.ALFF, new TaskMap("a, b")), read.get(GroupOption.MAPS));
         assertEquals("rest", read.get(GroupOption.TASK));
     }
 
@@ -93,7 +93,7 @@ class StudyOptionsTest {
         assertThrows(IllegalArgumentException.class, () -> GroupOptions.DEFAULT.with(GroupOption.PERMUTATIONS, 0));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> GroupOptions.DEFAULT.with(GroupOption.MAPS, List.of("PCC", "PCC")));
+                () -> GroupOptions.DEFAULT.with(GroupOption.MAPS, GroupOption.MAPS.fromInput("PCC,PCC")));
         var e = assertThrows(
                 IllegalArgumentException.class, () -> GroupOptions.DEFAULT.with(GroupOption.DESIGN, "cross"));
         assertEquals(

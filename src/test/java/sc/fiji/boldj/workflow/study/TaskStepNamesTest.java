@@ -92,10 +92,10 @@ class TaskStepNamesTest {
         for (Path output : step.outputs()) assertTrue(Files.exists(output), output.toString());
         Map<String, float[]> effects = new LinkedHashMap<>();
         TreeSet<String> labels = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        TaskStep.contrasts(files).forEach((label, name) -> {
+        TaskFiles.contrasts(files).forEach((label, name) -> {
             assertTrue(labels.add(label) && label.matches("[A-Za-z0-9_+.-]+"), label);
-            Path byName = TaskStep.percent(files, name);
-            assertEquals(byName, TaskStep.percent(files, label), "found by its name and by its label");
+            Path byName = TaskFiles.percent(files, name);
+            assertEquals(byName, TaskFiles.percent(files, label), "found by its name and by its label");
             try {
                 effects.put(name, StudyFiles.read(byName, Progress.NONE).volume(0));
             } catch (IOException e) {

@@ -28,17 +28,17 @@ class TrialMapsTest {
         List<ScanFiles> runs = List.of(run("1"), run("2"));
         Visit visit = new Visit("01", "", 1, "", "", runs, Double.NaN, Map.of(), Map.of());
         for (ScanFiles run : runs) {
-            Path go = TrialMaps.file(run, "glm-go");
+            Path go = TrialMap.parse("glm-go").file(run);
             Files.createDirectories(go.getParent());
             Files.writeString(go, "");
         }
-        Files.writeString(TrialMaps.file(runs.get(0), "glm-error"), "");
-        assertEquals(runs, TrialMaps.runs(visit, "glm-go"));
-        assertEquals(runs.subList(0, 1), TrialMaps.runs(visit, "glm-error"));
-        assertEquals(List.of(), TrialMaps.runs(visit, "glm-none"));
+        Files.writeString(TrialMap.parse("glm-error").file(runs.get(0)), "");
+        assertEquals(runs, TrialMaps.runs(visit, TrialMap.parse("glm-go")));
+        assertEquals(runs.subList(0, 1), TrialMaps.runs(visit, TrialMap.parse("glm-error")));
+        assertEquals(List.of(), TrialMaps.runs(visit, TrialMap.parse("glm-none")));
         // only the maps of tasks may be of some runs: any other that is missing was not made
-        assertEquals(runs, TrialMaps.runs(visit, "reho"));
-        List<String> notes = TrialMaps.lacking(List.of(visit), List.of("glm-go", "glm-error", "glm-none", "reho"));
+        assertEquals(runs, TrialMaps.runs(visit, TrialMap.parse("reho")));
+        List<String> notes = TrialMaps.lacking(List.of(visit), GroupOption.MAPS.fromInput("glm-go,glm-error,glm-none,reho"));
         assertEquals(1, notes.size(), notes.toString());
         assertTrue(
                 notes.get(0).startsWith("glm-error of ")

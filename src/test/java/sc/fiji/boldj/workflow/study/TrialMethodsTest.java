@@ -141,7 +141,7 @@ class TrialMethodsTest {
         ParticipantOptions participant = ParticipantOptions.DEFAULT.given(o);
         GroupOptions group = GroupOptions.DEFAULT
                 .with(GroupOption.OUTCOME, (String) o.get("outcome"))
-                .with(GroupOption.MAPS, (List<String>) o.get("maps"))
+                .with(GroupOption.MAPS, ((List<String>) o.get("maps")).stream().map(TrialMap::parse).toList())
                 .with(GroupOption.PERMUTATIONS, (Integer) o.get("permutations"))
                 .with(GroupOption.ALPHA, (Double) o.get("alpha"))
                 .with(GroupOption.MAX_FD, (Double) o.get("max_fd"))
@@ -351,6 +351,6 @@ class TrialMethodsTest {
     }
 
     private static boolean tested(Study study, String map) {
-        return study.facts.maps().stream().anyMatch(name -> name.matches(map));
+        return study.facts.maps().stream().anyMatch(tested -> tested.label().matches(map));
     }
 }

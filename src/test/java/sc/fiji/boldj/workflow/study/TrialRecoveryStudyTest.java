@@ -79,7 +79,7 @@ class TrialRecoveryStudyTest {
             .with(ParticipantOption.COLUMNS, "6P+WM+CSF")
             .with(ParticipantOption.SENSITIVITY, false);
     private static final GroupOptions GROUP =
-            GroupOptions.DEFAULT.with(GroupOption.MAPS, List.of("PCC")).with(GroupOption.PERMUTATIONS, 1000);
+            GroupOptions.DEFAULT.with(GroupOption.MAPS, GroupOption.MAPS.fromInput("PCC")).with(GroupOption.PERMUTATIONS, 1000);
 
     private static final List<String> HEAD = List.of(
             "seed",

@@ -128,13 +128,13 @@ class TrialTablesTest extends MadeUpSessions {
     void mapsOfComponentsAskForTheFileThatNumbersThem() throws IOException {
         parallel(4);
         GroupOptions asked = GroupOptions.DEFAULT
-                .with(GroupOption.MAPS, List.of("component-2"))
+                .with(GroupOption.MAPS, GroupOption.MAPS.fromInput("component-2"))
                 .with(GroupOption.PERMUTATIONS, 200)
                 .with(GroupOption.ALPHA, 0.35);
         for (String session : List.of("pre", "post"))
             for (int i = 1; i <= 4; i++)
                 for (BidsScan scan : BidsDataset.read(bids).bold("0" + i)) {
-                    Path map = OwnMapStep.components(new ScanFiles(results, scan, ParticipantRun.space(PARTICIPANT)));
+                    Path map = ComponentMap.allIn(new ScanFiles(results, scan, ParticipantRun.space(PARTICIPANT)));
                     if (scan.session().equals(session)) Files.writeString(map, "not opened");
                 }
         IOException e = assertThrows(IOException.class, () -> run(asked));
@@ -275,7 +275,7 @@ class TrialTablesTest extends MadeUpSessions {
         }
         table("participants.tsv", text.toString());
         BidsScan scan = BidsDataset.read(bids).bold("02").get(0);
-        Path nodes = MapStep.nodes(new ScanFiles(results, scan, ParticipantRun.space(PARTICIPANT)), "");
+        Path nodes = NodeTables.nodes(new ScanFiles(results, scan, ParticipantRun.space(PARTICIPANT)), Variant.MAIN);
         TsvTable all = TsvTable.read(nodes);
         TsvTable.Builder less = TsvTable.builder().add("node", all.texts("node"));
         for (String name : all.names().subList(1, all.names().size()))

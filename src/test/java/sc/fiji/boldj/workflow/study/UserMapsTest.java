@@ -31,7 +31,7 @@ import sc.fiji.boldj.io.BidsScan;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Seeds;
 
-class OwnMapStepTest {
+class UserMapsTest {
 
     private static final int VOLUMES = 30;
 
@@ -92,7 +92,8 @@ class OwnMapStepTest {
     }
 
     private void run(ParticipantOptions options) throws IOException {
-        for (Step step : OwnMapStep.of(files, options)) step.body().run(Progress.NONE);
+        List<Step> steps = new MapStep(files, options, List.of(files.mask()), () -> null).steps();
+        for (Step step : steps.subList(1, steps.size())) step.body().run(Progress.NONE);
     }
 
     /** Fisher z with the mean of all voxels within 6 mm of either place, by a correlation of another library. */
@@ -106,14 +107,14 @@ class OwnMapStepTest {
             double[] p = place(v);
             boolean near = false;
             for (double[] c : centres)
-                near |= Math.hypot(Math.hypot(p[0] - c[0], p[1] - c[1]), p[2] - c[2]) <= MapStep.RADIUS;
+                near |= Math.hypot(Math.hypot(p[0] - c[0], p[1] - c[1]), p[2] - c[2]) <= SeedPlaces.RADIUS;
             if (!near) continue;
             voxels++;
             for (int t = 0; t < VOLUMES; t++) mean[t] += values[t][v];
         }
         assertTrue(voxels >= 2, "both sides: " + voxels);
         float[] map =
-                StudyFiles.read(MapStep.seed(files, "Amygdala"), Progress.NONE).volume(0);
+                StudyFiles.read(new SeedMap("Amygdala").file(files), Progress.NONE).volume(0);
         int checked = 0;
         for (int v : mask.indices()) {
             double r = new PearsonsCorrelation().correlation(course(v), mean);
@@ -123,20 +124,20 @@ class OwnMapStepTest {
             checked++;
         }
         assertTrue(checked > 500);
-        String sidecar = Files.readString(ScanFiles.sidecar(MapStep.seed(files, "Amygdala")));
+        String sidecar = Files.readString(ScanFiles.sidecar(new SeedMap("Amygdala").file(files)));
         assertTrue(sidecar.replaceAll("\\s", "").contains("\"Voxels\":" + voxels), sidecar);
-        assertTrue(Files.exists(MapStep.seed(files, "aACC")));
+        assertTrue(Files.exists(new SeedMap("aACC").file(files)));
     }
 
     @Test
     void aSeedThatTheScanDoesNotCoverHasNoMapAndTheOthersHave() throws IOException {
         run(options("Low = 0,-50,-45; High = 0,-52,18", ""));
-        assertFalse(Files.exists(MapStep.seed(files, "Low")));
-        String reason = MapFiles.whyNot(MapStep.seed(files, "Low")).orElseThrow();
+        assertFalse(Files.exists(new SeedMap("Low").file(files)));
+        String reason = MapFiles.whyNot(new SeedMap("Low").file(files)).orElseThrow();
         assertTrue(reason.startsWith("the sphere of 6 mm at (0, -50, -45) mm has "), reason);
-        assertEquals(Optional.empty(), MapFiles.whyNot(MapStep.seed(files, "High")));
+        assertEquals(Optional.empty(), MapFiles.whyNot(new SeedMap("High").file(files)));
         float[] high =
-                StudyFiles.read(MapStep.seed(files, "High"), Progress.NONE).volume(0);
+                StudyFiles.read(new SeedMap("High").file(files), Progress.NONE).volume(0);
         assertTrue(high[mask.voxel(0)] != 0 && Float.isFinite(high[mask.voxel(0)]));
     }
 
@@ -159,7 +160,7 @@ class OwnMapStepTest {
         for (int k = 0; k < 2; k++) System.arraycopy(own[k], 0, joined, k * mask.count(), mask.count());
         float[] expected = DualRegression.fit(series, mask, joined, 2, DualRegression.Options.DEFAULT, Progress.NONE)
                 .maps();
-        NeuroImage found = StudyFiles.read(OwnMapStep.components(files), Progress.NONE);
+        NeuroImage found = StudyFiles.read(ComponentMap.allIn(files), Progress.NONE);
         assertEquals(2, found.volumes());
         for (int k = 0; k < 2; k++) {
             float[] part = Arrays.copyOfRange(expected, k * mask.count(), (k + 1) * mask.count());
@@ -194,7 +195,7 @@ class OwnMapStepTest {
                 assertThrows(IllegalArgumentException.class, () -> run(options("", file.toString())));
         assertTrue(e.getMessage().contains("is it in MNI space?"), e.getMessage());
         assertThrows(
-                NoSuchFileException.class, () -> OwnMapStep.requireComponents(options("", root + "/nothing.nii.gz")));
+                NoSuchFileException.class, () -> SpatialMaps.requireFile(options("", root + "/nothing.nii.gz")));
     }
 
     @Test
@@ -227,11 +228,11 @@ class OwnMapStepTest {
         Path file = root.resolve("space-T1w_components.nii.gz");
         StudyFiles.write(series, file, Progress.NONE);
         String said = assertThrows(
-                        IOException.class, () -> OwnMapStep.requireUsable(options("", file.toString()), mask))
+                        IOException.class, () -> SpatialMaps.requireUsable(options("", file.toString()), mask))
                 .getMessage();
         assertTrue(said.contains("not in MNI space") && said.contains("space-T1w"), said);
         Path good = root.resolve("components.nii.gz");
         StudyFiles.write(series, good, Progress.NONE);
-        OwnMapStep.requireUsable(options("", good.toString()), mask);
+        SpatialMaps.requireUsable(options("", good.toString()), mask);
     }
 }

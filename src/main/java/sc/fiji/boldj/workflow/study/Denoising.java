@@ -1,0 +1,48 @@
+package sc.fiji.boldj.workflow.study;
+
+import java.util.ArrayList;
+import java.util.List;
+import sc.fiji.boldj.denoise.ConfoundPreset;
+import sc.fiji.boldj.denoise.TissueSeries;
+
+/**
+ * What denoising regresses out.
+ *
+ * @param columns confounds, a preset or a comma list
+ * @param low edge of the pass band in Hz, 0: open
+ * @param high edge of the pass band in Hz, 0: open
+ * @param censor framewise displacement in mm per 2 s above which volumes are censored, 0: none
+ */
+record Denoising(String columns, double low, double high, double censor) {
+
+    /** Framewise displacement above which the variant {@link Variant#CENSORED} censors, mm per 2 s. */
+    static final double VARIANT_CENSOR = 0.5;
+
+    static Denoising of(ParticipantOptions options) {
+        return new Denoising(options.get(ParticipantOption.COLUMNS), options.get(ParticipantOption.LOW), options.get(ParticipantOption.HIGH), options.get(ParticipantOption.CENSOR));
+    }
+
+    /** The same for measures that need all frequencies of all volumes. */
+    Denoising allFrequencies() {
+        return new Denoising(columns, 0, 0, 0);
+    }
+
+    /**
+     * The same under another choice.
+     *
+     * @param all names of the confounds that the series has
+     */
+    Denoising with(Variant variant, List<String> all) {
+        return switch (variant) {
+            case MAIN, UNSMOOTHED -> this;
+            case GSR -> new Denoising(withGlobalSignal(all), low, high, censor);
+            case CENSORED -> new Denoising(columns, low, high, VARIANT_CENSOR);
+        };
+    }
+
+    private String withGlobalSignal(List<String> all) {
+        List<String> names = new ArrayList<>(ConfoundPreset.columns(columns, all));
+        if (!names.contains(TissueSeries.GLOBAL_SIGNAL)) names.add(TissueSeries.GLOBAL_SIGNAL);
+        return String.join(",", names);
+    }
+}

@@ -1,0 +1,151 @@
+package sc.fiji.boldj.workflow.study;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Voxelwise measures of a series: amplitude, homogeneity, global and homotopic connectivity.
+ *
+ * <p>Amplitude and homogeneity exist both raw, so that an effect on the whole brain can be tested, and relative to the
+ * mean or standard deviation over the brain, so that a local effect can be distinguished from it.
+ */
+enum LocalMeasure implements TrialMap {
+    /** Amplitude of low-frequency fluctuations. */
+    ALFF(
+            "alff",
+            "alff",
+            "amplitude of low-frequency fluctuations, 0.01-0.1 Hz",
+            TrialMap.SIGNAL,
+            "larger fluctuations",
+            Source.ALL_FREQUENCIES),
+    /** The same over its mean. */
+    MALFF(
+            "malff",
+            "desc-mean_alff",
+            "ALFF divided by its mean over the brain: an effect on the whole brain is removed",
+            "1",
+            "larger fluctuations than in the brain on average",
+            ALFF),
+    /** Share of the low frequencies. */
+    FALFF(
+            "falff",
+            "falff",
+            "ALFF as a share of the amplitudes of all frequencies",
+            "1",
+            "a larger share of low frequencies",
+            Source.ALL_FREQUENCIES),
+    /** The same over its mean. */
+    MFALFF(
+            "mfalff",
+            "desc-mean_falff",
+            "fALFF divided by its mean over the brain: an effect on the whole brain is removed",
+            "1",
+            "a larger share of low frequencies than in the brain on average",
+            FALFF),
+    /** Regional homogeneity; smoothing the series would make neighbours similar, so the map is smoothed instead. */
+    REHO(
+            "reho",
+            "reho",
+            "regional homogeneity (Kendall's W over 27 voxels) of the series that was not smoothed, smoothed afterwards",
+            "1",
+            "more similar series in the neighbourhood",
+            Source.DENOISED),
+    /** The same as a z score over the brain. */
+    ZREHO(
+            "zreho",
+            "desc-zscore_reho",
+            "regional homogeneity minus its mean over the brain, divided by its standard deviation there: an"
+                    + " effect on the whole brain is removed",
+            "standard deviations over the brain",
+            "more similar series in the neighbourhood than in the brain on average",
+            REHO),
+    /** Global brain connectivity. */
+    GBC(
+            "gbc",
+            "gbc",
+            "mean Fisher z with all grey matter",
+            "Fisher z",
+            "positively correlated with grey matter on average",
+            Source.SMOOTHED),
+    /** Voxel-mirrored homotopic connectivity. */
+    VMHC(
+            "vmhc",
+            "vmhc",
+            "Fisher z with the homotopic voxel, which is found in the template's symmetric space",
+            "Fisher z",
+            "positively correlated with the homotopic voxel",
+            Source.SMOOTHED);
+
+    private final String label;
+    private final String file;
+    private final String description;
+    private final String unit;
+    private final String direction;
+    private final Source source;
+    private final LocalMeasure raw;
+
+    LocalMeasure(String label, String file, String description, String unit, String direction, Source source) {
+        this(label, file, description, unit, direction, source, null);
+    }
+
+    LocalMeasure(String label, String file, String description, String unit, String direction, LocalMeasure raw) {
+        this(label, file, description, unit, direction, raw.source, raw);
+    }
+
+    LocalMeasure(
+            String label,
+            String file,
+            String description,
+            String unit,
+            String direction,
+            Source source,
+            LocalMeasure raw) {
+        this.label = label;
+        this.file = file;
+        this.description = description;
+        this.unit = unit;
+        this.direction = direction;
+        this.source = source;
+        this.raw = raw;
+    }
+
+    /** The measure that this one standardises; empty if it is raw. */
+    Optional<LocalMeasure> raw() {
+        return Optional.ofNullable(raw);
+    }
+
+    @Override
+    public String label() {
+        return label;
+    }
+
+    @Override
+    public Path file(ScanFiles run) {
+        return run.map(file);
+    }
+
+    @Override
+    public String description() {
+        return description;
+    }
+
+    @Override
+    public String unit() {
+        return unit;
+    }
+
+    @Override
+    public String direction() {
+        return direction;
+    }
+
+    @Override
+    public Scaling scaling() {
+        return raw == null ? Scaling.RAW : Scaling.STANDARDISED;
+    }
+
+    @Override
+    public Source source() {
+        return source;
+    }
+}

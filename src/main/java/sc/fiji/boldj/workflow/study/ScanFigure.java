@@ -1,0 +1,37 @@
+package sc.fiji.boldj.workflow.study;
+
+/** The figures of scans that sessions are excluded by and compared by. */
+enum ScanFigure {
+    /** The mean of the displacement that scans are judged by, mm per 2 s: the page's figure and the rule's. */
+    DISPLACEMENT("MeanFramewiseDisplacementPer2s", "mean framewise displacement (mm per 2 s)"),
+    /** Share of volumes with motion. */
+    SPOILT("VolumesAboveHalfMillimetre", "volumes above 0.5 mm per 2 s (share)"),
+    /** Temporal signal-to-noise ratio. */
+    TSNR("MedianTsnr", "median tSNR"),
+    /** Fluctuations of the whole brain. */
+    GLOBAL_SIGNAL("GlobalSignalStandardDeviationPercent", "SD of the global signal (%)"),
+    /** The peak of breathing, where there is one. */
+    BREATHING("BreathingHz", "breathing (Hz)"),
+    /** After denoising. */
+    FREEDOM("DegreesOfFreedom", "degrees of freedom left"),
+    /** Share of the template's brain within the field of view. */
+    COVERAGE("CoverageOfTemplateBrain", "template's brain covered (share)");
+
+    private final String key;
+    private final String words;
+
+    ScanFigure(String key, String words) {
+        this.key = key;
+        this.words = words;
+    }
+
+    /** The key in the file of figures of a run. */
+    String key() {
+        return key;
+    }
+
+    /** What it is called on a page. */
+    String words() {
+        return words;
+    }
+}

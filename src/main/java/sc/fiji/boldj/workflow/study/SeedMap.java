@@ -1,0 +1,66 @@
+package sc.fiji.boldj.workflow.study;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Correlation with the mean series of a seed.
+ *
+ * @param seed name of the seed, built in or the user's: letters and digits
+ */
+record SeedMap(String seed) implements TrialMap {
+
+    /** What the name of a map of one of the user's seeds begins with. */
+    static final String PREFIX = "seed-";
+
+    /** Of the posterior cingulate; the map that is also computed under other denoising choices. */
+    static final SeedMap PCC = new SeedMap("PCC");
+
+    /** Those of the built-in seeds. */
+    static List<SeedMap> builtIn() {
+        return SeedPlaces.BUILT_IN.stream()
+                .map(places -> new SeedMap(places.name()))
+                .toList();
+    }
+
+    /** @param name of a seed; empty if it is no name */
+    static Optional<SeedMap> parse(String name) {
+        return SeedPlaces.isName(name) ? Optional.of(new SeedMap(name)) : Optional.empty();
+    }
+
+    @Override
+    public String label() {
+        return builtIn().contains(this) ? seed : PREFIX + seed;
+    }
+
+    @Override
+    public Path file(ScanFiles run) {
+        return variant(run, Variant.MAIN);
+    }
+
+    /** The file of the same map under another denoising choice. */
+    Path variant(ScanFiles run, Variant variant) {
+        return run.map("seed-" + seed + "_" + variant.entity() + "stat-z_statmap");
+    }
+
+    @Override
+    public String description() {
+        return "Fisher z of the correlation with the mean series of the seed";
+    }
+
+    @Override
+    public String unit() {
+        return "Fisher z";
+    }
+
+    @Override
+    public String direction() {
+        return "positively correlated with the seed";
+    }
+
+    @Override
+    public Source source() {
+        return Source.SMOOTHED;
+    }
+}

@@ -1,0 +1,50 @@
+package sc.fiji.boldj.workflow.study;
+
+import java.util.List;
+
+/** Denoising choices under which the main connections are computed. */
+enum Variant {
+    /** As the options say. */
+    MAIN("", "", true),
+    /** The global signal regressed out as well. */
+    GSR("gsr", "with the global signal regressed out", true),
+    /** Volumes with motion censored. */
+    CENSORED("censored", "censored at " + Denoising.VARIANT_CENSOR + " mm per 2 s", true),
+    /** Maps without smoothing. */
+    UNSMOOTHED("unsmoothed", "not smoothed", false);
+
+    private final String label;
+    private final String words;
+    private final boolean nodes;
+
+    Variant(String label, String words, boolean nodes) {
+        this.label = label;
+        this.words = words;
+        this.nodes = nodes;
+    }
+
+    /** Those beside the main analysis that have a seed map. */
+    static List<Variant> others() {
+        return List.of(GSR, CENSORED, UNSMOOTHED);
+    }
+
+    /** Those beside the main analysis that have a table of nodes, too: tables do not depend on smoothing. */
+    static List<Variant> otherTables() {
+        return others().stream().filter(variant -> variant.nodes).toList();
+    }
+
+    /** The entity in names of files with what follows it; empty for the main analysis. */
+    String entity() {
+        return label.isEmpty() ? "" : "desc-" + label + "_";
+    }
+
+    /** As it stands in names of files; empty for the main analysis. */
+    String label() {
+        return label;
+    }
+
+    /** In words that follow a noun; empty for the main analysis. */
+    String words() {
+        return words;
+    }
+}
