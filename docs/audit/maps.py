@@ -208,13 +208,13 @@ def check(scan, ledger):
     series = stored[mask]
     smooth = smoothed(scan, series, maps["fwhm"])
     for key, centre in SEEDS.items():
-        volume("seed maps (Fisher z)", f"seed-{key}_stat-z_statmap", seed(where, smooth, centre), 2e-5)
+        volume("seed maps (Fisher z)", f"seed-{key}_stat-fisherz_boldmap", seed(where, smooth, centre), 2e-5)
     title, z, members = node_matrix(scan, where, series)
-    ledger.numbers("node matrix (Fisher z)", name, z, scan.matrix("atlas-nodes_relmat.tsv", title), 1e-6)
-    ledger.numbers("network matrix (Fisher z)", name, networks(z, members, too_close(scan.affine)), scan.matrix("atlas-networks_relmat.tsv", list(members)), 1e-6)
+    ledger.numbers("node matrix (Fisher z)", name, z, scan.matrix("seg-nodes_stat-fisherz_relmat.tsv", title), 1e-6)
+    ledger.numbers("network matrix (Fisher z)", name, networks(z, members, too_close(scan.affine)), scan.matrix("seg-networks_stat-fisherz_relmat.tsv", list(members)), 1e-6)
     w = smoothed(scan, homogeneity(scan, series)[mask][:, None], maps["fwhm"])[:, 0]
-    volume("ReHo", "reho", w, 2e-5)
-    volume("ReHo, standardised", "desc-zscore_reho", (w - w.mean()) / w.std(), 1e-4)
+    volume("ReHo", "stat-reho_boldmap", w, 2e-5)
+    volume("ReHo, standardised", "stat-reho_desc-zscore_boldmap", (w - w.mean()) / w.std(), 1e-4)
     grey = files.image(scan.tissues[0])[0]
     cortex = mask & (grey > 0.25)
     normal = unit(smooth[cortex[mask]])
@@ -222,32 +222,32 @@ def check(scan, ledger):
     r = np.clip(normal[some] @ normal.T, -0.999999, 0.999999)
     r[np.arange(len(some)), some] = 0
     at = tuple(np.argwhere(cortex)[some].T)
-    gbc = files.image(scan.map("gbc"))[0]
+    gbc = files.image(scan.map("stat-gbc_boldmap"))[0]
     ledger.numbers("global connectivity (Fisher z)", name, np.arctanh(r).sum(1) / (len(normal) - 1), gbc[at], 5e-6)
     ledger.numbers("global connectivity outside grey matter", name, gbc[~cortex], 0 * gbc[~cortex], 0)
     labels, fitted = dual(where, smooth)
-    theirs = files.image(scan.map("desc-dualregression_networks"))[0]
-    ledger.same("networks of the dual regression", name, labels, files.table(scan.map("desc-dualregression_networks").with_name(
-        scan.map("desc-dualregression_networks").name.replace(".nii.gz", ".tsv")))["network"])
+    theirs = files.image(scan.map("stat-dualregression_desc-networks_boldmap"))[0]
+    ledger.same("networks of the dual regression", name, labels, files.table(scan.map("stat-dualregression_desc-networks_boldmap").with_name(
+        scan.map("stat-dualregression_desc-networks_boldmap").name.replace(".nii.gz", ".tsv")))["network"])
     ledger.numbers("dual regression (share of the SD)", name, fitted.T, theirs[mask], 2e-5, fitted.std())
     band = clean(scan, how["columns"], 0, 0, 0)[0].astype(np.float32).astype(float)
     alff, fractional = amplitude(smoothed(scan, band, maps["fwhm"]), scan.repetition)
-    volume("ALFF (share of its mean)", "alff", alff, 2e-5 * alff.mean())
-    volume("ALFF over its mean", "desc-mean_alff", alff / alff[alff > 0].mean(), 2e-5)
-    volume("fractional ALFF", "falff", fractional, 2e-5)
-    volume("fractional ALFF over its mean", "desc-mean_falff", fractional / fractional[fractional > 0].mean(), 2e-5)
+    volume("ALFF (share of its mean)", "stat-alff_boldmap", alff, 2e-5 * alff.mean())
+    volume("ALFF over its mean", "stat-alff_desc-overmean_boldmap", alff / alff[alff > 0].mean(), 2e-5)
+    volume("fractional ALFF", "stat-falff_boldmap", fractional, 2e-5)
+    volume("fractional ALFF over its mean", "stat-falff_desc-overmean_boldmap", fractional / fractional[fractional > 0].mean(), 2e-5)
     if maps["sensitivity"]:
-        volume("variant: seed map not smoothed", "seed-PCC_desc-unsmoothed_stat-z_statmap", seed(where, series, SEEDS["PCC"]), 2e-5)
+        volume("variant: seed map not smoothed", "seed-PCC_stat-fisherz_desc-unsmoothed_boldmap", seed(where, series, SEEDS["PCC"]), 2e-5)
         signal = ",global_signal" if "," in how["columns"] else "+GS"
         for key, text, censor in (("gsr", how["columns"] + signal, how["censor"]), ("censored", how["columns"], 0.5)):
             rest = clean(scan, text, how["low"], how["high"], censor)[0].astype(np.float32).astype(float)
-            volume(f"variant: seed map {key}", f"seed-PCC_desc-{key}_stat-z_statmap", seed(where, smoothed(scan, rest, maps["fwhm"]), SEEDS["PCC"]), 5e-5)
-            ledger.numbers(f"variant: node matrix {key}", name, node_matrix(scan, where, rest)[1], scan.matrix(f"desc-{key}_atlas-nodes_relmat.tsv", title), 5e-5)
+            volume(f"variant: seed map {key}", f"seed-PCC_stat-fisherz_desc-{key}_boldmap", seed(where, smoothed(scan, rest, maps["fwhm"]), SEEDS["PCC"]), 5e-5)
+            ledger.numbers(f"variant: node matrix {key}", name, node_matrix(scan, where, rest)[1], scan.matrix(f"seg-nodes_stat-fisherz_desc-{key}_relmat.tsv", title), 5e-5)
     quality(scan, ledger, about)
 
 
 def quality(scan, ledger, about):
-    figures = files.record(scan.own("desc-quality.json"))
+    figures = files.record(scan.own("desc-quality_qc.json"))
     moved, signal = scan.confounds["framewise_displacement"], scan.confounds["global_signal"]
     skip = sum(key.startswith("non_steady_state_outlier") for key in scan.confounds)
     steady = scan.bold[scan.mask][:, skip:]

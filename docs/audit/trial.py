@@ -14,7 +14,8 @@ FIGURES = {"MeanFramewiseDisplacementPer2s": "mean framewise displacement (mm pe
            "VolumesAboveHalfMillimetre": "volumes above 0.5 mm per 2 s (share)",
            "MedianTsnr": "median tSNR", "GlobalSignalStandardDeviationPercent": "SD of the global signal (%)", "BreathingHz": "breathing (Hz)",
            "DegreesOfFreedom": "degrees of freedom left", "CoverageOfTemplateBrain": "template's brain covered (share)"}
-MAPS = {"PCC": "seed-PCC_stat-z_statmap", "DMN": "desc-dualregression_networks"}
+MAPS = {"PCC": "seed-PCC_stat-fisherz_boldmap", "DMN": "stat-dualregression_desc-networks_boldmap",
+        "alff": "stat-alff_boldmap", "reho": "stat-reho_boldmap"}
 
 
 class Session:
@@ -39,7 +40,7 @@ def connections():
 
 
 def connectivity(run, variant=""):
-    table = files.table(run["standard"](("desc-" + variant + "_" if variant else "") + "atlas-nodes_relmat.tsv"))
+    table = files.table(run["standard"]("seg-nodes_stat-fisherz_" + ("desc-" + variant + "_" if variant else "") + "relmat.tsv"))
     at = {name: i for i, name in enumerate(table["node"])}
     z = {(a, b): files.number(table[b][at[a]]) for a in at for b in at if a != b}
     names, centres, _ = files.nodes()
@@ -70,7 +71,7 @@ def sessions(bids, out, found, options):
                                 "standard": lambda rest, p=prefix, s=label: p.with_name(f"{p.name}_space-{s}_{rest}")})
     used = []
     for session in every.values():
-        records = [files.record(run["own"]("desc-quality.json")) for run in session.runs]
+        records = [files.record(run["own"]("desc-quality_qc.json")) for run in session.runs]
         session.figures = {key: np.mean([r[key] for r in records]) if all(r[key] is not None for r in records) else np.nan for key in FIGURES}
         if session.figures["MeanFramewiseDisplacementPer2s"] <= options["max_fd"] and session.figures["DegreesOfFreedom"] >= options["min_dof"] \
                 and session.figures["CoverageOfTemplateBrain"] >= options["min_coverage"]:
@@ -212,7 +213,7 @@ def images(rows, mask, label):
 
 def voxelwise(folder, name, model, mask, graph, options, own, ledger, said):
     _, rows, weights, matrix, contrast, (kind, labels) = model
-    data = weights @ images(rows, mask, MAPS.get(name, name))
+    data = weights @ images(rows, mask, MAPS[name])
     use = np.isfinite(data).all(0) & (np.ptp(data, axis=0) > 0)
     read = lambda rest: files.image(folder / (rest + ".nii.gz"))[0][mask]
     t = np.zeros(data.shape[1])
@@ -293,7 +294,7 @@ def sensitivity(model, mask, tables, options, many, ledger, names):
     main = t(MAPS["PCC"])
     peak = np.nanargmax(np.abs(main))
     for variant, head in (("gsr", "with the global signal regressed out"), ("censored", "censored at 0.5 mm per 2 s"), ("unsmoothed", "not smoothed")):
-        other = t(f"seed-PCC_desc-{variant}_stat-z_statmap")
+        other = t(f"seed-PCC_stat-fisherz_desc-{variant}_boldmap")
         both = np.isfinite(main + other)
         mine = [np.corrcoef(main[both], other[both])[0, 1], main[peak], other[peak]]
         ledger.numbers("sensitivity: map of the posterior cingulate", variant, mine, [float(x) for x in choices[head][2:]], 6e-4, np.abs(mine))

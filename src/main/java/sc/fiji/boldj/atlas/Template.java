@@ -26,7 +26,10 @@ public final class Template {
     /** Millimetres from the first to the last voxel centre. */
     private static final double[] EXTENT = {180, 216, 180};
 
-    private static final Space BUILT_IN = Space.mni("MNI152NLin2009aSym", "the template in the program");
+    /** Label of the space of the built-in template in names of files, see {@code docs/decisions/0015-names.md}. */
+    public static final String BUILT_IN_SPACE = "MNI152NLin2009aAsym";
+
+    private static final Space BUILT_IN = Space.mni(BUILT_IN_SPACE, "the template in the program");
 
     private final String name;
     private final NeuroImage brain;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import sc.fiji.boldj.io.BidsDataset;
+import java.util.stream.Stream;
 import sc.fiji.boldj.io.BidsScan;
 
 /**
@@ -41,49 +42,56 @@ record AnatomyFiles(Path root, BidsScan scan, String space) {
                 .findFirst();
     }
 
-    private Path file(String rest) {
-        return root.resolve(scan.folder()).resolve("anat").resolve(scan.name() + "_" + rest);
+    private Path file(DerivativeName name, String extension) {
+        return root.resolve(scan.folder()).resolve("anat").resolve(scan.name() + "_" + name + extension);
+    }
+
+    private Path image(DerivativeName name) {
+        return file(name, ".nii.gz");
+    }
+
+    private static List<DerivativeName> tissueNames() {
+        return Stream.of("GM", "WM", "CSF")
+                .map(tissue -> DerivativeName.of("probseg").with(DerivativeName.Entity.LABEL, tissue))
+                .toList();
     }
 
     /** The scan without its bias field. */
     Path corrected() {
-        return file("desc-preproc_T1w.nii.gz");
+        return image(DerivativeName.of("T1w").desc("preproc"));
     }
 
     Path brain() {
-        return file("desc-brain_mask.nii.gz");
+        return image(DerivativeName.of("mask").desc("brain"));
     }
 
     /** Grey matter, white matter, CSF in the scan. */
     List<Path> tissues() {
-        return List.of(
-                file("label-GM_probseg.nii.gz"), file("label-WM_probseg.nii.gz"), file("label-CSF_probseg.nii.gz"));
+        return tissueNames().stream().map(this::image).toList();
     }
 
     /** The same in standard space on the grid of the functional results. */
     List<Path> standardTissues() {
-        String prefix = "space-" + space + "_res-func_label-";
-        return List.of(
-                file(prefix + "GM_probseg.nii.gz"),
-                file(prefix + "WM_probseg.nii.gz"),
-                file(prefix + "CSF_probseg.nii.gz"));
+        return tissueNames().stream()
+                .map(name -> image(name.space(space).with(DerivativeName.Entity.RES, "func")))
+                .toList();
     }
 
     /** The corrected scan in standard space. */
     Path standard() {
-        return file("space-" + space + "_desc-preproc_T1w.nii.gz");
+        return image(DerivativeName.of("T1w").space(space).desc("preproc"));
     }
 
     Path affine() {
-        return file("from-T1w_to-" + space + "_mode-image_xfm.txt");
+        return file(DerivativeName.transform("T1w", space), ".txt");
     }
 
     Path warp() {
-        return file("from-T1w_to-" + space + "_desc-warp_mode-image_xfm.nii.gz");
+        return image(DerivativeName.transform("T1w", space).desc("warp"));
     }
 
     Path figures() {
-        return file("desc-anatomy.json");
+        return file(DerivativeName.of("qc").desc("anatomy"), ".json");
     }
 
     /** From standard space to the scan, the first acts first. */

@@ -29,7 +29,7 @@ record ComponentMap(int number) implements TrialMap {
 
     /** The file with a volume for each spatial map. */
     static Path allIn(ScanFiles run) {
-        return run.map("desc-dualregression_components");
+        return run.image(DualRegressionMaps.name("components"));
     }
 
     @Override

@@ -23,6 +23,11 @@ final class DualRegressionMaps {
 
     private DualRegressionMaps() {}
 
+    /** The name of a file with a volume for each spatial map. */
+    static DerivativeName name(String maps) {
+        return DerivativeName.of("boldmap").stat("dualregression").desc(maps);
+    }
+
     /** Those of the built-in networks, with the table of their names. */
     static void networks(ScanFiles files, SeriesMaps maps, Progress progress) throws IOException {
         NetworkTemplates templates = NetworkTemplates.builtIn(maps.mask());

@@ -13,7 +13,7 @@ enum LocalMeasure implements TrialMap {
     /** Amplitude of low-frequency fluctuations. */
     ALFF(
             "alff",
-            "alff",
+            DerivativeName.of("boldmap").stat("alff"),
             "amplitude of low-frequency fluctuations, 0.01-0.1 Hz",
             TrialMap.SIGNAL,
             "larger fluctuations",
@@ -21,7 +21,7 @@ enum LocalMeasure implements TrialMap {
     /** The same over its mean. */
     MALFF(
             "malff",
-            "desc-mean_alff",
+            DerivativeName.of("boldmap").stat("alff").desc("overmean"),
             "ALFF divided by its mean over the brain: an effect on the whole brain is removed",
             "1",
             "larger fluctuations than in the brain on average",
@@ -29,7 +29,7 @@ enum LocalMeasure implements TrialMap {
     /** Share of the low frequencies. */
     FALFF(
             "falff",
-            "falff",
+            DerivativeName.of("boldmap").stat("falff"),
             "ALFF as a share of the amplitudes of all frequencies",
             "1",
             "a larger share of low frequencies",
@@ -37,7 +37,7 @@ enum LocalMeasure implements TrialMap {
     /** The same over its mean. */
     MFALFF(
             "mfalff",
-            "desc-mean_falff",
+            DerivativeName.of("boldmap").stat("falff").desc("overmean"),
             "fALFF divided by its mean over the brain: an effect on the whole brain is removed",
             "1",
             "a larger share of low frequencies than in the brain on average",
@@ -45,7 +45,7 @@ enum LocalMeasure implements TrialMap {
     /** Regional homogeneity; smoothing the series would make neighbours similar, so the map is smoothed instead. */
     REHO(
             "reho",
-            "reho",
+            DerivativeName.of("boldmap").stat("reho"),
             "regional homogeneity (Kendall's W over 27 voxels) of the series that was not smoothed, smoothed afterwards",
             "1",
             "more similar series in the neighbourhood",
@@ -53,7 +53,7 @@ enum LocalMeasure implements TrialMap {
     /** The same as a z score over the brain. */
     ZREHO(
             "zreho",
-            "desc-zscore_reho",
+            DerivativeName.of("boldmap").stat("reho").desc("zscore"),
             "regional homogeneity minus its mean over the brain, divided by its standard deviation there: an"
                     + " effect on the whole brain is removed",
             "standard deviations over the brain",
@@ -62,7 +62,7 @@ enum LocalMeasure implements TrialMap {
     /** Global brain connectivity. */
     GBC(
             "gbc",
-            "gbc",
+            DerivativeName.of("boldmap").stat("gbc"),
             "mean Fisher z with all grey matter",
             "Fisher z",
             "positively correlated with grey matter on average",
@@ -70,31 +70,31 @@ enum LocalMeasure implements TrialMap {
     /** Voxel-mirrored homotopic connectivity. */
     VMHC(
             "vmhc",
-            "vmhc",
+            DerivativeName.of("boldmap").stat("vmhc"),
             "Fisher z with the homotopic voxel, which is found in the template's symmetric space",
             "Fisher z",
             "positively correlated with the homotopic voxel",
             Source.SMOOTHED);
 
     private final String label;
-    private final String file;
+    private final DerivativeName file;
     private final String description;
     private final String unit;
     private final String direction;
     private final Source source;
     private final LocalMeasure raw;
 
-    LocalMeasure(String label, String file, String description, String unit, String direction, Source source) {
+    LocalMeasure(String label, DerivativeName file, String description, String unit, String direction, Source source) {
         this(label, file, description, unit, direction, source, null);
     }
 
-    LocalMeasure(String label, String file, String description, String unit, String direction, LocalMeasure raw) {
+    LocalMeasure(String label, DerivativeName file, String description, String unit, String direction, LocalMeasure raw) {
         this(label, file, description, unit, direction, raw.source, raw);
     }
 
     LocalMeasure(
             String label,
-            String file,
+            DerivativeName file,
             String description,
             String unit,
             String direction,
@@ -121,7 +121,7 @@ enum LocalMeasure implements TrialMap {
 
     @Override
     public Path file(ScanFiles run) {
-        return run.map(file);
+        return run.image(file);
     }
 
     @Override

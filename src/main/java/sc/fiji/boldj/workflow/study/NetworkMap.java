@@ -11,6 +11,8 @@ import sc.fiji.boldj.ica.NetworkTemplates;
  */
 record NetworkMap(String label) implements TrialMap {
 
+    private static final DerivativeName NAME = DualRegressionMaps.name("networks");
+
     private static final List<String> NAMES = NetworkTemplates.builtInNames();
 
     /** One of each network, in the order of the volumes. */
@@ -20,12 +22,12 @@ record NetworkMap(String label) implements TrialMap {
 
     /** The table of the names of the volumes. */
     static Path names(ScanFiles run) {
-        return run.standard("desc-dualregression_networks.tsv");
+        return run.table(NAME);
     }
 
     /** The file with a volume for each network. */
     static Path allIn(ScanFiles run) {
-        return run.map("desc-dualregression_networks");
+        return run.image(NAME);
     }
 
     @Override

@@ -19,14 +19,20 @@ final class NodeTables {
 
     private NodeTables() {}
 
+    private static DerivativeName name(String regions) {
+        return DerivativeName.of("relmat")
+                .with(DerivativeName.Entity.SEG, regions)
+                .stat("fisherz");
+    }
+
     /** The table of Fisher z between all nodes. */
     static Path nodes(ScanFiles files, Variant variant) {
-        return files.standard(variant.entity() + "atlas-nodes_relmat.tsv");
+        return files.table(variant.name(name("nodes")));
     }
 
     /** The table of the means over pairs of networks. */
     static Path networks(ScanFiles files) {
-        return files.standard("atlas-networks_relmat.tsv");
+        return files.table(name("networks"));
     }
 
     /**

@@ -122,8 +122,7 @@ final class PageStep {
     private static List<Verdict> absent(ScanFiles files, List<Path> maps) throws IOException {
         List<Verdict> absent = new ArrayList<>();
         for (Path map : maps) {
-            String name =
-                    map.getFileName().toString().replace(files.scan().name() + "_space-" + files.space() + "_", "");
+            String name = files.rest(map);
             MapFiles.whyNot(map)
                     .ifPresent(reason -> absent.add(
                             new Verdict(Verdict.Light.AMBER, "Map", name + ": none", "Because " + reason + ".")));

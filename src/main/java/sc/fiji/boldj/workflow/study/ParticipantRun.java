@@ -62,7 +62,7 @@ public final class ParticipantRun {
     /** The label of the standard space in names of files. */
     public static String space(ParticipantOptions options) {
         String name = options.get(ParticipantOption.TEMPLATE);
-        if (name.isEmpty()) return "MNI152NLin2009Asym";
+        if (name.isEmpty()) return Template.BUILT_IN_SPACE;
         String file = name.replaceFirst(".*[/\\\\]", "").replaceFirst("\\.nii(\\.gz)?$", "");
         String clean = FileLabels.of(file).replaceAll("[^A-Za-z0-9]", ""); // BIDS allows no other sign here
         return clean.isEmpty() ? "template" : clean;
@@ -245,8 +245,7 @@ public final class ParticipantRun {
             tissues = anatomy.get().standardTissues();
             steps.add(SpaceSteps.coregistration(files, anatomy.get()));
         } else {
-            tissues = List.of(
-                    files.map("label-GM_probseg"), files.map("label-WM_probseg"), files.map("label-CSF_probseg"));
+            tissues = files.templateTissues();
             steps.add(SpaceSteps.templateTissues(files.scan().name(), tissues, options, template, grid()));
             steps.add(SpaceSteps.direct(files, options, template));
         }

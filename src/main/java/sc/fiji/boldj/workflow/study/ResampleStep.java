@@ -61,7 +61,7 @@ final class ResampleStep {
                 files.scan().name() + "/resample",
                 options.some(ParticipantOption.SLICE_TIMING, ParticipantOption.VOXEL, ParticipantOption.TEMPLATE),
                 inputs,
-                List.of(files.bold(), ScanFiles.sidecar(files.bold()), files.map("boldref"), files.mask()),
+                List.of(files.bold(), ScanFiles.sidecar(files.bold()), files.boldref(), files.mask()),
                 progress -> run(files, options, standard, chain, progress));
     }
 
@@ -93,7 +93,7 @@ final class ResampleStep {
         Mask covered = covered(standard, mean, left);
         scale(target, mean, covered, skip, about);
         StudyFiles.write(target, files.bold(), progress.stage(0.8, 1));
-        StudyFiles.write(mean, target, files.map("boldref"));
+        StudyFiles.write(mean, target, files.boldref());
         StudyFiles.write(covered, target, files.mask());
         about.putAll(Sidecar.keysOf(target.timing()));
         about.put(

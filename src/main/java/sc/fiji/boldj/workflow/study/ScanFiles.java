@@ -1,6 +1,8 @@
 package sc.fiji.boldj.workflow.study;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import sc.fiji.boldj.io.BidsScan;
 
 /**
@@ -12,19 +14,33 @@ import sc.fiji.boldj.io.BidsScan;
  */
 public record ScanFiles(Path root, BidsScan scan, String space) {
 
-    /** A file in the scanner's own space. */
-    public Path own(String rest) {
-        return root.resolve(scan.folder()).resolve("func").resolve(scan.name() + "_" + rest);
+    private static final String IMAGE = ".nii.gz";
+    private static final String TABLE = ".tsv";
+    private static final String TEXT = ".txt";
+    private static final String RECORD = ".json";
+
+    private Path own(DerivativeName name, String extension) {
+        return root.resolve(scan.folder()).resolve("func").resolve(scan.name() + "_" + name + extension);
     }
 
-    /** A file in standard space. */
-    public Path standard(String rest) {
-        return own("space-" + space + "_" + rest);
+    /** An image in standard space. */
+    Path image(DerivativeName name) {
+        return own(name.space(space), IMAGE);
     }
 
-    /** A map in standard space. */
-    public Path map(String rest) {
-        return standard(rest + ".nii.gz");
+    /** A table of what is in standard space. */
+    Path table(DerivativeName name) {
+        return own(name.space(space), TABLE);
+    }
+
+    /** A folder for what is in standard space. */
+    Path folder(DerivativeName name) {
+        return own(name.space(space), "");
+    }
+
+    /** What the name of a file in standard space says beside the scan and the space. */
+    String rest(Path file) {
+        return file.getFileName().toString().replace(scan.name() + "_space-" + space + "_", "");
     }
 
     /** A file that only later steps read. */
@@ -34,62 +50,74 @@ public record ScanFiles(Path root, BidsScan scan, String space) {
 
     /** Motion parameters. */
     public Path motion() {
-        return own("desc-motion_timeseries.tsv");
+        return own(DerivativeName.of("timeseries").desc("motion"), TABLE);
     }
 
     /** One matrix a volume, from places in the reference volume to places in that volume. */
     public Path motionMaps() {
-        return own("from-orig_to-boldref_mode-image_xfm.txt");
+        return own(DerivativeName.transform("orig", "boldref"), TEXT);
     }
 
     /** The mean of the realigned series. */
     public Path reference() {
-        return own("desc-hmc_boldref.nii.gz");
+        return own(DerivativeName.of("boldref").desc("hmc"), IMAGE);
     }
 
     /** The brain in the reference volume. */
     public Path ownMask() {
-        return own("desc-brain_mask.nii.gz");
+        return own(DerivativeName.of("mask").desc("brain"), IMAGE);
     }
 
     /** From places in the anatomy to places in the reference volume. */
     public Path coregistration() {
-        return own("from-boldref_to-T1w_mode-image_xfm.txt");
+        return own(DerivativeName.transform("boldref", "T1w"), TEXT);
     }
 
     /** From places in the standard space to places in the reference volume, without anatomy: a matrix. */
     public Path direct() {
-        return own("from-boldref_to-" + space + "_mode-image_xfm.txt");
+        return own(DerivativeName.transform("boldref", space), TEXT);
     }
 
     /** The same, what the matrix lacks: a warp. */
     public Path directWarp() {
-        return own("from-boldref_to-" + space + "_desc-warp_mode-image_xfm.nii.gz");
+        return own(DerivativeName.transform("boldref", space).desc("warp"), IMAGE);
     }
 
     /** The preprocessed series. */
     public Path bold() {
-        return map("desc-preproc_bold");
+        return image(DerivativeName.of("bold").desc("preproc"));
+    }
+
+    /** Its mean over the steady state. */
+    Path boldref() {
+        return image(DerivativeName.of("boldref"));
     }
 
     /** The brain in standard space, where the series covers it. */
     public Path mask() {
-        return map("desc-brain_mask");
+        return image(DerivativeName.of("mask").desc("brain"));
+    }
+
+    /** Grey matter, white matter and CSF of the template, for a series without anatomy. */
+    List<Path> templateTissues() {
+        return Stream.of("GM", "WM", "CSF")
+                .map(tissue -> image(DerivativeName.of("probseg").with(DerivativeName.Entity.LABEL, tissue)))
+                .toList();
     }
 
     /** Confounds. */
     public Path confounds() {
-        return own("desc-confounds_timeseries.tsv");
+        return own(DerivativeName.of("timeseries").desc("confounds"), TABLE);
     }
 
     /** The series after denoising, not smoothed. */
     public Path denoised() {
-        return map("desc-denoised_bold");
+        return image(DerivativeName.of("bold").desc("denoised"));
     }
 
     /** Figures about the scan. */
     public Path quality() {
-        return own("desc-quality.json");
+        return own(DerivativeName.of("qc").desc("quality"), RECORD);
     }
 
     /** Is there while the results are not those of the last call: what it was doing, or why it failed. */
@@ -105,6 +133,6 @@ public record ScanFiles(Path root, BidsScan scan, String space) {
     /** The sidecar of an image or a table. */
     public static Path sidecar(Path file) {
         return file.resolveSibling(
-                file.getFileName().toString().replaceFirst("\\.(nii(\\.gz)?|tsv|txt)$", "") + ".json");
+                file.getFileName().toString().replaceFirst("\\.(nii(\\.gz)?|tsv|txt)$", "") + RECORD);
     }
 }

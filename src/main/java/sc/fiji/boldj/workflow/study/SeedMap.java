@@ -41,7 +41,8 @@ record SeedMap(String seed) implements TrialMap {
 
     /** The file of the same map under another denoising choice. */
     Path variant(ScanFiles run, Variant variant) {
-        return run.map("seed-" + seed + "_" + variant.entity() + "stat-z_statmap");
+        return run.image(variant.name(
+                DerivativeName.of("boldmap").with(DerivativeName.Entity.SEED, seed).stat("fisherz")));
     }
 
     @Override

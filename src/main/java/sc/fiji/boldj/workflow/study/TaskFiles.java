@@ -15,7 +15,7 @@ final class TaskFiles {
 
     /** The folder of the maps and tables of a run. */
     static Path folder(ScanFiles run) {
-        return run.standard("desc-task_glm");
+        return run.folder(DerivativeName.of("glm").desc("task"));
     }
 
     /** The page of a run. */

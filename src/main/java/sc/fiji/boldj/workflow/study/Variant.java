@@ -33,9 +33,9 @@ enum Variant {
         return others().stream().filter(variant -> variant.nodes).toList();
     }
 
-    /** The entity in names of files with what follows it; empty for the main analysis. */
-    String entity() {
-        return label.isEmpty() ? "" : "desc-" + label + "_";
+    /** The name of a file of this choice. */
+    DerivativeName name(DerivativeName main) {
+        return label.isEmpty() ? main : main.desc(label);
     }
 
     /** As it stands in names of files; empty for the main analysis. */

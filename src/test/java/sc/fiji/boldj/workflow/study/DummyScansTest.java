@@ -150,7 +150,7 @@ class DummyScansTest {
         marked(files, early);
         assertEquals(VOLUMES, read(files.bold()).volumes());
         assertEquals(VOLUMES - early, read(files.denoised()).volumes());
-        List<String> design = TsvTable.read(files.standard("desc-task_glm").resolve("design.tsv"))
+        List<String> design = TsvTable.read(TaskFiles.folder(files).resolve("design.tsv"))
                 .names();
         for (int t = 0; t <= early; t++) assertEquals(t < early, design.contains("censor_" + t), design.toString());
 
@@ -159,10 +159,10 @@ class DummyScansTest {
         Path expected = root.resolve("expected");
         assertEquals(Map.of(), run(later, expected, 0, new Done()));
         ScanFiles cut = files(later, expected);
-        for (Path file : List.of(cut.reference(), cut.ownMask(), cut.mask(), cut.map("boldref"), cut.denoised()))
+        for (Path file : List.of(cut.reference(), cut.ownMask(), cut.mask(), cut.boldref(), cut.denoised()))
             same(out, expected, file);
-        for (String map : List.of("seed-PCC_stat-z_statmap", "alff", "falff", "reho", "gbc", "vmhc"))
-            same(out, expected, cut.map(map));
+        for (String map : List.of("PCC", "alff", "falff", "reho", "gbc", "vmhc"))
+            same(out, expected, TrialMap.parse(map).file(cut));
         same(out, expected, NodeTables.nodes(cut, Variant.MAIN));
         NeuroImage all = read(files.bold());
         NeuroImage rest = read(cut.bold());

@@ -66,7 +66,7 @@ class GainInvarianceTest {
      * Homogeneity is made of ranks: where two of 60 volumes have nearly the same value, rounding exchanges them in one of 27
      * voxels, which moves W by 6e-5, and the map's standard deviation is 0.06 here.
      */
-    private static final Pattern RANKED = Pattern.compile("_reho\\.nii");
+    private static final Pattern RANKED = Pattern.compile("_stat-reho_boldmap\\.nii");
 
     private static final double RANKED_TOLERANCE = 1e-3;
 
@@ -154,7 +154,7 @@ class GainInvarianceTest {
         }
         assertTrue(compared.size() > 40, compared.toString());
         assertTrue(
-                compared.contains("space-MNI152NLin2009Asym_desc-dualregression_networks.nii.gz"), compared.toString());
+                compared.contains("space-MNI152NLin2009aAsym_stat-dualregression_desc-networks_boldmap.nii.gz"), compared.toString());
         assertTrue(wrong.isEmpty(), String.join("\n", wrong));
     }
 

@@ -86,7 +86,7 @@ class MissingMapsTest extends MadeUpSessions {
                 .add("global_signal", global)
                 .build()
                 .write(files.confounds());
-        Path grey = files.map("label-GM_probseg");
+        Path grey = files.templateTissues().get(0);
         StudyFiles.write(template.gm(), grey, Progress.NONE);
         TemplateSymmetry none = new TemplateSymmetry(Affine.IDENTITY, Affine.IDENTITY);
         for (Step step : new MapStep(files, options, List.of(grey), () -> none).steps())

@@ -114,14 +114,14 @@ class ParticipantRunTest {
             assertTrue(likeness > 0.8, name + " goes with the true motion: " + likeness);
         }
         TsvTable nodes = TsvTable.read(
-                results.resolve("sub-01_ses-pre_task-rest_space-MNI152NLin2009Asym_atlas-nodes_relmat.tsv"));
+                results.resolve("sub-01_ses-pre_task-rest_space-MNI152NLin2009aAsym_seg-nodes_stat-fisherz_relmat.tsv"));
         assertTrue(
                 nodes.numbers("DMN.MPFC")[nodes.texts("node").indexOf("DMN.core.PCC")] > 0.2, "the network is there");
         String page = Files.readString(first.resolve("sub-01_ses-pre_task-rest_glm.html"));
         assertTrue(page.contains("shapes at 400 s (after the end of the run)"), "the event after the end is said");
         assertTrue(page.contains("at the peak of the response to one isolated event of 10 s"), "the unit of percent");
         assertTrue(Files.exists(
-                results.resolve("sub-01_ses-pre_task-rest_space-MNI152NLin2009Asym_desc-task_glm/faces_t.nii.gz")));
+                results.resolve("sub-01_ses-pre_task-rest_space-MNI152NLin2009aAsym_desc-task_glm/faces_t.nii.gz")));
         for (String contrast : List.of("faces", "shapes", "faces-shapes", "both"))
             assertTrue(
                     Files.exists(TaskFiles.percent(

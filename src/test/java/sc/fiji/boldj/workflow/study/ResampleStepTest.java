@@ -51,7 +51,7 @@ class ResampleStepTest {
         Path raw = root.resolve("sub-01_task-rest_bold.nii.gz");
         TinyTrial.write(scan, raw);
         ScanFiles files = new ScanFiles(root.resolve("out"), new BidsScan(raw, "01", "", "rest", "", "bold"), "MNI");
-        Files.createDirectories(files.own("x").getParent());
+        Files.createDirectories(files.motion().getParent());
         List<Affine> motion = new ArrayList<>();
         for (int t = 0; t < VOLUMES; t++) motion.add(Affine.translation(0.4 * t, -0.7, 0.2 * t));
         TransformFiles.writePlain(files.motionMaps(), motion);

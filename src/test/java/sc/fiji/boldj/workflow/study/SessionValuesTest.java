@@ -170,7 +170,7 @@ class SessionValuesTest extends MadeUpSessions {
             voxel = mask.voxel(mask.count() / 2);
             double[] draws = new double[3];
             Seeds.fillGaussian(Seeds.stream(4, i), draws);
-            write(own.map("desc-dualregression_networks"), mask, 8, 1, (float) draws[0]);
+            write(NetworkMap.allIn(own), mask, 8, 1, (float) draws[0]);
             write(new SeedMap("Amygdala").file(own), mask, 1, 0, (float) draws[1]);
             write(ComponentMap.allIn(own), mask, 3, 1, (float) draws[2]);
             planted[i / 6][i % 6] = draws[0];

@@ -141,7 +141,7 @@ class TaskStepNamesTest {
         IllegalArgumentException e =
                 assertThrows(IllegalArgumentException.class, () -> effects("faces", "faces_derivative"));
         assertTrue(e.getMessage().contains("'faces_derivative'"), e.getMessage());
-        assertFalse(Files.exists(files.standard("desc-task_glm").resolve(FirstLevelRun.CONTRASTS)));
+        assertFalse(Files.exists(TaskFiles.folder(files).resolve(FirstLevelRun.CONTRASTS)));
     }
 
     @Test
