@@ -3,6 +3,7 @@ package sc.fiji.boldj.group;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import sc.fiji.boldj.run.DataException;
 import sc.fiji.boldj.stats.ExchangeTree;
 import sc.fiji.boldj.stats.Shuffle;
 
@@ -59,7 +60,7 @@ final class DesignColumns {
                 seen[who[r]] = true;
             }
             if (!differs)
-                throw new IllegalArgumentException(
+                throw new DataException(
                         "covariates: " + covariate + " is the same in all inputs of each subject."
                                 + " The design compares each subject with itself, so it already adjusts for such a covariate: remove it");
         }
@@ -83,8 +84,7 @@ final class DesignColumns {
             double spread = 0;
             for (int r = 0; r < rows; r++) spread = Math.max(spread, Math.abs(column[r] -= mean));
             if (spread <= 1e-9 * Math.abs(mean) || spread == 0)
-                throw new IllegalArgumentException(
-                        "covariate " + covariate + " is the same for all inputs: leave it out");
+                throw new DataException("covariate " + covariate + " is the same for all inputs: leave it out");
             add(covariate, column);
         }
     }

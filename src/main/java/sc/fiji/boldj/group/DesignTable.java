@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import sc.fiji.boldj.run.DataException;
 import sc.fiji.boldj.run.NumberCell;
 
 /**
@@ -25,7 +26,7 @@ public record DesignTable(List<String> columns, List<List<String>> rows, Map<Str
         orders = Map.copyOf(orders);
         if (new LinkedHashSet<>(columns).size() < columns.size())
             throw new IllegalArgumentException("the design table names a column twice: " + columns);
-        if (rows.isEmpty()) throw new IllegalArgumentException("the design table has no row");
+        if (rows.isEmpty()) throw new DataException("the design table has no row");
         for (int r = 0; r < rows.size(); r++)
             if (rows.get(r).size() != columns.size())
                 throw new IllegalArgumentException("row " + (r + 1) + " of the design table has "

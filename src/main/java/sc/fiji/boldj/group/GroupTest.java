@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import sc.fiji.boldj.run.DataException;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.stats.AttainableP;
 import sc.fiji.boldj.stats.LinearModel;
@@ -130,11 +131,10 @@ public final class GroupTest {
         double smallest = AttainableP.of(model, plan, options.test().tail());
         GroupTest test = new GroupTest(reduced, contrast, model, plan, smallest, options, null, 0);
         if (plan.distinct().equals(BigInteger.ONE))
-            throw new IllegalArgumentException(
-                    "nothing can be shuffled: every shuffling of this design gives the design" + " itself. "
-                            + test.words());
+            throw new DataException("nothing can be shuffled: every shuffling of this design gives the design"
+                    + " itself. " + test.words());
         if (smallest > options.alpha())
-            throw new IllegalArgumentException(String.format(
+            throw new DataException(String.format(
                     Locale.ROOT,
                     "this design cannot reach p <= %s: its smallest attainable p is %.4g%s. %s",
                     number(options.alpha()),
@@ -161,7 +161,7 @@ public final class GroupTest {
                     + " observations, got " + groups.length);
         for (int group : observed)
             if (Arrays.stream(observed).filter(g -> g == group).count() < 2)
-                throw new IllegalArgumentException(
+                throw new DataException(
                         "a variance group has 1 observation only, so no variance: each needs" + " 2 or more");
         return new GroupTest(design, contrast, model, plan, smallest, options, observed, varianceFwhm);
     }

@@ -3,6 +3,7 @@ package sc.fiji.boldj.group;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import sc.fiji.boldj.run.DataException;
 import sc.fiji.boldj.stats.ExchangeTree;
 import sc.fiji.boldj.stats.Shuffle;
 
@@ -37,7 +38,7 @@ public final class TrialDesigns {
     public static GroupDesign groups(DesignTable table, String group, List<String> covariates) {
         List<String> levels = table.ordered(group);
         if (levels.size() < 2)
-            throw new IllegalArgumentException(
+            throw new DataException(
                     "column " + group + " must name 2 groups or more, but all rows are '" + levels.get(0) + "'");
         DesignColumns columns = new DesignColumns(table.size());
         columns.addLevels("", levels, table.orderedCodes(group));
@@ -124,8 +125,7 @@ public final class TrialDesigns {
             DesignTable table, String subject, String session, String arm, List<String> covariates) {
         List<String> sessions = table.ordered(session);
         if (sessions.size() != 2)
-            throw new IllegalArgumentException(
-                    "change from baseline needs 2 sessions in column " + session + ", got " + sessions);
+            throw new DataException("change from baseline needs 2 sessions in column " + session + ", got " + sessions);
         SubjectRows rows = SubjectRows.of(table, subject, session);
         rows.requireConstant(table, arm);
         double[][] difference = rows.weights(new double[] {-1, 1});
@@ -160,8 +160,8 @@ public final class TrialDesigns {
         List<String> treatments = table.ordered(arm);
         List<String> periods = table.ordered(period);
         if (treatments.size() < 2 || periods.size() != treatments.size())
-            throw new IllegalArgumentException("a crossover needs 2 treatments or more and as many periods, got "
-                    + treatments + " in column " + arm + " and " + periods + " in column " + period);
+            throw new DataException("a crossover needs 2 treatments or more and as many periods, got " + treatments
+                    + " in column " + arm + " and " + periods + " in column " + period);
         requireEach(table, subject, period);
         requireEach(table, subject, arm);
         boolean two = treatments.size() == 2;
@@ -223,7 +223,7 @@ public final class TrialDesigns {
         List<String> sessions = table.ordered(session);
         List<String> arms = table.ordered(arm);
         if (sessions.size() < 2 || arms.size() < 2)
-            throw new IllegalArgumentException(
+            throw new DataException(
                     "session by arm needs 2 sessions and 2 arms or more, got " + sessions + " and " + arms);
         SubjectRows rows = SubjectRows.of(table, subject, session);
         rows.requireConstant(table, arm);
@@ -267,14 +267,13 @@ public final class TrialDesigns {
     private static List<String> requireTwo(DesignTable table, String column, String what) {
         List<String> levels = table.ordered(column);
         if (levels.size() != 2)
-            throw new IllegalArgumentException(
-                    "a 2x2 crossover needs 2 " + what + " in column " + column + ", got " + levels);
+            throw new DataException("a 2x2 crossover needs 2 " + what + " in column " + column + ", got " + levels);
         return levels;
     }
 
     private static void requireEach(DesignTable table, String subject, String condition) {
         if (table.levels(condition).size() < 2)
-            throw new IllegalArgumentException("column " + condition + " must have 2 levels or more, but all rows are '"
+            throw new DataException("column " + condition + " must have 2 levels or more, but all rows are '"
                     + table.levels(condition).get(0) + "'");
         SubjectRows.of(table, subject, condition);
     }

@@ -15,7 +15,10 @@ public final class TrialPage {
     public static Page of(TrialReport trial) {
         Page page = Page.titled("Trial " + trial.answer().title());
         page.add(Element.of("header")
-                .add(Element.of("h1", "Trial " + trial.answer().title()), GroupPage.banner(trial.answer().verdict(), trial.answer().found())));
+                .add(
+                        Element.of("h1", "Trial " + trial.answer().title()),
+                        GroupPage.banner(
+                                trial.answer().verdict(), trial.answer().found())));
         if (!trial.answer().warnings().isEmpty()) {
             Element box = Element.of("div");
             for (String warning : trial.answer().warnings())
@@ -30,7 +33,8 @@ public final class TrialPage {
                 plots(trial.results().connections().plots()),
                 Element.of("p", legend(trial)).set("class", "quiet"));
         for (TrialReport.MapResult map : trial.results().maps()) {
-            StatisticPictures pictures = new StatisticPictures(map.maps(), 0, trial.answer().alpha());
+            StatisticPictures pictures =
+                    new StatisticPictures(map.maps(), 0, trial.answer().alpha());
             page.section(
                     "map-" + map.name(),
                     "Map " + map.name(),
@@ -65,9 +69,14 @@ public final class TrialPage {
                     "Prediction of response",
                     box,
                     marked(trial.results().response().tests()),
-                    trial.results().response().marker() == null ? Element.of("div") : marker(trial.results().response().marker()));
+                    trial.results().response().marker() == null
+                            ? Element.of("div")
+                            : marker(trial.results().response().marker()));
         }
-        page.section("flow", "From sessions found to sessions analysed", flow(trial.sample().flow()));
+        page.section(
+                "flow",
+                "From sessions found to sessions analysed",
+                flow(trial.sample().flow()));
         if (!trial.sample().excluded().rows().isEmpty())
             page.section("excluded", "Excluded", GroupPage.table(trial.sample().excluded(), ROWS));
         page.section(
@@ -81,8 +90,8 @@ public final class TrialPage {
             calls.add(Element.of("pre", call).set("style", "white-space:pre-wrap;overflow-wrap:anywhere"));
         page.section("reproduce", "Reproduce this analysis", calls);
         page.section("options", "Options", GroupPage.table(trial.record().options(), ROWS));
-        return page.add(
-                Element.of("footer", "Made by " + trial.answer().program() + ". Left in a picture is left in the head."));
+        return page.add(Element.of(
+                "footer", "Made by " + trial.answer().program() + ". Left in a picture is left in the head."));
     }
 
     private static Element plots(List<TrialReport.Values> all) {
@@ -180,7 +189,8 @@ public final class TrialPage {
     private static Element methods(TrialReport trial) {
         Element references = Element.of("ul");
         for (String work : trial.record().references()) references.add(Element.of("li", work));
-        Element text = Element.of("div").add(Element.of("p", String.join(" ", trial.record().methods())));
+        Element text = Element.of("div")
+                .add(Element.of("p", String.join(" ", trial.record().methods())));
         if (!trial.record().asked().isEmpty())
             text.add(Element.of(
                             "p",

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import sc.fiji.boldj.run.DataException;
 
 /**
  * Which observations may take each other's place: a tree of blocks within blocks (Winkler et al. 2015, NeuroImage 123).
@@ -130,7 +131,7 @@ public final class ExchangeTree {
             requireShapes(child);
             if (node.exchangeable()
                     && !child.shape().equals(node.children().get(0).shape()))
-                throw new IllegalArgumentException("blocks that change places as wholes must have the same size and "
+                throw new DataException("blocks that change places as wholes must have the same size and "
                         + "structure, but one is " + node.children().get(0).shape() + " and another " + child.shape()
                         + " (a dot is an observation): is a scan missing?");
         }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
+import sc.fiji.boldj.run.DataException;
 
 /**
  * A design matrix split by a contrast into what is tested and what is nuisance (Winkler et al. 2014, NeuroImage 92,
@@ -82,14 +83,14 @@ public final class LinearModel {
         } else for (double[] row : rows) tested.add(Orthonormal.times(scaled, row));
         List<double[]> effects = Orthonormal.extend(nuisance, tested);
         if (effects.size() < rows.size())
-            throw new IllegalArgumentException("the contrast " + Arrays.deepToString(contrast)
+            throw new DataException("the contrast " + Arrays.deepToString(contrast)
                     + " cannot be estimated from this design: the columns it names are combinations of the others"
                     + " (a column for each group and a constant together, perhaps)");
         double[] own = Orthonormal.remove(nuisance, tested.get(0));
         LinearModel model = new LinearModel(
                 copy(design), copy(contrast), nuisance, effects, tested, Math.sqrt(Orthonormal.dot(own, own)));
         if (model.degrees < 1)
-            throw new IllegalArgumentException("the design has " + design.length + " observations and estimates "
+            throw new DataException("the design has " + design.length + " observations and estimates "
                     + (nuisance.size() + effects.size())
                     + " effects, so no degrees of freedom are left for the error: it needs more subjects, or fewer"
                     + " columns");

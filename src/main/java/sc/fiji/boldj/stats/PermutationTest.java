@@ -2,6 +2,7 @@ package sc.fiji.boldj.stats;
 
 import java.util.ArrayList;
 import java.util.List;
+import sc.fiji.boldj.run.DataException;
 import sc.fiji.boldj.run.Progress;
 
 /**
@@ -144,7 +145,7 @@ public final class PermutationTest {
             if (store.isMissing(v)) missing++;
         }
         if (excluded == store.elements())
-            throw new IllegalArgumentException("none of the " + excluded + " elements can be tested: " + missing
+            throw new DataException("none of the " + excluded + " elements can be tested: " + missing
                     + " have a missing or infinite value in at least one input, " + (excluded - missing)
                     + " are constant or leave no residual variance; is the mask correct, and do the inputs differ"
                     + " from each other?");

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.commons.math3.distribution.TDistribution;
 import sc.fiji.boldj.group.GroupTest;
+import sc.fiji.boldj.run.DataException;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.stats.Neighbourhood;
 import sc.fiji.boldj.stats.Observations;
@@ -79,7 +80,7 @@ record ColumnTest(List<Row> rows, List<String> notes, GroupTest test) {
      * Tests.
      *
      * @param byVisit shape (visits, quantities); NaN where a session lacks one
-     * @throws IllegalArgumentException if the design cannot test anything; the message gives the reason
+     * @throws DataException if the design cannot test anything; the message gives the reason
      */
     static ColumnTest run(
             TrialDesign design, List<String> names, double[][] byVisit, GroupOptions options, Progress progress)
@@ -90,7 +91,7 @@ record ColumnTest(List<Row> rows, List<String> notes, GroupTest test) {
                     .add(k);
         List<String> notes = new ArrayList<>();
         List<Family> families = new ArrayList<>();
-        RuntimeException refusal = null;
+        DataException refusal = null;
         int total = 0;
         for (Map.Entry<Set<String>, List<Integer>> pattern : patterns.entrySet()) {
             Set<String> without = pattern.getKey();
@@ -105,7 +106,7 @@ record ColumnTest(List<Row> rows, List<String> notes, GroupTest test) {
                 if (columns.length == 0) continue;
                 families.add(new Family(own, columns, plan(own, options)));
                 total += columns.length;
-            } catch (IllegalArgumentException e) {
+            } catch (DataException e) {
                 refusal = e;
                 for (int k : pattern.getValue()) notes.add(names.get(k) + " is not tested: " + e.getMessage());
             }
@@ -117,7 +118,7 @@ record ColumnTest(List<Row> rows, List<String> notes, GroupTest test) {
             String reason = "there is no residual variance to test against";
             try {
                 test(families.get(f), total, design, names, byVisit, rows, part);
-            } catch (IllegalArgumentException e) {
+            } catch (DataException e) {
                 reason = e.getMessage();
             }
             for (int k : families.get(f).columns)

@@ -133,8 +133,7 @@ final class DenoiseSteps {
      * @param table of the whole run
      * @throws sc.fiji.boldj.run.DataException if too few degrees of freedom would be left
      */
-    static Cleaned clean(
-            NeuroImage source, Mask mask, Confounds table, Denoising denoising, Progress progress) {
+    static Cleaned clean(NeuroImage source, Mask mask, Confounds table, Denoising denoising, Progress progress) {
         Confounds all = steady(table);
         List<String> names = ConfoundPreset.columns(denoising.columns(), all.names()).stream()
                 .filter(name -> !name.startsWith(IndicatorColumns.NON_STEADY_STATE))

@@ -19,7 +19,11 @@ record Denoising(String columns, double low, double high, double censor) {
     static final double VARIANT_CENSOR = 0.5;
 
     static Denoising of(ParticipantOptions options) {
-        return new Denoising(options.get(ParticipantOption.COLUMNS), options.get(ParticipantOption.LOW), options.get(ParticipantOption.HIGH), options.get(ParticipantOption.CENSOR));
+        return new Denoising(
+                options.get(ParticipantOption.COLUMNS),
+                options.get(ParticipantOption.LOW),
+                options.get(ParticipantOption.HIGH),
+                options.get(ParticipantOption.CENSOR));
     }
 
     /** The same for measures that need all frequencies of all volumes. */

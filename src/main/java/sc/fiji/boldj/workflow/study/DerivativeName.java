@@ -55,7 +55,8 @@ public final class DerivativeName {
      */
     DerivativeName with(Entity entity, String label) {
         if (!LABEL.matcher(label).matches())
-            throw new IllegalArgumentException("the label of " + entity + " must be letters and digits, got '" + label + "'");
+            throw new IllegalArgumentException(
+                    "the label of " + entity + " must be letters and digits, got '" + label + "'");
         DerivativeName name = new DerivativeName(entities, suffix);
         name.entities.put(entity, label);
         return name;

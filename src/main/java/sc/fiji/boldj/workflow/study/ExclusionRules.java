@@ -79,7 +79,10 @@ final class ExclusionRules {
                     visit,
                     "degrees of freedom",
                     String.format(
-                            Locale.ROOT, "%.1f degrees of freedom left, below %.1f", freedom, options.get(GroupOption.MIN_DOF)));
+                            Locale.ROOT,
+                            "%.1f degrees of freedom left, below %.1f",
+                            freedom,
+                            options.get(GroupOption.MIN_DOF)));
         double coverage = visit.figure(ScanFigure.COVERAGE);
         if (coverage < options.get(GroupOption.MIN_COVERAGE))
             return because(

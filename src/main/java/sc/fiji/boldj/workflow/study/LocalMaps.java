@@ -60,8 +60,11 @@ final class LocalMaps {
 
     static void homotopic(ScanFiles files, SeriesMaps maps, TemplateSymmetry symmetry, Progress progress)
             throws IOException {
-        write(files, LocalMeasure.VMHC, maps, () -> SymmetricHomotopic.compute(
-                maps.series(), maps.mask(), symmetry, progress));
+        write(
+                files,
+                LocalMeasure.VMHC,
+                maps,
+                () -> SymmetricHomotopic.compute(maps.series(), maps.mask(), symmetry, progress));
     }
 
     private static Map<String, Object> about(LocalMeasure measure, double fwhm) {
@@ -73,10 +76,7 @@ final class LocalMaps {
     private static void write(ScanFiles files, LocalMeasure measure, SeriesMaps maps, Computing computing)
             throws IOException {
         Path file = measure.file(files);
-        MapFiles.make(
-                file,
-                about(measure, maps.fwhm()),
-                () -> StudyFiles.write(computing.run(), maps.series(), file));
+        MapFiles.make(file, about(measure, maps.fwhm()), () -> StudyFiles.write(computing.run(), maps.series(), file));
     }
 
     /** Computes a map from the values of the raw one in place, or gives the reason why that is missing. */

@@ -88,7 +88,8 @@ enum LocalMeasure implements TrialMap {
         this(label, file, description, unit, direction, source, null);
     }
 
-    LocalMeasure(String label, DerivativeName file, String description, String unit, String direction, LocalMeasure raw) {
+    LocalMeasure(
+            String label, DerivativeName file, String description, String unit, String direction, LocalMeasure raw) {
         this(label, file, description, unit, direction, raw.source, raw);
     }
 

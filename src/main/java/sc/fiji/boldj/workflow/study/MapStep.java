@@ -123,7 +123,10 @@ final class MapStep {
                         progress -> {
                             Mask mask = StudyFiles.mask(files.mask());
                             SeriesMaps series = new SeriesMaps(
-                                    smooth(mask, progress.stage(0, 0.6)), mask, mask, options.get(ParticipantOption.FWHM));
+                                    smooth(mask, progress.stage(0, 0.6)),
+                                    mask,
+                                    mask,
+                                    options.get(ParticipantOption.FWHM));
                             compute(maps, TrialMap.Source.SMOOTHED, series, progress.stage(0.6, 1));
                         })
                 .optional(all);
@@ -149,11 +152,7 @@ final class MapStep {
         NeuroImage smooth = LocalMaps.smoothed(denoised, mask, fwhm, progress.stage(0.12, 0.2));
         denoised = null;
         unsmoothed = null;
-        compute(
-                maps,
-                TrialMap.Source.SMOOTHED,
-                new SeriesMaps(smooth, mask, cortex, fwhm),
-                progress.stage(0.2, 0.56));
+        compute(maps, TrialMap.Source.SMOOTHED, new SeriesMaps(smooth, mask, cortex, fwhm), progress.stage(0.2, 0.56));
         smooth = null;
         computeAllFrequencies(maps, mask, cortex, progress.stage(0.56, 0.7));
         if (!options.get(ParticipantOption.SENSITIVITY)) return;
@@ -206,7 +205,8 @@ final class MapStep {
                 .toList();
         MapFiles.permitted(outputs, "amplitude of low-frequency fluctuations", () -> {
             NeuroImage clean = clean(Denoising.of(options).allFrequencies(), mask, progress.stage(0, 0.5));
-            NeuroImage smooth = LocalMaps.smoothed(clean, mask, options.get(ParticipantOption.FWHM), progress.stage(0.5, 0.8));
+            NeuroImage smooth =
+                    LocalMaps.smoothed(clean, mask, options.get(ParticipantOption.FWHM), progress.stage(0.5, 0.8));
             compute(
                     maps,
                     TrialMap.Source.ALL_FREQUENCIES,
@@ -225,7 +225,8 @@ final class MapStep {
                 () -> cleaned.add(clean(Denoising.of(options).with(variant, columns), mask, progress)));
         if (!permitted) return;
         NodeTables.write(files, variant, cleaned.get(0), mask, Progress.NONE);
-        NeuroImage smooth = LocalMaps.smoothed(cleaned.get(0), mask, options.get(ParticipantOption.FWHM), Progress.NONE);
+        NeuroImage smooth =
+                LocalMaps.smoothed(cleaned.get(0), mask, options.get(ParticipantOption.FWHM), Progress.NONE);
         writeVariant(variant, smooth, mask, options.get(ParticipantOption.FWHM));
     }
 

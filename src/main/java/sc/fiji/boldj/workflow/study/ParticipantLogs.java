@@ -52,7 +52,8 @@ final class ParticipantLogs {
      * @return the versions of the program that were at work
      * @throws IOException naming the participant, and the option or the step
      */
-    static Set<String> require(VisitList list, Path output, ParticipantOptions participant, FilesOf read) throws IOException {
+    static Set<String> require(VisitList list, Path output, ParticipantOptions participant, FilesOf read)
+            throws IOException {
         ParticipantLogs logs = new ParticipantLogs(output, participant);
         Map<String, ProvenanceLog> opened = new HashMap<>();
         for (Visit visit : list.used()) {

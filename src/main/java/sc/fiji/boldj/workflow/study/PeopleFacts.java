@@ -64,7 +64,10 @@ record PeopleFacts(List<TrialReport.Arm> flow, List<Arm> arms, List<Group> group
                     .add(visit);
         List<Group> groups = new ArrayList<>();
         compared.forEach((name, visits) -> groups.add(new Group(
-                name, visits.size(), figures(visits, ScanFigure.DISPLACEMENT.key()), figures(visits, ScanFigure.FREEDOM.key()))));
+                name,
+                visits.size(),
+                figures(visits, ScanFigure.DISPLACEMENT.key()),
+                figures(visits, ScanFigure.FREEDOM.key()))));
         return new PeopleFacts(words.flow(), arms, groups, withoutRuns);
     }
 

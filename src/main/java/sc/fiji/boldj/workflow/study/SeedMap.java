@@ -41,8 +41,9 @@ record SeedMap(String seed) implements TrialMap {
 
     /** The file of the same map under another denoising choice. */
     Path variant(ScanFiles run, Variant variant) {
-        return run.image(variant.name(
-                DerivativeName.of("boldmap").with(DerivativeName.Entity.SEED, seed).stat("fisherz")));
+        return run.image(variant.name(DerivativeName.of("boldmap")
+                .with(DerivativeName.Entity.SEED, seed)
+                .stat("fisherz")));
     }
 
     @Override

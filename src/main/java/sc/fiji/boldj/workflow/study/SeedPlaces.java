@@ -20,8 +20,8 @@ import sc.fiji.boldj.run.NumberText;
 record SeedPlaces(String name, List<Coordinate> places) {
 
     /** In the posterior cingulate, of the drug studies. */
-    static final List<SeedPlaces> BUILT_IN = List.of(
-            builtIn("PCC", 0, -52, 18), builtIn("PCC2", -8, -56, 26), builtIn("PCC3", 1, -61, 38));
+    static final List<SeedPlaces> BUILT_IN =
+            List.of(builtIn("PCC", 0, -52, 18), builtIn("PCC2", -8, -56, 26), builtIn("PCC3", 1, -61, 38));
 
     /** Radius of the spheres of seeds and nodes in mm. */
     static final double RADIUS = 6;
@@ -110,8 +110,7 @@ record SeedPlaces(String name, List<Coordinate> places) {
     SeedRegion region(Mask mask) {
         if (places.size() == 1) return sphere(mask, places.get(0));
         boolean[] inside = new boolean[mask.grid().voxels()];
-        for (Coordinate place : places)
-            for (int v : sphere(mask, place).voxels()) inside[v] = true;
+        for (Coordinate place : places) for (int v : sphere(mask, place).voxels()) inside[v] = true;
         return SeedRegion.of(Mask.of(mask.grid(), inside), mask);
     }
 

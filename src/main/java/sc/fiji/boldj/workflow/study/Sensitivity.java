@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import sc.fiji.boldj.image.Mask;
+import sc.fiji.boldj.run.DataException;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.stats.PermutationTest;
 import sc.fiji.boldj.workflow.ReportTable;
@@ -45,7 +46,7 @@ final class Sensitivity {
                 ColumnTest test;
                 try {
                     test = ColumnTest.run(design, Connections.names(), values, options, progress);
-                } catch (IllegalArgumentException e) {
+                } catch (DataException e) {
                     notes.add("Connections " + variant.words() + " are not tested: " + e.getMessage());
                     continue;
                 }
@@ -119,7 +120,7 @@ final class Sensitivity {
         try {
             return maps.voxelwise(images, mask, PermutationTest.Inference.VOXEL, few, progress)
                     .statistic(0);
-        } catch (IllegalArgumentException e) {
+        } catch (DataException e) {
             notes.add(name + " is not tested: " + e.getMessage());
             double[] none = new double[mask.count()];
             Arrays.fill(none, Double.NaN);

@@ -109,8 +109,7 @@ final class SessionChoice {
             if (whole) kept.add(chosen);
             for (Visit visit : own)
                 if (!whole)
-                    dropped.add(new Exclusion(
-                            visit, n == 2 ? "no pair" : "no session", missing(own, chosen, wanted)));
+                    dropped.add(new Exclusion(visit, n == 2 ? "no pair" : "no session", missing(own, chosen, wanted)));
                 else if (!chosen.contains(visit)) notNamed(visit, dropped);
         }
         return kept;
@@ -251,8 +250,7 @@ final class SessionChoice {
             if (chosen.size() == 2) kept.add(chosen);
             else
                 for (Visit visit : chosen)
-                    dropped.add(
-                            new Exclusion(visit, "no pair", "the other session is missing or was excluded"));
+                    dropped.add(new Exclusion(visit, "no pair", "the other session is missing or was excluded"));
         }
         return kept;
     }

@@ -22,8 +22,10 @@ final class SpatialMaps {
 
     /** @throws IOException if the file of spatial maps is not there */
     static void requireFile(ParticipantOptions options) throws IOException {
-        if (!options.get(ParticipantOption.COMPONENTS).isEmpty() && !Files.isRegularFile(Path.of(options.get(ParticipantOption.COMPONENTS))))
-            throw new NoSuchFileException("components: there is no file '" + options.get(ParticipantOption.COMPONENTS) + "'");
+        if (!options.get(ParticipantOption.COMPONENTS).isEmpty()
+                && !Files.isRegularFile(Path.of(options.get(ParticipantOption.COMPONENTS))))
+            throw new NoSuchFileException(
+                    "components: there is no file '" + options.get(ParticipantOption.COMPONENTS) + "'");
     }
 
     /**
@@ -50,7 +52,8 @@ final class SpatialMaps {
     /** A map for each volume of the user's file, from its header; none without a file. */
     static List<ComponentMap> components(ParticipantOptions options) throws IOException {
         if (options.get(ParticipantOption.COMPONENTS).isEmpty()) return List.of();
-        int count = NiftiHeader.read(Path.of(options.get(ParticipantOption.COMPONENTS))).volumes();
+        int count = NiftiHeader.read(Path.of(options.get(ParticipantOption.COMPONENTS)))
+                .volumes();
         return IntStream.rangeClosed(1, count).mapToObj(ComponentMap::new).toList();
     }
 

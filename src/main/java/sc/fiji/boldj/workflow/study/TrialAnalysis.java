@@ -51,26 +51,25 @@ final class TrialAnalysis {
     void write(GroupFolder folder, StudyPages pages, Progress progress) throws IOException {
         TrialDesign design = TrialDesign.of(list, options);
         Connections.Values connections = Connections.of(design.visits(), Variant.MAIN);
-        ColumnTest main = ColumnTest.run(
-                design, Connections.names(), connections.byVisit(), options, progress.stage(0, 0.1));
+        ColumnTest main =
+                ColumnTest.run(design, Connections.names(), connections.byVisit(), options, progress.stage(0, 0.1));
         if (main.isEmpty())
             throw new IOException("no connection can be tested: " + String.join(" ", main.notes())
                     + " Is the field of view too small?");
         ColumnTest panel = panel(design, progress.stage(0.1, 0.15));
-        Biomarkers biomarkers =
-                Biomarkers.of(design, main, options, folder.response(), progress.stage(0.15, 0.25));
+        Biomarkers biomarkers = Biomarkers.of(design, main, options, folder.response(), progress.stage(0.15, 0.25));
         TrialMaps tests = new TrialMaps(design, options, template);
         Mask mask = tests.mask();
         List<String> missing = new ArrayList<>();
-        List<TrialReport.MapResult> results =
-                maps(design, tests, mask, folder, missing, progress.stage(0.25, 0.85));
+        List<TrialReport.MapResult> results = maps(design, tests, mask, folder, missing, progress.stage(0.25, 0.85));
         TrialWords words = new TrialWords(list, design, participant, options);
         List<String> warnings = new ArrayList<>(words.warnings(panel));
         warnings.addAll(connections.notes());
         warnings.addAll(main.notes());
         warnings.addAll(panel.notes());
         warnings.addAll(missing);
-        Sensitivity sensitivity = new Sensitivity(design, options, tests, participant.get(ParticipantOption.SENSITIVITY));
+        Sensitivity sensitivity =
+                new Sensitivity(design, options, tests, participant.get(ParticipantOption.SENSITIVITY));
         ReportTable others = sensitivity.connections(main, warnings, progress.stage(0.85, 0.9));
         ReportTable otherMaps = sensitivity.maps(mask, warnings, progress.stage(0.9, 1));
         MethodsText methods = new TrialMethods(participant, options, program)
@@ -84,7 +83,11 @@ final class TrialAnalysis {
                         biomarkers));
         TrialReport report = new TrialReport(
                 new TrialReport.Answer(
-                        dataset.root().toAbsolutePath().normalize().getFileName().toString(),
+                        dataset.root()
+                                .toAbsolutePath()
+                                .normalize()
+                                .getFileName()
+                                .toString(),
                         program,
                         words.verdict(main, results, biomarkers),
                         !main.found(options.get(GroupOption.ALPHA)).isEmpty(),
@@ -94,7 +97,8 @@ final class TrialAnalysis {
                 new TrialReport.Results(
                         main.test().words(),
                         new TrialReport.Tested(
-                                main.table("connection", design, options.get(GroupOption.ALPHA)), plots(design, main, design.unit())),
+                                main.table("connection", design, options.get(GroupOption.ALPHA)),
+                                plots(design, main, design.unit())),
                         results,
                         new TrialReport.Tested(
                                 panel.table("figure", design, options.get(GroupOption.ALPHA)),
@@ -119,20 +123,15 @@ final class TrialAnalysis {
 
     /** @param missing receives sentences on participants without a map */
     private List<TrialReport.MapResult> maps(
-            TrialDesign design,
-            TrialMaps tests,
-            Mask mask,
-            GroupFolder folder,
-            List<String> missing,
-            Progress progress)
+            TrialDesign design, TrialMaps tests, Mask mask, GroupFolder folder, List<String> missing, Progress progress)
             throws IOException {
         List<TrialReport.MapResult> results = new ArrayList<>();
         for (int m = 0; m < maps.size(); m++) {
             TrialMap map = maps.get(m);
             TrialMaps.Images images = tests.images(map);
             if (images.without().size() == design.people())
-                throw new IOException("maps names " + map.label()
-                        + ", but no participant has that map: remove it from maps");
+                throw new IOException(
+                        "maps names " + map.label() + ", but no participant has that map: remove it from maps");
             if (!images.without().isEmpty()) missing.add(tests.missing("The map " + map.label(), images));
             GroupMaps result = tests.voxelwise(
                     images,

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import sc.fiji.boldj.group.DesignTable;
 import sc.fiji.boldj.group.GroupDesign;
 import sc.fiji.boldj.group.TrialDesigns;
+import sc.fiji.boldj.run.DataException;
 import sc.fiji.boldj.stats.NameList;
 import sc.fiji.boldj.workflow.DesignChoice;
 import sc.fiji.boldj.workflow.TreatmentNames;
@@ -174,7 +175,7 @@ record TrialDesign(
     /**
      * The same design with fewer participants.
      *
-     * @throws IllegalArgumentException if the others are too few for it, or of one group only
+     * @throws DataException if the others are too few for it, or of one group only
      */
     TrialDesign without(Set<String> subjects) throws IOException {
         List<Visit> kept = visits.stream()
@@ -183,7 +184,7 @@ record TrialDesign(
         long groups = visits.stream().map(Visit::group).distinct().count();
         if ((kind.equals("change") || kind.equals("two-sample"))
                 && kept.stream().map(Visit::group).distinct().count() < groups)
-            throw new IllegalArgumentException("no participant of one of the groups has it");
+            throw new DataException("no participant of one of the groups has it");
         return of(kind, kept, dropped, covariates, places, contrast, caveat, new ArrayList<>());
     }
 
@@ -193,8 +194,7 @@ record TrialDesign(
     }
 
     /** An arm that was lost whole would leave another design than the trial's. */
-    private static void requireArms(
-            VisitList list, List<Visit> visits, List<Exclusion> dropped, List<String> notes)
+    private static void requireArms(VisitList list, List<Visit> visits, List<Exclusion> dropped, List<String> notes)
             throws IOException {
         Set<String> lost = new TreeSet<>();
         for (Visit visit : list.all()) if (!visit.group().isEmpty()) lost.add(visit.group());

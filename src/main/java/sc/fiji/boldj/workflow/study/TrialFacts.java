@@ -86,9 +86,7 @@ record TrialFacts(
                 main.names(),
                 main.isFamilies(),
                 tested,
-                tested.stream().anyMatch(TaskMap.class::isInstance)
-                        ? ConditionFacts.of(design, dataset)
-                        : List.of(),
+                tested.stream().anyMatch(TaskMap.class::isInstance) ? ConditionFacts.of(design, dataset) : List.of(),
                 voxels,
                 response,
                 design.kind().equals("crossover"));

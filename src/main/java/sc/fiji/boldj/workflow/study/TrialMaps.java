@@ -36,9 +36,7 @@ final class TrialMaps {
     /** The runs of a visit that have a map: all runs, or for a task map those with the conditions of its contrast. */
     static List<ScanFiles> runs(Visit visit, TrialMap map) {
         if (map.isInEveryRun()) return visit.runs();
-        return visit.runs().stream()
-                .filter(run -> Files.exists(map.file(run)))
-                .toList();
+        return visit.runs().stream().filter(run -> Files.exists(map.file(run))).toList();
     }
 
     /** Sentences on runs that lack the contrast of a task map while other runs of the visit have it. */
@@ -118,8 +116,8 @@ final class TrialMaps {
             }
             first = StudyFiles.read(file.apply(run), Progress.NONE);
             if (map.volume() >= first.volumes())
-                throw new IOException("maps names " + map.label() + ", but " + file.apply(run) + " has "
-                        + first.volumes() + " maps");
+                throw new IOException(
+                        "maps names " + map.label() + ", but " + file.apply(run) + " has " + first.volumes() + " maps");
             float[] values = first.volume(map.volume());
             if (sum == null) sum = new float[values.length];
             for (int v = 0; v < sum.length; v++) sum[v] += values[v] / runs.size();
@@ -147,7 +145,7 @@ final class TrialMaps {
     /**
      * Tests images in the participants who have them.
      *
-     * @throws IllegalArgumentException if there are too few for the design
+     * @throws sc.fiji.boldj.run.DataException if there are too few for the design
      */
     GroupMaps voxelwise(Images all, Mask mask, PermutationTest.Inference inference, int permutations, Progress progress)
             throws IOException {

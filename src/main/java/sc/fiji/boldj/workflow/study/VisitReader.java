@@ -43,7 +43,8 @@ final class VisitReader {
         if (!options.get(GroupOption.OUTCOME).isEmpty()
                 && !options.get(GroupOption.OUTCOME).equals(GroupOptions.DEFAULT.get(GroupOption.OUTCOME))
                 && visits.stream().noneMatch(visit -> Double.isFinite(visit.outcome())))
-            throw new IOException("outcome: no table of sessions has a number in a column '" + options.get(GroupOption.OUTCOME) + "'");
+            throw new IOException("outcome: no table of sessions has a number in a column '"
+                    + options.get(GroupOption.OUTCOME) + "'");
         return spelled;
     }
 
@@ -84,8 +85,7 @@ final class VisitReader {
         List<Visit> visits = new ArrayList<>();
         for (String label : inTime) {
             Visit visit = visit(subject, label, order.places().get(label), sessions.get(label));
-            visits.add(
-                    visit.treatment().isEmpty() ? visit.named(visit.group(), given.getOrDefault(label, "")) : visit);
+            visits.add(visit.treatment().isEmpty() ? visit.named(visit.group(), given.getOrDefault(label, "")) : visit);
         }
         return visits;
     }
@@ -144,7 +144,9 @@ final class VisitReader {
     private Visit visit(String subject, String session, int place, List<ScanFiles> runs) throws IOException {
         Map<String, String> person = dataset.person(subject);
         Map<String, String> row = dataset.session(subject, session);
-        String score = options.get(GroupOption.OUTCOME).isEmpty() ? "" : TableCells.cell(row, options.get(GroupOption.OUTCOME));
+        String score = options.get(GroupOption.OUTCOME).isEmpty()
+                ? ""
+                : TableCells.cell(row, options.get(GroupOption.OUTCOME));
         return new Visit(
                 subject,
                 session,

@@ -33,8 +33,8 @@ class DerivativeNameTest {
     private static Set<String> made() {
         ScanFiles run = new ScanFiles(
                 Path.of("out"), new BidsScan(Path.of("sub-1_task-rest_bold.nii"), "1", "", "rest", "", "bold"), "MNI");
-        AnatomyFiles anatomy = new AnatomyFiles(
-                Path.of("out"), new BidsScan(Path.of("sub-1_T1w.nii"), "1", "", "", "", "T1w"), "MNI");
+        AnatomyFiles anatomy =
+                new AnatomyFiles(Path.of("out"), new BidsScan(Path.of("sub-1_T1w.nii"), "1", "", "", "", "T1w"), "MNI");
         List<Path> files = new ArrayList<>(List.of(
                 run.motion(),
                 run.motionMaps(),

@@ -42,8 +42,8 @@ class DisplacementRuleTest extends MadeUpSessions {
                 for (int v = 0; v < volume.length; v++) volume[v] = (float) Math.cos(t * (v + 1.0));
                 series.writeVolume(t, volume);
             }
-            DenoiseSteps.Cleaned cleaned =
-                    DenoiseSteps.clean(series, Mask.all(grid), table, new Denoising("trans_x", 0, 0, 0.5), Progress.NONE);
+            DenoiseSteps.Cleaned cleaned = DenoiseSteps.clean(
+                    series, Mask.all(grid), table, new Denoising("trans_x", 0, 0, 0.5), Progress.NONE);
             // 0.5 mm per 2 s are 0.2 mm per 0.8 s: the nine volumes of 0.25 mm are censored there, and none at 2 s
             assertEquals(repetitionTime < 1 ? 31 : 40, cleaned.result().kept(), "at " + repetitionTime);
         }
@@ -54,8 +54,12 @@ class DisplacementRuleTest extends MadeUpSessions {
         for (int i = 1; i <= 4; i++) scan("0" + i, "", 0);
         figures("01", Map.of("MeanFramewiseDisplacement", 0.3, "RepetitionTime", 0.8));
         figures("02", Map.of("MeanFramewiseDisplacement", 0.3, "RepetitionTime", 2.0));
-        figures("03", Map.of("MeanFramewiseDisplacement", 0.3, "RepetitionTime", 0.8, ScanFigure.DISPLACEMENT.key(), 0.4));
-        figures("04", Map.of("MeanFramewiseDisplacement", 0.1, "RepetitionTime", 0.8, ScanFigure.DISPLACEMENT.key(), 0.51));
+        figures(
+                "03",
+                Map.of("MeanFramewiseDisplacement", 0.3, "RepetitionTime", 0.8, ScanFigure.DISPLACEMENT.key(), 0.4));
+        figures(
+                "04",
+                Map.of("MeanFramewiseDisplacement", 0.1, "RepetitionTime", 0.8, ScanFigure.DISPLACEMENT.key(), 0.51));
         VisitList list = VisitList.of(
                 BidsDataset.read(bids), results, ParticipantRun.space(PARTICIPANT), options("one-sample", ""));
         List<String> used = new ArrayList<>();

@@ -150,8 +150,8 @@ class DummyScansTest {
         marked(files, early);
         assertEquals(VOLUMES, read(files.bold()).volumes());
         assertEquals(VOLUMES - early, read(files.denoised()).volumes());
-        List<String> design = TsvTable.read(TaskFiles.folder(files).resolve("design.tsv"))
-                .names();
+        List<String> design =
+                TsvTable.read(TaskFiles.folder(files).resolve("design.tsv")).names();
         for (int t = 0; t <= early; t++) assertEquals(t < early, design.contains("censor_" + t), design.toString());
 
         Path later = root.resolve("later");

@@ -154,7 +154,8 @@ class GainInvarianceTest {
         }
         assertTrue(compared.size() > 40, compared.toString());
         assertTrue(
-                compared.contains("space-MNI152NLin2009aAsym_stat-dualregression_desc-networks_boldmap.nii.gz"), compared.toString());
+                compared.contains("space-MNI152NLin2009aAsym_stat-dualregression_desc-networks_boldmap.nii.gz"),
+                compared.toString());
         assertTrue(wrong.isEmpty(), String.join("\n", wrong));
     }
 

@@ -108,7 +108,8 @@ class GroupRunTest {
         quality.put("MedianTsnr", 60 + 5 * random.nextDouble());
         quality.put("CoverageOfTemplateBrain", 0.95);
         JsonFile.write(files.quality(), quality);
-        for (Variant variant : List.of(Variant.MAIN, Variant.GSR, Variant.CENSORED)) nodes(files, variant, effect, marker, random);
+        for (Variant variant : List.of(Variant.MAIN, Variant.GSR, Variant.CENSORED))
+            nodes(files, variant, effect, marker, random);
         VoxelGrid grid = Template.grid(9);
         Mask mask = TEMPLATE.onGrid(grid).mask();
         NeuroImage like = NeuroImage.floats("x", grid, 1, SeriesTiming.UNKNOWN);
@@ -169,11 +170,15 @@ class GroupRunTest {
     }
 
     private static GroupOptions options(String... maps) {
-        return GroupOptions.DEFAULT.with(GroupOption.MAPS, GroupOption.MAPS.fromInput(String.join(",", maps))).with(GroupOption.PERMUTATIONS, 500);
+        return GroupOptions.DEFAULT
+                .with(GroupOption.MAPS, GroupOption.MAPS.fromInput(String.join(",", maps)))
+                .with(GroupOption.PERMUTATIONS, 500);
     }
 
     private static GroupOptions options() {
-        return GroupOptions.DEFAULT.with(GroupOption.MAPS, GroupOption.MAPS.fromInput("PCC")).with(GroupOption.PERMUTATIONS, 500);
+        return GroupOptions.DEFAULT
+                .with(GroupOption.MAPS, GroupOption.MAPS.fromInput("PCC"))
+                .with(GroupOption.PERMUTATIONS, 500);
     }
 
     @Test
@@ -439,7 +444,8 @@ class GroupRunTest {
         trial(12, 0.6, 7);
         String verdict = run(options());
         Files.writeString(
-                NodeTables.nodes(files("03", "post"), Variant.MAIN), Files.readString(NodeTables.nodes(files("05", "post"), Variant.MAIN)));
+                NodeTables.nodes(files("03", "post"), Variant.MAIN),
+                Files.readString(NodeTables.nodes(files("05", "post"), Variant.MAIN)));
         run(options());
         TsvTable sessions = TsvTable.read(results.resolve("group/sessions.tsv"));
         List<String> subjects = sessions.texts("subject");
@@ -509,7 +515,9 @@ class GroupRunTest {
         assertEquals("sub-04_ses-post_task-rest_run-1", first.scan().name());
         assertEquals("sub-04_ses-post_task-rest_run-2", other.scan().name());
         Files.copy(
-                NodeTables.nodes(files("02", "post"), Variant.MAIN), NodeTables.nodes(other, Variant.MAIN), StandardCopyOption.REPLACE_EXISTING);
+                NodeTables.nodes(files("02", "post"), Variant.MAIN),
+                NodeTables.nodes(other, Variant.MAIN),
+                StandardCopyOption.REPLACE_EXISTING);
         Mask mask = StudyFiles.mask(other.mask());
         boolean[] fewer = new boolean[mask.grid().voxels()];
         for (int v : mask.indices()) fewer[v] = v != mask.voxel(5);
@@ -523,7 +531,8 @@ class GroupRunTest {
         double[] values = sessions.numbers("PCC - mPFC");
         int at = sessions.texts("subject").indexOf("04") + 1;
         int from = sessions.texts("subject").indexOf("02") + 1;
-        double mean = Connections.of(List.of(visitOf("04", first)), Variant.MAIN).byVisit()[0][0];
+        double mean =
+                Connections.of(List.of(visitOf("04", first)), Variant.MAIN).byVisit()[0][0];
         assertEquals((mean + values[from]) / 2, values[at], 1e-8);
         float[] tested = StudyFiles.read(results.resolve("group/PCC/stat.nii.gz"), Progress.NONE)
                 .volume(0);

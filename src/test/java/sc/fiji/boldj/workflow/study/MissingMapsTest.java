@@ -1,6 +1,8 @@
 package sc.fiji.boldj.workflow.study;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -22,6 +24,7 @@ import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.io.BidsScan;
 import sc.fiji.boldj.io.JsonFile;
 import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.run.DataException;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Seeds;
 import sc.fiji.boldj.workflow.TemplateSymmetry;
@@ -135,6 +138,23 @@ class MissingMapsTest extends MadeUpSessions {
         }
         assertEquals(all.size() - 3, made);
         assertEquals(Optional.empty(), MapFiles.whyNot(SeedMap.PCC.variant(files, Variant.GSR)));
+    }
+
+    /** What the data do not permit is no map with a reason; a call that makes no sense stops the step. */
+    @Test
+    void anInvalidCallIsNoMissingMap() throws IOException {
+        Path map = root.resolve("x.nii.gz");
+        MapFiles.make(map, MapFiles.about("x", "1"), () -> {
+            throw new DataException("too short");
+        });
+        assertEquals(Optional.of("too short"), MapFiles.whyNot(map));
+        Path other = root.resolve("y.nii.gz");
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> MapFiles.make(other, MapFiles.about("y", "1"), () -> {
+                    throw new IllegalArgumentException("the radius must be above 0 mm");
+                }));
+        assertFalse(Files.exists(ScanFiles.sidecar(other)));
     }
 
     /** Twice the fluctuations of the whole brain are twice the ALFF, and nothing in what is relative to the brain. */

@@ -113,8 +113,8 @@ class ParticipantRunTest {
             double likeness = new PearsonsCorrelation().correlation(truth, motion.numbers(name));
             assertTrue(likeness > 0.8, name + " goes with the true motion: " + likeness);
         }
-        TsvTable nodes = TsvTable.read(
-                results.resolve("sub-01_ses-pre_task-rest_space-MNI152NLin2009aAsym_seg-nodes_stat-fisherz_relmat.tsv"));
+        TsvTable nodes = TsvTable.read(results.resolve(
+                "sub-01_ses-pre_task-rest_space-MNI152NLin2009aAsym_seg-nodes_stat-fisherz_relmat.tsv"));
         assertTrue(
                 nodes.numbers("DMN.MPFC")[nodes.texts("node").indexOf("DMN.core.PCC")] > 0.2, "the network is there");
         String page = Files.readString(first.resolve("sub-01_ses-pre_task-rest_glm.html"));
@@ -179,7 +179,10 @@ class ParticipantRunTest {
                 out,
                 options,
                 run -> List.of(
-                        run.quality(), run.mask(), NodeTables.nodes(run, Variant.MAIN), TaskFiles.percent(run, "faces-shapes")));
+                        run.quality(),
+                        run.mask(),
+                        NodeTables.nodes(run, Variant.MAIN),
+                        TaskFiles.percent(run, "faces-shapes")));
     }
 
     @Test

@@ -24,7 +24,9 @@ class TrialMapTest {
         for (TrialMap map : TrialMap.builtIn()) assertEquals(map, TrialMap.parse(map.label()));
         for (TrialMap map : List.of(new SeedMap("Amygdala"), new ComponentMap(3), new TaskMap("faces - shapes")))
             assertEquals(map, TrialMap.parse(map.label()));
-        assertEquals(List.of("PCC", "PCC2", "PCC3"), SeedMap.builtIn().stream().map(SeedMap::label).toList());
+        assertEquals(
+                List.of("PCC", "PCC2", "PCC3"),
+                SeedMap.builtIn().stream().map(SeedMap::label).toList());
         assertEquals("seed-Amygdala", new SeedMap("Amygdala").label());
         assertEquals(new SeedMap("PCC"), TrialMap.parse("seed-PCC"), "one map, whichever way it is named");
     }
@@ -35,7 +37,9 @@ class TrialMapTest {
         for (TrialMap map : TrialMap.builtIn()) {
             TrialMap other = places.put(map.file(RUN) + " " + map.volume(), map);
             assertEquals(null, other, map + " stands where " + other + " does");
-            assertFalse(map.description().isEmpty() || map.unit().isEmpty() || map.direction().isEmpty());
+            assertFalse(map.description().isEmpty()
+                    || map.unit().isEmpty()
+                    || map.direction().isEmpty());
         }
         assertEquals(2, new ComponentMap(3).volume());
         assertEquals(NetworkMap.all().get(1).file(RUN), TrialMap.parse("DMN").file(RUN));
@@ -46,9 +50,7 @@ class TrialMapTest {
     void whatIsRelativeToTheBrainSaysOfWhat() {
         for (LocalMeasure measure : LocalMeasure.values())
             assertEquals(
-                    measure.raw().isPresent(),
-                    measure.scaling() == TrialMap.Scaling.STANDARDISED,
-                    measure.label());
+                    measure.raw().isPresent(), measure.scaling() == TrialMap.Scaling.STANDARDISED, measure.label());
         assertEquals(LocalMeasure.ALFF, LocalMeasure.MALFF.raw().orElseThrow());
         assertEquals(LocalMeasure.FALFF, LocalMeasure.MFALFF.raw().orElseThrow());
         assertEquals(LocalMeasure.REHO, LocalMeasure.ZREHO.raw().orElseThrow());
@@ -65,19 +67,27 @@ class TrialMapTest {
 
     @Test
     void whatIsNoMapIsNamedWithWhatThereIs() {
-        for (String bad : List.of("", "pcc", "seed-", "seed-a b", "component-0", "component-x", "component-10000", "glm-", "glm-\"\"", "x-y")) {
+        for (String bad : List.of(
+                "",
+                "pcc",
+                "seed-",
+                "seed-a b",
+                "component-0",
+                "component-x",
+                "component-10000",
+                "glm-",
+                "glm-\"\"",
+                "x-y")) {
             String said = assertThrows(IllegalArgumentException.class, () -> TrialMap.parse(bad), bad)
                     .getMessage();
             assertTrue(said.startsWith("maps names '" + bad + "' but there are [PCC, PCC2, PCC3, "), said);
             assertTrue(said.contains("zreho") && said.contains("component-NUMBER"), said);
         }
         for (String twice : List.of("PCC,seed-PCC", "seed-A,seed-a", "glm-x,glm-\"x\""))
-            assertTrue(
-                    assertThrows(
-                                    IllegalArgumentException.class,
-                                    () -> GroupOptions.DEFAULT.with(
-                                            GroupOption.MAPS, GroupOption.MAPS.fromInput(twice)))
-                            .getMessage()
-                            .contains("twice"));
+            assertTrue(assertThrows(
+                            IllegalArgumentException.class,
+                            () -> GroupOptions.DEFAULT.with(GroupOption.MAPS, GroupOption.MAPS.fromInput(twice)))
+                    .getMessage()
+                    .contains("twice"));
     }
 }

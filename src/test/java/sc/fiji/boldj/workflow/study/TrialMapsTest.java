@@ -38,7 +38,8 @@ class TrialMapsTest {
         assertEquals(List.of(), TrialMaps.runs(visit, TrialMap.parse("glm-none")));
         // only the maps of tasks may be of some runs: any other that is missing was not made
         assertEquals(runs, TrialMaps.runs(visit, TrialMap.parse("reho")));
-        List<String> notes = TrialMaps.lacking(List.of(visit), GroupOption.MAPS.fromInput("glm-go,glm-error,glm-none,reho"));
+        List<String> notes =
+                TrialMaps.lacking(List.of(visit), GroupOption.MAPS.fromInput("glm-go,glm-error,glm-none,reho"));
         assertEquals(1, notes.size(), notes.toString());
         assertTrue(
                 notes.get(0).startsWith("glm-error of ")

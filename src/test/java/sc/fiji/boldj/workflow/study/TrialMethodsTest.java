@@ -141,7 +141,10 @@ class TrialMethodsTest {
         ParticipantOptions participant = ParticipantOptions.DEFAULT.given(o);
         GroupOptions group = GroupOptions.DEFAULT
                 .with(GroupOption.OUTCOME, (String) o.get("outcome"))
-                .with(GroupOption.MAPS, ((List<String>) o.get("maps")).stream().map(TrialMap::parse).toList())
+                .with(
+                        GroupOption.MAPS,
+                        ((List<String>) o.get("maps"))
+                                .stream().map(TrialMap::parse).toList())
                 .with(GroupOption.PERMUTATIONS, (Integer) o.get("permutations"))
                 .with(GroupOption.ALPHA, (Double) o.get("alpha"))
                 .with(GroupOption.MAX_FD, (Double) o.get("max_fd"))

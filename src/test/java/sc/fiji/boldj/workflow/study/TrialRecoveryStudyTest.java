@@ -78,8 +78,9 @@ class TrialRecoveryStudyTest {
             .with(ParticipantOption.NONLINEAR, false)
             .with(ParticipantOption.COLUMNS, "6P+WM+CSF")
             .with(ParticipantOption.SENSITIVITY, false);
-    private static final GroupOptions GROUP =
-            GroupOptions.DEFAULT.with(GroupOption.MAPS, GroupOption.MAPS.fromInput("PCC")).with(GroupOption.PERMUTATIONS, 1000);
+    private static final GroupOptions GROUP = GroupOptions.DEFAULT
+            .with(GroupOption.MAPS, GroupOption.MAPS.fromInput("PCC"))
+            .with(GroupOption.PERMUTATIONS, 1000);
 
     private static final List<String> HEAD = List.of(
             "seed",

@@ -113,8 +113,8 @@ class UserMapsTest {
             for (int t = 0; t < VOLUMES; t++) mean[t] += values[t][v];
         }
         assertTrue(voxels >= 2, "both sides: " + voxels);
-        float[] map =
-                StudyFiles.read(new SeedMap("Amygdala").file(files), Progress.NONE).volume(0);
+        float[] map = StudyFiles.read(new SeedMap("Amygdala").file(files), Progress.NONE)
+                .volume(0);
         int checked = 0;
         for (int v : mask.indices()) {
             double r = new PearsonsCorrelation().correlation(course(v), mean);
@@ -194,8 +194,7 @@ class UserMapsTest {
         IllegalArgumentException e =
                 assertThrows(IllegalArgumentException.class, () -> run(options("", file.toString())));
         assertTrue(e.getMessage().contains("is it in MNI space?"), e.getMessage());
-        assertThrows(
-                NoSuchFileException.class, () -> SpatialMaps.requireFile(options("", root + "/nothing.nii.gz")));
+        assertThrows(NoSuchFileException.class, () -> SpatialMaps.requireFile(options("", root + "/nothing.nii.gz")));
     }
 
     @Test
