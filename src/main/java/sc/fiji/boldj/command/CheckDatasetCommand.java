@@ -4,22 +4,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import sc.fiji.boldj.host.BoldCommand;
 import sc.fiji.boldj.host.CommandKey;
+import sc.fiji.boldj.host.CommandSpec;
 import sc.fiji.boldj.host.Version;
 import sc.fiji.boldj.io.AtomicFile;
 import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.report.StudyPageSet;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.workflow.Verdict;
+import sc.fiji.boldj.workflow.study.CheckOption;
 import sc.fiji.boldj.workflow.study.DatasetCheck;
 import sc.fiji.boldj.workflow.study.DatasetInspection;
-import sc.fiji.boldj.workflow.study.ParticipantOption;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
 
 /** Looks through a dataset before anything is computed, and says what must be mended. */
@@ -42,23 +42,26 @@ public final class CheckDatasetCommand extends BoldCommand {
             persist = false)
     private String output = "";
 
+    // Options of CheckOption: written by StudyInputsTest
     @Parameter(
             label = "Confounds",
             description = "what the participant level will regress out; runs that are too short for it are reported",
             persist = false)
-    private String columns = ParticipantOptions.DEFAULT.get(ParticipantOption.COLUMNS);
+    String columns = CheckOption.COLUMNS.standard();
 
     @Parameter(label = "Low (Hz)", description = "lower edge of its pass band; 0: none", persist = false)
-    private double low = ParticipantOptions.DEFAULT.get(ParticipantOption.LOW);
+    double low = CheckOption.LOW.standard();
 
     @Parameter(label = "High (Hz)", description = "upper edge of its pass band; 0: open", persist = false)
-    private double high = ParticipantOptions.DEFAULT.get(ParticipantOption.HIGH);
+    double high = CheckOption.HIGH.standard();
 
     @Parameter(
             label = "Dummy scans",
             description = "non-steady-state volumes that it will exclude; -1: detect them",
             persist = false)
-    private int dummyScans = ParticipantOptions.DEFAULT.get(ParticipantOption.DUMMY_SCANS);
+    int dummyScans = CheckOption.DUMMY_SCANS.standard();
+
+    // end of options
 
     @SuppressWarnings("UnusedVariable") // read by the framework
     @Parameter(type = ItemIO.OUTPUT)
@@ -70,7 +73,11 @@ public final class CheckDatasetCommand extends BoldCommand {
         boolean page = place.getFileName().toString().matches("(?i).*\\.html?");
         String program = "BoldJ " + Version.text();
         BidsDataset dataset = BidsDataset.read(Path.of(bids.strip()));
-        DatasetCheck check = DatasetInspection.of(dataset, options(), program, progress);
+        DatasetCheck check = DatasetInspection.of(
+                dataset,
+                ParticipantOptions.DEFAULT.given(CommandSpec.of(getClass()).values(this)),
+                program,
+                progress);
         if (!page) Files.createDirectories(place);
         AtomicFile.writeText(page ? place : place.resolve("index.html"), new StudyPageSet(program).dataset(check));
         StringBuilder words = new StringBuilder();
@@ -86,12 +93,6 @@ public final class CheckDatasetCommand extends BoldCommand {
                         .append(": ")
                         .append(row.words());
         summary = words.toString();
-    }
-
-    /** What the check needs to know of the participant level. */
-    private ParticipantOptions options() {
-        return ParticipantOptions.DEFAULT.given(
-                Map.of("columns", columns, "low", low, "high", high, "dummy_scans", dummyScans));
     }
 
     /** The places of a finding for the console: the page lists all of them. */

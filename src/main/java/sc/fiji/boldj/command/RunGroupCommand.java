@@ -3,12 +3,11 @@ package sc.fiji.boldj.command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import sc.fiji.boldj.host.CommandSpec;
 import sc.fiji.boldj.host.Version;
 import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.report.StudyPageSet;
@@ -23,49 +22,50 @@ import sc.fiji.boldj.workflow.study.ParticipantOptions;
 @Plugin(type = Command.class, name = "Run Group...", headless = true)
 public final class RunGroupCommand extends StudyKeys {
 
+    // Options of GroupOption: written by StudyInputsTest
     @Parameter(
             label = "Design",
             description = "auto: from the tables of participants and sessions",
             choices = {"auto", "change", "crossover", "two-sample", "paired", "one-sample"},
             persist = false)
-    private String design = GroupOptions.DEFAULT.get(GroupOption.DESIGN);
+    String design = GroupOption.DESIGN.standard();
 
     @Parameter(
             label = "Contrast",
             description = "expression in the columns of the design; empty: the design's own",
             required = false,
             persist = false)
-    private String contrast = "";
+    String contrast = GroupOption.CONTRAST.standard();
 
     @Parameter(
             label = "Covariates",
             description = "columns of participants.tsv separated by commas",
             required = false,
             persist = false)
-    private String covariates = "";
+    String covariates = GroupOption.COVARIATES.standard();
 
     @Parameter(
             label = "Task",
             description = "which series; empty: rest if there is one, else the first",
             required = false,
             persist = false)
-    private String task = "";
+    String task = GroupOption.TASK.standard();
 
     @Parameter(
             label = "Outcome",
             description = "column of the sessions' tables that response is measured by; empty: none",
             required = false,
             persist = false)
-    private String outcome = GroupOptions.DEFAULT.get(GroupOption.OUTCOME);
+    String outcome = GroupOption.OUTCOME.standard();
 
     @Parameter(
             label = "Maps",
             description =
-                    "maps to test, separated by commas: PCC, a network (DMN, FPN, ...), alff, falff, reho, gbc, vmhc, seed-NAME,"
-                            + " component-NUMBER, glm-CONTRAST of a task (its name or its label); empty: none",
+                    "maps to test, separated by commas: PCC, a network (DMN, FPN, ...), alff, falff, reho, gbc, vmhc,"
+                            + " seed-NAME, component-NUMBER, glm-CONTRAST of a task (its name or its label); empty: none",
             required = false,
             persist = false)
-    private String maps = (String) GroupOption.MAPS.standardInput();
+    String maps = (String) GroupOption.MAPS.standardInput();
 
     @Parameter(
             label = "Visits",
@@ -74,13 +74,13 @@ public final class RunGroupCommand extends StudyKeys {
                             + " if there are no more than the design compares",
             required = false,
             persist = false)
-    private String visits = "";
+    String visits = (String) GroupOption.VISITS.standardInput();
 
     @Parameter(label = "Permutations", description = "of each test", persist = false)
-    private int permutations = GroupOptions.DEFAULT.get(GroupOption.PERMUTATIONS);
+    int permutations = GroupOption.PERMUTATIONS.standard();
 
     @Parameter(label = "Alpha", description = "corrected p that counts", persist = false)
-    private double alpha = GroupOptions.DEFAULT.get(GroupOption.ALPHA);
+    double alpha = GroupOption.ALPHA.standard();
 
     @Parameter(
             label = "Most displacement (mm)",
@@ -88,22 +88,24 @@ public final class RunGroupCommand extends StudyKeys {
                     "mm per 2 s, converted to the repetition time; sessions with a larger mean framewise displacement"
                             + " are excluded",
             persist = false)
-    private double maxFd = GroupOptions.DEFAULT.get(GroupOption.MAX_FD);
+    double maxFd = GroupOption.MAX_FD.standard();
 
     @Parameter(
             label = "Least degrees of freedom",
             description = "sessions with fewer after denoising are excluded",
             persist = false)
-    private double minDof = GroupOptions.DEFAULT.get(GroupOption.MIN_DOF);
+    double minDof = GroupOption.MIN_DOF.standard();
 
     @Parameter(
             label = "Least coverage",
             description = "sessions that cover a smaller fraction of the template brain are excluded",
             persist = false)
-    private double minCoverage = GroupOptions.DEFAULT.get(GroupOption.MIN_COVERAGE);
+    double minCoverage = GroupOption.MIN_COVERAGE.standard();
 
     @Parameter(label = "Seed", description = "of the shufflings", persist = false)
-    private long seed = GroupOptions.DEFAULT.get(GroupOption.SEED);
+    long seed = GroupOption.SEED.standard();
+
+    // end of options
 
     @SuppressWarnings("UnusedVariable") // read by the framework
     @Parameter(type = ItemIO.OUTPUT)
@@ -112,21 +114,8 @@ public final class RunGroupCommand extends StudyKeys {
     @Override
     public void execute(Progress progress) throws IOException {
         ParticipantOptions participant = participantOptions();
-        Map<String, Object> inputs = new HashMap<>();
-        inputs.put("design", design);
-        inputs.put("contrast", contrast);
-        inputs.put("covariates", covariates);
-        inputs.put("task", task);
-        inputs.put("outcome", outcome);
-        inputs.put("maps", maps);
-        inputs.put("permutations", permutations);
-        inputs.put("alpha", alpha);
-        inputs.put("max_fd", maxFd);
-        inputs.put("min_dof", minDof);
-        inputs.put("min_coverage", minCoverage);
-        inputs.put("seed", seed);
-        inputs.put("visits", visits);
-        GroupOptions options = GroupOptions.DEFAULT.given(inputs);
+        GroupOptions options =
+                GroupOptions.DEFAULT.given(CommandSpec.of(getClass()).values(this));
         Path results = Path.of(output.strip());
         if (!Files.isDirectory(results))
             throw new IOException("output: there is no folder '" + results + "': run the participant level first");

@@ -1,10 +1,9 @@
 package sc.fiji.boldj.command;
 
-import java.util.HashMap;
-import java.util.Map;
 import org.scijava.plugin.Parameter;
 import sc.fiji.boldj.host.BoldCommand;
 import sc.fiji.boldj.host.CommandKey;
+import sc.fiji.boldj.host.CommandSpec;
 import sc.fiji.boldj.host.KeyOrder;
 import sc.fiji.boldj.workflow.study.ParticipantOption;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
@@ -27,71 +26,72 @@ abstract class StudyKeys extends BoldCommand {
             persist = false)
     String output = "";
 
+    // Options of ParticipantOption: written by StudyInputsTest
     @Parameter(
             label = "Template",
             description = "path of a brain, or a TemplateFlow name; empty: built in",
             required = false,
             persist = false)
-    String template = "";
+    String template = ParticipantOption.TEMPLATE.standard();
 
     @Parameter(label = "Voxel (mm)", description = "edge of the voxels in standard space", persist = false)
-    double voxel = ParticipantOptions.DEFAULT.get(ParticipantOption.VOXEL);
+    double voxel = ParticipantOption.VOXEL.standard();
 
     @Parameter(label = "Warp", description = "normalise by a warp, not by an affine map alone", persist = false)
-    boolean nonlinear = ParticipantOptions.DEFAULT.get(ParticipantOption.NONLINEAR);
+    boolean nonlinear = ParticipantOption.NONLINEAR.standard();
 
     @Parameter(label = "Correct slice times", description = "where they are known", persist = false)
-    boolean sliceTiming = ParticipantOptions.DEFAULT.get(ParticipantOption.SLICE_TIMING);
+    boolean sliceTiming = ParticipantOption.SLICE_TIMING.standard();
 
     @Parameter(label = "Smoothing (mm)", description = "full width at half maximum; 0: none", persist = false)
-    double fwhm = ParticipantOptions.DEFAULT.get(ParticipantOption.FWHM);
+    double fwhm = ParticipantOption.FWHM.standard();
 
     @Parameter(
             label = "Confounds",
             description = "what to regress out: a preset such as 24P+aCompCor, or columns separated by commas",
             persist = false)
-    String columns = ParticipantOptions.DEFAULT.get(ParticipantOption.COLUMNS);
+    String columns = ParticipantOption.COLUMNS.standard();
 
     @Parameter(label = "Low (Hz)", description = "lower edge of the pass band; 0: open", persist = false)
-    double low = ParticipantOptions.DEFAULT.get(ParticipantOption.LOW);
+    double low = ParticipantOption.LOW.standard();
 
     @Parameter(label = "High (Hz)", description = "upper edge of the pass band; 0: open", persist = false)
-    double high = ParticipantOptions.DEFAULT.get(ParticipantOption.HIGH);
+    double high = ParticipantOption.HIGH.standard();
 
     @Parameter(
             label = "Censor above (mm)",
             description =
-                    "framewise displacement in mm per 2 s, converted to the repetition time, above which volumes are censored; 0:"
-                            + " none",
+                    "framewise displacement in mm per 2 s, converted to the repetition time, above which volumes are"
+                            + " censored; 0: none",
             persist = false)
-    double censor = ParticipantOptions.DEFAULT.get(ParticipantOption.CENSOR);
+    double censor = ParticipantOption.CENSOR.standard();
 
     @Parameter(
             label = "Sensitivity",
             description = "also with the global signal regressed out, censored, and unsmoothed",
             persist = false)
-    boolean sensitivity = ParticipantOptions.DEFAULT.get(ParticipantOption.SENSITIVITY);
+    boolean sensitivity = ParticipantOption.SENSITIVITY.standard();
 
     @Parameter(
             label = "Task model",
             description =
                     "fit a first-level model to runs with events; all other maps are computed for rest and task runs",
             persist = false)
-    boolean taskModel = ParticipantOptions.DEFAULT.get(ParticipantOption.TASK_MODEL);
+    boolean taskModel = ParticipantOption.TASK_MODEL.standard();
 
     @Parameter(
             label = "Task contrasts",
-            description = "for runs with events, in addition to each condition and all pairwise differences:"
-                    + " name = expression, separated by |; put names that contain operators in double quotes",
+            description = "for runs with events, in addition to each condition and all pairwise differences: name ="
+                    + " expression, separated by |; put names that contain operators in double quotes",
             required = false,
             persist = false)
-    String contrasts = ParticipantOptions.DEFAULT.get(ParticipantOption.CONTRASTS);
+    String contrasts = ParticipantOption.CONTRASTS.standard();
 
     @Parameter(
             label = "Dummy scans",
             description = "volumes at the start of each series, before the steady state, that do not count; -1: found",
             persist = false)
-    int dummyScans = ParticipantOptions.DEFAULT.get(ParticipantOption.DUMMY_SCANS);
+    int dummyScans = ParticipantOption.DUMMY_SCANS.standard();
 
     @Parameter(
             label = "Further seeds",
@@ -99,32 +99,18 @@ abstract class StudyKeys extends BoldCommand {
                     "of maps: name = x,y,z in MNI mm; several places of one seed joined by +; seeds separated by ;",
             required = false,
             persist = false)
-    String seeds = ParticipantOptions.DEFAULT.get(ParticipantOption.SEEDS);
+    String seeds = ParticipantOption.SEEDS.standard();
 
     @Parameter(
             label = "Components",
             description = "file of spatial maps in MNI space, such as those of a group ICA, for dual regression",
             required = false,
             persist = false)
-    String components = ParticipantOptions.DEFAULT.get(ParticipantOption.COMPONENTS);
+    String components = ParticipantOption.COMPONENTS.standard();
+
+    // end of options
 
     ParticipantOptions participantOptions() {
-        Map<String, Object> inputs = new HashMap<>();
-        inputs.put("template", template);
-        inputs.put("voxel", voxel);
-        inputs.put("nonlinear", nonlinear);
-        inputs.put("slice_timing", sliceTiming);
-        inputs.put("fwhm", fwhm);
-        inputs.put("columns", columns);
-        inputs.put("low", low);
-        inputs.put("high", high);
-        inputs.put("censor", censor);
-        inputs.put("sensitivity", sensitivity);
-        inputs.put("task_model", taskModel);
-        inputs.put("contrasts", contrasts);
-        inputs.put("dummy_scans", dummyScans);
-        inputs.put("seeds", seeds);
-        inputs.put("components", components);
-        return ParticipantOptions.DEFAULT.given(inputs);
+        return ParticipantOptions.DEFAULT.given(CommandSpec.of(getClass()).values(this));
     }
 }

@@ -6,8 +6,10 @@ import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.scijava.ItemIO;
 import org.scijava.plugin.Parameter;
 
@@ -67,6 +69,13 @@ public final class CommandSpec {
     /** The inputs in the order of the dialog. */
     public List<CommandKey> keys() {
         return Collections.unmodifiableList(keys);
+    }
+
+    /** The values of all inputs by key; numbers and flags boxed. The map is the caller's. */
+    public Map<String, Object> values(BoldCommand command) {
+        Map<String, Object> values = new HashMap<>();
+        for (CommandKey key : keys) values.put(key.name(), key.get(command));
+        return values;
     }
 
     /** The images a command made, in the order it declares them. */

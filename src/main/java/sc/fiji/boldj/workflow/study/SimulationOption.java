@@ -1,0 +1,40 @@
+package sc.fiji.boldj.workflow.study;
+
+import sc.fiji.boldj.workflow.option.Option;
+
+/**
+ * The options of a simulated trial, in the order of the dialog. This is the only place where one is declared: the command,
+ * the launcher and the table in {@code docs/steps/simulate-trial.md} follow. {@link
+ * sc.fiji.boldj.simulate.TrialPlan.Options} checks the values.
+ */
+public final class SimulationOption {
+
+    public static final Option<Integer> PARTICIPANTS = Option.wholeNumber("participants", 16)
+            .labelled("Participants")
+            .described("number of participants, even, 4 or more");
+
+    public static final Option<Long> SEED =
+            Option.randomSeed("seed", 1).labelled("Seed").described("the same seed gives the same bytes");
+
+    public static final Option<String> DESIGN = Option.choice("design", "parallel", "crossover")
+            .labelled("Design")
+            .described("parallel: two arms, before and after; crossover: drug and placebo for everyone");
+
+    public static final Option<Double> EFFECT = Option.number("effect", 1)
+            .labelled("Effect of the drug")
+            .described("relative to the standard one, 0 to 2; 0: a trial without effect");
+
+    public static final Option<Double> BIOMARKER = Option.number("biomarker", 1)
+            .labelled("Spread of the biomarker")
+            .described(
+                    "variability between participants of the biomarker that predicts response, relative to the default, 0 to 3");
+
+    public static final Option<String> SIZE = Option.choice("size", "small", "protocol")
+            .labelled("Size of the scans")
+            .described("small: 4.5 mm, TR 2 s, 200 volumes; protocol: 3 mm, TR 0.8 s, multiband 4, 1000 volumes");
+
+    public static final Option<Integer> VOLUMES =
+            Option.wholeNumber("volumes", 0).labelled("Volumes").described("of each run; 0: as the size says");
+
+    private SimulationOption() {}
+}
