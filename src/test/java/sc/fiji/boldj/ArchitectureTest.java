@@ -11,6 +11,7 @@ import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_ST
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaField;
@@ -123,6 +124,25 @@ class ArchitectureTest {
                 .dependOnClassesThat(resideInAPackage("sc.fiji.boldj..")
                         .and(not(resideInAnyPackage(ROOT + "host..", ROOT + "run..", ROOT + "image..", ROOT + "io.."))))
                 .because("keys, dialogs and images serve any package of commands")
+                .check(CODE);
+    }
+
+    @Test
+    void noCommandIsAHelperOfAnother() {
+        classes()
+                .that()
+                .resideInAPackage(ROOT + "command..")
+                .should(new ArchCondition<>("use no command") {
+                    @Override
+                    public void check(JavaClass origin, ConditionEvents events) {
+                        for (Dependency use : origin.getDirectDependenciesFromSelf()) {
+                            JavaClass target = use.getTargetClass();
+                            boolean command = target.isAnnotatedWith(Plugin.class) && !target.equals(origin);
+                            events.add(new SimpleConditionEvent(use, !command, use.getDescription()));
+                        }
+                    }
+                })
+                .because("what two commands need stands in workflow, or in an abstract class above both")
                 .check(CODE);
     }
 

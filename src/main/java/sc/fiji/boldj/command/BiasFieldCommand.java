@@ -7,7 +7,6 @@ import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import sc.fiji.boldj.anatomy.BiasField;
-import sc.fiji.boldj.host.BoldCommand;
 import sc.fiji.boldj.host.ImageDoor;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
@@ -15,7 +14,7 @@ import sc.fiji.boldj.run.Progress;
 
 /** Takes the slow brightening and darkening of the coils out of a structural scan. */
 @Plugin(type = Command.class, name = "Bias Field Correction...", headless = true)
-public final class BiasFieldCommand extends BoldCommand {
+public final class BiasFieldCommand extends ResultCommand {
 
     @Parameter(label = "Scan", description = "structural scan, one volume", persist = false)
     private ImagePlus input;
@@ -29,9 +28,6 @@ public final class BiasFieldCommand extends BoldCommand {
             persist = false)
     private ImagePlus mask;
 
-    @Parameter(label = "Title of the result", description = "title of the result", required = false, persist = false)
-    private String result = "";
-
     @SuppressWarnings("UnusedVariable") // read by the framework
     @Parameter(type = ItemIO.OUTPUT)
     private ImagePlus corrected;
@@ -42,6 +38,6 @@ public final class BiasFieldCommand extends BoldCommand {
         Mask within = mask == null ? null : ImageDoor.mask(mask, source);
         NeuroImage values = BiasField.correct(source, within, BiasField.Options.DEFAULT, progress)
                 .corrected();
-        corrected = ResultMaps.of(source, values, result, "bias_corrected");
+        corrected = ResultMaps.of(source, values, result(), "bias_corrected");
     }
 }

@@ -6,7 +6,6 @@ import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import sc.fiji.boldj.anatomy.BrainExtraction;
-import sc.fiji.boldj.host.BoldCommand;
 import sc.fiji.boldj.host.ImageDoor;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
@@ -15,7 +14,7 @@ import sc.fiji.boldj.run.Progress;
 
 /** Finds the brain. */
 @Plugin(type = Command.class, name = "Brain Mask...", headless = true)
-public final class BrainMaskCommand extends BoldCommand {
+public final class BrainMaskCommand extends ResultCommand {
 
     @Parameter(label = "Scan", description = "BOLD series or mean volume, or T1-weighted scan", persist = false)
     private ImagePlus input;
@@ -27,9 +26,6 @@ public final class BrainMaskCommand extends BoldCommand {
             persist = false)
     private String modality = "bold";
 
-    @Parameter(label = "Title of the result", description = "title of the result", required = false, persist = false)
-    private String result = "";
-
     @SuppressWarnings("UnusedVariable") // read by the framework
     @Parameter(type = ItemIO.OUTPUT)
     private ImagePlus mask;
@@ -37,7 +33,7 @@ public final class BrainMaskCommand extends BoldCommand {
     @Override
     public void execute(Progress progress) {
         NeuroImage source = ImageDoor.read(input);
-        NeuroImage target = ImageDoor.create(source, result, "brain_mask", 1);
+        NeuroImage target = target(source, "brain_mask", 1);
         Mask brain = modality.equals("t1")
                 ? BrainExtraction.extract(source, null, BrainExtraction.Options.DEFAULT, progress)
                 : BrainMask.epi(source, BrainMask.Options.DEFAULT, progress);

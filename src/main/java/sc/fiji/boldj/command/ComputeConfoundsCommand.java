@@ -19,6 +19,8 @@ import sc.fiji.boldj.qc.SteadyState;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.workflow.ConfoundTable;
 import sc.fiji.boldj.workflow.ScanMotion;
+import sc.fiji.boldj.workflow.TableFiles;
+import sc.fiji.boldj.workflow.scan.MotionTable;
 
 /** Writes the table of confounds of a series, with fMRIPrep's column names. */
 @Plugin(type = Command.class, name = "Compute Confounds...", headless = true)

@@ -7,7 +7,6 @@ import org.scijava.ItemVisibility;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
-import sc.fiji.boldj.host.BoldCommand;
 import sc.fiji.boldj.host.ImageDoor;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
@@ -17,7 +16,7 @@ import sc.fiji.boldj.run.Progress;
 
 /** Pulls outlying values of each voxel's series back towards its smooth course. */
 @Plugin(type = Command.class, name = "Despike Time Series...", headless = true)
-public final class DespikeCommand extends BoldCommand {
+public final class DespikeCommand extends ResultCommand {
 
     /** A generous mask: clip level 0.3, grown by 4 layers, as 3dDespike makes its own. */
     private static final BrainMask.Options GENEROUS = new BrainMask.Options(0.3, true, 1, 4);
@@ -34,9 +33,6 @@ public final class DespikeCommand extends BoldCommand {
             persist = false)
     private ImagePlus mask;
 
-    @Parameter(label = "Title of the result", description = "title of the result", required = false, persist = false)
-    private String result = "";
-
     @SuppressWarnings("UnusedVariable") // read by the framework
     @Parameter(type = ItemIO.OUTPUT)
     private ImagePlus despiked;
@@ -50,7 +46,7 @@ public final class DespikeCommand extends BoldCommand {
         NeuroImage source = ImageDoor.readSeries(input);
         Mask within =
                 mask == null ? BrainMask.epi(source, GENEROUS, progress.stage(0, 0.1)) : ImageDoor.mask(mask, source);
-        NeuroImage target = ImageDoor.create(source, result, "despiked", source.volumes());
+        NeuroImage target = target(source, "despiked", source.volumes());
         Despike.Result done = Despike.apply(source, within, Despike.Options.DEFAULT, target, progress.stage(0.1, 1));
         despiked = ImageDoor.toImagePlus(target);
         summary = String.format(

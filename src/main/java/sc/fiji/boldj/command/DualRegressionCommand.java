@@ -2,37 +2,31 @@ package sc.fiji.boldj.command;
 
 import ij.ImagePlus;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.scijava.ItemIO;
 import org.scijava.ItemVisibility;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
-import sc.fiji.boldj.host.BoldCommand;
 import sc.fiji.boldj.host.CommandKey;
 import sc.fiji.boldj.host.ImageDoor;
-import sc.fiji.boldj.host.Version;
-import sc.fiji.boldj.ica.ConstrainedIca;
-import sc.fiji.boldj.ica.DualRegression;
+import sc.fiji.boldj.host.ReportingCommand;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.io.AtomicFile;
-import sc.fiji.boldj.io.JsonFile;
-import sc.fiji.boldj.io.LabelsFile;
-import sc.fiji.boldj.io.NiftiWriter;
-import sc.fiji.boldj.io.TsvTable;
 import sc.fiji.boldj.report.Element;
 import sc.fiji.boldj.report.Page;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.run.Version;
+import sc.fiji.boldj.workflow.ReportTable;
+import sc.fiji.boldj.workflow.component.ComponentMaps;
+import sc.fiji.boldj.workflow.component.DualRegressionRun;
+import sc.fiji.boldj.workflow.component.ScanScale;
 
 /** Gives each scan its own version of group maps. */
 @Plugin(type = Command.class, name = "Dual Regression...", headless = true)
-public final class DualRegressionCommand extends BoldCommand {
+public final class DualRegressionCommand extends ReportingCommand {
 
     private static final String LABEL = "Dual Regression...";
 
@@ -86,179 +80,57 @@ public final class DualRegressionCommand extends BoldCommand {
             persist = false)
     private String scale = ScanScale.AUTO;
 
-    @SuppressWarnings("UnusedVariable") // read by the framework
-    @Parameter(type = ItemIO.OUTPUT)
-    private String summary = "";
-
-    /** One scan's result: shape (T, K), (K, V), and (K, V) or null. */
-    @SuppressWarnings("ArrayRecordComponent") // a plain carrier of large matrices
-    private record Fit(double[] timeCourses, float[] maps, float[] t) {}
-
     @Override
     public void execute(Progress progress) throws IOException {
         NeuroImage group = ImageDoor.read(maps);
-        Mask within = mask == null ? notZero(group) : ImageDoor.mask(mask, group);
+        Mask within = mask == null ? ComponentMaps.notZero(group) : ImageDoor.mask(mask, group);
         within.requireNotEmpty("the mask");
         ScanList scans = ScanList.parse(inputs);
         ResultFolder folder = ResultFolder.at(output, LABEL);
-        float[] values = rows(group, within);
-        int k = group.volumes();
         Map<String, Object> known = scans.describe();
+        boolean constrained = method.equals("constrained");
+        ScanScale scaling =
+                ScanScale.of(constrained ? ScanScale.NONE : scale, scans, within, group, progress.stage(0, 0.1));
+        DualRegressionRun run = new DualRegressionRun(
+                scans, group, within, scaling, new DualRegressionRun.Options(constrained, normalise));
+        folder.write(options(scaling), known, place -> {
+            ReportTable table = run.write(place, progress.stage(0.1, 1));
+            AtomicFile.writeText(place.resolve("index.html"), page(run, table).toHtml());
+        });
+        say(scans.size() + (scans.size() == 1 ? " scan, " : " scans, ") + group.volumes() + " maps each, in " + output
+                + (constrained ? "" : ". " + scaling.words()));
+    }
+
+    private Map<String, Object> options(ScanScale scaling) {
         Map<String, Object> options = new TreeMap<>();
         options.put("maps", maps.getTitle());
         options.put("mask", mask == null ? "" : mask.getTitle());
         options.put("method", method);
         options.put("normalise", normalise);
-        Map<String, String> labels = scans.labels();
         options.put("scale", scale);
-        ScanScale scaling =
-                ScanScale.of(isRegression() ? scale : ScanScale.NONE, scans, within, group, progress.stage(0, 0.1));
         options.put("scale_used", scaling.way());
-        folder.write(options, known, place -> {
-            List<String> rows = new ArrayList<>();
-            List<Path> files = new ArrayList<>();
-            for (int i = 0; i < scans.size(); i++) {
-                Progress part = progress.stage(0.1 + 0.85 * i / scans.size(), 0.1 + 0.85 * (i + 1.0) / scans.size());
-                NeuroImage scan = scans.read(i, Progress.NONE);
-                scan.grid().requireSameAs(group.grid(), "'" + scan.name() + "'", "the maps '" + group.name() + "'");
-                Fit fit = fit(scan, within, values, k, scaling.factors().get(i), part);
-                write(place, labels.get(scans.names().get(i)), scan, within, fit, k, scaling, i);
-                files.add(place.resolve(labels.get(scans.names().get(i)) + "_maps.nii.gz"));
-                rows.add(scan.name() + "\t" + scan.volumes() + "\t" + scaling.factor(i) + "\t"
-                        + likeness(fit.maps, values, k, within.count()));
-            }
-            if (!labels.keySet().containsAll(labels.values()))
-                LabelsFile.write(
-                        place.resolve("scans.tsv"),
-                        "scan",
-                        List.copyOf(labels.values()),
-                        List.copyOf(labels.keySet()),
-                        Map.of());
-            ComponentStacks.write(place, files, k, progress.stage(0.95, 1));
-            AtomicFile.writeText(
-                    place.resolve("index.html"), page(rows, k, scaling).toHtml());
-        });
-        summary = scans.size() + (scans.size() == 1 ? " scan, " : " scans, ") + k + " maps each, in " + output
-                + (isRegression() ? ". " + scaling.words() : "");
+        return options;
     }
 
-    private boolean isRegression() {
-        return !method.equals("constrained");
-    }
-
-    /** Time courses are in the unit of the scan, and so are maps of time courses without one; the others have none. */
-    private Fit fit(NeuroImage scan, Mask within, float[] values, int k, double factor, Progress progress) {
-        if (!isRegression()) {
-            ConstrainedIca.Result found =
-                    ConstrainedIca.find(scan, within, values, k, ConstrainedIca.Options.DEFAULT, progress);
-            return new Fit(found.timeCourses(), found.maps(), null);
-        }
-        DualRegression.Result found =
-                DualRegression.fit(scan, within, values, k, new DualRegression.Options(normalise), progress);
-        double[] courses = found.timeCourses();
-        for (int i = 0; i < courses.length; i++) courses[i] *= factor;
-        float[] own = found.maps();
-        if (normalise) for (int i = 0; i < own.length; i++) own[i] = (float) (factor * own[i]);
-        return new Fit(courses, own, found.t());
-    }
-
-    private void write(
-            Path place, String name, NeuroImage scan, Mask within, Fit fit, int k, ScanScale scaling, int number)
-            throws IOException {
-        TableFiles.write(
-                place.resolve(name + "_timecourses.tsv"),
-                ComponentFiles.courses(TsvTable.builder(), fit.timeCourses, k).build(),
-                ComponentFiles.courseWords(scan.timing(), "demeaned"));
-        NiftiWriter.write(
-                ComponentFiles.image(scan, "maps", "maps", within, fit.maps),
-                place.resolve(name + "_maps.nii.gz"),
-                NiftiWriter.Options.DEFAULT,
-                Progress.NONE);
-        if (fit.t == null) return;
-        Map<String, Object> about = new TreeMap<>();
-        about.put("Description", "coefficients of stage 2, a volume for each group map");
-        about.put("Units", normalise ? scaling.units() : "1: one for one unit of the time course");
-        about.put("Scale", scaling.way());
-        about.put("ScaleFactor", scaling.factors().get(number));
-        JsonFile.write(place.resolve(name + "_maps.json"), about);
-        NiftiWriter.write(
-                ComponentFiles.image(scan, "t", "t values", within, fit.t),
-                place.resolve(name + "_t.nii.gz"),
-                NiftiWriter.Options.DEFAULT,
-                Progress.NONE);
-    }
-
-    /** Correlations of the scan's maps with the group's, separated by tabs. */
-    private static String likeness(float[] own, float[] group, int k, int voxels) {
-        List<String> cells = new ArrayList<>();
-        for (int c = 0; c < k; c++) {
-            double a = 0;
-            double b = 0;
-            for (int i = c * voxels; i < (c + 1) * voxels; i++) {
-                a += own[i] / (double) voxels;
-                b += group[i] / (double) voxels;
-            }
-            double ab = 0;
-            double aa = 0;
-            double bb = 0;
-            for (int i = c * voxels; i < (c + 1) * voxels; i++) {
-                ab += (own[i] - a) * (group[i] - b);
-                aa += (own[i] - a) * (own[i] - a);
-                bb += (group[i] - b) * (group[i] - b);
-            }
-            cells.add(aa > 0 && bb > 0 ? String.format(Locale.ROOT, "%.2f", ab / Math.sqrt(aa * bb)) : "n/a");
-        }
-        return String.join("\t", cells);
-    }
-
-    private Page page(List<String> rows, int k, ScanScale scaling) {
-        Element table = Element.of("table");
-        Element head = Element.of("tr")
-                .add(Element.of("th", "scan"), Element.of("th", "volumes"), Element.of("th", "scaled by"));
-        for (int c = 1; c <= k; c++) head.add(Element.of("th", String.valueOf(c)));
-        table.add(head);
-        for (String row : rows) {
-            Element line = Element.of("tr");
-            for (String cell : row.split("\t", 0)) line.add(Element.of("td", cell));
-            table.add(line);
-        }
+    private static Page page(DualRegressionRun run, ReportTable scans) {
         Page page = Page.titled("Group maps in each scan");
+        int count = scans.rows().size();
         page.add(Element.of("header")
-                .add(Element.of(
-                        "h1", "Group maps in each scan: " + rows.size() + (rows.size() == 1 ? " scan" : " scans"))));
-        page.section("likeness", "Spatial correlation of each scan's maps with the group's", table);
-        page.section(
-                "methods",
-                "Methods",
-                Element.of(
-                        "p",
-                        !isRegression()
-                                ? "Each scan's own independent components, held near the group's maps."
-                                : "Stage 1: all maps, demeaned, fitted to each volume. Stage 2: all time courses, demeaned"
-                                        + (normalise ? " and of unit variance," : ",")
-                                        + " fitted to each voxel. A low correlation with the group's map is a scan to look"
-                                        + " at: misaligned, noisy, or truly different. " + scaling.words()));
+                .add(Element.of("h1", "Group maps in each scan: " + count + (count == 1 ? " scan" : " scans"))));
+        page.section("likeness", "Spatial correlation of each scan's maps with the group's", table(scans));
+        page.section("methods", "Methods", Element.of("p", run.methods()));
         return page.add(Element.of("footer", "Made by BoldJ " + Version.text() + "."));
     }
 
-    /** The voxels where a map is finite and not 0. */
-    static Mask notZero(NeuroImage maps) {
-        boolean[] inside = new boolean[maps.grid().voxels()];
-        float[] volume = new float[inside.length];
-        for (int m = 0; m < maps.volumes(); m++) {
-            maps.readVolume(m, volume);
-            for (int v = 0; v < inside.length; v++) inside[v] |= Float.isFinite(volume[v]) && volume[v] != 0;
-        }
-        return Mask.of(maps.grid(), inside).requireNotEmpty("the maps '" + maps.name() + "'");
+    private static Element table(ReportTable content) {
+        Element table = Element.of("table").add(row("th", content.names()));
+        for (List<String> row : content.rows()) table.add(row("td", row));
+        return table;
     }
 
-    /** The maps at the voxels of a mask, shape (K, V). */
-    static float[] rows(NeuroImage maps, Mask within) {
-        float[] rows = new float[Math.multiplyExact(maps.volumes(), within.count())];
-        for (int m = 0; m < maps.volumes(); m++) {
-            float[] volume = maps.volume(m);
-            for (int i = 0; i < within.count(); i++) rows[m * within.count() + i] = volume[within.voxel(i)];
-        }
-        return rows;
+    private static Element row(String cell, List<String> texts) {
+        Element row = Element.of("tr");
+        for (String text : texts) row.add(Element.of(cell, text));
+        return row;
     }
 }

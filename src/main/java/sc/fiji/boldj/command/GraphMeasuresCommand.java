@@ -2,25 +2,24 @@ package sc.fiji.boldj.command;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
-import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import sc.fiji.boldj.connectivity.Communities;
 import sc.fiji.boldj.connectivity.GraphMeasures;
 import sc.fiji.boldj.connectivity.WeightedGraph;
-import sc.fiji.boldj.host.BoldCommand;
 import sc.fiji.boldj.host.CommandKey;
 import sc.fiji.boldj.host.NamedFiles;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.host.ReportingCommand;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.workflow.MatrixFiles;
+import sc.fiji.boldj.workflow.TableFiles;
+import sc.fiji.boldj.workflow.region.GraphTable;
 
 /** Writes measures of the graph of the strongest positive connections of a matrix. */
 @Plugin(type = Command.class, name = "Graph Measures...", headless = true)
-public final class GraphMeasuresCommand extends BoldCommand {
+public final class GraphMeasuresCommand extends ReportingCommand {
 
     @Parameter(
             label = "Matrix (.tsv)",
@@ -61,10 +60,6 @@ public final class GraphMeasuresCommand extends BoldCommand {
             persist = false)
     private String output = "";
 
-    @SuppressWarnings("UnusedVariable") // read by the framework
-    @Parameter(type = ItemIO.OUTPUT)
-    private String summary = "";
-
     @Override
     public void execute(Progress progress) throws IOException {
         Path file = NamedFiles.table("output", output);
@@ -73,46 +68,8 @@ public final class GraphMeasuresCommand extends BoldCommand {
         GraphMeasures measures = GraphMeasures.of(graph, progress.stage(0, 0.7));
         Communities communities =
                 Communities.of(graph, new Communities.Options(resolution, runs, seed), progress.stage(0.7, 1));
-        double[] community = new double[graph.nodes()];
-        int edges = 0;
-        for (int i = 0; i < community.length; i++) {
-            community[i] = graph.isPresent(i) ? communities.community()[i] : Double.NaN;
-            for (int j = 0; j < i; j++) if (graph.weight(i, j) > 0) edges++;
-        }
-        TsvTable table = TsvTable.builder()
-                .add("region", read.names())
-                .add("strength", measures.strength())
-                .add("clustering", measures.clustering())
-                .add("local_efficiency", measures.localEfficiency())
-                .add("betweenness", measures.betweenness())
-                .add("community", community)
-                .build();
-        Map<String, Object> about = about();
-        about.put("Edges", edges);
-        about.put("GlobalEfficiency", measures.globalEfficiency());
-        about.put("Modularity", communities.modularity());
-        about.put("Communities", communities.count());
-        TableFiles.write(file, table, about);
-        summary = String.format(
-                Locale.ROOT,
-                "%s: %d edges, global efficiency %.4f, modularity %.4f in %d communities",
-                file.getFileName(),
-                edges,
-                measures.globalEfficiency(),
-                communities.modularity(),
-                communities.count());
-    }
-
-    private Map<String, Object> about() {
-        Map<String, Object> about = new TreeMap<>();
-        about.put("region", Map.of("Description", "name of the region"));
-        about.put("strength", Map.of("Description", "sum of its weights", "Units", "as the matrix"));
-        about.put("clustering", Map.of("Description", "weighted clustering (Onnela et al. 2005)", "Units", "1"));
-        about.put("local_efficiency", Map.of("Description", "efficiency of the graph of its neighbours", "Units", "1"));
-        about.put(
-                "betweenness",
-                Map.of("Description", "share of the shortest paths of others that lead over it", "Units", "1"));
-        about.put("community", Map.of("Description", "number of its community, the largest is 1", "Units", "1"));
+        GraphTable table = new GraphTable(read.names(), graph, measures, communities);
+        Map<String, Object> about = table.about();
         about.put("Matrix", Path.of(matrix).getFileName().toString());
         about.put("Density", density);
         about.put("Threshold", threshold);
@@ -120,6 +77,7 @@ public final class GraphMeasuresCommand extends BoldCommand {
         about.put("Resolution", resolution);
         about.put("Runs", runs);
         about.put("Seed", seed);
-        return about;
+        TableFiles.write(file, table.rows(), about);
+        say(file.getFileName() + ": " + table.words());
     }
 }

@@ -17,7 +17,6 @@ import sc.fiji.boldj.io.FileDigest;
 import sc.fiji.boldj.io.NiftiReader;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.workflow.InputList;
-import sc.fiji.boldj.workflow.ReportTable;
 
 /**
  * The maps of a group test: an open image or a NIfTI file with a volume for each, or a list of files.
@@ -136,20 +135,6 @@ record GroupInputs(List<NeuroImage> maps, Optional<DesignTable> table, Path fold
         if (!Files.isRegularFile(file)) return;
         Path name = file.startsWith(folder) ? folder.relativize(file) : file;
         hashes.put(name.toString(), FileDigest.of(file));
-    }
-
-    /** The hashes for a page. */
-    static ReportTable hashTable(Map<String, String> hashes) {
-        List<List<String>> rows = new ArrayList<>();
-        hashes.forEach((name, hash) -> rows.add(List.of(name, hash)));
-        return new ReportTable(List.of("input", "SHA-256"), rows);
-    }
-
-    /** The keys of a command and their values for a page. */
-    static ReportTable optionTable(Map<String, String> options) {
-        List<List<String>> rows = new ArrayList<>();
-        options.forEach((key, value) -> rows.add(List.of(key, value)));
-        return new ReportTable(List.of("key", "value"), rows);
     }
 
     /** Notes the files among the values of keys. */

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.scijava.ItemIO;
 import org.scijava.ItemVisibility;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -13,24 +12,27 @@ import org.scijava.plugin.Plugin;
 import sc.fiji.boldj.group.GroupDesign;
 import sc.fiji.boldj.group.GroupFamily;
 import sc.fiji.boldj.host.CommandKey;
-import sc.fiji.boldj.host.CommandOptions;
 import sc.fiji.boldj.host.ImageDoor;
-import sc.fiji.boldj.host.Version;
+import sc.fiji.boldj.host.KeyOrder;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.io.AtomicFile;
 import sc.fiji.boldj.io.FileDigest;
-import sc.fiji.boldj.io.OutputFolder;
 import sc.fiji.boldj.report.GroupPage;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.workflow.DesignChoice;
 import sc.fiji.boldj.workflow.GroupMaps;
+import sc.fiji.boldj.workflow.Origin;
+import sc.fiji.boldj.workflow.StudySummary;
 
 /** Tests a contrast of a group design at every voxel by shuffling, corrected for all voxels. */
 @Plugin(type = Command.class, name = "Group Permutation Test...", headless = true)
+@KeyOrder({
+    "inputs", "design", "contrast", "groups", "covariates", "blocks", "shuffle", "permutations", "statistic",
+            "cluster_threshold",
+    "tail", "mask", "seed", "atlas", "background", "modalities", "neighbours", "variance_fwhm", "output", "space"
+})
 public final class GroupPermutationCommand extends GroupTestCommand {
-
-    static final String LABEL = "Group Permutation Test...";
 
     @Parameter(
             label = "Maps",
@@ -46,14 +48,6 @@ public final class GroupPermutationCommand extends GroupTestCommand {
                             + " carry-over, change (from baseline, by arm), session-by-arm, or the path of a design matrix (.tsv)",
             persist = false)
     private String design = "one-sample";
-
-    @Parameter(
-            label = "Contrast",
-            description = "column names such as drug - placebo, or weights; separated by ; for one F test, by | for"
-                    + " tests that are corrected together; empty: the design's own",
-            required = false,
-            persist = false)
-    private String contrast = "";
 
     @Parameter(
             label = "Groups",
@@ -79,19 +73,6 @@ public final class GroupPermutationCommand extends GroupTestCommand {
     private String blocks = "";
 
     @Parameter(
-            label = "Shuffle",
-            description = "auto flips signs if a mean is tested and permutes otherwise",
-            choices = {"auto", "permute", "flip", "both"},
-            persist = false)
-    private String shuffle = "auto";
-
-    @Parameter(
-            label = "Permutations",
-            description = "shufflings, the data as they are among them; all, each once, if there are no more",
-            persist = false)
-    private int permutations = 5000;
-
-    @Parameter(
             label = "Statistic",
             description = "what inference is made on",
             choices = {"voxel", "tfce", "cluster-extent", "cluster-mass"},
@@ -102,13 +83,6 @@ public final class GroupPermutationCommand extends GroupTestCommand {
     private double clusterThreshold = 3.1;
 
     @Parameter(
-            label = "Tail",
-            description = "the side that counts",
-            choices = {"two", "positive", "negative"},
-            persist = false)
-    private String tail = "two";
-
-    @Parameter(
             label = "Mask",
             description = "voxels to test; empty: those that all maps have",
             required = false,
@@ -116,9 +90,6 @@ public final class GroupPermutationCommand extends GroupTestCommand {
             visibility = ItemVisibility.INVISIBLE,
             persist = false)
     private ImagePlus mask;
-
-    @Parameter(label = "Seed", description = "the same seed gives the same bytes", persist = false)
-    private long seed = 1;
 
     @Parameter(
             label = "Atlas",
@@ -161,29 +132,18 @@ public final class GroupPermutationCommand extends GroupTestCommand {
     private double varianceFwhm = 0;
 
     @Parameter(
-            label = "Folder",
-            description = "folder to write; one of an earlier run of this command is replaced",
-            style = CommandKey.FOLDER,
-            persist = false)
-    private String output = "";
-
-    @Parameter(
             label = "Space",
             description = MniPlaces.KEY,
             choices = {MniPlaces.AUTO, MniPlaces.MNI, MniPlaces.OWN},
             persist = false)
     private String space = MniPlaces.AUTO;
 
-    @SuppressWarnings("UnusedVariable") // read by the framework
-    @Parameter(type = ItemIO.OUTPUT)
-    private String summary = "";
-
     @Override
     public void execute(Progress progress) throws IOException {
-        OutputFolder.requireFree(Path.of(output), LABEL);
+        requireFree();
         GroupInputs in = GroupInputs.read(inputs, progress.stage(0, 0.08));
         DesignChoice choice = new DesignChoice(
-                        design, contrast, groups, covariates, blocks, blockShuffle(), shuffle, in.folder())
+                        design, contrast(), groups, covariates, blocks, blockShuffle(), shuffle(), in.folder())
                 .inOrder(order());
         GroupMaps.Settings settings =
                 new GroupMaps.Settings(neighbours, gpdTail(), PeakNames.read(atlas, place(in.maps()), space));
@@ -194,52 +154,41 @@ public final class GroupPermutationCommand extends GroupTestCommand {
                 model,
                 in.table(),
                 List.copyOf(kinds.keySet()),
-                testOptions(permutations, seed, statistic, tail, clusterThreshold),
+                testOptions(statistic, clusterThreshold),
                 varianceFwhm);
-        GroupInputs.hashKeys(in.hashes(), in.folder(), design, contrast, groups, covariates, blocks);
+        GroupInputs.hashKeys(in.hashes(), in.folder(), design, contrast(), groups, covariates, blocks);
         GroupInputs.hashKeys(in.hashes(), Path.of("").toAbsolutePath(), atlas);
-        Mask within = null;
-        if (mask != null) {
-            NeuroImage image = ImageDoor.read(mask);
-            in.hashes().put("mask " + image.name(), FileDigest.of(image));
-            within = ImageDoor.mask(mask, in.maps().get(0));
-        }
         GroupMaps maps = GroupMaps.run(
                 model,
                 family,
                 List.copyOf(kinds.values()),
-                within,
-                background == null ? null : ImageDoor.read(background),
+                within(in),
+                ImageDoor.readOrNull(background),
                 settings,
                 progress.stage(0.1, 0.9));
-        Map<String, String> keys = CommandOptions.of(this);
-        String program = "BoldJ " + Version.text();
-        String page = GroupPage.of(
-                        maps.summary(
-                                "Group permutation test of " + inputs,
-                                program,
-                                GroupInputs.hashTable(in.hashes()),
-                                GroupInputs.optionTable(keys)),
-                        maps,
-                        program)
-                .toHtml();
-        OutputFolder.write(Path.of(output), LABEL, folder -> {
+        Origin origin = origin(in.hashes());
+        StudySummary study = maps.summary(
+                "Group permutation test of " + inputs, origin.program(), origin.inputTable(), origin.optionTable());
+        String page = GroupPage.of(study, maps, origin.program()).toHtml();
+        write(origin, folder -> {
             maps.write(folder, progress.stage(0.9, 1));
             AtomicFile.writeText(folder.resolve("index.html"), page);
-            Map<String, Object> content = CommandOptions.content(keys, in.hashes());
-            content.put("Model", family.words());
-            content.put("Direction", directions(family));
-            content.put("DistinctShufflings", family.first().plan().distinct().toString());
-            content.put("Shufflings", family.first().plan().size());
-            content.put("SmallestP", family.smallestP());
+            Map<String, Object> content = about(family);
             content.put("Voxels", maps.mask().count());
             content.put("ExcludedVoxels", maps.excluded());
             content.put("Warnings", maps.warnings());
             content.put("Result", maps.verdict());
             return content;
         });
-        summary = family.words() + "\n" + String.join("\n", maps.warnings())
-                + (maps.warnings().isEmpty() ? "" : "\n") + maps.verdict();
+        say(words(family, maps.warnings(), maps.verdict()));
+    }
+
+    /** The mask that is given; null: the voxels that all maps have. */
+    private Mask within(GroupInputs in) {
+        if (mask == null) return null;
+        NeuroImage image = ImageDoor.read(mask);
+        in.hashes().put("mask " + image.name(), FileDigest.of(image));
+        return ImageDoor.mask(mask, in.maps().get(0));
     }
 
     /** The map that speaks for the space of all: the first that is not known to be in MNI space, if there is one. */

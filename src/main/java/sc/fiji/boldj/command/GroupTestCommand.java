@@ -1,15 +1,17 @@
 package sc.fiji.boldj.command;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.scijava.plugin.Parameter;
 import sc.fiji.boldj.group.DesignTable;
 import sc.fiji.boldj.group.GroupDesign;
 import sc.fiji.boldj.group.GroupFamily;
 import sc.fiji.boldj.group.GroupTest;
-import sc.fiji.boldj.host.BoldCommand;
 import sc.fiji.boldj.host.HostProgress;
 import sc.fiji.boldj.stats.NameList;
 import sc.fiji.boldj.stats.NuisanceMethod;
@@ -18,8 +20,39 @@ import sc.fiji.boldj.stats.Tail;
 import sc.fiji.boldj.stats.Tfce;
 import sc.fiji.boldj.workflow.DesignChoice;
 
-/** What tests of maps and of matrices have in common: how they shuffle, estimate and correct. */
-abstract class GroupTestCommand extends BoldCommand {
+/** What tests of maps and of matrices share: how they shuffle, estimate and correct, and the folder of results. */
+abstract class GroupTestCommand extends FolderCommand {
+
+    @Parameter(
+            label = "Contrast",
+            description = "column names such as drug - placebo, or weights; separated by ; for one F test, by | for"
+                    + " tests that are corrected together; empty: the design's own",
+            required = false,
+            persist = false)
+    private String contrast = "";
+
+    @Parameter(
+            label = "Shuffle",
+            description = "auto flips signs if a mean is tested and permutes otherwise",
+            choices = {"auto", "permute", "flip", "both"},
+            persist = false)
+    private String shuffle = "auto";
+
+    @Parameter(
+            label = "Permutations",
+            description = "shufflings, the data as they are among them; all, each once, if there are no more",
+            persist = false)
+    private int permutations = 5000;
+
+    @Parameter(
+            label = "Tail",
+            description = "the side that counts",
+            choices = {"two", "positive", "negative"},
+            persist = false)
+    private String tail = "two";
+
+    @Parameter(label = "Seed", description = "the same seed gives the same bytes", persist = false)
+    private long seed = 1;
 
     @Parameter(
             label = "Order",
@@ -100,11 +133,25 @@ abstract class GroupTestCommand extends BoldCommand {
         return gpdTail;
     }
 
+    final String contrast() {
+        return contrast;
+    }
+
+    final String shuffle() {
+        return shuffle;
+    }
+
     final String blockShuffle() {
         return blockShuffle;
     }
 
-    final GroupTest.Options testOptions(int permutations, long seed, String statistic, String tail, double threshold) {
+    /**
+     * How the test is made.
+     *
+     * @param statistic the key {@code statistic}
+     * @param threshold of t or F, for clusters
+     */
+    final GroupTest.Options testOptions(String statistic, double threshold) {
         NuisanceMethod method =
                 switch (nuisance) {
                     case "draper-stoneman" ->
@@ -128,11 +175,26 @@ abstract class GroupTestCommand extends BoldCommand {
                         .withStopAfter(stopAfter));
     }
 
-    /** What a positive statistic of each test means, for the record of the options. */
-    static Object directions(GroupFamily family) {
+    /** What {@code options.json} holds of the tests; a new map. */
+    static Map<String, Object> about(GroupFamily family) {
         List<String> directions =
                 family.tests().stream().map(GroupTest::direction).toList();
-        return directions.size() == 1 ? directions.get(0) : directions;
+        Map<String, Object> about = new TreeMap<>();
+        about.put("Model", family.words());
+        about.put("Direction", directions.size() == 1 ? directions.get(0) : directions);
+        about.put("DistinctShufflings", family.first().plan().distinct().toString());
+        about.put("Shufflings", family.first().plan().size());
+        about.put("SmallestP", family.smallestP());
+        return about;
+    }
+
+    /** The model, what is doubtful and the result, line by line. */
+    static List<String> words(GroupFamily family, List<String> warnings, String verdict) {
+        List<String> lines = new ArrayList<>();
+        lines.add(family.words());
+        lines.addAll(warnings);
+        lines.add(verdict);
+        return lines;
     }
 
     /** Plans the tests and says in words what they are, before anything runs. */

@@ -8,8 +8,8 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import sc.fiji.boldj.atlas.Template;
 import sc.fiji.boldj.connectivity.MirroredHomotopic;
-import sc.fiji.boldj.host.BoldCommand;
 import sc.fiji.boldj.host.ImageDoor;
+import sc.fiji.boldj.host.KeyOrder;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.run.Progress;
@@ -18,7 +18,8 @@ import sc.fiji.boldj.workflow.TemplateSymmetry;
 
 /** Maps the correlation of each voxel with its homotopic voxel, in an asymmetric template by way of its symmetric space. */
 @Plugin(type = Command.class, name = "Homotopic Connectivity...", headless = true)
-public final class HomotopicConnectivityCommand extends BoldCommand {
+@KeyOrder({"input", "mask", "measure", "result", "space"})
+public final class HomotopicConnectivityCommand extends MniResultCommand {
 
     @Parameter(label = "Series", description = "denoised BOLD series in MNI space", persist = false)
     private ImagePlus input;
@@ -39,16 +40,6 @@ public final class HomotopicConnectivityCommand extends BoldCommand {
             persist = false)
     private String measure = "z";
 
-    @Parameter(label = "Title of the result", description = "title of the result", required = false, persist = false)
-    private String result = "";
-
-    @Parameter(
-            label = "Space",
-            description = MniPlaces.KEY,
-            choices = {MniPlaces.AUTO, MniPlaces.MNI, MniPlaces.OWN},
-            persist = false)
-    private String space = MniPlaces.AUTO;
-
     @Parameter(
             label = "Symmetric space",
             description =
@@ -66,7 +57,7 @@ public final class HomotopicConnectivityCommand extends BoldCommand {
     public void execute(Progress progress) {
         NeuroImage source = ImageDoor.readSeries(input);
         ImageDoor.requirePlaced(input, "the middle plane x = 0 cannot be found in it");
-        MniPlaces.requireOrOwn(source, space, "the midsagittal plane x = 0 between the hemispheres");
+        MniPlaces.requireOrOwn(source, space(), "the midsagittal plane x = 0 between the hemispheres");
         Mask within = ImageDoor.maskOrAll(mask, source);
         boolean fisher = measure.equals("z");
         NeuroImage values;
@@ -80,13 +71,13 @@ public final class HomotopicConnectivityCommand extends BoldCommand {
             MirroredHomotopic.Maps maps = MirroredHomotopic.compute(source, within, progress);
             values = fisher ? maps.z() : maps.r();
         }
-        map = ResultMaps.of(source, values, result, "vmhc_" + measure);
+        map = ResultMaps.of(source, values, result(), "vmhc_" + measure);
     }
 
     /** In an asymmetric template the mirrored place is not the homotopic one. */
     private boolean isSymmetrised(NeuroImage source) {
         if (!symmetric.equals(MniPlaces.AUTO)) return Boolean.parseBoolean(symmetric);
         boolean symmetricTemplate = source.space().name().matches("(?i).*(?<!a)sym.*"); // not ...Asym
-        return MniPlaces.isMni(source, space) && !space.equals(MniPlaces.OWN) && !symmetricTemplate;
+        return MniPlaces.isMni(source, space()) && !space().equals(MniPlaces.OWN) && !symmetricTemplate;
     }
 }

@@ -5,7 +5,6 @@ import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
-import sc.fiji.boldj.host.BoldCommand;
 import sc.fiji.boldj.host.ImageDoor;
 import sc.fiji.boldj.image.MeanVolume;
 import sc.fiji.boldj.image.NeuroImage;
@@ -13,13 +12,10 @@ import sc.fiji.boldj.run.Progress;
 
 /** Averages the volumes of a series. */
 @Plugin(type = Command.class, name = "Mean Volume...", headless = true)
-public final class MeanVolumeCommand extends BoldCommand {
+public final class MeanVolumeCommand extends ResultCommand {
 
     @Parameter(label = "Series", description = "series to average", persist = false)
     private ImagePlus input;
-
-    @Parameter(label = "Title of the result", description = "title of the result", required = false, persist = false)
-    private String result = "";
 
     @SuppressWarnings("UnusedVariable") // read by the framework
     @Parameter(type = ItemIO.OUTPUT)
@@ -28,7 +24,7 @@ public final class MeanVolumeCommand extends BoldCommand {
     @Override
     public void execute(Progress progress) {
         NeuroImage source = ImageDoor.readSeries(input);
-        NeuroImage target = ImageDoor.create(source, result, "mean", 1);
+        NeuroImage target = target(source, "mean", 1);
         MeanVolume.of(source, target, progress);
         mean = ImageDoor.toImagePlus(target);
     }

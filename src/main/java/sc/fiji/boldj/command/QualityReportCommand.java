@@ -5,16 +5,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.scijava.ItemIO;
 import org.scijava.ItemVisibility;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import sc.fiji.boldj.denoise.Confounds;
-import sc.fiji.boldj.host.BoldCommand;
 import sc.fiji.boldj.host.CommandKey;
 import sc.fiji.boldj.host.ImageDoor;
-import sc.fiji.boldj.host.Version;
+import sc.fiji.boldj.host.ReportingCommand;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.io.AtomicFile;
@@ -22,13 +20,15 @@ import sc.fiji.boldj.io.TsvTable;
 import sc.fiji.boldj.preprocess.BrainMask;
 import sc.fiji.boldj.report.ScanPage;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.run.Version;
 import sc.fiji.boldj.workflow.ConfoundTable;
 import sc.fiji.boldj.workflow.ScanQuality;
 import sc.fiji.boldj.workflow.Verdict;
+import sc.fiji.boldj.workflow.scan.MotionTable;
 
 /** Writes a page that lets a person judge a scan: one HTML file that needs nothing else. */
 @Plugin(type = Command.class, name = "Quality Report...", headless = true)
-public final class QualityReportCommand extends BoldCommand {
+public final class QualityReportCommand extends ReportingCommand {
 
     @Parameter(label = "Series", description = "realigned BOLD series, not smoothed", persist = false)
     private ImagePlus input;
@@ -113,10 +113,6 @@ public final class QualityReportCommand extends BoldCommand {
     @Parameter(label = "Page (.html)", description = "HTML file to write", style = CommandKey.SAVE, persist = false)
     private String output = "";
 
-    @SuppressWarnings("UnusedVariable") // read by the framework
-    @Parameter(type = ItemIO.OUTPUT)
-    private String summary = "";
-
     @Override
     public void execute(Progress progress) throws IOException {
         NeuroImage source = ImageDoor.readSeries(input);
@@ -143,7 +139,7 @@ public final class QualityReportCommand extends BoldCommand {
         for (Verdict verdict : scan.verdicts())
             if (verdict.light().compareTo(Verdict.Light.GREEN) > 0)
                 words.append("; ").append(verdict.topic()).append(' ').append(verdict.figure());
-        summary = words.toString();
+        say(words.toString());
     }
 
     private Confounds table(NeuroImage source, Mask brain, Progress progress) throws IOException {

@@ -7,7 +7,6 @@ import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import sc.fiji.boldj.connectivity.RegionalHomogeneity;
-import sc.fiji.boldj.host.BoldCommand;
 import sc.fiji.boldj.host.ImageDoor;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
@@ -15,7 +14,7 @@ import sc.fiji.boldj.run.Progress;
 
 /** Maps how alike the time courses of neighbouring voxels are. */
 @Plugin(type = Command.class, name = "Regional Homogeneity...", headless = true)
-public final class RegionalHomogeneityCommand extends BoldCommand {
+public final class RegionalHomogeneityCommand extends ResultCommand {
 
     @Parameter(label = "Series", description = "denoised BOLD series, not smoothed", persist = false)
     private ImagePlus input;
@@ -35,9 +34,6 @@ public final class RegionalHomogeneityCommand extends BoldCommand {
             persist = false)
     private int neighbours = 27;
 
-    @Parameter(label = "Title of the result", description = "title of the result", required = false, persist = false)
-    private String result = "";
-
     @SuppressWarnings("UnusedVariable") // read by the framework
     @Parameter(type = ItemIO.OUTPUT)
     private ImagePlus map;
@@ -48,6 +44,6 @@ public final class RegionalHomogeneityCommand extends BoldCommand {
         Mask within = ImageDoor.maskOrAll(mask, source);
         var options = new RegionalHomogeneity.Options(neighbours);
         NeuroImage reho = RegionalHomogeneity.compute(source, within, options, progress);
-        map = ResultMaps.of(source, reho, result, "reho");
+        map = ResultMaps.of(source, reho, result(), "reho");
     }
 }

@@ -15,7 +15,6 @@ import sc.fiji.boldj.denoise.Censoring;
 import sc.fiji.boldj.denoise.ConfoundPreset;
 import sc.fiji.boldj.denoise.ConfoundRegression;
 import sc.fiji.boldj.denoise.Confounds;
-import sc.fiji.boldj.host.BoldCommand;
 import sc.fiji.boldj.host.CommandKey;
 import sc.fiji.boldj.host.ImageDoor;
 import sc.fiji.boldj.image.Mask;
@@ -27,7 +26,7 @@ import sc.fiji.boldj.workflow.JudgedDisplacement;
 
 /** Takes confounds, drift and frequencies outside a band out of a series, in one regression. */
 @Plugin(type = Command.class, name = "Regress Confounds...", headless = true)
-public final class RegressConfoundsCommand extends BoldCommand {
+public final class RegressConfoundsCommand extends ResultCommand {
 
     @Parameter(label = "Series", description = "BOLD series to clean", persist = false)
     private ImagePlus input;
@@ -103,9 +102,6 @@ public final class RegressConfoundsCommand extends BoldCommand {
             persist = false)
     private ImagePlus mask;
 
-    @Parameter(label = "Title of the result", description = "title of the result", required = false, persist = false)
-    private String result = "";
-
     @SuppressWarnings("UnusedVariable") // read by the framework
     @Parameter(type = ItemIO.OUTPUT)
     private ImagePlus cleaned;
@@ -151,7 +147,7 @@ public final class RegressConfoundsCommand extends BoldCommand {
                 ConfoundRegression.Filter.named(filter),
                 Standardize.valueOf(standardize.toUpperCase(Locale.ROOT)),
                 false);
-        NeuroImage target = ImageDoor.create(source, result, "denoised", censoring.resultVolumes(source.volumes()));
+        NeuroImage target = target(source, "denoised", censoring.resultVolumes(source.volumes()));
         ConfoundRegression.Result left =
                 ConfoundRegression.clean(source, regressors, within, censoring, options, target, progress);
         cleaned = ImageDoor.toImagePlus(target);

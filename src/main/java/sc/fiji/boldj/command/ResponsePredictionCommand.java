@@ -6,27 +6,21 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import sc.fiji.boldj.group.ResponsePrediction;
-import sc.fiji.boldj.host.BoldCommand;
 import sc.fiji.boldj.host.CommandKey;
-import sc.fiji.boldj.host.CommandOptions;
-import sc.fiji.boldj.host.Version;
 import sc.fiji.boldj.io.AtomicFile;
-import sc.fiji.boldj.io.OutputFolder;
 import sc.fiji.boldj.report.PredictionPage;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.workflow.Origin;
 import sc.fiji.boldj.workflow.PredictionInputs;
 import sc.fiji.boldj.workflow.PredictionStudy;
 
 /** Predicts response from maps, matrices or numbers by nested cross-validation. */
 @Plugin(type = Command.class, name = "Response Prediction...", headless = true)
-public final class ResponsePredictionCommand extends BoldCommand {
-
-    static final String LABEL = "Response Prediction...";
+public final class ResponsePredictionCommand extends FolderCommand {
 
     @Parameter(
             label = "Features (.tsv)",
@@ -99,20 +93,9 @@ public final class ResponsePredictionCommand extends BoldCommand {
     @Parameter(label = "Seed", description = "the same seed gives the same bytes", persist = false)
     private long seed = 1;
 
-    @Parameter(
-            label = "Folder",
-            description = "folder to write; one of an earlier run of this command is replaced",
-            style = CommandKey.FOLDER,
-            persist = false)
-    private String output = "";
-
-    @SuppressWarnings("UnusedVariable") // read by the framework
-    @Parameter(type = ItemIO.OUTPUT)
-    private String summary = "";
-
     @Override
     public void execute(Progress progress) throws IOException {
-        OutputFolder.requireFree(Path.of(output), LABEL);
+        requireFree();
         if (!Files.isRegularFile(Path.of(features)))
             throw new IllegalArgumentException("features: there is no file '" + features + "'");
         PredictionInputs inputs = PredictionInputs.read(
@@ -137,24 +120,21 @@ public final class ResponsePredictionCommand extends BoldCommand {
                 defaults.edgeThreshold(),
                 seed);
         PredictionStudy study = PredictionStudy.run(inputs, options, progress.stage(0.05, 1));
-        Map<String, String> keys = CommandOptions.of(this);
+        Origin origin = origin(hashes);
         String page = PredictionPage.of(
                         study,
                         "Prediction of " + response + " from " + features,
-                        GroupInputs.hashTable(hashes),
-                        GroupInputs.optionTable(keys),
-                        "BoldJ " + Version.text())
+                        origin.inputTable(),
+                        origin.optionTable(),
+                        origin.program())
                 .toHtml();
-        OutputFolder.write(Path.of(output), LABEL, target -> {
+        write(origin, target -> {
             study.write(target);
             AtomicFile.writeText(target.resolve("index.html"), page);
-            Map<String, Object> content = CommandOptions.content(keys, hashes);
-            content.put("ExcludedFeatures", inputs.note());
-            content.put("Result", study.verdict());
-            return content;
+            return Map.of("ExcludedFeatures", inputs.note(), "Result", study.verdict());
         });
-        summary = (inputs.note().isEmpty() ? "" : inputs.note() + "\n")
+        say((inputs.note().isEmpty() ? "" : inputs.note() + "\n")
                 + study.verdict()
-                + study.moderation().map(words -> "\n" + words).orElse("");
+                + study.moderation().map(words -> "\n" + words).orElse(""));
     }
 }

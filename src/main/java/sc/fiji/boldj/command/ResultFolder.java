@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import sc.fiji.boldj.host.Version;
 import sc.fiji.boldj.io.OutputFolder;
+import sc.fiji.boldj.run.Version;
 
 /** A folder of results with what made them in its {@code options.json}; see {@link OutputFolder}. */
 final class ResultFolder {

@@ -19,13 +19,13 @@ import sc.fiji.boldj.io.FileDigest;
 import sc.fiji.boldj.io.NiftiReader;
 import sc.fiji.boldj.io.TextFiles;
 import sc.fiji.boldj.run.Progress;
-import sc.fiji.boldj.stats.FileLabels;
+import sc.fiji.boldj.workflow.component.Scans;
 
 /**
  * Several scans, named by a text file of paths, one a line, or by a list of titles or paths separated by commas. A scan in
  * a file is read when it is asked for and not kept.
  */
-final class ScanList {
+final class ScanList implements Scans {
 
     /** Bytes from which on the memory of earlier scans is cleared before a file is read. */
     private static final long LARGE = 32L << 20;
@@ -81,22 +81,19 @@ final class ScanList {
         return WindowManager.getImage(title) != null;
     }
 
-    int size() {
+    @Override
+    public int size() {
         return words.size();
     }
 
-    /** The names of the scans, each once. */
-    List<String> names() {
+    @Override
+    public List<String> names() {
         return names;
     }
 
-    /** What the files of results begin with, by name. */
-    Map<String, String> labels() {
-        return FileLabels.of(names);
-    }
-
     /** One of the scans; one in a file is read anew each time. */
-    NeuroImage read(int scan, Progress progress) throws IOException {
+    @Override
+    public NeuroImage read(int scan, Progress progress) throws IOException {
         // else Java takes new memory for each scan rather than clear away the one before
         if (files.get(scan) != null && Files.size(files.get(scan)) > LARGE) System.gc();
         if (files.get(scan) != null)

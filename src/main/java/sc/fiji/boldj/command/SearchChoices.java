@@ -59,24 +59,4 @@ final class SearchChoices {
                         "key 'variance' must be residual, total or none, got '" + word + "'");
         };
     }
-
-    /** For the methods: "demeaned and divided by ...". */
-    static String words(VarianceNorm norm) {
-        return switch (norm) {
-            case RESIDUAL -> "demeaned and divided by the standard deviation of what strong components leave";
-            case TOTAL -> "demeaned and divided by their standard deviations";
-            case NONE -> "demeaned";
-        };
-    }
-
-    /** For the methods: "log cosh, symmetric". */
-    static String words(FastIca.Options search) {
-        String contrast =
-                switch (search.contrast()) {
-                    case LOG_COSH -> "log cosh";
-                    case POW3 -> "cube";
-                    case GAUSS -> "Gauss";
-                };
-        return contrast + ", " + search.approach().name().toLowerCase(Locale.ROOT);
-    }
 }

@@ -12,9 +12,9 @@ import org.scijava.plugin.Plugin;
 import sc.fiji.boldj.connectivity.SeedCorrelation;
 import sc.fiji.boldj.connectivity.SeedRegion;
 import sc.fiji.boldj.connectivity.SeveralSeeds;
-import sc.fiji.boldj.host.BoldCommand;
 import sc.fiji.boldj.host.CommandKey;
 import sc.fiji.boldj.host.ImageDoor;
+import sc.fiji.boldj.host.KeyOrder;
 import sc.fiji.boldj.host.NamedFiles;
 import sc.fiji.boldj.host.OpenImages;
 import sc.fiji.boldj.image.Mask;
@@ -24,7 +24,8 @@ import sc.fiji.boldj.run.Progress;
 
 /** Correlates the mean time course of one seed or several with every voxel. */
 @Plugin(type = Command.class, name = "Seed Correlation...", headless = true)
-public final class SeedCorrelationCommand extends BoldCommand {
+@KeyOrder({"input", "seed", "radius", "mask", "measure", "kind", "dof", "result"})
+public final class SeedCorrelationCommand extends MniResultCommand {
 
     @Parameter(label = "Series", description = "denoised BOLD series", persist = false)
     private ImagePlus input;
@@ -70,21 +71,11 @@ public final class SeedCorrelationCommand extends BoldCommand {
             persist = false)
     private double dof = 0;
 
-    @Parameter(label = "Title of the result", description = "title of the result", required = false, persist = false)
-    private String result = "";
-
     @Parameter(
             label = "Weighted seed",
             description = "whether the values of a seed image are weights for the mean time series, not a mask",
             persist = false)
     private boolean weighted = false;
-
-    @Parameter(
-            label = "Space",
-            description = MniPlaces.KEY,
-            choices = {MniPlaces.AUTO, MniPlaces.MNI, MniPlaces.OWN},
-            persist = false)
-    private String space = MniPlaces.AUTO;
 
     @SuppressWarnings("UnusedVariable") // read by the framework
     @Parameter(type = ItemIO.OUTPUT)
@@ -104,16 +95,20 @@ public final class SeedCorrelationCommand extends BoldCommand {
                 scaled ? DegreesOfFreedom.of(input, dof, source.volumes()) : 0);
         List<String> names = names();
         List<SeedRegion> regions = new ArrayList<>();
-        for (String name : names) regions.add(TaskInputs.seed(name, input, source, within, radius, weighted, space));
+        for (String name : names) regions.add(seed(name, source, within));
         List<double[]> series = new ArrayList<>();
         for (int k = 0; k < regions.size(); k++)
             series.add(regions.get(k)
                     .series(source, progress.stage(0.1 * k / regions.size(), 0.1 * (k + 1) / regions.size())));
-        NeuroImage target = ImageDoor.create(source, result, "seed_" + measure, names.size());
+        NeuroImage target = target(source, "seed_" + measure, names.size());
         double[][] maps = SeveralSeeds.values(source, series, names, within, options, progress.stage(0.1, 1));
         for (int k = 0; k < maps.length; k++) target.writeVolume(k, floats(maps[k]));
         map = ImageDoor.toImagePlus(names.size() == 1 ? target : target.withTiming(SeriesTiming.UNKNOWN));
         if (names.size() > 1) label(map, names);
+    }
+
+    private SeedRegion seed(String name, NeuroImage source, Mask within) throws IOException {
+        return TaskInputs.seed(new TaskInputs.SeedKeys(name, radius, weighted, space()), input, source, within);
     }
 
     /** The seeds, separated by semicolons; a text that is as a whole an image or a file is one seed. */

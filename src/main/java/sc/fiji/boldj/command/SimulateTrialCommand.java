@@ -2,16 +2,14 @@ package sc.fiji.boldj.command;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
-import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import sc.fiji.boldj.atlas.Template;
-import sc.fiji.boldj.host.BoldCommand;
 import sc.fiji.boldj.host.CommandKey;
 import sc.fiji.boldj.host.CommandSpec;
+import sc.fiji.boldj.host.ReportingCommand;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.simulate.TemplateHead;
 import sc.fiji.boldj.simulate.TrialPlan;
@@ -21,7 +19,7 @@ import sc.fiji.boldj.workflow.study.TrialWriter;
 
 /** Writes a simulated drug trial as BIDS, with its truth. */
 @Plugin(type = Command.class, name = "Simulate Trial...", headless = true)
-public final class SimulateTrialCommand extends BoldCommand {
+public final class SimulateTrialCommand extends ReportingCommand {
 
     @Parameter(
             label = "Folder",
@@ -69,10 +67,6 @@ public final class SimulateTrialCommand extends BoldCommand {
 
     // end of options
 
-    @SuppressWarnings("UnusedVariable") // read by the framework
-    @Parameter(type = ItemIO.OUTPUT)
-    private String summary = "";
-
     @Override
     public void execute(Progress progress) throws IOException {
         SimulationOptions options =
@@ -86,16 +80,6 @@ public final class SimulateTrialCommand extends BoldCommand {
                 options.get(SimulationOption.VOLUMES),
                 new TemplateHead.Template(template.gm(), template.wm(), template.maskImage()));
         folder.write(options.toMap(), Map.of(), place -> writer.write(place, progress));
-        long responders = plan.participants().stream()
-                .filter(TrialPlan.Participant::responder)
-                .count();
-        summary = String.format(
-                Locale.ROOT,
-                "%s: %d participants, %s trial, effect %s, %d responders to the drug",
-                Path.of(output).getFileName(),
-                options.get(SimulationOption.PARTICIPANTS),
-                options.get(SimulationOption.DESIGN),
-                options.get(SimulationOption.EFFECT),
-                responders);
+        say(Path.of(output).getFileName() + ": " + plan.words());
     }
 }

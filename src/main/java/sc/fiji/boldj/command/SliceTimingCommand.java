@@ -8,7 +8,6 @@ import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
-import sc.fiji.boldj.host.BoldCommand;
 import sc.fiji.boldj.host.CommandKey;
 import sc.fiji.boldj.host.ImageDoor;
 import sc.fiji.boldj.image.NeuroImage;
@@ -21,7 +20,7 @@ import sc.fiji.boldj.run.Progress;
 
 /** Moves every slice of a series to one time of acquisition. */
 @Plugin(type = Command.class, name = "Slice Timing Correction...", headless = true)
-public final class SliceTimingCommand extends BoldCommand {
+public final class SliceTimingCommand extends ResultCommand {
 
     @Parameter(label = "Series", description = "BOLD series to correct", persist = false)
     private ImagePlus input;
@@ -57,9 +56,6 @@ public final class SliceTimingCommand extends BoldCommand {
             persist = false)
     private String interpolation = "sinc";
 
-    @Parameter(label = "Title of the result", description = "title of the result", required = false, persist = false)
-    private String result = "";
-
     @SuppressWarnings("UnusedVariable") // read by the framework
     @Parameter(type = ItemIO.OUTPUT)
     private ImagePlus corrected;
@@ -70,14 +66,13 @@ public final class SliceTimingCommand extends BoldCommand {
         SliceTiming times = times(source);
         var options = new SliceTimingCorrection.Options(
                 reference, skip, Interpolation.valueOf(interpolation.toUpperCase(Locale.ROOT)));
-        NeuroImage target = ImageDoor.create(source, result, "slicetimed", source.volumes());
+        NeuroImage target = target(source, "slicetimed", source.volumes());
         corrected = ImageDoor.toImagePlus(SliceTimingCorrection.correct(source, times, options, target, progress));
     }
 
     private SliceTiming times(NeuroImage source) throws IOException {
         SeriesTiming known = source.timing();
         double seconds = repetitionTime > 0 ? repetitionTime : known.repetitionTime();
-        int slices = source.grid().sizeZ();
         if (timing.isBlank()) {
             if (!known.hasSliceTimes())
                 throw new IllegalArgumentException("key 'timing' is empty and '" + source.name()
@@ -86,9 +81,9 @@ public final class SliceTimingCommand extends BoldCommand {
             return new SliceTiming(seconds, known.sliceTimes());
         }
         if (!timing.strip().toLowerCase(Locale.ROOT).endsWith(".json"))
-            return SliceTiming.parse(timing, slices, seconds);
+            return SliceTiming.parse(timing, source.grid().sizeZ(), seconds);
         Path file = Path.of(timing.strip());
         if (Double.isNaN(seconds)) seconds = Sidecar.read(file).repetitionTime().orElse(Double.NaN);
-        return new SliceTiming(seconds, Sidecar.sliceTimes(file, slices, seconds));
+        return new SliceTiming(seconds, Sidecar.sliceTimes(file, source.grid().sizeZ(), seconds));
     }
 }

@@ -7,7 +7,6 @@ import org.scijava.ItemVisibility;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
-import sc.fiji.boldj.host.BoldCommand;
 import sc.fiji.boldj.host.ImageDoor;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
@@ -16,7 +15,7 @@ import sc.fiji.boldj.run.Progress;
 
 /** Smooths every volume with a Gaussian, also within a mask. */
 @Plugin(type = Command.class, name = "Gaussian Smoothing (FWHM)...", headless = true)
-public final class SmoothingCommand extends BoldCommand {
+public final class SmoothingCommand extends ResultCommand {
 
     @Parameter(label = "Scan", description = "volume or series to smooth", persist = false)
     private ImagePlus input;
@@ -33,9 +32,6 @@ public final class SmoothingCommand extends BoldCommand {
             persist = false)
     private ImagePlus mask;
 
-    @Parameter(label = "Title of the result", description = "title of the result", required = false, persist = false)
-    private String result = "";
-
     @SuppressWarnings("UnusedVariable") // read by the framework
     @Parameter(type = ItemIO.OUTPUT)
     private ImagePlus smoothed;
@@ -44,7 +40,7 @@ public final class SmoothingCommand extends BoldCommand {
     public void execute(Progress progress) {
         NeuroImage source = ImageDoor.read(input);
         Optional<Mask> within = mask == null ? Optional.empty() : Optional.of(ImageDoor.mask(mask, source));
-        NeuroImage target = ImageDoor.create(source, result, "smoothed", source.volumes());
+        NeuroImage target = target(source, "smoothed", source.volumes());
         GaussianSmoothing.smooth(source, within, new GaussianSmoothing.Options(fwhm), target, progress);
         smoothed = ImageDoor.toImagePlus(target);
         DegreesOfFreedom.carry(input, smoothed);

@@ -2,23 +2,18 @@ package sc.fiji.boldj.command;
 
 import ij.ImagePlus;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import org.scijava.ItemIO;
 import org.scijava.ItemVisibility;
 import org.scijava.plugin.Parameter;
 import sc.fiji.boldj.glm.Sampling;
-import sc.fiji.boldj.host.BoldCommand;
 import sc.fiji.boldj.host.CommandKey;
 import sc.fiji.boldj.host.ImageDoor;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
-import sc.fiji.boldj.io.OutputFolder;
 import sc.fiji.boldj.run.Progress;
 
-/** What commands on a run with events have in common: confounds, drift, times, mask and the folder of results. */
-abstract class TaskCommand extends BoldCommand {
+/** What commands on a task run share: confounds, drift, times and mask. */
+abstract class TaskCommand extends FolderCommand {
 
     @Parameter(
             label = "Confounds (.tsv)",
@@ -56,26 +51,10 @@ abstract class TaskCommand extends BoldCommand {
             persist = false)
     private ImagePlus mask;
 
-    @Parameter(
-            label = "Folder",
-            description = "folder to write; one of an earlier run of this command is replaced",
-            style = CommandKey.FOLDER,
-            persist = false)
-    private String output = "";
-
-    @SuppressWarnings("UnusedVariable") // read by the framework
-    @Parameter(type = ItemIO.OUTPUT)
-    private String summary = "";
-
     /** Refuses a folder of results that holds something else, and a series whose maps could not be written there. */
-    final void requireFree(String label, ImagePlus input) throws IOException {
+    final void requireFree(ImagePlus input) throws IOException {
         ImageDoor.requirePlaced(input, "maps without a place cannot be saved as NIfTI");
-        OutputFolder.requireFree(folder(), label);
-    }
-
-    /** The folder of results. */
-    final Path folder() {
-        return Path.of(output);
+        requireFree();
     }
 
     /** Seconds; 0: none. */
@@ -101,10 +80,5 @@ abstract class TaskCommand extends BoldCommand {
     /** The mask that is given, or the brain that is found. */
     final Mask within(NeuroImage source, Progress progress) {
         return TaskInputs.mask(mask, source, progress);
-    }
-
-    /** What the command has to say. */
-    final void say(List<String> lines) {
-        summary = String.join("\n", lines);
     }
 }

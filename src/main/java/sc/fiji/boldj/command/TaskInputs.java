@@ -24,7 +24,6 @@ import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.io.EventsTable;
 import sc.fiji.boldj.io.FileDigest;
-import sc.fiji.boldj.io.LabelsFile;
 import sc.fiji.boldj.io.TsvTable;
 import sc.fiji.boldj.preprocess.BrainMask;
 import sc.fiji.boldj.run.Progress;
@@ -97,15 +96,22 @@ final class TaskInputs {
     }
 
     /**
-     * The seed that a text names: an image by title or path, a place in millimetres, or a name in MNI space.
+     * How a command is told of a seed.
      *
+     * @param radius of the sphere about a place, in mm
      * @param weighted whether the values of a seed image are weights, not a mask
      * @param space the key {@code space}
+     */
+    record SeedKeys(String name, double radius, boolean weighted, String space) {}
+
+    /**
+     * The seed that a text names: an image by title or path, a place in millimetres, or a name in MNI space.
+     *
      * @throws IllegalArgumentException if there is no such seed, or it has a name and the image is not in MNI space
      */
-    static SeedRegion seed(
-            String name, ImagePlus input, NeuroImage source, Mask within, double radius, boolean weighted, String space)
-            throws IOException {
+    static SeedRegion seed(SeedKeys keys, ImagePlus input, NeuroImage source, Mask within) throws IOException {
+        String name = keys.name();
+        boolean weighted = keys.weighted();
         boolean place = Coordinates.looksLike(name);
         Optional<ImagePlus> image = place ? Optional.empty() : NamedFiles.image(name);
         if (image.isPresent()) {
@@ -117,8 +123,8 @@ final class TaskInputs {
                     + "' is neither an open image nor a file of weights");
         ImageDoor.requirePlaced(input, "a seed in millimetres cannot be found in it");
         double[] centre = place ? Coordinates.parse("seed", name) : NamedSeeds.centre(name);
-        if (!place) MniPlaces.require(source, space, "the seed " + name);
-        return SeedRegion.sphere(within, centre[0], centre[1], centre[2], radius);
+        if (!place) MniPlaces.require(source, keys.space(), "the seed " + name);
+        return SeedRegion.sphere(within, centre[0], centre[1], centre[2], keys.radius());
     }
 
     /** The weights of a seed, shape (Z, Y, X); NaN is read as 0. */
@@ -156,15 +162,5 @@ final class TaskInputs {
     static void say(List<TaskContrast> contrasts) {
         for (TaskContrast contrast : contrasts)
             if (!contrast.note().isEmpty()) HostProgress.warn("note: " + contrast.note());
-    }
-
-    /** Writes the table of labels and names of conditions beside their files. */
-    static void writeLabels(Path folder, Map<String, String> labels) throws IOException {
-        LabelsFile.write(
-                folder.resolve("conditions.tsv"),
-                "condition",
-                List.copyOf(labels.values()),
-                List.copyOf(labels.keySet()),
-                Map.of());
     }
 }

@@ -20,6 +20,7 @@ import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.io.Finding;
 import sc.fiji.boldj.io.NiftiHeader;
 import sc.fiji.boldj.io.NiftiReader;
+import sc.fiji.boldj.io.ResultImages;
 import sc.fiji.boldj.run.Progress;
 
 /**
@@ -221,11 +222,7 @@ public final class ImageDoor {
     /** As the other, on another grid. */
     public static NeuroImage create(NeuroImage source, VoxelGrid grid, String title, String suffix, int volumes) {
         String name = title.isBlank() ? WindowManager.makeUniqueName(stem(source.name()) + "_" + suffix) : title;
-        NeuroImage target = source.createOn(name, grid, volumes);
-        return source.header().orElse(null) instanceof NiftiHeader
-                ? target.withHeader(
-                        ((NiftiHeader) source.header().orElseThrow()).forResult("BoldJ " + suffix.replace('_', ' ')))
-                : target;
+        return ResultImages.create(source, grid, name, suffix, volumes);
     }
 
     /** A title without the ending of its file. */

@@ -5,8 +5,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import sc.fiji.boldj.io.NiftiReader;
+import sc.fiji.boldj.io.TextFiles;
 import sc.fiji.boldj.run.Progress;
 
 /** What a text names: an open image or a file. */
@@ -49,6 +53,27 @@ public final class NamedFiles {
     public static Path existing(String key, String text) {
         return file(text)
                 .orElseThrow(() -> new IllegalArgumentException("key '" + key + "': there is no file '" + text + "'"));
+    }
+
+    /**
+     * The files that a key lists: paths separated by commas, or a text file (.txt) with a path a line, which may be relative
+     * to it.
+     *
+     * @throws IllegalArgumentException if one is not there, naming the key
+     */
+    public static List<Path> list(String key, String text) throws IOException {
+        List<Path> paths = new ArrayList<>();
+        if (!text.strip().toLowerCase(java.util.Locale.ROOT).endsWith(".txt")) {
+            for (String path :
+                    Arrays.stream(text.split(",", -1)).map(String::strip).toList()) paths.add(existing(key, path));
+            return paths;
+        }
+        Path file = existing(key, text.strip());
+        for (String line : TextFiles.lines(file)) {
+            if (line.isBlank() || line.startsWith("#")) continue;
+            paths.add(existing(key, file.resolveSibling(line.strip()).toString()));
+        }
+        return paths;
     }
 
     /**

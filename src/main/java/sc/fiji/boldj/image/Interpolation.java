@@ -30,6 +30,25 @@ public enum Interpolation {
         this.poles = poles;
     }
 
+    /**
+     * The interpolation of a name.
+     *
+     * @param name nearest, linear, cubic, spline (of degree 5) or sinc
+     * @throws IllegalArgumentException if it is none of these
+     */
+    public static Interpolation named(String name) {
+        return switch (name) {
+            case "nearest" -> NEAREST;
+            case "linear" -> LINEAR;
+            case "cubic" -> CUBIC;
+            case "spline" -> QUINTIC;
+            case "sinc" -> SINC;
+            default ->
+                throw new IllegalArgumentException(
+                        "interpolation must be nearest, linear, cubic, spline or sinc, got '" + name + "'");
+        };
+    }
+
     /** Voxels along each axis that take part in one value. */
     public int taps() {
         return taps;

@@ -94,6 +94,17 @@ public final class TransformFiles {
     }
 
     /**
+     * Writes plain text, and ITK text in a second file that ends in {@code _itk.txt}.
+     *
+     * @throws IOException if one cannot be written
+     */
+    public static void writeBoth(Path file, List<Affine> maps) throws IOException {
+        writePlain(file, maps);
+        String name = file.getFileName().toString().replaceAll("(?i)\\.txt$", "");
+        writeItk(file.resolveSibling(name + "_itk.txt"), maps);
+    }
+
+    /**
      * Writes plain text, a block of four rows for each map.
      *
      * @throws IOException if it cannot be written; nothing is left behind

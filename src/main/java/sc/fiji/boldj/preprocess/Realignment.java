@@ -1,6 +1,7 @@
 package sc.fiji.boldj.preprocess;
 
 import java.util.List;
+import java.util.Locale;
 import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.Interpolation;
 import sc.fiji.boldj.image.NeuroImage;
@@ -65,6 +66,26 @@ public final class Realignment {
         /** The same with another reference. */
         public Options withReference(Reference other) {
             return new Options(other, 0, passes, interpolation);
+        }
+
+        /**
+         * The same with a reference by its name.
+         *
+         * @param name robust, first, middle, mean, or the number of a volume from 0
+         * @throws IllegalArgumentException if it is none of these
+         */
+        public Options withReference(String name) {
+            for (Reference one : Reference.values())
+                if (one != Reference.INDEX
+                        && one.name().toLowerCase(Locale.ROOT).equals(name)) return withReference(one);
+            try {
+                return withReference(Integer.parseInt(name.strip()));
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException(
+                        "key 'reference' is '" + name
+                                + "' but must be robust, first, middle, mean or the number of a volume from 0",
+                        e);
+            }
         }
 
         /** The same with a volume as the reference. */

@@ -3,6 +3,7 @@ package sc.fiji.boldj.simulate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import sc.fiji.boldj.run.Seeds;
 
@@ -207,5 +208,17 @@ public final class TrialPlan {
                 if (i < known.length && j < known.length) correlations[i][j] = known[i][j];
         }
         return Networks.of(list, correlations);
+    }
+
+    /** Who takes part and what the drug does, in a sentence. */
+    public String words() {
+        long responders = participants.stream().filter(Participant::responder).count();
+        return String.format(
+                Locale.ROOT,
+                "%d participants, %s trial, effect %s, %d responders to the drug",
+                options.participants(),
+                options.kind().name().toLowerCase(Locale.ROOT),
+                options.effect(),
+                responders);
     }
 }

@@ -35,6 +35,7 @@ import sc.fiji.boldj.io.NiftiWriter;
 import sc.fiji.boldj.io.TsvTable;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Seeds;
+import sc.fiji.boldj.workflow.MatrixFiles;
 
 /** Each command of the menu Connectivity, as the launcher runs it. */
 class ConnectivityCommandsTest {

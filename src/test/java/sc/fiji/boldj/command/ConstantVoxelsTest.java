@@ -25,10 +25,10 @@ class ConstantVoxelsTest {
     @TempDir
     Path folder;
 
-    private final double[][] x = new double[MAPS][TrialMaps.GRID.voxels()];
+    private final double[][] x = new double[MAPS][MapTrial.GRID.voxels()];
 
     private Path maps() throws IOException {
-        return TrialMaps.write(
+        return MapTrial.write(
                 folder,
                 "m",
                 "subject",
@@ -39,7 +39,7 @@ class ConstantVoxelsTest {
     }
 
     private String run(Path maps, String options) throws IOException {
-        return TrialMaps.run(
+        return MapTrial.run(
                 "Group Permutation Test...",
                 "inputs=[" + maps + "] design=one-sample " + options + " output=[" + folder.resolve("out") + "]");
     }
@@ -67,9 +67,9 @@ class ConstantVoxelsTest {
         double[] most = new double[1 << MAPS];
         for (int signs = 0; signs < most.length; signs++)
             for (int v : tested) most[signs] = Math.max(most[signs], Math.abs(t(v, signs)));
-        float[] stat = TrialMaps.read(folder.resolve("out/stat.nii.gz"));
-        float[] p = TrialMaps.read(folder.resolve("out/p_fwe.nii.gz"));
-        float[] own = TrialMaps.read(folder.resolve("out/p_unc.nii.gz"));
+        float[] stat = MapTrial.read(folder.resolve("out/stat.nii.gz"));
+        float[] p = MapTrial.read(folder.resolve("out/p_fwe.nii.gz"));
+        float[] own = MapTrial.read(folder.resolve("out/p_unc.nii.gz"));
         for (int v = 0; v < stat.length; v++) {
             if (!tested.contains(v)) {
                 assertEquals(0, stat[v], "voxel " + v);

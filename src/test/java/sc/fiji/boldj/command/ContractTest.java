@@ -107,6 +107,20 @@ class ContractTest {
         }
     }
 
+    /** Dialogs, help and recorded lines list the keys in this order, whichever class declares them. */
+    @Test
+    void keysStandInTheOrderOfTheContract() throws IOException {
+        Map<String, List<String>> wanted = new LinkedHashMap<>();
+        for (String[] row : table("contract.tsv"))
+            wanted.computeIfAbsent(row[0], label -> new ArrayList<>()).add(row[1]);
+        Map<String, CommandTable.Entry> entries = CommandMenu.table().entries();
+        wanted.forEach((label, names) -> {
+            List<String> keys = new ArrayList<>(keys(entries.get(label)).keySet());
+            keys.retainAll(names);
+            assertEquals(names, keys, label);
+        });
+    }
+
     /** What the design promises is there with its default, or {@code planned.tsv} says why not. */
     @Test
     void nothingThatTheDesignPromisesIsForgotten() throws Exception {

@@ -28,11 +28,11 @@ class DirectionTest {
     /** Runs a design on rows {@code file<tab>cells}; the maps hold the effect that the cells ask for. */
     private float[] run(String options, String header, List<String> rows) throws IOException {
         Files.writeString(folder.resolve("t.tsv"), "path\t" + header + "\n" + String.join("\n", rows) + "\n");
-        said = TrialMaps.run(
+        said = MapTrial.run(
                 "Group Permutation Test...",
                 "inputs=[" + folder.resolve("t.tsv") + "] statistic=voxel permutations=100 " + options + " output=["
                         + folder.resolve("out") + "]");
-        return TrialMaps.read(folder.resolve("out/stat.nii.gz"));
+        return MapTrial.read(folder.resolve("out/stat.nii.gz"));
     }
 
     /** Rows of people with two inputs; the second raises every voxel by 2 in the first arm. */
@@ -43,7 +43,7 @@ class DirectionTest {
                 String arm = crossed ? arms[(s + k) % 2] : arms[s % 2];
                 boolean raised = crossed ? arm.equals(arms[0]) : k == 1 && arm.equals(arms[0]);
                 String file = "m" + rows.size() + ".nii";
-                TrialMaps.map(folder.resolve(file), 41, rows.size(), (r, v, noise) -> noise / 4 + (raised ? 2 : 0));
+                MapTrial.map(folder.resolve(file), 41, rows.size(), (r, v, noise) -> noise / 4 + (raised ? 2 : 0));
                 rows.add(file + "\ts" + s + "\t" + sessions[k] + "\t" + arm);
             }
         return rows;

@@ -27,15 +27,15 @@ class GroupDesignsTest {
 
     /** Runs a design on maps of noise and gives the statistic of one voxel. */
     private double statistic(String options, String header, List<String> rows, String... words) throws Exception {
-        Path table = TrialMaps.write(folder, "m", header, rows, 31, (r, v, noise) -> noise);
+        Path table = MapTrial.write(folder, "m", header, rows, 31, (r, v, noise) -> noise);
         y = new double[rows.size()];
-        for (int r = 0; r < y.length; r++) y[r] = TrialMaps.read(folder.resolve("m" + r + ".nii"))[VOXEL];
+        for (int r = 0; r < y.length; r++) y[r] = MapTrial.read(folder.resolve("m" + r + ".nii"))[VOXEL];
         Path out = folder.resolve("out");
-        String text = TrialMaps.run(
+        String text = MapTrial.run(
                 TEST, "inputs=[" + table + "] statistic=voxel permutations=64 " + options + " output=[" + out + "]");
         for (String word : words) assertTrue(text.contains(word), word + " in " + text);
         assertTrue(text.contains("Null distribution: ") && text.contains("Smallest attainable p"), text);
-        return TrialMaps.read(out.resolve("stat.nii.gz"))[VOXEL];
+        return MapTrial.read(out.resolve("stat.nii.gz"))[VOXEL];
     }
 
     private static double residual(double[] y, IntToDoubleFunction... columns) {
@@ -115,13 +115,13 @@ class GroupDesignsTest {
         assertEquals(f(y, 1, r -> r < 6 ? 1 : 0, GroupDesignsTest::age, GroupDesignsTest::one), t * t, 1e-4);
         Files.writeString(folder.resolve("contrast.txt"), "1 -1 0\n0 0 1\n");
         Path table = folder.resolve("m.tsv");
-        String text = TrialMaps.run(
+        String text = MapTrial.run(
                 TEST,
                 "inputs=[" + table
                         + "] design=design.tsv contrast=contrast.txt statistic=voxel permutations=64 output=["
                         + folder.resolve("two") + "]");
         assertTrue(text.contains("2 tests") && text.contains("corrected over all of them"), text);
-        assertEquals(t, TrialMaps.read(folder.resolve("two/stat_1.nii.gz"))[VOXEL]);
+        assertEquals(t, MapTrial.read(folder.resolve("two/stat_1.nii.gz"))[VOXEL]);
     }
 
     /** Rows of subjects with several sessions; sessions in reverse order for every third subject. */

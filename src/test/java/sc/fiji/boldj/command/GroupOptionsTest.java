@@ -30,11 +30,11 @@ class GroupOptionsTest {
     Path folder;
 
     /** Drug on even rows, with more noise; an age. */
-    private Path trial(TrialMaps.Value value) throws Exception {
+    private Path trial(MapTrial.Value value) throws Exception {
         List<String> rows = new ArrayList<>();
         for (int s = 0; s < SUBJECTS; s++)
             rows.add("s" + s + "\t" + (s % 2 == 0 ? "drug" : "placebo") + "\t" + (s * 7 % 16));
-        return TrialMaps.write(folder, "m", "subject\tarm\tage", rows, 5, value);
+        return MapTrial.write(folder, "m", "subject\tarm\tage", rows, 5, value);
     }
 
     private static double wider(int row, int voxel, double noise) {
@@ -42,7 +42,7 @@ class GroupOptionsTest {
     }
 
     private String run(Path table, String options) throws Exception {
-        return TrialMaps.run(TEST, "inputs=[" + table + "] " + options + " output=[" + folder.resolve("out") + "]");
+        return MapTrial.run(TEST, "inputs=[" + table + "] " + options + " output=[" + folder.resolve("out") + "]");
     }
 
     private String fails(Path table, String options) {
@@ -50,13 +50,13 @@ class GroupOptionsTest {
     }
 
     private float[] map(String name) throws Exception {
-        return TrialMaps.read(folder.resolve("out/" + name + ".nii.gz"));
+        return MapTrial.read(folder.resolve("out/" + name + ".nii.gz"));
     }
 
     private double[][] data(int voxel) throws Exception {
         double[][] groups = new double[2][SUBJECTS / 2];
         for (int s = 0; s < SUBJECTS; s++)
-            groups[s % 2][s / 2] = TrialMaps.read(folder.resolve("m" + s + ".nii"))[voxel];
+            groups[s % 2][s / 2] = MapTrial.read(folder.resolve("m" + s + ".nii"))[voxel];
         return groups;
     }
 
@@ -89,7 +89,7 @@ class GroupOptionsTest {
         String text = run(table, "design=two-sample variance_fwhm=900 statistic=voxel permutations=100");
         assertTrue(text.contains("pseudo-t (variance smoothed by 900 mm"), text);
         double variance = 0;
-        int voxels = TrialMaps.GRID.voxels();
+        int voxels = MapTrial.GRID.voxels();
         for (int v = 0; v < voxels; v++) {
             double[][] y = data(v);
             variance += (StatUtils.variance(y[0]) + StatUtils.variance(y[1])) / 2 / voxels;
@@ -234,7 +234,7 @@ class GroupOptionsTest {
         StringBuilder more = new StringBuilder("path\tfalff\tsubject\tarm\tage\n");
         List<String> lines = Files.readAllLines(table);
         for (int s = 0; s < SUBJECTS; s++) {
-            TrialMaps.map(folder.resolve("f" + s + ".nii"), 6, s, (row, v, noise) -> 10 + noise);
+            MapTrial.map(folder.resolve("f" + s + ".nii"), 6, s, (row, v, noise) -> 10 + noise);
             more.append(lines.get(s + 1).replaceFirst("\t", "\tf" + s + ".nii\t"))
                     .append('\n');
         }

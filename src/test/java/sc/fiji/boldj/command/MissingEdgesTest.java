@@ -52,7 +52,7 @@ class MissingEdgesTest {
     }
 
     private String run() throws IOException {
-        return TrialMaps.run(
+        return MapTrial.run(
                 "Network-Based Statistic...",
                 "matrices=[" + folder.resolve("list.tsv")
                         + "] design=two-sample contrast=[drug - placebo] statistic=voxel permutations=1000 output=["

@@ -51,7 +51,7 @@ class NetworkCommandTest {
     }
 
     private String run(String options) throws IOException {
-        return TrialMaps.run(
+        return MapTrial.run(
                 NETWORK,
                 "matrices=[" + folder.resolve("matrices.tsv") + "] " + options + " output=[" + folder.resolve("out")
                         + "]");

@@ -100,7 +100,7 @@ class PeakNamesTest {
         Path list = Files.writeString(folder.resolve("trial.tsv"), table);
         Path out = folder.resolve("out");
         // The variance is made equal everywhere, so that peaks of t are peaks of the effect.
-        TrialMaps.run(
+        MapTrial.run(
                 "Group Permutation Test...",
                 "inputs=[" + list + "] design=two-sample statistic=voxel variance_fwhm=500 permutations=900 atlas=["
                         + labels("index\tname\n7\tLeft half\n") + "] output=[" + out + "]");

@@ -56,7 +56,7 @@ class PredictionCommandTest {
     }
 
     private String run(String options) throws IOException {
-        return TrialMaps.run(
+        return MapTrial.run(
                 PREDICT,
                 "features=[" + folder.resolve("features.tsv") + "] folds=5 repeats=3 columns=x,y,z " + options
                         + " output=[" + folder.resolve("out") + "]");
@@ -87,7 +87,7 @@ class PredictionCommandTest {
             list.append("e" + i + ".tsv\t" + String.format(Locale.ROOT, "%.5f%n", noise[2] + 0.3 * noise[6]));
         }
         Files.writeString(folder.resolve("edges.tsv"), list);
-        String said = TrialMaps.run(
+        String said = MapTrial.run(
                 PREDICT,
                 "features=[" + folder.resolve("edges.tsv")
                         + "] response=change folds=5 repeats=2 permutations=20 output=[" + folder.resolve("out") + "]");
@@ -185,10 +185,10 @@ class PredictionCommandTest {
         String end = " folds=5 repeats=1 permutations=1 output=[" + folder.resolve("out") + "]";
         String words = assertThrows(
                         CommandFailure.class,
-                        () -> TrialMaps.run(PREDICT, "features=[" + file + "] response=change" + end))
+                        () -> MapTrial.run(PREDICT, "features=[" + file + "] response=change" + end))
                 .getMessage();
         assertTrue(words.contains("column arm") && words.contains("'columns'"), words);
-        TrialMaps.run(PREDICT, "features=[" + file + "] response=change columns=[z, x]" + end);
+        MapTrial.run(PREDICT, "features=[" + file + "] response=change columns=[z, x]" + end);
         assertEquals(
                 List.of("z", "x"),
                 TsvTable.read(folder.resolve("out/weights.tsv")).texts("feature"));

@@ -40,12 +40,12 @@ class WithinDesignsTest {
             int s = r / 3;
             int p = r % 3;
             char treatment = SEQUENCES[s % 6].charAt(p);
-            TrialMaps.map(
+            MapTrial.map(
                     folder.resolve("m" + r + ".nii"),
                     61,
                     r,
                     (row, v, noise) -> noise + s + 0.5 * p + (treatment == 'C' ? 9 * noise : 0));
-            y[r] = TrialMaps.read(folder.resolve("m" + r + ".nii"))[VOXEL];
+            y[r] = MapTrial.read(folder.resolve("m" + r + ".nii"))[VOXEL];
             String start = "m" + r + ".nii\ts" + s + "\t";
             full.append(start + (p + 1) + "\t" + treatment + "\t" + SEQUENCES[s % 6] + "\t" + s + "\n");
             sequences.append(start + (p + 1) + "\t" + SEQUENCES[s % 6] + "\n");
@@ -61,11 +61,11 @@ class WithinDesignsTest {
     }
 
     private float[] run(String table, String options, String file) throws IOException {
-        said = TrialMaps.run(
+        said = MapTrial.run(
                 "Group Permutation Test...",
                 "inputs=[" + folder.resolve(table) + "] statistic=voxel permutations=5000 " + options + " output=["
                         + folder.resolve("out") + "]");
-        return TrialMaps.read(folder.resolve("out/" + file + ".nii.gz"));
+        return MapTrial.read(folder.resolve("out/" + file + ".nii.gz"));
     }
 
     private double[] differences() {
@@ -96,7 +96,7 @@ class WithinDesignsTest {
         assertTrue(said.contains("crossover of 3 treatments") && said.contains("9 degrees of freedom"), said);
         assertTrue(said.contains("4096 distinct sign flips, each used once"), said);
         assertTrue(said.contains("Positive values mean A - B > 0"), said);
-        float[] p = TrialMaps.read(folder.resolve("out/p_fwe.nii.gz"));
+        float[] p = MapTrial.read(folder.resolve("out/p_fwe.nii.gz"));
         for (String[] other : new String[][] {
             {"sequences.tsv", "design=crossover"},
             {"full.tsv", "design=repeated-measures groups=treatment"},
@@ -105,7 +105,7 @@ class WithinDesignsTest {
         }) {
             String how = other[0] + " " + other[1];
             assertArrayEquals(crossover, run(other[0], other[1] + " contrast=[A - B]", "stat"), 1e-4f, how);
-            assertArrayEquals(p, TrialMaps.read(folder.resolve("out/p_fwe.nii.gz")), 1e-7f, how);
+            assertArrayEquals(p, MapTrial.read(folder.resolve("out/p_fwe.nii.gz")), 1e-7f, how);
         }
     }
 

@@ -1,4 +1,4 @@
-package sc.fiji.boldj.command;
+package sc.fiji.boldj.workflow.task;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,24 +19,26 @@ import sc.fiji.boldj.io.TsvTable;
  * @param questions by the name of each t contrast what it weighs, by column
  * @param units by the name of each t contrast the signal that percent gives each column
  */
-record RunFolder(
+public record RunFolder(
         Path folder, double degrees, Map<String, Map<String, Double>> questions, Map<String, Map<?, ?>> units) {
+
+    private static final String WRITER = "First-Level GLM...";
 
     /**
      * Reads the record of a folder.
      *
      * @throws IOException if it is none that First-Level GLM or Psychophysiological Interaction wrote
      */
-    static RunFolder of(Path folder) throws IOException {
+    public static RunFolder of(Path folder) throws IOException {
         Path options = folder.resolve(OutputFolder.OPTIONS);
         if (!Files.isRegularFile(options))
             throw new IOException("inputs: '" + folder + "' has no " + OutputFolder.OPTIONS
-                    + ": it must be a folder that " + FirstLevelCommand.LABEL + " wrote");
+                    + ": it must be a folder that " + WRITER + " wrote");
         Map<String, Object> about = JsonFile.readMap(options);
         if (!(about.get("DegreesOfFreedom") instanceof Number degrees)
                 || !(about.get("Contrasts") instanceof Map<?, ?> contrasts))
-            throw new IOException("inputs: '" + folder + "' was written by '" + about.get("Command") + "', not by "
-                    + FirstLevelCommand.LABEL);
+            throw new IOException(
+                    "inputs: '" + folder + "' was written by '" + about.get("Command") + "', not by " + WRITER);
         List<String> columns = TsvTable.read(folder.resolve("design.tsv")).names();
         Map<String, Map<String, Double>> questions = new TreeMap<>();
         Map<String, Map<?, ?>> units = new TreeMap<>();
@@ -59,12 +61,12 @@ record RunFolder(
     }
 
     /** A map of a contrast. */
-    Path map(String contrast, String map) {
+    public Path map(String contrast, String map) {
         return folder.resolve(contrast + "_" + map + ".nii.gz");
     }
 
     /** What the folder is called. */
-    String name() {
+    public String name() {
         return folder.getFileName() == null
                 ? folder.toString()
                 : folder.getFileName().toString();

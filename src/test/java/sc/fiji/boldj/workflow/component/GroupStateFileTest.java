@@ -1,4 +1,4 @@
-package sc.fiji.boldj.command;
+package sc.fiji.boldj.workflow.component;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

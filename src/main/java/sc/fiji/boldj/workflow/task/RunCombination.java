@@ -1,4 +1,4 @@
-package sc.fiji.boldj.command;
+package sc.fiji.boldj.workflow.task;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +25,7 @@ import sc.fiji.boldj.run.Progress;
  * @param differs why there is no percent; empty if there is
  */
 @SuppressWarnings("ArrayRecordComponent") // a plain carrier of large maps
-record RunCombination(
+public record RunCombination(
         String name,
         List<RunFolder> runs,
         List<RunFolder> lacking,
@@ -34,11 +34,12 @@ record RunCombination(
         String differs) {
 
     /** Reads the maps of runs that lie on one grid; keeps their digests. */
-    static final class Reader {
+    public static final class Reader {
         private final Map<String, String> hashes;
         private NeuroImage like;
 
-        Reader(Map<String, String> hashes) {
+        /** Keeps the digests of what it reads in a map. */
+        public Reader(Map<String, String> hashes) {
             this.hashes = hashes;
         }
 
@@ -52,13 +53,13 @@ record RunCombination(
         }
 
         /** An image on the grid of all. */
-        NeuroImage like() {
+        public NeuroImage like() {
             return like;
         }
     }
 
     /** The t contrasts that any run has, in the order of the alphabet. */
-    static List<String> names(List<RunFolder> all) {
+    public static List<String> names(List<RunFolder> all) {
         TreeSet<String> names = new TreeSet<>();
         for (RunFolder run : all) names.addAll(run.questions().keySet());
         return List.copyOf(names);
@@ -69,7 +70,7 @@ record RunCombination(
      *
      * @throws IllegalArgumentException if it weighs other columns in one run than in another
      */
-    static RunCombination of(String name, List<RunFolder> all, Reader reader) throws IOException {
+    public static RunCombination of(String name, List<RunFolder> all, Reader reader) throws IOException {
         List<RunFolder> runs = new ArrayList<>();
         List<RunFolder> lacking = new ArrayList<>();
         for (RunFolder run : all) (run.questions().containsKey(name) ? runs : lacking).add(run);
@@ -117,7 +118,7 @@ record RunCombination(
     }
 
     /** In a sentence, how many runs and which lack it. */
-    String words(int of) {
+    public String words(int of) {
         String words = String.format(
                 Locale.ROOT,
                 "%s: %s, %.0f degrees of freedom",

@@ -1,4 +1,4 @@
-package sc.fiji.boldj.host;
+package sc.fiji.boldj.run;
 
 /** The version of BoldJ that runs. */
 public final class Version {

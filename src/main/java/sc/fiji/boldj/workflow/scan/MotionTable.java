@@ -1,14 +1,19 @@
-package sc.fiji.boldj.command;
+package sc.fiji.boldj.workflow.scan;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import sc.fiji.boldj.denoise.MotionExpansion;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.preprocess.Realignment;
+import sc.fiji.boldj.qc.FramewiseDisplacement;
+import sc.fiji.boldj.workflow.TableFiles;
 
 /** Head motion as columns: {@code trans_x trans_y trans_z} in mm and {@code rot_x rot_y rot_z} in rad. */
-final class MotionTable {
+public final class MotionTable {
 
     private static final List<String> COLUMNS = MotionExpansion.NAMES;
 
@@ -19,7 +24,7 @@ final class MotionTable {
      *
      * @param parameters shape (T, 6)
      */
-    static TsvTable.Builder of(double[][] parameters) {
+    public static TsvTable.Builder of(double[][] parameters) {
         TsvTable.Builder table = TsvTable.builder();
         for (int c = 0; c < COLUMNS.size(); c++) {
             double[] column = new double[parameters.length];
@@ -30,12 +35,31 @@ final class MotionTable {
     }
 
     /**
+     * Writes the motion that was found, with the framewise displacement.
+     *
+     * @param passes of the realignment
+     */
+    public static void write(Path file, Realignment.Motion found, int passes) throws IOException {
+        double[][] parameters = found.parameters();
+        TsvTable table = of(parameters)
+                .add("framewise_displacement", FramewiseDisplacement.power(parameters))
+                .build();
+        Map<String, Object> words = new TreeMap<>();
+        words.put("ReferenceVolume", found.reference());
+        words.put("CentreRASmm", found.centre());
+        words.put("Passes", passes);
+        words.put("VolumesNotConverged", (int)
+                found.fits().stream().filter(fit -> !fit.converged()).count());
+        TableFiles.write(file, table, words);
+    }
+
+    /**
      * Reads the columns of a table.
      *
      * @return shape (T, 6)
      * @throws IllegalArgumentException if a column is missing
      */
-    static double[][] parameters(TsvTable table) {
+    public static double[][] parameters(TsvTable table) {
         double[][] parameters = new double[table.rows()][COLUMNS.size()];
         for (int c = 0; c < COLUMNS.size(); c++) {
             double[] column = table.numbers(COLUMNS.get(c));
@@ -52,7 +76,7 @@ final class MotionTable {
      * @throws IOException if the file cannot be read
      * @throws IllegalArgumentException if it has another number of rows than the series has volumes
      */
-    static double[][] readOrNull(String file, NeuroImage source) throws IOException {
+    public static double[][] readOrNull(String file, NeuroImage source) throws IOException {
         if (file.isBlank()) return null;
         double[][] parameters = parameters(TsvTable.read(Path.of(file)));
         if (parameters.length != source.volumes())

@@ -1,4 +1,4 @@
-package sc.fiji.boldj.command;
+package sc.fiji.boldj.workflow.component;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ final class ComponentStacks {
             for (int c = 0; c < stacks.length; c++)
                 NiftiWriter.write(
                         stacks[c],
-                        folder.resolve(ComponentFiles.column(first + c) + ".nii.gz"),
+                        folder.resolve(ComponentTables.column(first + c) + ".nii.gz"),
                         NiftiWriter.Options.DEFAULT,
                         Progress.NONE);
             progress.update(first + stacks.length, components);

@@ -1,9 +1,8 @@
-package sc.fiji.boldj.command;
+package sc.fiji.boldj.workflow;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -11,8 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import sc.fiji.boldj.connectivity.RegionSeries;
-import sc.fiji.boldj.host.NamedFiles;
-import sc.fiji.boldj.io.TextFiles;
 import sc.fiji.boldj.io.TsvTable;
 
 /**
@@ -21,17 +18,17 @@ import sc.fiji.boldj.io.TsvTable;
  * <p>A matrix has the column {@code region} with the names of the rows, then a column for each region in the same
  * order. Series have a column for each region and a row for each volume.
  */
-final class MatrixFiles {
+public final class MatrixFiles {
 
     private static final String REGION = "region";
 
-    /** A matrix that was read. */
-    record Named(List<String> names, double[][] values) {}
+    /** A matrix that was read: names of rows and columns, values by row and column. */
+    public record Named(List<String> names, double[][] values) {}
 
     private MatrixFiles() {}
 
     /** Names that can stand over columns: without line breaks, and told apart by a number if two are the same. */
-    static List<String> columnNames(List<String> names) {
+    public static List<String> columnNames(List<String> names) {
         List<String> columns = new ArrayList<>();
         Set<String> seen = new HashSet<>(List.of(REGION));
         for (String name : names) {
@@ -49,7 +46,7 @@ final class MatrixFiles {
      *
      * @param about what the JSON file beside it says
      */
-    static void writeMatrix(Path file, double[][] values, List<String> names, Map<String, Object> about)
+    public static void writeMatrix(Path file, double[][] values, List<String> names, Map<String, Object> about)
             throws IOException {
         List<String> columns = columnNames(names);
         TsvTable.Builder table = TsvTable.builder().add(REGION, columns);
@@ -64,7 +61,7 @@ final class MatrixFiles {
     }
 
     /** Writes the series of regions. */
-    static void writeSeries(Path file, RegionSeries series, Map<String, Object> about) throws IOException {
+    public static void writeSeries(Path file, RegionSeries series, Map<String, Object> about) throws IOException {
         TsvTable.Builder table = TsvTable.builder();
         List<String> columns = columnNames(series.names());
         for (int r = 0; r < series.regions(); r++) table.add(columns.get(r), series.series(r));
@@ -76,7 +73,7 @@ final class MatrixFiles {
      *
      * @throws IllegalArgumentException if a column holds texts
      */
-    static RegionSeries readSeries(Path file) throws IOException {
+    public static RegionSeries readSeries(Path file) throws IOException {
         TsvTable table = TsvTable.read(file);
         double[][] rows = new double[table.rows()][table.names().size()];
         for (int r = 0; r < table.names().size(); r++) {
@@ -91,7 +88,7 @@ final class MatrixFiles {
      *
      * @throws IllegalArgumentException if it is not square or its rows have other names than its columns
      */
-    static Named readMatrix(Path file) throws IOException {
+    public static Named readMatrix(Path file) throws IOException {
         TsvTable table = TsvTable.read(file);
         List<String> names = new ArrayList<>(table.names());
         boolean named = names.size() == table.rows() + 1;
@@ -118,27 +115,5 @@ final class MatrixFiles {
         int i = 0;
         while (i < a.size() - 1 && a.get(i).equals(b.get(i))) i++;
         return i;
-    }
-
-    /**
-     * The files that a key lists: paths separated by commas, or a text file (.txt) with a path a line, which may be relative
-     * to it.
-     *
-     * @throws IllegalArgumentException if one is not there, naming the key
-     */
-    static List<Path> list(String key, String text) throws IOException {
-        List<Path> paths = new ArrayList<>();
-        if (!text.strip().toLowerCase(java.util.Locale.ROOT).endsWith(".txt")) {
-            for (String path :
-                    Arrays.stream(text.split(",", -1)).map(String::strip).toList())
-                paths.add(NamedFiles.existing(key, path));
-            return paths;
-        }
-        Path file = NamedFiles.existing(key, text.strip());
-        for (String line : TextFiles.lines(file)) {
-            if (line.isBlank() || line.startsWith("#")) continue;
-            paths.add(NamedFiles.existing(key, file.resolveSibling(line.strip()).toString()));
-        }
-        return paths;
     }
 }

@@ -1,4 +1,4 @@
-package sc.fiji.boldj.command;
+package sc.fiji.boldj.workflow.task;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,7 +15,7 @@ import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.run.Progress;
 
 /** The unit in which amplitudes of trials are written: percent of the mean, or that of the series. */
-final class TrialUnits {
+public final class TrialUnits {
 
     private final boolean percent;
     private final Map<String, ColumnUnit> heights;
@@ -28,7 +28,7 @@ final class TrialUnits {
      * @param events of the run
      * @param typical what percent refers to
      */
-    TrialUnits(String units, Events events, TypicalEvents typical, Hrf hrf) {
+    public TrialUnits(String units, Events events, TypicalEvents typical, Hrf hrf) {
         percent = units.equals("percent");
         heights = new TreeMap<>(typical.units(hrf));
         heights.keySet().retainAll(events.conditions());

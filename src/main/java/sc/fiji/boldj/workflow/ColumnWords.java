@@ -1,4 +1,4 @@
-package sc.fiji.boldj.command;
+package sc.fiji.boldj.workflow;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package sc.fiji.boldj.command;
+package sc.fiji.boldj.workflow.component;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;

@@ -1,15 +1,15 @@
-package sc.fiji.boldj.command;
+package sc.fiji.boldj.workflow;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import sc.fiji.boldj.host.Version;
 import sc.fiji.boldj.io.JsonFile;
 import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.run.Version;
 
 /** A table with the JSON file beside it that says what its columns are. */
-final class TableFiles {
+public final class TableFiles {
 
     private TableFiles() {}
 
@@ -18,7 +18,7 @@ final class TableFiles {
      *
      * @param columns what is to be said of a column, by its name; also of the whole table, by any other key
      */
-    static void write(Path file, TsvTable table, Map<String, Object> columns) throws IOException {
+    public static void write(Path file, TsvTable table, Map<String, Object> columns) throws IOException {
         table.write(file);
         Map<String, Object> content = new TreeMap<>(columns);
         for (String name : table.names()) if (ColumnWords.knows(name)) content.putIfAbsent(name, ColumnWords.of(name));

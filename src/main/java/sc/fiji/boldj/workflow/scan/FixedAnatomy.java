@@ -1,4 +1,4 @@
-package sc.fiji.boldj.command;
+package sc.fiji.boldj.workflow.scan;
 
 import sc.fiji.boldj.anatomy.BrainExtraction;
 import sc.fiji.boldj.anatomy.TissueSegmentation;

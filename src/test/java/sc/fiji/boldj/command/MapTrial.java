@@ -14,7 +14,7 @@ import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Seeds;
 
 /** Small maps of noise on disk, one for each row of a table, for tests of group commands. */
-final class TrialMaps {
+final class MapTrial {
 
     static final VoxelGrid GRID = new VoxelGrid(5, 4, 3, Affine.of(3, 0, 0, -6, 0, 3, 0, -3, 0, 0, 3, 0));
 
@@ -24,7 +24,7 @@ final class TrialMaps {
         double of(int row, int voxel, double noise);
     }
 
-    private TrialMaps() {}
+    private MapTrial() {}
 
     /**
      * Writes a map for each row and the table with a first column {@code path}.

@@ -1,4 +1,4 @@
-package sc.fiji.boldj.command;
+package sc.fiji.boldj.workflow.component;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -16,14 +16,17 @@ import sc.fiji.boldj.run.Progress;
  * @param way {@code grand-mean}, {@code variability} or {@code none}
  * @param factors what each scan is multiplied by
  */
-record ScanScale(String way, List<Double> factors) {
+public record ScanScale(String way, List<Double> factors) {
 
-    /** The choices of the key. */
-    static final String AUTO = "auto";
+    /** A choice of the key: the grand mean, or the variability of scans without one. */
+    public static final String AUTO = "auto";
 
-    static final String GRAND_MEAN = "grand-mean";
-    static final String VARIABILITY = "variability";
-    static final String NONE = "none";
+    /** A choice of the key: the mean over mask and time becomes 10000. */
+    public static final String GRAND_MEAN = "grand-mean";
+    /** A choice of the key: by the standard deviations over time. */
+    public static final String VARIABILITY = "variability";
+    /** A choice of the key: as the scans are. */
+    public static final String NONE = "none";
 
     /** The root mean square over the mask of the standard deviations over time of a scan scaled by its variability. */
     static final double DEVIATION = 100;
@@ -34,7 +37,7 @@ record ScanScale(String way, List<Double> factors) {
      * @param asked {@code auto}: the grand mean if all scans have one, the variability if none has
      * @throws DataException if a scan cannot be scaled as asked, or some have a mean and others none; names the scan
      */
-    static ScanScale of(String asked, ScanList scans, Mask within, NeuroImage grid, Progress progress)
+    public static ScanScale of(String asked, Scans scans, Mask within, NeuroImage grid, Progress progress)
             throws IOException {
         List<Double> factors = new ArrayList<>();
         if (asked.equals(NONE)) {
@@ -56,7 +59,7 @@ record ScanScale(String way, List<Double> factors) {
         return new ScanScale(way, factors);
     }
 
-    private static String common(ScanList scans, List<GrandMean> found) {
+    private static String common(Scans scans, List<GrandMean> found) {
         boolean first = found.get(0).isThere();
         for (int i = 1; i < found.size(); i++)
             if (found.get(i).isThere() != first)
@@ -75,7 +78,7 @@ record ScanScale(String way, List<Double> factors) {
     }
 
     /** The unit of a scaled scan. */
-    String units() {
+    public String units() {
         return switch (way) {
             case GRAND_MEAN -> "arbitrary; the mean of the scan over the mask and over time is 10000 (100 = 1 %)";
             case VARIABILITY ->
@@ -85,7 +88,7 @@ record ScanScale(String way, List<Double> factors) {
     }
 
     /** What was done, in a sentence. */
-    String words() {
+    public String words() {
         return switch (way) {
             case GRAND_MEAN ->
                 "Each scan was scaled to a mean of 10000 over the mask and over time (100 = 1 %), so that the maps do"
@@ -100,7 +103,7 @@ record ScanScale(String way, List<Double> factors) {
     }
 
     /** {@code 1.234}. */
-    String factor(int scan) {
+    public String factor(int scan) {
         return String.format(Locale.ROOT, "%.4g", factors.get(scan));
     }
 }

@@ -1,62 +1,32 @@
-package sc.fiji.boldj.command;
+package sc.fiji.boldj.workflow.component;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
-import sc.fiji.boldj.host.ImageDoor;
-import sc.fiji.boldj.host.Version;
 import sc.fiji.boldj.ica.Components;
-import sc.fiji.boldj.image.Mask;
-import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.SeriesTiming;
-import sc.fiji.boldj.io.AtomicFile;
-import sc.fiji.boldj.io.NiftiWriter;
 import sc.fiji.boldj.io.TsvTable;
-import sc.fiji.boldj.report.ComponentPage;
-import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.workflow.ComponentRow;
-import sc.fiji.boldj.workflow.ComponentSheet;
+import sc.fiji.boldj.workflow.TableFiles;
 
-/** The files of components: {@code maps.nii.gz}, {@code timecourses.tsv}, {@code components.tsv}, {@code index.html}. */
-final class ComponentFiles {
+/** The tables of components: {@code timecourses.tsv}, {@code components.tsv}. */
+public final class ComponentTables {
 
-    private ComponentFiles() {}
+    private ComponentTables() {}
 
-    /** Writes maps, table and page into a folder. */
-    static void write(Path folder, ComponentSheet sheet, NeuroImage maps, Progress progress) throws IOException {
-        NiftiWriter.write(maps, folder.resolve("maps.nii.gz"), NiftiWriter.Options.DEFAULT, progress);
-        table(folder.resolve("components.tsv"), sheet.rows());
-        page(folder.resolve("index.html"), sheet);
-    }
-
-    static void page(Path file, ComponentSheet sheet) throws IOException {
-        AtomicFile.writeText(
-                file, ComponentPage.of(sheet, "BoldJ " + Version.text()).toHtml());
-    }
-
-    /** The thresholded maps, shape (K, V): where activation is more probable than background. */
-    static float[] shown(Components found) {
-        float[] shown = new float[found.z().length];
-        for (int c = 0; c < found.count(); c++)
-            System.arraycopy(found.thresholded(c, 0.5), 0, shown, c * found.voxels(), found.voxels());
-        return shown;
-    }
-
-    /** An image with one map a volume, 0 outside the mask. */
-    static NeuroImage image(NeuroImage like, String title, String suffix, Mask mask, float[] maps) {
-        int count = maps.length / mask.count();
-        NeuroImage image = ImageDoor.create(like, title, suffix, count).withTiming(SeriesTiming.UNKNOWN);
-        float[] volume = new float[mask.grid().voxels()];
-        for (int c = 0; c < count; c++) {
-            for (int i = 0; i < mask.count(); i++) volume[mask.voxel(i)] = maps[c * mask.count() + i];
-            image.writeVolume(c, volume);
-        }
-        return image;
+    /** How many components and how much of the variance they explain. */
+    static String words(Components found) {
+        return found.count() + " components, "
+                + String.format(
+                        Locale.ROOT,
+                        "%.0f %% of the variance",
+                        100 * Arrays.stream(found.explained()).sum());
     }
 
     /** The name of a component's column, from 0. */
@@ -82,8 +52,8 @@ final class ComponentFiles {
         return words;
     }
 
-    /** The table of components. */
-    static void table(Path file, List<ComponentRow> rows) throws IOException {
+    /** Writes the table of components. */
+    public static void write(Path file, List<ComponentRow> rows) throws IOException {
         TsvTable.Builder table = TsvTable.builder();
         table.add("component", rows.stream().mapToInt(ComponentRow::number).toArray());
         numbers(table, "variance", rows, ComponentRow::explained);

@@ -1,0 +1,23 @@
+package sc.fiji.boldj.workflow.component;
+
+import java.io.IOException;
+import java.util.List;
+import sc.fiji.boldj.image.NeuroImage;
+import sc.fiji.boldj.run.Progress;
+
+/** Several scans of a group, read one after another when they are asked for. */
+public interface Scans {
+
+    /** How many. */
+    int size();
+
+    /** The names of the scans, each once. */
+    List<String> names();
+
+    /**
+     * One of the scans, by its number from 0.
+     *
+     * @throws IOException if its file cannot be read
+     */
+    NeuroImage read(int scan, Progress progress) throws IOException;
+}

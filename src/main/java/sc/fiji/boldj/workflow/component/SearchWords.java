@@ -1,0 +1,42 @@
+package sc.fiji.boldj.workflow.component;
+
+import java.util.Locale;
+import sc.fiji.boldj.ica.FastIca;
+import sc.fiji.boldj.ica.ModelOrder;
+import sc.fiji.boldj.ica.VarianceNorm;
+
+/** How components were sought, in words for a paper. */
+public final class SearchWords {
+
+    /** What the values of maps are. */
+    public static final String MAPS =
+            "Maps are z values against each map's background (mixture of a Gaussian and two gamma densities).";
+
+    private SearchWords() {}
+
+    /** "demeaned and divided by ...". */
+    public static String of(VarianceNorm norm) {
+        return switch (norm) {
+            case RESIDUAL -> "demeaned and divided by the standard deviation of what strong components leave";
+            case TOTAL -> "demeaned and divided by their standard deviations";
+            case NONE -> "demeaned";
+        };
+    }
+
+    /** "log cosh, symmetric; 12 iterations, converged". */
+    public static String of(FastIca.Options search, int iterations, boolean converged) {
+        String contrast =
+                switch (search.contrast()) {
+                    case LOG_COSH -> "log cosh";
+                    case POW3 -> "cube";
+                    case GAUSS -> "Gauss";
+                };
+        return contrast + ", " + search.approach().name().toLowerCase(Locale.ROOT) + "; " + iterations + " iterations, "
+                + (converged ? "converged" : "some components had not settled");
+    }
+
+    /** "Laplace's approximation". */
+    public static String of(ModelOrder.Criterion criterion) {
+        return criterion == ModelOrder.Criterion.LAPLACE ? "Laplace's approximation" : criterion.name();
+    }
+}

@@ -1,0 +1,2 @@
+/** Matrices, networks and graphs of regions as tables. */
+package sc.fiji.boldj.workflow.region;
