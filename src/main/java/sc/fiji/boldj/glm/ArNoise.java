@@ -186,6 +186,16 @@ final class ArNoise implements VoxelNoise {
     }
 
     @Override
+    public double[][] pull(GlmPlan plan) {
+        return new double[0][];
+    }
+
+    @Override
+    public double[] gradient(GlmPlan plan) {
+        return new double[2];
+    }
+
+    @Override
     public void forget() {
         factor = null;
         inverse = null;

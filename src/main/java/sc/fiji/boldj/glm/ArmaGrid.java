@@ -48,8 +48,13 @@ final class ArmaGrid {
         };
     }
 
+    /** The place along the first side, from 0. */
+    static double side(double a) {
+        return 0.5 * Math.log((1 + a) / (1 - a)) * SIDE / MOST_A;
+    }
+
     /** The place along the second side, from 0. */
-    private static double side(double a, double b) {
+    static double side(double a, double b) {
         double link = (a + b) * (1 + a * b) / (1 + 2 * a * b + b * b);
         return link * SIDE / MOST_LINK * 2 / (1 + a);
     }

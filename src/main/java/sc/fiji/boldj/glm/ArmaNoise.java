@@ -157,8 +157,24 @@ final class ArmaNoise implements VoxelNoise {
 
     @Override
     public double[] known(GlmPlan plan) {
-        ArmaPrior prior = plan.grid() == null || isWhite() ? null : plan.grid().prior();
+        ArmaPrior prior = prior(plan);
         return prior == null ? null : prior.precision(a, b);
+    }
+
+    @Override
+    public double[][] pull(GlmPlan plan) {
+        ArmaPrior prior = prior(plan);
+        return prior == null ? new double[0][] : prior.pull(a, b);
+    }
+
+    @Override
+    public double[] gradient(GlmPlan plan) {
+        ArmaPrior prior = prior(plan);
+        return prior == null ? new double[2] : prior.gradient(a, b);
+    }
+
+    private ArmaPrior prior(GlmPlan plan) {
+        return plan.grid() == null || isWhite() ? null : plan.grid().prior();
     }
 
     /** Nothing: it is shared. */

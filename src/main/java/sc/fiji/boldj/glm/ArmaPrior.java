@@ -164,16 +164,35 @@ final class ArmaPrior {
         return precision[0] * a * a + 2 * precision[1] * a * b + precision[2] * b * b;
     }
 
+    /** The slopes of its logarithm for its mean, for parameters a and b. */
+    double[] gradient(double a, double b) {
+        double i = ArmaGrid.side(a) - meanA;
+        double j = ArmaGrid.side(a, b) - meanLink;
+        return new double[] {precision[0] * i + precision[1] * j, precision[1] * i + precision[2] * j};
+    }
+
+    /** Precision on the two axes of the grid: 1 / variance, packed; shared. */
+    double[] precision() {
+        return precision;
+    }
+
     /** Precision of a and b near a point: 1 / variance, packed. */
     double[] precision(double a, double b) {
         double[][] slopes = ArmaGrid.slopes(a, b);
+        double[][] pull = pull(a, b);
         double[] packed = new double[3];
         for (int r = 0; r < 2; r++)
-            for (int s = 0; s <= r; s++)
-                packed[r + s] = precision[0] * slopes[0][r] * slopes[0][s]
-                        + precision[1] * (slopes[0][r] * slopes[1][s] + slopes[1][r] * slopes[0][s])
-                        + precision[2] * slopes[1][r] * slopes[1][s];
+            for (int s = 0; s <= r; s++) packed[r + s] = pull[0][r] * slopes[0][s] + pull[1][r] * slopes[1][s];
         return packed;
+    }
+
+    /** What a shift of the mean along each axis adds to the slopes for a and b near a point: shape (axis, parameter). */
+    double[][] pull(double a, double b) {
+        double[][] slopes = ArmaGrid.slopes(a, b);
+        double[][] pull = new double[2][2];
+        for (int r = 0; r < 2; r++)
+            for (int i = 0; i < 2; i++) pull[r][i] = precision[r] * slopes[0][i] + precision[r + 1] * slopes[1][i];
+        return pull;
     }
 
     @Override

@@ -116,7 +116,7 @@ final class BlockFit {
                     for (int c = 0; c < covariances.length; c++) maps.write(first + v, c, covariances[c], null, 0);
                 else {
                     noises[v].forget();
-                    fits.keep(first + v, noises[v], covariances, excess, slow.information());
+                    fits.keep(first + v, noises[v], covariances, excess, slow);
                 }
             }
             noises[v] = null;

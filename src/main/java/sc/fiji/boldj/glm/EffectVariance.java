@@ -29,7 +29,7 @@ final class EffectVariance {
 
     /** Matrices of q rows a side, for rows that were made independent and of variance 1. */
     @SuppressWarnings("ArrayRecordComponent") // a plain carrier of small matrices
-    private record Contrast(double[] slow, double[] weights, ErrorFreedom freedom) {}
+    private record Contrast(double[] slow, double[] others, ErrorFreedom freedom) {}
 
     private EffectVariance(double prior, Contrast[] contrasts) {
         this.prior = prior;
@@ -65,13 +65,14 @@ final class EffectVariance {
                 for (int j = 0; j < p; j++) sum += known[i * p + j] * slopes[f * p + i] * slopes[f * p + j];
             spread[f] *= sum;
         }
+        double[] moved = moved(covariance, noise.pull(plan), prior);
         for (int c = 0; c < contrasts; c++)
-            found[c] = contrast(plan, noise, plan.basis().contrast(c), covariance, known, spread);
+            found[c] = contrast(plan, noise, plan.basis().contrast(c), covariance, known, spread, moved);
         return new EffectVariance(prior.mean() * prior.precision(), found);
     }
 
     /** The covariance of the weights of the noise as they were estimated, that is without slow noise beyond them. */
-    private static double[] known(double[] covariance, int p) {
+    static double[] known(double[] covariance, int p) {
         int last = (p + 1) * (p + 2) / 2;
         double[] known = new double[p * p];
         for (int i = 0; i < p; i++)
@@ -84,8 +85,27 @@ final class EffectVariance {
         return known;
     }
 
+    /** What the shift of the prior of the noise's weights changes of the logarithm of the variance, the weights and slow noise. */
+    private static double[] moved(double[] covariance, double[][] pull, SlowPrior prior) {
+        int m = (int) Math.round(Math.sqrt(2 * covariance.length + 0.25) - 0.5);
+        double[] moved = new double[m];
+        if (pull.length == 0) return moved;
+        for (int j = 1; j <= pull[0].length; j++) {
+            double force = pull[0][j - 1] * prior.shiftA() + pull[1][j - 1] * prior.shiftLink();
+            for (int i = 0; i < m; i++)
+                moved[i] += force * covariance[i >= j ? i * (i + 1) / 2 + j : j * (j + 1) / 2 + i];
+        }
+        return moved;
+    }
+
     private static Contrast contrast(
-            GlmPlan plan, VoxelNoise noise, double[][] rows, double[] covariance, double[] known, double[] spread) {
+            GlmPlan plan,
+            VoxelNoise noise,
+            double[][] rows,
+            double[] covariance,
+            double[] known,
+            double[] spread,
+            double[] moved) {
         int q = rows.length;
         int p = (int) Math.round(Math.sqrt(known.length));
         int rank = plan.basis().tested();
@@ -127,7 +147,10 @@ final class EffectVariance {
         independent(weights, square, q);
         if (q == 1) weights[0] = Math.max(0, weights[0]);
         double times = plan.options().noise() == NoiseModel.ARMA11 ? LIKELY : SOLVED;
-        for (int k = 0; k < weights.length; k++) weights[k] *= times;
+        for (int k = 0; k < weights.length; k++) {
+            weights[k] *= times;
+            for (int i = 0; i < slopes.length; i++) weights[k] += moved[i] * slopes[i][k];
+        }
         return new Contrast(slow, weights, ErrorFreedom.of(slopes, covariance, q, plan.degrees()));
     }
 
@@ -158,7 +181,7 @@ final class EffectVariance {
         double size = 0;
         if (contrasts[c] != null)
             for (int k = 0; k < m.length; k++) {
-                m[k] = (excess + prior) * contrasts[c].slow[k] + contrasts[c].weights[k];
+                m[k] = (excess + prior) * contrasts[c].slow[k] + contrasts[c].others[k];
                 size += m[k] * m[k];
             }
         double share = size > MOST * MOST ? MOST / Math.sqrt(size) / 3 : 1.0 / 3;

@@ -14,7 +14,7 @@ final class VoxelFits {
     private final GlmResult result;
     private final VoxelNoise[] noises;
     private final double[] scores;
-    private final double[] information;
+    private final SlowScore[] known;
     private final double[][] covariances;
 
     VoxelFits(GlmPlan plan, GlmResult result) {
@@ -24,7 +24,7 @@ final class VoxelFits {
         noises = new VoxelNoise[voxels];
         scores = new double[voxels];
         java.util.Arrays.fill(scores, Double.NaN);
-        information = new double[voxels];
+        known = new SlowScore[voxels];
         int contrasts = result.contrasts().size();
         covariances = new double[contrasts][];
         for (int c = 0; c < contrasts; c++)
@@ -38,17 +38,17 @@ final class VoxelFits {
      * @param covariance of the rows of each contrast with the noise as estimated, packed
      * @param excess the slope of the log likelihood for slow noise
      */
-    void keep(int voxel, VoxelNoise noise, double[][] covariance, double excess, double told) {
+    void keep(int voxel, VoxelNoise noise, double[][] covariance, double excess, SlowScore slow) {
         noises[voxel] = noise;
         scores[voxel] = excess;
-        information[voxel] = told;
+        known[voxel] = slow;
         for (int c = 0; c < covariances.length; c++)
             System.arraycopy(covariance[c], 0, covariances[c], voxel * covariance[c].length, covariance[c].length);
     }
 
     /** Writes variance, statistic, z and degrees of freedom of every voxel that was kept. */
     void finish(Progress progress) {
-        SlowPrior prior = SlowPrior.of(scores, information, plan.slow().spread());
+        SlowPrior prior = SlowPrior.of(scores, known, plan.slow().spread());
         FixedChunks.forEach(
                 noises.length,
                 64,

@@ -25,6 +25,15 @@ interface VoxelNoise {
     /** What was known of the parameters of {@link #logSlopes} beforehand: 1 / variance, packed; null: nothing. */
     double[] known(GlmPlan plan);
 
+    /**
+     * What a shift of the mean of the {@link ArmaPrior} along each of its axes adds to the slopes of the log likelihood for the
+     * parameters of {@link #logSlopes}: shape (2, parameters); shape (0) without a prior.
+     */
+    double[][] pull(GlmPlan plan);
+
+    /** The slopes of the log likelihood for the mean of the {@link ArmaPrior}: shape (2), 0 without a prior. */
+    double[] gradient(GlmPlan plan);
+
     /** Drops what is large and can be found again. */
     void forget();
 

@@ -28,7 +28,7 @@ class EffectVarianceTest {
             "faces - shapes | faces | both = faces; shapes | turned = faces - shapes; faces + shapes";
 
     /** As if nothing were known of other voxels. */
-    private static final SlowPrior PRESUMED = new SlowPrior(0, 0.25);
+    private static final SlowPrior PRESUMED = new SlowPrior(0, 0.25, 0, 0);
 
     private static Design design() {
         List<Events.Event> events = new ArrayList<>();

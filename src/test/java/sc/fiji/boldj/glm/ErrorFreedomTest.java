@@ -140,7 +140,7 @@ class ErrorFreedomTest {
         GlmPlan plan = plan(NoiseModel.AR);
         ArNoise noise = new ArNoise(plan.basis(), 0.42, 0.18, 0.10, 0.08);
         EffectVariance effects =
-                noise.effects(plan, 3, new SlowPrior(0, plan.slow().prior()));
+                noise.effects(plan, 3, new SlowPrior(0, plan.slow().prior(), 0, 0));
         List<Double> degrees = new java.util.ArrayList<>();
         for (int c = 0; c < 2; c++) degrees.add(effects.freedom(c).degrees());
         assertTrue(degrees.get(0) < degrees.get(1) && degrees.get(1) < VOLUMES - 3, degrees.toString());

@@ -227,7 +227,7 @@ class FirstLevelTest {
     /** What all voxels show of slow noise, from the whitened residuals of each. */
     private static SlowPrior prior(GlmPlan plan, double[][] series, GlmResult result) {
         double[] scores = new double[series.length];
-        double[] information = new double[series.length];
+        SlowScore[] known = new SlowScore[series.length];
         int p = plan.basis().rank();
         double[] u = plan.basis().basis();
         for (int v = 0; v < series.length; v++) {
@@ -245,9 +245,9 @@ class FirstLevelTest {
             double variance = ArNoise.dot(e, 0, e, 0, VOLUMES) / (VOLUMES - p);
             SlowScore score = noise.slowScore(plan);
             scores[v] = score.excess(plan.slow(), e, 0, variance);
-            information[v] = score.information();
+            known[v] = score;
         }
-        return SlowPrior.of(scores, information, plan.slow().spread());
+        return SlowPrior.of(scores, known, plan.slow().spread());
     }
 
     /** The covariance of the rows with what the estimated noise and slow noise add, which EffectVarianceTest looks at. */

@@ -9,7 +9,6 @@ import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
 import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.RealMatrix;
-import org.jtransforms.fft.DoubleFFT_1D;
 import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
@@ -45,7 +44,7 @@ final class LateResponseSimulation {
         this.volumes = volumes;
         this.kind = kind;
         this.noise = noise;
-        whitener = MatrixUtils.inverse(covariance(noise, volumes).getL());
+        whitener = MatrixUtils.inverse(noise.covariance(volumes).getL());
     }
 
     /** The kind of series of a delay and a size. */
@@ -151,36 +150,10 @@ final class LateResponseSimulation {
         return fits;
     }
 
-    private static RealMatrix matrix(Design design) {
+    static RealMatrix matrix(Design design) {
         RealMatrix x = new Array2DRowRealMatrix(design.rows(), design.columns());
         for (int c = 0; c < design.columns(); c++)
             x.setColumn(c, design.column(design.names().get(c)));
         return x;
-    }
-
-    /** The covariance that {@link NullNoise} has on average. */
-    private static CholeskyDecomposition covariance(NullNoise noise, int n) {
-        double[] lag = new double[n];
-        if (noise == NullNoise.WHITE) lag[0] = 1;
-        else if (noise == NullNoise.PINK || noise == NullNoise.PINK_AND_WHITE) {
-            int m = 1;
-            while (m < 4 * n) m *= 2;
-            double[] spectrum = new double[2 * m];
-            for (int f = 1; f < m; f++) spectrum[2 * f] = 1.0 / Math.min(f, m - f);
-            new DoubleFFT_1D(m).complexInverse(spectrum, false);
-            for (int t = 0; t < n; t++) lag[t] = spectrum[2 * t] / spectrum[0];
-            if (noise == NullNoise.PINK_AND_WHITE) lag[0] += 0.5;
-        } else {
-            // The response to one innovation, with itself.
-            double[] psi = new double[4 * n];
-            for (int t = 0; t < psi.length; t++) {
-                psi[t] = t == 0 ? 1 : 0;
-                for (int k = 1; k <= 4 && k <= t; k++) psi[t] += noise.weights()[k - 1] * psi[t - k];
-            }
-            for (int j = 0; j < n; j++) for (int t = 0; t + j < psi.length; t++) lag[j] += psi[t] * psi[t + j];
-        }
-        RealMatrix v = new Array2DRowRealMatrix(n, n);
-        for (int i = 0; i < n; i++) for (int j = 0; j < n; j++) v.setEntry(i, j, lag[Math.abs(i - j)]);
-        return new CholeskyDecomposition(v, 1e-9, 0);
     }
 }

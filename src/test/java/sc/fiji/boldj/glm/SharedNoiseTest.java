@@ -25,22 +25,58 @@ class SharedNoiseTest {
         SplittableRandom random = Seeds.stream(7, 1);
         int voxels = 20000;
         double[] scores = new double[voxels];
-        double[] information = new double[voxels];
+        SlowScore[] known = new SlowScore[voxels];
         double[] normal = new double[2 * voxels];
         Seeds.fillGaussian(random, normal);
         for (int v = 0; v < voxels; v++) {
-            information[v] = 1 + 2 * random.nextDouble();
+            double information = 1 + 2 * random.nextDouble();
+            known[v] = new SlowScore(0, information, new double[2], new double[3], new double[2]);
             double slow = 0.3 + 0.5 * normal[2 * v];
-            scores[v] = information[v] * slow + Math.sqrt(information[v]) * normal[2 * v + 1];
+            scores[v] = information * slow + Math.sqrt(information) * normal[2 * v + 1];
         }
-        SlowPrior prior = SlowPrior.of(scores, information, 2);
+        SlowPrior prior = SlowPrior.of(scores, known, 2);
         assertEquals(0.3, prior.mean(), 0.02);
         assertEquals(0.5, 1 / Math.sqrt(prior.precision()), 0.03);
         // One voxel, or none, leaves what is presumed.
-        SlowPrior one = SlowPrior.of(new double[] {scores[0]}, new double[] {information[0]}, 2);
+        SlowPrior one = SlowPrior.of(new double[] {scores[0]}, known, 2);
         assertEquals(2, 1 / Math.sqrt(one.precision()), 0.1);
-        assertEquals(
-                0, SlowPrior.of(new double[] {Double.NaN}, new double[1], 2).mean());
+        assertEquals(0, SlowPrior.of(new double[] {Double.NaN}, known, 2).mean());
+    }
+
+    /** Slow noise that all voxels share, and a shift of what their parameters share, drawn together: both come back. */
+    @Test
+    void slowNoiseIsToldFromAShiftOfThePrior() {
+        int voxels = 20000;
+        double[] normal = new double[3 * voxels];
+        Seeds.fillGaussian(Seeds.stream(7, 2), normal);
+        double[] link = {0.3, -0.2};
+        double[] centre = {0.6, 0.1, 0.5};
+        double slow = 0.8;
+        double[] moved = {-0.7, 0.4};
+        double[] scores = new double[voxels];
+        SlowScore[] known = new SlowScore[voxels];
+        for (int v = 0; v < voxels; v++) {
+            scores[v] = slow + link[0] * moved[0] + link[1] * moved[1] + 0.5 * normal[3 * v];
+            double[] gradient = {
+                link[0] * slow + centre[0] * moved[0] + centre[1] * moved[1] + 0.5 * normal[3 * v + 1],
+                link[1] * slow + centre[1] * moved[0] + centre[2] * moved[1] + 0.5 * normal[3 * v + 2]
+            };
+            known[v] = new SlowScore(0, 1, link, centre, gradient);
+        }
+        SlowPrior prior = SlowPrior.of(scores, known, 2);
+        assertEquals(slow, prior.mean(), 0.02);
+        // By Cramer's rule: the change of the parameters that leaves their likelihood where it is.
+        assertEquals(-prior.mean() * (0.3 * 0.5 + 0.2 * 0.1) / 0.29, prior.shiftA(), 1e-6);
+        assertEquals(prior.mean() * (0.2 * 0.6 + 0.3 * 0.1) / 0.29, prior.shiftLink(), 1e-6);
+    }
+
+    /** 1/f noise, whose ARMA(1,1) model has too much noise at the frequencies of events: slow noise does not add to it. */
+    @Test
+    void slowNoiseIsNotAddedWhereTheModelHasTooMuch() {
+        double rate = FalsePositiveStudyTest.tallies("events", NullNoise.PINK, 9000, 1, List.of(NoiseModel.ARMA11))
+                .get(NoiseModel.ARMA11)
+                .rate(0);
+        assertTrue(rate > 0.043 && rate < 0.055, "share beyond p = 0.05: " + rate);
     }
 
     /** Voxels of one noise steady each other; voxels of two kinds of noise stay apart. */
