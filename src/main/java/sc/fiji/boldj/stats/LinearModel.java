@@ -159,12 +159,31 @@ public final class LinearModel {
      * @throws IllegalStateException if the contrast has several rows
      */
     public double[] effects(double[][] data) {
-        if (effects.size() > 1)
-            throw new IllegalStateException("a contrast of " + effects.size() + " rows has no single effect");
+        double[] weights = effectWeights();
         double[] estimate = new double[data[0].length];
         for (int i = 0; i < data.length; i++)
-            for (int v = 0; v < estimate.length; v++) estimate[v] += effects.get(0)[i] / effectScale * data[i][v];
+            for (int v = 0; v < estimate.length; v++) estimate[v] += weights[i] * data[i][v];
         return estimate;
+    }
+
+    /**
+     * The residual variance over the variance of the estimate of a contrast of one row: {@code 1 / (c (X'X)^-1 c')}. For a
+     * mean it is the number of observations n, for a difference between two means {@code n1 n2 / (n1 + n2)}.
+     *
+     * @throws IllegalStateException if the contrast has several rows
+     */
+    public double information() {
+        double[] weights = effectWeights();
+        return 1 / Orthonormal.dot(weights, weights);
+    }
+
+    /** The estimate of a contrast of one row is the product of these weights with the data. */
+    double[] effectWeights() {
+        if (effects.size() > 1)
+            throw new IllegalStateException("a contrast of " + effects.size() + " rows has no single effect");
+        double[] weights = effects.get(0).clone();
+        for (int i = 0; i < weights.length; i++) weights[i] /= effectScale;
+        return weights;
     }
 
     /** Orthonormal basis of the nuisance. */

@@ -2,8 +2,6 @@ package sc.fiji.boldj.stats;
 
 import java.util.Arrays;
 import java.util.List;
-import sc.fiji.boldj.linalg.Blas;
-import sc.fiji.boldj.linalg.Matrix;
 import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.stats.PermutationTest.Inference;
@@ -129,10 +127,8 @@ final class PermutationRun {
     /** Voxel inference: all shufflings of a batch for one block of elements after the other. */
     private void byElement(int from, int to, double[] reach, int[] count, double[] largest, Progress progress) {
         double[] weights = weights(from, to);
-        int n = plan.observations();
         int rows = shuffled.rows();
         int step = Math.max(1, PRODUCT_ROWS / rows);
-        ResidualStore store = shuffled.residuals();
         List<double[]> parts = FixedChunks.map(
                 elements,
                 ResidualStore.BLOCK,
@@ -144,7 +140,7 @@ final class PermutationRun {
                     double[] values = new double[width];
                     for (int i = 0; i < to - from; i += step) {
                         int some = Math.min(step, to - from - i);
-                        multiply(weights, i * rows, some * rows, n, store, block, products);
+                        shuffled.multiply(weights, i * rows, some * rows, block, products);
                         for (int k = 0; k < some; k++) {
                             shuffled.evaluate(block, products, k * rows * width, values, null, 0);
                             best[i + k] = tally(values, first, reach, count);
@@ -205,7 +201,6 @@ final class PermutationRun {
     private void maps(ShuffledStatistic statistic, double[] weights, int shufflings, double[][] maps) {
         ResidualStore store = statistic.residuals();
         int rows = statistic.rows();
-        int n = plan.observations();
         int step = Math.max(1, Math.min(shufflings, PRODUCT_ROWS / rows));
         double[] products = new double[step * rows * Math.min(ResidualStore.BLOCK, elements)];
         double[][] variances = smoother == null ? null : new double[shufflings][elements];
@@ -213,7 +208,7 @@ final class PermutationRun {
             int width = store.count(block);
             for (int i = 0; i < shufflings; i += step) {
                 int some = Math.min(step, shufflings - i);
-                multiply(weights, i * rows, some * rows, n, store, block, products);
+                statistic.multiply(weights, i * rows, some * rows, block, products);
                 for (int k = 0; k < some; k++)
                     statistic.evaluate(
                             block,
@@ -230,17 +225,6 @@ final class PermutationRun {
             for (int v = 0; v < elements; v++)
                 maps[i][v] = variances[i][v] > 0 ? maps[i][v] / Math.sqrt(variances[i][v]) : 0;
         }
-    }
-
-    private void multiply(
-            double[] weights, int row, int rows, int n, ResidualStore store, int block, double[] products) {
-        int width = store.count(block);
-        Blas.multiply(
-                1,
-                Matrix.of(weights, row * n, rows, n, n),
-                Matrix.of(store.values(block), n, width),
-                0,
-                Matrix.of(products, rows, width));
     }
 
     /** Scratch space of one task. */

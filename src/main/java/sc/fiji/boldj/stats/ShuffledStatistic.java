@@ -1,5 +1,8 @@
 package sc.fiji.boldj.stats;
 
+import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.Matrix;
+
 /**
  * A statistic as a function of products of weights with the residuals: weights depend on the shuffling, residuals do not.
  * May be used by several threads at once.
@@ -18,6 +21,26 @@ interface ShuffledStatistic {
      * @param target receives shape (rows, observations) from {@code offset}
      */
     void weights(Shuffling shuffling, double[] target, int offset);
+
+    /**
+     * Multiplies weights with the residuals of a block.
+     *
+     * @param weights shape (any, observations), those of whole shufflings after each other
+     * @param first first row of weights
+     * @param count rows of weights, a multiple of {@link #rows()}
+     * @param products receives shape (count, count of the block)
+     */
+    default void multiply(double[] weights, int first, int count, int block, double[] products) {
+        ResidualStore store = residuals();
+        int n = store.rows();
+        int width = store.count(block);
+        Blas.multiply(
+                1,
+                Matrix.of(weights, first * n, count, n, n),
+                Matrix.of(store.values(block), n, width),
+                0,
+                Matrix.of(products, count, width));
+    }
 
     /**
      * Makes the statistic of each element of a block from the products.
