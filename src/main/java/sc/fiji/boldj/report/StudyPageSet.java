@@ -6,6 +6,7 @@ import sc.fiji.boldj.workflow.ReportTable;
 import sc.fiji.boldj.workflow.ScanQuality;
 import sc.fiji.boldj.workflow.study.DatasetCheck;
 import sc.fiji.boldj.workflow.study.StudyPages;
+import sc.fiji.boldj.workflow.study.TrialPages;
 import sc.fiji.boldj.workflow.study.TrialReport;
 
 /**
@@ -13,7 +14,7 @@ import sc.fiji.boldj.workflow.study.TrialReport;
  *
  * @param program name and version for their feet
  */
-public record StudyPageSet(String program) implements StudyPages {
+public record StudyPageSet(String program) implements StudyPages, TrialPages {
 
     @Override
     public String scan(ScanQuality quality) {
@@ -32,7 +33,7 @@ public record StudyPageSet(String program) implements StudyPages {
         return TrialPage.of(report).toHtml();
     }
 
-    @Override
+    /** The page about a dataset, HTML. */
     public String dataset(DatasetCheck check) {
         return DatasetPage.of(check).toHtml();
     }

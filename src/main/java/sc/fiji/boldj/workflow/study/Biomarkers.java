@@ -134,7 +134,7 @@ record Biomarkers(TrialReport.Tests table, List<String> words, List<String> pred
         if (counting.isEmpty())
             words.add(
                     "No connection is a significant predictor of response to the drug: the smallest corrected p of the treatment"
-                            + " by connection interaction is " + ColumnTest.probability(smallest(tested), alpha)
+                            + " by connection interaction is " + ResultWords.probability(smallest(tested), alpha)
                             + ". This is not evidence that none is.");
         List<Integer> both = counting(prognostic, alpha);
         for (int k : both)
@@ -157,7 +157,7 @@ record Biomarkers(TrialReport.Tests table, List<String> words, List<String> pred
         if (counting.isEmpty())
             words.add("No connection without the drug is significantly associated with "
                     + options.get(GroupOption.OUTCOME)
-                    + " under it: the smallest corrected p is " + ColumnTest.probability(smallest(tested), alpha)
+                    + " under it: the smallest corrected p is " + ResultWords.probability(smallest(tested), alpha)
                     + ". This is not evidence that none is.");
         words.add("Without an arm that did not receive the drug, response to the drug cannot be distinguished from the"
                 + " course under any treatment.");
@@ -165,9 +165,9 @@ record Biomarkers(TrialReport.Tests table, List<String> words, List<String> pred
     }
 
     private static String values(BiomarkerTest.Found found, double alpha) {
-        return ColumnTest.text(found.effect()) + " per SD of the connection, t " + ColumnTest.text(found.t()) + ", "
+        return ResultWords.text(found.effect()) + " per SD of the connection, t " + ResultWords.text(found.t()) + ", "
                 + found.degreesOfFreedom() + " degrees of freedom, corrected p "
-                + ColumnTest.probability(found.corrected(), alpha);
+                + ResultWords.probability(found.corrected(), alpha);
     }
 
     private static TrialReport.Tests table(ResponseData data, List<BiomarkerTest.Found> tested, double alpha) {
@@ -201,13 +201,13 @@ record Biomarkers(TrialReport.Tests table, List<String> words, List<String> pred
             List<String> row = new ArrayList<>(List.of(
                     data.names().get(k),
                     data.people(k, 1) + ", " + data.people(k, 0),
-                    ColumnTest.text(mean.effect() + found.effect() / 2),
-                    ColumnTest.text(mean.effect() - found.effect() / 2)));
+                    ResultWords.text(mean.effect() + found.effect() / 2),
+                    ResultWords.text(mean.effect() - found.effect() / 2)));
             add(row, found, alpha);
             row.addAll(List.of(
-                    ColumnTest.text(mean.effect()),
-                    ColumnTest.text(mean.t()),
-                    ColumnTest.probability(mean.corrected(), alpha)));
+                    ResultWords.text(mean.effect()),
+                    ResultWords.text(mean.t()),
+                    ResultWords.probability(mean.corrected(), alpha)));
             rows.add(row);
         }
         return new TrialReport.Tests(
@@ -231,11 +231,11 @@ record Biomarkers(TrialReport.Tests table, List<String> words, List<String> pred
 
     private static void add(List<String> row, BiomarkerTest.Found found, double alpha) {
         row.addAll(List.of(
-                ColumnTest.text(found.effect()),
-                ColumnTest.interval(found.effect(), found.reach()),
-                ColumnTest.text(found.t()),
-                ColumnTest.probability(found.p(), alpha),
-                ColumnTest.probability(found.corrected(), alpha)));
+                ResultWords.text(found.effect()),
+                ResultWords.interval(found.effect(), found.reach()),
+                ResultWords.text(found.t()),
+                ResultWords.probability(found.p(), alpha),
+                ResultWords.probability(found.corrected(), alpha)));
     }
 
     private static List<Boolean> counts(List<BiomarkerTest.Found> found, double alpha) {

@@ -1,12 +1,10 @@
 package sc.fiji.boldj.workflow.study;
 
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -269,12 +267,12 @@ record ColumnTest(List<Row> rows, List<String> notes, GroupTest test) {
         for (Row row : rows) {
             List<String> line = new ArrayList<>(List.of(row.name, row.people(design.isPaired())));
             if (effects)
-                line.addAll(List.of(text(row.effect), interval(row.effect, row.half), interval(row.effect, row.reach)));
+                line.addAll(List.of(ResultWords.text(row.effect), ResultWords.interval(row.effect, row.half), ResultWords.interval(row.effect, row.reach)));
             line.addAll(List.of(
-                    text(row.statistic),
-                    probability(row.p, alpha),
-                    probability(row.corrected, alpha),
-                    row.exact ? "exact" : text(row.low) + " to " + text(row.high)));
+                    ResultWords.text(row.statistic),
+                    ResultWords.probability(row.p, alpha),
+                    ResultWords.probability(row.corrected, alpha),
+                    row.exact ? "exact" : ResultWords.text(row.low) + " to " + ResultWords.text(row.high)));
             lines.add(line);
         }
         List<String> head = new ArrayList<>(List.of(first, "n"));
@@ -284,24 +282,5 @@ record ColumnTest(List<Row> rows, List<String> notes, GroupTest test) {
         return new TrialReport.Tests(
                 new ReportTable(head, lines),
                 rows.stream().map(row -> row.corrected <= alpha).toList());
-    }
-
-    /** An interval around a value; {@code n/a} if it is unbounded because there are too few permutations. */
-    static String interval(double middle, double half) {
-        return Double.isFinite(half) ? text(middle - half) + " to " + text(middle + half) : "n/a";
-    }
-
-    static String text(double value) {
-        return Double.isNaN(value) ? "n/a" : String.format(Locale.ROOT, "%.4g", value);
-    }
-
-    /** A probability with enough digits to be printed on the correct side of {@code alpha}. */
-    static String probability(double p, double alpha) {
-        for (int digits = 4; digits < 17; digits++) {
-            String text = String.format(Locale.ROOT, "%." + digits + "g", p);
-            if (Double.isNaN(p) || new BigDecimal(text).doubleValue() <= alpha == p <= alpha)
-                return Double.isNaN(p) ? "n/a" : text;
-        }
-        return Double.toString(p);
     }
 }

@@ -29,7 +29,7 @@ record ComponentMap(int number) implements TrialMap {
 
     /** The file with a volume for each spatial map. */
     static Path allIn(ScanFiles run) {
-        return run.image(DualRegressionMaps.name("components"));
+        return run.image(NetworkMap.dualRegression("components"));
     }
 
     @Override
@@ -49,7 +49,7 @@ record ComponentMap(int number) implements TrialMap {
 
     @Override
     public String description() {
-        return DualRegressionMaps.DESCRIPTION;
+        return NetworkMap.DESCRIPTION;
     }
 
     @Override
@@ -59,7 +59,7 @@ record ComponentMap(int number) implements TrialMap {
 
     @Override
     public String direction() {
-        return DualRegressionMaps.DIRECTION;
+        return NetworkMap.DIRECTION;
     }
 
     @Override

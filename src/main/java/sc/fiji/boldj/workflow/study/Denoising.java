@@ -15,9 +15,6 @@ import sc.fiji.boldj.denoise.TissueSeries;
  */
 record Denoising(String columns, double low, double high, double censor) {
 
-    /** Framewise displacement above which the variant {@link Variant#CENSORED} censors, mm per 2 s. */
-    static final double VARIANT_CENSOR = 0.5;
-
     static Denoising of(ParticipantOptions options) {
         return new Denoising(
                 options.get(ParticipantOption.COLUMNS),
@@ -40,7 +37,7 @@ record Denoising(String columns, double low, double high, double censor) {
         return switch (variant) {
             case MAIN, UNSMOOTHED -> this;
             case GSR -> new Denoising(withGlobalSignal(all), low, high, censor);
-            case CENSORED -> new Denoising(columns, low, high, VARIANT_CENSOR);
+            case CENSORED -> new Denoising(columns, low, high, Variant.CENSOR_MM);
         };
     }
 

@@ -14,19 +14,7 @@ import sc.fiji.boldj.run.Progress;
 /** Writes the maps of a dual regression, those of all spatial maps jointly, a volume each. */
 final class DualRegressionMaps {
 
-    /** What the values are. */
-    static final String DESCRIPTION =
-            "stage 2 of a dual regression: coefficients of the time courses, which have unit variance";
-
-    /** What a value above zero means. */
-    static final String DIRECTION = "in phase with the time course of the spatial map, the others held constant";
-
     private DualRegressionMaps() {}
-
-    /** The name of a file with a volume for each spatial map. */
-    static DerivativeName name(String maps) {
-        return DerivativeName.of("boldmap").stat("dualregression").desc(maps);
-    }
 
     /** Those of the built-in networks, with the table of their names. */
     static void networks(ScanFiles files, SeriesMaps maps, Progress progress) throws IOException {
@@ -49,7 +37,7 @@ final class DualRegressionMaps {
         int count = spatial.length;
         float[] joined = new float[count * mask.count()];
         for (int k = 0; k < count; k++) System.arraycopy(spatial[k], 0, joined, k * mask.count(), mask.count());
-        Map<String, Object> about = MapFiles.about(DESCRIPTION, TrialMap.SIGNAL);
+        Map<String, Object> about = MapFiles.about(NetworkMap.DESCRIPTION, TrialMap.SIGNAL);
         about.put("SmoothingFWHMMillimetres", maps.fwhm());
         MapFiles.make(file, about, () -> {
             float[] fitted = DualRegression.fit(

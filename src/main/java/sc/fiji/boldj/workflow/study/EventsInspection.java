@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,7 +44,7 @@ final class EventsInspection {
             try {
                 Optional<Path> file = BidsDataset.events(scan);
                 if (file.isPresent()) events(name, file.get());
-                else if (isMissing(scan)) add(Verdict.Light.AMBER, name, TOPIC, missing(scan));
+                else if (TaskTables.isMissing(scan)) add(Verdict.Light.AMBER, name, TOPIC, TaskTables.missing(scan));
                 Map<String, Path> physiology = BidsDataset.physiology(scan);
                 if (!physiology.isEmpty())
                     add(
@@ -63,32 +62,6 @@ final class EventsInspection {
                 add(Verdict.Light.RED, name, TOPIC, e.getMessage());
             }
         }
-    }
-
-    /** Whether a run is of a task that should have events but has none. */
-    static boolean isMissing(BidsScan scan) {
-        try {
-            return !isRest(scan.task()) && BidsDataset.events(scan).isEmpty();
-        } catch (IOException e) {
-            return false; // there are two
-        }
-    }
-
-    /** The message for a task without events. */
-    static String missing(BidsScan scan) {
-        return "the task " + scan.task()
-                + " is not rest, but no events table applies to this run, so there is no task"
-                + " model (the table is named like the run with _events.tsv, or task-" + scan.task()
-                + "_events.tsv at the root if it is the same for everyone)";
-    }
-
-    /** Whether a task is rest by its name: rest, restEyesOpen, RestingState, eyesclosed, rs; a task without a name is, too. */
-    static boolean isRest(String task) {
-        String lower = task.toLowerCase(Locale.ROOT);
-        return lower.matches("unnamed|rs|rsfmri|rest|rest(ing|eyes|state|ec|eo|fmri|bold|run|pre|post|\\d).*"
-                        + "|(eyes?(open|closed?)).*")
-                || task.matches(".*[a-z0-9](Rest|REST)([A-Z0-9].*|ing.*)?")
-                || task.matches("(Rest|REST)([A-Z0-9].*)?");
     }
 
     private void events(String name, Path file) {

@@ -26,7 +26,7 @@ public final class GroupRun {
     private final List<TrialMap> maps;
     private final Template template;
     private final String program;
-    private final StudyPages pages;
+    private final TrialPages pages;
 
     /**
      * @param output where the participant level wrote; results go to {@code group} in it
@@ -39,7 +39,7 @@ public final class GroupRun {
             GroupOptions options,
             Template template,
             String program,
-            StudyPages pages) {
+            TrialPages pages) {
         this.dataset = dataset;
         this.folder = new GroupFolder(output);
         this.participant = participant;

@@ -11,9 +11,21 @@ import sc.fiji.boldj.ica.NetworkTemplates;
  */
 record NetworkMap(String label) implements TrialMap {
 
-    private static final DerivativeName NAME = DualRegressionMaps.name("networks");
+    /** What the values of a dual regression are. */
+    static final String DESCRIPTION =
+            "stage 2 of a dual regression: coefficients of the time courses, which have unit variance";
+
+    /** What a value above zero of a dual regression means. */
+    static final String DIRECTION = "in phase with the time course of the spatial map, the others held constant";
+
+    private static final DerivativeName NAME = dualRegression("networks");
 
     private static final List<String> NAMES = NetworkTemplates.builtInNames();
+
+    /** The name of a file of a dual regression, with a volume for each spatial map. */
+    static DerivativeName dualRegression(String maps) {
+        return DerivativeName.of("boldmap").stat("dualregression").desc(maps);
+    }
 
     /** One of each network, in the order of the volumes. */
     static List<NetworkMap> all() {
@@ -42,7 +54,7 @@ record NetworkMap(String label) implements TrialMap {
 
     @Override
     public String description() {
-        return DualRegressionMaps.DESCRIPTION;
+        return DESCRIPTION;
     }
 
     @Override
@@ -52,7 +64,7 @@ record NetworkMap(String label) implements TrialMap {
 
     @Override
     public String direction() {
-        return DualRegressionMaps.DIRECTION;
+        return DIRECTION;
     }
 
     @Override

@@ -61,16 +61,16 @@ final class Sensitivity {
         for (ColumnTest.Row own : main.rows()) {
             List<String> row = new ArrayList<>(List.of(
                     own.name(),
-                    ColumnTest.text(own.statistic()),
-                    ColumnTest.probability(own.corrected(), options.get(GroupOption.ALPHA))));
+                    ResultWords.text(own.statistic()),
+                    ResultWords.probability(own.corrected(), options.get(GroupOption.ALPHA))));
             for (ColumnTest other : others) {
                 int at = other.names().indexOf(own.name());
                 ColumnTest.Row found = at < 0 ? null : other.rows().get(at);
-                row.add(found == null ? "n/a" : ColumnTest.text(found.statistic()));
+                row.add(found == null ? "n/a" : ResultWords.text(found.statistic()));
                 row.add(
                         found == null
                                 ? "n/a"
-                                : ColumnTest.probability(found.corrected(), options.get(GroupOption.ALPHA)));
+                                : ResultWords.probability(found.corrected(), options.get(GroupOption.ALPHA)));
                 row.add(found == null ? "0" : found.people(design.isPaired()));
             }
             rows.add(row);
@@ -97,9 +97,9 @@ final class Sensitivity {
                 rows.add(List.of(
                         variant.words(),
                         String.valueOf(design.people() - images.without().size()),
-                        ColumnTest.text(correlation(main, other)),
-                        ColumnTest.text(main[peak]),
-                        ColumnTest.text(other[peak])));
+                        ResultWords.text(correlation(main, other)),
+                        ResultWords.text(main[peak]),
+                        ResultWords.text(other[peak])));
             }
         }
         return new ReportTable(

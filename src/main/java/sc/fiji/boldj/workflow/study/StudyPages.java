@@ -3,7 +3,7 @@ package sc.fiji.boldj.workflow.study;
 import sc.fiji.boldj.workflow.FirstLevelRun;
 import sc.fiji.boldj.workflow.ScanQuality;
 
-/** Turns records into pages; the package {@code report} does it. */
+/** Turns records of runs into pages; the package {@code report} does it. */
 public interface StudyPages {
 
     /** The page of one scan, HTML. */
@@ -11,10 +11,4 @@ public interface StudyPages {
 
     /** The page of a task model, HTML. */
     String task(String title, FirstLevelRun run);
-
-    /** The page of a trial, HTML. */
-    String trial(TrialReport report);
-
-    /** The page about a dataset, HTML. */
-    String dataset(DatasetCheck check);
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import sc.fiji.boldj.io.BidsDataset;
@@ -42,7 +43,7 @@ record TaskTables(BidsDataset dataset, boolean modelled) {
         if (!modelled) return remarks;
         for (String subject : subjects)
             for (BidsScan scan : dataset.bold(subject)) {
-                if (EventsInspection.isMissing(scan)) remarks.add(scan.name() + ": " + EventsInspection.missing(scan));
+                if (isMissing(scan)) remarks.add(scan.name() + ": " + missing(scan));
                 try {
                     List<Path> tables = of(scan);
                     if (tables.isEmpty()) continue;
@@ -52,5 +53,31 @@ record TaskTables(BidsDataset dataset, boolean modelled) {
                 }
             }
         return remarks;
+    }
+
+    /** Whether a run is of a task that should have events but has none. */
+    static boolean isMissing(BidsScan scan) {
+        try {
+            return !isRest(scan.task()) && BidsDataset.events(scan).isEmpty();
+        } catch (IOException e) {
+            return false; // there are two
+        }
+    }
+
+    /** The message for a task without events. */
+    static String missing(BidsScan scan) {
+        return "the task " + scan.task()
+                + " is not rest, but no events table applies to this run, so there is no task"
+                + " model (the table is named like the run with _events.tsv, or task-" + scan.task()
+                + "_events.tsv at the root if it is the same for everyone)";
+    }
+
+    /** Whether a task is rest by its name: rest, restEyesOpen, RestingState, eyesclosed, rs; a task without a name is, too. */
+    static boolean isRest(String task) {
+        String lower = task.toLowerCase(Locale.ROOT);
+        return lower.matches("unnamed|rs|rsfmri|rest|rest(ing|eyes|state|ec|eo|fmri|bold|run|pre|post|\\d).*"
+                        + "|(eyes?(open|closed?)).*")
+                || task.matches(".*[a-z0-9](Rest|REST)([A-Z0-9].*|ing.*)?")
+                || task.matches("(Rest|REST)([A-Z0-9].*)?");
     }
 }

@@ -48,7 +48,7 @@ final class TrialAnalysis {
      *
      * @throws IOException if no connection can be tested, or a map that is asked for exists in no participant
      */
-    void write(GroupFolder folder, StudyPages pages, Progress progress) throws IOException {
+    void write(GroupFolder folder, TrialPages pages, Progress progress) throws IOException {
         TrialDesign design = TrialDesign.of(list, options);
         Connections.Values connections = Connections.of(design.visits(), Variant.MAIN);
         ColumnTest main =

@@ -89,13 +89,14 @@ record TrialDesign(
                                     : fixed,
                     notes);
         return of(
-                kind,
+                new Basis(
+                        kind,
+                        dropped,
+                        covariates,
+                        crossed && treatments.names().size() > 2 ? places(sessions.candidates()) : Map.of(),
+                        crossed && !pair.isEmpty() ? "" : options.get(GroupOption.CONTRAST),
+                        TrialKind.caveat(kind, visits, fixed)),
                 visits,
-                dropped,
-                covariates,
-                crossed && treatments.names().size() > 2 ? places(sessions.candidates()) : Map.of(),
-                crossed && !pair.isEmpty() ? "" : options.get(GroupOption.CONTRAST),
-                TrialKind.caveat(kind, visits, fixed),
                 notes);
     }
 
@@ -110,18 +111,20 @@ record TrialDesign(
         return order;
     }
 
-    private static TrialDesign of(
+    /** What does not depend on who of the participants is in it. */
+    private record Basis(
             String kind,
-            List<Visit> visits,
             List<Exclusion> dropped,
             TrialCovariates covariates,
             Map<String, Integer> places,
             String contrast,
-            String caveat,
-            List<String> notes)
-            throws IOException {
+            String caveat) {}
+
+    private static TrialDesign of(Basis basis, List<Visit> visits, List<String> notes) throws IOException {
+        String kind = basis.kind();
+        Map<String, Integer> places = basis.places();
         List<String> fixed = kind.equals("paired") ? TrialKind.given(visits) : List.of();
-        DesignTable table = TrialTable.of(visits, kind, fixed, places, covariates.columns(visits, notes));
+        DesignTable table = TrialTable.of(visits, kind, fixed, places, basis.covariates().columns(visits, notes));
         DesignTable modelled =
                 TrialTable.without(table, kind.equals("change") ? "period" : kind.equals("crossover") ? "arm" : "");
         String adjust = table
@@ -140,7 +143,17 @@ record TrialDesign(
                     : TreatmentNames.ordered(fixed);
             design = design.about(two.get(0), two.get(1));
         }
-        return new TrialDesign(kind, visits, dropped, table, design, covariates, places, contrast, caveat, notes);
+        return new TrialDesign(
+                kind,
+                visits,
+                basis.dropped(),
+                table,
+                design,
+                basis.covariates(),
+                places,
+                basis.contrast(),
+                basis.caveat(),
+                notes);
     }
 
     /** The periods of the sessions of each participant that have a treatment. */
@@ -185,7 +198,7 @@ record TrialDesign(
         if ((kind.equals("change") || kind.equals("two-sample"))
                 && kept.stream().map(Visit::group).distinct().count() < groups)
             throw new DataException("no participant of one of the groups has it");
-        return of(kind, kept, dropped, covariates, places, contrast, caveat, new ArrayList<>());
+        return of(new Basis(kind, dropped, covariates, places, contrast, caveat), kept, new ArrayList<>());
     }
 
     /** Number of participants. */

@@ -105,7 +105,7 @@ final class TrialMethods {
                     "As sensitivity analyses, the connections were tested again with the global signal regressed out and with"
                             + " volumes censored at %s mm per 2 s. The t map of the PCC seed was compared, without inference, with"
                             + " those after global signal regression, after censoring and without smoothing.",
-                    MethodsText.number(Denoising.VARIANT_CENSOR));
+                    MethodsText.number(Variant.CENSOR_MM));
     }
 
     private void response(MethodsText text, TrialFacts facts) {

@@ -33,7 +33,7 @@ final class TrialWords {
         String direction = design.direction(main.test().contrast());
         if (found.isEmpty())
             words.append("No connection of interest differs at corrected p <= " + alpha + " (" + direction
-                    + "): the smallest corrected p is " + ColumnTest.probability(main.smallest(), alpha)
+                    + "): the smallest corrected p is " + ResultWords.probability(main.smallest(), alpha)
                     + ". This is not evidence of absence.");
         else
             words.append("Connections of interest that differ at corrected p <= " + alpha + " (" + direction + "): "
@@ -50,7 +50,7 @@ final class TrialWords {
         else if (!maps.isEmpty())
             words.append(" No significant effect in any map: the smallest corrected p of "
                     + maps.stream().map(TrialReport.MapResult::name).collect(Collectors.joining(", ")) + " is "
-                    + ColumnTest.probability(smallest, alpha) + ". This is not evidence of absence.");
+                    + ResultWords.probability(smallest, alpha) + ". This is not evidence of absence.");
         if (!biomarkers.predictive().isEmpty())
             words.append(" Biomarker of response: " + String.join(", ", biomarkers.predictive()) + ".");
         words.append(" All results are exploratory: there is no locked protocol.");
@@ -89,8 +89,8 @@ final class TrialWords {
         for (ColumnTest.Row row : panel.rows())
             if (row.p() <= 0.05)
                 warnings.add(row.name() + " differs in the same way as the effect that is tested ("
-                        + panel.test().statistic() + " " + ColumnTest.text(row.statistic()) + ", n "
-                        + row.people(design.isPaired()) + ", uncorrected p " + ColumnTest.text(row.p())
+                        + panel.test().statistic() + " " + ResultWords.text(row.statistic()) + ", n "
+                        + row.people(design.isPaired()) + ", uncorrected p " + ResultWords.text(row.p())
                         + "): it may explain the effect in place of a change in the brain.");
         if (list.excluded().size() * 5 > list.found())
             warnings.add(list.excluded().size() + " of " + list.found() + " sessions were excluded.");

@@ -9,9 +9,12 @@ enum Variant {
     /** The global signal regressed out as well. */
     GSR("gsr", "with the global signal regressed out", true),
     /** Volumes with motion censored. */
-    CENSORED("censored", "censored at " + Denoising.VARIANT_CENSOR + " mm per 2 s", true),
+    CENSORED("censored", "censored at " + Variant.CENSOR_MM + " mm per 2 s", true),
     /** Maps without smoothing. */
     UNSMOOTHED("unsmoothed", "not smoothed", false);
+
+    /** Framewise displacement above which {@link #CENSORED} excludes volumes, mm per 2 s. */
+    static final double CENSOR_MM = 0.5;
 
     private final String label;
     private final String words;

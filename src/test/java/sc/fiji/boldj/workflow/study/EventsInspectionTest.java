@@ -77,9 +77,9 @@ class EventsInspectionTest {
         assertFalse(found.contains("task-rest"), found);
         for (String task :
                 List.of("rest", "Rest", "restingstate", "resteyesopen", "postRest", "rs", "eyesclosed", "unnamed"))
-            assertTrue(EventsInspection.isRest(task), task);
+            assertTrue(TaskTables.isRest(task), task);
         for (String task : List.of("view", "arrest", "restaurant", "interest", "forest", "wrestling", "movie", "nback"))
-            assertFalse(EventsInspection.isRest(task), task);
+            assertFalse(TaskTables.isRest(task), task);
     }
 
     @Test

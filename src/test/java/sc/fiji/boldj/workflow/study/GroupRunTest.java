@@ -250,7 +250,7 @@ class GroupRunTest {
         String verdict = run(options());
         assertTrue(verdict.contains("No connection of interest differs at corrected p <= 0.05"), verdict);
         double[] p = TsvTable.read(results.resolve("group/connections.tsv")).numbers("corrected p");
-        String least = "the smallest corrected p is " + ColumnTest.text(StatUtils.min(p));
+        String least = "the smallest corrected p is " + ResultWords.text(StatUtils.min(p));
         assertTrue(verdict.contains(least + ". This is not evidence of absence."), least + " in " + verdict);
         assertTrue(
                 verdict.contains("No significant effect in any map: the smallest corrected p of PCC is 0."), verdict);
@@ -408,7 +408,7 @@ class GroupRunTest {
         String page = Files.readString(GroupRun.page(results));
         String words =
                 "Amygdala - ACC before treatment predicts response to the drug: its slope on score differs between the"
-                        + " arms (" + ColumnTest.text(slope) + " per SD of the connection, t " + ColumnTest.text(t)
+                        + " arms (" + ResultWords.text(slope) + " per SD of the connection, t " + ResultWords.text(t)
                         + ", 20 degrees of freedom, corrected p ";
         assertTrue(page.contains(words), words);
         assertTrue(page.contains("slope under placebo") && page.contains("difference (predictive)"), "both apart");

@@ -177,11 +177,11 @@ class MissingFiguresTest extends MadeUpSessions {
     /** A p a hair above alpha is neither bold nor in the answer, and is not printed as alpha. */
     @Test
     void aProbabilityIsPrintedOnItsSideOfAlpha() {
-        assertEquals("0.05000", ColumnTest.probability(0.05, 0.05));
-        assertEquals("0.050004", ColumnTest.probability(0.050004, 0.05));
-        assertTrue(Double.parseDouble(ColumnTest.probability(0.0500000004, 0.05)) > 0.05);
-        assertTrue(Double.parseDouble(ColumnTest.probability(0.0499999996, 0.05)) <= 0.05);
-        assertEquals("0.01235", ColumnTest.probability(0.0123456, 0.05));
-        assertFalse(ColumnTest.probability(0.050004, 0.05).equals("0.05000"));
+        assertEquals("0.05000", ResultWords.probability(0.05, 0.05));
+        assertEquals("0.050004", ResultWords.probability(0.050004, 0.05));
+        assertTrue(Double.parseDouble(ResultWords.probability(0.0500000004, 0.05)) > 0.05);
+        assertTrue(Double.parseDouble(ResultWords.probability(0.0499999996, 0.05)) <= 0.05);
+        assertEquals("0.01235", ResultWords.probability(0.0123456, 0.05));
+        assertFalse(ResultWords.probability(0.050004, 0.05).equals("0.05000"));
     }
 }
