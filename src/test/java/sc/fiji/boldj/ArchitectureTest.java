@@ -127,6 +127,31 @@ class ArchitectureTest {
                 .check(CODE);
     }
 
+    /** The packages of studies from the ground up; the check of a dataset stands beside the last ones. */
+    @Test
+    void packagesOfStudiesPointDownwards() {
+        String[] up = {"option", "provenance", "study", "participant", "trial", "methods", "group"};
+        for (int i = 0; i < up.length; i++)
+            for (int k = i + 1; k < up.length; k++) notUsed(ROOT + "workflow." + up[i], ROOT + "workflow." + up[k]);
+        for (String each : up) {
+            notUsed(ROOT + "workflow", ROOT + "workflow." + each);
+            notUsed(ROOT + "workflow." + each, ROOT + "workflow.check");
+        }
+        notUsed(ROOT + "workflow.check", ROOT + "workflow.methods");
+        notUsed(ROOT + "workflow.check", ROOT + "workflow.group");
+    }
+
+    private static void notUsed(String by, String what) {
+        noClasses()
+                .that()
+                .resideInAPackage(by)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(what)
+                .because("a study is built from options and files up to the group level")
+                .check(CODE);
+    }
+
     @Test
     void noCommandIsAHelperOfAnother() {
         classes()

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Unmatched;
 import sc.fiji.boldj.command.CommandMenu;
 import sc.fiji.boldj.host.HostProgress;
-import sc.fiji.boldj.workflow.study.ProvenanceCheck;
+import sc.fiji.boldj.workflow.provenance.ProvenanceCheck;
 
 /** The calls of a study, as a BIDS App has them; options are the keys of the commands, {@code --max-fd 0.4}. */
 final class StudyCalls {

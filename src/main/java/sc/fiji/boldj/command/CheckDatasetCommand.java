@@ -17,9 +17,9 @@ import sc.fiji.boldj.report.StudyPageSet;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Version;
 import sc.fiji.boldj.workflow.Verdict;
+import sc.fiji.boldj.workflow.check.DatasetCheck;
+import sc.fiji.boldj.workflow.check.DatasetInspection;
 import sc.fiji.boldj.workflow.study.CheckOption;
-import sc.fiji.boldj.workflow.study.DatasetCheck;
-import sc.fiji.boldj.workflow.study.DatasetInspection;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
 
 /** Looks through a dataset before anything is computed, and says what must be mended. */

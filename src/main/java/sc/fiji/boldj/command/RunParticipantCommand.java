@@ -22,10 +22,10 @@ import sc.fiji.boldj.report.StudyPageSet;
 import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Version;
-import sc.fiji.boldj.workflow.study.MemoryNeed;
+import sc.fiji.boldj.workflow.participant.MemoryNeed;
+import sc.fiji.boldj.workflow.participant.ParticipantRun;
 import sc.fiji.boldj.workflow.study.ParticipantOption;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
-import sc.fiji.boldj.workflow.study.ParticipantRun;
 
 /** Brings participants from the scanner's files to maps in standard space. */
 @Plugin(type = Command.class, name = "Run Participant...", headless = true)

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import sc.fiji.boldj.host.HostProgress;
 import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.io.Finding;
-import sc.fiji.boldj.workflow.study.StepRunner;
+import sc.fiji.boldj.workflow.provenance.StepRunner;
 
 /**
  * Tells the user which step runs.

@@ -1,7 +1,7 @@
 package sc.fiji.boldj.report;
 
 import sc.fiji.boldj.workflow.Verdict.Light;
-import sc.fiji.boldj.workflow.study.DatasetCheck;
+import sc.fiji.boldj.workflow.check.DatasetCheck;
 
 /** The page about a dataset: what must be mended first. */
 public final class DatasetPage {

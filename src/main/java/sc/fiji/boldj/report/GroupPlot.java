@@ -3,7 +3,7 @@ package sc.fiji.boldj.report;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import sc.fiji.boldj.workflow.study.TrialReport;
+import sc.fiji.boldj.workflow.trial.TrialReport;
 
 /** The values of one quantity, a dot a person, in a column for each group, with mean and 95 % interval. */
 final class GroupPlot {

@@ -4,10 +4,10 @@ import java.util.List;
 import sc.fiji.boldj.workflow.FirstLevelRun;
 import sc.fiji.boldj.workflow.ReportTable;
 import sc.fiji.boldj.workflow.ScanQuality;
-import sc.fiji.boldj.workflow.study.DatasetCheck;
-import sc.fiji.boldj.workflow.study.StudyPages;
-import sc.fiji.boldj.workflow.study.TrialPages;
-import sc.fiji.boldj.workflow.study.TrialReport;
+import sc.fiji.boldj.workflow.check.DatasetCheck;
+import sc.fiji.boldj.workflow.group.TrialPages;
+import sc.fiji.boldj.workflow.participant.StudyPages;
+import sc.fiji.boldj.workflow.trial.TrialReport;
 
 /**
  * The pages of a study.

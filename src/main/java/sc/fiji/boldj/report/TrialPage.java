@@ -2,7 +2,7 @@ package sc.fiji.boldj.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import sc.fiji.boldj.workflow.study.TrialReport;
+import sc.fiji.boldj.workflow.trial.TrialReport;
 
 /** The page of a trial: the answer, what it rests on, what could deceive, and how to get it again. */
 public final class TrialPage {

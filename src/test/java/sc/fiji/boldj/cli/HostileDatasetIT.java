@@ -18,7 +18,7 @@ import sc.fiji.boldj.image.SeriesTiming;
 import sc.fiji.boldj.io.NiftiReader;
 import sc.fiji.boldj.io.TsvTable;
 import sc.fiji.boldj.run.Progress;
-import sc.fiji.boldj.workflow.study.HeadMirror;
+import sc.fiji.boldj.workflow.check.HeadMirror;
 import sc.fiji.boldj.workflow.study.TinyTrial;
 
 /**

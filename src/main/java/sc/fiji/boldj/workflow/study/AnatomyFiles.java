@@ -18,10 +18,10 @@ import sc.fiji.boldj.io.BidsScan;
  * @param scan the scan
  * @param space label of the standard space
  */
-record AnatomyFiles(Path root, BidsScan scan, String space) {
+public record AnatomyFiles(Path root, BidsScan scan, String space) {
 
     /** The T1-weighted scans of a participant in the order in which they are tried: the first in time first. */
-    static List<BidsScan> candidates(BidsDataset dataset, String subject) {
+    public static List<BidsScan> candidates(BidsDataset dataset, String subject) {
         List<BidsScan> own = new ArrayList<>(dataset.scans().stream()
                 .filter(scan -> scan.suffix().equals("T1w") && scan.subject().equals(subject))
                 .toList());
@@ -35,7 +35,7 @@ record AnatomyFiles(Path root, BidsScan scan, String space) {
     }
 
     /** The scan that the participant level used: the first that it could process. */
-    static Optional<AnatomyFiles> used(BidsDataset dataset, Path root, String subject, String space) {
+    public static Optional<AnatomyFiles> used(BidsDataset dataset, Path root, String subject, String space) {
         return candidates(dataset, subject).stream()
                 .map(scan -> new AnatomyFiles(root, scan, space))
                 .filter(files -> Files.exists(files.figures()))
@@ -57,45 +57,45 @@ record AnatomyFiles(Path root, BidsScan scan, String space) {
     }
 
     /** The scan without its bias field. */
-    Path corrected() {
+    public Path corrected() {
         return image(DerivativeName.of("T1w").desc("preproc"));
     }
 
-    Path brain() {
+    public Path brain() {
         return image(DerivativeName.of("mask").desc("brain"));
     }
 
     /** Grey matter, white matter, CSF in the scan. */
-    List<Path> tissues() {
+    public List<Path> tissues() {
         return tissueNames().stream().map(this::image).toList();
     }
 
     /** The same in standard space on the grid of the functional results. */
-    List<Path> standardTissues() {
+    public List<Path> standardTissues() {
         return tissueNames().stream()
                 .map(name -> image(name.space(space).with(DerivativeName.Entity.RES, "func")))
                 .toList();
     }
 
     /** The corrected scan in standard space. */
-    Path standard() {
+    public Path standard() {
         return image(DerivativeName.of("T1w").space(space).desc("preproc"));
     }
 
-    Path affine() {
+    public Path affine() {
         return file(DerivativeName.transform("T1w", space), ".txt");
     }
 
-    Path warp() {
+    public Path warp() {
         return image(DerivativeName.transform("T1w", space).desc("warp"));
     }
 
-    Path figures() {
+    public Path figures() {
         return file(DerivativeName.of("qc").desc("anatomy"), ".json");
     }
 
     /** From standard space to the scan, the first acts first. */
-    List<Path> chain(boolean nonlinear) {
+    public List<Path> chain(boolean nonlinear) {
         return nonlinear ? List.of(warp(), affine()) : List.of(affine());
     }
 }

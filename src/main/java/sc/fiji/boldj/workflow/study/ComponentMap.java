@@ -9,14 +9,14 @@ import java.util.regex.Pattern;
  *
  * @param number of the map in the user's file, from 1
  */
-record ComponentMap(int number) implements TrialMap {
+public record ComponentMap(int number) implements TrialMap {
 
     /** What the name of such a map begins with. */
     static final String PREFIX = "component-";
 
     private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,3}");
 
-    ComponentMap {
+    public ComponentMap {
         if (number < 1) throw new IllegalArgumentException("components count from 1, got " + number);
     }
 
@@ -28,7 +28,7 @@ record ComponentMap(int number) implements TrialMap {
     }
 
     /** The file with a volume for each spatial map. */
-    static Path allIn(ScanFiles run) {
+    public static Path allIn(ScanFiles run) {
         return run.image(NetworkMap.dualRegression("components"));
     }
 

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 public final class DerivativeName {
 
     /** The entities that BoldJ uses, in the order of BIDS. */
-    enum Entity {
+    public enum Entity {
         FROM,
         TO,
         MODE,
@@ -38,7 +38,7 @@ public final class DerivativeName {
     }
 
     /** A name of a suffix alone, such as {@code bold}. */
-    static DerivativeName of(String suffix) {
+    public static DerivativeName of(String suffix) {
         return new DerivativeName(Map.of(), suffix);
     }
 
@@ -53,7 +53,7 @@ public final class DerivativeName {
      * @param label letters and digits
      * @throws IllegalArgumentException if it is not
      */
-    DerivativeName with(Entity entity, String label) {
+    public DerivativeName with(Entity entity, String label) {
         if (!LABEL.matcher(label).matches())
             throw new IllegalArgumentException(
                     "the label of " + entity + " must be letters and digits, got '" + label + "'");
@@ -66,7 +66,7 @@ public final class DerivativeName {
         return with(Entity.SPACE, label);
     }
 
-    DerivativeName stat(String label) {
+    public DerivativeName stat(String label) {
         return with(Entity.STAT, label);
     }
 

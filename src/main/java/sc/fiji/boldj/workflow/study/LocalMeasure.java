@@ -9,7 +9,7 @@ import java.util.Optional;
  * <p>Amplitude and homogeneity exist both raw, so that an effect on the whole brain can be tested, and relative to the
  * mean or standard deviation over the brain, so that a local effect can be distinguished from it.
  */
-enum LocalMeasure implements TrialMap {
+public enum LocalMeasure implements TrialMap {
     /** Amplitude of low-frequency fluctuations. */
     ALFF(
             "alff",
@@ -111,7 +111,7 @@ enum LocalMeasure implements TrialMap {
     }
 
     /** The measure that this one standardises; empty if it is raw. */
-    Optional<LocalMeasure> raw() {
+    public Optional<LocalMeasure> raw() {
         return Optional.ofNullable(raw);
     }
 

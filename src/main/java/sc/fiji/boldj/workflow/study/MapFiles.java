@@ -14,16 +14,16 @@ import sc.fiji.boldj.run.DataException;
  * Maps and tables of a run, each with a sidecar. A map that the data do not permit is not written; its sidecar
  * gives the reason, which the group level reports: a file of NaN would be averaged or dropped silently.
  */
-final class MapFiles {
+public final class MapFiles {
 
     /** Key of the reason why there is no map. */
-    static final String NOT_MADE = "NotMade";
+    public static final String NOT_MADE = "NotMade";
 
     private MapFiles() {}
 
     /** Computes and writes a file. */
     @FunctionalInterface
-    interface Making {
+    public interface Making {
         /**
          * Computes and writes the file.
          *
@@ -37,7 +37,7 @@ final class MapFiles {
      *
      * @param about description for the sidecar; the computation may add to it
      */
-    static void make(Path file, Map<String, Object> about, Making making) throws IOException {
+    public static void make(Path file, Map<String, Object> about, Making making) throws IOException {
         try {
             making.run();
         } catch (DataException e) {
@@ -53,7 +53,7 @@ final class MapFiles {
      * @param description of the files, for the sidecars if the data do not permit them
      * @return whether the data permit it; if not, the sidecar of each file gives the reason
      */
-    static boolean permitted(List<Path> files, String description, Making making) throws IOException {
+    public static boolean permitted(List<Path> files, String description, Making making) throws IOException {
         try {
             making.run();
             return true;
@@ -67,19 +67,19 @@ final class MapFiles {
     }
 
     /** Why there is no such file, if its sidecar says so. */
-    static Optional<String> whyNot(Path file) throws IOException {
+    public static Optional<String> whyNot(Path file) throws IOException {
         Path sidecar = ScanFiles.sidecar(file);
         if (Files.exists(file) || !Files.exists(sidecar)) return Optional.empty();
         return Optional.ofNullable(JsonFile.readMap(sidecar).get(NOT_MADE)).map(Object::toString);
     }
 
     /** The file, or its sidecar where that says why there is none: what a reader depends on. */
-    static Path present(Path file) throws IOException {
+    public static Path present(Path file) throws IOException {
         return whyNot(file).isPresent() ? ScanFiles.sidecar(file) : file;
     }
 
     /** The beginning of a sidecar. */
-    static Map<String, Object> about(String description, String units) {
+    public static Map<String, Object> about(String description, String units) {
         Map<String, Object> about = new TreeMap<>();
         about.put("Description", description);
         about.put("Units", units);

@@ -4,13 +4,13 @@ import sc.fiji.boldj.atlas.Coordinate;
 import sc.fiji.boldj.atlas.CoordinateTable;
 
 /** Names a place in standard space by the built-in node of a network that is nearest. */
-final class NearestNode {
+public final class NearestNode {
 
     private static final double FARTHEST = 20;
 
     private NearestNode() {}
 
-    static String name(double[] at) {
+    public static String name(double[] at) {
         String name = "n/a";
         double least = FARTHEST;
         for (Coordinate node : CoordinateTable.networkNodes().entries()) {

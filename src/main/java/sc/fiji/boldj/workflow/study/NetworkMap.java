@@ -9,10 +9,10 @@ import sc.fiji.boldj.ica.NetworkTemplates;
  *
  * @param label of the network, such as {@code DMN}
  */
-record NetworkMap(String label) implements TrialMap {
+public record NetworkMap(String label) implements TrialMap {
 
     /** What the values of a dual regression are. */
-    static final String DESCRIPTION =
+    public static final String DESCRIPTION =
             "stage 2 of a dual regression: coefficients of the time courses, which have unit variance";
 
     /** What a value above zero of a dual regression means. */
@@ -33,12 +33,12 @@ record NetworkMap(String label) implements TrialMap {
     }
 
     /** The table of the names of the volumes. */
-    static Path names(ScanFiles run) {
+    public static Path names(ScanFiles run) {
         return run.table(NAME);
     }
 
     /** The file with a volume for each network. */
-    static Path allIn(ScanFiles run) {
+    public static Path allIn(ScanFiles run) {
         return run.image(NAME);
     }
 

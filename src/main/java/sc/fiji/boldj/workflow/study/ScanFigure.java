@@ -1,7 +1,7 @@
 package sc.fiji.boldj.workflow.study;
 
 /** The figures of scans that sessions are excluded by and compared by. */
-enum ScanFigure {
+public enum ScanFigure {
     /** The mean of the displacement that scans are judged by, mm per 2 s: the page's figure and the rule's. */
     DISPLACEMENT("MeanFramewiseDisplacementPer2s", "mean framewise displacement (mm per 2 s)"),
     /** Share of volumes with motion. */
@@ -26,12 +26,12 @@ enum ScanFigure {
     }
 
     /** The key in the file of figures of a run. */
-    String key() {
+    public String key() {
         return key;
     }
 
     /** What it is called on a page. */
-    String words() {
+    public String words() {
         return words;
     }
 }

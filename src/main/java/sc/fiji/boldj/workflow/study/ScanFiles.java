@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import sc.fiji.boldj.io.BidsScan;
+import sc.fiji.boldj.workflow.provenance.ProvenanceCheck;
 
 /**
  * Where the results of a series stand, named as BIDS derivatives.
@@ -29,7 +30,7 @@ public record ScanFiles(Path root, BidsScan scan, String space) {
     }
 
     /** A table of what is in standard space. */
-    Path table(DerivativeName name) {
+    public Path table(DerivativeName name) {
         return own(name.space(space), TABLE);
     }
 
@@ -39,7 +40,7 @@ public record ScanFiles(Path root, BidsScan scan, String space) {
     }
 
     /** What the name of a file in standard space says beside the scan and the space. */
-    String rest(Path file) {
+    public String rest(Path file) {
         return file.getFileName().toString().replace(scan.name() + "_space-" + space + "_", "");
     }
 
@@ -89,7 +90,7 @@ public record ScanFiles(Path root, BidsScan scan, String space) {
     }
 
     /** Its mean over the steady state. */
-    Path boldref() {
+    public Path boldref() {
         return image(DerivativeName.of("boldref"));
     }
 
@@ -99,7 +100,7 @@ public record ScanFiles(Path root, BidsScan scan, String space) {
     }
 
     /** Grey matter, white matter and CSF of the template, for a series without anatomy. */
-    List<Path> templateTissues() {
+    public List<Path> templateTissues() {
         return Stream.of("GM", "WM", "CSF")
                 .map(tissue -> image(DerivativeName.of("probseg").with(DerivativeName.Entity.LABEL, tissue)))
                 .toList();

@@ -9,13 +9,13 @@ import java.util.Optional;
  *
  * @param seed name of the seed, built in or the user's: letters and digits
  */
-record SeedMap(String seed) implements TrialMap {
+public record SeedMap(String seed) implements TrialMap {
 
     /** What the name of a map of one of the user's seeds begins with. */
     static final String PREFIX = "seed-";
 
     /** Of the posterior cingulate; the map that is also computed under other denoising choices. */
-    static final SeedMap PCC = new SeedMap("PCC");
+    public static final SeedMap PCC = new SeedMap("PCC");
 
     /** Those of the built-in seeds. */
     static List<SeedMap> builtIn() {
@@ -40,7 +40,7 @@ record SeedMap(String seed) implements TrialMap {
     }
 
     /** The file of the same map under another denoising choice. */
-    Path variant(ScanFiles run, Variant variant) {
+    public Path variant(ScanFiles run, Variant variant) {
         return run.image(variant.name(DerivativeName.of("boldmap")
                 .with(DerivativeName.Entity.SEED, seed)
                 .stat("fisherz")));

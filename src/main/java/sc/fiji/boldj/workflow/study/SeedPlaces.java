@@ -17,21 +17,21 @@ import sc.fiji.boldj.run.NumberText;
  * @param name letters and digits, as it stands in names of files
  * @param places in MNI space
  */
-record SeedPlaces(String name, List<Coordinate> places) {
+public record SeedPlaces(String name, List<Coordinate> places) {
 
     /** In the posterior cingulate, of the drug studies. */
     static final List<SeedPlaces> BUILT_IN =
             List.of(builtIn("PCC", 0, -52, 18), builtIn("PCC2", -8, -56, 26), builtIn("PCC3", 1, -61, 38));
 
     /** Radius of the spheres of seeds and nodes in mm. */
-    static final double RADIUS = 6;
+    public static final double RADIUS = 6;
 
     /** Farther than this from the origin, in mm, is no brain. */
     private static final double FAR = 150;
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]+");
 
-    SeedPlaces {
+    public SeedPlaces {
         places = List.copyOf(places);
     }
 
@@ -45,14 +45,14 @@ record SeedPlaces(String name, List<Coordinate> places) {
     }
 
     /** The built-in seeds and the user's. */
-    static List<SeedPlaces> all(ParticipantOptions options) {
+    public static List<SeedPlaces> all(ParticipantOptions options) {
         List<SeedPlaces> all = new ArrayList<>(BUILT_IN);
         all.addAll(parse(options.get(ParticipantOption.SEEDS)));
         return all;
     }
 
     /** The seed of a map. */
-    static SeedPlaces of(SeedMap map, ParticipantOptions options) {
+    public static SeedPlaces of(SeedMap map, ParticipantOptions options) {
         return all(options).stream()
                 .filter(seed -> seed.name().equals(map.seed()))
                 .findFirst()
@@ -66,7 +66,7 @@ record SeedPlaces(String name, List<Coordinate> places) {
      * @param text may be empty
      * @throws IllegalArgumentException naming the part that cannot be read
      */
-    static List<SeedPlaces> parse(String text) {
+    public static List<SeedPlaces> parse(String text) {
         List<SeedPlaces> seeds = new ArrayList<>();
         Set<String> names = new LinkedHashSet<>();
         for (SeedPlaces seed : BUILT_IN) names.add(seed.name());
@@ -107,7 +107,7 @@ record SeedPlaces(String name, List<Coordinate> places) {
      *
      * @throws sc.fiji.boldj.run.DataException if less than half of a sphere is in the mask
      */
-    SeedRegion region(Mask mask) {
+    public SeedRegion region(Mask mask) {
         if (places.size() == 1) return sphere(mask, places.get(0));
         boolean[] inside = new boolean[mask.grid().voxels()];
         for (Coordinate place : places) for (int v : sphere(mask, place).voxels()) inside[v] = true;

@@ -18,11 +18,11 @@ import sc.fiji.boldj.workflow.SessionLabels;
  * @param told whether a table says so
  * @param numbered whether the places are numbers of the trial's periods, also where a session is missing
  */
-record SessionOrder(Map<String, Integer> places, boolean told, boolean numbered) {
+public record SessionOrder(Map<String, Integer> places, boolean told, boolean numbered) {
 
     private static final String YEAR_FIRST = "[0-9]{4}-?[0-9]{2}-?[0-9]{2}([T ][0-9]{2}.*)?";
 
-    static SessionOrder of(BidsDataset dataset, String subject, List<String> labels) {
+    public static SessionOrder of(BidsDataset dataset, String subject, List<String> labels) {
         Map<String, Integer> periods = new HashMap<>();
         Map<String, String> times = new HashMap<>();
         for (String label : labels) {
@@ -49,7 +49,7 @@ record SessionOrder(Map<String, Integer> places, boolean told, boolean numbered)
      *
      * @param everyones the labels of all participants' sessions
      */
-    Map<String, String> sequence(String sequence, List<String> everyones) {
+    public Map<String, String> sequence(String sequence, List<String> everyones) {
         List<String> given = new ArrayList<>(List.of(sequence.strip().split("[-_/>:;|\\s]+")));
         if (given.size() == 1 && sequence.strip().length() == 2)
             given = new ArrayList<>(List.of(sequence.strip().split("")));

@@ -16,40 +16,40 @@ import sc.fiji.boldj.io.TsvTable;
 import sc.fiji.boldj.run.Progress;
 
 /** Reads and writes what steps hand each other. */
-final class StudyFiles {
+public final class StudyFiles {
 
     private StudyFiles() {}
 
-    static NeuroImage read(Path file, Progress progress) throws IOException {
+    public static NeuroImage read(Path file, Progress progress) throws IOException {
         return NiftiReader.read(file, NiftiReader.Options.DEFAULT, progress);
     }
 
-    static Mask mask(Path file) throws IOException {
+    public static Mask mask(Path file) throws IOException {
         return Mask.of(read(file, Progress.NONE));
     }
 
-    static void write(NeuroImage image, Path file, Progress progress) throws IOException {
+    public static void write(NeuroImage image, Path file, Progress progress) throws IOException {
         NiftiWriter.write(image, file, NiftiWriter.Options.of(NiftiWriter.Type.FLOAT32), progress);
     }
 
-    static void write(Mask mask, NeuroImage like, Path file) throws IOException {
+    public static void write(Mask mask, NeuroImage like, Path file) throws IOException {
         NiftiWriter.write(
                 mask.toImage(like, "mask"), file, NiftiWriter.Options.of(NiftiWriter.Type.INT16), Progress.NONE);
     }
 
     /** Writes one volume. */
-    static void write(float[] values, NeuroImage like, Path file) throws IOException {
+    public static void write(float[] values, NeuroImage like, Path file) throws IOException {
         NeuroImage image = like.createLike(file.getFileName().toString(), 1).withTiming(SeriesTiming.UNKNOWN);
         image.writeVolume(0, values);
         write(image, file, Progress.NONE);
     }
 
     /** Writes a sidecar. */
-    static void describe(Path file, Map<String, ?> content) throws IOException {
+    public static void describe(Path file, Map<String, ?> content) throws IOException {
         JsonFile.write(ScanFiles.sidecar(file), content);
     }
 
-    static Confounds confounds(Path file) throws IOException {
+    public static Confounds confounds(Path file) throws IOException {
         TsvTable table = TsvTable.read(file);
         List<double[]> columns = new ArrayList<>();
         for (String name : table.names()) columns.add(table.numbers(name));

@@ -5,12 +5,12 @@ import java.util.Map;
 import sc.fiji.boldj.run.NumberCell;
 
 /** Cells of a row that people wrote. */
-final class TableCells {
+public final class TableCells {
 
     private TableCells() {}
 
     /** The cell of a column, whose name is compared without regard to case and signs; empty if missing. */
-    static String cell(Map<String, String> row, String column) {
+    public static String cell(Map<String, String> row, String column) {
         String text = row.get(column);
         if (text == null)
             for (Map.Entry<String, String> each : row.entrySet())
@@ -22,7 +22,7 @@ final class TableCells {
     }
 
     /** A name without regard to case and signs. */
-    static String plain(String name) {
+    public static String plain(String name) {
         return name.toLowerCase(Locale.ROOT).replaceAll("[\\s_.-]+", "");
     }
 
@@ -32,7 +32,7 @@ final class TableCells {
     }
 
     /** The number in a cell, read by {@link NumberCell}; NaN if it is none or not finite, such as a date or {@code 3d}. */
-    static double number(String cell) {
+    public static double number(String cell) {
         double number = NumberCell.isReadable(cell) ? NumberCell.parse(cell) : Double.NaN;
         return Double.isFinite(number) ? number : Double.NaN;
     }

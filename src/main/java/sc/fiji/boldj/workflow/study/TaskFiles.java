@@ -9,17 +9,17 @@ import sc.fiji.boldj.stats.FileLabels;
 import sc.fiji.boldj.workflow.FirstLevelRun;
 
 /** Where the first-level model of a task stands. */
-final class TaskFiles {
+public final class TaskFiles {
 
     private TaskFiles() {}
 
     /** The folder of the maps and tables of a run. */
-    static Path folder(ScanFiles run) {
+    public static Path folder(ScanFiles run) {
         return run.folder(DerivativeName.of("glm").desc("task"));
     }
 
     /** The page of a run. */
-    static Path page(ScanFiles run) {
+    public static Path page(ScanFiles run) {
         return run.root().resolve(run.scan().name() + "_glm.html");
     }
 
@@ -28,7 +28,7 @@ final class TaskFiles {
      *
      * @param contrast its label or its name
      */
-    static Path percent(ScanFiles run, String contrast) {
+    public static Path percent(ScanFiles run, String contrast) {
         String label = FileLabels.of(contrast);
         Map<String, String> names = contrasts(run);
         if (!names.containsKey(contrast))
@@ -38,7 +38,7 @@ final class TaskFiles {
     }
 
     /** The contrasts that the participant level answered: names by labels; empty without a task's model. */
-    static Map<String, String> contrasts(ScanFiles run) {
+    public static Map<String, String> contrasts(ScanFiles run) {
         try {
             return LabelsFile.read(folder(run).resolve(FirstLevelRun.CONTRASTS));
         } catch (IOException e) {

@@ -10,7 +10,7 @@ import sc.fiji.boldj.stats.NameList;
  *
  * @param given the contrast as the user gave it: its name or its label, perhaps in double quotes
  */
-record TaskMap(String given) implements TrialMap {
+public record TaskMap(String given) implements TrialMap {
 
     /** What the name of such a map begins with. */
     static final String PREFIX = "glm-";

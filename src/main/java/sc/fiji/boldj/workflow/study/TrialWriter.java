@@ -47,7 +47,7 @@ public final class TrialWriter {
     }
 
     /** Scans of any protocols. */
-    TrialWriter(TrialPlan plan, TrialVisit.Protocols protocols, TemplateHead.Template template) {
+    public TrialWriter(TrialPlan plan, TrialVisit.Protocols protocols, TemplateHead.Template template) {
         this.plan = plan;
         this.protocols = protocols;
         this.template = template;
@@ -90,7 +90,7 @@ public final class TrialWriter {
     }
 
     /** Writes all but the scans. */
-    void tables(Path folder) throws IOException {
+    public void tables(Path folder) throws IOException {
         Files.createDirectories(folder);
         Map<String, Object> description = new TreeMap<>();
         description.put(
@@ -113,7 +113,7 @@ public final class TrialWriter {
     }
 
     /** Writes the scans of one session; they hang on the seed and on what the plan says of this session alone. */
-    void visit(Path folder, int participant, int session, Progress progress) throws IOException {
+    public void visit(Path folder, int participant, int session, Progress progress) throws IOException {
         TrialPlan.Participant person = plan.participants().get(participant);
         Path own = folder.resolve("sub-" + person.label());
         TrialVisit visit = new TrialVisit(plan, participant, session, protocols, template);

@@ -3,7 +3,7 @@ package sc.fiji.boldj.workflow.study;
 import java.util.List;
 
 /** Denoising choices under which the main connections are computed. */
-enum Variant {
+public enum Variant {
     /** As the options say. */
     MAIN("", "", true),
     /** The global signal regressed out as well. */
@@ -14,7 +14,7 @@ enum Variant {
     UNSMOOTHED("unsmoothed", "not smoothed", false);
 
     /** Framewise displacement above which {@link #CENSORED} excludes volumes, mm per 2 s. */
-    static final double CENSOR_MM = 0.5;
+    public static final double CENSOR_MM = 0.5;
 
     private final String label;
     private final String words;
@@ -27,27 +27,27 @@ enum Variant {
     }
 
     /** Those beside the main analysis that have a seed map. */
-    static List<Variant> others() {
+    public static List<Variant> others() {
         return List.of(GSR, CENSORED, UNSMOOTHED);
     }
 
     /** Those beside the main analysis that have a table of nodes, too: tables do not depend on smoothing. */
-    static List<Variant> otherTables() {
+    public static List<Variant> otherTables() {
         return others().stream().filter(variant -> variant.nodes).toList();
     }
 
     /** The name of a file of this choice. */
-    DerivativeName name(DerivativeName main) {
+    public DerivativeName name(DerivativeName main) {
         return label.isEmpty() ? main : main.desc(label);
     }
 
     /** As it stands in names of files; empty for the main analysis. */
-    String label() {
+    public String label() {
         return label;
     }
 
     /** In words that follow a noun; empty for the main analysis. */
-    String words() {
+    public String words() {
         return words;
     }
 }

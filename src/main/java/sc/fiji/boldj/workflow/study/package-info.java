@@ -1,7 +1,2 @@
-/**
- * A trial from its dataset to its report: the steps of a participant, the tests of the group, what was done and in which
- * order.
- *
- * <p>A step knows its inputs, options and outputs by content; what is finished and unchanged is not done again.
- */
+/** What a study is: its options, its maps, the names of its files, and what its tables say of sessions. */
 package sc.fiji.boldj.workflow.study;

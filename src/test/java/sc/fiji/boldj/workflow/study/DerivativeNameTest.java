@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import sc.fiji.boldj.io.BidsScan;
+import sc.fiji.boldj.workflow.participant.NodeTables;
 
 /** Names of derivatives are those that the decision lists. */
 class DerivativeNameTest {

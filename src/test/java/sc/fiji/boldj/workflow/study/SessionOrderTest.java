@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import sc.fiji.boldj.io.BidsDataset;
+import sc.fiji.boldj.workflow.trial.MadeUpSessions;
 
 /** The order of sessions in time, and which treatment was given before which. */
 class SessionOrderTest extends MadeUpSessions {

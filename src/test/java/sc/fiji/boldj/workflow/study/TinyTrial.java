@@ -46,7 +46,7 @@ public final class TinyTrial {
     }
 
     /** Options that go with scans as small as these. */
-    static ParticipantOptions options() {
+    public static ParticipantOptions options() {
         return ParticipantOptions.DEFAULT
                 .with(ParticipantOption.VOXEL, 6.0)
                 .with(ParticipantOption.NONLINEAR, false)

@@ -1,0 +1,123 @@
+package sc.fiji.boldj.workflow.group;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import sc.fiji.boldj.io.AtomicFile;
+import sc.fiji.boldj.io.LabelsFile;
+import sc.fiji.boldj.workflow.ReportTable;
+import sc.fiji.boldj.workflow.study.ScanFiles;
+import sc.fiji.boldj.workflow.study.TrialMap;
+
+/**
+ * Where the results of a group analysis stand.
+ *
+ * @param output folder of all results
+ */
+record GroupFolder(Path output) {
+
+    /** Name of the folder, of its log and of the step that fills it. */
+    static final String NAME = "group";
+
+    /** What the test of a map writes. */
+    private static final List<String> MAP = List.of(
+            "stat.nii.gz",
+            "enhanced.nii.gz",
+            "p_unc.nii.gz",
+            "p_fwe.nii.gz",
+            "p_fwe_low.nii.gz",
+            "p_fwe_high.nii.gz",
+            "q_fdr.nii.gz",
+            "null_max.tsv",
+            "thresholds.tsv",
+            "intervals.tsv",
+            "design.tsv",
+            "clusters.tsv",
+            "peaks.tsv");
+
+    /** What the test of response writes where there are enough participants for it. */
+    private static final List<String> RESPONSE = List.of(
+            "features.tsv",
+            "features_control.tsv",
+            "metrics.json",
+            "null_scores.tsv",
+            "predictions.tsv",
+            "weights.tsv");
+
+    /** The folder itself. */
+    Path path() {
+        return output.resolve(NAME);
+    }
+
+    /** The page of the trial. */
+    Path page() {
+        return path().resolve("index.html");
+    }
+
+    /** The connections of interest. */
+    Path connections() {
+        return path().resolve("connections.tsv");
+    }
+
+    /** A row for each analysed session. */
+    Path sessions() {
+        return path().resolve("sessions.tsv");
+    }
+
+    /** The answer in a sentence. */
+    Path verdict() {
+        return path().resolve("verdict.txt");
+    }
+
+    /** The folder for the test of a map. */
+    Path map(TrialMap map) {
+        return path().resolve(map.folder());
+    }
+
+    /** The folder for the test of response. */
+    Path response() {
+        return path().resolve("response");
+    }
+
+    /** All that an analysis writes. */
+    List<Path> outputs(List<TrialMap> maps) {
+        List<Path> outputs = new ArrayList<>(
+                List.of(page(), connections(), ScanFiles.sidecar(connections()), sessions(), verdict()));
+        for (TrialMap map : maps) for (String name : MAP) outputs.add(map(map).resolve(name));
+        return outputs;
+    }
+
+    /** What it writes if response can be tested. */
+    List<Path> responses() {
+        return RESPONSE.stream().map(response()::resolve).toList();
+    }
+
+    /** Removes half-written files of a process that was killed. */
+    void removeParts() throws IOException {
+        if (!Files.isDirectory(path())) return;
+        try (Stream<Path> files = Files.walk(path())) {
+            for (Path file : files.filter(AtomicFile::isPart).toList()) Files.deleteIfExists(file);
+        }
+    }
+
+    /** Writes which map a folder belongs to, where its name does not show it. */
+    void writeNames(List<TrialMap> maps) throws IOException {
+        List<String> folders = maps.stream().map(TrialMap::folder).toList();
+        List<String> labels = maps.stream().map(TrialMap::label).toList();
+        Path table = path().resolve("maps.tsv");
+        if (!folders.equals(labels)) LabelsFile.write(table, "map", folders, labels, Map.of());
+        else Files.deleteIfExists(table);
+    }
+
+    /** Writes a table of texts. */
+    static void write(ReportTable table, Path file) throws IOException {
+        StringBuilder text = new StringBuilder(String.join("\t", table.names())).append('\n');
+        for (List<String> row : table.rows())
+            text.append(String.join("\t", row)).append('\n');
+        AtomicFile.writeText(file, text.toString());
+    }
+}

@@ -1,0 +1,53 @@
+package sc.fiji.boldj.workflow.methods;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import sc.fiji.boldj.glm.Events;
+import sc.fiji.boldj.io.BidsDataset;
+import sc.fiji.boldj.workflow.participant.TaskStep;
+import sc.fiji.boldj.workflow.participant.TaskTables;
+import sc.fiji.boldj.workflow.study.ScanFiles;
+import sc.fiji.boldj.workflow.trial.TrialDesign;
+import sc.fiji.boldj.workflow.trial.Visit;
+
+/**
+ * The events of a condition of a task over the analysed runs.
+ *
+ * @param name of the condition
+ * @param runs number of events in each run that has the condition
+ * @param durations of all events, seconds
+ */
+record ConditionFacts(String name, List<Integer> runs, List<Double> durations) {
+
+    ConditionFacts {
+        runs = List.copyOf(runs);
+        durations = List.copyOf(durations);
+    }
+
+    /** The conditions of the analysed runs as the participant level modelled them; empty for runs without events. */
+    static List<ConditionFacts> of(TrialDesign design, BidsDataset dataset) throws IOException {
+        Map<String, List<Integer>> counts = new TreeMap<>();
+        Map<String, List<Double>> durations = new TreeMap<>();
+        TaskTables tables = new TaskTables(dataset, true);
+        for (Visit visit : design.visits())
+            for (ScanFiles run : visit.runs()) {
+                List<Path> own = tables.of(run.scan());
+                if (own.isEmpty()) continue;
+                Events events = TaskStep.events(run.scan(), own).events();
+                for (String condition : events.conditions()) {
+                    List<Events.Event> all = events.of(condition);
+                    counts.computeIfAbsent(condition, key -> new ArrayList<>()).add(all.size());
+                    durations
+                            .computeIfAbsent(condition, key -> new ArrayList<>())
+                            .addAll(all.stream().map(Events.Event::duration).toList());
+                }
+            }
+        List<ConditionFacts> conditions = new ArrayList<>();
+        counts.forEach((name, runs) -> conditions.add(new ConditionFacts(name, runs, durations.get(name))));
+        return conditions;
+    }
+}

@@ -1,0 +1,202 @@
+package sc.fiji.boldj.workflow.methods;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import sc.fiji.boldj.preprocess.GrandMean;
+import sc.fiji.boldj.qc.SteadyState;
+import sc.fiji.boldj.workflow.MethodsText;
+import sc.fiji.boldj.workflow.Reference;
+import sc.fiji.boldj.workflow.study.ParticipantOption;
+import sc.fiji.boldj.workflow.study.ParticipantOptions;
+
+/**
+ * Describes for a paper how the analysed runs were preprocessed. Every sentence follows from the runs' own sidecars;
+ * the options only give what was requested.
+ */
+final class PreprocessingMethods {
+
+    private final ParticipantOptions options;
+    private final List<SeriesFacts> series;
+
+    PreprocessingMethods(ParticipantOptions options, List<SeriesFacts> series) {
+        this.options = options;
+        this.series = series;
+    }
+
+    void write(MethodsText text) {
+        early(text);
+        text.add(
+                "Head motion was estimated from the raw series with six degrees of freedom by weighted least squares%s.",
+                text.cite(Reference.FRISTON_1995));
+        sliceTimes(text);
+        space(text);
+        text.add("Susceptibility distortion was not corrected.");
+        text.add(
+                "Each run was scaled to a grand mean of %s over the brain mask and all steady-state volumes.",
+                MethodsText.number(GrandMean.TARGET));
+        denoising(text);
+        displacement(text);
+        censoring(text);
+    }
+
+    /** What framewise displacement means wherever the text names it. */
+    private void displacement(MethodsText text) {
+        long filtered = series.stream().filter(SeriesFacts::breathingFiltered).count();
+        text.add(
+                "Framewise displacement is the sum of the absolute changes of the six motion parameters from volume to"
+                        + " volume, rotations as arcs on a sphere of 50 mm%s%s; thresholds in mm per 2 s were converted to the"
+                        + " repetition time.",
+                text.cite(Reference.POWER_2012),
+                filtered == 0
+                        ? ""
+                        : ", after a notch filter for breathing"
+                                + (filtered == series.size() ? "" : " in " + of(filtered))
+                                + text.cite(Reference.FAIR_2020));
+    }
+
+    private void early(MethodsText text) {
+        int least = series.stream().mapToInt(SeriesFacts::early).min().orElse(0);
+        int most = series.stream().mapToInt(SeriesFacts::early).max().orElse(0);
+        boolean detected = options.get(ParticipantOption.DUMMY_SCANS) == SteadyState.DETECT;
+        String excluded = most == 0
+                ? "no volumes were excluded"
+                : MethodsText.range(least, most) + (most == 1 ? " volume" : " volumes") + " of each run "
+                        + (most == 1 ? "was" : "were") + " excluded";
+        if (detected)
+            text.add(
+                    "Non-steady-state volumes were detected as those at the start of a run whose mean over the raw image"
+                            + " lies more than 3.5 robust standard deviations from the median of the first 50 volumes; %s.",
+                    excluded);
+        else
+            text.add(
+                    "The number of non-steady-state volumes was set to %d; %s.",
+                    options.get(ParticipantOption.DUMMY_SCANS), excluded);
+    }
+
+    private void sliceTimes(MethodsText text) {
+        if (!options.get(ParticipantOption.SLICE_TIMING)) {
+            text.add("Slice timing was not corrected.");
+            return;
+        }
+        long corrected = series.stream().filter(SeriesFacts::sliceTimed).count();
+        if (corrected == 0) text.add("Slice timing was not corrected because no usable slice times were available.");
+        else
+            text.add(
+                    "Slice timing was corrected%s to the middle of the volume acquisition by windowed sinc"
+                            + " interpolation%s%s.",
+                    corrected == series.size() ? "" : " in " + of(corrected),
+                    text.cite(Reference.SLADKY_2011),
+                    corrected == series.size() ? "" : "; the others had no usable slice times");
+    }
+
+    private String of(long count) {
+        return String.format(Locale.ROOT, "%d of %d runs", count, series.size());
+    }
+
+    private void space(MethodsText text) {
+        long anatomical = series.stream().filter(SeriesFacts::throughAnatomy).count();
+        String template = options.get(ParticipantOption.TEMPLATE).isEmpty()
+                ? "the MNI152 2009 nonlinear asymmetric template" + text.cite(Reference.FONOV_2011)
+                : "the template "
+                        + Path.of(options.get(ParticipantOption.TEMPLATE)).getFileName();
+        String registration = options.get(ParticipantOption.NONLINEAR)
+                ? "an affine and a symmetric diffeomorphic (SyN) registration" + text.cite(Reference.AVANTS_2008)
+                : "an affine registration";
+        boolean all = anatomical == series.size();
+        if (anatomical > 0) {
+            text.add(
+                    "The T1-weighted image of each participant%s was corrected for intensity non-uniformity%s,"
+                            + " skull-stripped, segmented into grey matter, white matter and CSF%s and normalised to %s by"
+                            + " %s.",
+                    all ? "" : " who had one",
+                    text.cite(Reference.TUSTISON_2010),
+                    text.cite(Reference.ZHANG_2001),
+                    template,
+                    registration);
+            text.add(
+                    "The mean realigned volume was coregistered to it with six degrees of freedom by normalised mutual"
+                            + " information%s.",
+                    boundary(text, anatomical));
+        }
+        if (!all)
+            text.add(
+                    "%s the mean realigned volume was normalised directly to an EPI contrast computed from the tissue maps of %s by %s.",
+                    anatomical == 0
+                            ? "No T1-weighted image was used;"
+                            : "In the " + of(series.size() - anatomical) + " without a T1-weighted image,",
+                    anatomical == 0 ? template : "the template",
+                    anatomical == 0 ? registration : "the same registration");
+        text.add(
+                "The transformations for head motion%s and normalisation were concatenated and applied in a single"
+                        + " interpolation (fifth-order B-spline) onto voxels of %s mm.",
+                anatomical == 0 ? "" : ", coregistration", MethodsText.number(options.get(ParticipantOption.VOXEL)));
+    }
+
+    private String boundary(MethodsText text, long anatomical) {
+        long accepted = series.stream()
+                .filter(one -> one.throughAnatomy() && one.boundaryAccepted().equals(Optional.of(true)))
+                .count();
+        if (accepted == 0)
+            return "; a boundary-based refinement was rejected in every run because it did not improve the fit";
+        return ", refined by boundary-based registration" + text.cite(Reference.GREVE_2009)
+                + (accepted == anatomical
+                        ? ""
+                        : String.format(
+                                Locale.ROOT,
+                                ", which was rejected in %d of %d runs because it did not improve the fit",
+                                anatomical - accepted,
+                                anatomical));
+    }
+
+    private void denoising(MethodsText text) {
+        ConfoundWords confounds =
+                new ConfoundWords(series.stream().map(SeriesFacts::confounds).toList());
+        List<String> out = new ArrayList<>();
+        String words = confounds.words(text);
+        if (!words.isEmpty()) out.add(words);
+        out.add("a linear trend");
+        String band = band();
+        boolean filtered = !band.isEmpty();
+        if (filtered) out.add(band);
+        text.add(
+                "The following were regressed out of each run in a single model%s: %s.",
+                filtered ? text.cite(Reference.HALLQUIST_2013, Reference.LINDQUIST_2019) : "", String.join("; ", out));
+        if (!filtered) text.add("No temporal filter was applied.");
+        boolean global = series.stream().anyMatch(one -> one.confounds().contains("global_signal"));
+        if (!global) text.add("The global signal was not regressed out.");
+        double least = series.stream().mapToDouble(SeriesFacts::freedom).min().orElse(Double.NaN);
+        double most = series.stream().mapToDouble(SeriesFacts::freedom).max().orElse(Double.NaN);
+        if (Double.isFinite(least) && Double.isFinite(most))
+            text.add(
+                    "Denoising left %s degrees of freedom per run.",
+                    MethodsText.range(Math.rint(least), Math.rint(most)));
+    }
+
+    /** The frequencies that are regressed out with sines and cosines. */
+    private String band() {
+        String low = MethodsText.number(options.get(ParticipantOption.LOW));
+        String high = MethodsText.number(options.get(ParticipantOption.HIGH));
+        if (options.get(ParticipantOption.LOW) > 0 && options.get(ParticipantOption.HIGH) > 0)
+            return "sines and cosines of all frequencies below " + low + " Hz and above " + high + " Hz";
+        if (options.get(ParticipantOption.LOW) > 0) return "sines and cosines of all frequencies below " + low + " Hz";
+        return options.get(ParticipantOption.HIGH) > 0
+                ? "sines and cosines of all frequencies above " + high + " Hz"
+                : "";
+    }
+
+    private void censoring(MethodsText text) {
+        if (options.get(ParticipantOption.CENSOR) == 0) {
+            text.add("No volume was censored.");
+            return;
+        }
+        long before = series.stream().mapToLong(SeriesFacts::volumes).sum();
+        long kept = series.stream().mapToLong(SeriesFacts::kept).sum();
+        text.add(
+                "Volumes with a framewise displacement above %s mm per 2 s were censored: %d of %d volumes were excluded from the"
+                        + " regression, and from connections and maps unless stated otherwise.",
+                MethodsText.number(options.get(ParticipantOption.CENSOR)), before - kept, before);
+    }
+}

@@ -1,0 +1,88 @@
+package sc.fiji.boldj.workflow.methods;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import sc.fiji.boldj.io.JsonFile;
+import sc.fiji.boldj.io.NiftiHeader;
+import sc.fiji.boldj.workflow.JudgedDisplacement;
+import sc.fiji.boldj.workflow.participant.EarlyVolumes;
+import sc.fiji.boldj.workflow.participant.ResampleStep;
+import sc.fiji.boldj.workflow.study.ScanFiles;
+import sc.fiji.boldj.workflow.study.StudyFiles;
+
+/**
+ * What the files of one processed series say of how it was acquired and what was done to it: the ground of a methods text.
+ *
+ * @param acquisition what sidecar and header tell of the scan
+ * @param early volumes before the steady state that were excluded
+ * @param sliceTimed whether slice times were corrected
+ * @param throughAnatomy whether the series came to standard space through an anatomical scan
+ * @param boundaryAccepted whether the boundary-based refinement was kept; empty where there was none
+ * @param confounds names of the columns that were regressed out
+ * @param breathingFiltered whether displacement was computed after a filter for breathing
+ * @param volumes that entered the denoising
+ * @param kept volumes that censoring left
+ * @param freedom degrees of freedom after denoising
+ */
+record SeriesFacts(
+        Acquisition acquisition,
+        int early,
+        boolean sliceTimed,
+        boolean throughAnatomy,
+        Optional<Boolean> boundaryAccepted,
+        List<String> confounds,
+        boolean breathingFiltered,
+        int volumes,
+        int kept,
+        double freedom) {
+
+    SeriesFacts {
+        confounds = List.copyOf(confounds);
+    }
+
+    /** Reads the sidecars of a series that the participant level has finished. */
+    static SeriesFacts of(ScanFiles files) throws IOException {
+        Map<String, Object> bold = read(files.bold());
+        Map<String, Object> denoised = read(files.denoised());
+        Map<String, Object> quality =
+                Files.exists(files.quality()) ? JsonFile.readMap(files.quality()) : Map.<String, Object>of();
+        Acquisition acquisition = Acquisition.of(
+                files.scan().file(),
+                Files.exists(files.reference())
+                        ? Optional.of(NiftiHeader.read(files.reference()).grid())
+                        : Optional.empty());
+        for (String key : List.of("RepetitionTime", Acquisition.VOLUMES))
+            if (quality.get(key) instanceof Number number && number.doubleValue() > 0)
+                acquisition = acquisition.with(key, number.doubleValue());
+        return new SeriesFacts(
+                acquisition,
+                (int) number(bold, EarlyVolumes.NUMBER, 0),
+                Boolean.TRUE.equals(bold.get("SliceTimingCorrected")),
+                ResampleStep.throughAnatomy(files),
+                read(files.coregistration()).get("BoundaryAccepted") instanceof Boolean kept
+                        ? Optional.of(kept)
+                        : Optional.empty(),
+                denoised.get("Confounds") instanceof List<?> names
+                        ? names.stream().map(String::valueOf).toList()
+                        : List.of(),
+                Files.exists(files.confounds())
+                        && JudgedDisplacement.of(StudyFiles.confounds(files.confounds()), Double.NaN)
+                                .isFiltered(),
+                (int) number(denoised, "Volumes", 0),
+                (int) number(denoised, "VolumesKept", 0),
+                number(denoised, "DegreesOfFreedom", Double.NaN));
+    }
+
+    private static Map<String, Object> read(Path image) throws IOException {
+        Path sidecar = ScanFiles.sidecar(image);
+        return Files.exists(sidecar) ? JsonFile.readMap(sidecar) : Map.of();
+    }
+
+    private static double number(Map<String, Object> map, String key, double otherwise) {
+        return map.get(key) instanceof Number number ? number.doubleValue() : otherwise;
+    }
+}

@@ -1,0 +1,153 @@
+package sc.fiji.boldj.workflow.methods;
+
+import java.util.ArrayList;
+import java.util.List;
+import sc.fiji.boldj.connectivity.NodePairs;
+import sc.fiji.boldj.workflow.MethodsText;
+import sc.fiji.boldj.workflow.Reference;
+import sc.fiji.boldj.workflow.study.GroupOption;
+import sc.fiji.boldj.workflow.study.GroupOptions;
+import sc.fiji.boldj.workflow.study.ParticipantOption;
+import sc.fiji.boldj.workflow.study.ParticipantOptions;
+import sc.fiji.boldj.workflow.study.SeedPlaces;
+import sc.fiji.boldj.workflow.study.Variant;
+
+/** Describes for a paper what was done in a trial: acquisition, preprocessing, denoising, maps, exclusions, inference. */
+public final class TrialMethods {
+
+    private final ParticipantOptions participant;
+    private final GroupOptions options;
+    private final String program;
+
+    public TrialMethods(ParticipantOptions participant, GroupOptions options, String program) {
+        this.participant = participant;
+        this.options = options;
+        this.program = program;
+    }
+
+    /** The sentences with their references. */
+    public MethodsText text(TrialFacts facts) {
+        MethodsText text = new MethodsText();
+        PeopleWords people = new PeopleWords(facts.people());
+        people.participants(text);
+        AcquisitionWords.runs(facts.task(), facts.series(), text);
+        AcquisitionWords.anatomy(facts.anatomy(), text);
+        text.add("All processing and statistical analyses were done with %s.", program);
+        new PreprocessingMethods(participant, facts.series()).write(text);
+        text.add(
+                "Functional connections were computed from the denoised, unsmoothed series as the mean Fisher z between"
+                        + " spheres of %s mm radius centred on published coordinates and centres of atlas regions%s; pairs of spheres that overlap or whose"
+                        + " centres lie less than %s mm apart were excluded.",
+                MethodsText.number(SeedPlaces.RADIUS),
+                text.cite(
+                        Reference.WHITFIELD_GABRIELI_2012,
+                        Reference.ANDREWS_HANNA_2010,
+                        Reference.TZOURIO_MAZOYER_2002),
+                MethodsText.number(NodePairs.LEAST_DISTANCE_MM));
+        new MapMethods(participant, facts.maps(), facts.conditions()).write(text);
+        exclusions(text, facts);
+        inference(text, facts);
+        response(text, facts);
+        return text;
+    }
+
+    private void exclusions(MethodsText text, TrialFacts facts) {
+        text.add(
+                "Sessions were excluded if their mean framewise displacement exceeded %s mm per 2 s, if denoising left fewer"
+                        + " than %s degrees of freedom, or if less than %s %% of the template brain was covered.",
+                MethodsText.number(options.get(GroupOption.MAX_FD)),
+                MethodsText.number(options.get(GroupOption.MIN_DOF)),
+                MethodsText.number(100 * options.get(GroupOption.MIN_COVERAGE)));
+        PeopleWords people = new PeopleWords(facts.people());
+        people.exclusions(text);
+        people.quality(text);
+    }
+
+    private void inference(MethodsText text, TrialFacts facts) {
+        text.add(facts.model());
+        if (facts.nuisance())
+            text.add(
+                    "The part of the design that is not tested was treated as nuisance: permutations or sign flips were applied"
+                            + " to the residuals of the reduced model%s.",
+                    text.cite(Reference.FREEDMAN_LANE_1983));
+        text.add(
+                "%d connections (%s) were tested together; p values were FWE-corrected across them with the distribution of the"
+                        + " maximum statistic%s.",
+                facts.connections().size(),
+                String.join("; ", facts.connections()),
+                text.cite(Reference.NICHOLS_HOLMES_2002, Reference.WINKLER_2014));
+        if (facts.families())
+            text.add("Connections that are missing in some participants were tested in the remaining participants."
+                    + " Connections available in the same participants form a family, and p values were corrected across"
+                    + " families by Bonferroni's method.");
+        boolean maps = !facts.maps().isEmpty();
+        if (maps)
+            text.add(
+                    "Maps were tested at %d voxels (%s ml), those of the template's brain that all analysed runs cover, with"
+                            + " threshold-free cluster enhancement, integrated exactly (E = 0.5, H = 2, 26 neighbours%s); p"
+                            + " values were FWE-corrected across the voxels of each map, but not across maps.",
+                    facts.voxels(),
+                    MethodsText.number(
+                            Math.rint(facts.voxels() * Math.pow(participant.get(ParticipantOption.VOXEL), 3) / 1000)),
+                    inside(text.cite(Reference.SMITH_NICHOLS_2009)));
+        text.add(
+                "Each test of connections%s used every distinct permutation or sign flip once if there were at most %d of"
+                        + " them, and otherwise as many drawn at random, the observed data among them (seed %d); p is the share"
+                        + " whose statistic reaches the observed one%s. A corrected p of %s or less was considered"
+                        + " significant.",
+                maps ? " and maps" : "",
+                options.get(GroupOption.PERMUTATIONS),
+                options.get(GroupOption.SEED),
+                text.cite(Reference.PHIPSON_SMYTH_2010),
+                MethodsText.number(options.get(GroupOption.ALPHA)));
+        List<String> questions = new ArrayList<>(List.of("The connections"));
+        if (maps) questions.add(facts.maps().size() == 1 ? "the map" : "each of the maps");
+        if (facts.response() != TrialFacts.Response.NONE) questions.add("the response");
+        if (questions.size() > 1)
+            text.add(
+                    "%s were tested separately, without a correction across these tests.", MethodsText.list(questions));
+        if (participant.get(ParticipantOption.SENSITIVITY))
+            text.add(
+                    "As sensitivity analyses, the connections were tested again with the global signal regressed out and with"
+                            + " volumes censored at %s mm per 2 s. The t map of the PCC seed was compared, without inference, with"
+                            + " those after global signal regression, after censoring and without smoothing.",
+                    MethodsText.number(Variant.CENSOR_MM));
+    }
+
+    private void response(MethodsText text, TrialFacts facts) {
+        switch (facts.response()) {
+            case INTERACTION ->
+                text.add(
+                        "For each pre-treatment connection, its interaction with treatment on post-treatment %s was tested,"
+                                + " adjusted for pre-treatment %s (analysis of covariance%s), by permuting residuals within"
+                                + " arms%s; p values were FWE-corrected across connections. The mean slope over the arms"
+                                + " (prognostic value) was tested separately.",
+                        options.get(GroupOption.OUTCOME),
+                        options.get(GroupOption.OUTCOME),
+                        inside(text.cite(Reference.VICKERS_ALTMAN_2001)),
+                        text.cite(Reference.FREEDMAN_LANE_1983));
+            case ASSOCIATION ->
+                text.add(
+                        "For each connection measured without the drug, its association with %s under the drug was tested,"
+                                + " adjusted for %s without the drug%s in a linear model, by permuting residuals%s; p values"
+                                + " were FWE-corrected across connections.",
+                        options.get(GroupOption.OUTCOME),
+                        options.get(GroupOption.OUTCOME),
+                        facts.period() ? " and for period" : "",
+                        text.cite(Reference.FREEDMAN_LANE_1983));
+            case NONE -> {
+                return;
+            }
+        }
+        text.add(
+                "In addition, %s under the drug was predicted from all connections jointly by ridge regression with nested"
+                        + " cross-validation; for this it was first adjusted as above, with slopes that were estimated once from"
+                        + " all participants.",
+                options.get(GroupOption.OUTCOME));
+    }
+
+    /** A citation that continues a bracket. */
+    private static String inside(String citation) {
+        return citation.replaceFirst("^ \\((.*)\\)$", "; $1");
+    }
+}

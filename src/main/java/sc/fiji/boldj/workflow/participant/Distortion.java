@@ -1,0 +1,52 @@
+package sc.fiji.boldj.workflow.participant;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+import sc.fiji.boldj.image.VoxelGrid;
+import sc.fiji.boldj.io.Sidecar;
+
+/**
+ * What is said of susceptibility distortion, which is not corrected: an echo-planar image is stretched along its
+ * phase-encoding direction where the field is uneven.
+ */
+public final class Distortion {
+
+    private static final String[] DIRECTIONS = {"left and right", "back and front", "below and above"};
+
+    private Distortion() {}
+
+    /** The note for a series: where it is stretched and whether something was measured that could correct it. */
+    static String note(Path scan, Sidecar sidecar, VoxelGrid grid) throws IOException {
+        StringBuilder words = new StringBuilder("Not corrected: above the sinuses and ears the series is stretched");
+        Optional<String> encoding = sidecar.text("PhaseEncodingDirection").filter(text -> text.matches("[ijk]-?"));
+        if (encoding.isPresent())
+            words.append(" between ")
+                    .append(DIRECTIONS[world(grid, encoding.get().charAt(0) - 'i')])
+                    .append(" (phase encoding ")
+                    .append(encoding.get())
+                    .append(')');
+        else words.append(" along its phase-encoding direction, which no sidecar tells");
+        words.append(", and signal is lost there.");
+        if (hasFieldMaps(scan)) words.append(" The dataset has field maps; they are not used.");
+        return words.toString();
+    }
+
+    /** The direction in space that a voxel axis follows most. */
+    public static int world(VoxelGrid grid, int axis) {
+        int most = 0;
+        for (int r = 1; r < 3; r++)
+            if (Math.abs(grid.affine().get(r, axis)) > Math.abs(grid.affine().get(most, axis))) most = r;
+        return most;
+    }
+
+    private static boolean hasFieldMaps(Path scan) throws IOException {
+        Path folder = scan.toAbsolutePath().normalize().getParent().resolveSibling("fmap");
+        if (!Files.isDirectory(folder)) return false;
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.anyMatch(file -> file.getFileName().toString().matches(".*\\.nii(\\.gz)?"));
+        }
+    }
+}

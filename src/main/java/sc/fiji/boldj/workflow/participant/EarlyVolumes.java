@@ -1,0 +1,68 @@
+package sc.fiji.boldj.workflow.participant;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import sc.fiji.boldj.io.JsonFile;
+import sc.fiji.boldj.qc.SteadyState;
+import sc.fiji.boldj.workflow.study.ParticipantOption;
+import sc.fiji.boldj.workflow.study.ParticipantOptions;
+import sc.fiji.boldj.workflow.study.ScanFiles;
+
+/**
+ * The volumes at the start of a series that were taken before the steady state: one number for all steps, which the first
+ * of them finds in the raw series and writes beside the motion.
+ */
+public final class EarlyVolumes {
+
+    /** Key of their number in sidecars. */
+    public static final String NUMBER = "NonSteadyStateVolumes";
+
+    /** Key of where the number is from. */
+    static final String ORIGIN = "NonSteadyStateVolumesFrom";
+
+    private static final String GIVEN = "given";
+
+    private EarlyVolumes() {}
+
+    static String origin(ParticipantOptions options) {
+        return options.get(ParticipantOption.DUMMY_SCANS) == SteadyState.DETECT ? "detected" : GIVEN;
+    }
+
+    /** The file that holds the number, an input of the steps that read it. */
+    static Path file(ScanFiles files) {
+        return ScanFiles.sidecar(files.motion());
+    }
+
+    /**
+     * Their number.
+     *
+     * @throws IOException if the file is not there or does not say it
+     */
+    static int count(ScanFiles files) throws IOException {
+        if (JsonFile.readMap(file(files)).get(NUMBER) instanceof Number number) return number.intValue();
+        throw new IOException(file(files) + " does not say " + NUMBER + ": was it changed by hand?");
+    }
+
+    /** What is done about them, for a methods text. */
+    static String words(ParticipantOptions options) {
+        int given = options.get(ParticipantOption.DUMMY_SCANS);
+        if (given == SteadyState.DETECT)
+            return "volumes at the start of a series whose mean over the raw image was more than 3.5 robust standard"
+                    + " deviations from the median of the first 50 were excluded";
+        if (given == 0) return "no volume at the start of a series was excluded";
+        return given == 1
+                ? "the first volume of each series was excluded"
+                : "the first " + given + " volumes of each series were excluded";
+    }
+
+    /** In words for people, from a sidecar. */
+    static String words(Map<String, Object> about) {
+        int count = about.get(NUMBER) instanceof Number number ? number.intValue() : 0;
+        String volumes = count + (count == 1 ? " volume" : " volumes");
+        if (GIVEN.equals(about.get(ORIGIN)))
+            return "The number was given by the user: " + volumes + " at the start are excluded from all results.";
+        return "Found in the means of the raw volumes over the whole image, more than 3.5 robust standard deviations from"
+                + " the median of the first 50: " + volumes + " at the start are excluded from all results.";
+    }
+}

@@ -1,0 +1,95 @@
+package sc.fiji.boldj.workflow.participant;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import sc.fiji.boldj.atlas.Template;
+import sc.fiji.boldj.io.BidsDataset;
+import sc.fiji.boldj.io.BidsScan;
+import sc.fiji.boldj.io.NiftiHeader;
+import sc.fiji.boldj.workflow.study.ParticipantOption;
+import sc.fiji.boldj.workflow.study.ParticipantOptions;
+
+/**
+ * How much memory the participant level needs: that of its largest series, as stored, with slice times corrected and in
+ * standard space, and of the spatial maps that are given, for each participant processed at the same time.
+ *
+ * @param bytes needed
+ * @param available what Java may take
+ * @param largest the series that needs most
+ */
+public record MemoryNeed(long bytes, long available, String largest) {
+
+    private static final long FIXED = 350_000_000L;
+
+    /** From the headers alone; a series whose header cannot be read counts nothing here and fails later. */
+    public static MemoryNeed of(BidsDataset dataset, List<String> subjects, ParticipantOptions options, int jobs) {
+        long most = 0;
+        String largest = "";
+        long standard = Template.grid(options.get(ParticipantOption.VOXEL)).voxels();
+        Given given = given(options.get(ParticipantOption.COMPONENTS));
+        for (String subject : subjects)
+            for (BidsScan scan : dataset.bold(subject)) {
+                long need = need(scan, standard, given);
+                if (need > most) {
+                    most = need;
+                    largest = scan.name();
+                }
+            }
+        return new MemoryNeed(
+                FIXED + most * Math.min(jobs, subjects.size()),
+                Runtime.getRuntime().maxMemory(),
+                largest);
+    }
+
+    /** Spatial maps as they are read: their number, and the bytes of all of them. */
+    private record Given(long maps, long bytes) {}
+
+    private static Given given(String components) {
+        if (components.isEmpty()) return new Given(0, 0);
+        try {
+            NiftiHeader header = NiftiHeader.read(Path.of(components));
+            return new Given(
+                    header.volumes(), 4L * header.volumes() * header.grid().voxels());
+        } catch (IOException | RuntimeException e) {
+            return new Given(0, 0);
+        }
+    }
+
+    private static long need(BidsScan scan, long standard, Given given) {
+        try {
+            NiftiHeader header = NiftiHeader.read(scan.file());
+            if (header.findings().stream().anyMatch(f -> f.level() == sc.fiji.boldj.io.Finding.Level.ERROR)) return 0;
+            long volumes = header.volumes();
+            long own = header.grid().voxels();
+            int stored = header.type().orElseThrow().bytes();
+            long resampling = volumes * (own * (stored + 4) + standard * 4);
+            long denoising = Math.max(2 * volumes, volumes + 2 * given.maps()) * standard * 4 + given.bytes();
+            return Math.max(resampling, denoising);
+        } catch (IOException | RuntimeException e) {
+            return 0;
+        }
+    }
+
+    /** In a sentence. */
+    public String words() {
+        return String.format(
+                Locale.ROOT,
+                "needs about %.1f GB of memory (%s), has %.1f GB",
+                bytes / 1e9,
+                largest.isEmpty() ? "no series" : largest,
+                available / 1e9);
+    }
+
+    /**
+     * Returns if there is enough.
+     *
+     * @throws IOException if there is not
+     */
+    public void require() throws IOException {
+        if (bytes > 1.1 * available)
+            throw new IOException(words() + ": give Java more (--memory, or BOLDJ_JAVA_OPTS=-Xmx), use fewer jobs, or"
+                    + " larger voxels");
+    }
+}

@@ -1,0 +1,112 @@
+package sc.fiji.boldj.workflow.participant;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import sc.fiji.boldj.atlas.CoordinateTable;
+import sc.fiji.boldj.connectivity.ConnectivityMatrix;
+import sc.fiji.boldj.connectivity.NetworkMeans;
+import sc.fiji.boldj.connectivity.NodePairs;
+import sc.fiji.boldj.connectivity.RegionSeries;
+import sc.fiji.boldj.image.Mask;
+import sc.fiji.boldj.image.NeuroImage;
+import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.workflow.study.DerivativeName;
+import sc.fiji.boldj.workflow.study.MapFiles;
+import sc.fiji.boldj.workflow.study.ScanFiles;
+import sc.fiji.boldj.workflow.study.SeedPlaces;
+import sc.fiji.boldj.workflow.study.StudyFiles;
+import sc.fiji.boldj.workflow.study.Variant;
+
+/** Connections between the nodes of the built-in networks, as tables. */
+public final class NodeTables {
+
+    private NodeTables() {}
+
+    private static DerivativeName name(String regions) {
+        return DerivativeName.of("relmat")
+                .with(DerivativeName.Entity.SEG, regions)
+                .stat("fisherz");
+    }
+
+    /** The table of Fisher z between all nodes. */
+    public static Path nodes(ScanFiles files, Variant variant) {
+        return files.table(variant.name(name("nodes")));
+    }
+
+    /** The table of the means over pairs of networks. */
+    public static Path networks(ScanFiles files) {
+        return files.table(name("networks"));
+    }
+
+    /**
+     * Writes the table of nodes and, of the main analysis, that of networks, each with its sidecar.
+     *
+     * @param source not smoothed
+     */
+    static void write(ScanFiles files, Variant variant, NeuroImage source, Mask mask, Progress progress)
+            throws IOException {
+        Map<String, Object> about =
+                MapFiles.about("Fisher z between the mean series of spheres, from the series not smoothed", "Fisher z");
+        boolean main = variant == Variant.MAIN;
+        Map<String, Object> means = MapFiles.about("mean Fisher z over the pairs of nodes of two networks", "Fisher z");
+        MapFiles.make(nodes(files, variant), about, () -> {
+            ConnectivityMatrix matrix = writeNodes(nodes(files, variant), source, mask, about, progress);
+            if (main) writeNetworks(networks(files), matrix, mask, means);
+        });
+        if (!main) return;
+        if (about.containsKey(MapFiles.NOT_MADE)) means.put(MapFiles.NOT_MADE, about.get(MapFiles.NOT_MADE));
+        StudyFiles.describe(networks(files), means);
+    }
+
+    private static ConnectivityMatrix writeNodes(
+            Path file, NeuroImage source, Mask mask, Map<String, Object> about, Progress progress) throws IOException {
+        CoordinateTable table = CoordinateTable.networkNodes();
+        RegionSeries series =
+                RegionSeries.ofSpheres(source, table, SeedPlaces.RADIUS, mask, RegionSeries.LEAST_COVERAGE, progress);
+        ConnectivityMatrix matrix = ConnectivityMatrix.of(series, ConnectivityMatrix.Options.DEFAULT);
+        TsvTable.Builder columns = TsvTable.builder().add("node", matrix.names());
+        for (int j = 0; j < matrix.regions(); j++) {
+            double[] column = new double[matrix.regions()];
+            for (int i = 0; i < column.length; i++) {
+                double r = matrix.get(i, j);
+                column[i] = i == j ? Double.NaN : 0.5 * Math.log((1 + r) / (1 - r));
+            }
+            columns.add(matrix.names().get(j), column);
+        }
+        columns.build().write(file);
+        about.put("RadiusMillimetres", SeedPlaces.RADIUS);
+        about.put(
+                "PairsTooClose",
+                NodePairs.of(table, SeedPlaces.RADIUS, source.grid()).close().stream()
+                        .map(NodePairs.Close::words)
+                        .toList());
+        about.put(
+                "PairsTooCloseMeaning",
+                "spheres that share voxels or lie less than 12 mm apart: their z is here, but no mean over pairs holds it");
+        return matrix;
+    }
+
+    /** Means within and between networks. */
+    private static void writeNetworks(Path file, ConnectivityMatrix matrix, Mask mask, Map<String, Object> about)
+            throws IOException {
+        CoordinateTable table = CoordinateTable.networkNodes();
+        NodePairs apart = NodePairs.of(table, SeedPlaces.RADIUS, mask.grid());
+        NetworkMeans means = NetworkMeans.of(matrix, table, apart, NetworkMeans.Options.DEFAULT);
+        List<String> names = means.networks();
+        double[][] values = means.toArray();
+        TsvTable.Builder networks = TsvTable.builder().add("network", names);
+        for (int j = 0; j < names.size(); j++) {
+            double[] column = new double[names.size()];
+            for (int i = 0; i < column.length; i++) column[i] = values[i][j];
+            networks.add(names.get(j), column);
+        }
+        networks.build().write(file);
+        about.put("RadiusMillimetres", SeedPlaces.RADIUS);
+        about.put(
+                "PairsLeftOut",
+                apart.close().stream().map(NodePairs.Close::words).toList());
+    }
+}

@@ -1,0 +1,302 @@
+package sc.fiji.boldj.workflow.participant;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import sc.fiji.boldj.atlas.Template;
+import sc.fiji.boldj.image.Mask;
+import sc.fiji.boldj.image.VoxelGrid;
+import sc.fiji.boldj.io.AtomicFile;
+import sc.fiji.boldj.io.BidsDataset;
+import sc.fiji.boldj.io.BidsScan;
+import sc.fiji.boldj.io.NoSpaceException;
+import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.stats.FileLabels;
+import sc.fiji.boldj.workflow.TemplateSymmetry;
+import sc.fiji.boldj.workflow.provenance.ProvenanceCheck;
+import sc.fiji.boldj.workflow.provenance.ProvenanceLog;
+import sc.fiji.boldj.workflow.provenance.Step;
+import sc.fiji.boldj.workflow.provenance.StepRunner;
+import sc.fiji.boldj.workflow.provenance.StudyLock;
+import sc.fiji.boldj.workflow.study.AnatomyFiles;
+import sc.fiji.boldj.workflow.study.ParticipantOption;
+import sc.fiji.boldj.workflow.study.ParticipantOptions;
+import sc.fiji.boldj.workflow.study.ScanFiles;
+
+/**
+ * Brings the series of one participant from the scanner to maps in standard space.
+ *
+ * <p>For each series: motion; coregistration to the participant's anatomy (one anatomical scan for all sessions, so that no
+ * difference between sessions comes from two normalisations), or straight to the template without one; slice times and
+ * one interpolation into standard space; confounds; denoising; maps; page. A series that fails does not stop the others.
+ * What is done is not done again; see {@link StepRunner}.
+ */
+public final class ParticipantRun {
+
+    private final BidsDataset dataset;
+    private final Path output;
+    private final ParticipantOptions options;
+    private final Template template;
+    private final String program;
+    private final StudyPages pages;
+    private TemplateSymmetry symmetry;
+
+    /**
+     * @param template what {@code options.get(ParticipantOption.TEMPLATE)} names
+     * @param program name and version of what runs
+     */
+    public ParticipantRun(
+            BidsDataset dataset,
+            Path output,
+            ParticipantOptions options,
+            Template template,
+            String program,
+            StudyPages pages) {
+        this.dataset = dataset;
+        this.output = output;
+        this.options = options;
+        this.template = template;
+        this.program = program;
+        this.pages = pages;
+    }
+
+    /** The label of the standard space in names of files. */
+    public static String space(ParticipantOptions options) {
+        String name = options.get(ParticipantOption.TEMPLATE);
+        if (name.isEmpty()) return Template.BUILT_IN_SPACE;
+        String file = name.replaceFirst(".*[/\\\\]", "").replaceFirst("\\.nii(\\.gz)?$", "");
+        String clean = FileLabels.of(file).replaceAll("[^A-Za-z0-9]", ""); // BIDS allows no other sign here
+        return clean.isEmpty() ? "template" : clean;
+    }
+
+    /**
+     * Looks ahead, from options and headers alone.
+     *
+     * @return series that cannot be processed, with the reason
+     * @throws IOException if nothing of what is asked can be done
+     */
+    public List<String> foresee(List<String> subjects) throws IOException {
+        SpatialMaps.requireUsable(options, template.onGrid(grid()).mask());
+        contrasts();
+        List<String> doomed = new ArrayList<>();
+        int all = 0;
+        for (String subject : subjects)
+            for (BidsScan scan : dataset.bold(subject)) {
+                all++;
+                SeriesLength.problem(scan, options).ifPresent(reason -> doomed.add(scan.name() + ": " + reason));
+            }
+        if (all > 0 && doomed.size() == all)
+            throw new IOException(
+                    "no series can be processed: " + doomed.get(0) + (all == 1 ? "" : ", and so on for all " + all));
+        return doomed;
+    }
+
+    /** Messages about events before the work: tasks without events, and what is replaced or excluded. */
+    public List<String> remarks(List<String> subjects) {
+        return new TaskTables(dataset, options.get(ParticipantOption.TASK_MODEL)).remarks(subjects);
+    }
+
+    /**
+     * Does what is to be done for a participant.
+     *
+     * @return what went wrong, by the name of the series or scan; empty if nothing did
+     * @throws IOException if nothing can be done at all, or the disk is full
+     * @throws java.util.concurrent.CancellationException if cancelled
+     */
+    public Map<String, String> run(String subject, StepRunner.Listener listener, Progress progress) throws IOException {
+        List<BidsScan> series = dataset.bold(subject);
+        if (series.isEmpty())
+            throw new IOException("participant " + subject + " has no series; there are " + dataset.subjects());
+        List<String> contrasts = contrasts();
+        SpatialMaps.requireFile(options);
+        Files.createDirectories(output.resolve(ProvenanceCheck.FOLDER));
+        Path place = log(output, subject);
+        StudyLock lock = StudyLock.of(place);
+        try {
+            return run(subject, series, contrasts, ProvenanceLog.open(place), listener, progress);
+        } finally {
+            lock.close();
+        }
+    }
+
+    /** The user's contrasts of tasks, one by one; none if tasks are not modelled. */
+    private List<String> contrasts() {
+        if (options.get(ParticipantOption.TASK_MODEL))
+            return TaskQuestions.answerable(dataset, options.get(ParticipantOption.CONTRASTS));
+        if (!options.get(ParticipantOption.CONTRASTS).isBlank())
+            throw new IllegalArgumentException("contrasts: '" + options.get(ParticipantOption.CONTRASTS)
+                    + "' is given, but task_model is false: remove one of the two keys");
+        return List.of();
+    }
+
+    /** Where the log of a participant stands. */
+    public static Path log(Path output, String subject) {
+        return output.resolve(ProvenanceCheck.FOLDER).resolve("sub-" + subject + ProvenanceCheck.ENDING);
+    }
+
+    private Map<String, String> run(
+            String subject,
+            List<BidsScan> series,
+            List<String> contrasts,
+            ProvenanceLog log,
+            StepRunner.Listener listener,
+            Progress progress)
+            throws IOException {
+        removeParts(subject);
+        Map<String, String> problems = new LinkedHashMap<>();
+        Optional<AnatomyFiles> anatomy = anatomy(series, log, listener, problems, progress.stage(0, 0.2));
+        for (int i = 0; i < series.size(); i++) {
+            ScanFiles files = new ScanFiles(output, series.get(i), space(options));
+            Progress part = progress.stage(0.2 + 0.8 * i / series.size(), 0.2 + 0.8 * (i + 1) / series.size());
+            try {
+                runner(log, marking(files, listener)).run(steps(files, anatomy, contrasts), part);
+                Files.deleteIfExists(files.unfinished());
+            } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
+                mark(files, e.getMessage());
+                requireSpace(e);
+                problems.put(files.scan().name(), e.getMessage());
+            }
+        }
+        for (BidsScan scan : series)
+            removeEmpty(new ScanFiles(output, scan, space(options)).work("x").getParent());
+        removeEmpty(output.resolve("work"));
+        return problems;
+    }
+
+    private StepRunner runner(ProvenanceLog log, StepRunner.Listener listener) {
+        return new StepRunner(dataset.root(), output, log, program, listener);
+    }
+
+    /** From the first step that is done anew until all are, the results of a series are of no call. */
+    private static StepRunner.Listener marking(ScanFiles files, StepRunner.Listener listener) {
+        return new StepRunner.Listener() {
+            @Override
+            public void begins(String step, int number, int of) {
+                try {
+                    AtomicFile.writeText(files.unfinished(), step + " was not finished\n");
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e.getMessage(), e);
+                }
+                listener.begins(step, number, of);
+            }
+
+            @Override
+            public void isDone(String step, int number, int of) {
+                listener.isDone(step, number, of);
+            }
+        };
+    }
+
+    /** Says why a series failed, where the group level reads it. */
+    private static void mark(ScanFiles files, String reason) throws IOException {
+        try {
+            AtomicFile.writeText(files.unfinished(), reason + "\n");
+        } catch (NoSpaceException e) {
+            return; // what began it stands there already
+        }
+    }
+
+    /** On a full disk nothing else would succeed, and another anatomical scan would be taken for the first. */
+    private static void requireSpace(Exception e) throws IOException {
+        if (e instanceof NoSpaceException full) throw full;
+        if (e.getCause() instanceof NoSpaceException full) throw full;
+    }
+
+    /** The first anatomical scan that can be used. */
+    private Optional<AnatomyFiles> anatomy(
+            List<BidsScan> series,
+            ProvenanceLog log,
+            StepRunner.Listener listener,
+            Map<String, String> problems,
+            Progress progress)
+            throws IOException {
+        for (BidsScan scan : AnatomyFiles.candidates(dataset, series.get(0).subject())) {
+            AnatomyFiles files = new AnatomyFiles(output, scan, space(options));
+            try {
+                runner(log, listener).run(List.of(SpaceSteps.anatomy(files, options, template, grid())), progress);
+                return Optional.of(files);
+            } catch (IOException | IllegalArgumentException e) {
+                requireSpace(e);
+                problems.put(scan.name() + "_T1w", e.getMessage());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The same for all runs of the call: it depends only on the template. */
+    private synchronized TemplateSymmetry symmetry() {
+        if (symmetry == null) symmetry = TemplateSymmetry.of(template, Progress.NONE);
+        return symmetry;
+    }
+
+    private VoxelGrid grid() {
+        return template.grid().isSameAs(Template.grid(2))
+                ? Template.grid(options.get(ParticipantOption.VOXEL))
+                : template.grid().withVoxelSize(options.get(ParticipantOption.VOXEL));
+    }
+
+    /** The steps of a series in order. */
+    private List<Step> steps(ScanFiles files, Optional<AnatomyFiles> anatomy, List<String> contrasts)
+            throws IOException {
+        List<Step> steps = new ArrayList<>();
+        Mask standard = template.onGrid(grid()).mask();
+        List<Path> tissues;
+        steps.add(MotionStep.of(files, options));
+        if (anatomy.isPresent()) {
+            tissues = anatomy.get().standardTissues();
+            steps.add(SpaceSteps.coregistration(files, anatomy.get()));
+        } else {
+            tissues = files.templateTissues();
+            steps.add(SpaceSteps.templateTissues(files.scan().name(), tissues, options, template, grid()));
+            steps.add(SpaceSteps.direct(files, options, template));
+        }
+        steps.add(ResampleStep.of(files, options, standard, SpaceSteps.chain(files, anatomy, options)));
+        steps.add(DenoiseSteps.confounds(files, options, tissues));
+        steps.add(DenoiseSteps.denoise(files, options));
+        steps.addAll(new MapStep(files, options, tissues, this::symmetry).steps());
+        List<Path> events = new TaskTables(dataset, options.get(ParticipantOption.TASK_MODEL)).of(files.scan());
+        if (!events.isEmpty()) steps.add(TaskStep.of(files, events, contrasts, options, pages));
+        steps.add(PageStep.of(
+                files, options, tissues, anatomy.map(AnatomyFiles::standard).orElse(null), pages));
+        return steps;
+    }
+
+    /** Half-written files of a process that was killed; other processes may be writing those of other participants. */
+    private void removeParts(String subject) throws IOException {
+        List<Path> places = new ArrayList<>(List.of(output));
+        Path own = output.resolve("sub-" + subject);
+        if (Files.isDirectory(own))
+            try (Stream<Path> files = Files.walk(own, 6)) {
+                files.filter(Files::isDirectory).forEach(places::add);
+            }
+        for (BidsScan scan : dataset.bold(subject))
+            places.add(new ScanFiles(output, scan, space(options)).work("x").getParent());
+        for (Path place : places) {
+            if (!Files.isDirectory(place)) continue;
+            try (Stream<Path> files = Files.list(place)) {
+                for (Path file : files.toList()) {
+                    String name = file.getFileName().toString();
+                    boolean ours = name.startsWith(".sub-" + subject + "_") || !place.equals(output);
+                    if (ours && AtomicFile.isPart(file)) Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+
+    /** Removes a folder if nothing is in it; another process may put something there at any time. */
+    private static void removeEmpty(Path folder) throws IOException {
+        try {
+            Files.deleteIfExists(folder);
+        } catch (DirectoryNotEmptyException e) {
+            return;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package sc.fiji.boldj.workflow.participant;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import sc.fiji.boldj.connectivity.SeedCorrelation;
+import sc.fiji.boldj.connectivity.SeedRegion;
+import sc.fiji.boldj.image.Mask;
+import sc.fiji.boldj.image.NeuroImage;
+import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.workflow.study.MapFiles;
+import sc.fiji.boldj.workflow.study.SeedMap;
+import sc.fiji.boldj.workflow.study.SeedPlaces;
+import sc.fiji.boldj.workflow.study.StudyFiles;
+
+/** Writes the maps of seeds. */
+final class SeedMaps {
+
+    private SeedMaps() {}
+
+    /**
+     * Writes a map with its sidecar.
+     *
+     * @param fwhm of the smoothing of the series, in mm
+     */
+    static void write(Path file, SeedMap map, SeedPlaces seed, NeuroImage series, Mask mask, double fwhm)
+            throws IOException {
+        Map<String, Object> about = MapFiles.about(map.description(), map.unit());
+        about.put(
+                "Seed",
+                seed.places().stream()
+                        .map(place -> new double[] {place.x(), place.y(), place.z()})
+                        .toArray());
+        about.put("RadiusMillimetres", SeedPlaces.RADIUS);
+        about.put("SmoothingFWHMMillimetres", fwhm);
+        MapFiles.make(file, about, () -> {
+            SeedRegion region = seed.region(mask);
+            about.put("Voxels", region.count());
+            StudyFiles.write(fisherZ(series, region, mask), series, file);
+        });
+    }
+
+    private static float[] fisherZ(NeuroImage series, SeedRegion region, Mask mask) {
+        double[] mean = region.series(series, Progress.NONE);
+        double[] z = SeedCorrelation.values(series, mean, mask, SeedCorrelation.Measure.Z, Progress.NONE);
+        float[] map = new float[z.length];
+        for (int v = 0; v < map.length; v++) map[v] = (float) z[v];
+        return map;
+    }
+}

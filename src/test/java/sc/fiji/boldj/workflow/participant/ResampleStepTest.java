@@ -1,0 +1,103 @@
+package sc.fiji.boldj.workflow.participant;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sc.fiji.boldj.atlas.Template;
+import sc.fiji.boldj.image.Affine;
+import sc.fiji.boldj.image.DisplacementField;
+import sc.fiji.boldj.image.Interpolation;
+import sc.fiji.boldj.image.Interpolator;
+import sc.fiji.boldj.image.Mask;
+import sc.fiji.boldj.image.NeuroImage;
+import sc.fiji.boldj.image.SeriesTiming;
+import sc.fiji.boldj.image.SmoothWarp;
+import sc.fiji.boldj.image.SpatialMap;
+import sc.fiji.boldj.image.VoxelGrid;
+import sc.fiji.boldj.io.BidsScan;
+import sc.fiji.boldj.io.DisplacementFiles;
+import sc.fiji.boldj.io.JsonFile;
+import sc.fiji.boldj.io.NiftiField;
+import sc.fiji.boldj.io.NiftiHeader;
+import sc.fiji.boldj.io.NiftiReader;
+import sc.fiji.boldj.io.TransformFiles;
+import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.workflow.study.ScanFiles;
+import sc.fiji.boldj.workflow.study.StudyFiles;
+import sc.fiji.boldj.workflow.study.TinyTrial;
+
+/** The series of a study in standard space: one interpolation of the raw scan through all files of the chain. */
+class ResampleStepTest {
+
+    private static final int VOLUMES = 6;
+    private static final VoxelGrid SCAN =
+            new VoxelGrid(40, 44, 40, Affine.of(5, 0, 0, -98, 0, 5, 0, -125, 0, 0, 5, -80));
+
+    @TempDir
+    Path root;
+
+    @Test
+    void eachValueIsTheRawScansSplineAtTheComposedPlace() throws Exception {
+        NeuroImage scan = NeuroImage.floats("bold", SCAN, VOLUMES, SeriesTiming.every(2));
+        for (int t = 0; t < VOLUMES; t++) {
+            float[] values = new float[SCAN.voxels()];
+            for (int v = 0; v < values.length; v++) values[v] = 1000 + (v * 7919 + t * 31) % 97;
+            scan.writeVolume(t, values);
+        }
+        Path raw = root.resolve("sub-01_task-rest_bold.nii.gz");
+        TinyTrial.write(scan, raw);
+        ScanFiles files = new ScanFiles(root.resolve("out"), new BidsScan(raw, "01", "", "rest", "", "bold"), "MNI");
+        Files.createDirectories(files.motion().getParent());
+        List<Affine> motion = new ArrayList<>();
+        for (int t = 0; t < VOLUMES; t++) motion.add(Affine.translation(0.4 * t, -0.7, 0.2 * t));
+        TransformFiles.writePlain(files.motionMaps(), motion);
+        StudyFiles.describe(files.motion(), Map.of("NonSteadyStateVolumes", 0));
+        Affine coregistration =
+                Affine.of(1, 0, 0, 2, 0, Math.cos(0.1), -Math.sin(0.1), 1, 0, Math.sin(0.1), Math.cos(0.1), 0);
+        Affine affine = Affine.of(1.05, 0, 0.03, 1, 0, 0.96, 0, -2, -0.03, 0, 1, 3);
+        DisplacementField warp = DisplacementField.sample(SmoothWarp.of(3, 25), Template.grid(4), Progress.NONE);
+        List<Path> chain = List.of(root.resolve("warp.nii.gz"), root.resolve("affine.txt"), root.resolve("co.txt"));
+        DisplacementFiles.write(chain.get(0), warp, Progress.NONE);
+        TransformFiles.writePlain(chain.get(1), List.of(affine));
+        TransformFiles.writePlain(chain.get(2), List.of(coregistration));
+        Mask standard = Template.builtIn().onGrid(Template.grid(6)).mask();
+
+        ResampleStep.of(files, TinyTrial.options(), standard, chain).body().run(Progress.NONE);
+
+        NeuroImage found = NiftiReader.read(files.bold(), NiftiReader.Options.DEFAULT, Progress.NONE);
+        assertTrue(found.space().isMni(), found.space().toString());
+        NiftiHeader header = (NiftiHeader) found.header().orElseThrow();
+        assertEquals(4, header.number(NiftiField.SFORM_CODE), "MNI152 for other programs, too");
+        VoxelGrid grid = standard.grid();
+        double factor = ((Number)
+                        JsonFile.readMap(ScanFiles.sidecar(files.bold())).get("GrandMeanScalingFactor"))
+                .doubleValue();
+        for (int t = 0; t < VOLUMES; t += 5) {
+            Interpolator spline = Interpolator.of(scan.volume(t), SCAN, Interpolation.QUINTIC);
+            float[] values = found.volume(t);
+            double worst = 0;
+            for (int v : standard.indices()) {
+                double[] p = grid.position(v);
+                for (SpatialMap map : List.of(warp, affine, coregistration, motion.get(t))) {
+                    double[] q = new double[3];
+                    map.apply(p, q);
+                    p = q;
+                }
+                double[] at = SCAN.affine().inverse().apply(p[0], p[1], p[2]);
+                worst = Math.max(worst, Math.abs(values[v] / factor - spline.at(at[0], at[1], at[2])));
+            }
+            assertTrue(worst < 0.1, "of a spread of 28; volume " + t + " is off by " + worst);
+        }
+        assertEquals(
+                4L,
+                ((Number) JsonFile.readMap(ScanFiles.sidecar(files.bold())).get("TransformsInOneInterpolation"))
+                        .longValue());
+    }
+}
