@@ -60,7 +60,8 @@ public final class HostVersions implements Supplier<String> {
     /**
      * What is wrong with a host.
      *
-     * @param imagej its version of ImageJ, such as {@code 1.54p}, or {@code 2.16.0/1.54p} in Fiji
+     * @param imagej its version of ImageJ, such as {@code 1.54p}, {@code 2.16.0/1.54p} in Fiji, or {@code Unknown} in a Fiji
+     *     that was built by hand, which is not held against it
      * @param fromFiji libraries that Fiji has
      * @param fromZip libraries that the zip brings; their versions are ours
      * @param loader where to look for them
@@ -70,7 +71,8 @@ public final class HostVersions implements Supplier<String> {
         List<String> missing = new ArrayList<>();
         List<String> torn = new ArrayList<>();
         String plain = imagej.substring(imagej.lastIndexOf('/') + 1);
-        if (isOlder(plain, OLDEST_IMAGEJ)) old.add("ImageJ " + OLDEST_IMAGEJ + " or newer (here: " + plain + ")");
+        if (plain.matches("\\d.*") && isOlder(plain, OLDEST_IMAGEJ))
+            old.add("ImageJ " + OLDEST_IMAGEJ + " or newer (here: " + plain + ")");
         for (Library library : fromFiji) {
             Class<?> found = find(library, loader);
             if (found == null) {

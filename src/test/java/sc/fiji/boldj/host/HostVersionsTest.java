@@ -39,6 +39,7 @@ class HostVersionsTest {
     @Test
     void thisHostHasAll() {
         assertEquals("", HostVersions.problem("2.16.0/1.54p", HostVersions.FROM_FIJI, HostVersions.FROM_ZIP, HERE));
+        assertEquals("", HostVersions.problem("Unknown", HostVersions.FROM_FIJI, HostVersions.FROM_ZIP, HERE));
         assertEquals("", new HostVersions().get());
     }
 
