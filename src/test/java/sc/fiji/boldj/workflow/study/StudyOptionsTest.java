@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,16 +19,25 @@ import sc.fiji.boldj.workflow.option.Option;
 /** Options are declared once; logs hold them by key, and steps already done stay valid only while keys and types stay. */
 class StudyOptionsTest {
 
+    /** Each of the options, as logs have it, is among those of the map. */
+    private static void holds(String options, Map<String, Object> map) {
+        for (String option : options.split("; ", -1)) {
+            String key = option.substring(0, option.indexOf('='));
+            assertEquals(option, key + "=" + map.get(key), "steps that are done would be repeated");
+        }
+        assertEquals(List.copyOf(new TreeSet<>(map.keySet())), List.copyOf(map.keySet()), "in alphabetical order");
+    }
+
     @Test
     void logsHoldTheKeysAndTypesThatTheyAlwaysHeld() {
-        assertEquals(
-                "{censor=0.0, columns=24P+aCompCor, components=, contrasts=, dummy_scans=-1, fwhm=6.0, high=0.09, low=0.008,"
-                        + " nonlinear=true, seeds=, sensitivity=true, slice_timing=true, task_model=true, template=, voxel=3.0}",
-                ParticipantOptions.DEFAULT.toMap().toString());
-        assertEquals(
-                "{alpha=0.05, contrast=, covariates=, design=auto, maps=PCC,DMN,alff,reho, max_fd=0.5, min_coverage=0.7,"
-                        + " min_dof=15.0, outcome=score, permutations=5000, seed=1, task=, visits=}",
-                GroupOptions.DEFAULT.toMap().toString());
+        holds(
+                "censor=0.0; columns=24P+aCompCor; components=; contrasts=; dummy_scans=-1; fwhm=6.0; high=0.09; low=0.008;"
+                        + " nonlinear=true; seeds=; sensitivity=true; slice_timing=true; task_model=true; template=; voxel=3.0",
+                ParticipantOptions.DEFAULT.toMap());
+        holds(
+                "alpha=0.05; contrast=; covariates=; design=auto; maps=PCC,DMN,alff,reho; max_fd=0.5; min_coverage=0.7;"
+                        + " min_dof=15.0; outcome=score; permutations=5000; seed=1; task=; visits=",
+                GroupOptions.DEFAULT.toMap());
         assertEquals(Long.class, GroupOptions.DEFAULT.toMap().get("seed").getClass());
         assertEquals(
                 Integer.class,
