@@ -143,8 +143,13 @@ public final class GroupPermutationCommand extends GroupTestCommand {
         requireFree();
         GroupInputs in = GroupInputs.read(inputs, progress.stage(0, 0.08));
         DesignChoice choice = new DesignChoice(
-                        design, contrast(), groups, covariates, blocks, blockShuffle(), shuffle(), in.folder())
-                .inOrder(order());
+                design,
+                contrast(),
+                groups,
+                covariates,
+                new DesignChoice.Shuffled(blocks, blockShuffle(), shuffle()),
+                in.folder(),
+                order());
         GroupMaps.Settings settings =
                 new GroupMaps.Settings(neighbours, gpdTail(), PeakNames.read(atlas, place(in.maps()), space));
         GroupDesign model = choice.of(in.count(), in.table());

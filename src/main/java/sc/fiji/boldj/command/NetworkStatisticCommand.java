@@ -97,8 +97,13 @@ public final class NetworkStatisticCommand extends GroupTestCommand {
         InputList list = InputList.read(file);
         Path folder = file.toAbsolutePath().getParent();
         DesignChoice choice = new DesignChoice(
-                        design, contrast(), groups, covariates, blocks, blockShuffle(), shuffle(), folder)
-                .inOrder(order());
+                design,
+                contrast(),
+                groups,
+                covariates,
+                new DesignChoice.Shuffled(blocks, blockShuffle(), shuffle()),
+                folder,
+                order());
         GroupDesign model = choice.of(list.paths().size(), list.table());
         GroupFamily family =
                 plan(choice, model, list.table(), List.of("matrices"), testOptions(statistic, threshold), 0);

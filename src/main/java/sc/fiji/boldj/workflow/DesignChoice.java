@@ -1,23 +1,14 @@
 package sc.fiji.boldj.workflow;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import sc.fiji.boldj.group.DesignTable;
 import sc.fiji.boldj.group.GroupContrast;
 import sc.fiji.boldj.group.GroupDesign;
-import sc.fiji.boldj.group.GroupFamily;
 import sc.fiji.boldj.group.TrialDesigns;
-import sc.fiji.boldj.io.TsvTable;
-import sc.fiji.boldj.stats.ContrastExpression;
-import sc.fiji.boldj.stats.ExchangeTree;
-import sc.fiji.boldj.stats.NameList;
 import sc.fiji.boldj.stats.Shuffle;
 
 /**
@@ -28,10 +19,7 @@ import sc.fiji.boldj.stats.Shuffle;
  * @param contrast an expression, or empty for the design's own
  * @param groups what tells inputs apart; empty: the column group, arm or treatment (between), condition or session (within)
  * @param covariates comma list of columns, or a table of numbers; empty for none
- * @param blocks inputs are shuffled within these; for paired designs the subjects; several columns, the outermost first,
- *     or a file of several columns (PALM's multi-level blocks) are blocks within blocks
- * @param blockShuffle {@code within} blocks, blocks as {@code whole}s, or {@code both}
- * @param shuffle {@code auto}, {@code permute}, {@code flip} or {@code both}
+ * @param shuffled what is shuffled, and how
  * @param folder where relative paths begin
  * @param order levels of the compared columns, references and early sessions first; empty: inferred from their names
  */
@@ -40,9 +28,7 @@ public record DesignChoice(
         String contrast,
         String groups,
         String covariates,
-        String blocks,
-        String blockShuffle,
-        String shuffle,
+        Shuffled shuffled,
         Path folder,
         List<String> order) {
 
@@ -51,22 +37,18 @@ public record DesignChoice(
         order = List.copyOf(order);
     }
 
-    /** A choice whose levels are ordered by their names. */
-    public DesignChoice(
-            String design,
-            String contrast,
-            String groups,
-            String covariates,
-            String blocks,
-            String blockShuffle,
-            String shuffle,
-            Path folder) {
-        this(design, contrast, groups, covariates, blocks, blockShuffle, shuffle, folder, List.of());
-    }
+    /**
+     * What is shuffled, and how.
+     *
+     * @param blocks inputs are shuffled within these; for paired designs the subjects; several columns, the outermost first,
+     *     or a file of several columns (PALM's multi-level blocks) are blocks within blocks
+     * @param blockShuffle {@code within} blocks, blocks as {@code whole}s, or {@code both}
+     * @param shuffle {@code auto}, {@code permute}, {@code flip} or {@code both}
+     */
+    public record Shuffled(String blocks, String blockShuffle, String shuffle) {
 
-    /** The same choice, with levels in an order that is known. */
-    public DesignChoice inOrder(List<String> levels) {
-        return new DesignChoice(design, contrast, groups, covariates, blocks, blockShuffle, shuffle, folder, levels);
+        /** As the design has it. */
+        public static final Shuffled BY_DESIGN = new Shuffled("", "within", "auto");
     }
 
     /** The designs that have a name. */
@@ -108,7 +90,8 @@ public record DesignChoice(
         DesignTable table = given.orElse(InputColumns.numbered(inputs));
         table = withColumn(table, groups, "groups", "group");
         List<String> adjust = new ArrayList<>();
-        table = withCovariates(table, adjust);
+        table = files().withCovariates(table, covariates.strip(), adjust);
+        requireNumbers(table, adjust);
         List<String> notes = new ArrayList<>();
         GroupDesign made =
                 switch (design) {
@@ -131,7 +114,7 @@ public record DesignChoice(
                         yield TrialDesigns.repeatedMeasuresByArm(
                                 ordered, subject(table), period(table), between(table));
                     }
-                    default -> matrix(inputs);
+                    default -> files().matrix(design, contrast, inputs);
                 };
         for (String note : notes) made = made.noting(note);
         boolean free = FREE.contains(design) || !WORDS.contains(design);
@@ -139,8 +122,8 @@ public record DesignChoice(
             throw new IllegalArgumentException("covariates: the design " + design
                     + " already compares each subject with itself; give a design matrix for more");
         if (free) made = made.with((Shuffle) null);
-        if (!blocks.isBlank()) made = blocked(made, table, free);
-        return switch (shuffle) {
+        if (!shuffled.blocks().isBlank()) made = blocked(made, table, free);
+        return switch (shuffled.shuffle()) {
             case "permute" -> made.with(Shuffle.PERMUTE);
             case "flip" -> made.with(Shuffle.FLIP);
             case "both" -> made.with(Shuffle.BOTH);
@@ -153,30 +136,11 @@ public record DesignChoice(
      * test of its own; their columns are matched by name if all names are columns of the design, else by place.
      */
     public List<GroupContrast> contrasts(GroupDesign made) throws IOException {
-        Path file;
-        try {
-            file = folder.resolve(contrast.strip());
-        } catch (InvalidPathException e) {
-            return made.contrasts(contrast); // an expression
-        }
-        if (contrast.isBlank() || made.columns().contains(contrast.strip()) || !Files.isRegularFile(file))
-            return made.contrasts(contrast);
-        List<String> columns = made.columns();
-        NumberTable weights = NumberTable.read(file, (names, lines) -> columns.containsAll(names))
-                .requireFinite("contrast " + contrast);
-        boolean named = columns.containsAll(weights.names());
-        if (!named && weights.names().size() != columns.size())
-            throw new IllegalArgumentException("contrast: " + contrast + " has "
-                    + weights.names().size() + " columns, but the design has " + columns.size() + ": " + columns);
-        List<GroupContrast> rows = new ArrayList<>();
-        for (double[] row : weights.rows()) {
-            double[] full = new double[columns.size()];
-            for (int c = 0; c < row.length; c++)
-                full[named ? columns.indexOf(weights.names().get(c)) : c] = row[c];
-            String words = Arrays.stream(full).mapToObj(TsvTable::format).collect(Collectors.joining(","));
-            rows.add(new GroupContrast(words, new double[][] {full}));
-        }
-        return rows;
+        return files().contrasts(contrast, made);
+    }
+
+    private DesignFiles files() {
+        return new DesignFiles(folder);
     }
 
     /**
@@ -197,12 +161,15 @@ public record DesignChoice(
         if (!free && !SUMMED.contains(design))
             throw new IllegalArgumentException("blocks: the design " + design
                     + " has blocks of its own, the subjects; for others give a design matrix");
-        int[][] levels = new DesignBlocks(blocks, folder).of(table);
-        if (!WORDS.contains(design) && levels.length == 1 && blockShuffle.equals("within"))
-            made = made.withinBlocks(levels[0], SUBJECTS.contains(blocks.strip()));
+        int[][] levels = new DesignBlocks(shuffled.blocks(), folder).of(table);
+        if (!WORDS.contains(design)
+                && levels.length == 1
+                && shuffled.blockShuffle().equals("within"))
+            made = made.withinBlocks(
+                    levels[0], SUBJECTS.contains(shuffled.blocks().strip()));
         boolean signed = levels.length > 1 && DesignBlocks.isSigned(levels);
         for (int k = 0; k < levels.length; k++) levels[k] = made.observed(levels[k], "blocks");
-        return made.with(DesignBlocks.tree(levels, signed, blockShuffle));
+        return made.with(DesignBlocks.tree(levels, signed, shuffled.blockShuffle()));
     }
 
     private GroupDesign ancova(DesignTable table, List<String> adjust, List<String> notes) {
@@ -258,11 +225,11 @@ public record DesignChoice(
                         table, "which condition each input is", "condition", "session", "arm", "treatment", "group")
                 : groupColumn(table);
         String subject;
-        if (blocks.isBlank()) {
+        if (shuffled.blocks().isBlank()) {
             subject = subject(table);
         } else {
-            whole = withColumn(table, blocks, "blocks", "subject of blocks");
-            subject = whole.has(blocks.strip()) ? blocks.strip() : "subject of blocks";
+            whole = withColumn(table, shuffled.blocks(), "blocks", "subject of blocks");
+            subject = whole.has(shuffled.blocks().strip()) ? shuffled.blocks().strip() : "subject of blocks";
         }
         whole = byEffect(whole, within, !List.of("arm", "treatment").contains(within), notes);
         boolean asked = adjust.remove(PERIOD);
@@ -290,24 +257,6 @@ public record DesignChoice(
         return TrialDesigns.regression(table, tested, others);
     }
 
-    private GroupDesign matrix(int inputs) throws IOException {
-        Path file = folder.resolve(design);
-        if (!Files.isRegularFile(file))
-            throw new IllegalArgumentException("design '" + design + "' is neither one of " + WORDS
-                    + " nor a file with a design matrix (" + file + " does not exist)");
-        NumberTable matrix = NumberTable.read(
-                        file,
-                        (names, lines) ->
-                                lines == inputs + 1 && ContrastExpression.isOfNames(contrast, names, GroupFamily.APART))
-                .requireFinite("the design matrix " + design);
-        if (matrix.rows().length != inputs)
-            throw new IllegalArgumentException("the design matrix " + design + " has " + matrix.rows().length
-                    + " rows but there are " + inputs + " inputs: one row for each input, in order");
-        if (contrast.isBlank())
-            throw new IllegalArgumentException("a design matrix needs a contrast of its columns " + matrix.names());
-        return GroupDesign.of(matrix.names(), matrix.rows(), ExchangeTree.free(inputs));
-    }
-
     private String between(DesignTable table) {
         return groups.isBlank()
                 ? InputColumns.first(table, "which group each input belongs to", "group", "arm", "treatment")
@@ -330,28 +279,8 @@ public record DesignChoice(
         return InputColumns.withColumn(table, value, key, name, folder);
     }
 
-    private DesignTable withCovariates(DesignTable table, List<String> names) throws IOException {
-        String text = covariates.strip();
-        if (text.isEmpty()) return table;
-        Path file = folder.resolve(text);
-        if (!table.has(text) && Files.isRegularFile(file)) {
-            NumberTable numbers = NumberTable.read(file).requireFinite("covariates " + text);
-            if (numbers.rows().length != table.size())
-                throw new IllegalArgumentException("covariates: " + text + " has " + numbers.rows().length
-                        + " rows but there are " + table.size() + " inputs");
-            DesignTable whole = table;
-            for (int c = 0; c < numbers.names().size(); c++) {
-                List<String> column = new ArrayList<>();
-                for (double[] row : numbers.rows()) column.add(Double.toString(row[c]));
-                whole = InputColumns.add(whole, numbers.names().get(c), column);
-                names.add(numbers.names().get(c));
-            }
-            return whole;
-        }
-        for (String name : NameList.parse(text, table.columns())) {
-            if (!name.equals(PERIOD) || !WITHIN.contains(design)) table.numbers(name);
-            names.add(name);
-        }
-        return table;
+    /** Covariates are numbers, but for periods within subjects. */
+    private void requireNumbers(DesignTable table, List<String> names) {
+        for (String name : names) if (!name.equals(PERIOD) || !WITHIN.contains(design)) table.numbers(name);
     }
 }

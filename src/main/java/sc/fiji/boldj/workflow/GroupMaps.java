@@ -4,22 +4,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Function;
 import sc.fiji.boldj.group.ClusterTable;
 import sc.fiji.boldj.group.GroupDesign;
 import sc.fiji.boldj.group.GroupFamily;
 import sc.fiji.boldj.group.GroupTest;
 import sc.fiji.boldj.group.MaskedMaps;
-import sc.fiji.boldj.group.PeakTable;
 import sc.fiji.boldj.group.VarianceSmoothing;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
-import sc.fiji.boldj.io.AtomicFile;
-import sc.fiji.boldj.io.NiftiWriter;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.stats.Neighbourhood;
 import sc.fiji.boldj.stats.Observations;
@@ -47,30 +42,31 @@ public final class GroupMaps {
     private final GroupDesign design;
     private final GroupFamily family;
     private final GroupFamily.Result result;
-    private final Mask mask;
-    private final NeuroImage like;
-    private final NeuroImage background;
+    private final Grounds grounds;
     private final List<ClusterTable> clusters;
     private final Settings settings;
-    private final int partly;
+
+    /**
+     * Where the tests were made.
+     *
+     * @param mask the voxels that were tested
+     * @param like an input, for the grid and the header
+     * @param background what to draw on
+     * @param partly voxels that the mask lacks because some but not all inputs lack a value there
+     */
+    record Grounds(Mask mask, NeuroImage like, NeuroImage background, int partly) {}
 
     private GroupMaps(
             GroupDesign design,
             GroupFamily family,
             GroupFamily.Result result,
-            Mask mask,
-            NeuroImage like,
-            NeuroImage background,
+            Grounds grounds,
             List<ClusterTable> clusters,
-            Settings settings,
-            int partly) {
-        this.partly = partly;
+            Settings settings) {
         this.design = design;
         this.family = family;
         this.result = result;
-        this.mask = mask;
-        this.like = like;
-        this.background = background;
+        this.grounds = grounds;
         this.clusters = clusters;
         this.settings = settings;
     }
@@ -113,12 +109,9 @@ public final class GroupMaps {
                 design,
                 family,
                 result,
-                within,
-                maps.get(0),
-                background == null ? mean(maps) : background,
+                new Grounds(within, maps.get(0), background == null ? mean(maps) : background, partly),
                 clusters,
-                settings,
-                partly);
+                settings);
     }
 
     private static NeuroImage mean(List<NeuroImage> maps) {
@@ -139,104 +132,36 @@ public final class GroupMaps {
 
     /** Writes maps and tables into a folder; with several tests the names of maps end in their number. */
     public void write(Path folder, Progress progress) throws IOException {
-        int n = tests();
-        for (int k = 0; k < n; k++) maps(folder, k, progress.stage(k / (double) n, (k + 1.0) / n));
-        List<double[]> probabilities = new ArrayList<>();
-        for (GroupFamily.Member member : result.members()) {
-            probabilities.add(member.result().test().pUncorrected());
-            probabilities.add(member.corrected());
-        }
-        GroupFiles.intervals(folder, result.members().get(0).result().test(), probabilities);
-        GroupFiles.nulls(folder, result);
-        GroupFiles.thresholds(folder, result.nulls(), family.first().options().alpha());
-        GroupFiles.design(folder, design);
-        AtomicFile.writeText(folder.resolve("clusters.tsv"), text(findings()));
-        AtomicFile.writeText(folder.resolve("peaks.tsv"), text(peaks()));
-        if (n > 1) AtomicFile.writeText(folder.resolve("tests.tsv"), text(overview()));
-    }
-
-    private void maps(Path folder, int k, Progress progress) throws IOException {
-        GroupFamily.Member member = result.members().get(k);
-        PermutationResult found = member.result().test();
-        String end = tests() == 1 ? "" : "_" + (k + 1);
-        double[][] interval = found.intervals(member.corrected(), 0.95);
-        Map<String, double[]> values = new LinkedHashMap<>();
-        values.put("stat", found.statistic());
-        values.put("enhanced", found.enhanced());
-        values.put("p_unc", found.pUncorrected());
-        values.put("p_fwe", member.corrected());
-        values.put("p_fwe_low", interval[0]);
-        values.put("p_fwe_high", interval[1]);
-        values.put("q_fdr", found.qFalseDiscovery());
-        if (settings.gpdTail()) values.put("p_fwe_gpd", found.pFamilyWiseTail(result.nulls()));
-        int done = 0;
-        for (Map.Entry<String, double[]> map : values.entrySet()) {
-            boolean probability = map.getKey().matches("[pq]_.*");
-            NiftiWriter.write(
-                    MaskedMaps.image(map.getValue(), mask, probability ? 1 : 0, like, map.getKey()),
-                    folder.resolve(map.getKey() + end + ".nii.gz"),
-                    NiftiWriter.Options.of(NiftiWriter.Type.FLOAT32),
-                    progress.stage(done / (double) values.size(), (done + 1.0) / values.size()));
-            done++;
-        }
-    }
-
-    private static String text(ReportTable table) {
-        StringBuilder text = new StringBuilder(String.join("\t", table.names())).append('\n');
-        for (List<String> row : table.rows())
-            text.append(String.join("\t", row)).append('\n');
-        return text.toString();
-    }
-
-    /** The clusters of all tests; a first column says whose they are if there are several. */
-    private ReportTable findings() {
-        return joined(clusters.stream().map(ClusterTable::toTsv).toList());
-    }
-
-    private ReportTable peaks() {
-        List<String> tables = new ArrayList<>();
-        for (int k = 0; k < tests(); k++)
-            tables.add(PeakTable.of(clusters.get(k).labels(), statistic(k), corrected(k), mask, settings.regions())
-                    .toTsv());
-        return joined(tables);
-    }
-
-    private ReportTable joined(List<String> tables) {
-        List<String> names = List.of();
-        List<List<String>> rows = new ArrayList<>();
-        for (int k = 0; k < tables.size(); k++) {
-            ReportTable table = ReportTable.parse(tables.get(k));
-            names = new ArrayList<>(table.names());
-            for (List<String> row : table.rows()) {
-                List<String> more = new ArrayList<>(row);
-                if (tests() > 1) more.add(0, Integer.toString(k + 1));
-                rows.add(more);
-            }
-        }
-        if (tests() > 1) names.add(0, "test");
-        return new ReportTable(names, rows);
+        new GroupMapFiles(this, folder).write(progress);
     }
 
     /** The tests of a family: what each is and its smallest corrected p. */
     public ReportTable overview() {
-        List<List<String>> rows = new ArrayList<>();
-        for (int k = 0; k < tests(); k++) {
-            GroupFamily.Member member = result.members().get(k);
-            double least = least(member);
-            double[] interval = member.result().test().interval(least, 0.95);
-            rows.add(List.of(
-                    Integer.toString(k + 1),
-                    member.test().contrast(),
-                    member.test().direction().isEmpty() ? "n/a" : member.test().direction(),
-                    member.modality().isEmpty() ? "n/a" : member.modality(),
-                    Integer.toString(clusters.get(k).rows().size()),
-                    String.format(Locale.ROOT, "%.6g", least),
-                    String.format(Locale.ROOT, "%.6g", interval[0]),
-                    String.format(Locale.ROOT, "%.6g", interval[1])));
-        }
-        return new ReportTable(
-                List.of("test", "contrast", "direction", "modality", "clusters", "least_p_fwe", "p_low", "p_high"),
-                rows);
+        return tables().overview();
+    }
+
+    GroupMapTables tables() {
+        return new GroupMapTables(result, clusters, grounds.mask(), settings.regions());
+    }
+
+    GroupDesign design() {
+        return design;
+    }
+
+    GroupFamily family() {
+        return family;
+    }
+
+    GroupFamily.Result result() {
+        return result;
+    }
+
+    Grounds grounds() {
+        return grounds;
+    }
+
+    Settings settings() {
+        return settings;
     }
 
     /** What the page says. */
@@ -257,11 +182,11 @@ public final class GroupMaps {
                 result.nulls(),
                 first.options().alpha(),
                 GroupMethods.measured(first),
-                findings(),
+                tables().findings(),
                 GroupMethods.of(
                         family,
                         first.design().words(),
-                        mask.count() - excluded() + " voxels",
+                        grounds.mask().count() - excluded() + " voxels",
                         switch (settings.neighbours()) {
                             case 6 -> "voxels that share a face (6)";
                             case 18 -> "voxels that share a face or an edge (18)";
@@ -273,17 +198,12 @@ public final class GroupMaps {
                 options);
     }
 
-    private static double least(GroupFamily.Member member) {
-        return Arrays.stream(member.corrected())
-                .filter(p -> !Double.isNaN(p))
-                .min()
-                .orElse(1);
-    }
-
     /** The result in a sentence. */
     public String verdict() {
-        double least =
-                result.members().stream().mapToDouble(GroupMaps::least).min().orElse(1);
+        double least = result.members().stream()
+                .mapToDouble(GroupMapTables::least)
+                .min()
+                .orElse(1);
         int n = clusters.stream().mapToInt(table -> table.rows().size()).sum();
         double alpha = family.first().options().alpha();
         String what = n == 0
@@ -309,6 +229,7 @@ public final class GroupMaps {
     /** Warnings of the tests, and the voxels excluded by a mask that was made from the maps. */
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>(result.warnings());
+        int partly = grounds.partly();
         if (partly > 0)
             warnings.add("The mask, computed from the maps, excludes " + partly + (partly == 1 ? " voxel" : " voxels")
                     + " with a missing or infinite value in some but not all maps.");
@@ -332,12 +253,12 @@ public final class GroupMaps {
 
     /** The voxels that were tested. */
     public Mask mask() {
-        return mask;
+        return grounds.mask();
     }
 
     /** What to draw on. */
     public NeuroImage background() {
-        return background;
+        return grounds.background();
     }
 
     /** The statistic of each voxel of the mask, NaN where it could not be tested. */

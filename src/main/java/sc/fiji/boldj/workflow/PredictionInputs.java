@@ -18,7 +18,6 @@ import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.io.NiftiReader;
 import sc.fiji.boldj.run.NumberCell;
 import sc.fiji.boldj.run.Progress;
-import sc.fiji.boldj.stats.Neighbourhood;
 import sc.fiji.boldj.stats.Observations;
 
 /**
@@ -45,42 +44,6 @@ public record PredictionInputs(
 
     private static final Set<String> NOT_FEATURES =
             Set.of("path", "subject", "participant_id", "participant", "family", "session");
-
-    /** What is read of features. */
-    private record Features(double[][] rows, List<String> names, String note) {
-
-        Features(double[][] rows, List<String> names) {
-            this(rows, names, "");
-        }
-
-        /** The features that every subject has and that vary between subjects. */
-        Features usable() {
-            List<Integer> kept = new ArrayList<>();
-            int missing = 0;
-            for (int f = 0; f < names.size(); f++) {
-                boolean finite = true;
-                boolean differs = false;
-                for (double[] row : rows) {
-                    finite &= Double.isFinite(row[f]);
-                    differs |= row[f] != rows[0][f];
-                }
-                if (finite && differs) kept.add(f);
-                else if (!finite) missing++;
-            }
-            int lost = names.size() - kept.size();
-            if (lost == 0) return this;
-            List<String> reasons = new ArrayList<>();
-            if (missing > 0) reasons.add(missing + " with a missing or infinite value in at least one subject");
-            if (lost > missing) reasons.add(lost - missing + " with the same value in all subjects");
-            String words =
-                    "Excluded: " + lost + " of " + names.size() + " features, " + String.join(" and ", reasons) + ".";
-            if (kept.isEmpty()) throw new IllegalArgumentException("features: none remains. " + words);
-            double[][] some = new double[rows.length][kept.size()];
-            for (int i = 0; i < rows.length; i++)
-                for (int k = 0; k < kept.size(); k++) some[i][k] = rows[i][kept.get(k)];
-            return new Features(some, kept.stream().map(names::get).toList(), words);
-        }
-    }
 
     /**
      * Reads features, response and covariates.
@@ -117,7 +80,7 @@ public record PredictionInputs(
             files.add(file);
             outcome = outcome(DesignTable.parse(InputList.text(file)), table, response);
         }
-        Features read = (table.has("path")
+        FeatureTable read = (table.has("path")
                         ? fromFiles(InputList.read(features), files, progress)
                         : fromColumns(table, columns, List.of(response, treatment), adjust))
                 .usable();
@@ -221,7 +184,7 @@ public record PredictionInputs(
         return columns;
     }
 
-    private static Features fromColumns(
+    private static FeatureTable fromColumns(
             DesignTable table, String columns, List<String> others, List<String> covariates) {
         List<String> names = new ArrayList<>(table.columns());
         names.removeAll(NOT_FEATURES);
@@ -249,16 +212,16 @@ public record PredictionInputs(
             }
             for (int i = 0; i < rows.length; i++) rows[i][f] = column[i];
         }
-        return new Features(rows, names);
+        return new FeatureTable(rows, names);
     }
 
-    private static Features fromFiles(InputList list, List<Path> files, Progress progress) throws IOException {
+    private static FeatureTable fromFiles(InputList list, List<Path> files, Progress progress) throws IOException {
         files.addAll(list.paths());
         boolean maps = list.paths().get(0).toString().matches("(?i).*\\.(nii|nii\\.gz|hdr|img)");
-        return maps ? maps(list, progress) : matrices(list);
+        return maps ? maps(list, progress) : FeatureTable.ofMatrices(list);
     }
 
-    private static Features maps(InputList list, Progress progress) throws IOException {
+    private static FeatureTable maps(InputList list, Progress progress) throws IOException {
         List<NeuroImage> images = new ArrayList<>();
         for (Path path : list.paths()) {
             NeuroImage image = NiftiReader.read(path, NiftiReader.Options.DEFAULT, progress);
@@ -275,27 +238,6 @@ public record PredictionInputs(
             double[] at = mask.grid().position(v);
             names.add(String.format(java.util.Locale.ROOT, "%.2f,%.2f,%.2f", at[0], at[1], at[2]));
         }
-        return new Features(rows, names);
-    }
-
-    private static Features matrices(InputList list) throws IOException {
-        double[][] rows = new double[list.paths().size()][];
-        List<String> names = new ArrayList<>();
-        for (int i = 0; i < rows.length; i++) {
-            NumberTable matrix = NumberTable.read(list.paths().get(i));
-            int nodes = matrix.names().size();
-            if (matrix.rows().length != nodes)
-                throw new IllegalArgumentException("features: " + list.paths().get(i) + " has " + matrix.rows().length
-                        + " rows and " + nodes + " columns: a square matrix is needed");
-            Neighbourhood edges = Neighbourhood.edges(nodes);
-            rows[i] = new double[edges.size()];
-            for (int e = 0; e < edges.size(); e++) {
-                rows[i][e] = matrix.rows()[edges.row(e)][edges.column(e)];
-                if (i == 0)
-                    names.add(matrix.names().get(edges.row(e)) + " - "
-                            + matrix.names().get(edges.column(e)));
-            }
-        }
-        return new Features(rows, names);
+        return new FeatureTable(rows, names);
     }
 }

@@ -2,7 +2,6 @@ package sc.fiji.boldj.workflow.participant;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import sc.fiji.boldj.atlas.Template;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.VoxelGrid;
@@ -150,24 +148,27 @@ public final class ParticipantRun {
             StepRunner.Listener listener,
             Progress progress)
             throws IOException {
-        removeParts(subject);
+        Leftovers leftovers = new Leftovers(output);
+        List<ScanFiles> files = series.stream()
+                .map(scan -> new ScanFiles(output, scan, space(options)))
+                .toList();
+        leftovers.removeParts(subject, files);
         Map<String, String> problems = new LinkedHashMap<>();
         Optional<AnatomyFiles> anatomy = anatomy(series, log, listener, problems, progress.stage(0, 0.2));
         for (int i = 0; i < series.size(); i++) {
-            ScanFiles files = new ScanFiles(output, series.get(i), space(options));
+            ScanFiles run = files.get(i);
             Progress part = progress.stage(0.2 + 0.8 * i / series.size(), 0.2 + 0.8 * (i + 1) / series.size());
             try {
-                runner(log, marking(files, listener)).run(steps(files, anatomy, contrasts), part);
-                Files.deleteIfExists(files.unfinished());
+                runner(log, marking(run, listener)).run(steps(run, anatomy, contrasts), part);
+                Files.deleteIfExists(run.unfinished());
             } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
-                mark(files, e.getMessage());
+                mark(run, e.getMessage());
                 requireSpace(e);
-                problems.put(files.scan().name(), e.getMessage());
+                problems.put(run.scan().name(), e.getMessage());
             }
         }
-        for (BidsScan scan : series)
-            removeEmpty(new ScanFiles(output, scan, space(options)).work("x").getParent());
-        removeEmpty(output.resolve("work"));
+        for (ScanFiles run : files) Leftovers.removeEmpty(run.work("x").getParent());
+        Leftovers.removeEmpty(output.resolve("work"));
         return problems;
     }
 
@@ -267,36 +268,5 @@ public final class ParticipantRun {
         steps.add(PageStep.of(
                 files, options, tissues, anatomy.map(AnatomyFiles::standard).orElse(null), pages));
         return steps;
-    }
-
-    /** Half-written files of a process that was killed; other processes may be writing those of other participants. */
-    private void removeParts(String subject) throws IOException {
-        List<Path> places = new ArrayList<>(List.of(output));
-        Path own = output.resolve("sub-" + subject);
-        if (Files.isDirectory(own))
-            try (Stream<Path> files = Files.walk(own, 6)) {
-                files.filter(Files::isDirectory).forEach(places::add);
-            }
-        for (BidsScan scan : dataset.bold(subject))
-            places.add(new ScanFiles(output, scan, space(options)).work("x").getParent());
-        for (Path place : places) {
-            if (!Files.isDirectory(place)) continue;
-            try (Stream<Path> files = Files.list(place)) {
-                for (Path file : files.toList()) {
-                    String name = file.getFileName().toString();
-                    boolean ours = name.startsWith(".sub-" + subject + "_") || !place.equals(output);
-                    if (ours && AtomicFile.isPart(file)) Files.deleteIfExists(file);
-                }
-            }
-        }
-    }
-
-    /** Removes a folder if nothing is in it; another process may put something there at any time. */
-    private static void removeEmpty(Path folder) throws IOException {
-        try {
-            Files.deleteIfExists(folder);
-        } catch (DirectoryNotEmptyException e) {
-            return;
-        }
     }
 }

@@ -136,8 +136,8 @@ public record TrialDesign(
                 .stream()
                 .map(NameList::quoted)
                 .collect(Collectors.joining(","));
-        DesignChoice choice =
-                new DesignChoice(kind, "", "", adjust, "", "within", "auto", Path.of("")).inOrder(order(table, kind));
+        DesignChoice choice = new DesignChoice(
+                kind, "", "", adjust, DesignChoice.Shuffled.BY_DESIGN, Path.of(""), order(table, kind));
         GroupDesign design =
                 places.isEmpty() ? choice.of(visits.size(), Optional.of(modelled)) : periods(table, visits, places);
         if (kind.equals("paired")) {
