@@ -4,13 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
-import sc.fiji.boldj.host.BoldCommand;
 import sc.fiji.boldj.host.CommandKey;
 import sc.fiji.boldj.host.CommandSpec;
+import sc.fiji.boldj.host.ReportingCommand;
 import sc.fiji.boldj.io.AtomicFile;
 import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.report.StudyPageSet;
@@ -24,7 +23,7 @@ import sc.fiji.boldj.workflow.study.ParticipantOptions;
 
 /** Looks through a dataset before anything is computed, and says what must be mended. */
 @Plugin(type = Command.class, name = "Check Dataset...", headless = true)
-public final class CheckDatasetCommand extends BoldCommand {
+public final class CheckDatasetCommand extends ReportingCommand {
 
     private static final int SHOWN = 3;
 
@@ -63,10 +62,6 @@ public final class CheckDatasetCommand extends BoldCommand {
 
     // end of options
 
-    @SuppressWarnings("UnusedVariable") // read by the framework
-    @Parameter(type = ItemIO.OUTPUT)
-    private String summary = "";
-
     @Override
     public void execute(Progress progress) throws IOException {
         Path place = Path.of(output.strip());
@@ -92,7 +87,7 @@ public final class CheckDatasetCommand extends BoldCommand {
                         .append(row.topic())
                         .append(": ")
                         .append(row.words());
-        summary = words.toString();
+        say(words.toString());
     }
 
     /** The places of a finding for the console: the page lists all of them. */

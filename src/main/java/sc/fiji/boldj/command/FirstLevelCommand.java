@@ -27,6 +27,7 @@ import sc.fiji.boldj.workflow.FirstLevelRun;
 import sc.fiji.boldj.workflow.JudgedDisplacement;
 import sc.fiji.boldj.workflow.Origin;
 import sc.fiji.boldj.workflow.TaskEvents;
+import sc.fiji.boldj.workflow.scan.DisplacementColumn;
 
 /** Fits a task to every voxel of a run, with noise that is correlated in time, and asks contrasts. */
 @Plugin(type = Command.class, name = "First-Level GLM...", headless = true)

@@ -3,8 +3,6 @@ package sc.fiji.boldj.command;
 import ij.ImagePlus;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import org.scijava.ItemIO;
 import org.scijava.ItemVisibility;
@@ -12,17 +10,14 @@ import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import sc.fiji.boldj.denoise.Censoring;
-import sc.fiji.boldj.denoise.ConfoundPreset;
 import sc.fiji.boldj.denoise.ConfoundRegression;
-import sc.fiji.boldj.denoise.Confounds;
 import sc.fiji.boldj.host.CommandKey;
 import sc.fiji.boldj.host.ImageDoor;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
-import sc.fiji.boldj.io.TsvTable;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.signal.Standardize;
-import sc.fiji.boldj.workflow.JudgedDisplacement;
+import sc.fiji.boldj.workflow.scan.ConfoundChoice;
 
 /** Takes confounds, drift and frequencies outside a band out of a series, in one regression. */
 @Plugin(type = Command.class, name = "Regress Confounds...", headless = true)
@@ -117,29 +112,13 @@ public final class RegressConfoundsCommand extends ResultCommand {
         if (fdThreshold <= 0 && output() != Censoring.Output.KEPT)
             throw new IllegalArgumentException(
                     "key 'censored' is '" + censored + "' but nothing is censored: give fd_threshold, in millimetres");
-        Confounds regressors = Confounds.none(source.volumes());
-        Censoring censoring = Censoring.NONE;
-        String how = "";
-        if (!confounds.isBlank()) {
-            TsvTable table = TsvTable.read(Path.of(confounds));
-            if (table.rows() != source.volumes())
-                throw new IllegalArgumentException(confounds + " has " + table.rows() + " rows but '" + source.name()
-                        + "' has " + source.volumes() + " volumes: is it from another run, or were volumes removed?");
-            regressors = select(table);
-            if (fdThreshold > 0) {
-                JudgedDisplacement judged = DisplacementColumn.of(table, source);
-                double limit = judged.perVolume(fdThreshold);
-                censoring = Censoring.above(judged.values(), limit, output());
-                how = String.format(
-                        Locale.ROOT,
-                        "; censored where %s is above %s mm per 2 s, %.3g mm per volume",
-                        judged.column(),
-                        fdThreshold,
-                        limit);
-            }
-        } else if (fdThreshold > 0)
+        if (confounds.isBlank() && fdThreshold > 0)
             throw new IllegalArgumentException(
                     "key 'fd_threshold' needs a table of confounds with a column framewise_displacement");
+        ConfoundChoice choice = confounds.isBlank()
+                ? ConfoundChoice.none(source)
+                : ConfoundChoice.of(
+                        ConfoundChoice.read(Path.of(confounds), source), source, columns, fdThreshold, output());
         var options = new ConfoundRegression.Options(
                 detrend,
                 low,
@@ -147,9 +126,9 @@ public final class RegressConfoundsCommand extends ResultCommand {
                 ConfoundRegression.Filter.named(filter),
                 Standardize.valueOf(standardize.toUpperCase(Locale.ROOT)),
                 false);
-        NeuroImage target = target(source, "denoised", censoring.resultVolumes(source.volumes()));
-        ConfoundRegression.Result left =
-                ConfoundRegression.clean(source, regressors, within, censoring, options, target, progress);
+        NeuroImage target = target(source, "denoised", choice.censoring().resultVolumes(source.volumes()));
+        ConfoundRegression.Result left = ConfoundRegression.clean(
+                source, choice.regressors(), within, choice.censoring(), options, target, progress);
         cleaned = ImageDoor.toImagePlus(target);
         DegreesOfFreedom.note(cleaned, left.degreesOfFreedom());
         summary = String.format(
@@ -162,7 +141,7 @@ public final class RegressConfoundsCommand extends ResultCommand {
                 left.rank(),
                 left.degreesOfFreedom(),
                 left.fisherZStandardError(),
-                how);
+                choice.words());
     }
 
     private Censoring.Output output() {
@@ -171,12 +150,5 @@ public final class RegressConfoundsCommand extends ResultCommand {
             case "interpolate" -> Censoring.Output.INTERPOLATED;
             default -> Censoring.Output.KEPT;
         };
-    }
-
-    private Confounds select(TsvTable table) {
-        List<double[]> values = new ArrayList<>();
-        List<String> names = ConfoundPreset.columns(columns, table.names());
-        for (String name : names) values.add(table.numbers(name));
-        return Confounds.of(names, values).withFirstFilled();
     }
 }

@@ -3,7 +3,6 @@ package sc.fiji.boldj.command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -107,10 +106,6 @@ public final class RunGroupCommand extends StudyKeys {
 
     // end of options
 
-    @SuppressWarnings("UnusedVariable") // read by the framework
-    @Parameter(type = ItemIO.OUTPUT)
-    private String summary = "";
-
     @Override
     public void execute(Progress progress) throws IOException {
         ParticipantOptions participant = participantOptions();
@@ -130,6 +125,6 @@ public final class RunGroupCommand extends StudyKeys {
                 StudyTemplates.of(participant.get(ParticipantOption.TEMPLATE), progress),
                 program,
                 new StudyPageSet(program));
-        summary = run.run(new StudyNews("group"), progress) + "\n" + GroupRun.page(results);
+        say(run.run(new StudyNews("group"), progress) + "\n" + GroupRun.page(results));
     }
 }

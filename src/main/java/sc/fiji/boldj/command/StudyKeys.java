@@ -1,16 +1,16 @@
 package sc.fiji.boldj.command;
 
 import org.scijava.plugin.Parameter;
-import sc.fiji.boldj.host.BoldCommand;
 import sc.fiji.boldj.host.CommandKey;
 import sc.fiji.boldj.host.CommandSpec;
 import sc.fiji.boldj.host.KeyOrder;
+import sc.fiji.boldj.host.ReportingCommand;
 import sc.fiji.boldj.workflow.study.ParticipantOption;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
 
 /** The keys of the participant level, which the group level needs too: they say where results stand. */
 @KeyOrder({"bids", "output"})
-abstract class StudyKeys extends BoldCommand {
+abstract class StudyKeys extends ReportingCommand {
 
     @Parameter(
             label = "Dataset",

@@ -29,6 +29,7 @@ import sc.fiji.boldj.preprocess.BrainMask;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.stats.NameList;
 import sc.fiji.boldj.workflow.TaskEvents;
+import sc.fiji.boldj.workflow.scan.ConfoundChoice;
 
 /** What the keys of a command on a task name. */
 final class TaskInputs {
@@ -75,10 +76,7 @@ final class TaskInputs {
             if (!columns.isBlank()) throw new IllegalArgumentException("key 'columns' needs a table of confounds");
             return regressors;
         }
-        TsvTable table = TsvTable.read(NamedFiles.existing("confounds", confounds));
-        if (table.rows() != source.volumes())
-            throw new IllegalArgumentException(confounds + " has " + table.rows() + " rows but '" + source.name()
-                    + "' has " + source.volumes() + " volumes: is it from another run, or were volumes removed?");
+        TsvTable table = ConfoundChoice.read(NamedFiles.existing("confounds", confounds), source);
         List<String> names = columns.isBlank() ? table.names() : ConfoundPreset.columns(columns, table.names());
         List<double[]> values = new ArrayList<>();
         for (String name : names) values.add(table.numbers(name));

@@ -2,7 +2,6 @@ package sc.fiji.boldj.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.lang.reflect.Field;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import sc.fiji.boldj.glm.FirstLevel;
@@ -12,13 +11,10 @@ import sc.fiji.boldj.glm.NoiseModel;
 class NoiseDefaultTest {
 
     @Test
-    void everyCommandHasTheSameNoise() throws ReflectiveOperationException {
+    void everyCommandHasTheSameNoise() {
         assertEquals(NoiseModel.ARMA11, NoiseModel.DEFAULT);
         assertEquals(NoiseModel.DEFAULT, FirstLevel.Options.DEFAULT.noise());
-        for (Object command : List.of(new FirstLevelCommand(), new InteractionCommand())) {
-            Field noise = command.getClass().getDeclaredField("noise");
-            noise.setAccessible(true);
-            assertEquals(NoiseModel.DEFAULT.toString(), noise.get(command));
-        }
+        for (ActivationCommand command : List.of(new FirstLevelCommand(), new InteractionCommand()))
+            assertEquals(NoiseModel.DEFAULT, command.noise());
     }
 }

@@ -1,4 +1,4 @@
-package sc.fiji.boldj.command;
+package sc.fiji.boldj.workflow.scan;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +8,7 @@ import sc.fiji.boldj.io.TsvTable;
 import sc.fiji.boldj.workflow.JudgedDisplacement;
 
 /** The column of a table of confounds that {@code fd_threshold} is compared with. */
-final class DisplacementColumn {
+public final class DisplacementColumn {
 
     private static final String NAME = "framewise_displacement";
 
@@ -20,7 +20,7 @@ final class DisplacementColumn {
      * @param series whose repetition time the threshold is converted to
      * @throws IllegalArgumentException if the table has none
      */
-    static JudgedDisplacement of(TsvTable table, NeuroImage series) {
+    public static JudgedDisplacement of(TsvTable table, NeuroImage series) {
         List<String> names = new ArrayList<>();
         List<double[]> values = new ArrayList<>();
         for (String name : List.of(NAME, NAME + "_filtered"))
