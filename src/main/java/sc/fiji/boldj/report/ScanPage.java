@@ -27,14 +27,14 @@ public final class ScanPage {
         ScanPictures pictures = new ScanPictures(scan);
         page.section("mask", "Brain mask on the mean image", pictures.mask());
         page.section("tsnr", "Temporal signal-to-noise", pictures.signal());
-        if (scan.anatomy() != null)
+        if (scan.pictures().anatomy() != null)
             page.section("registration", "Registration: scan and anatomy in turn", pictures.registration());
         page.section("realignment", "Realignment: first and last tenth of the run in turn", pictures.realignment());
-        if (scan.motion() != null) page.section("motion", "Head motion", plots.motion());
-        if (scan.motion() != null) page.section("left", "Volumes left against threshold", plots.left());
+        if (scan.run().motion() != null) page.section("motion", "Head motion", plots.motion());
+        if (scan.run().motion() != null) page.section("left", "Volumes left against threshold", plots.left());
         page.section("correlations", "Correlations between voxels", plots.correlations());
         page.section("confounds", "Correlations between confounds", plots.confounds());
-        if (scan.applied() != null || !scan.costs().isEmpty())
+        if (scan.cleaning().applied() != null || !scan.cleaning().costs().isEmpty())
             page.section("cost", "What denoising leaves", plots.costs());
         page.section("methods", "Methods", Element.of("p", String.join(" ", scan.methods())));
         return page.add(Element.of("footer", "Made by " + program + ". The picture's left is the head's left."));

@@ -15,18 +15,19 @@ final class ScanPictures {
 
     ScanPictures(ScanQuality scan) {
         this.scan = scan;
-        view = new SliceView(scan.grid(), scan.brain());
+        view = new SliceView(scan.run().grid(), scan.run().brain());
     }
 
     Element mask() {
-        float[] mean = scan.mean();
-        Picture picture = view.grey(mean, 0, bright(mean, scan.brain()));
-        return view.outline(picture, scan.brain(), OUTLINE)
+        float[] mean = scan.pictures().mean();
+        Picture picture = view.grey(mean, 0, bright(mean, scan.run().brain()));
+        return view.outline(picture, scan.run().brain(), OUTLINE)
                 .toElement("axial slices of the mean image with the outline of the brain mask");
     }
 
     Element signal() {
-        double high = Math.max(50, 10 * Math.ceil(bright(scan.tsnr(), scan.brain()) / 10));
+        double high = Math.max(
+                50, 10 * Math.ceil(bright(scan.pictures().tsnr(), scan.run().brain()) / 10));
         Element legend = Element.of("div").set("class", "legend");
         legend.add(Element.of("span", "0"));
         Picture bar = new Picture(160, 1);
@@ -34,23 +35,32 @@ final class ScanPictures {
         legend.add(bar.toElement("colours from dark blue, low, to yellow, high"));
         legend.add(Element.of("span", String.format(Locale.ROOT, "%.0f", high)));
         return Element.of("div")
-                .add(view.colour(scan.tsnr(), 0, high, Palette.RISING).toElement("tSNR of axial slices"), legend);
+                .add(
+                        view.colour(scan.pictures().tsnr(), 0, high, Palette.RISING)
+                                .toElement("tSNR of axial slices"),
+                        legend);
     }
 
     Element registration() {
-        double high = bright(scan.anatomy(), scan.brain());
-        Picture anatomy = view.outline(view.grey(scan.anatomy(), 0, high), scan.brain(), OUTLINE);
-        Picture mean =
-                view.outline(view.grey(scan.mean(), 0, bright(scan.mean(), scan.brain())), scan.brain(), OUTLINE);
+        double high = bright(scan.pictures().anatomy(), scan.run().brain());
+        Picture anatomy = view.outline(
+                view.grey(scan.pictures().anatomy(), 0, high), scan.run().brain(), OUTLINE);
+        Picture mean = view.outline(
+                view.grey(
+                        scan.pictures().mean(),
+                        0,
+                        bright(scan.pictures().mean(), scan.run().brain())),
+                scan.run().brain(),
+                OUTLINE);
         return flicker(mean, "mean of the scan", anatomy, "anatomy");
     }
 
     Element realignment() {
-        double high = bright(scan.mean(), scan.brain());
+        double high = bright(scan.pictures().mean(), scan.run().brain());
         return flicker(
-                view.grey(scan.early(), 0, high),
+                view.grey(scan.pictures().early(), 0, high),
                 "mean of the first tenth",
-                view.grey(scan.late(), 0, high),
+                view.grey(scan.pictures().late(), 0, high),
                 "mean of the last tenth");
     }
 

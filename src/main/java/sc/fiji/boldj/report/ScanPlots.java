@@ -24,20 +24,24 @@ final class ScanPlots {
 
     ScanPlots(ScanQuality scan) {
         this.scan = scan;
-        boolean timed = scan.repetitionTime() > 0;
-        time = new double[scan.volumes()];
-        for (int t = 0; t < time.length; t++) time[t] = t * (timed ? scan.repetitionTime() : 1);
+        boolean timed = scan.run().repetitionTime() > 0;
+        time = new double[scan.run().volumes()];
+        for (int t = 0; t < time.length; t++) time[t] = t * (timed ? scan.run().repetitionTime() : 1);
         unit = timed ? "seconds" : "volumes";
     }
 
     /** Displacement, DVARS, global signal and the carpet, one above the other. */
     Element[] glance() {
         List<Element> all = new ArrayList<>();
-        if (scan.motion() != null) {
+        if (scan.run().motion() != null) {
             LinePlot plot = plot("Framewise displacement (mm)", "", 96)
-                    .line("volume to volume", "#8a9bb0", time, scan.motion().raw());
-            double most = ScanMotion.largest(scan.motion().raw());
-            JudgedDisplacement judged = scan.motion().judged();
+                    .line(
+                            "volume to volume",
+                            "#8a9bb0",
+                            time,
+                            scan.run().motion().raw());
+            double most = ScanMotion.largest(scan.run().motion().raw());
+            JudgedDisplacement judged = scan.run().motion().judged();
             if (judged.isFiltered()) {
                 plot.line("filtered for breathing, used for thresholds", MAIN, time, judged.values());
                 most = Math.max(most, ScanMotion.largest(judged.values()));
@@ -48,21 +52,22 @@ final class ScanPlots {
                     .up(0, Math.max(1.2 * spoilt, 1.05 * most))
                     .toElement());
         }
-        if (scan.columns().containsKey("std_dvars"))
+        if (scan.run().columns().containsKey("std_dvars"))
             all.add(censored(plot("Standardised DVARS", "", 90)
                             .line(
                                     "Standardised DVARS",
                                     MAIN,
                                     time,
-                                    steady(scan.columns().get("std_dvars"))))
+                                    steady(scan.run().columns().get("std_dvars"))))
                     .level(1.5, "abrupt: 1.5")
                     .toElement());
-        if (scan.columns().containsKey("global_signal"))
+        if (scan.run().columns().containsKey("global_signal"))
             all.add(censored(plot("Global signal (% of its mean)", "", 90)
                             .line("Global signal (% of its mean)", MAIN, time, percent("global_signal")))
                     .toElement());
-        all.add(CarpetPlot.of(scan.carpet(), "Carpet before denoising"));
-        if (scan.cleanCarpet() != null) all.add(CarpetPlot.of(scan.cleanCarpet(), "Carpet after denoising"));
+        all.add(CarpetPlot.of(scan.cleaning().carpet(), "Carpet before denoising"));
+        if (scan.cleaning().cleanCarpet() != null)
+            all.add(CarpetPlot.of(scan.cleaning().cleanCarpet(), "Carpet after denoising"));
         all.add(plot("", unit, 46)
                 .up(0, 1)
                 .line("", "none", time, new double[time.length])
@@ -77,11 +82,11 @@ final class ScanPlots {
 
     private LinePlot censored(LinePlot plot) {
         double half = time.length > 1 ? (time[1] - time[0]) / 2 : 0.5;
-        if (scan.skip() > 0) plot.band(time[0] - half, time[scan.skip() - 1] + half);
-        if (scan.motion() != null) {
-            JudgedDisplacement judged = scan.motion().judged();
+        if (scan.run().skip() > 0) plot.band(time[0] - half, time[scan.run().skip() - 1] + half);
+        if (scan.run().motion() != null) {
+            JudgedDisplacement judged = scan.run().motion().judged();
             double spoilt = judged.perVolume(ScanMotion.SPOILT_MM);
-            for (int t = scan.skip(); t < time.length; t++)
+            for (int t = scan.run().skip(); t < time.length; t++)
                 if (judged.values()[t] > spoilt) plot.band(time[t] - half, time[t] + half);
         }
         return plot;
@@ -90,12 +95,16 @@ final class ScanPlots {
     /** NaN before the steady state, where values would hide the rest. */
     private double[] steady(double[] column) {
         double[] copy = column.clone();
-        Arrays.fill(copy, 0, Math.min(copy.length, scan.skip() == 0 ? 0 : scan.skip() + 1), Double.NaN);
+        Arrays.fill(
+                copy,
+                0,
+                Math.min(copy.length, scan.run().skip() == 0 ? 0 : scan.run().skip() + 1),
+                Double.NaN);
         return copy;
     }
 
     private double[] percent(String name) {
-        double[] column = steady(scan.columns().get(name));
+        double[] column = steady(scan.run().columns().get(name));
         double mean = ScanMotion.mean(column);
         return Arrays.stream(column).map(v -> 100 * (v / mean - 1)).toArray();
     }
@@ -108,14 +117,14 @@ final class ScanPlots {
             double[] shift = new double[time.length];
             double[] turn = new double[time.length];
             for (int t = 0; t < time.length; t++) {
-                shift[t] = scan.motion().motion()[t][p];
-                turn[t] = Math.toDegrees(scan.motion().motion()[t][p + 3]);
+                shift[t] = scan.run().motion().motion()[t][p];
+                turn[t] = Math.toDegrees(scan.run().motion().motion()[t][p + 3]);
             }
             shifts.line(axes[p], COLOURS[p], time, shift);
             turns.line("about " + axes[p], COLOURS[p], time, turn);
         }
         List<Element> all = new ArrayList<>(List.of(shifts.toElement(), turns.toElement()));
-        Periodogram spectrum = scan.motion().spectrum();
+        Periodogram spectrum = scan.run().motion().spectrum();
         if (spectrum != null) {
             double[] hz = new double[spectrum.power().length];
             double[] level = new double[hz.length];
@@ -125,16 +134,18 @@ final class ScanPlots {
             }
             LinePlot plot = new LinePlot("Spectrum of the changes of motion (dB, mm\u00b2/Hz)", "Hz", 160)
                     .line("power", MAIN, hz, level);
-            if (scan.motion().breathes())
-                plot.band(scan.motion().breathingHz() - 0.004, scan.motion().breathingHz() + 0.004);
+            if (scan.run().motion().breathes())
+                plot.band(
+                        scan.run().motion().breathingHz() - 0.004,
+                        scan.run().motion().breathingHz() + 0.004);
             all.add(plot.toElement());
             all.add(Element.of(
                             "p",
-                            scan.motion().breathes()
+                            scan.run().motion().breathes()
                                     ? String.format(
                                             Locale.ROOT,
                                             "The shaded line is breathing at %.3f Hz.",
-                                            scan.motion().breathingHz())
+                                            scan.run().motion().breathingHz())
                                     : "No breathing peak stands out (it can be seen with a repetition time below 1.25 s"
                                             + " only).")
                     .set("class", "quiet"));
@@ -147,12 +158,14 @@ final class ScanPlots {
         double[] share = new double[101];
         for (int i = 0; i <= 100; i++) {
             thresholds[i] = i / 100.0;
-            share[i] = 100.0 * scan.motion().left(thresholds[i], scan.skip()) / (scan.volumes() - scan.skip());
+            share[i] = 100.0
+                    * scan.run().motion().left(thresholds[i], scan.run().skip())
+                    / (scan.run().volumes() - scan.run().skip());
         }
         return new Element[] {
             new LinePlot(
                             "Volumes kept (%)",
-                            "threshold of the " + scan.motion().judged().words() + " (mm)", 170)
+                            "threshold of the " + scan.run().motion().judged().words() + " (mm)", 170)
                     .line("Volumes kept (%)", MAIN, thresholds, share)
                     .band(0.495, 0.505)
                     .up(0, 103)
@@ -163,10 +176,10 @@ final class ScanPlots {
                                     Locale.ROOT,
                                     "Of %d steady-state volumes, %d are kept at 0.2 mm per 2 s, %d at 0.3 mm and %d at 0.5"
                                             + " mm.",
-                                    scan.volumes() - scan.skip(),
-                                    scan.motion().left(0.2, scan.skip()),
-                                    scan.motion().left(0.3, scan.skip()),
-                                    scan.motion().left(0.5, scan.skip())))
+                                    scan.run().volumes() - scan.run().skip(),
+                                    scan.run().motion().left(0.2, scan.run().skip()),
+                                    scan.run().motion().left(0.3, scan.run().skip()),
+                                    scan.run().motion().left(0.5, scan.run().skip())))
                     .set("class", "quiet")
         };
     }
@@ -175,16 +188,23 @@ final class ScanPlots {
         double[] r = new double[VoxelCorrelations.BINS];
         for (int i = 0; i < r.length; i++) r[i] = (i + 0.5) / r.length * 2 - 1;
         LinePlot plot = new LinePlot("Share of voxel pairs (%)", "correlation", 190)
-                .line(scan.after() == null ? "Share of voxel pairs (%)" : "before", OTHER, r, shares(scan.before()));
-        if (scan.after() != null) plot.line("after", MAIN, r, shares(scan.after()));
+                .line(
+                        scan.cleaning().after() == null ? "Share of voxel pairs (%)" : "before",
+                        OTHER,
+                        r,
+                        shares(scan.cleaning().before()));
+        if (scan.cleaning().after() != null)
+            plot.line("after", MAIN, r, shares(scan.cleaning().after()));
         String words = String.format(
-                Locale.ROOT, "Before denoising the mean is %.2f", scan.before().mean());
-        words += scan.after() == null
+                Locale.ROOT,
+                "Before denoising the mean is %.2f",
+                scan.cleaning().before().mean());
+        words += scan.cleaning().after() == null
                 ? "; give the denoised series to see what became of it."
                 : String.format(
                         Locale.ROOT,
                         ", after it %.2f. A good result is centred near 0; it is the wider, the fewer degrees of freedom are left.",
-                        scan.after().mean());
+                        scan.cleaning().after().mean());
         return new Element[] {
             plot.across(-1, 1).toElement(), Element.of("p", words).set("class", "quiet")
         };
@@ -205,9 +225,10 @@ final class ScanPlots {
                 "csf"));
         for (String prefix : List.of("w_comp_cor_0", "c_comp_cor_0", "t_comp_cor_0"))
             for (int j = 0; j < 5; j++) wanted.add(prefix + j);
-        List<String> names = wanted.stream().filter(scan.columns()::containsKey).toList();
+        List<String> names =
+                wanted.stream().filter(scan.run().columns()::containsKey).toList();
         List<double[]> series = new ArrayList<>();
-        for (String name : names) series.add(steady(scan.columns().get(name)));
+        for (String name : names) series.add(steady(scan.run().columns().get(name)));
         return MatrixPlot.of(names, series);
     }
 
@@ -221,11 +242,13 @@ final class ScanPlots {
             "standard error of Fisher's z"
         }) head.add(Element.of("th", word));
         table.add(head);
-        List<ModelCost> costs = new ArrayList<>(scan.costs());
-        if (scan.applied() != null) costs.add(0, scan.applied());
+        List<ModelCost> costs = new ArrayList<>(scan.cleaning().costs());
+        if (scan.cleaning().applied() != null) costs.add(0, scan.cleaning().applied());
         for (int i = 0; i < costs.size(); i++) {
             ModelCost cost = costs.get(i);
-            String which = i == 0 && scan.applied() != null ? cost.preset() + ": what was done here" : cost.preset();
+            String which = i == 0 && scan.cleaning().applied() != null
+                    ? cost.preset() + ": what was done here"
+                    : cost.preset();
             table.add(Element.of("tr")
                     .add(
                             Element.of("td", which),

@@ -30,9 +30,9 @@ final class ScanFindings {
 
     static List<Verdict> of(ScanQuality scan) {
         List<Verdict> all = new ArrayList<>();
-        if (scan.motion() != null) motion(scan, all);
+        if (scan.run().motion() != null) motion(scan, all);
         spikes(scan, all);
-        double median = scan.medianTsnr();
+        double median = scan.pictures().medianTsnr();
         Light signal = Verdict.from(median, SNR[0], SNR[1]);
         all.add(new Verdict(
                 signal,
@@ -44,21 +44,24 @@ final class ScanFindings {
         all.add(new Verdict(
                 Light.GREEN,
                 "Steady state",
-                scan.skip() == 0 ? "from the start" : scan.skip() + (scan.skip() == 1 ? " volume" : " volumes"),
-                scan.skip() == 0
+                scan.run().skip() == 0
+                        ? "from the start"
+                        : scan.run().skip() + (scan.run().skip() == 1 ? " volume" : " volumes"),
+                scan.run().skip() == 0
                         ? "The first volumes are like the rest."
                         : "The first volumes are not in the steady state. They are excluded from all measures on this page;"
                                 + " exclude them from the analysis too, or regress out their indicator columns."));
         mask(scan, all);
         freedom(scan, all);
-        if (scan.after() != null) denoising(scan, all);
+        if (scan.cleaning().after() != null) denoising(scan, all);
         return List.copyOf(all);
     }
 
     private static void motion(ScanQuality scan, List<Verdict> all) {
-        ScanMotion motion = scan.motion();
-        double mean = ScanMotion.mean(steady(motion.judged().perReference(), scan.skip()));
-        double largest = ScanMotion.largest(steady(motion.jumps(), scan.skip()));
+        ScanMotion motion = scan.run().motion();
+        double mean = ScanMotion.mean(
+                steady(motion.judged().perReference(), scan.run().skip()));
+        double largest = ScanMotion.largest(steady(motion.jumps(), scan.run().skip()));
         Light light = largest > HUGE_MM ? Light.RED : Verdict.upTo(mean, STILL_MM, RESTLESS_MM);
         boolean jumps = light == Light.GREEN && largest > JUMP_MM;
         if (jumps) light = Light.AMBER;
@@ -77,10 +80,10 @@ final class ScanFindings {
                         + text(
                                 " Mean %s; the largest movement within 2 s (or one volume, if that is longer) is %.2f mm.",
                                 motion.judged().words(), largest)));
-        int left = motion.left(ScanMotion.SPOILT_MM, scan.skip());
-        int spoilt = scan.volumes() - scan.skip() - left;
-        if (scan.repetitionTime() > 0) {
-            double minutes = left * scan.repetitionTime() / 60;
+        int left = motion.left(ScanMotion.SPOILT_MM, scan.run().skip());
+        int spoilt = scan.run().volumes() - scan.run().skip() - left;
+        if (scan.run().repetitionTime() > 0) {
+            double minutes = left * scan.run().repetitionTime() / 60;
             all.add(new Verdict(
                     Verdict.from(minutes, MINUTES[0], MINUTES[1]),
                     "Usable time",
@@ -88,7 +91,7 @@ final class ScanFindings {
                     text(
                             "%d of %d volumes have a displacement below %.1f mm per 2 s (%.3g mm per volume); %d would be censored.",
                             left,
-                            scan.volumes() - scan.skip(),
+                            scan.run().volumes() - scan.run().skip(),
                             ScanMotion.SPOILT_MM,
                             motion.judged().perVolume(ScanMotion.SPOILT_MM),
                             spoilt)));
@@ -102,8 +105,8 @@ final class ScanFindings {
                             "The motion parameters show %.0f breaths per minute: mean displacement is %.3f mm per volume before and"
                                     + " %.3f mm after filtering.",
                             60 * motion.breathingHz(),
-                            ScanMotion.mean(steady(motion.raw(), scan.skip())),
-                            ScanMotion.mean(steady(motion.filtered(), scan.skip())))));
+                            ScanMotion.mean(steady(motion.raw(), scan.run().skip())),
+                            ScanMotion.mean(steady(motion.filtered(), scan.run().skip())))));
     }
 
     /** Changes from one steady volume to the next; the change into the first of them does not count. */
@@ -112,12 +115,12 @@ final class ScanFindings {
     }
 
     private static void spikes(ScanQuality scan, List<Verdict> all) {
-        if (!scan.columns().containsKey("std_dvars")) return;
-        double[] dvars = scan.columns().get("std_dvars");
-        long count = Arrays.stream(steady(dvars, scan.skip()))
+        if (!scan.run().columns().containsKey("std_dvars")) return;
+        double[] dvars = scan.run().columns().get("std_dvars");
+        long count = Arrays.stream(steady(dvars, scan.run().skip()))
                 .filter(v -> v > STD_DVARS)
                 .count();
-        double percent = 100.0 * count / Math.max(1, dvars.length - scan.skip());
+        double percent = 100.0 * count / Math.max(1, dvars.length - scan.run().skip());
         Light light = Verdict.upTo(percent, SPIKES_PERCENT[0], SPIKES_PERCENT[1]);
         all.add(new Verdict(
                 light,
@@ -130,7 +133,7 @@ final class ScanFindings {
 
     private static void mask(ScanQuality scan, List<Verdict> all) {
         double millilitres =
-                scan.brain().count() * Math.abs(scan.grid().affine().determinant()) / 1000;
+                scan.run().brain().count() * Math.abs(scan.run().grid().affine().determinant()) / 1000;
         boolean usual = millilitres >= BRAIN_ML[0] && millilitres <= BRAIN_ML[1];
         boolean possible = millilitres >= BRAIN_ML[2] && millilitres <= BRAIN_ML[3];
         all.add(new Verdict(
@@ -143,28 +146,30 @@ final class ScanFindings {
     }
 
     private static void freedom(ScanQuality scan, List<Verdict> all) {
-        boolean known = scan.applied() != null;
-        if (!known && scan.costs().isEmpty()) return;
+        boolean known = scan.cleaning().applied() != null;
+        if (!known && scan.cleaning().costs().isEmpty()) return;
         ModelCost cost = known
-                ? scan.applied()
-                : scan.costs().stream()
+                ? scan.cleaning().applied()
+                : scan.cleaning().costs().stream()
                         .filter(c -> c.preset().equals("24P+aCompCor"))
                         .findFirst()
-                        .orElse(scan.costs().get(0));
+                        .orElse(scan.cleaning().costs().get(0));
         all.add(new Verdict(
                 Verdict.from(cost.degreesOfFreedom(), FREEDOM[0], FREEDOM[1]),
                 "Degrees of freedom",
                 text("%.0f", cost.degreesOfFreedom()),
                 text(
                                 "%s%s this many of %d volumes",
-                                cost.preset(), known ? " left" : " with 0.008-0.09 Hz would leave", scan.volumes())
+                                cost.preset(),
+                                known ? " left" : " with 0.008-0.09 Hz would leave",
+                                scan.run().volumes())
                         + (Double.isNaN(cost.standardError())
                                 ? ": too few to correlate."
                                 : text(": the standard error of Fisher's z is %.3f.", cost.standardError()))));
     }
 
     private static void denoising(ScanQuality scan, List<Verdict> all) {
-        double mean = scan.after().mean();
+        double mean = scan.cleaning().after().mean();
         Light light = Verdict.upTo(Math.abs(mean), SHIFT[0], SHIFT[1]);
         all.add(new Verdict(
                 light,
@@ -172,7 +177,7 @@ final class ScanFindings {
                 text("mean r %.2f", mean),
                 text(
                         "Correlations between voxels centred at %.2f before and at %.2f after denoising%s.",
-                        scan.before().mean(),
+                        scan.cleaning().before().mean(),
                         mean,
                         light == Light.GREEN ? "" : ": the whole brain still shares a signal")));
     }

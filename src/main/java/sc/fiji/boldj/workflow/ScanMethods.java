@@ -13,31 +13,34 @@ final class ScanMethods {
         List<String> text = new ArrayList<>();
         text.add(format(
                 "The run has %d volumes of %dx%dx%d voxels of %.2f x %.2f x %.2f mm%s.",
-                scan.volumes(),
-                scan.grid().sizeX(),
-                scan.grid().sizeY(),
-                scan.grid().sizeZ(),
-                scan.grid().voxelSize(0),
-                scan.grid().voxelSize(1),
-                scan.grid().voxelSize(2),
-                scan.repetitionTime() > 0 ? format(", one every %.3g s", scan.repetitionTime()) : ""));
+                scan.run().volumes(),
+                scan.run().grid().sizeX(),
+                scan.run().grid().sizeY(),
+                scan.run().grid().sizeZ(),
+                scan.run().grid().voxelSize(0),
+                scan.run().grid().voxelSize(1),
+                scan.run().grid().voxelSize(2),
+                scan.run().repetitionTime() > 0
+                        ? format(", one every %.3g s", scan.run().repetitionTime())
+                        : ""));
         text.add(format(
                 "%d %s at the start marked in the confounds as non-steady-state and excluded from all measures.",
-                scan.skip(), scan.skip() == 1 ? "volume was" : "volumes were"));
-        if (scan.motion() != null) motion(scan, text);
+                scan.run().skip(), scan.run().skip() == 1 ? "volume was" : "volumes were"));
+        if (scan.run().motion() != null) motion(scan, text);
         text.add("DVARS was standardised by its expectation from the interquartile range and the lag-1 autocorrelation"
                 + " of each voxel (Nichols 2013).");
         text.add(format(
                 "Temporal signal-to-noise is the mean of a voxel divided by its standard deviation around a linear"
                         + " trend; its median over %d brain voxels is %.1f.",
-                scan.brain().count(), scan.medianTsnr()));
+                scan.run().brain().count(), scan.pictures().medianTsnr()));
         text.add(format(
                 "The carpet plot shows means of neighbouring voxels in units of their standard deviation around a"
                         + " linear trend (%d rows); black and white are 2.5 times the root mean square of the rows.",
-                scan.carpet().rows().length));
+                scan.cleaning().carpet().rows().length));
         text.add(format(
                 "Correlations are those of %d evenly spaced voxels of the %s.",
-                scan.before().voxels(), scan.carpet().names().get(0)));
+                scan.cleaning().before().voxels(),
+                scan.cleaning().carpet().names().get(0)));
         return List.copyOf(text);
     }
 
@@ -46,16 +49,17 @@ final class ScanMethods {
                 "Framewise displacement is the sum of the absolute changes of three translations and three rotations on"
                         + " a sphere of 50 mm radius (Power 2012); motion outliers are volumes whose %s exceeds %.1f mm"
                         + " (%.3g mm per volume at this repetition time; Fair 2020).",
-                scan.motion().judged().words(),
+                scan.run().motion().judged().words(),
                 ScanMotion.SPOILT_MM,
-                scan.motion().judged().perVolume(ScanMotion.SPOILT_MM)));
-        if (scan.motion().filtered() != null)
+                scan.run().motion().judged().perVolume(ScanMotion.SPOILT_MM)));
+        if (scan.run().motion().filtered() != null)
             text.add(
-                    scan.motion().breathes()
+                    scan.run().motion().breathes()
                             ? format(
                                     "A breathing peak was found at %.3f Hz, %.1f times the power around it, and was filtered"
                                             + " out of the motion parameters before displacement was computed (Fair 2020).",
-                                    scan.motion().breathingHz(), scan.motion().prominence())
+                                    scan.run().motion().breathingHz(),
+                                    scan.run().motion().prominence())
                             : "No breathing peak was found in the motion parameters; 0.2-0.3 Hz was filtered out before"
                                     + " displacement was computed (Fair 2020).");
     }

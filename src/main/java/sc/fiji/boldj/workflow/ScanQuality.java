@@ -21,52 +21,66 @@ import sc.fiji.boldj.run.Progress;
  * All that the page of one scan shows, as numbers.
  *
  * @param title what the scan is called
- * @param grid of all volumes here
- * @param brain the mask
- * @param volumes of the run
- * @param skip volumes at the start that are not in the steady state
- * @param repetitionTime seconds; NaN if unknown
- * @param columns the confounds by their names
- * @param motion null if the table has none
- * @param mean of every voxel over the steady state
- * @param tsnr temporal signal-to-noise, 0 outside the mask
- * @param medianTsnr its median over the mask
- * @param early mean of the first tenth of the volumes in the steady state
- * @param late mean of the last tenth
- * @param anatomy an anatomical image on the grid of the scan; null if none was given
- * @param carpet the series as a picture
- * @param cleanCarpet the same after denoising; null if no denoised series was given
- * @param before correlations between voxels before denoising
- * @param after the same after it; null if no denoised series was given
- * @param applied what the denoising of this run left; null if it is not known
- * @param costs what other denoisings would leave
+ * @param run the series and its confounds
+ * @param pictures volumes that are shown
+ * @param cleaning what denoising did
  * @param verdicts the findings
  * @param methods the methods text, a sentence each
  */
-@SuppressWarnings("ArrayRecordComponent") // a plain carrier of volumes
 public record ScanQuality(
-        String title,
-        VoxelGrid grid,
-        Mask brain,
-        int volumes,
-        int skip,
-        double repetitionTime,
-        Map<String, double[]> columns,
-        ScanMotion motion,
-        float[] mean,
-        float[] tsnr,
-        double medianTsnr,
-        float[] early,
-        float[] late,
-        float[] anatomy,
-        Carpet carpet,
-        Carpet cleanCarpet,
-        VoxelCorrelations before,
-        VoxelCorrelations after,
-        ModelCost applied,
-        List<ModelCost> costs,
-        List<Verdict> verdicts,
-        List<String> methods) {
+        String title, Run run, Pictures pictures, Cleaning cleaning, List<Verdict> verdicts, List<String> methods) {
+
+    /**
+     * The series and its confounds.
+     *
+     * @param grid of all volumes here
+     * @param brain the mask
+     * @param volumes of the run
+     * @param skip volumes at the start that are not in the steady state
+     * @param repetitionTime seconds; NaN if unknown
+     * @param columns the confounds by their names
+     * @param motion null if the table has none
+     */
+    public record Run(
+            VoxelGrid grid,
+            Mask brain,
+            int volumes,
+            int skip,
+            double repetitionTime,
+            Map<String, double[]> columns,
+            ScanMotion motion) {}
+
+    /**
+     * Volumes that are shown.
+     *
+     * @param mean of every voxel over the steady state
+     * @param tsnr temporal signal-to-noise, 0 outside the mask
+     * @param medianTsnr its median over the mask
+     * @param early mean of the first tenth of the volumes in the steady state
+     * @param late mean of the last tenth
+     * @param anatomy an anatomical image on the grid of the scan; null if none was given
+     */
+    @SuppressWarnings("ArrayRecordComponent") // a plain carrier of volumes
+    public record Pictures(
+            float[] mean, float[] tsnr, double medianTsnr, float[] early, float[] late, float[] anatomy) {}
+
+    /**
+     * What denoising did.
+     *
+     * @param carpet the series as a picture
+     * @param cleanCarpet the same after denoising; null if no denoised series was given
+     * @param before correlations between voxels before denoising
+     * @param after the same after it; null if no denoised series was given
+     * @param applied what the denoising of this run left; null if it is not known
+     * @param costs what other denoisings would leave
+     */
+    public record Cleaning(
+            Carpet carpet,
+            Carpet cleanCarpet,
+            VoxelCorrelations before,
+            VoxelCorrelations after,
+            ModelCost applied,
+            List<ModelCost> costs) {}
 
     /**
      * What there is of a scan.
@@ -130,58 +144,27 @@ public record ScanQuality(
             after = VoxelCorrelations.of(inputs.denoised(), regions.get(0), cleanSkip, progress.stage(0.8, 0.9));
         }
         int tenth = Math.max(1, (source.volumes() - skip) / 10);
-        ScanQuality quality = new ScanQuality(
-                inputs.title(),
+        Run run = new Run(
                 source.grid(),
                 inputs.brain(),
                 source.volumes(),
                 skip,
                 repetitionTime,
                 columns(inputs.confounds()),
-                ScanMotion.of(inputs.confounds(), repetitionTime),
+                ScanMotion.of(inputs.confounds(), repetitionTime));
+        Pictures pictures = new Pictures(
                 snr.mean(),
                 snr.ratio(),
                 snr.median(),
                 MeanVolume.between(source, skip, skip + tenth, Progress.NONE),
                 MeanVolume.between(source, source.volumes() - tenth, source.volumes(), Progress.NONE),
-                anatomy(inputs, progress.stage(0.9, 1)),
-                carpet,
-                clean,
-                before,
-                after,
-                inputs.applied(),
-                ModelCost.of(inputs.confounds(), source.timing()),
-                List.of(),
-                List.of());
+                anatomy(inputs, progress.stage(0.9, 1)));
+        Cleaning cleaning = new Cleaning(
+                carpet, clean, before, after, inputs.applied(), ModelCost.of(inputs.confounds(), source.timing()));
+        ScanQuality quality = new ScanQuality(inputs.title(), run, pictures, cleaning, List.of(), List.of());
         List<Verdict> verdicts = new ArrayList<>(ScanFindings.of(quality));
         verdicts.addAll(inputs.notes());
-        return quality.with(List.copyOf(verdicts), ScanMethods.of(quality));
-    }
-
-    private ScanQuality with(List<Verdict> newVerdicts, List<String> newMethods) {
-        return new ScanQuality(
-                title,
-                grid,
-                brain,
-                volumes,
-                skip,
-                repetitionTime,
-                columns,
-                motion,
-                mean,
-                tsnr,
-                medianTsnr,
-                early,
-                late,
-                anatomy,
-                carpet,
-                cleanCarpet,
-                before,
-                after,
-                applied,
-                costs,
-                newVerdicts,
-                newMethods);
+        return new ScanQuality(inputs.title(), run, pictures, cleaning, List.copyOf(verdicts), ScanMethods.of(quality));
     }
 
     private static Map<String, double[]> columns(Confounds confounds) {

@@ -130,12 +130,14 @@ class ScanPageTest {
 
     @Test
     void denoisingBringsCorrelationsTowardsZeroAndTheFindingsSaySo() {
-        assertTrue(Math.abs(scan.after().mean()) < Math.abs(scan.before().mean()) + 0.02);
-        assertEquals(1, java.util.Arrays.stream(scan.before().shares()).sum(), 1e-9);
+        assertTrue(Math.abs(scan.cleaning().after().mean())
+                < Math.abs(scan.cleaning().before().mean()) + 0.02);
+        assertEquals(
+                1, java.util.Arrays.stream(scan.cleaning().before().shares()).sum(), 1e-9);
         assertTrue(scan.verdicts().stream().anyMatch(v -> v.topic().equals("Denoising")));
         assertTrue(scan.verdicts().stream().allMatch(v -> v.figure().length() < 30));
         assertTrue(scan.light() != Verdict.Light.NONE);
-        assertTrue(scan.costs().stream().anyMatch(c -> c.preset().equals("24P")));
+        assertTrue(scan.cleaning().costs().stream().anyMatch(c -> c.preset().equals("24P")));
         assertTrue(scan.methods().get(0).contains("90 volumes of 40x48x28"));
     }
 

@@ -92,7 +92,7 @@ final class PageStep {
                 "VolumesAboveHalfMillimetre",
                 share(changes(judged.values(), skip), judged.perVolume(ScanMotion.SPOILT_MM)));
         figures.put("HalfMillimetrePer2sIsPerVolume", judged.perVolume(ScanMotion.SPOILT_MM));
-        figures.put("MedianTsnr", quality.medianTsnr());
+        figures.put("MedianTsnr", quality.pictures().medianTsnr());
         figures.put("GlobalSignalStandardDeviationPercent", relative(steady(confounds.column("global_signal"), skip)));
         figures.put("Volumes", source.volumes());
         figures.put("RepetitionTime", source.timing().repetitionTime());
