@@ -3,5 +3,10 @@
  *
  * <p>Coordinates are RAS+ millimetres of MNI152 space. Unless stated otherwise, {@code null} causes a
  * {@link java.lang.NullPointerException}.
+ *
+ * <p>Part of the Java API: see {@code docs/java.md}.
  */
+@PublicApi
 package sc.fiji.boldj.atlas;
+
+import sc.fiji.boldj.run.PublicApi;

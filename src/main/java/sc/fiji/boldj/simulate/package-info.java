@@ -3,5 +3,10 @@
  * scanner with slice times, motion and noise.
  *
  * <p>Positions are RAS+ millimetres near MNI space, times seconds, angles radians.
+ *
+ * <p>Part of the Java API: see {@code docs/java.md}.
  */
+@PublicApi
 package sc.fiji.boldj.simulate;
+
+import sc.fiji.boldj.run.PublicApi;

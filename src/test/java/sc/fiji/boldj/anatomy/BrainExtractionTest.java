@@ -4,14 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
 import net.imglib2.parallel.Parallelization;
 import org.junit.jupiter.api.Test;
+import sc.fiji.boldj.Fixtures;
 import sc.fiji.boldj.anatomy.BrainExtraction.Options;
 import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.Components;
@@ -56,8 +55,7 @@ class BrainExtractionTest {
     /** A real head with its neck and face; the mask was carried over from a template by another program. */
     @Test
     void agreesWithATemplatesBrainOnARealHead() throws IOException {
-        Path folder = Path.of("../shared/reference/registration");
-        assumeTrue(Files.isDirectory(folder), "needs " + folder);
+        Path folder = Fixtures.path("reference/registration");
         NeuroImage t1 =
                 NiftiReader.read(folder.resolve("chris_t1_2mm.nii.gz"), NiftiReader.Options.DEFAULT, Progress.NONE);
         Mask reference = Mask.of(NiftiReader.read(

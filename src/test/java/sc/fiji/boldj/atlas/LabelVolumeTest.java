@@ -84,7 +84,7 @@ class LabelVolumeTest {
 
     @Test
     void publishedCoordinatesLieInTheirNetworksOfYeo() {
-        NeuroImage image = SharedData.image("data/atlases/Yeo-7_space-MNI152NLin6_res-2x2x2.nii.gz", 1);
+        NeuroImage image = SharedData.image("reference/data/Yeo-7_space-MNI152NLin6_res-2x2x2.nii.gz", 1);
         LabelVolume yeo = LabelVolume.of(image, LabelTable.EMPTY);
         assertArrayEquals(new int[] {1, 2, 3, 4, 5, 6, 7}, yeo.labels());
         Map<String, Integer> expected = Map.of("DMN", 7, "FPN", 6, "DMN core", 7, "Salience", 4);

@@ -38,11 +38,11 @@ class TablesTest {
 
     @Test
     void labelTablesOfNeuroparcAreRead(@TempDir Path folder) throws IOException {
-        LabelTable yeo = LabelTable.read(SharedData.path("data/atlases/Yeo-7_space-MNI152NLin6_res-2x2x2.json"));
+        LabelTable yeo = LabelTable.read(SharedData.path("reference/data/Yeo-7_space-MNI152NLin6_res-2x2x2.json"));
         assertEquals(7, yeo.names().size());
         assertEquals("7_Default_Network_Area", yeo.name(7));
         LabelTable schaefer =
-                LabelTable.read(SharedData.path("data/atlases/Schaefer200_space-MNI152NLin6_res-2x2x2.json"));
+                LabelTable.read(SharedData.path("reference/data/Schaefer200_space-MNI152NLin6_res-2x2x2.json"));
         assertEquals(200, schaefer.names().size());
         assertEquals("label 200", schaefer.name(200));
         Path file = folder.resolve("labels.json");
@@ -104,7 +104,7 @@ class TablesTest {
 
     @Test
     void thePublishedCoordinatesOfPowerAreRead() throws IOException {
-        CoordinateTable power = CoordinateTable.read(SharedData.path("data/atlases/power_2011.csv"));
+        CoordinateTable power = CoordinateTable.read(SharedData.path("reference/data/power_2011.csv"));
         assertEquals(264, power.entries().size());
         assertEquals(Coordinate.of("3", 24, 32, -18), power.entries().get(2));
     }

@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.InputStream;
 import java.net.URL;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import sc.fiji.boldj.Fixtures;
 import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.Interpolation;
 import sc.fiji.boldj.image.Mask;
@@ -23,7 +23,6 @@ import sc.fiji.boldj.run.Progress;
 
 class TemplateTest {
 
-    private static final Path SHARED = Path.of("../shared/data/templates");
     private final Template template = Template.builtIn();
 
     @Test
@@ -102,11 +101,10 @@ class TemplateTest {
 
     @Test
     void theSameSpaceAsOtherCopiesOfTheAtlas() throws Exception {
-        assumeTrue(Files.isDirectory(SHARED), "no ../shared/data/templates");
         Mask nlin2009c = shared("tpl-MNI152NLin2009cAsym_res-02_desc-brain_mask.nii.gz", 0.5);
         assertTrue(dice(template.mask(), nlin2009c) > 0.98, "mask " + dice(template.mask(), nlin2009c));
-        double gm = dice(half(template.gm()), shared("mni_icbm152_gm_tal_nlin_sym_09a_converted.nii.gz", 127.5));
-        double wm = dice(half(template.wm()), shared("mni_icbm152_wm_tal_nlin_sym_09a_converted.nii.gz", 127.5));
+        double gm = dice(half(template.gm()), shared("mni_icbm152_gm_tal_nlin_sym_09a_2mm.nii.gz", 127.5));
+        double wm = dice(half(template.wm()), shared("mni_icbm152_wm_tal_nlin_sym_09a_2mm.nii.gz", 127.5));
         assertTrue(gm > 0.85, "grey matter " + gm);
         assertTrue(wm > 0.82, "white matter " + wm);
         // Left and right: the brain of 2009c is not symmetric, and neither is ours, in the same way.
@@ -137,7 +135,8 @@ class TemplateTest {
     }
 
     private Mask shared(String file, double threshold) throws Exception {
-        NeuroImage image = NiftiReader.read(SHARED.resolve(file), NiftiReader.Options.DEFAULT, Progress.NONE);
+        NeuroImage image =
+                NiftiReader.read(Fixtures.path("reference/data/" + file), NiftiReader.Options.DEFAULT, Progress.NONE);
         float[] values = new float[template.grid().voxels()];
         Resampler.resample(
                 image.volume(0),

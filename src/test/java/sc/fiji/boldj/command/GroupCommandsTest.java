@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import sc.fiji.boldj.Fixtures;
 import sc.fiji.boldj.host.CommandFailure;
 import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.NeuroImage;
@@ -36,7 +36,7 @@ import sc.fiji.boldj.run.Seeds;
 
 class GroupCommandsTest {
 
-    private static final Path REFERENCE = Path.of("../shared/reference/perm");
+    private static final Path REFERENCE = Fixtures.path("reference/perm");
     private static final String TEST = "Group Permutation Test...";
 
     @TempDir
@@ -66,7 +66,6 @@ class GroupCommandsTest {
     })
     void exhaustiveProbabilitiesAreThoseOfTheReference(String name, String tail, String options, int count)
             throws Exception {
-        assumeTrue(Files.isDirectory(REFERENCE), "skipped: needs " + REFERENCE);
         String reference = REFERENCE.toAbsolutePath().normalize().toString();
         Path out = folder.resolve("out");
         String text = run(
@@ -96,7 +95,6 @@ class GroupCommandsTest {
 
     @Test
     void aCovarianceDesignGivesTheReferencesStatistic() throws Exception {
-        assumeTrue(Files.isDirectory(REFERENCE), "skipped: needs " + REFERENCE);
         String reference = REFERENCE.toAbsolutePath().normalize().toString();
         Path out = folder.resolve("out");
         run(

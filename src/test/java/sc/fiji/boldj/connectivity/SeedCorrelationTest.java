@@ -4,17 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import net.imglib2.parallel.Parallelization;
 import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
 import org.junit.jupiter.api.Test;
+import sc.fiji.boldj.Fixtures;
 import sc.fiji.boldj.connectivity.SeedCorrelation.Measure;
 import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.Mask;
@@ -29,7 +27,7 @@ import sc.fiji.boldj.run.Progress;
 
 class SeedCorrelationTest {
 
-    private static final Path REFERENCE = Path.of("../shared/reference/seed");
+    private static final String REFERENCE = "reference/seed/";
     private static final VoxelGrid GRID = new VoxelGrid(9, 8, 7, Affine.of(-3, 0, 0, 12, 0, 3, 0, -12, 0, 0, 3, -9));
 
     /** Volumes of noise about a large mean, the same for any number of threads. */
@@ -57,12 +55,12 @@ class SeedCorrelationTest {
 
     @Test
     void equalsTheReferenceInDouble() throws IOException {
-        assumeTrue(Files.isDirectory(REFERENCE), "reference/seed is not there");
         NeuroImage bold = read("bold");
         Mask mask = Mask.of(read("mask"));
         Mask seedMask = Mask.of(read("seed_mask"));
         double[] weights = doubles("seed_weights");
-        SeedRegion sphere = SeedRegion.sphere(mask, -1.593535973224789, -47.796278113499284, 30.37857599556446, 10.0);
+        double[] centre = centre();
+        SeedRegion sphere = SeedRegion.sphere(mask, centre[0], centre[1], centre[2], 10.0);
         assertArrayEquals(seedMask.indices(), sphere.voxels());
         for (boolean detrended : new boolean[] {false, true}) {
             NeuroImage image = detrended ? detrended(bold) : bold;
@@ -70,7 +68,7 @@ class SeedCorrelationTest {
                 String set = (detrended ? "detrended_" : "raw_") + (weighted ? "weighted" : "mean");
                 SeedRegion region = weighted ? SeedRegion.weighted(weights, mask) : SeedRegion.of(seedMask, mask);
                 double[] series = region.series(image, Progress.NONE);
-                double[] expectedSeries = Files.readAllLines(REFERENCE.resolve("seed_ts_" + set + ".tsv")).stream()
+                double[] expectedSeries = Fixtures.lines(REFERENCE + "seed_ts_" + set + ".tsv").stream()
                         .skip(1)
                         .mapToDouble(Double::parseDouble)
                         .toArray();
@@ -95,12 +93,20 @@ class SeedCorrelationTest {
         }
     }
 
+    /** Where the sphere of the reference lies, in RAS+ mm: written beside made-up data. */
+    static double[] centre() {
+        if (Fixtures.path("reference/seed/bold.nii.gz").startsWith(".."))
+            return new double[] {-1.593535973224789, -47.796278113499284, 30.37857599556446};
+        return SharedData.table("reference/seed/centre.tsv")[0];
+    }
+
     private static void compare(String set, double[] values, double tolerance) throws IOException {
         assertArrayEquals(doubles(set), values, tolerance, set);
     }
 
     private static NeuroImage read(String name) throws IOException {
-        return NiftiReader.read(REFERENCE.resolve(name + ".nii.gz"), NiftiReader.Options.DEFAULT, Progress.NONE);
+        return NiftiReader.read(
+                Fixtures.path(REFERENCE + name + ".nii.gz"), NiftiReader.Options.DEFAULT, Progress.NONE);
     }
 
     /** The values of a volume as they are stored, in double. */

@@ -1,7 +1,5 @@
 package sc.fiji.boldj.connectivity;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
+import sc.fiji.boldj.Fixtures;
 import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.PlanarStore;
@@ -28,9 +27,7 @@ public final class SharedData {
 
     /** The path of a shared file. */
     public static Path path(String file) {
-        Path path = Path.of("../shared", file);
-        assumeTrue(Files.exists(path), "needs " + path);
-        return path;
+        return Fixtures.path(file);
     }
 
     /** The values of a little-endian NIfTI-1 file without scaling, all volumes, x fastest. */
@@ -76,7 +73,7 @@ public final class SharedData {
     /** The numbers of a table without a header line, shape (rows, columns). */
     public static double[][] table(String file) {
         try {
-            return Files.readAllLines(path(file)).stream()
+            return Fixtures.lines(file).stream()
                     .filter(line -> !line.isBlank() && isNumeric(line))
                     .map(line -> java.util.Arrays.stream(line.strip().split("[\\s,]+"))
                             .mapToDouble(Double::parseDouble)

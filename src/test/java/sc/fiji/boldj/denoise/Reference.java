@@ -1,14 +1,11 @@
 package sc.fiji.boldj.denoise;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import sc.fiji.boldj.Fixtures;
 import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.SeriesTiming;
@@ -17,15 +14,14 @@ import sc.fiji.boldj.image.VoxelGrid;
 /** Tables of numbers beside the project, and images whose voxels are the columns of a table. */
 final class Reference {
 
-    private static final Path FOLDER = Path.of("../shared/reference/denoise");
+    private static final String FOLDER = "reference/denoise/";
 
     private Reference() {}
 
     /** Rows of a table; skips the test if the folder is not there. */
     static double[][] read(String name, boolean header) {
-        assumeTrue(Files.isDirectory(FOLDER), "reference/denoise is not there");
         try {
-            return Files.readAllLines(FOLDER.resolve(name)).stream()
+            return Fixtures.lines(FOLDER + name).stream()
                     .skip(header ? 1 : 0)
                     .map(line -> Arrays.stream(line.split("\t", -1))
                             .mapToDouble(Double::parseDouble)

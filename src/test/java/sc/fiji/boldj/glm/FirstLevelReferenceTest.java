@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.List;
 import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
 import org.junit.jupiter.api.Test;
+import sc.fiji.boldj.Fixtures;
 import sc.fiji.boldj.io.EventsTable;
 import sc.fiji.boldj.run.Progress;
 
@@ -77,6 +78,7 @@ class FirstLevelReferenceTest {
         String[] contrasts = {"visual", "auditory"};
         for (int c = 0; c < 2; c++)
             for (String other : List.of("t_spm_ar1_", "t_spm_AFNI_REML_ARMA11_")) {
+                if (!GlmReference.has(other + contrasts[c])) continue; // AFNI, for the real scan only
                 double[] theirs = GlmReference.map(other + contrasts[c]);
                 double[] ours = doubles(result.maps(c).statistic());
                 double r = new PearsonsCorrelation().correlation(ours, theirs);
@@ -96,7 +98,7 @@ class FirstLevelReferenceTest {
     @Test
     void columnsFromEventsAreThoseOfNilearn() throws IOException {
         Design theirs = GlmReference.design("spm_derivative");
-        EventsTable table = EventsTable.read(GlmReference.FOLDER.resolve("events.tsv"));
+        EventsTable table = EventsTable.read(GlmReference.path("events.tsv"));
         List<Events.Event> rows = table.rows().stream()
                 .map(r -> new Events.Event(r.type(), r.onset(), r.duration(), r.amplitude()))
                 .toList();
@@ -117,6 +119,7 @@ class FirstLevelReferenceTest {
     /** Vision is at the back of the head, hearing at its sides. */
     @Test
     void seeingIsOccipitalAndHearingTemporal() throws IOException {
+        Fixtures.path("reference/glm/AFNI_REML_Rvar.nii.gz"); // the real scan
         GlmResult result = fit("spm_derivative", NoiseModel.ARMA11);
         double[] seen = centre(result, 0);
         double[] heard = centre(result, 1);

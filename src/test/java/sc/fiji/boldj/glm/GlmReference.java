@@ -1,27 +1,32 @@
 package sc.fiji.boldj.glm;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import sc.fiji.boldj.Fixtures;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.io.NiftiReader;
 import sc.fiji.boldj.io.TsvTable;
 import sc.fiji.boldj.run.Progress;
 
-/** Reads what other programs made of the audio-visual scan. */
+/** Reads what other programs made of the audio-visual scan, or of made-up data with its events. */
 final class GlmReference {
 
-    static final Path FOLDER = Path.of("../shared/reference/glm");
+    private static final String FOLDER = "reference/glm/";
 
     private GlmReference() {}
 
+    static boolean has(String map) {
+        return Fixtures.has(FOLDER + map + ".nii.gz");
+    }
+
+    static Path path(String name) {
+        return Fixtures.path(FOLDER + name);
+    }
+
     static NeuroImage image(String name) throws IOException {
-        assumeTrue(Files.exists(FOLDER.resolve(name + ".nii.gz")), "the reference data are not here");
-        return NiftiReader.read(FOLDER.resolve(name + ".nii.gz"), NiftiReader.Options.DEFAULT, Progress.NONE);
+        return NiftiReader.read(path(name + ".nii.gz"), NiftiReader.Options.DEFAULT, Progress.NONE);
     }
 
     static Mask mask() throws IOException {
@@ -29,8 +34,7 @@ final class GlmReference {
     }
 
     static Design design(String name) throws IOException {
-        assumeTrue(Files.exists(FOLDER.resolve("design_" + name + ".tsv")), "the reference data are not here");
-        TsvTable table = TsvTable.read(FOLDER.resolve("design_" + name + ".tsv"));
+        TsvTable table = TsvTable.read(path("design_" + name + ".tsv"));
         List<String> names = table.names();
         Design.Builder design = new Design.Builder(table.rows());
         for (String column : names) design.add(column, kind(column), table.numbers(column));

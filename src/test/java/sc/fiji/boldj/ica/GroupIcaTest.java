@@ -4,15 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import net.imglib2.parallel.Parallelization;
 import org.junit.jupiter.api.Test;
+import sc.fiji.boldj.Fixtures;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.io.NiftiReader;
@@ -156,9 +155,8 @@ class GroupIcaTest {
     /** Four real scans of 50 volumes: the DMN is found, named by the built-in template, and like that of Smith 2009. */
     @Test
     void namesTheDmnOfRealScans() throws IOException {
-        Path folder = Path.of("../shared/data/group");
-        Path smith = Path.of("../shared/data/atlases/PNAS_Smith09_rsn10.nii.gz");
-        assumeTrue(Files.isDirectory(folder) && Files.exists(smith), "the shared data are not here");
+        Path folder = Fixtures.path("data/group");
+        Path smith = Fixtures.path("data/atlases/PNAS_Smith09_rsn10.nii.gz");
         List<NeuroImage> scans = new ArrayList<>();
         for (String id : List.of("007", "018", "067", "107"))
             scans.add(NiftiReader.read(

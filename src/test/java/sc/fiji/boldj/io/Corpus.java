@@ -1,25 +1,22 @@
 package sc.fiji.boldj.io;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import sc.fiji.boldj.Fixtures;
 
 /** The header corpus made with nibabel 5.0.0, where it is at hand. */
 final class Corpus {
 
-    static final Path ROOT = Path.of("../shared/reference/nifti");
+    static final Path ROOT = Fixtures.path("reference/nifti");
 
     private Corpus() {}
 
     static JsonNode json(String name) throws IOException {
         Path file = ROOT.resolve(name);
-        assumeTrue(Files.exists(file), file + " is not here: the header corpus is not tested");
         return new ObjectMapper().readTree(file.toFile());
     }
 

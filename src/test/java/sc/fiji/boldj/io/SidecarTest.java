@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sc.fiji.boldj.Fixtures;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.SeriesTiming;
 import sc.fiji.boldj.run.Progress;
@@ -171,9 +171,8 @@ class SidecarTest {
 
     @Test
     void realSidecars() throws IOException {
-        Path data = Path.of("../shared/data");
+        Path data = Fixtures.path("data/real-subject").getParent();
         Path scan = data.resolve("real-subject/sub-01/func/sub-01_task-perception_run-1_bold.nii.gz");
-        assumeTrue(Files.exists(scan), scan + " is not here");
         NiftiHeader header = NiftiHeader.read(scan);
         Sidecar sidecar = Sidecar.find(scan);
         assertEquals(0.99, sidecar.sliceTiming().orElseThrow()[0]);

@@ -28,7 +28,8 @@ class RealignmentReferenceTest {
 
     private static Path file(Path folder, String name) {
         Path path = folder.resolve(name);
-        assumeTrue(Files.exists(path), "skipped: there is no " + path);
+        assumeTrue(
+                Files.exists(path), "skipped: " + path + " is not here, and may not be republished (docs/testing.md)");
         return path;
     }
 

@@ -4,16 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import net.imglib2.parallel.Parallelization;
 import org.junit.jupiter.api.Test;
+import sc.fiji.boldj.Fixtures;
 import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
@@ -23,11 +21,8 @@ import sc.fiji.boldj.run.Progress;
 
 class MotionSummaryTest {
 
-    private static final Path REFERENCE = Path.of("../shared/reference/denoise");
-
     private static double[][] read(String name) throws IOException {
-        assumeTrue(Files.isDirectory(REFERENCE), "reference/denoise is not there");
-        return Files.readAllLines(REFERENCE.resolve(name)).stream()
+        return Fixtures.lines("reference/denoise/" + name).stream()
                 .skip(1)
                 .map(line -> Arrays.stream(line.split("\t", -1))
                         .mapToDouble(Double::parseDouble)

@@ -14,7 +14,6 @@ class ClustersTest {
     @ParameterizedTest
     @ValueSource(ints = {6, 18, 26})
     void equalTheReferenceUnderAllFlips(int connectivity) {
-        PermReference.assumePresent();
         Neighbourhood graph = PermReference.neighbours(connectivity);
         double[][] data = PermReference.masked("onesample_data.nii.gz");
         double[] t = PermReference.masked("onesample_t.nii.gz")[0];

@@ -1,7 +1,5 @@
 package sc.fiji.boldj.stats;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,27 +7,24 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
+import sc.fiji.boldj.Fixtures;
 
 /** Reads the shared permutation reference: small NIfTI-1 files, little-endian, and tables. */
 final class PermReference {
 
-    static final Path FOLDER = Path.of("../shared/reference/perm");
+    private static final String FOLDER = "reference/perm/";
 
     private PermReference() {}
-
-    static void assumePresent() {
-        assumeTrue(Files.isDirectory(FOLDER), "needs " + FOLDER);
-    }
 
     record Image(int[] size, double[][] volumes) {}
 
     static Image image(String name) {
-        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(Files.readAllBytes(FOLDER.resolve(name))))) {
+        try (InputStream in =
+                new GZIPInputStream(new ByteArrayInputStream(Files.readAllBytes(Fixtures.path(FOLDER + name))))) {
             ByteBuffer bytes = ByteBuffer.wrap(in.readAllBytes()).order(ByteOrder.LITTLE_ENDIAN);
             int[] size = new int[4];
             for (int i = 0; i < 4; i++) size[i] = Math.max(1, bytes.getShort(42 + 2 * i));
@@ -93,7 +88,7 @@ final class PermReference {
     static double[][] table(String name) {
         try {
             List<double[]> rows = new ArrayList<>();
-            for (String line : Files.readAllLines(FOLDER.resolve(name))) {
+            for (String line : Fixtures.lines(FOLDER + name)) {
                 if (line.isBlank() || Character.isLetter(line.charAt(0))) continue;
                 String[] cells = line.trim().split("\\s+", -1);
                 double[] row = new double[cells.length];

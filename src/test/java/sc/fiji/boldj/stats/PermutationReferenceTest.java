@@ -31,7 +31,6 @@ class PermutationReferenceTest {
     @ParameterizedTest
     @ValueSource(strings = {"onesample", "twosample", "paired", "crossover", "ancova"})
     void statisticsAndProbabilities(String name) {
-        PermReference.assumePresent();
         double[][] design = PermReference.table(name + "_design.tsv");
         LinearModel model = LinearModel.of(design, PermReference.table(name + "_contrast.tsv"));
         ShufflingPlan plan = plan(name, design);
@@ -72,7 +71,6 @@ class PermutationReferenceTest {
 
     @Test
     void tfceUnderGivenFlips() {
-        PermReference.assumePresent();
         double[][] design = PermReference.table("onesample_design.tsv");
         ShufflingPlan plan = ShufflingPlan.given(null, PermReference.integers("onesample_64flips_signs.tsv"));
         double[][] expected = PermReference.table("onesample_64flips_max_tfce.tsv");
@@ -90,7 +88,6 @@ class PermutationReferenceTest {
     /** Random permutations of the covariance design, against PALM's 2000 and the reference's 500 others. */
     @Test
     void monteCarloProbabilitiesAreInsideTheInterval() {
-        PermReference.assumePresent();
         double[][] design = PermReference.table("ancova_design.tsv");
         LinearModel model = LinearModel.of(design, PermReference.table("ancova_contrast.tsv"));
         double[][] data = PermReference.masked("ancova_data.nii.gz");

@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sc.fiji.boldj.Fixtures;
 import sc.fiji.boldj.atlas.Template;
 import sc.fiji.boldj.denoise.Confounds;
 import sc.fiji.boldj.image.NeuroImage;
@@ -244,8 +244,7 @@ class DummyScansTest {
 
     @Test
     void theRealSeriesHasTheNumberThatTheRuleGivesOverTheRawFile() throws IOException {
-        Path file = Path.of("../shared/data/real-subject/sub-01/func/sub-01_task-perception_run-1_bold.nii.gz");
-        Assumptions.assumeTrue(Files.exists(file), "the shared real subject is not there");
+        Path file = Fixtures.path("data/real-subject/sub-01/func/sub-01_task-perception_run-1_bold.nii.gz");
         NeuroImage series = read(file);
         assertEquals(early(series), SteadyState.of(series, SteadyState.DETECT));
         assertEquals(1, early(series), "3.9 robust standard deviations");
