@@ -200,7 +200,7 @@ def denoise():
     kept = np.array([t for t in range(n) if t not in out])
     sources = red(rng, n, 10, 0.7)
     region = 1500 + (sources * 80 * 0.8 ** np.arange(10)) @ rng.standard_normal((10, 40)) + 4 * rng.standard_normal((n, 40))
-    region = np.round(region, 3)
+    region = np.round(4 * region)  # whole numbers, which a float holds
     table("denoise/timeseries.tsv", y, "\t".join(f"v{i:02d}" for i in range(voxels)))
     table("denoise/confounds.tsv", c, "\t".join(f"c{i:02d}" for i in range(26)), "%.15g")
     table("denoise/sample_mask.tsv", kept, "kept_volume_index_0based", "%d")

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Groups the parcels of a Schaefer atlas into the networks that their names carry. */
-public final class YeoNetworks {
+final class YeoNetworks {
 
     private YeoNetworks() {}
 

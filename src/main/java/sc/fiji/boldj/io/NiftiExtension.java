@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** One header extension: 4 is AFNI's, 6 a comment, 44 MRS, others as registered with the NIfTI group. Immutable. */
-public final class NiftiExtension {
+final class NiftiExtension {
 
     private final int code;
     private final byte[] content;

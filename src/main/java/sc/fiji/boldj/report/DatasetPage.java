@@ -4,7 +4,7 @@ import sc.fiji.boldj.workflow.Verdict.Light;
 import sc.fiji.boldj.workflow.check.DatasetCheck;
 
 /** The page about a dataset: what must be mended first. */
-public final class DatasetPage {
+final class DatasetPage {
 
     private static final int ROWS = 500;
 

@@ -1,7 +1,7 @@
 package sc.fiji.boldj.report;
 
 /** Colours of values, made to be read also by people who see few colours. */
-public final class Palette {
+final class Palette {
 
     /** Dark blue over green to yellow, evenly brighter (viridis). */
     public static final Palette RISING =

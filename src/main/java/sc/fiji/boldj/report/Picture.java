@@ -8,7 +8,7 @@ import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
 /** A picture of pixels, grey or in colour, that becomes a PNG. */
-public final class Picture {
+final class Picture {
 
     /** Beyond this, pictures of maps take much longer and hardly get smaller. */
     private static final int LEVEL = 4;

@@ -8,7 +8,7 @@ import sc.fiji.boldj.image.VoxelGrid;
  * A map on a brain in three planes through one point: from the left, from behind, from above. Left in the picture is
  * left in the head; the planes are those of the head in millimetres, however the grid lies.
  */
-public final class PlaneView {
+final class PlaneView {
 
     private static final int HEIGHT = 172;
     private static final int GAP = 4;

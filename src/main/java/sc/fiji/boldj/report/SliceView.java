@@ -8,7 +8,7 @@ import sc.fiji.boldj.image.VoxelGrid;
  * Axial slices of a volume side by side, from the bottom to the top of the brain: left in the picture is left in the
  * head, up is its front. An oblique grid is drawn along its own axes, those that are nearest to the head's.
  */
-public final class SliceView {
+final class SliceView {
 
     private static final int TILES = 14;
     private static final int COLUMNS = 7;

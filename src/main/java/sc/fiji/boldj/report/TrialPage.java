@@ -5,7 +5,7 @@ import java.util.List;
 import sc.fiji.boldj.workflow.trial.TrialReport;
 
 /** The page of a trial: the answer, what it rests on, what could deceive, and how to get it again. */
-public final class TrialPage {
+final class TrialPage {
 
     private static final int ROWS = 300;
 

@@ -19,7 +19,7 @@ import sc.fiji.boldj.run.Progress;
  * @param agreement half the difference of two correlations, -1 to 1: of the scan's differences between left and right with the
  *     template's, and with those of its mirror image. Above 0 if left is left
  */
-public record SideTest(double agreement) {
+record SideTest(double agreement) {
 
     /** Details narrower than this differ from head to head, mm. */
     private static final double FWHM = 10;

@@ -22,7 +22,7 @@ import sc.fiji.boldj.run.Progress;
  * @param covariates shape (covariates, subjects)
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record TrialModeration(
+record TrialModeration(
         String column,
         List<String> arms,
         List<String> treatment,

@@ -140,7 +140,7 @@ class JavaExamplesTest {
                 Converters.convert(cells, (in, out) -> out.setReal(in.getRealDouble() / 10), new FloatType());
         NeuroImage scan = NeuroImage.wrap("bold", grid, percent, SeriesTiming.every(2));
         Mask brain = Mask.all(grid);
-        Confounds confounds = MotionExpansion.expand(parameters); // 24 columns from (T, 6)
+        Confounds confounds = MotionExpansion.expand(parameters).withFirstFilled(); // 24 columns from (T, 6)
         NeuroImage cleaned = scan.createLike("cleaned", scan.volumes());
         ConfoundRegression.Result result = ConfoundRegression.clean(
                 scan,

@@ -6,7 +6,7 @@ import sc.fiji.boldj.ica.ModelOrder;
 import sc.fiji.boldj.ica.VarianceNorm;
 
 /** How components were sought, in words for a paper. */
-public final class SearchWords {
+final class SearchWords {
 
     /** What the values of maps are. */
     public static final String MAPS =

@@ -25,7 +25,7 @@ import sc.fiji.boldj.run.Progress;
  * @param differs why there is no percent; empty if there is
  */
 @SuppressWarnings("ArrayRecordComponent") // a plain carrier of large maps
-public record RunCombination(
+record RunCombination(
         String name,
         List<RunFolder> runs,
         List<RunFolder> lacking,

@@ -19,7 +19,7 @@ import sc.fiji.boldj.io.TsvTable;
  * @param questions by the name of each t contrast what it weighs, by column
  * @param units by the name of each t contrast the signal that percent gives each column
  */
-public record RunFolder(
+record RunFolder(
         Path folder, double degrees, Map<String, Map<String, Double>> questions, Map<String, Map<?, ?>> units) {
 
     private static final String WRITER = "First-Level GLM...";
