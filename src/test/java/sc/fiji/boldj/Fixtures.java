@@ -40,7 +40,7 @@ public final class Fixtures {
 
     /** The lines of a text file, which may be compressed in the repository. */
     public static List<String> lines(String name) throws IOException {
-        Path path = path(has(name + ".gz") ? name + ".gz" : name);
+        Path path = path(has(name) || !has(name + ".gz") ? name : name + ".gz");
         try (InputStream in = Files.newInputStream(path);
                 BufferedReader reader = new BufferedReader(new InputStreamReader(
                         path.toString().endsWith(".gz") ? new GZIPInputStream(in) : in, StandardCharsets.UTF_8))) {

@@ -11,7 +11,7 @@ import sc.fiji.boldj.image.VoxelGrid;
  * A stack over an image that ImageJ cannot hold as it is (stored as int16 with scaling, say): slices are converted to
  * float when asked for. Changes to them are not kept.
  */
-public final class NeuroStack extends VirtualStack {
+final class NeuroStack extends VirtualStack {
 
     private final NeuroImage image;
 

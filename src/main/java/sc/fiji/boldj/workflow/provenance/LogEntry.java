@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * @param inputs path, relative to its root, to the SHA-256 of the bytes
  * @param outputs the same
  */
-record LogEntry(
+public record LogEntry(
         String step,
         String program,
         SortedMap<String, Object> options,

@@ -28,7 +28,7 @@ import sc.fiji.boldj.io.NoSpaceException;
  * <p>It holds no time of day and no path outside the dataset, so that two runs of one study write the same bytes. A last
  * line that a crash cut short is dropped when the log is opened again. Not safe for several processes at once.
  */
-final class ProvenanceLog {
+public final class ProvenanceLog {
 
     /** What the first line holds as the hash of the one before. */
     public static final String START = "0".repeat(64);

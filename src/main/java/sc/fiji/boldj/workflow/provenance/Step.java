@@ -25,7 +25,7 @@ import sc.fiji.boldj.run.Progress;
  * @param passing outputs that only later steps read: they are removed when all is done, and made again if need be
  * @param body the work
  */
-record Step(
+public record Step(
         String name,
         SortedMap<String, Object> options,
         List<Path> inputs,

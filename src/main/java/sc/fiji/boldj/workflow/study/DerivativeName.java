@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  * The part of the name of a derivative that follows the name of its scan: entities in the order of BIDS, then the suffix.
  * Immutable. {@code docs/decisions/0015-names.md} lists all names and says why.
  */
-final class DerivativeName {
+public final class DerivativeName {
 
     /** The entities that BoldJ uses, in the order of BIDS. */
     public enum Entity {

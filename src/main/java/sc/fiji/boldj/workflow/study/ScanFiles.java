@@ -13,7 +13,7 @@ import sc.fiji.boldj.workflow.provenance.ProvenanceCheck;
  * @param scan the series
  * @param space label of the standard space
  */
-record ScanFiles(Path root, BidsScan scan, String space) {
+public record ScanFiles(Path root, BidsScan scan, String space) {
 
     private static final String IMAGE = ".nii.gz";
     private static final String TABLE = ".tsv";

@@ -13,7 +13,7 @@ import java.util.TreeSet;
  *
  * <p>Text of the user becomes a map in {@link #parse}, nowhere else.
  */
-sealed interface TrialMap permits SeedMap, NetworkMap, ComponentMap, TaskMap, LocalMeasure {
+public sealed interface TrialMap permits SeedMap, NetworkMap, ComponentMap, TaskMap, LocalMeasure {
 
     /** Unit of the preprocessed series and of what is in its unit. */
     String SIGNAL = "arbitrary; the mean over the brain mask and the steady state is 10000 (100 = 1 %)";
