@@ -19,13 +19,13 @@ import sc.fiji.boldj.io.FileDigest;
 import sc.fiji.boldj.io.NiftiReader;
 import sc.fiji.boldj.io.TextFiles;
 import sc.fiji.boldj.run.Progress;
-import sc.fiji.boldj.workflow.component.Scans;
+import sc.fiji.boldj.workflow.component.GroupScans;
 
 /**
  * Several scans, named by a text file of paths, one a line, or by a list of titles or paths separated by commas. A scan in
  * a file is read when it is asked for and not kept.
  */
-final class ScanList implements Scans {
+final class ScanList implements GroupScans {
 
     /** Bytes from which on the memory of earlier scans is cleared before a file is read. */
     private static final long LARGE = 32L << 20;

@@ -37,7 +37,7 @@ public final class DualRegressionRun {
     @SuppressWarnings("ArrayRecordComponent") // a plain carrier of large matrices
     private record Fit(double[] timeCourses, float[] maps, float[] t) {}
 
-    private final Scans scans;
+    private final GroupScans scans;
     private final NeuroImage group;
     private final Mask within;
     private final float[] values;
@@ -52,7 +52,7 @@ public final class DualRegressionRun {
      * @param within voxels to use
      * @param scale of the scans
      */
-    public DualRegressionRun(Scans scans, NeuroImage group, Mask within, ScanScale scale, Options options) {
+    public DualRegressionRun(GroupScans scans, NeuroImage group, Mask within, ScanScale scale, Options options) {
         this.scans = scans;
         this.group = group;
         this.within = within;

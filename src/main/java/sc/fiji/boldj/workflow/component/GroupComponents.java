@@ -52,7 +52,7 @@ public final class GroupComponents {
         }
     }
 
-    private final Scans scans;
+    private final GroupScans scans;
     private final Mask within;
     private final Options options;
     private final float[] background;
@@ -62,7 +62,7 @@ public final class GroupComponents {
     private Components found;
     private ComponentSheet sheet;
 
-    private GroupComponents(Scans scans, Mask within, Options options, SeriesTiming timing) {
+    private GroupComponents(GroupScans scans, Mask within, Options options, SeriesTiming timing) {
         this.scans = scans;
         this.within = within;
         this.options = options;
@@ -79,7 +79,7 @@ public final class GroupComponents {
      * @throws IOException if a scan cannot be read or the state not be written
      */
     public static GroupComponents of(
-            Scans scans,
+            GroupScans scans,
             Mask within,
             SeriesTiming timing,
             Map<String, Object> known,

@@ -37,7 +37,7 @@ public record ScanScale(String way, List<Double> factors) {
      * @param asked {@code auto}: the grand mean if all scans have one, the variability if none has
      * @throws DataException if a scan cannot be scaled as asked, or some have a mean and others none; names the scan
      */
-    public static ScanScale of(String asked, Scans scans, Mask within, NeuroImage grid, Progress progress)
+    public static ScanScale of(String asked, GroupScans scans, Mask within, NeuroImage grid, Progress progress)
             throws IOException {
         List<Double> factors = new ArrayList<>();
         if (asked.equals(NONE)) {
@@ -59,7 +59,7 @@ public record ScanScale(String way, List<Double> factors) {
         return new ScanScale(way, factors);
     }
 
-    private static String common(Scans scans, List<GrandMean> found) {
+    private static String common(GroupScans scans, List<GrandMean> found) {
         boolean first = found.get(0).isThere();
         for (int i = 1; i < found.size(); i++)
             if (found.get(i).isThere() != first)

@@ -6,7 +6,7 @@ import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.run.Progress;
 
 /** Several scans of a group, read one after another when they are asked for. */
-public interface Scans {
+public interface GroupScans {
 
     /** How many. */
     int size();
