@@ -61,6 +61,8 @@ class ArchitectureTest {
                 .withOptionalLayers(true)
                 .layer("run")
                 .definedBy(ROOT + "run..")
+                .layer("table")
+                .definedBy(ROOT + "table..")
                 .layer("maths")
                 .definedBy(MATHS)
                 .layer("image")

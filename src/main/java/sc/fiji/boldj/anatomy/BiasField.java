@@ -89,7 +89,7 @@ public final class BiasField {
      *     mask
      * @throws java.util.concurrent.CancellationException if cancelled
      */
-    public static BiasFit correct(NeuroImage t1, Mask mask, Options options, Progress progress) {
+    public static BiasFit of(NeuroImage t1, Mask mask, Options options, Progress progress) {
         float[] values = Intensities.volume(t1);
         if (mask != null) {
             mask.grid().requireSameAs(t1.grid(), "the mask", t1.name());

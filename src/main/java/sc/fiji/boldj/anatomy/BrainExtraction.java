@@ -54,10 +54,10 @@ public final class BrainExtraction {
      *     does not fit it
      * @throws java.util.concurrent.CancellationException if cancelled
      */
-    public static Mask extract(NeuroImage t1, NeuroImage prior, Options options, Progress progress) {
+    public static Mask of(NeuroImage t1, NeuroImage prior, Options options, Progress progress) {
         VoxelGrid grid = t1.grid();
         if (prior != null) BrainPrior.require(prior, t1);
-        float[] values = BiasField.correct(t1, null, BiasField.Options.DEFAULT, progress.stage(0, 0.2))
+        float[] values = BiasField.of(t1, null, BiasField.Options.DEFAULT, progress.stage(0, 0.2))
                 .corrected()
                 .volume(0);
         for (int v = 0; v < values.length; v++) if (!Float.isFinite(values[v])) values[v] = 0;

@@ -83,8 +83,7 @@ public final class TissueSegmentation {
      *     constant or noise, or no three tissues are found in it
      * @throws java.util.concurrent.CancellationException if cancelled
      */
-    public static TissueMaps segment(
-            NeuroImage t1, Mask brain, TissuePriors priors, Options options, Progress progress) {
+    public static TissueMaps of(NeuroImage t1, Mask brain, TissuePriors priors, Options options, Progress progress) {
         float[] values = Intensities.volume(t1);
         brain.grid().requireSameAs(t1.grid(), "the mask", t1.name());
         brain.requireNotEmpty("the mask");
@@ -131,7 +130,7 @@ public final class TissueSegmentation {
 
     private TissueMaps run(Mask members, TissuePriors priors, Progress progress) {
         if (options.field()) {
-            float[] start = BiasField.correct(t1, members, BiasField.Options.DEFAULT, progress.stage(0, 0.2))
+            float[] start = BiasField.of(t1, members, BiasField.Options.DEFAULT, progress.stage(0, 0.2))
                     .logField()
                     .volume(0);
             for (int i = 0; i < box.inside.length; i++) logField[box.inside[i]] = start[box.whole[i]];

@@ -36,7 +36,7 @@ public final class BiasFieldCommand extends ResultCommand {
     public void execute(Progress progress) {
         NeuroImage source = ImageDoor.read(input);
         Mask within = mask == null ? null : ImageDoor.mask(mask, source);
-        NeuroImage values = BiasField.correct(source, within, BiasField.Options.DEFAULT, progress)
+        NeuroImage values = BiasField.of(source, within, BiasField.Options.DEFAULT, progress)
                 .corrected();
         corrected = ResultMaps.of(source, values, result(), "bias_corrected");
     }

@@ -35,7 +35,7 @@ public final class BrainMaskCommand extends ResultCommand {
         NeuroImage source = ImageDoor.read(input);
         NeuroImage target = target(source, "brain_mask", 1);
         Mask brain = modality.equals("t1")
-                ? BrainExtraction.extract(source, null, BrainExtraction.Options.DEFAULT, progress)
+                ? BrainExtraction.of(source, null, BrainExtraction.Options.DEFAULT, progress)
                 : BrainMask.epi(source, BrainMask.Options.DEFAULT, progress);
         target.writeVolume(0, brain.toImage(target, target.name()).volume(0));
         mask = ImageDoor.toImagePlus(target);

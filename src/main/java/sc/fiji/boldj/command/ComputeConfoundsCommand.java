@@ -14,9 +14,9 @@ import sc.fiji.boldj.host.BoldCommand;
 import sc.fiji.boldj.host.CommandKey;
 import sc.fiji.boldj.host.ImageDoor;
 import sc.fiji.boldj.image.NeuroImage;
-import sc.fiji.boldj.io.TsvTable;
 import sc.fiji.boldj.qc.SteadyState;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.ConfoundTable;
 import sc.fiji.boldj.workflow.ScanMotion;
 import sc.fiji.boldj.workflow.TableFiles;
@@ -111,7 +111,7 @@ public final class ComputeConfoundsCommand extends BoldCommand {
                 ConfoundTable.Filter.valueOf(motionFilter.toUpperCase(Locale.ROOT)),
                 dummyScans,
                 progress);
-        TsvTable.Builder table = TsvTable.builder();
+        Table.Builder table = Table.builder();
         for (String name : found.confounds().names())
             table.add(name, found.confounds().column(name));
         Map<String, Object> about = new TreeMap<>(found.notes());

@@ -32,7 +32,7 @@ public final class DegreeCentralityCommand extends VoxelGraphCommand {
         NeuroImage source = series();
         Mask within = within(source);
         var options = new DegreeCentrality.Options(threshold);
-        DegreeCentrality.Maps maps = DegreeCentrality.compute(source, within, options, progress);
+        DegreeCentrality.Maps maps = DegreeCentrality.of(source, within, options, progress);
         map = ResultMaps.of(source, weighted ? maps.weighted() : maps.binary(), result(), "degree");
     }
 }

@@ -19,7 +19,7 @@ import sc.fiji.boldj.report.Element;
 import sc.fiji.boldj.report.Page;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Version;
-import sc.fiji.boldj.workflow.ReportTable;
+import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.component.ComponentMaps;
 import sc.fiji.boldj.workflow.component.DualRegressionRun;
 import sc.fiji.boldj.workflow.component.ScanScale;
@@ -94,7 +94,7 @@ public final class DualRegressionCommand extends ReportingCommand {
         DualRegressionRun run = new DualRegressionRun(
                 scans, group, within, scaling, new DualRegressionRun.Options(constrained, normalise));
         folder.write(options(scaling), known, place -> {
-            ReportTable table = run.write(place, progress.stage(0.1, 1));
+            Table table = run.write(place, progress.stage(0.1, 1));
             AtomicFile.writeText(place.resolve("index.html"), page(run, table).toHtml());
         });
         say(scans.size() + (scans.size() == 1 ? " scan, " : " scans, ") + group.volumes() + " maps each, in " + output
@@ -112,9 +112,9 @@ public final class DualRegressionCommand extends ReportingCommand {
         return options;
     }
 
-    private static Page page(DualRegressionRun run, ReportTable scans) {
+    private static Page page(DualRegressionRun run, Table scans) {
         Page page = Page.titled("Group maps in each scan");
-        int count = scans.rows().size();
+        int count = scans.rows();
         page.add(Element.of("header")
                 .add(Element.of("h1", "Group maps in each scan: " + count + (count == 1 ? " scan" : " scans"))));
         page.section("likeness", "Spatial correlation of each scan's maps with the group's", table(scans));
@@ -122,9 +122,9 @@ public final class DualRegressionCommand extends ReportingCommand {
         return page.add(Element.of("footer", "Made by BoldJ " + Version.text() + "."));
     }
 
-    private static Element table(ReportTable content) {
+    private static Element table(Table content) {
         Element table = Element.of("table").add(row("th", content.names()));
-        for (List<String> row : content.rows()) table.add(row("td", row));
+        for (List<String> row : content.cells()) table.add(row("td", row));
         return table;
     }
 

@@ -21,7 +21,7 @@ import sc.fiji.boldj.host.HostProgress;
 import sc.fiji.boldj.host.KeyOrder;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.workflow.FirstLevelRun;
 import sc.fiji.boldj.workflow.JudgedDisplacement;
@@ -141,7 +141,7 @@ public final class FirstLevelCommand extends ActivationCommand {
         if (confounds().isBlank())
             throw new IllegalArgumentException(
                     "key 'fd_threshold' needs a table of confounds with a column framewise_displacement");
-        JudgedDisplacement judged = DisplacementColumn.of(TsvTable.read(Path.of(confounds())), source);
+        JudgedDisplacement judged = DisplacementColumn.of(TsvFiles.read(Path.of(confounds())), source);
         double limit = judged.perVolume(fdThreshold);
         for (int t = 0; t < censored.length; t++) censored[t] = judged.values()[t] > limit;
         return censored;

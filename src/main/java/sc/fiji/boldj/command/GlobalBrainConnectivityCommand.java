@@ -20,7 +20,7 @@ public final class GlobalBrainConnectivityCommand extends VoxelGraphCommand {
     @Override
     public void execute(Progress progress) {
         NeuroImage source = series();
-        NeuroImage mean = GlobalBrainConnectivity.compute(source, within(source), progress);
+        NeuroImage mean = GlobalBrainConnectivity.of(source, within(source), progress);
         map = ResultMaps.of(source, mean, result(), "gbc");
     }
 }

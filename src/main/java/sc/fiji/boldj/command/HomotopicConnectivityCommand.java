@@ -68,7 +68,7 @@ public final class HomotopicConnectivityCommand extends MniResultCommand {
             values = source.createLike("vmhc", 1);
             values.writeVolume(0, z);
         } else {
-            MirroredHomotopic.Maps maps = MirroredHomotopic.compute(source, within, progress);
+            MirroredHomotopic.Maps maps = MirroredHomotopic.of(source, within, progress);
             values = fisher ? maps.z() : maps.r();
         }
         map = ResultMaps.of(source, values, result(), "vmhc_" + measure);

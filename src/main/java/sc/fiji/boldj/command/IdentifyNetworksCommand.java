@@ -12,7 +12,7 @@ import sc.fiji.boldj.host.ImageDoor;
 import sc.fiji.boldj.host.KeyOrder;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.workflow.ComponentSheet;
 import sc.fiji.boldj.workflow.component.ComponentMaps;
@@ -89,7 +89,7 @@ public final class IdentifyNetworksCommand extends NetworkNamesCommand {
         TimeCourses courses = timecourses.isBlank()
                 ? TimeCourses.NONE
                 : TimeCourses.read(Path.of(timecourses), group.volumes(), repetitionTime);
-        double[][] parameters = motion.isBlank() ? null : MotionTable.parameters(TsvTable.read(Path.of(motion)));
+        double[][] parameters = motion.isBlank() ? null : MotionTable.parameters(TsvFiles.read(Path.of(motion)));
         if (parameters != null && courses.values().length == 0)
             throw new IllegalArgumentException("key 'motion' needs the time courses too (key 'timecourses')");
         var evidence = new SingleScanComponents.Evidence(

@@ -71,7 +71,7 @@ public final class LowFrequencyAmplitudeCommand extends BoldCommand {
         NeuroImage source = ImageDoor.readSeries(input);
         Mask within = ImageDoor.maskOrAll(mask, source);
         var options = new LowFrequencyAmplitude.Options(low, high);
-        LowFrequencyAmplitude.Maps maps = LowFrequencyAmplitude.compute(source, within, options, progress);
+        LowFrequencyAmplitude.Maps maps = LowFrequencyAmplitude.of(source, within, options, progress);
         alff = shown("ALFF", source, maps.alff());
         falff = shown("fALFF", source, maps.falff());
         malff = shown("mALFF", source, maps.malff());

@@ -16,8 +16,9 @@ import sc.fiji.boldj.host.ImageDoor;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.io.Finding;
 import sc.fiji.boldj.io.NiftiHeader;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.table.Table;
 
 /** Lists the header of the file an image came from, and what is doubtful in it. */
 @Plugin(type = Command.class, name = "NIfTI Header...", headless = true)
@@ -56,14 +57,14 @@ public final class NiftiHeaderCommand extends BoldCommand {
             return;
         }
         String[] names = {"kind", "field", "value", "message", "fix"};
-        TsvTable.Builder table = TsvTable.builder();
+        Table.Builder table = Table.builder();
         for (int c = 0; c < names.length; c++) table.add(names[c], columns.get(c));
-        table.build().write(Path.of(output));
+        TsvFiles.write(table.build(), Path.of(output));
     }
 
     private static void add(List<List<String>> columns, String... cells) {
         for (int c = 0; c < cells.length; c++)
-            columns.get(c).add(cells[c].isEmpty() ? TsvTable.MISSING : cells[c].replaceAll("[\\t\\r\\n]+", " "));
+            columns.get(c).add(cells[c].isEmpty() ? Table.MISSING : cells[c].replaceAll("[\\t\\r\\n]+", " "));
     }
 
     private static String lines(List<List<String>> columns) {
@@ -72,7 +73,7 @@ public final class NiftiHeaderCommand extends BoldCommand {
             List<String> cells = new ArrayList<>();
             for (List<String> column : columns) {
                 String cell = column.get(r);
-                if (!cell.equals(TsvTable.MISSING)) cells.add(cell);
+                if (!cell.equals(Table.MISSING)) cells.add(cell);
             }
             lines.append(r == 0 ? "" : "\n").append(String.join("\t", cells));
         }

@@ -16,11 +16,12 @@ import sc.fiji.boldj.host.ReportingCommand;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.io.AtomicFile;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.preprocess.BrainMask;
 import sc.fiji.boldj.report.ScanPage;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Version;
+import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.ConfoundTable;
 import sc.fiji.boldj.workflow.ScanQuality;
 import sc.fiji.boldj.workflow.Verdict;
@@ -144,7 +145,7 @@ public final class QualityReportCommand extends ReportingCommand {
 
     private Confounds table(NeuroImage source, Mask brain, Progress progress) throws IOException {
         if (!confounds.isBlank()) {
-            TsvTable table = TsvTable.read(Path.of(confounds));
+            Table table = TsvFiles.read(Path.of(confounds));
             List<double[]> columns = new ArrayList<>();
             for (String name : table.names()) columns.add(table.numbers(name));
             return Confounds.of(table.names(), columns);

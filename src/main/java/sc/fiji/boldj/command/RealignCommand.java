@@ -69,7 +69,7 @@ public final class RealignCommand extends ResultCommand {
         Realignment.Motion found;
         if (reslice) {
             NeuroImage target = target(source, "realigned", source.volumes());
-            found = Realignment.correct(source, options, target, progress);
+            found = Realignment.apply(source, options, target, progress);
             realigned = ImageDoor.toImagePlus(target);
         } else found = Realignment.estimate(source, options, progress);
         if (!motion.isBlank()) MotionTable.write(Path.of(motion), found, passes);

@@ -43,7 +43,7 @@ public final class RegionalHomogeneityCommand extends ResultCommand {
         NeuroImage source = ImageDoor.readSeries(input);
         Mask within = ImageDoor.maskOrAll(mask, source);
         var options = new RegionalHomogeneity.Options(neighbours);
-        NeuroImage reho = RegionalHomogeneity.compute(source, within, options, progress);
+        NeuroImage reho = RegionalHomogeneity.of(source, within, options, progress);
         map = ResultMaps.of(source, reho, result(), "reho");
     }
 }

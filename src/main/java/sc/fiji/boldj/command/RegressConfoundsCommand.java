@@ -127,7 +127,7 @@ public final class RegressConfoundsCommand extends ResultCommand {
                 Standardize.valueOf(standardize.toUpperCase(Locale.ROOT)),
                 false);
         NeuroImage target = target(source, "denoised", choice.censoring().resultVolumes(source.volumes()));
-        ConfoundRegression.Result left = ConfoundRegression.clean(
+        ConfoundRegression.Result left = ConfoundRegression.apply(
                 source, choice.regressors(), within, choice.censoring(), options, target, progress);
         cleaned = ImageDoor.toImagePlus(target);
         DegreesOfFreedom.note(cleaned, left.degreesOfFreedom());

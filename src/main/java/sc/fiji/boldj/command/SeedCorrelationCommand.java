@@ -101,7 +101,7 @@ public final class SeedCorrelationCommand extends MniResultCommand {
             series.add(regions.get(k)
                     .series(source, progress.stage(0.1 * k / regions.size(), 0.1 * (k + 1) / regions.size())));
         NeuroImage target = target(source, "seed_" + measure, names.size());
-        double[][] maps = SeveralSeeds.values(source, series, names, within, options, progress.stage(0.1, 1));
+        double[][] maps = SeveralSeeds.of(source, series, names, within, options, progress.stage(0.1, 1));
         for (int k = 0; k < maps.length; k++) target.writeVolume(k, floats(maps[k]));
         map = ImageDoor.toImagePlus(names.size() == 1 ? target : target.withTiming(SeriesTiming.UNKNOWN));
         if (names.size() > 1) label(map, names);

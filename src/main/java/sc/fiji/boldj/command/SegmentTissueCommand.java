@@ -54,9 +54,9 @@ public final class SegmentTissueCommand extends BoldCommand {
     public void execute(Progress progress) {
         NeuroImage source = ImageDoor.read(input);
         Mask brain = mask == null
-                ? BrainExtraction.extract(source, null, BrainExtraction.Options.DEFAULT, progress.stage(0, 0.5))
+                ? BrainExtraction.of(source, null, BrainExtraction.Options.DEFAULT, progress.stage(0, 0.5))
                 : ImageDoor.mask(mask, source);
-        TissueMaps maps = TissueSegmentation.segment(
+        TissueMaps maps = TissueSegmentation.of(
                 source, brain, null, TissueSegmentation.Options.DEFAULT, progress.stage(mask == null ? 0.5 : 0, 1));
         String title = result.isBlank() ? ImageDoor.stem(source.name()) : result;
         gm = ResultMaps.of(source, maps.grey(), title + " GM", "GM");

@@ -67,7 +67,7 @@ public final class SliceTimingCommand extends ResultCommand {
         var options = new SliceTimingCorrection.Options(
                 reference, skip, Interpolation.valueOf(interpolation.toUpperCase(Locale.ROOT)));
         NeuroImage target = target(source, "slicetimed", source.volumes());
-        corrected = ImageDoor.toImagePlus(SliceTimingCorrection.correct(source, times, options, target, progress));
+        corrected = ImageDoor.toImagePlus(SliceTimingCorrection.apply(source, times, options, target, progress));
     }
 
     private SliceTiming times(NeuroImage source) throws IOException {

@@ -41,7 +41,7 @@ public final class SmoothingCommand extends ResultCommand {
         NeuroImage source = ImageDoor.read(input);
         Optional<Mask> within = mask == null ? Optional.empty() : Optional.of(ImageDoor.mask(mask, source));
         NeuroImage target = target(source, "smoothed", source.volumes());
-        GaussianSmoothing.smooth(source, within, new GaussianSmoothing.Options(fwhm), target, progress);
+        GaussianSmoothing.apply(source, within, new GaussianSmoothing.Options(fwhm), target, progress);
         smoothed = ImageDoor.toImagePlus(target);
         DegreesOfFreedom.carry(input, smoothed);
     }

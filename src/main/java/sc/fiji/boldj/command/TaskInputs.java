@@ -24,10 +24,10 @@ import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.io.EventsTable;
 import sc.fiji.boldj.io.FileDigest;
-import sc.fiji.boldj.io.TsvTable;
 import sc.fiji.boldj.preprocess.BrainMask;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.stats.NameList;
+import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.TaskEvents;
 import sc.fiji.boldj.workflow.scan.ConfoundChoice;
 
@@ -76,7 +76,7 @@ final class TaskInputs {
             if (!columns.isBlank()) throw new IllegalArgumentException("key 'columns' needs a table of confounds");
             return regressors;
         }
-        TsvTable table = ConfoundChoice.read(NamedFiles.existing("confounds", confounds), source);
+        Table table = ConfoundChoice.read(NamedFiles.existing("confounds", confounds), source);
         List<String> names = columns.isBlank() ? table.names() : ConfoundPreset.columns(columns, table.names());
         List<double[]> values = new ArrayList<>();
         for (String name : names) values.add(table.numbers(name));

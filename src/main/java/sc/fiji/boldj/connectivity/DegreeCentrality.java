@@ -52,7 +52,7 @@ public final class DegreeCentrality {
      * @throws IllegalArgumentException if the mask does not fit or fewer than two voxels are usable
      * @throws java.util.concurrent.CancellationException if cancelled
      */
-    public static Maps compute(NeuroImage source, Mask mask, Options options, Progress progress) {
+    public static Maps of(NeuroImage source, Mask mask, Options options, Progress progress) {
         Mask usable = CorrelationSweep.requireUsable(source, mask, progress.stage(0, 0.05));
         float threshold = (float) options.threshold();
         double[][] sums = CorrelationSweep.sum(

@@ -33,7 +33,7 @@ public final class GlobalBrainConnectivity {
      * @throws IllegalArgumentException if the mask does not fit or fewer than two voxels are usable
      * @throws java.util.concurrent.CancellationException if cancelled
      */
-    public static NeuroImage compute(NeuroImage source, Mask mask, Progress progress) {
+    public static NeuroImage of(NeuroImage source, Mask mask, Progress progress) {
         Mask usable = CorrelationSweep.requireUsable(source, mask, progress.stage(0, 0.05));
         double[] z = CorrelationSweep.sum(source, usable, 1, GlobalBrainConnectivity::add, progress.stage(0.05, 1))[0];
         for (int i = 0; i < z.length; i++) z[i] /= usable.count() - 1;

@@ -62,7 +62,7 @@ public final class LowFrequencyAmplitude {
      *     the mask does not fit, or no voxel is usable
      * @throws java.util.concurrent.CancellationException if cancelled
      */
-    public static Maps compute(NeuroImage source, Mask mask, Options options, Progress progress) {
+    public static Maps of(NeuroImage source, Mask mask, Options options, Progress progress) {
         source.requireSeries(4);
         mask.requireNotEmpty("the mask");
         int[] band = band(source, options);

@@ -46,7 +46,7 @@ public final class MirroredHomotopic {
      *     a usable mirror
      * @throws java.util.concurrent.CancellationException if cancelled
      */
-    public static Maps compute(NeuroImage source, Mask mask, Progress progress) {
+    public static Maps of(NeuroImage source, Mask mask, Progress progress) {
         source.requireSeries(3);
         mask.requireNotEmpty("the mask");
         int[] mirror = mirror(source.grid(), source.name());

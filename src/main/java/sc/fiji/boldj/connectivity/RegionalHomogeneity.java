@@ -58,7 +58,7 @@ public final class RegionalHomogeneity {
      * @throws IllegalArgumentException if the number of volumes or the mask does not fit
      * @throws java.util.concurrent.CancellationException if cancelled
      */
-    public static NeuroImage compute(NeuroImage source, Mask mask, Options options, Progress progress) {
+    public static NeuroImage of(NeuroImage source, Mask mask, Options options, Progress progress) {
         source.requireSeries(3);
         if (source.volumes() > SeriesRanks.MAX_LENGTH)
             throw new DataException(source.name() + " has " + source.volumes() + " volumes but ranks fit up to "

@@ -50,11 +50,11 @@ public final class SeedCorrelation {
     }
 
     /**
-     * The map of a region's mean series, see {@link #values}.
+     * The map of a region's mean series, see {@link #of}.
      *
      * @param target receives the map: one volume on the same grid
      */
-    public static void map(
+    public static void apply(
             NeuroImage source, SeedRegion seed, Mask mask, Measure measure, NeuroImage target, Progress progress) {
         source.requireSeries(3);
         target.grid().requireSameAs(source.grid(), target.name(), source.name());
@@ -62,7 +62,7 @@ public final class SeedCorrelation {
             throw new IllegalArgumentException(
                     "the map is one volume, but " + target.name() + " has " + target.volumes());
         double[] series = seed.series(source, progress.stage(0, 0.1));
-        double[] values = values(source, series, mask, measure, progress.stage(0.1, 1));
+        double[] values = of(source, series, mask, measure, progress.stage(0.1, 1));
         float[] volume = new float[values.length];
         for (int v = 0; v < volume.length; v++) volume[v] = (float) values[v];
         target.writeVolume(0, volume);
@@ -80,7 +80,7 @@ public final class SeedCorrelation {
      * @throws IllegalArgumentException if a shape or grid does not fit, there are fewer than 3 volumes (r would be -1 or
      *     1 whatever the data), or the seed has a NaN or never changes
      */
-    public static double[] values(NeuroImage source, double[] seed, Mask mask, Measure measure, Progress progress) {
+    public static double[] of(NeuroImage source, double[] seed, Mask mask, Measure measure, Progress progress) {
         VoxelGrid grid = source.grid();
         source.requireSeries(3);
         mask.grid().requireSameAs(grid, "the mask", source.name());

@@ -102,7 +102,7 @@ public final class SeveralSeeds {
      *     changes, a seed is a sum of the others, or too few volumes or degrees of freedom are there
      * @throws java.util.concurrent.CancellationException if cancelled
      */
-    public static double[][] values(
+    public static double[][] of(
             NeuroImage source,
             List<double[]> seeds,
             List<String> names,

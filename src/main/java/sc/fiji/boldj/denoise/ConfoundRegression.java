@@ -143,7 +143,7 @@ public final class ConfoundRegression {
      *     kept volume or never changes, the band is empty or beyond Nyquist, the repetition time is needed and not
      *     known, or nothing would be left
      */
-    public static Result clean(
+    public static Result apply(
             NeuroImage source,
             Confounds confounds,
             Mask mask,

@@ -100,7 +100,7 @@ public final class FirstLevel {
      * @throws IllegalArgumentException if the shapes do not fit, the mask is empty, the design cannot be estimated
      *     (naming its columns), or the run is too short for the noise model
      */
-    public static GlmResult fit(
+    public static GlmResult of(
             NeuroImage source,
             Mask mask,
             Design design,

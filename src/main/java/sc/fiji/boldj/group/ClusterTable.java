@@ -4,14 +4,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.stats.Clusters;
 import sc.fiji.boldj.stats.Neighbourhood;
 import sc.fiji.boldj.stats.PermutationResult;
 import sc.fiji.boldj.stats.Tail;
+import sc.fiji.boldj.table.Table;
 
 /**
  * The clusters of a result: where its corrected p is at most alpha, connected voxels of one sign. Immutable.
@@ -133,26 +134,25 @@ public record ClusterTable(List<Row> rows, int[] labels) {
                 rows, Arrays.stream(labels).map(label -> renamed[label]).toArray());
     }
 
-    /** The table as tab-separated text with a header line. */
-    public String toTsv() {
-        StringBuilder text =
-                new StringBuilder("cluster\tvoxels\tvolume_mm3\tmass\tpeak\tp_fwe\tp_low\tp_high\tx\ty\tz\tregion\n");
-        for (Row r : rows)
-            text.append(String.format(
-                    Locale.ROOT,
-                    "%d\t%d\t%.1f\t%.6g\t%.6g\t%.6g\t%.6g\t%.6g\t%.2f\t%.2f\t%.2f\t%s\n",
-                    r.label,
-                    r.voxels,
-                    r.volume,
-                    r.mass,
-                    r.peak,
-                    r.p,
-                    r.low,
-                    r.high,
-                    r.x,
-                    r.y,
-                    r.z,
-                    r.region));
-        return text.toString();
+    /** The clusters as a table, p with six digits. */
+    public Table toTable() {
+        return Table.builder()
+                .add("cluster", rows.stream().mapToInt(Row::label).toArray())
+                .add("voxels", rows.stream().mapToInt(Row::voxels).toArray())
+                .addPrinted("volume_mm3", "%.1f", numbers(Row::volume))
+                .addPrinted("mass", "%.6g", numbers(Row::mass))
+                .addPrinted("peak", "%.6g", numbers(Row::peak))
+                .addPrinted("p_fwe", "%.6g", numbers(Row::p))
+                .addPrinted("p_low", "%.6g", numbers(Row::low))
+                .addPrinted("p_high", "%.6g", numbers(Row::high))
+                .addPrinted("x", "%.2f", numbers(Row::x))
+                .addPrinted("y", "%.2f", numbers(Row::y))
+                .addPrinted("z", "%.2f", numbers(Row::z))
+                .add("region", rows.stream().map(Row::region).toList())
+                .build();
+    }
+
+    private double[] numbers(ToDoubleFunction<Row> of) {
+        return rows.stream().mapToDouble(of).toArray();
     }
 }

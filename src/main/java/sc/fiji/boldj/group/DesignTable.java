@@ -1,6 +1,6 @@
 package sc.fiji.boldj.group;
 
-import java.util.ArrayList;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import sc.fiji.boldj.run.DataException;
 import sc.fiji.boldj.run.NumberCell;
+import sc.fiji.boldj.table.TsvLine;
 
 /**
  * A table of text with named columns: one row for each input of a group test. Immutable.
@@ -47,16 +48,21 @@ public record DesignTable(List<String> columns, List<List<String>> rows, Map<Str
 
     /** Reads tab-separated text with a header line; blank lines are skipped. */
     public static DesignTable parse(String text) {
-        List<List<String>> lines = new ArrayList<>();
-        text.lines()
-                .filter(line -> !line.isBlank())
-                .forEach(line -> lines.add(List.of(line.split("\t", -1)).stream()
-                        .map(String::strip)
-                        .toList()));
+        List<TsvLine> lines;
+        try {
+            lines = TsvLine.parse("the design table", text);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
         if (lines.size() < 2)
             throw new IllegalArgumentException(
                     "a design table needs a header line and 1 row or more, got " + lines.size() + " lines");
-        return new DesignTable(lines.get(0), lines.subList(1, lines.size()));
+        List<String> columns = lines.get(0).cells();
+        return new DesignTable(
+                columns,
+                lines.subList(1, lines.size()).stream()
+                        .map(line -> line.filledTo(columns.size()))
+                        .toList());
     }
 
     /** Number of rows. */

@@ -85,7 +85,7 @@ public final class NetworkStatistic {
     }
 
     /** Runs a planned test on matrices, one for each input of the design. */
-    public static Result run(GroupTest test, double[][][] matrices, Progress progress) {
+    public static Result of(GroupTest test, double[][][] matrices, Progress progress) {
         Observations data = edges(matrices);
         Neighbourhood graph = Neighbourhood.edges(matrices[0].length);
         GroupTest.Result result = test.run(data, graph, progress);
@@ -101,7 +101,7 @@ public final class NetworkStatistic {
     public record FamilyResult(GroupFamily.Result family, List<Result> tests) {}
 
     /** Runs planned tests on matrices, one for each input of the design. */
-    public static FamilyResult run(GroupFamily family, double[][][] matrices, Progress progress) {
+    public static FamilyResult of(GroupFamily family, double[][][] matrices, Progress progress) {
         Neighbourhood graph = Neighbourhood.edges(matrices.length == 0 ? 2 : matrices[0].length);
         GroupFamily.Result result = family.run(List.of(edges(matrices)), graph, null, progress);
         List<Result> tests = new ArrayList<>();

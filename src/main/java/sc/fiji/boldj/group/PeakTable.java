@@ -3,10 +3,11 @@ package sc.fiji.boldj.group;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.VoxelGrid;
+import sc.fiji.boldj.table.Table;
 
 /**
  * The peaks of clusters: voxels whose statistic lies farther from 0 than that of every voxel of the cluster that touches
@@ -109,20 +110,20 @@ public record PeakTable(List<Row> rows) {
         return grid.position(flat);
     }
 
-    /** The table as tab-separated text with a header line. */
-    public String toTsv() {
-        StringBuilder text = new StringBuilder("cluster\tstat\tp_fwe\tx\ty\tz\tregion\n");
-        for (Row r : rows)
-            text.append(String.format(
-                    Locale.ROOT,
-                    "%d\t%.6g\t%.6g\t%.2f\t%.2f\t%.2f\t%s\n",
-                    r.cluster,
-                    r.statistic,
-                    r.p,
-                    r.x,
-                    r.y,
-                    r.z,
-                    r.region));
-        return text.toString();
+    /** The peaks as a table, p with six digits. */
+    public Table toTable() {
+        return Table.builder()
+                .add("cluster", rows.stream().mapToInt(Row::cluster).toArray())
+                .addPrinted("stat", "%.6g", numbers(Row::statistic))
+                .addPrinted("p_fwe", "%.6g", numbers(Row::p))
+                .addPrinted("x", "%.2f", numbers(Row::x))
+                .addPrinted("y", "%.2f", numbers(Row::y))
+                .addPrinted("z", "%.2f", numbers(Row::z))
+                .add("region", rows.stream().map(Row::region).toList())
+                .build();
+    }
+
+    private double[] numbers(ToDoubleFunction<Row> of) {
+        return rows.stream().mapToDouble(of).toArray();
     }
 }

@@ -133,7 +133,7 @@ public final class ResponsePrediction {
      * @throws IllegalArgumentException if a class is smaller than the folds, or the model does not suit the response
      * @throws IllegalStateException if the leak test fails
      */
-    public static Result run(PredictionProblem problem, Options options, Progress progress) {
+    public static Result of(PredictionProblem problem, Options options, Progress progress) {
         if (options.model() == Model.SVM && !problem.classes())
             throw new IllegalArgumentException(
                     "a support vector machine predicts classes, but the response is a number:"

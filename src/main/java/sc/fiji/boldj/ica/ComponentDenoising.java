@@ -33,7 +33,7 @@ public final class ComponentDenoising {
      *     each other
      * @throws java.util.concurrent.CancellationException if the progress is cancelled; the target is then incomplete
      */
-    public static void remove(
+    public static void apply(
             NeuroImage source,
             Mask mask,
             double[] timeCourses,

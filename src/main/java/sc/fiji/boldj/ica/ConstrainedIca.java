@@ -72,7 +72,7 @@ public final class ConstrainedIca {
      *     hardly varies
      * @throws java.util.concurrent.CancellationException if the progress is cancelled
      */
-    public static Result find(
+    public static Result of(
             NeuroImage scan, Mask mask, float[] references, int components, Options options, Progress progress) {
         int maskVoxels = mask.requireNotEmpty("the mask").count();
         if (components < 1 || references.length != (long) components * maskVoxels)

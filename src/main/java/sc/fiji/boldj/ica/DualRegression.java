@@ -62,7 +62,7 @@ public final class DualRegression {
      * @throws IllegalArgumentException if the sizes do not fit or the maps are linearly dependent on the usable voxels
      * @throws java.util.concurrent.CancellationException if the progress is cancelled
      */
-    public static Result fit(
+    public static Result of(
             NeuroImage scan, Mask mask, float[] maps, int components, Options options, Progress progress) {
         int k = components;
         requireFit(scan, mask, maps, k);
@@ -78,7 +78,7 @@ public final class DualRegression {
     }
 
     /**
-     * The time courses of stage 1 alone, as {@link #fit} gives them.
+     * The time courses of stage 1 alone, as {@link #of} gives them.
      *
      * @param scan shape (X, Y, Z, T), more volumes than maps + 1
      * @param mask on the scan's grid

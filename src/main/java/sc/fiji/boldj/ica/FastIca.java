@@ -90,7 +90,7 @@ public final class FastIca {
      * @throws IllegalArgumentException if the shape is wrong
      * @throws java.util.concurrent.CancellationException if the progress is cancelled
      */
-    public static Result run(double[] white, int components, int voxels, Options options, Progress progress) {
+    public static Result of(double[] white, int components, int voxels, Options options, Progress progress) {
         if (components < 1 || voxels <= components || white.length != (long) components * voxels)
             throw new IllegalArgumentException(
                     "need more voxels than components, 1 component or more and as many values"

@@ -24,7 +24,7 @@ public final class GroupIca {
      *     components are asked for
      * @throws java.util.concurrent.CancellationException if the progress is cancelled
      */
-    public static Components decompose(
+    public static Components of(
             GroupPca.State state,
             int components,
             FastIca.Options search,

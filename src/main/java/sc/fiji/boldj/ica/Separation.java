@@ -36,7 +36,7 @@ final class Separation {
         int k = reduced.components();
         int n = reduced.voxels();
         boolean assess = stability.runs() > 0;
-        FastIca.Result found = FastIca.run(reduced.white(), k, n, search, progress.stage(0, assess ? 0.2 : 0.9));
+        FastIca.Result found = FastIca.of(reduced.white(), k, n, search, progress.stage(0, assess ? 0.2 : 0.9));
         double[] sources = new double[k * n];
         FixedChunks.forEach(
                 n,

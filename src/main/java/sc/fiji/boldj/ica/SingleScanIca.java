@@ -84,7 +84,7 @@ public final class SingleScanIca {
      *     components are asked for than there are independent volumes
      * @throws java.util.concurrent.CancellationException if the progress is cancelled
      */
-    public static Components decompose(NeuroImage scan, Mask mask, Options options, Progress progress) {
+    public static Components of(NeuroImage scan, Mask mask, Options options, Progress progress) {
         return decompose(
                 ScanMatrix.of(scan, mask, options.norm(), progress.stage(0, 0.4)),
                 scan.name(),
@@ -101,7 +101,7 @@ public final class SingleScanIca {
      * @throws IllegalArgumentException as the other does, and if the size does not fit the mask
      * @throws java.util.concurrent.CancellationException if the progress is cancelled
      */
-    public static Components decompose(float[] series, String name, Mask mask, Options options, Progress progress) {
+    public static Components of(float[] series, String name, Mask mask, Options options, Progress progress) {
         int voxels = mask.requireNotEmpty("the mask").count();
         int volumes = series.length / voxels;
         if (series.length != (long) volumes * voxels || volumes < 3)

@@ -64,7 +64,7 @@ public final class Stability {
             SplittableRandom random = Seeds.stream(search.seed(), 1_000_000L + run);
             double[] weights = options.bootstrap()
                     ? bootstrap(white, k, voxels, random, search, part)
-                    : FastIca.run(white, k, voxels, search.withStarts(1).withSeed(random.nextLong()), part)
+                    : FastIca.of(white, k, voxels, search.withStarts(1).withSeed(random.nextLong()), part)
                             .rotation();
             System.arraycopy(weights, 0, all, (run + 1) * k * k, k * k);
         }
@@ -85,7 +85,7 @@ public final class Stability {
             for (int i = 0; i < k; i++) drawn[i * voxels + j] = white[i * voxels + from];
         }
         double[] root = Reduction.whiten(drawn, k, voxels);
-        double[] rotation = FastIca.run(drawn, k, voxels, search.withStarts(1).withSeed(random.nextLong()), progress)
+        double[] rotation = FastIca.of(drawn, k, voxels, search.withStarts(1).withSeed(random.nextLong()), progress)
                 .rotation();
         double[] weights = new double[k * k];
         Blas.multiply(1, Matrix.of(rotation, k, k), Matrix.of(root, k, k), 0, Matrix.of(weights, k, k));

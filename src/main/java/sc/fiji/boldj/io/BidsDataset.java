@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import sc.fiji.boldj.table.Table;
 
 /**
  * The scans of a folder: BIDS as it should be, BIDS with slips, or a plain folder with a table.
@@ -77,7 +78,7 @@ public final class BidsDataset {
     }
 
     private static List<BidsScan> listed(Path root, Path file, List<Finding> findings) throws IOException {
-        TsvTable table = TsvTable.read(file);
+        Table table = TsvFiles.read(file);
         for (String needed : List.of("path", "subject"))
             if (!table.has(needed))
                 throw new IOException(file + ": lacks the column '" + needed + "'; it has " + table.names());
@@ -100,10 +101,10 @@ public final class BidsDataset {
         return scans;
     }
 
-    private static String cell(TsvTable table, String column, int row) {
+    private static String cell(Table table, String column, int row) {
         if (!table.has(column)) return "";
         String text = table.texts(column).get(row);
-        return text.equals(TsvTable.MISSING) ? "" : text;
+        return text.equals(Table.MISSING) ? "" : text;
     }
 
     /** Labels name folders and files of results: what is not a letter or digit is dropped from them. */
@@ -221,7 +222,7 @@ public final class BidsDataset {
     }
 
     /** The table of participants, if there is one that says who is who. */
-    public Optional<TsvTable> participants() {
+    public Optional<Table> participants() {
         return Optional.ofNullable(tables.participants());
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import sc.fiji.boldj.table.Table;
 
 /**
  * The events of a run as BIDS writes them: {@code onset} and {@code duration} in seconds, {@code trial_type}, a height in
@@ -17,7 +18,7 @@ public final class EventsTable {
 
     private final Path file;
     private final List<Row> rows;
-    private final TsvTable table;
+    private final Table table;
     private final int[] places;
     private final int untyped;
 
@@ -32,7 +33,7 @@ public final class EventsTable {
      */
     public record Row(long line, double onset, double duration, String type, double amplitude) {}
 
-    private EventsTable(Path file, List<Row> rows, TsvTable table, int[] places, int untyped) {
+    private EventsTable(Path file, List<Row> rows, Table table, int[] places, int untyped) {
         this.file = file;
         this.rows = List.copyOf(rows);
         this.table = table;
@@ -46,7 +47,7 @@ public final class EventsTable {
      * @throws IOException if it cannot be read, lacks a column, or a row lacks a value; names the file and the line
      */
     public static EventsTable read(Path file) throws IOException {
-        TsvTable table = TsvTable.read(file);
+        Table table = TsvFiles.read(file);
         for (String name : List.of("onset", "duration"))
             if (!table.has(name))
                 throw new IOException(file + ": has no column " + name + ", only " + String.join(", ", table.names())
@@ -68,7 +69,7 @@ public final class EventsTable {
         int untyped = 0;
         for (int r = 0; r < table.rows(); r++) {
             String type = types == null ? "task" : types.get(r);
-            if (type.isEmpty() || type.equalsIgnoreCase(TsvTable.MISSING)) {
+            if (type.isEmpty() || type.equalsIgnoreCase(Table.MISSING)) {
                 untyped++;
                 continue;
             }
@@ -86,7 +87,7 @@ public final class EventsTable {
     }
 
     private static IOException badDuration(String where, double duration) {
-        return new IOException(where + "the duration is " + TsvTable.format(duration)
+        return new IOException(where + "the duration is " + Table.format(duration)
                 + ": it must be a number of seconds, 0 for an impulse");
     }
 

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import sc.fiji.boldj.table.Table;
 
 /**
  * A table that turns the labels in file names back into the names they stand for: the columns {@code label} and {@code
@@ -30,9 +31,9 @@ public final class LabelsFile {
     public static void write(
             Path file, String what, List<String> labels, List<String> names, Map<String, List<String>> more)
             throws IOException {
-        TsvTable.Builder table = TsvTable.builder().add(LABEL, labels).add(NAME, names);
+        Table.Builder table = Table.builder().add(LABEL, labels).add(NAME, names);
         more.forEach(table::add);
-        table.build().write(file);
+        TsvFiles.write(table.build(), file);
         Map<String, Object> words = new TreeMap<>();
         words.put(LABEL, Map.of("Description", "what the names of the files of the " + what + " begin with"));
         words.put(NAME, Map.of("Description", "the " + what + " as it was named"));
@@ -48,7 +49,7 @@ public final class LabelsFile {
     public static Map<String, String> read(Path file) throws IOException {
         Map<String, String> names = new LinkedHashMap<>();
         if (!Files.isRegularFile(file)) return names;
-        TsvTable table = TsvTable.read(file);
+        Table table = TsvFiles.read(file);
         List<String> labels = table.texts(LABEL);
         for (int i = 0; i < labels.size(); i++)
             names.put(labels.get(i), table.texts(NAME).get(i));

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import sc.fiji.boldj.table.Table;
 
 /**
  * What the tables of a dataset say of a participant or a session: {@code participants.tsv}, the tables of sessions, and
@@ -22,8 +23,8 @@ final class StudyTables {
 
     private final Path root;
     private final List<Finding> findings;
-    private final Map<Path, TsvTable> tables = new LinkedHashMap<>();
-    private final TsvTable participants;
+    private final Map<Path, Table> tables = new LinkedHashMap<>();
+    private final Table participants;
 
     /**
      * Reads the tables.
@@ -55,7 +56,7 @@ final class StudyTables {
 
     /** A table of sessions without it would silently say nothing; of the only session it need not be named. */
     private void requireColumn(Path file, List<String> names, String wanted) {
-        TsvTable table = tables.get(file);
+        Table table = tables.get(file);
         if (table == null || column(table, names) != null) return;
         boolean commas = table.names().size() == 1 && table.names().get(0).contains(",");
         if (names.equals(SESSION) && table.rows() <= 1 && !commas) return;
@@ -75,7 +76,7 @@ final class StudyTables {
     private void read(Path file) {
         if (!Files.exists(file)) return;
         try {
-            tables.put(file, TsvTable.read(file));
+            tables.put(file, TsvFiles.read(file));
         } catch (IOException e) {
             tables.put(file, null);
             findings.add(Finding.error(
@@ -88,7 +89,7 @@ final class StudyTables {
     }
 
     /** The table of participants; null if there is none that can be used. */
-    TsvTable participants() {
+    Table participants() {
         return participants == null || column(participants, PERSON) == null ? null : participants;
     }
 
@@ -117,7 +118,7 @@ final class StudyTables {
             String id = column(participants, PERSON);
             return row(participants, row(participants.texts(id), "sub-", label, everyone), List.of(id));
         }
-        TsvTable scans = tables.get(root.resolve("scans.tsv"));
+        Table scans = tables.get(root.resolve("scans.tsv"));
         String id = scans == null ? null : column(scans, PERSON);
         if (id == null) return Map.of();
         Map<String, String> person = null;
@@ -137,7 +138,7 @@ final class StudyTables {
      * @param session label as its folder is called, may be empty
      */
     Map<String, String> session(String folder, String session, List<String> sessions) {
-        TsvTable own = tables.get(sessionsOf(folder));
+        Table own = tables.get(sessionsOf(folder));
         if (own != null) {
             String id = column(own, SESSION);
             if (id == null) return session.isEmpty() && own.rows() == 1 ? row(own, 0, List.of()) : Map.of();
@@ -145,7 +146,7 @@ final class StudyTables {
             return row(own, row(own.texts(id), "ses-", session, sessions), List.of(id));
         }
         for (String name : new String[] {"sessions.tsv", "scans.tsv"}) {
-            TsvTable all = tables.get(root.resolve(name));
+            Table all = tables.get(root.resolve(name));
             String person = all == null ? null : column(all, PERSON);
             String id = all == null ? null : column(all, SESSION);
             if (person == null) continue;
@@ -162,7 +163,7 @@ final class StudyTables {
         return List.copyOf(tables.keySet());
     }
 
-    private static Map<String, String> row(TsvTable table, int row, List<String> without) {
+    private static Map<String, String> row(Table table, int row, List<String> without) {
         Map<String, String> cells = new LinkedHashMap<>();
         if (row >= 0)
             for (String name : table.names())
@@ -192,7 +193,7 @@ final class StudyTables {
     }
 
     private static String present(String cell) {
-        return cell.equals(TsvTable.MISSING) ? "" : cell;
+        return cell.equals(Table.MISSING) ? "" : cell;
     }
 
     private static String key(String label, boolean zeros) {
@@ -201,7 +202,7 @@ final class StudyTables {
     }
 
     /** The name of the first of these columns, without regard to case and signs; null if there is none. */
-    private static String column(TsvTable table, List<String> keys) {
+    private static String column(Table table, List<String> keys) {
         for (String key : keys)
             for (String name : table.names()) if (key(name, true).equals(key)) return name;
         return null;

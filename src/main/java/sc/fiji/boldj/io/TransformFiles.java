@@ -10,6 +10,7 @@ import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.SpatialMap;
 import sc.fiji.boldj.run.NumberText;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.table.Table;
 
 /**
  * Reads and writes lists of affine maps, one for each volume or one alone; reads warps too.
@@ -131,7 +132,7 @@ public final class TransformFiles {
         StringBuilder text = new StringBuilder();
         for (double value : values) {
             if (text.length() > 0) text.append(' ');
-            text.append(TsvTable.format(value));
+            text.append(Table.format(value));
         }
         return text.toString();
     }

@@ -71,8 +71,8 @@ public final class GaussianSmoothing {
      * @throws IllegalArgumentException if source and target do not fit each other
      * @throws java.util.concurrent.CancellationException if cancelled; the target is then partly written
      */
-    public static void smooth(NeuroImage source, Options options, NeuroImage target, Progress progress) {
-        smooth(source, Optional.empty(), options, target, progress);
+    public static void apply(NeuroImage source, Options options, NeuroImage target, Progress progress) {
+        apply(source, Optional.empty(), options, target, progress);
     }
 
     /**
@@ -84,7 +84,7 @@ public final class GaussianSmoothing {
      * @throws IllegalArgumentException if source, mask and target do not fit each other or the mask is empty
      * @throws java.util.concurrent.CancellationException if cancelled; the target is then partly written
      */
-    public static void smooth(
+    public static void apply(
             NeuroImage source, Optional<Mask> mask, Options options, NeuroImage target, Progress progress) {
         target.grid().requireSameAs(source.grid(), target.name(), source.name());
         if (target.volumes() != source.volumes())
@@ -109,7 +109,7 @@ public final class GaussianSmoothing {
     }
 
     /**
-     * The time courses inside a mask, smoothed within it, as one matrix: what {@link #smooth} and then {@link
+     * The time courses inside a mask, smoothed within it, as one matrix: what {@link #apply} and then {@link
      * VoxelSeries#matrix} give, without a smoothed copy of the scan in memory.
      *
      * @param source series, shape (X, Y, Z, T); not modified

@@ -161,7 +161,7 @@ public final class Realignment {
      *     not be the source
      * @throws IllegalArgumentException as {@link #estimate}, or if the target does not fit
      */
-    public static Motion correct(NeuroImage source, Options options, NeuroImage target, Progress progress) {
+    public static Motion apply(NeuroImage source, Options options, NeuroImage target, Progress progress) {
         source.grid().requireSameAs(target.grid(), source.name(), target.name());
         if (source.volumes() != target.volumes())
             throw new IllegalArgumentException(

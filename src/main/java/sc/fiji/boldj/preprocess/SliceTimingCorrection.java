@@ -82,7 +82,7 @@ public final class SliceTimingCorrection {
      *     {@value #MIN_VOLUMES} volumes are left after {@code skip}
      * @throws java.util.concurrent.CancellationException if cancelled; the target is then partly written
      */
-    public static NeuroImage correct(
+    public static NeuroImage apply(
             NeuroImage source, SliceTiming timing, Options options, NeuroImage target, Progress progress) {
         int slices = source.grid().sizeZ();
         if (slices != timing.slices())

@@ -77,7 +77,7 @@ public final class BoundaryRegistration {
      *     outside it
      * @throws java.util.concurrent.CancellationException if cancelled
      */
-    public static BoundaryFit refine(
+    public static BoundaryFit of(
             NeuroImage epi, WhiteSurface surface, Affine start, Options options, Progress progress) {
         Source source = Source.of(epi, java.util.Optional.empty(), "echo-planar");
         Pyramid.Level raw = Pyramid.Level.raw(source.values(), null, source.grid());

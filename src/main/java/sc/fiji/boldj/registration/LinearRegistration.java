@@ -133,8 +133,8 @@ public final class LinearRegistration {
     }
 
     /** Without weights. */
-    public static LinearFit register(NeuroImage fixed, NeuroImage moving, Options options, Progress progress) {
-        return register(fixed, moving, Weights.NONE, options, progress);
+    public static LinearFit of(NeuroImage fixed, NeuroImage moving, Options options, Progress progress) {
+        return of(fixed, moving, Weights.NONE, options, progress);
     }
 
     /**
@@ -146,7 +146,7 @@ public final class LinearRegistration {
      *     lies on another grid or is empty; if the images do not overlap
      * @throws java.util.concurrent.CancellationException if cancelled
      */
-    public static LinearFit register(
+    public static LinearFit of(
             NeuroImage fixed, NeuroImage moving, Weights weights, Options options, Progress progress) {
         Source from = Source.of(fixed, weights.fixed(), "fixed");
         Source to = Source.of(moving, weights.moving(), "moving");

@@ -141,9 +141,9 @@ public final class SynRegistration {
      * @throws IllegalArgumentException if an image is a series or flat, or the start is no affine map
      * @throws java.util.concurrent.CancellationException if the progress is cancelled
      */
-    public static Diffeomorphism register(
+    public static Diffeomorphism of(
             NeuroImage fixed, NeuroImage moving, SpatialMap start, Options options, Progress progress) {
-        return register(fixed, moving, start, Optional.empty(), Optional.empty(), options, progress);
+        return of(fixed, moving, start, Optional.empty(), Optional.empty(), options, progress);
     }
 
     /**
@@ -152,7 +152,7 @@ public final class SynRegistration {
      * @param fixedMask on the fixed grid, or none
      * @param movingMask on the moving grid, or none
      */
-    public static Diffeomorphism register(
+    public static Diffeomorphism of(
             NeuroImage fixed,
             NeuroImage moving,
             SpatialMap start,

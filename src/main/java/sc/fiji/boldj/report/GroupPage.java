@@ -1,12 +1,11 @@
 package sc.fiji.boldj.report;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.GroupMaps;
 import sc.fiji.boldj.workflow.GroupNetworks;
-import sc.fiji.boldj.workflow.ReportTable;
 import sc.fiji.boldj.workflow.StudySummary;
 
 /** The page of a group test: the result first, then what it rests on. */
@@ -41,7 +40,7 @@ public final class GroupPage {
         page.section(
                 "components",
                 "Components of edges",
-                study.findings().rows().isEmpty() ? Element.of("p", "There are none.") : table(study.findings(), 50));
+                study.findings().isEmpty() ? Element.of("p", "There are none.") : table(study.findings(), 50));
         for (int k = 0; k < networks.tests(); k++)
             page.section(
                     "edges" + (networks.tests() == 1 ? "" : "-" + (k + 1)),
@@ -90,8 +89,8 @@ public final class GroupPage {
         return found ? banner : banner.set("style", "background:#546e7a");
     }
 
-    private static Element clusters(ReportTable table) {
-        if (table.rows().isEmpty())
+    private static Element clusters(Table table) {
+        if (table.isEmpty())
             return Element.of(
                     "p", "There are none. That is no proof that there is no effect: see the maps and intervals.");
         Element box = Element.of("div").add(table(table, 40));
@@ -105,29 +104,32 @@ public final class GroupPage {
     }
 
     /** A table; rows beyond {@code most} are counted only. */
-    static Element table(ReportTable content, int most) {
+    static Element table(Table content, int most) {
         Element head = Element.of("tr");
         for (String name : content.names()) head.add(Element.of("th", words(name)));
         Element table = Element.of("table").add(head);
-        List<List<String>> rows = content.rows();
-        for (List<String> cells : rows.subList(0, Math.min(most, rows.size()))) {
+        int columns = content.names().size();
+        for (int r = 0; r < Math.min(most, content.rows()); r++) {
             Element row = Element.of("tr");
-            for (String cell : cells)
-                row.add(
-                        NUMBER.matcher(cell).matches()
-                                ? Element.of("td", short4(cell)).set("style", "white-space:nowrap")
-                                : Element.of("td", cell).set("style", "overflow-wrap:anywhere"));
+            for (int c = 0; c < columns; c++) row.add(cell(content, r, c));
             table.add(row);
         }
-        if (rows.size() > most)
-            table.add(Element.of("tr").add(Element.of("td", "... and " + (rows.size() - most) + " more")));
+        if (content.rows() > most)
+            table.add(Element.of("tr").add(Element.of("td", "... and " + (content.rows() - most) + " more")));
         return table;
     }
 
+    private static Element cell(Table content, int row, int column) {
+        String text = content.text(row, column);
+        if (!NUMBER.matcher(text).matches()) return Element.of("td", text).set("style", "overflow-wrap:anywhere");
+        String number = text.indexOf('.') < 0
+                ? text
+                : short4(content.isNumeric(column) ? content.number(row, column) : Double.parseDouble(text));
+        return Element.of("td", number).set("style", "white-space:nowrap");
+    }
+
     /** A number with no more than four digits that count and no zeros at its end. */
-    private static String short4(String number) {
-        if (number.indexOf('.') < 0) return number;
-        double value = Double.parseDouble(number);
+    private static String short4(double value) {
         // Above 1000 there is no decimal point left to stop at, and a zero at the end counts.
         if (Math.abs(value) < 1e6 && (value == Math.rint(value) || Math.abs(value) >= 1000))
             return Long.toString(Math.round(value));

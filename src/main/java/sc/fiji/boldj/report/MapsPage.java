@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
-import sc.fiji.boldj.workflow.ReportTable;
+import sc.fiji.boldj.table.Table;
 
 /** A page of maps, each in slices with its colours, and curves. */
 public final class MapsPage {
@@ -40,7 +40,7 @@ public final class MapsPage {
     }
 
     /** Adds a table at the top. */
-    public MapsPage table(ReportTable content) {
+    public MapsPage table(Table content) {
         words.add(GroupPage.table(content, ROWS));
         return this;
     }
@@ -105,7 +105,7 @@ public final class MapsPage {
     }
 
     /** The page. */
-    public Page build(ReportTable inputs, ReportTable options, String program) {
+    public Page build(Table inputs, Table options, String program) {
         Page page = Page.titled(title).add(Element.of("header").add(Element.of("h1", title)));
         page.section("what", "What was done", words.toArray(new Element[0]));
         if (anatomy != null) page.section("scan", "Scan and mask", anatomy);

@@ -1,8 +1,8 @@
 package sc.fiji.boldj.report;
 
 import java.util.List;
+import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.PredictionStudy;
-import sc.fiji.boldj.workflow.ReportTable;
 
 /** The page of a prediction of response. */
 public final class PredictionPage {
@@ -19,8 +19,7 @@ public final class PredictionPage {
      * @param inputs files and their hashes
      * @param options keys and values
      */
-    public static Page of(
-            PredictionStudy study, String title, ReportTable inputs, ReportTable options, String program) {
+    public static Page of(PredictionStudy study, String title, Table inputs, Table options, String program) {
         Page page = Page.titled(title);
         page.add(Element.of("header").add(Element.of("h1", title), GroupPage.banner(study.verdict(), study.isFound())));
         if (study.isClasses()) classes(page, study);

@@ -1,8 +1,8 @@
 package sc.fiji.boldj.report;
 
 import java.util.List;
+import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.FirstLevelRun;
-import sc.fiji.boldj.workflow.ReportTable;
 import sc.fiji.boldj.workflow.ScanQuality;
 import sc.fiji.boldj.workflow.check.DatasetCheck;
 import sc.fiji.boldj.workflow.group.TrialPages;
@@ -23,7 +23,7 @@ public record StudyPageSet(String program) implements StudyPages, TrialPages {
 
     @Override
     public String task(String title, FirstLevelRun run) {
-        ReportTable none = new ReportTable(List.of("key", "value"), List.of());
+        Table none = Table.of(List.of("key", "value"), List.of());
         return TaskPage.of(run.sheet(program), "Task model of " + title, none, none, program)
                 .toHtml();
     }

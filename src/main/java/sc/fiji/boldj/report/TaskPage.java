@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import sc.fiji.boldj.image.Mask;
+import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.ActivationTable;
-import sc.fiji.boldj.workflow.ReportTable;
 import sc.fiji.boldj.workflow.TaskSheet;
 
 /** The page of a first-level model: each contrast, then whether the noise model held, the design and the methods. */
@@ -19,10 +19,9 @@ public final class TaskPage {
     private TaskPage() {}
 
     /** The page. */
-    public static Page of(TaskSheet sheet, String title, ReportTable inputs, ReportTable options, String program) {
+    public static Page of(TaskSheet sheet, String title, Table inputs, Table options, String program) {
         Page page = Page.titled(title);
-        boolean found =
-                sheet.questions().stream().anyMatch(q -> !q.clusters().rows().isEmpty());
+        boolean found = sheet.questions().stream().anyMatch(q -> !q.clusters().isEmpty());
         page.add(Element.of("header")
                 .add(Element.of("h1", title), GroupPage.banner(String.join(". ", sheet.verdicts()) + ".", found)));
         Element first = Element.of("div").add(Element.of("p", sheet.whitenessWords()));
@@ -74,7 +73,7 @@ public final class TaskPage {
                 question.shown(),
                 "false discovery rate <= " + ActivationTable.RATE,
                 limit(question.statistic(), question.shown()));
-        Element clusters = question.clusters().rows().isEmpty()
+        Element clusters = question.clusters().isEmpty()
                 ? Element.of("p", "No voxel reaches the rate. That is no proof that there is no effect.")
                 : Element.of("div")
                         .add(
@@ -92,12 +91,12 @@ public final class TaskPage {
     }
 
     /** The table without its last column, the region, where no region is known. */
-    private static ReportTable known(ReportTable table) {
+    private static Table known(Table table) {
         int last = table.names().size() - 1;
-        if (!table.rows().stream().allMatch(row -> row.get(last).equals("n/a"))) return table;
-        return new ReportTable(
+        if (!table.cells().stream().allMatch(row -> row.get(last).equals("n/a"))) return table;
+        return Table.of(
                 table.names().subList(0, last),
-                table.rows().stream().map(row -> row.subList(0, last)).toList());
+                table.cells().stream().map(row -> row.subList(0, last)).toList());
     }
 
     /** What 98 % of the shown values lie within: a few that stand out would leave the others pale. */

@@ -39,7 +39,7 @@ final class TrialPage {
                     "map-" + map.name(),
                     "Map " + map.name(),
                     Element.of("p", map.summary().verdict()),
-                    map.summary().findings().rows().isEmpty()
+                    map.summary().findings().isEmpty()
                             ? Element.of("p", "No cluster.").set("class", "quiet")
                             : GroupPage.table(map.summary().findings(), 15),
                     pictures.slices(),
@@ -55,7 +55,7 @@ final class TrialPage {
                                 "The same test on quality measures of the scans. A drug that changes breathing or motion"
                                         + " changes measured connectivity without changing the brain.")
                         .set("class", "quiet"));
-        if (!trial.results().sensitivityMaps().rows().isEmpty())
+        if (!trial.results().sensitivityMaps().isEmpty())
             page.section(
                     "sensitivity",
                     "Sensitivity to denoising choices",
@@ -77,7 +77,7 @@ final class TrialPage {
                 "flow",
                 "From sessions found to sessions analysed",
                 flow(trial.sample().flow()));
-        if (!trial.sample().excluded().rows().isEmpty())
+        if (!trial.sample().excluded().isEmpty())
             page.section("excluded", "Excluded", GroupPage.table(trial.sample().excluded(), ROWS));
         page.section(
                 "people",
@@ -178,7 +178,7 @@ final class TrialPage {
         Element element = Element.of("table").add(head);
         for (int k = 0; k < tests.counts().size(); k++) {
             Element row = Element.of("tr");
-            for (String cell : tests.table().rows().get(k))
+            for (String cell : tests.table().row(k))
                 row.add(tests.counts().get(k) ? Element.of("td").add(Element.of("b", cell)) : Element.of("td", cell));
             element.add(row);
         }

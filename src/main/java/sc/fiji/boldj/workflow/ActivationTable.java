@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.special.Erf;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.VoxelGrid;
@@ -13,6 +14,7 @@ import sc.fiji.boldj.stats.Clusters;
 import sc.fiji.boldj.stats.FalseDiscoveryRate;
 import sc.fiji.boldj.stats.Neighbourhood;
 import sc.fiji.boldj.stats.Tail;
+import sc.fiji.boldj.table.Table;
 
 /**
  * Where a map of one person reaches a false discovery rate, and the clusters of those voxels.
@@ -22,7 +24,7 @@ import sc.fiji.boldj.stats.Tail;
  * @param rows clusters, the largest first: number, voxels, volume, peak, z, x, y, z, region
  */
 @SuppressWarnings("ArrayRecordComponent") // a plain carrier of a map
-public record ActivationTable(boolean[] shown, double threshold, ReportTable rows) {
+public record ActivationTable(boolean[] shown, double threshold, Table rows) {
 
     /** The false discovery rate of the page. */
     public static final double RATE = 0.05;
@@ -78,30 +80,34 @@ public record ActivationTable(boolean[] shown, double threshold, ReportTable row
             clusters.add(new Cluster(size[c], size[c] * volume, statistic[peak[c]], z[peak[c]], place));
         }
         clusters.sort(Comparator.comparingInt(Cluster::voxels).reversed());
-        List<List<String>> rows = new ArrayList<>();
-        for (Cluster c : clusters)
-            rows.add(List.of(
-                    String.valueOf(rows.size() + 1),
-                    String.valueOf(c.voxels),
-                    String.format(Locale.ROOT, "%.1f", c.volume),
-                    String.format(Locale.ROOT, "%.4f", c.statistic),
-                    String.format(Locale.ROOT, "%.4f", c.z),
-                    String.format(Locale.ROOT, "%.1f", c.place[0]),
-                    String.format(Locale.ROOT, "%.1f", c.place[1]),
-                    String.format(Locale.ROOT, "%.1f", c.place[2]),
-                    regions == null ? "n/a" : regions.apply(c.place.clone())));
-        return new ActivationTable(
-                shown,
-                threshold,
-                new ReportTable(
-                        List.of("cluster", "voxels", "volume_mm3", "peak_" + letter, "peak_z", "x", "y", "z", "region"),
-                        rows));
+        return new ActivationTable(shown, threshold, table(clusters, letter, regions));
+    }
+
+    private static Table table(List<Cluster> clusters, String letter, Function<double[], String> regions) {
+        Table.Builder table = Table.builder()
+                .add("cluster", IntStream.rangeClosed(1, clusters.size()).toArray())
+                .add("voxels", clusters.stream().mapToInt(Cluster::voxels).toArray())
+                .addPrinted("volume_mm3", "%.1f", numbers(clusters, Cluster::volume))
+                .addPrinted("peak_" + letter, "%.4f", numbers(clusters, Cluster::statistic))
+                .addPrinted("peak_z", "%.4f", numbers(clusters, Cluster::z));
+        for (int axis = 0; axis < 3; axis++) {
+            int a = axis;
+            table.addPrinted(List.of("x", "y", "z").get(a), "%.1f", numbers(clusters, c -> c.place[a]));
+        }
+        return table.add(
+                        "region",
+                        clusters.stream()
+                                .map(c -> regions == null ? Table.MISSING : regions.apply(c.place.clone()))
+                                .toList())
+                .build();
+    }
+
+    private static double[] numbers(List<Cluster> clusters, ToDoubleFunction<Cluster> of) {
+        return clusters.stream().mapToDouble(of).toArray();
     }
 
     /** The table as tab-separated text. */
     String toTsv() {
-        StringBuilder text = new StringBuilder(String.join("\t", rows.names())).append('\n');
-        for (List<String> row : rows.rows()) text.append(String.join("\t", row)).append('\n');
-        return text.toString();
+        return rows.toTsv();
     }
 }

@@ -12,10 +12,10 @@ import sc.fiji.boldj.group.DesignTable;
 import sc.fiji.boldj.group.GroupContrast;
 import sc.fiji.boldj.group.GroupDesign;
 import sc.fiji.boldj.group.GroupFamily;
-import sc.fiji.boldj.io.TsvTable;
 import sc.fiji.boldj.stats.ContrastExpression;
 import sc.fiji.boldj.stats.ExchangeTree;
 import sc.fiji.boldj.stats.NameList;
+import sc.fiji.boldj.table.Table;
 
 /**
  * What the files say that a user gives for parts of a group design.
@@ -49,7 +49,7 @@ record DesignFiles(Path folder) {
             double[] full = new double[columns.size()];
             for (int c = 0; c < row.length; c++)
                 full[named ? columns.indexOf(weights.names().get(c)) : c] = row[c];
-            String words = Arrays.stream(full).mapToObj(TsvTable::format).collect(Collectors.joining(","));
+            String words = Arrays.stream(full).mapToObj(Table::format).collect(Collectors.joining(","));
             rows.add(new GroupContrast(words, new double[][] {full}));
         }
         return rows;

@@ -16,17 +16,18 @@ import sc.fiji.boldj.io.JsonFile;
 import sc.fiji.boldj.io.LabelsFile;
 import sc.fiji.boldj.io.NiftiHeader;
 import sc.fiji.boldj.io.NiftiWriter;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.table.Table;
 
 /** Writes the maps and tables of a fit. */
 record FirstLevelFiles(NeuroImage source, Design design, GlmResult result, List<ActivationTable> activations) {
 
     void write(Path folder, FirstLevelRun.Writing also, Progress progress) throws IOException {
-        TsvTable.Builder table = TsvTable.builder();
+        Table.Builder table = Table.builder();
         for (int c = 0; c < design.columns(); c++) table.add(design.names().get(c), design.column(c));
-        table.build().write(folder.resolve("design.tsv"));
+        TsvFiles.write(table.build(), folder.resolve("design.tsv"));
         List<TaskContrast> asked = result.contrasts();
         LabelsFile.write(
                 folder.resolve(FirstLevelRun.CONTRASTS),

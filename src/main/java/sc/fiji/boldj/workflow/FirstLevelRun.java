@@ -18,6 +18,7 @@ import sc.fiji.boldj.glm.TaskDesign;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.table.Table;
 
 /** The model of a run from its design to its files. Immutable. */
 public final class FirstLevelRun {
@@ -76,7 +77,7 @@ public final class FirstLevelRun {
             FirstLevel.Options options,
             Function<double[], String> regions,
             Progress progress) {
-        GlmResult result = FirstLevel.fit(source, mask, design, contrasts, options, progress);
+        GlmResult result = FirstLevel.of(source, mask, design, contrasts, options, progress);
         List<ActivationTable> tables = new ArrayList<>();
         for (int c = 0; c < contrasts.size(); c++) {
             GlmResult.Maps maps = result.maps(c);
@@ -196,8 +197,8 @@ public final class FirstLevelRun {
                 weights.toArray(new double[0][]),
                 names,
                 series,
-                new ReportTable(List.of("column", "variance inflation"), rows),
-                new ReportTable(List.of("contrast", "efficiency"), efficiency),
+                Table.of(List.of("column", "variance inflation"), rows),
+                Table.of(List.of("contrast", "efficiency"), efficiency),
                 new PercentWords(design).table(result.contrasts()),
                 methods(program));
     }

@@ -36,7 +36,7 @@ record FirstLevelWords(
                                     "%s: %d voxels in %d clusters reach a false discovery rate of %s (|z| >= %.2f)",
                                     result.contrasts().get(c).name(),
                                     voxels,
-                                    table.rows().rows().size(),
+                                    table.rows().rows(),
                                     ActivationTable.RATE,
                                     table.threshold()));
         }

@@ -7,9 +7,10 @@ import java.util.List;
 import java.util.stream.DoubleStream;
 import sc.fiji.boldj.group.GroupDesign;
 import sc.fiji.boldj.group.GroupFamily;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.stats.NullDistribution;
 import sc.fiji.boldj.stats.PermutationResult;
+import sc.fiji.boldj.table.Table;
 
 /** The tables that all group tests write. */
 final class GroupFiles {
@@ -18,36 +19,36 @@ final class GroupFiles {
 
     /** The largest value under each shuffling, the identity first. */
     static void nulls(Path folder, NullDistribution nulls) throws IOException {
-        TsvTable.builder().add("maximum", nulls.values()).build().write(folder.resolve("null_max.tsv"));
+        TsvFiles.write(Table.builder().add("maximum", nulls.values()).build(), folder.resolve("null_max.tsv"));
     }
 
     /** The same for tests that are corrected together: of all, then of each. */
     static void nulls(Path folder, GroupFamily.Result result) throws IOException {
-        TsvTable.Builder table =
-                TsvTable.builder().add("maximum", result.nulls().values());
+        Table.Builder table = Table.builder().add("maximum", result.nulls().values());
         int test = 0;
         if (result.members().size() > 1)
             for (GroupFamily.Member member : result.members())
                 table.add(
                         "maximum_" + ++test,
                         member.result().test().nullMaximum().values());
-        table.build().write(folder.resolve("null_max.tsv"));
+        TsvFiles.write(table.build(), folder.resolve("null_max.tsv"));
     }
 
     /** What a value must reach to be significant at some alphas; missing where no number of them can. */
     static void thresholds(Path folder, NullDistribution nulls, double alpha) throws IOException {
         double[] alphas =
                 DoubleStream.of(alpha, 0.05, 0.01, 0.001).distinct().sorted().toArray();
-        TsvTable.builder()
-                .add("alpha", alphas)
-                .add(
-                        "threshold",
-                        Arrays.stream(alphas)
-                                .map(nulls::threshold)
-                                .map(t -> Double.isInfinite(t) ? Double.NaN : t)
-                                .toArray())
-                .build()
-                .write(folder.resolve("thresholds.tsv"));
+        TsvFiles.write(
+                Table.builder()
+                        .add("alpha", alphas)
+                        .add(
+                                "threshold",
+                                Arrays.stream(alphas)
+                                        .map(nulls::threshold)
+                                        .map(t -> Double.isInfinite(t) ? Double.NaN : t)
+                                        .toArray())
+                        .build(),
+                folder.resolve("thresholds.tsv"));
     }
 
     /** The Monte-Carlo interval (95 %) of each p that occurs, ascending. */
@@ -59,24 +60,25 @@ final class GroupFiles {
                 .distinct()
                 .toArray();
         double[][] ends = test.intervals(p, 0.95);
-        TsvTable.builder()
-                .add("p", p)
-                .add("p_low", ends[0])
-                .add("p_high", ends[1])
-                .build()
-                .write(folder.resolve("intervals.tsv"));
+        TsvFiles.write(
+                Table.builder()
+                        .add("p", p)
+                        .add("p_low", ends[0])
+                        .add("p_high", ends[1])
+                        .build(),
+                folder.resolve("intervals.tsv"));
     }
 
     /** The design matrix: a line of names and a row for each observation; it can be given as a design again. */
     static void design(Path folder, GroupDesign design) throws IOException {
         List<String> names = design.columns();
         double[][] matrix = design.matrix();
-        TsvTable.Builder table = TsvTable.builder();
+        Table.Builder table = Table.builder();
         for (int c = 0; c < names.size(); c++) {
             double[] column = new double[matrix.length];
             for (int r = 0; r < column.length; r++) column[r] = matrix[r][c];
             table.add(names.get(c), column);
         }
-        table.build().write(folder.resolve("design.tsv"));
+        TsvFiles.write(table.build(), folder.resolve("design.tsv"));
     }
 }

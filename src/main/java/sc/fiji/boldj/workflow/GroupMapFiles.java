@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import sc.fiji.boldj.group.GroupFamily;
 import sc.fiji.boldj.group.MaskedMaps;
-import sc.fiji.boldj.io.AtomicFile;
 import sc.fiji.boldj.io.NiftiWriter;
+import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.stats.PermutationResult;
 
@@ -36,9 +36,9 @@ final class GroupMapFiles {
         GroupFiles.thresholds(
                 folder, maps.result().nulls(), maps.family().first().options().alpha());
         GroupFiles.design(folder, maps.design());
-        AtomicFile.writeText(folder.resolve("clusters.tsv"), text(maps.tables().findings()));
-        AtomicFile.writeText(folder.resolve("peaks.tsv"), text(maps.tables().peaks()));
-        if (n > 1) AtomicFile.writeText(folder.resolve("tests.tsv"), text(maps.overview()));
+        TsvFiles.write(maps.tables().findings(), folder.resolve("clusters.tsv"));
+        TsvFiles.write(maps.tables().peaks(), folder.resolve("peaks.tsv"));
+        if (n > 1) TsvFiles.write(maps.overview(), folder.resolve("tests.tsv"));
     }
 
     private void writeMaps(int k, Progress progress) throws IOException {
@@ -72,12 +72,5 @@ final class GroupMapFiles {
                 folder.resolve(volume.name() + end + ".nii.gz"),
                 NiftiWriter.Options.of(NiftiWriter.Type.FLOAT32),
                 progress);
-    }
-
-    private static String text(ReportTable table) {
-        StringBuilder text = new StringBuilder(String.join("\t", table.names())).append('\n');
-        for (List<String> row : table.rows())
-            text.append(String.join("\t", row)).append('\n');
-        return text.toString();
     }
 }

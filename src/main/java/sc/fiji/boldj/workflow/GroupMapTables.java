@@ -3,12 +3,13 @@ package sc.fiji.boldj.workflow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import sc.fiji.boldj.group.ClusterTable;
 import sc.fiji.boldj.group.GroupFamily;
 import sc.fiji.boldj.group.PeakTable;
 import sc.fiji.boldj.image.Mask;
+import sc.fiji.boldj.table.Table;
 
 /** The tables of a group test of maps; with several tests a first column says whose a row is. */
 final class GroupMapTables {
@@ -32,13 +33,13 @@ final class GroupMapTables {
     }
 
     /** The clusters. */
-    ReportTable findings() {
-        return joined(clusters.stream().map(ClusterTable::toTsv).toList());
+    Table findings() {
+        return joined(clusters.stream().map(ClusterTable::toTable).toList());
     }
 
     /** The peaks. */
-    ReportTable peaks() {
-        List<String> tables = new ArrayList<>();
+    Table peaks() {
+        List<Table> tables = new ArrayList<>();
         for (int k = 0; k < tests(); k++)
             tables.add(PeakTable.of(
                             clusters.get(k).labels(),
@@ -46,46 +47,42 @@ final class GroupMapTables {
                             result.members().get(k).corrected().clone(),
                             mask,
                             regions)
-                    .toTsv());
+                    .toTable());
         return joined(tables);
     }
 
-    private ReportTable joined(List<String> tables) {
-        List<String> names = List.of();
-        List<List<String>> rows = new ArrayList<>();
-        for (int k = 0; k < tables.size(); k++) {
-            ReportTable table = ReportTable.parse(tables.get(k));
-            names = new ArrayList<>(table.names());
-            for (List<String> row : table.rows()) {
-                List<String> more = new ArrayList<>(row);
-                if (tests() > 1) more.add(0, Integer.toString(k + 1));
-                rows.add(more);
-            }
-        }
-        if (tests() > 1) names.add(0, "test");
-        return new ReportTable(names, rows);
+    private static Table joined(List<Table> tables) {
+        return tables.size() == 1 ? tables.get(0) : Table.stacked("test", tables);
     }
 
     /** The tests of a family: what each is and its smallest corrected p. */
-    ReportTable overview() {
-        List<List<String>> rows = new ArrayList<>();
-        for (int k = 0; k < tests(); k++) {
-            GroupFamily.Member member = result.members().get(k);
-            double least = least(member);
-            double[] interval = member.result().test().interval(least, 0.95);
-            rows.add(List.of(
-                    Integer.toString(k + 1),
-                    member.test().contrast(),
-                    member.test().direction().isEmpty() ? "n/a" : member.test().direction(),
-                    member.modality().isEmpty() ? "n/a" : member.modality(),
-                    Integer.toString(clusters.get(k).rows().size()),
-                    String.format(Locale.ROOT, "%.6g", least),
-                    String.format(Locale.ROOT, "%.6g", interval[0]),
-                    String.format(Locale.ROOT, "%.6g", interval[1])));
+    Table overview() {
+        int n = tests();
+        double[] least =
+                result.members().stream().mapToDouble(GroupMapTables::least).toArray();
+        double[] low = new double[n];
+        double[] high = new double[n];
+        for (int k = 0; k < n; k++) {
+            double[] interval = result.members().get(k).result().test().interval(least[k], 0.95);
+            low[k] = interval[0];
+            high[k] = interval[1];
         }
-        return new ReportTable(
-                List.of("test", "contrast", "direction", "modality", "clusters", "least_p_fwe", "p_low", "p_high"),
-                rows);
+        return Table.builder()
+                .add("test", IntStream.rangeClosed(1, n).toArray())
+                .add("contrast", words(member -> member.test().contrast()))
+                .add("direction", words(member -> member.test().direction()))
+                .add("modality", words(GroupFamily.Member::modality))
+                .add(
+                        "clusters",
+                        clusters.stream().mapToInt(table -> table.rows().size()).toArray())
+                .addPrinted("least_p_fwe", "%.6g", least)
+                .addPrinted("p_low", "%.6g", low)
+                .addPrinted("p_high", "%.6g", high)
+                .build();
+    }
+
+    private List<String> words(Function<GroupFamily.Member, String> of) {
+        return result.members().stream().map(of).toList();
     }
 
     /** The smallest corrected p of a test; 1 if nothing was tested. */

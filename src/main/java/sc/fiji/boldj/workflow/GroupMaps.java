@@ -19,6 +19,7 @@ import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.stats.Neighbourhood;
 import sc.fiji.boldj.stats.Observations;
 import sc.fiji.boldj.stats.PermutationResult;
+import sc.fiji.boldj.table.Table;
 
 /** A group test of maps, or several corrected together, from inputs to files. Immutable. */
 public final class GroupMaps {
@@ -136,7 +137,7 @@ public final class GroupMaps {
     }
 
     /** The tests of a family: what each is and its smallest corrected p. */
-    public ReportTable overview() {
+    public Table overview() {
         return tables().overview();
     }
 
@@ -165,7 +166,7 @@ public final class GroupMaps {
     }
 
     /** What the page says. */
-    public StudySummary summary(String title, String program, ReportTable inputs, ReportTable options) {
+    public StudySummary summary(String title, String program, Table inputs, Table options) {
         GroupTest first = family.first();
         List<double[]> contrast = new ArrayList<>();
         for (GroupTest test : family.tests())

@@ -7,16 +7,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import sc.fiji.boldj.group.GroupDesign;
 import sc.fiji.boldj.group.GroupFamily;
 import sc.fiji.boldj.group.GroupTest;
 import sc.fiji.boldj.group.NetworkStatistic;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.stats.Neighbourhood;
 import sc.fiji.boldj.stats.PermutationResult;
 import sc.fiji.boldj.stats.PermutationTest;
+import sc.fiji.boldj.table.Table;
 
 /** A group test of connectivity matrices from their files to its own. Immutable. */
 public final class GroupNetworks {
@@ -68,7 +70,7 @@ public final class GroupNetworks {
                         + ") has other nodes than the first: " + table.names().size() + " against " + nodes.size()
                         + ", or other names");
         }
-        NetworkStatistic.FamilyResult result = NetworkStatistic.run(family, matrices, progress);
+        NetworkStatistic.FamilyResult result = NetworkStatistic.of(family, matrices, progress);
         PermutationTest.Inference inference = family.first().options().test().inference();
         boolean clusters = inference == PermutationTest.Inference.CLUSTER_EXTENT
                 || inference == PermutationTest.Inference.CLUSTER_MASS;
@@ -85,7 +87,7 @@ public final class GroupNetworks {
             a.add(nodes.get(graph.row(e)));
             b.add(nodes.get(graph.column(e)));
         }
-        TsvTable.Builder table = TsvTable.builder().add("node_a", a).add("node_b", b);
+        Table.Builder table = Table.builder().add("node_a", a).add("node_b", b);
         List<double[]> probabilities = new ArrayList<>();
         List<GroupFamily.Member> members = result.family().members();
         for (int k = 0; k < members.size(); k++) {
@@ -106,16 +108,8 @@ public final class GroupNetworks {
             probabilities.add(found.pUncorrected());
             probabilities.add(corrected);
         }
-        table.build().write(folder.resolve("edges.tsv"));
-        ReportTable found = components();
-        TsvTable.Builder components = TsvTable.builder();
-        for (int c = 0; c < found.names().size(); c++) {
-            int column = c;
-            components.add(
-                    found.names().get(c),
-                    found.rows().stream().map(row -> row.get(column)).toList());
-        }
-        components.build().write(folder.resolve("components.tsv"));
+        TsvFiles.write(table.build(), folder.resolve("edges.tsv"));
+        TsvFiles.write(components(), folder.resolve("components.tsv"));
         GroupFiles.intervals(folder, any(), probabilities);
         GroupFiles.nulls(folder, result.family());
         GroupFiles.thresholds(folder, result.family().nulls(), alpha());
@@ -126,27 +120,48 @@ public final class GroupNetworks {
         return result.family().members().get(0).result().test();
     }
 
-    private ReportTable components() {
-        List<List<String>> rows = new ArrayList<>();
+    private Table components() {
+        List<NetworkStatistic.Component> found = new ArrayList<>();
+        List<String> tests = new ArrayList<>();
         for (int k = 0; k < tests(); k++)
             for (NetworkStatistic.Component c : result.tests().get(k).components()) {
-                double[] interval = any().interval(c.p(), 0.95);
-                List<String> row = new ArrayList<>(List.of(
-                        Integer.toString(rows.size() + 1),
-                        Integer.toString(c.edges()),
-                        Integer.toString(c.nodes().size()),
-                        c.sign() > 0 ? "positive" : "negative",
-                        String.format(Locale.ROOT, "%.6g", c.p()),
-                        String.format(Locale.ROOT, "%.6g", interval[0]),
-                        String.format(Locale.ROOT, "%.6g", interval[1]),
-                        c.nodes().stream().map(nodes::get).collect(Collectors.joining(", "))));
-                if (tests() > 1) row.add(1, result.family().members().get(k).name());
-                rows.add(row);
+                found.add(c);
+                tests.add(result.family().members().get(k).name());
             }
-        List<String> names =
-                new ArrayList<>(List.of("component", "edges", "nodes", "sign", "p_fwe", "p_low", "p_high", "names"));
-        if (tests() > 1) names.add(1, "test");
-        return new ReportTable(names, rows);
+        double[][] intervals = new double[2][found.size()];
+        for (int i = 0; i < found.size(); i++) {
+            double[] interval = any().interval(found.get(i).p(), 0.95);
+            intervals[0][i] = interval[0];
+            intervals[1][i] = interval[1];
+        }
+        Table.Builder table = Table.builder()
+                .add("component", IntStream.rangeClosed(1, found.size()).toArray());
+        if (tests() > 1) table.add("test", tests);
+        return table.add(
+                        "edges",
+                        found.stream()
+                                .mapToInt(NetworkStatistic.Component::edges)
+                                .toArray())
+                .add("nodes", found.stream().mapToInt(c -> c.nodes().size()).toArray())
+                .add(
+                        "sign",
+                        found.stream()
+                                .map(c -> c.sign() > 0 ? "positive" : "negative")
+                                .toList())
+                .addPrinted(
+                        "p_fwe",
+                        "%.6g",
+                        found.stream()
+                                .mapToDouble(NetworkStatistic.Component::p)
+                                .toArray())
+                .addPrinted("p_low", "%.6g", intervals[0])
+                .addPrinted("p_high", "%.6g", intervals[1])
+                .add(
+                        "names",
+                        found.stream()
+                                .map(c -> c.nodes().stream().map(nodes::get).collect(Collectors.joining(", ")))
+                                .toList())
+                .build();
     }
 
     private long significant() {
@@ -238,7 +253,7 @@ public final class GroupNetworks {
     }
 
     /** What the page says. */
-    public StudySummary summary(String title, String program, ReportTable inputs, ReportTable options) {
+    public StudySummary summary(String title, String program, Table inputs, Table options) {
         GroupTest test = family.first();
         List<double[]> contrast = new ArrayList<>();
         for (GroupTest each : family.tests())

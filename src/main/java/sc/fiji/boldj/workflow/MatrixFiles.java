@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import sc.fiji.boldj.connectivity.RegionSeries;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.io.TsvFiles;
+import sc.fiji.boldj.table.Table;
 
 /**
  * Matrices and series of regions as tables.
@@ -49,7 +50,7 @@ public final class MatrixFiles {
     public static void writeMatrix(Path file, double[][] values, List<String> names, Map<String, Object> about)
             throws IOException {
         List<String> columns = columnNames(names);
-        TsvTable.Builder table = TsvTable.builder().add(REGION, columns);
+        Table.Builder table = Table.builder().add(REGION, columns);
         for (int j = 0; j < values.length; j++) {
             double[] column = new double[values.length];
             for (int i = 0; i < column.length; i++) column[i] = values[i][j];
@@ -62,7 +63,7 @@ public final class MatrixFiles {
 
     /** Writes the series of regions. */
     public static void writeSeries(Path file, RegionSeries series, Map<String, Object> about) throws IOException {
-        TsvTable.Builder table = TsvTable.builder();
+        Table.Builder table = Table.builder();
         List<String> columns = columnNames(series.names());
         for (int r = 0; r < series.regions(); r++) table.add(columns.get(r), series.series(r));
         TableFiles.write(file, table.build(), about);
@@ -74,7 +75,7 @@ public final class MatrixFiles {
      * @throws IllegalArgumentException if a column holds texts
      */
     public static RegionSeries readSeries(Path file) throws IOException {
-        TsvTable table = TsvTable.read(file);
+        Table table = TsvFiles.read(file);
         double[][] rows = new double[table.rows()][table.names().size()];
         for (int r = 0; r < table.names().size(); r++) {
             double[] column = table.numbers(table.names().get(r));
@@ -89,7 +90,7 @@ public final class MatrixFiles {
      * @throws IllegalArgumentException if it is not square or its rows have other names than its columns
      */
     public static Named readMatrix(Path file) throws IOException {
-        TsvTable table = TsvTable.read(file);
+        Table table = TsvFiles.read(file);
         List<String> names = new ArrayList<>(table.names());
         boolean named = names.size() == table.rows() + 1;
         if (named) {

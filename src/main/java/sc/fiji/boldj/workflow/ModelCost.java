@@ -41,7 +41,7 @@ public record ModelCost(String preset, int columns, double degreesOfFreedom, dou
                 Confounds chosen = confounds
                         .select(ConfoundPreset.columns(preset, confounds.names()))
                         .withFirstFilled();
-                ConfoundRegression.Result left = ConfoundRegression.clean(
+                ConfoundRegression.Result left = ConfoundRegression.apply(
                         run,
                         chosen,
                         Mask.all(run.grid()),

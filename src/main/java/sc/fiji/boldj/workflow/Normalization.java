@@ -116,18 +116,17 @@ public final class Normalization {
         if (t1.volumes() != 1)
             throw new IllegalArgumentException(
                     t1.name() + " has " + t1.volumes() + " volumes, but a T1-weighted scan is one");
-        Affine rough = LinearRegistration.register(HeadShape.around(template), t1, linear(), progress.stage(0, 0.08))
+        Affine rough = LinearRegistration.of(HeadShape.around(template), t1, linear(), progress.stage(0, 0.08))
                 .fixedToMoving();
         float[] expected = expected(StandardSpace.of(template, rough), t1, progress);
-        NeuroImage corrected = BiasField.correct(
+        NeuroImage corrected = BiasField.of(
                         t1, Mask.above(t1.grid(), expected, 0.5), BiasField.Options.DEFAULT, progress.stage(0.08, 0.2))
                 .corrected();
         NeuroImage prior = NeuroImage.floats("brain prior", t1.grid(), 1, SeriesTiming.UNKNOWN);
         prior.writeVolume(0, expected);
-        Mask brain =
-                BrainExtraction.extract(corrected, prior, BrainExtraction.Options.DEFAULT, progress.stage(0.2, 0.4));
+        Mask brain = BrainExtraction.of(corrected, prior, BrainExtraction.Options.DEFAULT, progress.stage(0.2, 0.4));
         NeuroImage stripped = within(corrected, brain);
-        Affine affine = LinearRegistration.register(
+        Affine affine = LinearRegistration.of(
                         template.brain(),
                         stripped,
                         LinearRegistration.Weights.brain(template.maskImage()),
@@ -138,13 +137,12 @@ public final class Normalization {
         if (options.nonlinear())
             space = StandardSpace.of(
                     template,
-                    SynRegistration.register(
-                            template.brain(), stripped, affine, options.warp(), progress.stage(0.45, 0.8)));
+                    SynRegistration.of(template.brain(), stripped, affine, options.warp(), progress.stage(0.45, 0.8)));
         TissuePriors priors = new TissuePriors(
                 prior(space, template.gm(), t1, progress),
                 prior(space, template.wm(), t1, progress),
                 prior(space, template.csf(), t1, progress));
-        TissueMaps tissues = TissueSegmentation.segment(
+        TissueMaps tissues = TissueSegmentation.of(
                 corrected, brain, priors, TissueSegmentation.Options.DEFAULT, progress.stage(0.8, 0.97));
         SpaceFigures figures = SpaceFigures.of(
                 space,
@@ -169,11 +167,11 @@ public final class Normalization {
         NeuroImage mean = NeuroImage.floats(bold.name() + " mean", bold.grid(), 1, SeriesTiming.UNKNOWN);
         MeanVolume.of(bold, mean, progress.stage(0, 0.1));
         Mask brain = BrainMask.epi(mean, BrainMask.Options.DEFAULT, progress.stage(0.1, 0.12));
-        NeuroImage corrected = BiasField.correct(mean, brain, BiasField.Options.DEFAULT, progress.stage(0.12, 0.2))
+        NeuroImage corrected = BiasField.of(mean, brain, BiasField.Options.DEFAULT, progress.stage(0.12, 0.2))
                 .corrected();
         NeuroImage stripped = within(corrected, brain);
         NeuroImage target = template.epiContrast();
-        Affine affine = LinearRegistration.register(
+        Affine affine = LinearRegistration.of(
                         target,
                         stripped,
                         LinearRegistration.Weights.brain(template.maskImage()),
@@ -184,7 +182,7 @@ public final class Normalization {
         if (options.nonlinear())
             space = StandardSpace.of(
                     template,
-                    SynRegistration.register(
+                    SynRegistration.of(
                             target,
                             stripped,
                             affine,

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import sc.fiji.boldj.table.Table;
 
 /**
  * What made a folder of results, for its {@code options.json} and its page.
@@ -32,18 +33,18 @@ public record Origin(String version, Map<String, String> options, Map<String, St
     }
 
     /** The inputs for a page. */
-    public ReportTable inputTable() {
+    public Table inputTable() {
         return table("input", "SHA-256", hashes);
     }
 
     /** The keys and their values for a page. */
-    public ReportTable optionTable() {
+    public Table optionTable() {
         return table("key", "value", options);
     }
 
-    private static ReportTable table(String name, String value, Map<String, String> entries) {
+    private static Table table(String name, String value, Map<String, String> entries) {
         List<List<String>> rows = new ArrayList<>();
         entries.forEach((key, text) -> rows.add(List.of(key, text)));
-        return new ReportTable(List.of(name, value), rows);
+        return Table.of(List.of(name, value), rows);
     }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import sc.fiji.boldj.glm.Design;
 import sc.fiji.boldj.glm.TaskContrast;
+import sc.fiji.boldj.table.Table;
 
 /** Explains the percent signal change of the t contrasts of a design in sentences, tables and sidecars. */
 record PercentWords(Design design) {
@@ -47,12 +48,12 @@ record PercentWords(Design design) {
     }
 
     /** Each contrast with the unit of its percent signal change. */
-    ReportTable table(List<TaskContrast> contrasts) {
+    Table table(List<TaskContrast> contrasts) {
         List<List<String>> rows = new ArrayList<>();
         for (TaskContrast contrast : contrasts)
             rows.add(List.of(
                     contrast.name(), contrast.isF() ? "no percent signal change for an F test" : unit(contrast)));
-        return new ReportTable(List.of("contrast", "unit of percent signal change"), rows);
+        return Table.of(List.of("contrast", "unit of percent signal change"), rows);
     }
 
     /** For a sidecar: the meaning, and the signal of a weight of 1 of each column, in the unit of the data. */

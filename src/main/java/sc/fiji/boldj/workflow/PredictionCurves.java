@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import sc.fiji.boldj.group.CalibrationBins;
 import sc.fiji.boldj.group.RocCurve;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.io.TsvFiles;
+import sc.fiji.boldj.table.Table;
 
 /** The tables of a ROC curve and of a calibration. */
 final class PredictionCurves {
@@ -16,25 +17,29 @@ final class PredictionCurves {
     /** Writes {@code roc.tsv}; the first threshold, which no score reaches, is missing. */
     static void write(Path folder, RocCurve curve) throws IOException {
         List<RocCurve.Point> points = curve.points();
-        TsvTable.builder()
-                .add("threshold", column(points, p -> Double.isInfinite(p.threshold()) ? Double.NaN : p.threshold()))
-                .add("false_positive_rate", column(points, RocCurve.Point::falsePositives))
-                .add("true_positive_rate", column(points, RocCurve.Point::truePositives))
-                .build()
-                .write(folder.resolve("roc.tsv"));
+        TsvFiles.write(
+                Table.builder()
+                        .add(
+                                "threshold",
+                                column(points, p -> Double.isInfinite(p.threshold()) ? Double.NaN : p.threshold()))
+                        .add("false_positive_rate", column(points, RocCurve.Point::falsePositives))
+                        .add("true_positive_rate", column(points, RocCurve.Point::truePositives))
+                        .build(),
+                folder.resolve("roc.tsv"));
     }
 
     /** Writes {@code calibration.tsv}. */
     static void write(Path folder, CalibrationBins calibration) throws IOException {
         List<CalibrationBins.Bin> bins = calibration.bins();
-        TsvTable.builder()
-                .add("subjects", column(bins, CalibrationBins.Bin::subjects))
-                .add("predicted", column(bins, CalibrationBins.Bin::predicted))
-                .add("observed", column(bins, CalibrationBins.Bin::observed))
-                .add("observed_low", column(bins, CalibrationBins.Bin::low))
-                .add("observed_high", column(bins, CalibrationBins.Bin::high))
-                .build()
-                .write(folder.resolve("calibration.tsv"));
+        TsvFiles.write(
+                Table.builder()
+                        .add("subjects", column(bins, CalibrationBins.Bin::subjects))
+                        .add("predicted", column(bins, CalibrationBins.Bin::predicted))
+                        .add("observed", column(bins, CalibrationBins.Bin::observed))
+                        .add("observed_low", column(bins, CalibrationBins.Bin::low))
+                        .add("observed_high", column(bins, CalibrationBins.Bin::high))
+                        .build(),
+                folder.resolve("calibration.tsv"));
     }
 
     private static <T> double[] column(List<T> rows, ToDoubleFunction<T> value) {

@@ -13,10 +13,11 @@ import sc.fiji.boldj.group.CalibrationBins;
 import sc.fiji.boldj.group.ResponsePrediction;
 import sc.fiji.boldj.group.RocCurve;
 import sc.fiji.boldj.io.JsonFile;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.run.NumberCell;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.stats.NullDistribution;
+import sc.fiji.boldj.table.Table;
 
 /** A prediction of response from its inputs to its files. Immutable. */
 public final class PredictionStudy {
@@ -42,7 +43,7 @@ public final class PredictionStudy {
 
     /** Runs the prediction. */
     public static PredictionStudy run(PredictionInputs inputs, ResponsePrediction.Options options, Progress progress) {
-        ResponsePrediction.Result result = ResponsePrediction.run(inputs.problem(), options, progress.stage(0, 0.98));
+        ResponsePrediction.Result result = ResponsePrediction.of(inputs.problem(), options, progress.stage(0, 0.98));
         Optional<TrialModeration.Tested> moderation = inputs.trial()
                 .map(trial -> trial.test(
                         outcome(inputs),
@@ -67,24 +68,26 @@ public final class PredictionStudy {
      * moderation.tsv}.
      */
     public void write(Path folder) throws IOException {
-        TsvTable.Builder predictions = TsvTable.builder()
+        Table.Builder predictions = Table.builder()
                 .add("subject", inputs.subjects())
                 .add("response", inputs.response())
                 .add("prediction", result.predictions());
         if (isClasses()) predictions.add("probability", result.probabilities());
-        predictions.build().write(folder.resolve("predictions.tsv"));
-        TsvTable.builder()
-                .add("feature", inputs.names())
-                .add("weight", result.weights())
-                .build()
-                .write(folder.resolve("weights.tsv"));
+        TsvFiles.write(predictions.build(), folder.resolve("predictions.tsv"));
+        TsvFiles.write(
+                Table.builder()
+                        .add("feature", inputs.names())
+                        .add("weight", result.weights())
+                        .build(),
+                folder.resolve("weights.tsv"));
         JsonFile.write(folder.resolve("metrics.json"), metrics());
         if (isClasses()) {
             PredictionCurves.write(folder, roc());
             PredictionCurves.write(folder, calibration());
         }
         if (result.nulls() != null)
-            TsvTable.builder().add("score", result.nulls().values()).build().write(folder.resolve("null_scores.tsv"));
+            TsvFiles.write(
+                    Table.builder().add("score", result.nulls().values()).build(), folder.resolve("null_scores.tsv"));
         if (moderation.isPresent()) moderation.orElseThrow().write(folder, inputs.subjects());
     }
 
@@ -252,7 +255,7 @@ public final class PredictionStudy {
     }
 
     /** The features with the largest weights. */
-    public ReportTable strongest(int most) {
+    public Table strongest(int most) {
         double[] weights = result.weights();
         List<List<String>> rows = new ArrayList<>();
         IntStream.range(0, weights.length)
@@ -260,14 +263,14 @@ public final class PredictionStudy {
                 .sorted((a, b) -> Double.compare(Math.abs(weights[b]), Math.abs(weights[a])))
                 .limit(most)
                 .forEach(f -> rows.add(List.of(inputs.names().get(f), String.format(Locale.ROOT, "%.4g", weights[f]))));
-        return new ReportTable(List.of("feature", "weight"), rows);
+        return Table.of(List.of("feature", "weight"), rows);
     }
 
     /** The measures for a page. */
-    public ReportTable measures() {
+    public Table measures() {
         List<List<String>> rows = new ArrayList<>();
         metrics().forEach((name, value) -> rows.add(List.of(name.replace('_', ' '), figure(value))));
-        return new ReportTable(List.of("measure", "value"), rows);
+        return Table.of(List.of("measure", "value"), rows);
     }
 
     private static String figure(Object value) {

@@ -31,7 +31,7 @@ record SideTest(double agreement) {
     static SideTest of(StandardSpace space, NeuroImage stripped, Progress progress) {
         Template template = space.template();
         NeuroImage mirrored = mirrored(template.brain());
-        Affine other = LinearRegistration.register(
+        Affine other = LinearRegistration.of(
                         mirrored,
                         stripped,
                         LinearRegistration.Weights.brain(mirrored(template.maskImage())),

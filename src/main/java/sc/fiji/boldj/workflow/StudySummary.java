@@ -2,6 +2,7 @@ package sc.fiji.boldj.workflow;
 
 import java.util.List;
 import sc.fiji.boldj.stats.NullDistribution;
+import sc.fiji.boldj.table.Table;
 
 /**
  * What a group test says of itself on its page. Immutable.
@@ -35,7 +36,7 @@ public record StudySummary(
         NullDistribution nulls,
         double alpha,
         String measured,
-        ReportTable findings,
+        Table findings,
         String methods,
-        ReportTable inputs,
-        ReportTable options) {}
+        Table inputs,
+        Table options) {}

@@ -39,7 +39,7 @@ public final class SymmetricHomotopic {
             source.readVolume(t, volume);
             moved.writeVolume(t, there.read(volume));
         }
-        float[] z = MirroredHomotopic.compute(moved, covered, progress).z().volume(0);
+        float[] z = MirroredHomotopic.of(moved, covered, progress).z().volume(0);
         boolean[] paired = new boolean[z.length];
         for (int v = 0; v < z.length; v++) paired[v] = z[v] != 0;
         MaskedSampler back = new MaskedSampler(Mask.of(symmetric, paired), source.grid(), symmetry.fromTemplate());

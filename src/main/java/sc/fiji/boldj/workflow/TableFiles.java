@@ -5,8 +5,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import sc.fiji.boldj.io.JsonFile;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.run.Version;
+import sc.fiji.boldj.table.Table;
 
 /** A table with the JSON file beside it that says what its columns are. */
 public final class TableFiles {
@@ -18,8 +19,8 @@ public final class TableFiles {
      *
      * @param columns what is to be said of a column, by its name; also of the whole table, by any other key
      */
-    public static void write(Path file, TsvTable table, Map<String, Object> columns) throws IOException {
-        table.write(file);
+    public static void write(Path file, Table table, Map<String, Object> columns) throws IOException {
+        TsvFiles.write(table, file);
         Map<String, Object> content = new TreeMap<>(columns);
         for (String name : table.names()) if (ColumnWords.knows(name)) content.putIfAbsent(name, ColumnWords.of(name));
         content.put("GeneratedBy", new Object[] {Map.of("Name", "BoldJ", "Version", Version.text())});

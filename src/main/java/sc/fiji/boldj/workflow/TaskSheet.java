@@ -3,6 +3,7 @@ package sc.fiji.boldj.workflow;
 import java.util.List;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
+import sc.fiji.boldj.table.Table;
 
 /**
  * What the page of a first-level model shows, as numbers and words.
@@ -38,9 +39,9 @@ public record TaskSheet(
         double[][] weights,
         List<String> seriesNames,
         List<double[]> series,
-        ReportTable inflation,
-        ReportTable efficiency,
-        ReportTable percent,
+        Table inflation,
+        Table efficiency,
+        Table percent,
         String methods) {
 
     /**
@@ -51,6 +52,5 @@ public record TaskSheet(
      * @param shown the voxels that reach the false discovery rate
      * @param rows how many rows of weights it has
      */
-    public record Question(
-            String name, String letter, double[] statistic, boolean[] shown, ReportTable clusters, int rows) {}
+    public record Question(String name, String letter, double[] statistic, boolean[] shown, Table clusters, int rows) {}
 }

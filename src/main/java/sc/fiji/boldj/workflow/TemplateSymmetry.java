@@ -67,7 +67,7 @@ public final class TemplateSymmetry {
         Diffeomorphism found = null;
         for (int round = 0; round < ROUNDS; round++) {
             float[] target = symmetric(aligned, grid);
-            found = SynRegistration.register(
+            found = SynRegistration.of(
                     image(grid, target),
                     brain,
                     Affine.IDENTITY,

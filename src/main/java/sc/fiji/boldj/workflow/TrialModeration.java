@@ -8,8 +8,9 @@ import java.util.Locale;
 import java.util.Map;
 import sc.fiji.boldj.group.DesignTable;
 import sc.fiji.boldj.group.Moderation;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.table.Table;
 
 /**
  * What is asked of treatment by biomarker: who had which treatment, and what may change its effect.
@@ -91,13 +92,14 @@ record TrialModeration(
         }
 
         void write(Path folder, List<String> subjects) throws IOException {
-            TsvTable.builder()
-                    .add("subject", subjects)
-                    .add(asked.column.equals("subject") ? "treatment" : asked.column, asked.treatment)
-                    .add("biomarker", biomarker)
-                    .add("outcome", outcome)
-                    .build()
-                    .write(folder.resolve("moderation.tsv"));
+            TsvFiles.write(
+                    Table.builder()
+                            .add("subject", subjects)
+                            .add(asked.column.equals("subject") ? "treatment" : asked.column, asked.treatment)
+                            .add("biomarker", biomarker)
+                            .add("outcome", outcome)
+                            .build(),
+                    folder.resolve("moderation.tsv"));
         }
     }
 

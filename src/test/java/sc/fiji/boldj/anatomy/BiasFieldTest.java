@@ -30,7 +30,7 @@ class BiasFieldTest {
     void recoversAKnownField(double amount, double noise, boolean masked) {
         float[] truth = HEAD.logField(amount, 4);
         NeuroImage scan = HEAD.scan(truth, noise, 2);
-        BiasFit fit = BiasField.correct(scan, masked ? HEAD.brain : null, Options.DEFAULT, Progress.NONE);
+        BiasFit fit = BiasField.of(scan, masked ? HEAD.brain : null, Options.DEFAULT, Progress.NONE);
         double residual = HEAD.residual(fit.logField().volume(0), truth);
         assertTrue(residual < 0.02, "residual " + residual);
         float[] corrected = fit.corrected().volume(0);
@@ -46,7 +46,7 @@ class BiasFieldTest {
         for (int i = 0; i < HEAD.brain.count(); i += 40) values[HEAD.brain.voxel(i)] = Float.NaN;
         values[0] = 0;
         scan.writeVolume(0, values);
-        float[] corrected = BiasField.correct(scan, HEAD.brain, Options.DEFAULT, Progress.NONE)
+        float[] corrected = BiasField.of(scan, HEAD.brain, Options.DEFAULT, Progress.NONE)
                 .corrected()
                 .volume(0);
         for (int v = 0; v < values.length; v++) assertEquals(Float.isNaN(values[v]), Float.isNaN(corrected[v]));
@@ -57,10 +57,10 @@ class BiasFieldTest {
     void threadsDoNotChangeTheResult() {
         NeuroImage scan = HEAD.scan(HEAD.logField(0.3, 4), 0.03, 2);
         float[][] results = new float[2][];
-        Runnable one = () -> results[0] = BiasField.correct(scan, null, Options.DEFAULT, Progress.NONE)
+        Runnable one = () -> results[0] = BiasField.of(scan, null, Options.DEFAULT, Progress.NONE)
                 .logField()
                 .volume(0);
-        Runnable three = () -> results[1] = BiasField.correct(scan, null, Options.DEFAULT, Progress.NONE)
+        Runnable three = () -> results[1] = BiasField.of(scan, null, Options.DEFAULT, Progress.NONE)
                 .logField()
                 .volume(0);
         Parallelization.runWithNumThreads(1, one);
@@ -96,7 +96,7 @@ class BiasFieldTest {
                 Arrays.copyOfRange(HEAD.scan(HEAD.logField(0.3, 4), 0.03, 2).volume(0), 8800 * 40, 8800 * 41);
         NeuroImage scan = NeuroImage.floats("slice", slice, 1, SeriesTiming.UNKNOWN);
         scan.writeVolume(0, values);
-        float[] field = BiasField.correct(scan, null, Options.DEFAULT, Progress.NONE)
+        float[] field = BiasField.of(scan, null, Options.DEFAULT, Progress.NONE)
                 .logField()
                 .volume(0);
         assertEquals(truth.length, field.length);
@@ -122,16 +122,14 @@ class BiasFieldTest {
         assertTrue(message(series, null).startsWith("s has 3 volumes but a structural scan of 1 volume"));
         assertThrows(
                 CancellationException.class,
-                () -> BiasField.correct(
-                        HEAD.scan(HEAD.logField(0, 1), 0.03, 1), null, Options.DEFAULT, Cancelled.AT_ONCE));
+                () -> BiasField.of(HEAD.scan(HEAD.logField(0, 1), 0.03, 1), null, Options.DEFAULT, Cancelled.AT_ONCE));
         assertThrows(IllegalArgumentException.class, () -> new Options(0, 50, 1e-3, 4, 200, 0.15, 0.01, 200, 1, 0.07));
         assertThrows(IllegalArgumentException.class, () -> new Options(4, 50, 1e-3, 0, 200, 0.15, 0.01, 200, 1, 0.07));
     }
 
     private static String message(NeuroImage image, Mask mask) {
         return assertThrows(
-                        IllegalArgumentException.class,
-                        () -> BiasField.correct(image, mask, Options.DEFAULT, Progress.NONE))
+                        IllegalArgumentException.class, () -> BiasField.of(image, mask, Options.DEFAULT, Progress.NONE))
                 .getMessage();
     }
 }

@@ -27,7 +27,7 @@ final class BrainExtractionBenchmark {
         NeuroImage prior = BrainExtractionTest.prior(reference, t1);
         for (NeuroImage each : new NeuroImage[] {prior, null}) {
             long start = System.nanoTime();
-            Mask found = BrainExtraction.extract(t1, each, BrainExtraction.Options.DEFAULT, Progress.NONE);
+            Mask found = BrainExtraction.of(t1, each, BrainExtraction.Options.DEFAULT, Progress.NONE);
             String name = each == null ? "alone" : "prior";
             System.out.printf(
                     Locale.ROOT,

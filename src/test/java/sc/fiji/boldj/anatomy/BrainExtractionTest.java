@@ -45,10 +45,10 @@ class BrainExtractionTest {
     @Test
     void findsTheBrainOfAPhantom() {
         NeuroImage scan = HEAD.scan(HEAD.logField(0.3, 5), 0.04, 8);
-        Mask found = BrainExtraction.extract(scan, null, Options.DEFAULT, Progress.NONE);
+        Mask found = BrainExtraction.of(scan, null, Options.DEFAULT, Progress.NONE);
         assertTrue(dice(HEAD.brain, found) >= 0.95, "Dice " + dice(HEAD.brain, found));
         assertEquals(1, Components.of(found, Neighbourhood.EDGES).count());
-        Mask guided = BrainExtraction.extract(scan, prior(HEAD.brain, scan), Options.DEFAULT, Progress.NONE);
+        Mask guided = BrainExtraction.of(scan, prior(HEAD.brain, scan), Options.DEFAULT, Progress.NONE);
         assertTrue(dice(HEAD.brain, guided) >= 0.945, "Dice with prior " + dice(HEAD.brain, guided));
     }
 
@@ -60,10 +60,10 @@ class BrainExtractionTest {
                 NiftiReader.read(folder.resolve("chris_t1_2mm.nii.gz"), NiftiReader.Options.DEFAULT, Progress.NONE);
         Mask reference = Mask.of(NiftiReader.read(
                 folder.resolve("chris_brainmask_2mm.nii.gz"), NiftiReader.Options.DEFAULT, Progress.NONE));
-        Mask guided = BrainExtraction.extract(t1, prior(reference, t1), Options.DEFAULT, Progress.NONE);
+        Mask guided = BrainExtraction.of(t1, prior(reference, t1), Options.DEFAULT, Progress.NONE);
         // The reference is approximate and dilated by a voxel: measured 0.958.
         assertTrue(dice(reference, guided) >= 0.95, "Dice with prior " + dice(reference, guided));
-        Mask found = BrainExtraction.extract(t1, null, Options.DEFAULT, Progress.NONE);
+        Mask found = BrainExtraction.of(t1, null, Options.DEFAULT, Progress.NONE);
         // Blurred to 2 mm, the bone beside the temporal muscle is no longer dark, only darker: measured 0.956.
         assertTrue(dice(reference, found) >= 0.95, "Dice " + dice(reference, found));
     }
@@ -79,7 +79,7 @@ class BrainExtractionTest {
         for (int k = 0; k < 2; k++) {
             int i = k;
             Parallelization.runWithNumThreads(
-                    1 + 2 * k, () -> masks[i] = BrainExtraction.extract(scan, null, Options.DEFAULT, Progress.NONE));
+                    1 + 2 * k, () -> masks[i] = BrainExtraction.of(scan, null, Options.DEFAULT, Progress.NONE));
         }
         assertArrayEquals(masks[0].indices(), masks[1].indices());
         assertTrue(dice(HEAD.brain, masks[0]) > 0.93);
@@ -152,15 +152,14 @@ class BrainExtractionTest {
         assertTrue(
                 message(scan, empty).startsWith("empty has 0 voxels of 0.5 or more: the brain prior does not lie on"));
         assertThrows(
-                CancellationException.class,
-                () -> BrainExtraction.extract(scan, null, Options.DEFAULT, Cancelled.AT_ONCE));
+                CancellationException.class, () -> BrainExtraction.of(scan, null, Options.DEFAULT, Cancelled.AT_ONCE));
         assertThrows(IllegalArgumentException.class, () -> new Options(0));
     }
 
     private static String message(NeuroImage image, NeuroImage prior) {
         return assertThrows(
                         IllegalArgumentException.class,
-                        () -> BrainExtraction.extract(image, prior, Options.DEFAULT, Progress.NONE))
+                        () -> BrainExtraction.of(image, prior, Options.DEFAULT, Progress.NONE))
                 .getMessage();
     }
 }

@@ -27,7 +27,7 @@ class TissueSegmentationTest {
     private static final T1Phantom HEAD = new T1Phantom(T1Phantom.SMALL);
 
     private static TissueMaps segment(NeuroImage scan, TissuePriors priors) {
-        return TissueSegmentation.segment(scan, HEAD.brain, priors, Options.DEFAULT, Progress.NONE);
+        return TissueSegmentation.of(scan, HEAD.brain, priors, Options.DEFAULT, Progress.NONE);
     }
 
     private static TissuePriors priors() {
@@ -121,8 +121,7 @@ class TissueSegmentationTest {
         scan.writeVolume(0, Arrays.copyOfRange(values, 44 * plane, 45 * plane));
         boolean[] inside = new boolean[plane];
         for (int i = 0; i < plane; i++) inside[i] = HEAD.brain.contains(44 * plane + i);
-        TissueMaps maps =
-                TissueSegmentation.segment(scan, Mask.of(slice, inside), null, Options.DEFAULT, Progress.NONE);
+        TissueMaps maps = TissueSegmentation.of(scan, Mask.of(slice, inside), null, Options.DEFAULT, Progress.NONE);
         int right = 0;
         int count = 0;
         float[] white = maps.white().volume(0);
@@ -162,7 +161,7 @@ class TissueSegmentationTest {
                 .startsWith("the mask lies on another grid than noise"));
         assertThrows(
                 CancellationException.class,
-                () -> TissueSegmentation.segment(
+                () -> TissueSegmentation.of(
                         HEAD.scan(HEAD.logField(0, 1), 0.03, 1), HEAD.brain, null, Options.DEFAULT, Cancelled.AT_ONCE));
         NeuroImage percent = NeuroImage.floats("percent", grid, 1, SeriesTiming.UNKNOWN);
         Arrays.fill(values, 80);
@@ -175,7 +174,7 @@ class TissueSegmentationTest {
     private static String message(NeuroImage image, Mask mask) {
         return assertThrows(
                         IllegalArgumentException.class,
-                        () -> TissueSegmentation.segment(image, mask, null, Options.DEFAULT, Progress.NONE))
+                        () -> TissueSegmentation.of(image, mask, null, Options.DEFAULT, Progress.NONE))
                 .getMessage();
     }
 }

@@ -23,7 +23,7 @@ class TissueStudyTest {
         HeadModel.Options options = HeadModel.Options.DEFAULT.withSeed(seed).withResolution(1);
         var head = new T1Phantom(HeadModel.build(options, Progress.NONE), grid);
         float[] truth = head.logField(amount, 10 + seed);
-        TissueMaps maps = TissueSegmentation.segment(
+        TissueMaps maps = TissueSegmentation.of(
                 head.scan(truth, noise, 20 + seed),
                 head.brain,
                 null,

@@ -65,9 +65,9 @@ public final class MakeTemplate {
         NeuroImage image = NeuroImage.floats("template", fine, 1, SeriesTiming.UNKNOWN);
         image.writeVolume(0, head);
         Mask brain = closed(Mask.above(fine, head, edge), 2 * CLOSED);
-        TissueMaps first = TissueSegmentation.segment(image, brain, null, PLAIN, Progress.NONE);
+        TissueMaps first = TissueSegmentation.of(image, brain, null, PLAIN, Progress.NONE);
         TissuePriors smoothed = new TissuePriors(smooth(first.grey()), smooth(first.white()), smooth(first.fluid()));
-        TissueMaps tissues = TissueSegmentation.segment(image, brain, smoothed, PLAIN, Progress.NONE);
+        TissueMaps tissues = TissueSegmentation.of(image, brain, smoothed, PLAIN, Progress.NONE);
         float[] mean = averaged(volume, source.grid(), coarse, 5);
         Mask mask = closed(Mask.above(coarse, mean, edge), CLOSED);
         float[] csf = halved(tissues.fluid().volume(0), fine, coarse);

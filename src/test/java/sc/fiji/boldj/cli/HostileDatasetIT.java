@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.SeriesTiming;
 import sc.fiji.boldj.io.NiftiReader;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.workflow.check.HeadMirror;
 import sc.fiji.boldj.workflow.study.TinyTrial;
@@ -146,7 +146,7 @@ class HostileDatasetIT {
         String text = Files.readString(report);
         assertNamed(text, "sub-01_ses-post_task-rest: the participant level did not get through it");
         assertNamed(text, "sub-02_ses-post_task-rest: the participant level did not get through it");
-        assertTrue(TsvTable.read(out.resolve("group/sessions.tsv")).rows() >= 8);
+        assertTrue(TsvFiles.read(out.resolve("group/sessions.tsv")).rows() >= 8);
         try (Stream<Path> pages = Files.walk(out)) {
             for (Path each : pages.filter(f -> f.toString().endsWith(".html")).toList()) assertNoScript(each);
         }

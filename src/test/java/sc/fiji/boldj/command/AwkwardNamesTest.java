@@ -25,8 +25,9 @@ import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.io.LabelsFile;
 import sc.fiji.boldj.io.NiftiReader;
 import sc.fiji.boldj.io.NiftiWriter;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.table.Table;
 
 /**
  * Conditions and groups whose names read as numbers, hold signs or are of other alphabets.
@@ -56,7 +57,7 @@ class AwkwardNamesTest {
         NeuroImage mask = NeuroImage.floats("mask", grid, 1, SeriesTiming.UNKNOWN);
         mask.writeVolume(0, new float[] {1, 1, 1, 1, 1, 1});
         NiftiWriter.write(mask, folder.resolve("mask.nii"), NiftiWriter.Options.DEFAULT, Progress.NONE);
-        TsvTable table = TsvTable.read(Path.of("src/test/resources/sc/fiji/boldj/command/contrast-names.tsv"));
+        Table table = TsvFiles.read(Path.of("src/test/resources/sc/fiji/boldj/command/contrast-names.tsv"));
         for (int r = 0; r < table.rows(); r++) {
             double[][] maps = right.computeIfAbsent(table.texts("weights").get(r), key -> new double[2][6]);
             int v = (int) table.numbers("voxel")[r];

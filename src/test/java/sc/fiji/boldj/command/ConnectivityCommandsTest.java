@@ -32,9 +32,10 @@ import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.io.JsonFile;
 import sc.fiji.boldj.io.NiftiReader;
 import sc.fiji.boldj.io.NiftiWriter;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Seeds;
+import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.MatrixFiles;
 
 /** Each command of the menu Connectivity, as the launcher runs it. */
@@ -120,16 +121,15 @@ class ConnectivityCommandsTest {
     void mapsAreThoseOfTheKernels() throws IOException {
         Mask all = Mask.all(GRID);
         assertArrayEquals(
-                RegionalHomogeneity.compute(scan, all, new RegionalHomogeneity.Options(19), Progress.NONE)
+                RegionalHomogeneity.of(scan, all, new RegionalHomogeneity.Options(19), Progress.NONE)
                         .volume(0),
                 map("Regional Homogeneity...", input + " neighbours=19", 1));
-        DegreeCentrality.Maps degree =
-                DegreeCentrality.compute(scan, all, new DegreeCentrality.Options(0.3), Progress.NONE);
+        DegreeCentrality.Maps degree = DegreeCentrality.of(scan, all, new DegreeCentrality.Options(0.3), Progress.NONE);
         assertArrayEquals(degree.weighted().volume(0), map("Degree Centrality...", input + " threshold=0.3", 1));
         assertArrayEquals(
                 degree.binary().volume(0), map("Degree Centrality...", input + " threshold=0.3 weighted=false", 1));
         LowFrequencyAmplitude.Maps slow =
-                LowFrequencyAmplitude.compute(scan, all, new LowFrequencyAmplitude.Options(0.02, 0.1), Progress.NONE);
+                LowFrequencyAmplitude.of(scan, all, new LowFrequencyAmplitude.Options(0.02, 0.1), Progress.NONE);
         assertArrayEquals(slow.alff().volume(0), map("ALFF And fALFF...", input + " low=0.02", 1));
         assertArrayEquals(slow.falff().volume(0), map("ALFF And fALFF...", input + " low=0.02 measure=falff", 1));
         assertTrue(map("Global Brain Connectivity...", input, 1)[300] != 0);
@@ -204,11 +204,11 @@ class ConnectivityCommandsTest {
                 input + " atlas=" + at("atlas.nii") + " output=" + at("m.tsv") + " series=" + at("s.tsv"),
                 Progress.NONE);
         assertTrue(text.contains("correlation of 5 regions from 40 volumes"), text);
-        TsvTable matrix = TsvTable.read(folder.resolve("m.tsv"));
+        Table matrix = TsvFiles.read(folder.resolve("m.tsv"));
         List<String> names = List.of("<script>alert(1)</script>", "A & B", "same", "same (2)", "last");
         assertEquals(names, matrix.texts("region"));
         assertEquals(names, matrix.names().subList(1, 6));
-        TsvTable series = TsvTable.read(folder.resolve("s.tsv"));
+        Table series = TsvFiles.read(folder.resolve("s.tsv"));
         assertEquals(40, series.rows());
         double expected = new org.apache.commons.math3.stat.correlation.PearsonsCorrelation()
                 .correlation(series.numbers("same"), series.numbers("last"));
@@ -266,7 +266,7 @@ class ConnectivityCommandsTest {
                 "Network Connectivity...",
                 input + " networks=" + at("places.csv") + " radius=9 output=" + at("n.tsv"),
                 Progress.NONE);
-        TsvTable means = TsvTable.read(folder.resolve("n.tsv"));
+        Table means = TsvFiles.read(folder.resolve("n.tsv"));
         assertEquals(List.of("N1", "N1", "N1", "N2", "N2", "N3", "all"), means.texts("network_a"));
         assertEquals(List.of("N1", "N2", "N3", "N2", "N3", "N3", "all"), means.texts("network_b"));
         assertArrayEquals(new double[] {1, 4, 2, 1, 1, 0}, java.util.Arrays.copyOf(means.numbers("pairs"), 6));
@@ -275,9 +275,9 @@ class ConnectivityCommandsTest {
                 "ROI Correlation Matrix...",
                 input + " atlas=" + at("places.csv") + " radius=9 output=" + at("p.tsv"),
                 Progress.NONE);
-        assertTrue(Double.isNaN(TsvTable.read(folder.resolve("p.tsv")).numbers("far")[0]));
+        assertTrue(Double.isNaN(TsvFiles.read(folder.resolve("p.tsv")).numbers("far")[0]));
         CALLS.run("Graph Measures...", "matrix=" + at("p.tsv") + " density=1 output=" + at("g.tsv"), Progress.NONE);
-        TsvTable graph = TsvTable.read(folder.resolve("g.tsv"));
+        Table graph = TsvFiles.read(folder.resolve("g.tsv"));
         assertEquals(List.of("p", "q", "r", "s", "far"), graph.texts("region"));
         assertTrue(Double.isNaN(graph.numbers("strength")[4]));
         assertTrue(JsonFile.readMap(folder.resolve("g.json")).containsKey("Modularity"));

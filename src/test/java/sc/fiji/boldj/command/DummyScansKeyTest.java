@@ -19,8 +19,9 @@ import sc.fiji.boldj.image.SeriesTiming;
 import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.io.JsonFile;
 import sc.fiji.boldj.io.NiftiWriter;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.table.Table;
 
 /** The key {@code dummy_scans} of commands, on a series of noise after a transient. */
 class DummyScansKeyTest {
@@ -62,7 +63,7 @@ class DummyScansKeyTest {
         Map<String, Integer> expected = Map.of("", 4, " dummy_scans=-1", 4, " dummy_scans=0", 0, " dummy_scans=2", 2);
         for (Map.Entry<String, Integer> each : expected.entrySet()) {
             run("Compute Confounds...", confounds(each.getKey()));
-            TsvTable table = TsvTable.read(folder.resolve("confounds.tsv"));
+            Table table = TsvFiles.read(folder.resolve("confounds.tsv"));
             Map<String, Object> about = JsonFile.readMap(folder.resolve("confounds.json"));
             int number = each.getValue();
             for (int c = 0; c <= number; c++)

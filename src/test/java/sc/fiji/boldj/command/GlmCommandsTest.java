@@ -21,9 +21,10 @@ import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.io.JsonFile;
 import sc.fiji.boldj.io.NiftiReader;
 import sc.fiji.boldj.io.NiftiWriter;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Seeds;
+import sc.fiji.boldj.table.Table;
 
 /** Two runs in which one corner of the image answers to faces by 2 percent. */
 class GlmCommandsTest {
@@ -53,11 +54,12 @@ class GlmCommandsTest {
                     .append(0.5 + 0.1 * (i % 5))
                     .append('\n');
         Files.writeString(folder.resolve("events.tsv"), events);
-        TsvTable.builder()
-                .add("framewise_displacement", fd())
-                .add("trans_x", fd())
-                .build()
-                .write(folder.resolve("confounds.tsv"));
+        TsvFiles.write(
+                Table.builder()
+                        .add("framewise_displacement", fd())
+                        .add("trans_x", fd())
+                        .build(),
+                folder.resolve("confounds.tsv"));
         VoxelGrid grid = new VoxelGrid(6, 5, 4, Affine.scaling(3, 3, 3));
         for (int r = 1; r <= 2; r++) {
             NeuroImage image = NeuroImage.floats("run", grid, VOLUMES, SeriesTiming.every(2));
@@ -138,7 +140,7 @@ class GlmCommandsTest {
                 unit.toString());
         float[] t = volume("glm1/faces-shapes_t.nii.gz");
         assertTrue(t[3] > 10 && Math.abs(t[60]) < 5 && t[119] == 0);
-        TsvTable design = TsvTable.read(folder.resolve("glm1/design.tsv"));
+        Table design = TsvFiles.read(folder.resolve("glm1/design.tsv"));
         assertTrue(design.has("censor_40") && design.has("constant") && design.rows() == VOLUMES, design.toString());
         Map<String, Object> about = JsonFile.readMap(folder.resolve("glm1/options.json"));
         assertEquals(VOLUMES - design.names().size(), about.get("DegreesOfFreedom"));

@@ -30,9 +30,10 @@ import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.io.JsonFile;
 import sc.fiji.boldj.io.NiftiReader;
 import sc.fiji.boldj.io.NiftiWriter;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Seeds;
+import sc.fiji.boldj.table.Table;
 
 class GroupCommandsTest {
 
@@ -90,7 +91,7 @@ class GroupCommandsTest {
         float[] found = volume(out.resolve("stat.nii.gz"));
         for (int v = 0; v < t.length; v++)
             assertEquals(mask[v] > 0 ? t[v] : 0, found[v], 1e-6 * Math.max(1, Math.abs(t[v])), "t, voxel " + v);
-        assertEquals(count, TsvTable.read(out.resolve("null_max.tsv")).rows());
+        assertEquals(count, TsvFiles.read(out.resolve("null_max.tsv")).rows());
     }
 
     @Test
@@ -141,7 +142,7 @@ class GroupCommandsTest {
             if (threads == 1) first.addAll(all);
             for (int i = 0; i < all.size(); i++) assertArrayEquals(first.get(i), all.get(i), "file " + i);
         }
-        TsvTable clusters = TsvTable.read(folder.resolve("out1/clusters.tsv"));
+        Table clusters = TsvFiles.read(folder.resolve("out1/clusters.tsv"));
         assertTrue(clusters.rows() >= 1, "the planted effect was not found");
         // The block of voxels 2 to 4 of a grid of 3 mm whose first voxel is at -9, -12, 0.
         assertEquals(0, clusters.numbers("x")[0], 6);
@@ -251,10 +252,10 @@ class GroupCommandsTest {
                 "Network-Based Statistic...",
                 "matrices=[" + file + "] contrast=[drug - placebo] permutations=1000 output=[" + out + "]");
         assertTrue(text.contains("1 reaches corrected p"), text);
-        TsvTable components = TsvTable.read(out.resolve("components.tsv"));
+        Table components = TsvFiles.read(out.resolve("components.tsv"));
         assertEquals("a, b, c", components.texts("names").get(0));
         assertEquals("positive", components.texts("sign").get(0));
-        assertEquals(28, TsvTable.read(out.resolve("edges.tsv")).rows());
+        assertEquals(28, TsvFiles.read(out.resolve("edges.tsv")).rows());
         assertTrue(Files.exists(out.resolve("index.html")));
         Files.writeString(folder.resolve("m3.tsv"), "1\t2\n3\t4\n5\t6\n");
         assertTrue(fails("Network-Based Statistic...", "matrices=[" + file + "] output=[" + out + "]")
@@ -290,8 +291,8 @@ class GroupCommandsTest {
         assertTrue(((Number) metrics.get("auc")).doubleValue() > 0.8, metrics.toString());
         assertEquals(
                 List.of("x", "y", "z"),
-                TsvTable.read(out.resolve("weights.tsv")).texts("feature"));
-        assertEquals(24, TsvTable.read(out.resolve("predictions.tsv")).rows());
+                TsvFiles.read(out.resolve("weights.tsv")).texts("feature"));
+        assertEquals(24, TsvFiles.read(out.resolve("predictions.tsv")).rows());
         assertTrue(Files.exists(out.resolve("index.html")));
         assertTrue(fails("Response Prediction...", "features=[" + file + "] response=mood output=[" + out + "]")
                 .contains("neither a column"));

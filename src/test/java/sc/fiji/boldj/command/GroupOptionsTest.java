@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.boldj.host.CommandFailure;
 import sc.fiji.boldj.io.JsonFile;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.io.TsvFiles;
+import sc.fiji.boldj.table.Table;
 
 /** The keys of a group test that say how it estimates, shuffles and corrects, through the command. */
 class GroupOptionsTest {
@@ -136,7 +137,7 @@ class GroupOptionsTest {
                     run(table, "design=ancova covariates=age statistic=voxel permutations=300 nuisance=" + method);
             if (method.startsWith("ter")) assertTrue(text.contains("ter Braak (1992)"), text);
             if (method.equals("draper-stoneman")) assertTrue(text.contains("Guttman's partition"), text);
-            nulls.add(TsvTable.read(folder.resolve("out/null_max.tsv")).numbers("maximum"));
+            nulls.add(TsvFiles.read(folder.resolve("out/null_max.tsv")).numbers("maximum"));
         }
         for (double[] each : nulls) assertEquals(nulls.get(0)[0], each[0], 1e-9, "the data as they are");
         for (int k = 1; k < 4; k++) assertNotEquals(nulls.get(0)[7], nulls.get(k)[7], "method " + k);
@@ -150,7 +151,7 @@ class GroupOptionsTest {
         String text = run(table, "design=two-sample statistic=voxel permutations=5000 stop_after=25");
         assertTrue(text.contains("Stops early") && text.contains("relative standard error of about 20 %"), text);
         assertTrue(text.contains("Stopped early, after 513 of 5000 shufflings"), text);
-        assertEquals(513, TsvTable.read(folder.resolve("out/null_max.tsv")).rows());
+        assertEquals(513, TsvFiles.read(folder.resolve("out/null_max.tsv")).rows());
         assertTrue(JsonFile.readMap(folder.resolve("out/options.json"))
                 .get("Warnings")
                 .toString()
@@ -159,7 +160,7 @@ class GroupOptionsTest {
         // All shufflings come in order, so the first of them are no sample: they are all made.
         String all = run(table, "design=two-sample statistic=voxel permutations=20000 stop_after=25");
         assertFalse(all.contains("Stop"), all);
-        assertEquals(12870, TsvTable.read(folder.resolve("out/null_max.tsv")).rows());
+        assertEquals(12870, TsvFiles.read(folder.resolve("out/null_max.tsv")).rows());
         String family = fails(table, "design=ancova covariates=age contrast=[drug - placebo | age] stop_after=25");
         assertTrue(family.contains("stop_after is for one test"), family);
     }
@@ -187,7 +188,7 @@ class GroupOptionsTest {
         Path table = trial((row, v, noise) -> noise + (v == 30 && row % 2 == 0 ? 2 : 0));
         String text = run(table, "design=two-sample statistic=voxel permutations=500");
         assertTrue(text.contains("95 % interval of the shuffling"), text);
-        TsvTable intervals = TsvTable.read(folder.resolve("out/intervals.tsv"));
+        Table intervals = TsvFiles.read(folder.resolve("out/intervals.tsv"));
         double[] p = intervals.numbers("p");
         double[] low = intervals.numbers("p_low");
         double[] high = intervals.numbers("p_high");
@@ -208,12 +209,12 @@ class GroupOptionsTest {
             assertEquals(low[k], from[v], 1e-6);
             assertEquals(high[k], to[v], 1e-6);
         }
-        TsvTable clusters = TsvTable.read(folder.resolve("out/clusters.tsv"));
+        Table clusters = TsvFiles.read(folder.resolve("out/clusters.tsv"));
         assertEquals(1, clusters.rows());
         assertTrue(clusters.numbers("p_low")[0] < clusters.numbers("p_fwe")[0]);
         assertTrue(clusters.numbers("p_high")[0] > clusters.numbers("p_fwe")[0]);
         // A value that reaches the threshold is significant, one that does not is not.
-        TsvTable thresholds = TsvTable.read(folder.resolve("out/thresholds.tsv"));
+        Table thresholds = TsvFiles.read(folder.resolve("out/thresholds.tsv"));
         assertEquals(List.of("0.001", "0.01", "0.05"), thresholds.texts("alpha"));
         assertEquals("n/a", thresholds.texts("threshold").get(0), "500 shufflings cannot give p of .001");
         float[] stat = map("stat");
@@ -223,7 +224,7 @@ class GroupOptionsTest {
                     Math.abs(stat[v]) >= thresholds.numbers("threshold")[2] - 1e-5,
                     "voxel " + v);
         run(table, "design=two-sample statistic=voxel permutations=20000");
-        TsvTable exact = TsvTable.read(folder.resolve("out/intervals.tsv"));
+        Table exact = TsvFiles.read(folder.resolve("out/intervals.tsv"));
         assertEquals(exact.texts("p"), exact.texts("p_low"), "all 12870 shufflings: p is exact");
         assertEquals(exact.texts("p"), exact.texts("p_high"));
     }
@@ -247,7 +248,7 @@ class GroupOptionsTest {
                         + " permutations=400");
         assertTrue(text.contains("4 tests: drug - placebo (t, 13 degrees of freedom, two-sided) | age"), text);
         assertTrue(text.contains("each in path, falff; p is corrected over all of them"), text);
-        TsvTable nulls = TsvTable.read(folder.resolve("out/null_max.tsv"));
+        Table nulls = TsvFiles.read(folder.resolve("out/null_max.tsv"));
         double[] family = nulls.numbers("maximum");
         for (int i = 0; i < family.length; i++) {
             double most = 0;
@@ -264,12 +265,12 @@ class GroupOptionsTest {
                 if (k == 1) assertTrue(p[v] >= alone[v], "a larger family has no smaller p");
             }
         }
-        TsvTable tests = TsvTable.read(folder.resolve("out/tests.tsv"));
+        Table tests = TsvFiles.read(folder.resolve("out/tests.tsv"));
         assertEquals(List.of("drug - placebo", "age", "drug - placebo", "age"), tests.texts("contrast"));
         assertEquals(List.of("path", "path", "falff", "falff"), tests.texts("modality"));
         assertEquals(
                 "1",
-                TsvTable.read(folder.resolve("out/clusters.tsv")).texts("test").get(0));
+                TsvFiles.read(folder.resolve("out/clusters.tsv")).texts("test").get(0));
         String mixed = fails(both, "design=ancova covariates=age contrast=[drug - placebo; age | age]");
         assertTrue(mixed.contains("statistics of different scale"), mixed);
         String flips = fails(both, "design=ancova covariates=age contrast=[drug - placebo | drug]");

@@ -31,10 +31,11 @@ import sc.fiji.boldj.io.FileDigest;
 import sc.fiji.boldj.io.JsonFile;
 import sc.fiji.boldj.io.NiftiReader;
 import sc.fiji.boldj.io.NiftiWriter;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.run.Cancelled;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Seeds;
+import sc.fiji.boldj.table.Table;
 
 /** The commands of the ICA menu on small scans in which four networks are known. */
 class IcaCommandsTest {
@@ -150,8 +151,8 @@ class IcaCommandsTest {
                         "timecourses.json",
                         "timecourses.tsv"),
                 List.copyOf(hashes(place).keySet()));
-        TsvTable table = TsvTable.read(place.resolve("components.tsv"));
-        TsvTable tc = TsvTable.read(folder.resolve("tc.tsv"));
+        Table table = TsvFiles.read(place.resolve("components.tsv"));
+        Table tc = TsvFiles.read(folder.resolve("tc.tsv"));
         assertEquals(table.rows(), tc.names().size());
         assertEquals(VOLUMES, tc.rows());
         List<String> names = List.of("DMN", "FPN", "DAN", "Salience");
@@ -298,7 +299,7 @@ class IcaCommandsTest {
         for (String place : List.of("", "group-")) {
             double[][] share = new double[3][];
             for (int i = 0; i < 3; i++)
-                share[i] = TsvTable.read(folder.resolve(place
+                share[i] = TsvFiles.read(folder.resolve(place
                                         + List.of("residual", "total", "none").get(i))
                                 .resolve("components.tsv"))
                         .numbers("variance");
@@ -363,7 +364,7 @@ class IcaCommandsTest {
         String said = run("Group ICA...", group("whole"));
         for (String name : List.of("DMN", "FPN", "DAN", "Salience"))
             assertTrue(said.contains(name + " is component"), said);
-        TsvTable tc = TsvTable.read(folder.resolve("whole").resolve("timecourses.tsv"));
+        Table tc = TsvFiles.read(folder.resolve("whole").resolve("timecourses.tsv"));
         assertEquals(2 * VOLUMES, tc.rows());
         assertEquals("sub-02_bold", tc.texts("scan").get(VOLUMES));
         Path state = folder.resolve("state");
@@ -419,7 +420,7 @@ class IcaCommandsTest {
             run("Dual Regression...", dual(method, scan(0) + "," + scan(1)) + " method=" + method);
             for (int s = 0; s < 2; s++) {
                 String stem = "sub-0" + (s + 1) + "_bold_";
-                TsvTable tc = TsvTable.read(folder.resolve(method).resolve(stem + "timecourses.tsv"));
+                Table tc = TsvFiles.read(folder.resolve(method).resolve(stem + "timecourses.tsv"));
                 NeuroImage maps = NiftiReader.read(
                         folder.resolve(method).resolve(stem + "maps.nii.gz"),
                         NiftiReader.Options.DEFAULT,
@@ -450,7 +451,7 @@ class IcaCommandsTest {
         Path names = folder.resolve("names.tsv");
         run("Identify Networks...", "maps=" + shared.resolve("truth.nii") + " output=" + names);
         assertEquals(
-                List.of("DMN", "FPN", "DAN", "Salience"), TsvTable.read(names).texts("name"));
+                List.of("DMN", "FPN", "DAN", "Salience"), TsvFiles.read(names).texts("name"));
         // the same maps as templates, with names that hold markup
         Files.copy(shared.resolve("truth.nii"), folder.resolve("own.nii"));
         Files.write(folder.resolve("own.txt"), List.of("<b>one", "two", "three", "four"));
@@ -460,8 +461,8 @@ class IcaCommandsTest {
                 "maps=" + shared.resolve("truth.nii") + " templates=" + folder.resolve("own.nii") + " output=" + names
                         + " page=" + page);
         assertEquals(
-                List.of("<b>one", "two", "three", "four"), TsvTable.read(names).texts("name"));
-        assertEquals(1, TsvTable.read(names).numbers("r")[0], 1e-6);
+                List.of("<b>one", "two", "three", "four"), TsvFiles.read(names).texts("name"));
+        assertEquals(1, TsvFiles.read(names).numbers("r")[0], 1e-6);
         assertTrue(Files.readString(page).contains("&lt;b&gt;one"));
         assertFalse(Files.readString(page).contains("<b>one"));
     }

@@ -12,8 +12,9 @@ import org.apache.commons.math3.stat.inference.TTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.boldj.host.CommandFailure;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.run.Seeds;
+import sc.fiji.boldj.table.Table;
 
 /** Matrices with a region that one scan does not cover: the other edges are tested, as an enumeration says. */
 class MissingEdgesTest {
@@ -76,7 +77,7 @@ class MissingEdgesTest {
             write(words[0], words[1]);
             String said = run();
             assertTrue(said.contains("3 of 6"), said);
-            TsvTable edges = TsvTable.read(folder.resolve("out/edges.tsv"));
+            Table edges = TsvFiles.read(folder.resolve("out/edges.tsv"));
             int[][] nodes = {{0, 1}, {0, 2}, {0, 3}, {1, 2}, {1, 3}, {2, 3}};
             for (int e = 0; e < nodes.length; e++) {
                 boolean lost = nodes[e][1] == 3;

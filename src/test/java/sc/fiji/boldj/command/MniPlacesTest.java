@@ -25,9 +25,10 @@ import sc.fiji.boldj.image.Space;
 import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.io.NiftiReader;
 import sc.fiji.boldj.io.NiftiWriter;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Seeds;
+import sc.fiji.boldj.table.Table;
 
 /** Places and atlases of MNI space are looked up in an image only if it is known, or said, to be there. */
 class MniPlacesTest {
@@ -137,10 +138,10 @@ class MniPlacesTest {
     void ownPlacesAndAtlasesOfTheSameSpaceStayPossible() throws IOException {
         String raw = "input=" + at("raw.nii") + " pictures=false radius=9 output=" + at("own.tsv") + " ";
         run("ROI Correlation Matrix...", raw + "space=own atlas=" + at("places.tsv"));
-        double own = TsvTable.read(folder.resolve("own.tsv")).numbers("b")[0];
+        double own = TsvFiles.read(folder.resolve("own.tsv")).numbers("b")[0];
         String mni = raw.replace("raw.nii", "mni.nii");
         run("ROI Correlation Matrix...", mni + "atlas=" + at("places.tsv"));
-        assertEquals(own, TsvTable.read(folder.resolve("own.tsv")).numbers("b")[0]);
+        assertEquals(own, TsvFiles.read(folder.resolve("own.tsv")).numbers("b")[0]);
         run("ROI Correlation Matrix...", raw + "atlas=" + at("atlas.nii"));
         run("ROI Correlation Matrix...", raw + "atlas=" + at("space-T1w_atlas.nii"));
         run("ROI Correlation Matrix...", mni + "atlas=" + at("space-MNI152_atlas.nii"));
@@ -155,8 +156,8 @@ class MniPlacesTest {
         String options = " components=3 stability=2 output=" + at("ica");
         String said = run("Independent Components...", "input=" + at("raw.nii") + options);
         assertTrue(said.contains("networks were not named"), said);
-        for (String name : TsvTable.read(folder.resolve("ica/components.tsv")).texts("name"))
-            assertEquals(TsvTable.MISSING, name);
+        for (String name : TsvFiles.read(folder.resolve("ica/components.tsv")).texts("name"))
+            assertEquals(Table.MISSING, name);
         assertTrue(Files.readString(folder.resolve("ica/index.html")).contains("Not compared with networks."));
     }
 

@@ -16,8 +16,9 @@ import net.imglib2.parallel.Parallelization;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.boldj.host.CommandFailure;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.run.Seeds;
+import sc.fiji.boldj.table.Table;
 
 /** Network-Based Statistic through the command: bytes, several contrasts, the keys it shares with the test of maps. */
 class NetworkCommandTest {
@@ -88,18 +89,18 @@ class NetworkCommandTest {
                 text.contains("2 tests: drug - placebo (v of Aspin and Welch with 2 variance groups, two-sided)"),
                 text);
         assertTrue(text.contains("95 % interval of the shuffling"), text);
-        TsvTable nulls = TsvTable.read(folder.resolve("out/null_max.tsv"));
+        Table nulls = TsvFiles.read(folder.resolve("out/null_max.tsv"));
         double[] family = nulls.numbers("maximum");
         for (int i = 0; i < family.length; i++)
             assertEquals(Math.max(nulls.numbers("maximum_1")[i], nulls.numbers("maximum_2")[i]), family[i]);
-        TsvTable edges = TsvTable.read(folder.resolve("out/edges.tsv"));
+        Table edges = TsvFiles.read(folder.resolve("out/edges.tsv"));
         for (int e = 0; e < edges.rows(); e++) {
             double size = Math.abs(edges.numbers("enhanced_1")[e]);
             long reaching = Arrays.stream(family).filter(x -> x >= size - 1e-9).count();
             assertEquals(reaching / 600.0, edges.numbers("p_fwe_1")[e], 1e-12);
             assertTrue(edges.numbers("p_fwe_low_1")[e] <= edges.numbers("p_fwe_1")[e]);
         }
-        TsvTable components = TsvTable.read(folder.resolve("out/components.tsv"));
+        Table components = TsvFiles.read(folder.resolve("out/components.tsv"));
         assertEquals("drug - placebo", components.texts("test").get(0));
         assertTrue(components.texts("names").get(0).startsWith("c1, c2, c3"));
         String smoothed =

@@ -24,9 +24,10 @@ import sc.fiji.boldj.image.SeriesTiming;
 import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.io.NiftiReader;
 import sc.fiji.boldj.io.NiftiWriter;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Seeds;
+import sc.fiji.boldj.table.Table;
 
 /** Files as other programs' users reported them, through the commands: the right values, worked out here by hand. */
 class OddFilesTest {
@@ -87,14 +88,14 @@ class OddFilesTest {
                 NiftiReader.read(file, NiftiReader.Options.DEFAULT, Progress.NONE)
                         .grid());
         run("NIfTI Header...", "input=" + file + " output=" + folder.resolve("h.tsv"));
-        TsvTable table = TsvTable.read(folder.resolve("h.tsv"));
+        Table table = TsvFiles.read(folder.resolve("h.tsv"));
         int row = -1;
         for (int r = 0; r < table.rows(); r++) if (table.texts("message").get(r).contains("top and which is")) row = r;
         assertTrue(row >= 0, table.texts("message").toString());
         assertEquals("WARNING", table.texts("kind").get(row));
         patch(file, header -> header.putFloat(260, 0).putFloat(264, 0).putFloat(76, 1));
         run("NIfTI Header...", "input=" + file + " output=" + folder.resolve("h.tsv"));
-        assertTrue(TsvTable.read(folder.resolve("h.tsv")).texts("message").stream()
+        assertTrue(TsvFiles.read(folder.resolve("h.tsv")).texts("message").stream()
                 .anyMatch(text -> text.contains("left and which is right")));
     }
 

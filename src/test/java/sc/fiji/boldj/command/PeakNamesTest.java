@@ -18,8 +18,9 @@ import sc.fiji.boldj.image.SeriesTiming;
 import sc.fiji.boldj.image.Space;
 import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.io.NiftiWriter;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.table.Table;
 
 /** Peaks get the name of the label or place they are in or near. */
 class PeakNamesTest {
@@ -104,13 +105,13 @@ class PeakNamesTest {
                 "Group Permutation Test...",
                 "inputs=[" + list + "] design=two-sample statistic=voxel variance_fwhm=500 permutations=900 atlas=["
                         + labels("index\tname\n7\tLeft half\n") + "] output=[" + out + "]");
-        TsvTable clusters = TsvTable.read(out.resolve("clusters.tsv"));
+        Table clusters = TsvFiles.read(out.resolve("clusters.tsv"));
         assertEquals(1, clusters.rows(), clusters.toString());
         assertEquals(8, clusters.numbers("voxels")[0]);
         assertEquals(22 - 4 * 3, clusters.numbers("x")[0]);
         assertEquals(-10 + 4 * 3, clusters.numbers("y")[0]);
         assertEquals(-10 + 4 * 2, clusters.numbers("z")[0]);
-        TsvTable peaks = TsvTable.read(out.resolve("peaks.tsv"));
+        Table peaks = TsvFiles.read(out.resolve("peaks.tsv"));
         List<Double> places = new ArrayList<>();
         for (double x : peaks.numbers("x")) places.add(x);
         assertEquals(List.of(10.0, -10.0), places.subList(0, 2));

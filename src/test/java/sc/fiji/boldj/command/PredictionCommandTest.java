@@ -19,8 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.boldj.host.CommandFailure;
 import sc.fiji.boldj.io.JsonFile;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.run.Seeds;
+import sc.fiji.boldj.table.Table;
 
 /** Response Prediction through the command: curves, moderation, the same bytes for any number of threads. */
 class PredictionCommandTest {
@@ -95,7 +96,7 @@ class PredictionCommandTest {
                 said.contains(
                         "Excluded: 2 of 6 features, 1 with a missing or infinite value in at least one subject and 1 with"),
                 said);
-        TsvTable weights = TsvTable.read(folder.resolve("out/weights.tsv"));
+        Table weights = TsvFiles.read(folder.resolve("out/weights.tsv"));
         assertEquals(
                 List.of("A - C", "A - D", "B - C", "B - D"),
                 weights.texts(weights.names().get(0)));
@@ -105,15 +106,15 @@ class PredictionCommandTest {
     void classesHaveACurveAndACalibration() throws Exception {
         table();
         run("response=responder covariates=age treatment=arm biomarker=marker permutations=40");
-        TsvTable roc = TsvTable.read(folder.resolve("out/roc.tsv"));
+        Table roc = TsvFiles.read(folder.resolve("out/roc.tsv"));
         assertEquals("n/a", roc.texts("threshold").get(0));
         assertEquals(1, roc.numbers("true_positive_rate")[roc.rows() - 1]);
         assertEquals(1, roc.numbers("false_positive_rate")[roc.rows() - 1]);
-        TsvTable calibration = TsvTable.read(folder.resolve("out/calibration.tsv"));
+        Table calibration = TsvFiles.read(folder.resolve("out/calibration.tsv"));
         double subjects = 0;
         for (double n : calibration.numbers("subjects")) subjects += n;
         assertEquals(40, subjects);
-        TsvTable nulls = TsvTable.read(folder.resolve("out/null_scores.tsv"));
+        Table nulls = TsvFiles.read(folder.resolve("out/null_scores.tsv"));
         assertEquals(40, nulls.rows());
         Map<String, Object> metrics = JsonFile.readMap(folder.resolve("out/metrics.json"));
         List<?> interval = (List<?>) metrics.get("interval_95");
@@ -132,7 +133,7 @@ class PredictionCommandTest {
         String text = run("response=change covariates=age treatment=arm biomarker=marker permutations=1");
         assertTrue(
                 text.contains("One standard deviation more of marker changes the effect of arm (ketamine - placebo)"));
-        TsvTable table = TsvTable.read(file);
+        Table table = TsvFiles.read(file);
         double[] marker = table.numbers("marker");
         double[] age = table.numbers("age");
         double mean = java.util.Arrays.stream(marker).average().orElseThrow();
@@ -156,13 +157,13 @@ class PredictionCommandTest {
         assertEquals(35, ((Number) metrics.get("moderation_degrees_of_freedom")).intValue());
         assertTrue(effect > 0.8, "the drug helps those with a large marker: " + effect);
         assertEquals(0.001, ((Number) metrics.get("moderation_p")).doubleValue(), 1e-9);
-        TsvTable written = TsvTable.read(folder.resolve("out/moderation.tsv"));
+        Table written = TsvFiles.read(folder.resolve("out/moderation.tsv"));
         assertArrayEquals(marker, written.numbers("biomarker"), 1e-12);
         // Without a marker the held-out prediction is the biomarker; without an effect of it, nothing.
         run("response=change treatment=arm permutations=1");
-        TsvTable held = TsvTable.read(folder.resolve("out/moderation.tsv"));
+        Table held = TsvFiles.read(folder.resolve("out/moderation.tsv"));
         assertArrayEquals(
-                TsvTable.read(folder.resolve("out/predictions.tsv")).numbers("prediction"),
+                TsvFiles.read(folder.resolve("out/predictions.tsv")).numbers("prediction"),
                 held.numbers("biomarker"),
                 1e-12);
         for (String[] bad : new String[][] {
@@ -191,7 +192,7 @@ class PredictionCommandTest {
         MapTrial.run(PREDICT, "features=[" + file + "] response=change columns=[z, x]" + end);
         assertEquals(
                 List.of("z", "x"),
-                TsvTable.read(folder.resolve("out/weights.tsv")).texts("feature"));
+                TsvFiles.read(folder.resolve("out/weights.tsv")).texts("feature"));
     }
 
     @Test

@@ -22,9 +22,10 @@ import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.io.JsonFile;
 import sc.fiji.boldj.io.NiftiReader;
 import sc.fiji.boldj.io.NiftiWriter;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Seeds;
+import sc.fiji.boldj.table.Table;
 
 /**
  * Events that other programs lose: outside of the run, without a duration, of a condition that one run lacks. The right values
@@ -213,7 +214,7 @@ class TaskCasesTest {
                 assertEquals(sum / weight, map("both/" + name + "_effect.nii.gz")[v], 1e-3, name);
                 assertEquals(1 / weight, map("both/" + name + "_variance.nii.gz")[v], 1e-3 / weight, name);
             }
-        TsvTable table = TsvTable.read(folder.resolve("both/runs.tsv"));
+        Table table = TsvFiles.read(folder.resolve("both/runs.tsv"));
         assertEquals(
                 "run2_glm", table.texts("lacking").get(table.texts("contrast").indexOf("error")));
         assertEquals(2, table.numbers("runs")[table.texts("contrast").indexOf("error")]);

@@ -26,10 +26,11 @@ import sc.fiji.boldj.io.JsonFile;
 import sc.fiji.boldj.io.LabelsFile;
 import sc.fiji.boldj.io.NiftiReader;
 import sc.fiji.boldj.io.NiftiWriter;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Seeds;
 import sc.fiji.boldj.stats.NameList;
+import sc.fiji.boldj.table.Table;
 
 /**
  * A small scan whose truth is known. Voxels of the first slice share trial amplitudes in both conditions, those of the
@@ -128,10 +129,10 @@ class TaskConnectivityCommandsTest {
                 assertTrue(faces[v] > 1.5 && Math.abs(shapes[v]) < 0.8, "second slice " + faces[v] + " " + shapes[v]);
                 assertTrue(difference[v] > 2, "difference " + difference[v]);
             }
-            TsvTable matrix = TsvTable.read(folder.resolve("out/faces_matrix.tsv"));
+            Table matrix = TsvFiles.read(folder.resolve("out/faces_matrix.tsv"));
             assertEquals(3, matrix.rows());
             assertTrue(matrix.numbers(matrix.names().get(1))[1] > 0.95);
-            TsvTable trials = TsvTable.read(folder.resolve("out/trials.tsv"));
+            Table trials = TsvFiles.read(folder.resolve("out/trials.tsv"));
             NeuroImage betas = NiftiReader.read(
                     folder.resolve("out/faces_betas.nii.gz"), NiftiReader.Options.DEFAULT, Progress.NONE);
             assertEquals(
@@ -147,7 +148,7 @@ class TaskConnectivityCommandsTest {
                 "Psychophysiological Interaction...",
                 common + events() + "seed=0,0,0 radius=2 contrasts=[faces - shapes | psy_faces] noise=ols");
         assertTrue(text.contains("its neural activity explains"), text);
-        List<String> names = TsvTable.read(folder.resolve("out/design.tsv")).names();
+        List<String> names = TsvFiles.read(folder.resolve("out/design.tsv")).names();
         assertTrue(
                 names.containsAll(List.of("psy_faces", "psy_shapes", "ppi_faces", "ppi_shapes", "seed")),
                 names::toString);
@@ -157,7 +158,7 @@ class TaskConnectivityCommandsTest {
         for (int v = 16; v < 32; v++) mean += t[v] / 16;
         assertTrue(mean > 3, "second slice goes with the seed during faces only: mean t " + mean);
         assertTrue(Files.exists(folder.resolve("out/psy_faces_t.nii.gz")));
-        assertTrue(TsvTable.read(folder.resolve("out/neural.tsv")).rows() > VOLUMES * 16);
+        assertTrue(TsvFiles.read(folder.resolve("out/neural.tsv")).rows() > VOLUMES * 16);
         assertEquals(t[20], again("contrasts=[ppi_faces - ppi_shapes]", "ppi_faces-ppi_shapes_t.nii.gz")[20], 1e-6);
         assertEquals(t[20], again("contrasts=[ppi_faces - shapes]", "ppi_faces-shapes_t.nii.gz")[20], 1e-6);
     }

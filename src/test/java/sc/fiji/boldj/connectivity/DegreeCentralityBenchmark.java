@@ -16,10 +16,10 @@ final class DegreeCentralityBenchmark {
         Mask mask = RegionalHomogeneityBenchmark.ellipsoid(scan.grid(), 0.5);
         Parallelization.runWithNumThreads(2, () -> {
             long start = System.nanoTime();
-            DegreeCentrality.compute(scan, mask, DegreeCentrality.Options.DEFAULT, Progress.NONE);
+            DegreeCentrality.of(scan, mask, DegreeCentrality.Options.DEFAULT, Progress.NONE);
             System.out.println(mask.count() + " voxels: degree " + (System.nanoTime() - start) / 1e9 + " s");
             start = System.nanoTime();
-            GlobalBrainConnectivity.compute(scan, mask, Progress.NONE);
+            GlobalBrainConnectivity.of(scan, mask, Progress.NONE);
             System.out.println(mask.count() + " voxels: global " + (System.nanoTime() - start) / 1e9 + " s");
         });
     }

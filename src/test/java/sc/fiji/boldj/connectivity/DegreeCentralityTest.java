@@ -19,7 +19,7 @@ class DegreeCentralityTest {
     void equalsNumpyOnRealData() {
         NeuroImage scan = SharedData.image("reference/local/bold_detrended.nii.gz", 2);
         Mask mask = Mask.of(SharedData.image("reference/local/mask.nii.gz", 2));
-        Maps maps = DegreeCentrality.compute(scan, mask, Options.DEFAULT, Progress.NONE);
+        Maps maps = DegreeCentrality.of(scan, mask, Options.DEFAULT, Progress.NONE);
         double[] weighted = SharedData.values("reference/local/dc_weighted_r025.nii.gz");
         double[] binary = SharedData.values("reference/local/dc_binary_r025.nii.gz");
         double[] signed = SharedData.values("reference/local/dc_signed_sum.nii.gz");
@@ -47,7 +47,7 @@ class DegreeCentralityTest {
         Scans.set(scan, 1, 2, 4, 6, 8);
         Scans.set(scan, 2, 4, 3, 2, 1);
         Scans.set(scan, 3, 7);
-        Maps maps = DegreeCentrality.compute(scan, Mask.all(grid), Options.DEFAULT, Progress.NONE);
+        Maps maps = DegreeCentrality.of(scan, Mask.all(grid), Options.DEFAULT, Progress.NONE);
         assertArrayEquals(new float[] {1, 1, 0, 0}, maps.binary().volume(0));
         assertArrayEquals(new float[] {1, 1, 0, 0}, maps.weighted().volume(0), 1e-6f);
         assertArrayEquals(new float[] {0, 0, -2, 0}, maps.signedSum().volume(0), 1e-6f);
@@ -59,16 +59,16 @@ class DegreeCentralityTest {
         NeuroImage scan = Scans.noise(grid, 30, 2);
         boolean[] inside = new boolean[grid.voxels()];
         for (int v = 0; v < inside.length; v++) inside[v] = v != 7 && v != 8;
-        Maps without = DegreeCentrality.compute(scan, Mask.of(grid, inside), Options.DEFAULT, Progress.NONE);
+        Maps without = DegreeCentrality.of(scan, Mask.of(grid, inside), Options.DEFAULT, Progress.NONE);
         Scans.set(scan, 7, 3);
         Scans.set(scan, 8, 1, Float.NaN);
-        Maps with = DegreeCentrality.compute(scan, Mask.all(grid), Options.DEFAULT, Progress.NONE);
+        Maps with = DegreeCentrality.of(scan, Mask.all(grid), Options.DEFAULT, Progress.NONE);
         assertArrayEquals(without.weighted().volume(0), with.weighted().volume(0));
         NeuroImage constant = Scans.noise(Scans.grid(2, 1, 1), 5, 2);
         Scans.set(constant, 0, 3);
         var e = assertThrows(
                 IllegalArgumentException.class,
-                () -> DegreeCentrality.compute(constant, Mask.all(constant.grid()), Options.DEFAULT, Progress.NONE));
+                () -> DegreeCentrality.of(constant, Mask.all(constant.grid()), Options.DEFAULT, Progress.NONE));
         assertEquals(
                 "only 1 of the 2 voxels of the mask are finite and not constant in scan: 2 or more are needed; "
                         + "does the mask lie on the brain?",
@@ -79,8 +79,8 @@ class DegreeCentralityTest {
     void sameBitsOnAnyNumberOfThreads() {
         NeuroImage scan = Scans.noise(Scans.grid(20, 20, 8), 40, 3);
         Mask mask = Scans.most(scan.grid(), 3);
-        Maps one = Scans.onThreads(1, () -> DegreeCentrality.compute(scan, mask, Options.DEFAULT, Progress.NONE));
-        Maps many = Scans.onThreads(4, () -> DegreeCentrality.compute(scan, mask, Options.DEFAULT, Progress.NONE));
+        Maps one = Scans.onThreads(1, () -> DegreeCentrality.of(scan, mask, Options.DEFAULT, Progress.NONE));
+        Maps many = Scans.onThreads(4, () -> DegreeCentrality.of(scan, mask, Options.DEFAULT, Progress.NONE));
         assertArrayEquals(one.weighted().volume(0), many.weighted().volume(0));
         assertArrayEquals(one.signedSum().volume(0), many.signedSum().volume(0));
     }
@@ -88,8 +88,7 @@ class DegreeCentralityTest {
     @Test
     void stopsWhenCancelled() {
         NeuroImage scan = Scans.noise(Scans.grid(20, 20, 8), 10, 3);
-        Scans.assertCancels(
-                progress -> DegreeCentrality.compute(scan, Mask.all(scan.grid()), Options.DEFAULT, progress));
+        Scans.assertCancels(progress -> DegreeCentrality.of(scan, Mask.all(scan.grid()), Options.DEFAULT, progress));
     }
 
     @Test

@@ -20,7 +20,7 @@ class GlobalBrainConnectivityTest {
         NeuroImage scan = Scans.noise(grid, 25, 1);
         Mask mask = Scans.most(grid, 2);
         assertTrue(mask.count() > CorrelationSweep.BLOCK);
-        float[] map = GlobalBrainConnectivity.compute(scan, mask, Progress.NONE).volume(0);
+        float[] map = GlobalBrainConnectivity.of(scan, mask, Progress.NONE).volume(0);
         double[][] series = new double[mask.count()][scan.volumes()];
         for (int t = 0; t < scan.volumes(); t++) {
             float[] volume = scan.volume(t);
@@ -46,8 +46,8 @@ class GlobalBrainConnectivityTest {
         Scans.set(scan, 2, 4, 3, 2, 1);
         Scans.set(scan, 3, Float.NaN);
         float limit = (float) FastMath.atanh(GlobalBrainConnectivity.LIMIT);
-        float[] map = GlobalBrainConnectivity.compute(scan, Mask.all(grid), Progress.NONE)
-                .volume(0);
+        float[] map =
+                GlobalBrainConnectivity.of(scan, Mask.all(grid), Progress.NONE).volume(0);
         assertArrayEquals(new float[] {0, 0, -limit, 0}, map, 1e-5f);
     }
 
@@ -55,11 +55,11 @@ class GlobalBrainConnectivityTest {
     void sameBitsOnAnyNumberOfThreadsAndStopsWhenCancelled() {
         NeuroImage scan = Scans.noise(Scans.grid(20, 20, 8), 20, 3);
         Mask mask = Mask.all(scan.grid());
-        float[] one = Scans.onThreads(1, () -> GlobalBrainConnectivity.compute(scan, mask, Progress.NONE)
-                .volume(0));
-        float[] many = Scans.onThreads(4, () -> GlobalBrainConnectivity.compute(scan, mask, Progress.NONE)
-                .volume(0));
+        float[] one = Scans.onThreads(
+                1, () -> GlobalBrainConnectivity.of(scan, mask, Progress.NONE).volume(0));
+        float[] many = Scans.onThreads(
+                4, () -> GlobalBrainConnectivity.of(scan, mask, Progress.NONE).volume(0));
         assertArrayEquals(one, many);
-        Scans.assertCancels(progress -> GlobalBrainConnectivity.compute(scan, mask, progress));
+        Scans.assertCancels(progress -> GlobalBrainConnectivity.of(scan, mask, progress));
     }
 }

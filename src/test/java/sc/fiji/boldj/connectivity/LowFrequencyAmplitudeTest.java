@@ -21,7 +21,7 @@ class LowFrequencyAmplitudeTest {
     void equalsNumpyOnRealData() {
         NeuroImage scan = SharedData.image("reference/local/bold_detrended.nii.gz", 2);
         Mask mask = Mask.of(SharedData.image("reference/local/mask.nii.gz", 2));
-        Maps maps = LowFrequencyAmplitude.compute(scan, mask, new Options(0.01, 0.08), Progress.NONE);
+        Maps maps = LowFrequencyAmplitude.of(scan, mask, new Options(0.01, 0.08), Progress.NONE);
         assertClose(SharedData.values("reference/local/alff.nii.gz"), maps.alff());
         assertClose(SharedData.values("reference/local/falff.nii.gz"), maps.falff());
         assertClose(SharedData.values("reference/local/malff.nii.gz"), maps.malff());
@@ -46,7 +46,7 @@ class LowFrequencyAmplitudeTest {
             Scans.set(scan, 0, sine(volumes, k));
             double all = 0;
             for (double amplitude : spectrum) all += amplitude;
-            Maps maps = LowFrequencyAmplitude.compute(
+            Maps maps = LowFrequencyAmplitude.of(
                     scan, Mask.all(grid), new Options((k - 0.5) / length, (k + 0.5) / length), Progress.NONE);
             String message = volumes + " volumes, bin " + k;
             assertEquals(spectrum[k], maps.alff().volume(0)[0], 1e-4, message); // values of 100 stored as float
@@ -91,10 +91,10 @@ class LowFrequencyAmplitudeTest {
         VoxelGrid grid = Scans.grid(1, 1, 1);
         NeuroImage scan = NeuroImage.floats("scan", grid, 250, SeriesTiming.every(0.8));
         Scans.set(scan, 0, sine(250, 2)); // 0.01 Hz
-        double atLow = LowFrequencyAmplitude.compute(scan, Mask.all(grid), new Options(0.01, 0.0149), Progress.NONE)
+        double atLow = LowFrequencyAmplitude.of(scan, Mask.all(grid), new Options(0.01, 0.0149), Progress.NONE)
                 .alff()
                 .volume(0)[0];
-        double atHigh = LowFrequencyAmplitude.compute(scan, Mask.all(grid), new Options(0.006, 0.01), Progress.NONE)
+        double atHigh = LowFrequencyAmplitude.of(scan, Mask.all(grid), new Options(0.006, 0.01), Progress.NONE)
                 .alff()
                 .volume(0)[0];
         assertEquals(3, atLow, 0.1); // removing the line takes a little of a slow sine; without the bin it is 0
@@ -107,13 +107,13 @@ class LowFrequencyAmplitudeTest {
         NeuroImage scan = Scans.noise(grid, 20, 1);
         Scans.set(scan, 0, 4);
         Scans.set(scan, 1, 1, Float.NaN);
-        Maps maps = LowFrequencyAmplitude.compute(scan, Mask.all(grid), Options.DEFAULT, Progress.NONE);
+        Maps maps = LowFrequencyAmplitude.of(scan, Mask.all(grid), Options.DEFAULT, Progress.NONE);
         assertArrayEquals(new float[] {0, 0, 1}, maps.malff().volume(0));
         assertEquals(0, maps.falff().volume(0)[0]);
         Scans.set(scan, 2, 9);
         var e = assertThrows(
                 IllegalArgumentException.class,
-                () -> LowFrequencyAmplitude.compute(scan, Mask.all(grid), Options.DEFAULT, Progress.NONE));
+                () -> LowFrequencyAmplitude.of(scan, Mask.all(grid), Options.DEFAULT, Progress.NONE));
         assertEquals(
                 "none of the 3 voxels of the mask is finite and changes in scan: does the mask lie on the brain?",
                 e.getMessage());
@@ -125,14 +125,14 @@ class LowFrequencyAmplitudeTest {
         Mask mask = Mask.all(scan.grid());
         var band = assertThrows(
                 IllegalArgumentException.class,
-                () -> LowFrequencyAmplitude.compute(scan, mask, new Options(0.3, 0.4), Progress.NONE));
+                () -> LowFrequencyAmplitude.of(scan, mask, new Options(0.3, 0.4), Progress.NONE));
         assertEquals(
                 "scan has no frequency from 0.3 to 0.4 Hz: with 20 volumes of 2.0 s they are 0.025 Hz apart, "
                         + "up to 0.25 Hz",
                 band.getMessage());
         var timing = assertThrows(
                 IllegalArgumentException.class,
-                () -> LowFrequencyAmplitude.compute(
+                () -> LowFrequencyAmplitude.of(
                         scan.withTiming(SeriesTiming.UNKNOWN), mask, Options.DEFAULT, Progress.NONE));
         assertEquals(
                 "the repetition time of scan is unknown but decides which frequencies lie in the band: set it in "
@@ -151,7 +151,7 @@ class LowFrequencyAmplitudeTest {
     }
 
     private static float[] falff(NeuroImage scan, Mask mask, Progress progress) {
-        return LowFrequencyAmplitude.compute(scan, mask, Options.DEFAULT, progress)
+        return LowFrequencyAmplitude.of(scan, mask, Options.DEFAULT, progress)
                 .falff()
                 .volume(0);
     }

@@ -89,10 +89,10 @@ class MirroredHomotopicTest {
         Mask mask = Scans.most(GRID, 1);
         float[] one = Scans.onThreads(1, () -> compute(scan, mask).z().volume(0));
         assertArrayEquals(one, Scans.onThreads(4, () -> compute(scan, mask).z().volume(0)));
-        Scans.assertCancels(progress -> MirroredHomotopic.compute(scan, mask, progress));
+        Scans.assertCancels(progress -> MirroredHomotopic.of(scan, mask, progress));
     }
 
     private static Maps compute(NeuroImage scan, Mask mask) {
-        return MirroredHomotopic.compute(scan, mask, Progress.NONE);
+        return MirroredHomotopic.of(scan, mask, Progress.NONE);
     }
 }

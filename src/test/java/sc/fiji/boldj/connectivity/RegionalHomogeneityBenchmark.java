@@ -22,7 +22,7 @@ final class RegionalHomogeneityBenchmark {
             for (int repeat = 0; repeat < 3; repeat++)
                 Parallelization.runWithNumThreads(2, () -> {
                     long start = System.nanoTime();
-                    RegionalHomogeneity.compute(scan, mask, Options.DEFAULT, Progress.NONE);
+                    RegionalHomogeneity.of(scan, mask, Options.DEFAULT, Progress.NONE);
                     System.out.println(mask.count() + " voxels: " + (System.nanoTime() - start) / 1e9 + " s");
                 });
     }

@@ -125,8 +125,7 @@ class RegionalHomogeneityTest {
     @Test
     void stopsWhenCancelled() {
         NeuroImage scan = Scans.noise(Scans.grid(16, 12, 8), 300, 5);
-        Scans.assertCancels(
-                progress -> RegionalHomogeneity.compute(scan, Mask.all(scan.grid()), Options.DEFAULT, progress));
+        Scans.assertCancels(progress -> RegionalHomogeneity.of(scan, Mask.all(scan.grid()), Options.DEFAULT, progress));
     }
 
     @Test
@@ -146,7 +145,7 @@ class RegionalHomogeneityTest {
     }
 
     private static float[] map(NeuroImage scan, Mask mask, int neighbours) {
-        return RegionalHomogeneity.compute(scan, mask, new Options(neighbours), Progress.NONE)
+        return RegionalHomogeneity.of(scan, mask, new Options(neighbours), Progress.NONE)
                 .volume(0);
     }
 }

@@ -42,7 +42,7 @@ final class SeedCorrelationBenchmark {
             long start = System.nanoTime();
             long work = cpu();
             SeedRegion seed = SeedRegion.sphere(all, 0, -52, 18, 6);
-            SeedCorrelation.map(source, seed, all, Measure.Z, map, Progress.NONE);
+            SeedCorrelation.apply(source, seed, all, Measure.Z, map, Progress.NONE);
             System.out.println(String.format(
                     Locale.ROOT,
                     "seed map: %.2f s (CPU %.2f s)",

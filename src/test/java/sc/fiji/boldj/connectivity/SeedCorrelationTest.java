@@ -77,14 +77,14 @@ class SeedCorrelationTest {
                 // raw is exact: int16 fits a float; detrended values are rounded to float
                 compare(
                         "r_" + set,
-                        SeedCorrelation.values(image, series, mask, Measure.R, Progress.NONE),
+                        SeedCorrelation.of(image, series, mask, Measure.R, Progress.NONE),
                         detrended ? 2e-7 : 1e-9);
                 compare(
                         "z_" + set,
-                        SeedCorrelation.values(image, series, mask, Measure.Z, Progress.NONE),
+                        SeedCorrelation.of(image, series, mask, Measure.Z, Progress.NONE),
                         detrended ? 1e-6 : 1e-8);
                 NeuroImage map = image.createLike("map", 1);
-                SeedCorrelation.map(image, region, mask, Measure.Z, map, Progress.NONE);
+                SeedCorrelation.apply(image, region, mask, Measure.Z, map, Progress.NONE);
                 float[] stored = map.volume(0);
                 double[] asDouble = new double[stored.length];
                 for (int v = 0; v < stored.length; v++) asDouble[v] = stored[v];
@@ -157,7 +157,7 @@ class SeedCorrelationTest {
     }
 
     private static double[] r(NeuroImage image, double[] seed) {
-        return SeedCorrelation.values(image, seed, Mask.all(GRID), Measure.R, Progress.NONE);
+        return SeedCorrelation.of(image, seed, Mask.all(GRID), Measure.R, Progress.NONE);
     }
 
     @Test
@@ -182,7 +182,7 @@ class SeedCorrelationTest {
         Arrays.fill(inside, true);
         inside[8] = false;
         double[] seed = series(image, 7);
-        double[] z = SeedCorrelation.values(image, seed, Mask.of(GRID, inside), Measure.Z, Progress.NONE);
+        double[] z = SeedCorrelation.of(image, seed, Mask.of(GRID, inside), Measure.Z, Progress.NONE);
         for (int v : new int[] {3, 4, 5, 6, 8}) assertEquals(0, z[v], "voxel " + v);
         // the seed itself: r is 1 to rounding, z at most atanh(1 - 1e-15)
         assertTrue(z[7] > 15 && z[7] <= 17.62, "z " + z[7]);
@@ -236,7 +236,7 @@ class SeedCorrelationTest {
         assertMessage("3 or more are needed", () -> r(noise(2), new double[2]));
         assertMessage(
                 "the map is one volume",
-                () -> SeedCorrelation.map(image, region, Mask.all(GRID), Measure.Z, image, Progress.NONE));
+                () -> SeedCorrelation.apply(image, region, Mask.all(GRID), Measure.Z, image, Progress.NONE));
     }
 
     @Test
@@ -260,6 +260,6 @@ class SeedCorrelationTest {
         NeuroImage image = noise(5);
         assertThrows(
                 CancellationException.class,
-                () -> SeedCorrelation.values(image, series(image, 0), Mask.all(GRID), Measure.R, cancelled));
+                () -> SeedCorrelation.of(image, series(image, 0), Mask.all(GRID), Measure.R, cancelled));
     }
 }

@@ -38,7 +38,7 @@ class SeveralSeedsTest {
 
     private static double[][] maps(NeuroImage scan, List<double[]> seeds, Kind kind, double dof) {
         List<String> names = NAMES.subList(0, seeds.size());
-        return SeveralSeeds.values(scan, seeds, names, Mask.all(GRID), options(kind, dof), Progress.NONE);
+        return SeveralSeeds.of(scan, seeds, names, Mask.all(GRID), options(kind, dof), Progress.NONE);
     }
 
     private static double[] residual(double[] series, List<double[]> seeds, int without) {
@@ -54,15 +54,14 @@ class SeveralSeedsTest {
     void aBivariateMapIsThatOfTheSeedAloneToTheLastBit() {
         for (Kind kind : Kind.values()) {
             double[][] one = maps(SCAN, seeds().subList(0, 1), kind, 0);
-            double[] expected = SeedCorrelation.values(
-                    SCAN, seeds().get(0), Mask.all(GRID), SeedCorrelation.Measure.R, Progress.NONE);
+            double[] expected =
+                    SeedCorrelation.of(SCAN, seeds().get(0), Mask.all(GRID), SeedCorrelation.Measure.R, Progress.NONE);
             assertArrayEquals(expected, one[0], 0);
         }
         double[][] three = maps(SCAN, seeds(), Kind.BIVARIATE, 0);
         for (int k = 0; k < 3; k++)
             assertArrayEquals(
-                    SeedCorrelation.values(
-                            SCAN, seeds().get(k), Mask.all(GRID), SeedCorrelation.Measure.R, Progress.NONE),
+                    SeedCorrelation.of(SCAN, seeds().get(k), Mask.all(GRID), SeedCorrelation.Measure.R, Progress.NONE),
                     three[k],
                     0);
     }
@@ -106,8 +105,7 @@ class SeveralSeedsTest {
         }
         List<double[]> seeds = List.of(Scans.series(noise, 0), Scans.series(noise, 1), Scans.series(noise, 2));
         for (Kind kind : Kind.values()) {
-            double[][] scores =
-                    SeveralSeeds.values(noise, seeds, NAMES, Mask.all(grid), options(kind, 29), Progress.NONE);
+            double[][] scores = SeveralSeeds.of(noise, seeds, NAMES, Mask.all(grid), options(kind, 29), Progress.NONE);
             double squares = 0;
             for (int v = 3; v < scores[0].length; v++) squares += scores[0][v] * scores[0][v];
             // 16 000 voxels: the standard error of a variance is 0.011; Fisher z is off by another 0.01 at 30 volumes
@@ -127,8 +125,8 @@ class SeveralSeedsTest {
             assertEquals(0, one[k][5], 0);
             assertEquals(0, one[k][6], 0);
         }
-        Scans.assertCancels(progress ->
-                SeveralSeeds.values(SCAN, seeds(), NAMES, Mask.all(GRID), options(Kind.PARTIAL, 0), progress));
+        Scans.assertCancels(
+                progress -> SeveralSeeds.of(SCAN, seeds(), NAMES, Mask.all(GRID), options(Kind.PARTIAL, 0), progress));
     }
 
     @Test

@@ -52,7 +52,7 @@ final class ConfoundRegressionBenchmark {
         for (int pass = 0; pass < 3; pass++) {
             long start = System.nanoTime();
             long work = cpu();
-            ConfoundRegression.Result result = ConfoundRegression.clean(
+            ConfoundRegression.Result result = ConfoundRegression.apply(
                     source, confounds, Mask.all(grid), Censoring.NONE, options, target, Progress.NONE);
             System.out.println(String.format(
                     Locale.ROOT,

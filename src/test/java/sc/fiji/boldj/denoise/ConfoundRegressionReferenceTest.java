@@ -51,7 +51,7 @@ class ConfoundRegressionReferenceTest {
     private static double[][] clean(double[][] series, Confounds confounds, Censoring censoring, Options options) {
         NeuroImage source = Reference.image(series);
         NeuroImage target = source.createLike("clean", censoring.resultVolumes(series.length));
-        ConfoundRegression.clean(source, confounds, Mask.all(source.grid()), censoring, options, target, Progress.NONE);
+        ConfoundRegression.apply(source, confounds, Mask.all(source.grid()), censoring, options, target, Progress.NONE);
         return Reference.rows(target);
     }
 

@@ -71,7 +71,7 @@ class ConfoundRegressionTest {
     private static double[][] clean(double[][] series, Confounds confounds, Censoring censoring, Options options) {
         NeuroImage source = Reference.image(series);
         NeuroImage target = source.createLike("clean", censoring.resultVolumes(series.length));
-        ConfoundRegression.clean(source, confounds, Mask.all(source.grid()), censoring, options, target, Progress.NONE);
+        ConfoundRegression.apply(source, confounds, Mask.all(source.grid()), censoring, options, target, Progress.NONE);
         return Reference.rows(target);
     }
 
@@ -278,7 +278,7 @@ class ConfoundRegressionTest {
     }
 
     private static Result result(NeuroImage image, Options options) {
-        return ConfoundRegression.clean(
+        return ConfoundRegression.apply(
                 image,
                 Confounds.none(image.volumes()),
                 Mask.all(image.grid()),
@@ -297,11 +297,11 @@ class ConfoundRegressionTest {
         for (Filter filter : Filter.values()) {
             NeuroImage[] images = {random(grid), random(grid)};
             Options options = BAND.withFilter(filter);
-            Runnable one = () -> ConfoundRegression.clean(
+            Runnable one = () -> ConfoundRegression.apply(
                     images[0], motion(), mask, Censoring.NONE, options, images[0], Progress.NONE);
             NeuroImage target = random(grid);
             Runnable many = () ->
-                    ConfoundRegression.clean(images[1], motion(), mask, Censoring.NONE, options, target, Progress.NONE);
+                    ConfoundRegression.apply(images[1], motion(), mask, Censoring.NONE, options, target, Progress.NONE);
             Parallelization.runWithNumThreads(1, one);
             Parallelization.runWithNumThreads(4, many);
             for (int t = 0; t < T; t += 7) assertArrayEquals(images[0].volume(t), target.volume(t));
@@ -378,7 +378,7 @@ class ConfoundRegressionTest {
         NeuroImage image = Reference.image(rows(noise(1)));
         assertThrows(
                 CancellationException.class,
-                () -> ConfoundRegression.clean(
+                () -> ConfoundRegression.apply(
                         image, Confounds.none(T), Mask.all(image.grid()), Censoring.NONE, BAND, image, cancelled));
     }
 

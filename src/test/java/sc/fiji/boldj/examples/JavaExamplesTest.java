@@ -109,7 +109,7 @@ class JavaExamplesTest {
         NeuroImage scan = NeuroImage.wrap("bold", grid, lazy, SeriesTiming.every(2));
         NeuroImage realigned = scan.createLike("realigned", scan.volumes());
         Realignment.Options options = Realignment.Options.DEFAULT.withReference(Realignment.Reference.FIRST);
-        Realignment.Motion motion = Realignment.correct(scan, options, realigned, Progress.NONE);
+        Realignment.Motion motion = Realignment.apply(scan, options, realigned, Progress.NONE);
         double[][] parameters = motion.parameters(); // (T, 6): mm and radians
         double[] displacement = FramewiseDisplacement.power(parameters); // mm, the first is NaN
         // end
@@ -142,7 +142,7 @@ class JavaExamplesTest {
         Mask brain = Mask.all(grid);
         Confounds confounds = MotionExpansion.expand(parameters).withFirstFilled(); // 24 columns from (T, 6)
         NeuroImage cleaned = scan.createLike("cleaned", scan.volumes());
-        ConfoundRegression.Result result = ConfoundRegression.clean(
+        ConfoundRegression.Result result = ConfoundRegression.apply(
                 scan,
                 confounds,
                 brain,
@@ -168,7 +168,7 @@ class JavaExamplesTest {
         Mask brain = Mask.all(cleaned.grid());
         SeedRegion posteriorCingulate = SeedRegion.sphere(brain, 0, -10, 5, 6); // mm
         NeuroImage z = cleaned.createLike("z", 1);
-        SeedCorrelation.map(cleaned, posteriorCingulate, brain, SeedCorrelation.Measure.Z, z, Progress.NONE);
+        SeedCorrelation.apply(cleaned, posteriorCingulate, brain, SeedCorrelation.Measure.Z, z, Progress.NONE);
         NiftiWriter.write(z, file, NiftiWriter.Options.DEFAULT, Progress.NONE);
         // end
         assertTrue(z.volume(0)[seedVoxel] > 0.1, "a voxel of the seed");

@@ -245,7 +245,7 @@ class EffectVarianceTest {
         }
         Design design = design();
         for (NoiseModel model : List.of(NoiseModel.AR, NoiseModel.ARMA11)) {
-            GlmResult result = FirstLevel.fit(
+            GlmResult result = FirstLevel.of(
                     image,
                     Mask.all(grid),
                     design,

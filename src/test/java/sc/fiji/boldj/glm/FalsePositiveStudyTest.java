@@ -106,7 +106,7 @@ class FalsePositiveStudyTest {
             for (int c = 0; c < CONTRASTS; c++)
                 rates[c] = new NullRate(design, contrasts.get(c).weights()[0], covariance);
             for (NoiseModel model : models) {
-                GlmResult result = FirstLevel.fit(
+                GlmResult result = FirstLevel.of(
                         image,
                         Mask.all(grid),
                         design,

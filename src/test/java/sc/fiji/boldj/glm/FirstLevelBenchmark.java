@@ -9,8 +9,9 @@ import java.util.Map;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.io.NiftiReader;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.table.Table;
 
 /** Times the fit of a run: arguments are the series, the mask, a table of confounds, and the noise model. */
 public final class FirstLevelBenchmark {
@@ -25,7 +26,7 @@ public final class FirstLevelBenchmark {
         int every = Integer.getInteger("every", 1);
         for (int i = 0; i < mask.count() / every; i++) some[mask.voxel(i)] = true;
         mask = Mask.of(mask.grid(), some);
-        TsvTable table = TsvTable.read(Path.of(args[2]));
+        Table table = TsvFiles.read(Path.of(args[2]));
         Map<String, double[]> confounds = new LinkedHashMap<>();
         for (String name : table.names()) {
             double[] column = table.numbers(name);
@@ -40,7 +41,7 @@ public final class FirstLevelBenchmark {
                 long begin = cpu();
                 Design design =
                         TaskDesign.build(Events.of(events), sampling, confounds, null, TaskDesign.Options.DEFAULT);
-                GlmResult result = FirstLevel.fit(
+                GlmResult result = FirstLevel.of(
                         source,
                         mask,
                         design,

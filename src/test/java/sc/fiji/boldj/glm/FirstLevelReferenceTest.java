@@ -22,7 +22,7 @@ class FirstLevelReferenceTest {
 
     private static GlmResult fit(String design, NoiseModel noise) throws IOException {
         Design matrix = GlmReference.design(design);
-        return FirstLevel.fit(
+        return FirstLevel.of(
                 GlmReference.image("bold"),
                 GlmReference.mask(),
                 matrix,

@@ -73,7 +73,7 @@ class FirstLevelTest {
     }
 
     private static GlmResult fit(NeuroImage image, Design design, FirstLevel.Options options) {
-        return FirstLevel.fit(
+        return FirstLevel.of(
                 image,
                 Mask.all(image.grid()),
                 design,
@@ -454,7 +454,7 @@ class FirstLevelTest {
         Design design = design(null);
         assertThrows(
                 CancellationException.class,
-                () -> FirstLevel.fit(
+                () -> FirstLevel.of(
                         image,
                         Mask.all(image.grid()),
                         design,
@@ -518,7 +518,7 @@ class FirstLevelTest {
         Mask empty = Mask.of(image.grid(), new boolean[2]);
         assertMessage(
                 "empty",
-                () -> FirstLevel.fit(image, empty, design, contrasts, FirstLevel.Options.DEFAULT, Progress.NONE));
+                () -> FirstLevel.of(image, empty, design, contrasts, FirstLevel.Options.DEFAULT, Progress.NONE));
         assertMessage("120 rows", () -> fit(image(new double[1][60]), design, FirstLevel.Options.DEFAULT));
         assertMessage("there is no", () -> Events.of(events().all()).modulated("faces", "rt"));
         Design tight = new Design.Builder(10)

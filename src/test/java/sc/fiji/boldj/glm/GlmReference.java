@@ -7,8 +7,9 @@ import sc.fiji.boldj.Fixtures;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.io.NiftiReader;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.table.Table;
 
 /** Reads what other programs made of the audio-visual scan, or of made-up data with its events. */
 final class GlmReference {
@@ -34,7 +35,7 @@ final class GlmReference {
     }
 
     static Design design(String name) throws IOException {
-        TsvTable table = TsvTable.read(path("design_" + name + ".tsv"));
+        Table table = TsvFiles.read(path("design_" + name + ".tsv"));
         List<String> names = table.names();
         Design.Builder design = new Design.Builder(table.rows());
         for (String column : names) design.add(column, kind(column), table.numbers(column));

@@ -130,7 +130,7 @@ final class LateResponseSimulation {
         List<TaskContrast> contrasts = TaskContrast.parse("faces - shapes", design.names());
         Map<NoiseModel, Fit> fits = new LinkedHashMap<>();
         for (NoiseModel model : models) {
-            GlmResult.Maps maps = FirstLevel.fit(
+            GlmResult.Maps maps = FirstLevel.of(
                             image,
                             Mask.all(grid),
                             design,

@@ -74,7 +74,7 @@ class PercentSignalTest {
         VoxelGrid grid = new VoxelGrid(1, 1, 1, Affine.scaling(3, 3, 3));
         NeuroImage image = NeuroImage.floats("run", grid, series.length, SeriesTiming.every(2));
         for (int t = 0; t < series.length; t++) image.writeVolume(t, new float[] {(float) series[t]});
-        return FirstLevel.fit(
+        return FirstLevel.of(
                         image,
                         Mask.all(grid),
                         design,

@@ -115,7 +115,7 @@ class SharedNoiseTest {
             for (int v = 0; v < volume.length; v++) volume[v] = (float) (100 + series[v][t]);
             image.writeVolume(t, volume);
         }
-        return FirstLevel.fit(
+        return FirstLevel.of(
                 image,
                 Mask.all(grid),
                 design,

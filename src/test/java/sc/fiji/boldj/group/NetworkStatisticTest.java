@@ -51,7 +51,7 @@ class NetworkStatisticTest {
                             .with(PermutationTest.Options.DEFAULT
                                     .with(inference)
                                     .withClusterThreshold(3)));
-            NetworkStatistic.Result result = NetworkStatistic.run(test, matrices(2.5), Progress.NONE);
+            NetworkStatistic.Result result = NetworkStatistic.of(test, matrices(2.5), Progress.NONE);
             NetworkStatistic.Component first = result.components().get(0);
             assertTrue(first.nodes().containsAll(List.of(0, 1, 2, 3)), inference + " " + first);
             assertTrue(first.p() <= 0.01 && first.sign() == 1, inference + " " + first);

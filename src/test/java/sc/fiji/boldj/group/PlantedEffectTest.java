@@ -55,7 +55,7 @@ class PlantedEffectTest {
         assertEquals(-10 + 3 * 3, first.z(), 3);
         assertEquals(27.0 * first.voxels(), first.volume(), 1e-9);
         assertEquals(1.0 / 200, first.p(), 1e-12);
-        assertTrue(table.toTsv().contains("at " + first.x()));
+        assertTrue(table.toTable().toTsv().contains("at " + first.x()));
     }
 
     @Test

@@ -80,7 +80,7 @@ class PredictionIntervalStudyTest {
             for (int trial = 0; trial < trials; trial++) {
                 PredictionProblem problem = problem(50_000 + trial, 20, 0, classes);
                 Options how = new Options(Model.RIDGE, 5, 3, 3, 40, 0, 0.01, 1);
-                Result result = ResponsePrediction.run(problem, how, Progress.NONE);
+                Result result = ResponsePrediction.of(problem, how, Progress.NONE);
                 if (result.p() <= 0.05) count++;
                 nulls += result.nullMean() / trials;
             }

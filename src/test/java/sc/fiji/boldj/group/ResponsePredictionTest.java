@@ -42,7 +42,7 @@ class ResponsePredictionTest {
         boolean[] y = half(60);
         for (int i = 0; i < 60; i++) for (int f = 0; f < 8; f++) x[i][f] += y[i] ? 0.7 : -0.7;
         for (int i = 0; i < 60; i++) for (int f = 8; f < 16; f++) x[i][f] -= y[i] ? 0.7 : -0.7;
-        Result result = ResponsePrediction.run(
+        Result result = ResponsePrediction.of(
                 PredictionProblem.ofClasses(x, y), QUICK.with(model).withEffort(2, 20), Progress.NONE);
         assertTrue(result.score() > 0.9, model + " " + result.score());
         assertTrue(result.low() < result.score() && result.high() >= result.score() && result.low() > 0.75);
@@ -63,14 +63,14 @@ class ResponsePredictionTest {
             y[i] = 50 + 3 * (y[i] + e[i][0]);
         }
         for (Model model : new Model[] {Model.RIDGE, Model.ELASTIC_NET, Model.CONNECTOME}) {
-            Result result = ResponsePrediction.run(PredictionProblem.ofNumbers(x, y), QUICK.with(model), Progress.NONE);
+            Result result = ResponsePrediction.of(PredictionProblem.ofNumbers(x, y), QUICK.with(model), Progress.NONE);
             assertTrue(
                     result.score() > 0.5 && result.error() < 0.9,
                     model + " r " + result.score() + " " + result.error());
         }
         assertThrows(
                 IllegalArgumentException.class,
-                () -> ResponsePrediction.run(PredictionProblem.ofNumbers(x, y), QUICK.with(Model.SVM), Progress.NONE));
+                () -> ResponsePrediction.of(PredictionProblem.ofNumbers(x, y), QUICK.with(Model.SVM), Progress.NONE));
     }
 
     /** Mean area over shuffled labels .5 +- .03, also with selection, whose leak would show here. */
@@ -91,7 +91,7 @@ class ResponsePredictionTest {
                         .toArray();
                 boolean[] shuffled = new boolean[40];
                 for (int i = 0; i < 40; i++) shuffled[i] = y[order[i]];
-                sum += ResponsePrediction.run(
+                sum += ResponsePrediction.of(
                                 PredictionProblem.ofClasses(x, shuffled),
                                 QUICK.with(model).withEffort(1, 1).withSelect(20),
                                 Progress.NONE)
@@ -110,13 +110,13 @@ class ResponsePredictionTest {
                 .fit(features, response, IntStream.range(0, response.length).toArray());
         IllegalStateException caught = assertThrows(
                 IllegalStateException.class,
-                () -> ResponsePrediction.run(PredictionProblem.ofClasses(x, y).with(leaky), QUICK, Progress.NONE));
+                () -> ResponsePrediction.of(PredictionProblem.ofClasses(x, y).with(leaky), QUICK, Progress.NONE));
         assertTrue(caught.getMessage().contains("held-out"), caught.getMessage());
         FeatureStep scaledOnAll = (features, response, training) -> FeatureStep.standardise()
                 .fit(features, response, IntStream.range(0, response.length).toArray());
         assertThrows(
                 IllegalStateException.class,
-                () -> ResponsePrediction.run(
+                () -> ResponsePrediction.of(
                         PredictionProblem.ofClasses(x, y).with(scaledOnAll),
                         QUICK.with(Model.CONNECTOME),
                         Progress.NONE));
@@ -128,9 +128,9 @@ class ResponsePredictionTest {
                         IntStream.range(0, 40).toArray());
         double[][] cheated = new double[40][];
         for (int i = 0; i < 40; i++) cheated[i] = chosen.apply(i, x[i]);
-        double cheating = ResponsePrediction.run(PredictionProblem.ofClasses(cheated, y), QUICK, Progress.NONE)
+        double cheating = ResponsePrediction.of(PredictionProblem.ofClasses(cheated, y), QUICK, Progress.NONE)
                 .score();
-        double honest = ResponsePrediction.run(PredictionProblem.ofClasses(x, y), QUICK.withSelect(20), Progress.NONE)
+        double honest = ResponsePrediction.of(PredictionProblem.ofClasses(x, y), QUICK.withSelect(20), Progress.NONE)
                 .score();
         assertTrue(cheating > 0.9, "cheating " + cheating);
         assertTrue(honest < 0.75, "honest " + honest);
@@ -146,9 +146,9 @@ class ResponsePredictionTest {
             site[i][0] = (i % 10 == 0) == y[i] ? 0 : 1;
             for (int f = 0; f < 40; f++) x[i][f] += 2 * site[i][0];
         }
-        double with = ResponsePrediction.run(PredictionProblem.ofClasses(x, y), QUICK, Progress.NONE)
+        double with = ResponsePrediction.of(PredictionProblem.ofClasses(x, y), QUICK, Progress.NONE)
                 .score();
-        double without = ResponsePrediction.run(
+        double without = ResponsePrediction.of(
                         PredictionProblem.ofClasses(x, y).with(FeatureStep.withoutCovariates(site)),
                         QUICK,
                         Progress.NONE)
@@ -170,9 +170,9 @@ class ResponsePredictionTest {
             x[i][i % 50] += 0.01;
             y[i] = i / 2 % 2 == 0;
         }
-        double apart = ResponsePrediction.run(PredictionProblem.ofClasses(x, y), QUICK, Progress.NONE)
+        double apart = ResponsePrediction.of(PredictionProblem.ofClasses(x, y), QUICK, Progress.NONE)
                 .score();
-        double together = ResponsePrediction.run(
+        double together = ResponsePrediction.of(
                         PredictionProblem.ofClasses(x, y).withGroups(subject), QUICK, Progress.NONE)
                 .score();
         assertTrue(apart > 0.85 && together < 0.75, apart + " and " + together);
@@ -189,7 +189,7 @@ class ResponsePredictionTest {
             int k = threads - 1;
             Parallelization.runWithNumThreads(
                     threads,
-                    () -> results[k] = ResponsePrediction.run(
+                    () -> results[k] = ResponsePrediction.of(
                             PredictionProblem.ofClasses(x, half(40)), QUICK.withEffort(3, 10), Progress.NONE));
         }
         assertArrayEquals(results[0].predictions(), results[1].predictions());
@@ -206,7 +206,7 @@ class ResponsePredictionTest {
         few[0] = true;
         String message = assertThrows(
                         IllegalArgumentException.class,
-                        () -> ResponsePrediction.run(PredictionProblem.ofClasses(x, few), QUICK, Progress.NONE))
+                        () -> ResponsePrediction.of(PredictionProblem.ofClasses(x, few), QUICK, Progress.NONE))
                 .getMessage();
         assertTrue(message.contains("fewer folds"), message);
         assertThrows(IllegalArgumentException.class, () -> PredictionProblem.ofClasses(x, new boolean[12]));
@@ -235,7 +235,7 @@ class ResponsePredictionTest {
                 new PredictionProblem[] {PredictionProblem.ofNumbers(x, y), PredictionProblem.ofClasses(x, responder)})
             for (int repeats : new int[] {1, 3, 12}) {
                 Options options = Options.DEFAULT.withFolds(5).withEffort(repeats, 40);
-                Result result = ResponsePrediction.run(problem, options, Progress.NONE);
+                Result result = ResponsePrediction.of(problem, options, Progress.NONE);
                 double[] nulls = result.nulls().values();
                 assertEquals(result.score(), nulls[0]);
                 int reached = 0;
@@ -264,12 +264,12 @@ class ResponsePredictionTest {
         PredictionProblem problem =
                 PredictionProblem.ofNumbers(x, y).with(FeatureStep.withoutCovariates(noise(24, 1, 45)));
         Result result =
-                ResponsePrediction.run(problem, Options.DEFAULT.withFolds(6).withEffort(3, 60), Progress.NONE);
+                ResponsePrediction.of(problem, Options.DEFAULT.withFolds(6).withEffort(3, 60), Progress.NONE);
         double width = atanh(result.high()) - atanh(result.low());
         assertTrue(width > 1.2 * 2 * 1.96 / Math.sqrt(21), "width " + width);
         assertTrue(width < 3 * 2 * 1.96 / Math.sqrt(21), "width " + width);
         Result none =
-                ResponsePrediction.run(problem, Options.DEFAULT.withFolds(6).withEffort(3, 1), Progress.NONE);
+                ResponsePrediction.of(problem, Options.DEFAULT.withFolds(6).withEffort(3, 1), Progress.NONE);
         assertTrue(Double.isNaN(none.low()) && Double.isNaN(none.p()));
     }
 

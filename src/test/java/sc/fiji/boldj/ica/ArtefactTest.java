@@ -123,7 +123,7 @@ class ArtefactTest {
             noiseless.writeVolume(t, all);
             expected.writeVolume(t, clean);
         }
-        ComponentDenoising.remove(noiseless, scan.mask, courses, 3, new int[] {1}, noiseless, Progress.NONE);
+        ComponentDenoising.apply(noiseless, scan.mask, courses, 3, new int[] {1}, noiseless, Progress.NONE);
         double[] mean = new double[scan.mask.count()];
         for (int t = 0; t < 80; t++)
             for (int i = 0; i < mean.length; i++)
@@ -135,10 +135,10 @@ class ArtefactTest {
                 assertEquals(truth[scan.mask.voxel(i)] + mean[i], found[scan.mask.voxel(i)], 2e-3);
         }
         NeuroImage same = scan.image.createLike("same", 80);
-        ComponentDenoising.remove(scan.image, scan.mask, courses, 3, new int[0], same, Progress.NONE);
+        ComponentDenoising.apply(scan.image, scan.mask, courses, 3, new int[0], same, Progress.NONE);
         assertArrayEquals(scan.image.volume(5), same.volume(5));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> ComponentDenoising.remove(scan.image, scan.mask, courses, 3, new int[] {3}, same, Progress.NONE));
+                () -> ComponentDenoising.apply(scan.image, scan.mask, courses, 3, new int[] {3}, same, Progress.NONE));
     }
 }

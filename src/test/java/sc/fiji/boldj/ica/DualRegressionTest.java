@@ -65,7 +65,7 @@ class DualRegressionTest {
     void isTheClosedForm(boolean normalise) {
         int n = mask.count();
         DualRegression.Result found =
-                DualRegression.fit(scan, mask, maps, K, new DualRegression.Options(normalise), Progress.NONE);
+                DualRegression.of(scan, mask, maps, K, new DualRegression.Options(normalise), Progress.NONE);
         RealMatrix design = new Array2DRowRealMatrix(n, K);
         for (int i = 0; i < n; i++) for (int k = 0; k < K; k++) design.setEntry(i, k, maps[k * n + i]);
         double[][] courses = new double[T][K];
@@ -113,7 +113,7 @@ class DualRegressionTest {
             Parallelization.runWithNumThreads(
                     i + 1,
                     () -> found[run] =
-                            DualRegression.fit(scan, mask, maps, K, DualRegression.Options.DEFAULT, Progress.NONE));
+                            DualRegression.of(scan, mask, maps, K, DualRegression.Options.DEFAULT, Progress.NONE));
         }
         assertArrayEquals(found[0].maps(), found[1].maps());
         assertArrayEquals(found[0].timeCourses(), found[1].timeCourses());
@@ -122,7 +122,7 @@ class DualRegressionTest {
     @Test
     void stageOneAloneGivesTheSameTimeCourses() {
         DualRegression.Result whole =
-                DualRegression.fit(scan, mask, maps, K, DualRegression.Options.DEFAULT, Progress.NONE);
+                DualRegression.of(scan, mask, maps, K, DualRegression.Options.DEFAULT, Progress.NONE);
         assertArrayEquals(whole.timeCourses(), DualRegression.timeCourses(scan, mask, maps, K, Progress.NONE));
         assertThrows(
                 IllegalArgumentException.class, () -> DualRegression.timeCourses(scan, mask, maps, 4, Progress.NONE));
@@ -138,7 +138,7 @@ class DualRegressionTest {
         }
         maps[5] = Float.NaN;
         DualRegression.Result found =
-                DualRegression.fit(scan, mask, maps, K, DualRegression.Options.DEFAULT, Progress.NONE);
+                DualRegression.of(scan, mask, maps, K, DualRegression.Options.DEFAULT, Progress.NONE);
         for (int v = 3; v <= 5; v++) {
             assertFalse(found.used()[v]);
             assertEquals(0, found.maps()[v]);
@@ -152,16 +152,16 @@ class DualRegressionTest {
         System.arraycopy(twice, 0, twice, mask.count(), mask.count());
         var e = assertThrows(
                 IllegalArgumentException.class,
-                () -> DualRegression.fit(scan, mask, twice, K, DualRegression.Options.DEFAULT, Progress.NONE));
+                () -> DualRegression.of(scan, mask, twice, K, DualRegression.Options.DEFAULT, Progress.NONE));
         assertEquals(
                 "the maps, on the usable voxels, must be linearly independent: is one of them there twice?",
                 e.getMessage());
         assertThrows(
                 IllegalArgumentException.class,
-                () -> DualRegression.fit(scan, mask, maps, 4, DualRegression.Options.DEFAULT, Progress.NONE));
+                () -> DualRegression.of(scan, mask, maps, 4, DualRegression.Options.DEFAULT, Progress.NONE));
         NeuroImage one = NeuroImage.floats("one", grid, 1, SeriesTiming.UNKNOWN);
         assertThrows(
                 IllegalArgumentException.class,
-                () -> DualRegression.fit(one, mask, maps, K, DualRegression.Options.DEFAULT, Progress.NONE));
+                () -> DualRegression.of(one, mask, maps, K, DualRegression.Options.DEFAULT, Progress.NONE));
     }
 }

@@ -29,7 +29,7 @@ class FastIcaTest {
         }
         SymmetricEigen eigen = SymmetricEigen.of(Gram.of(x, 6, n, Progress.NONE), 6);
         Reduction reduced = Reduction.of(x, 6, n, eigen, 4, Progress.NONE);
-        FastIca.Result found = FastIca.run(
+        FastIca.Result found = FastIca.of(
                 reduced.white(), 4, n, new FastIca.Options(contrast, approach, 5, 1, 1e-12, 2000), Progress.NONE);
         assertTrue(found.converged());
         for (int k = 0; k < 4; k++) {
@@ -63,7 +63,7 @@ class FastIcaTest {
         int n = 20000;
         double[] white = laplacian(k, n);
         FastIca.Result found =
-                FastIca.run(white, k, n, new FastIca.Options(contrast, approach, 2, 1, 1e-9, 500), Progress.NONE);
+                FastIca.of(white, k, n, new FastIca.Options(contrast, approach, 2, 1, 1e-9, 500), Progress.NONE);
         // independent sources: each row of the rotation picks one of them, up to the error of a sample (about
         // 1/sqrt(n))
         for (int i = 0; i < k; i++) {
@@ -84,7 +84,7 @@ class FastIcaTest {
             Parallelization.runWithNumThreads(
                     i + 1,
                     () -> found[run] =
-                            FastIca.run(white, 4, 40000, options, Progress.NONE).rotation());
+                            FastIca.of(white, 4, 40000, options, Progress.NONE).rotation());
         }
         assertArrayEquals(found[0], found[1]);
     }
@@ -93,7 +93,7 @@ class FastIcaTest {
     void refusesNonsense() {
         assertThrows(
                 IllegalArgumentException.class,
-                () -> FastIca.run(new double[12], 4, 3, FastIca.Options.DEFAULT, Progress.NONE));
+                () -> FastIca.of(new double[12], 4, 3, FastIca.Options.DEFAULT, Progress.NONE));
         var e = assertThrows(IllegalArgumentException.class, () -> FastIca.Options.DEFAULT.withStarts(0));
         assertEquals("starts must be 1 or more, got 0", e.getMessage());
     }

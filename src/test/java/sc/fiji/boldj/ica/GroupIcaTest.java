@@ -69,13 +69,12 @@ class GroupIcaTest {
         assertTrue(state.rows() == 100 && state.basis().length == 100 * scan.mask.count(), "memory does not grow");
         assertEquals(6, state.scans());
         assertEquals(360, state.volumes());
-        Components group =
-                GroupIca.decompose(state, 12, FastIca.Options.DEFAULT, Stability.Options.NONE, Progress.NONE);
+        Components group = GroupIca.of(state, 12, FastIca.Options.DEFAULT, Stability.Options.NONE, Progress.NONE);
         int[] match = SyntheticScan.match(scan.maps, group);
         SyntheticScan longer = SyntheticScan.of(100, 9, 7, 200, 2, 2.5);
-        DualRegression.Result own = DualRegression.fit(
+        DualRegression.Result own = DualRegression.of(
                 longer.image, scan.mask, group.maps(), 12, DualRegression.Options.DEFAULT, Progress.NONE);
-        ConstrainedIca.Result constrained = ConstrainedIca.find(
+        ConstrainedIca.Result constrained = ConstrainedIca.of(
                 longer.image, scan.mask, group.maps(), 12, ConstrainedIca.Options.DEFAULT, Progress.NONE);
         for (int k = 0; k < 8; k++) {
             double map = SyntheticScan.r(scan.maps[k], group.zMap(match[k]));
@@ -132,7 +131,7 @@ class GroupIcaTest {
         state = GroupPca.add(
                 state, SyntheticScan.of(5, 9, 9, 60, 2, 2.5).image, mask, VarianceNorm.TOTAL, Progress.NONE);
         assertTrue(!state.used()[50] && state.used()[51]);
-        Components group = GroupIca.decompose(state, 5, FastIca.Options.DEFAULT, Stability.Options.NONE, Progress.NONE);
+        Components group = GroupIca.of(state, 5, FastIca.Options.DEFAULT, Stability.Options.NONE, Progress.NONE);
         for (int k = 0; k < 5; k++) assertEquals(0, group.zMap(k)[50]);
     }
 
@@ -141,11 +140,11 @@ class GroupIcaTest {
         GroupPca.State none = gather(90, 0, 9);
         assertThrows(
                 IllegalArgumentException.class,
-                () -> GroupIca.decompose(none, 5, FastIca.Options.DEFAULT, Stability.Options.NONE, Progress.NONE));
+                () -> GroupIca.of(none, 5, FastIca.Options.DEFAULT, Stability.Options.NONE, Progress.NONE));
         GroupPca.State one = gather(20, 1, 9);
         var e = assertThrows(
                 IllegalArgumentException.class,
-                () -> GroupIca.decompose(one, 30, FastIca.Options.DEFAULT, Stability.Options.NONE, Progress.NONE));
+                () -> GroupIca.of(one, 30, FastIca.Options.DEFAULT, Stability.Options.NONE, Progress.NONE));
         assertEquals("components must be 1 to 20 for 1 scans of 60 volumes in all, got 30", e.getMessage());
         assertThrows(
                 IllegalArgumentException.class,
@@ -164,8 +163,7 @@ class GroupIcaTest {
         Mask mask = brightInAll(scans);
         GroupPca.State state = GroupPca.start(mask, 150);
         for (NeuroImage scan : scans) state = GroupPca.add(state, scan, mask, VarianceNorm.RESIDUAL, Progress.NONE);
-        Components group =
-                GroupIca.decompose(state, 20, FastIca.Options.DEFAULT, Stability.Options.NONE, Progress.NONE);
+        Components group = GroupIca.of(state, 20, FastIca.Options.DEFAULT, Stability.Options.NONE, Progress.NONE);
         List<NetworkIdentification.Match> names = NetworkIdentification.identify(
                 group.z(), 20, group.used(), NetworkTemplates.builtIn(mask), NetworkIdentification.Options.DEFAULT);
         NetworkIdentification.Match dmn =

@@ -19,7 +19,7 @@ final class IcaBenchmark {
         System.out.printf(Locale.ROOT, "%d voxels, %d volumes%n", scan.mask.count(), volumes);
         long start = System.nanoTime();
         long cpu = cpu();
-        Components found = SingleScanIca.decompose(
+        Components found = SingleScanIca.of(
                 scan.image, scan.mask, SingleScanIca.Options.DEFAULT.withComponents(components), printer(start));
         System.out.printf(
                 Locale.ROOT,

@@ -41,7 +41,7 @@ class NetworkRecoveryStudyTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
     void findsAndNamesEachNetwork(long seed, TestReporter reporter) {
         NetworkScene scene = NetworkScene.of(head, seed, VOLUMES, 1, FWHM);
-        Components found = SingleScanIca.decompose(scene.image, scene.mask, OPTIONS, Progress.NONE);
+        Components found = SingleScanIca.of(scene.image, scene.mask, OPTIONS, Progress.NONE);
         List<NetworkIdentification.Match> names = NetworkIdentification.identify(
                 found.z(),
                 found.count(),
@@ -80,7 +80,7 @@ class NetworkRecoveryStudyTest {
     @ValueSource(longs = {1, 2, 3})
     void networksOfLooseNodesAreSumsOfComponents(long seed, TestReporter reporter) {
         NetworkScene scene = NetworkScene.of(head, seed, VOLUMES, 0.8, FWHM);
-        Components found = SingleScanIca.decompose(scene.image, scene.mask, OPTIONS, Progress.NONE);
+        Components found = SingleScanIca.of(scene.image, scene.mask, OPTIONS, Progress.NONE);
         double[][] truth = scene.smoothedMaps(FWHM);
         NetworkScene.Score[] scores = NetworkScene.scores(truth, scene.courses, found);
         double[] together = NetworkScene.together(truth, found);

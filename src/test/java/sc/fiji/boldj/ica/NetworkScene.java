@@ -97,7 +97,7 @@ final class NetworkScene {
         SimulatedRun run = BoldSimulation.prepare(options, head).run(Progress.NONE);
         NeuroImage aligned = NeuroImage.floats(
                 "aligned", run.bold().grid(), volumes, run.bold().timing());
-        double[][] motion = Realignment.correct(
+        double[][] motion = Realignment.apply(
                         run.bold(),
                         new Realignment.Options(
                                 Realignment.Reference.FIRST, 0, 1, Realignment.Options.DEFAULT.interpolation()),
@@ -106,7 +106,7 @@ final class NetworkScene {
                 .parameters();
         Mask mask = run.brain();
         if (fwhm > 0)
-            GaussianSmoothing.smooth(
+            GaussianSmoothing.apply(
                     aligned, Optional.of(mask), new GaussianSmoothing.Options(fwhm), aligned, Progress.NONE);
         double[][] maps = new double[NAMES.size()][mask.count()];
         double[][] courses = new double[NAMES.size()][];
@@ -123,7 +123,7 @@ final class NetworkScene {
         if (fwhm == 0) return maps;
         NeuroImage truth = NeuroImage.floats(
                 "truth", mask.grid(), maps.length, run.networkMaps().timing());
-        GaussianSmoothing.smooth(
+        GaussianSmoothing.apply(
                 run.networkMaps(), Optional.of(mask), new GaussianSmoothing.Options(fwhm), truth, Progress.NONE);
         double[][] smooth = new double[maps.length][mask.count()];
         for (int k = 0; k < maps.length; k++) {

@@ -27,7 +27,7 @@ class SingleScanIcaTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
     void findsAndNamesEachNetwork(long seed) {
         SyntheticScan scan = SyntheticScan.of(seed, 6, 300, 2, 3.5);
-        Components found = SingleScanIca.decompose(
+        Components found = SingleScanIca.of(
                 scan.image, scan.mask, SingleScanIca.Options.DEFAULT.withComponents(12), Progress.NONE);
         int[] match = SyntheticScan.match(scan.maps, found);
         assertEquals(8, Arrays.stream(match).distinct().count(), "two networks share a component");
@@ -50,7 +50,7 @@ class SingleScanIcaTest {
     @Test
     void keepsItsConventions() {
         SyntheticScan scan = SyntheticScan.of(1, 8, 100, 2, 2);
-        Components found = SingleScanIca.decompose(scan.image, scan.mask, TWENTY, Progress.NONE);
+        Components found = SingleScanIca.of(scan.image, scan.mask, TWENTY, Progress.NONE);
         double sum = 0;
         for (int k = 0; k < 20; k++) {
             double mean = 0;
@@ -79,7 +79,7 @@ class SingleScanIcaTest {
             int run = i;
             Parallelization.runWithNumThreads(
                     i + 1,
-                    () -> found[run] = SingleScanIca.decompose(
+                    () -> found[run] = SingleScanIca.of(
                             scan.image,
                             scan.mask,
                             SingleScanIca.Options.DEFAULT.withStability(new Stability.Options(3, true)),
@@ -95,22 +95,22 @@ class SingleScanIcaTest {
     @Test
     void aScanThatIsAMatrixAlreadyGivesTheSame() {
         SyntheticScan scan = SyntheticScan.of(3, 8, 80, 2, 2);
-        Components whole = SingleScanIca.decompose(scan.image, scan.mask, TWENTY, Progress.NONE);
+        Components whole = SingleScanIca.of(scan.image, scan.mask, TWENTY, Progress.NONE);
         float[] series = VoxelSeries.matrix(scan.image, scan.mask, Progress.NONE);
-        Components found = SingleScanIca.decompose(series, "matrix", scan.mask, TWENTY, Progress.NONE);
+        Components found = SingleScanIca.of(series, "matrix", scan.mask, TWENTY, Progress.NONE);
         assertArrayEquals(whole.z(), found.z());
         assertArrayEquals(whole.timeCourses(), found.timeCourses());
         var e = assertThrows(
                 IllegalArgumentException.class,
-                () -> SingleScanIca.decompose(new float[7], "seven", scan.mask, TWENTY, Progress.NONE));
+                () -> SingleScanIca.of(new float[7], "seven", scan.mask, TWENTY, Progress.NONE));
         assertTrue(e.getMessage().startsWith("seven has 7 values: not 3 or more volumes"), e.getMessage());
     }
 
     @Test
     void networksComeBackAndNoiseDoesNot() {
         SyntheticScan scan = SyntheticScan.of(2, 8, 200, 2, 3);
-        Components found = SingleScanIca.decompose(
-                scan.image, scan.mask, TWENTY.withStability(Stability.Options.DEFAULT), Progress.NONE);
+        Components found =
+                SingleScanIca.of(scan.image, scan.mask, TWENTY.withStability(Stability.Options.DEFAULT), Progress.NONE);
         int[] match = SyntheticScan.match(scan.maps, found);
         double least = 1;
         for (int k : match) least = Math.min(least, found.stability()[k]);
@@ -136,7 +136,7 @@ class SingleScanIcaTest {
             if (t == 7) volume[broken] = Float.NaN;
             scan.image.writeVolume(t, volume);
         }
-        Components found = SingleScanIca.decompose(scan.image, scan.mask, TWENTY, Progress.NONE);
+        Components found = SingleScanIca.of(scan.image, scan.mask, TWENTY, Progress.NONE);
         assertFalse(found.used()[100]);
         assertFalse(found.used()[200]);
         for (int k = 0; k < 20; k++) {
@@ -151,19 +151,16 @@ class SingleScanIcaTest {
         SyntheticScan scan = SyntheticScan.of(5, 12, 30, 2, 2);
         var many = assertThrows(
                 IllegalArgumentException.class,
-                () -> SingleScanIca.decompose(scan.image, scan.mask, TWENTY.withComponents(40), Progress.NONE));
+                () -> SingleScanIca.of(scan.image, scan.mask, TWENTY.withComponents(40), Progress.NONE));
         assertTrue(many.getMessage().startsWith("components must be at most 29 for synthetic"), many.getMessage());
         NeuroImage one = NeuroImage.floats("one", scan.mask.grid(), 1, SeriesTiming.UNKNOWN);
         var single = assertThrows(
-                IllegalArgumentException.class, () -> SingleScanIca.decompose(one, scan.mask, TWENTY, Progress.NONE));
+                IllegalArgumentException.class, () -> SingleScanIca.of(one, scan.mask, TWENTY, Progress.NONE));
         assertTrue(single.getMessage().contains("is it a time series?"), single.getMessage());
         NeuroImage flat = NeuroImage.floats("flat", scan.mask.grid(), 30, SeriesTiming.UNKNOWN);
-        assertThrows(
-                IllegalArgumentException.class, () -> SingleScanIca.decompose(flat, scan.mask, TWENTY, Progress.NONE));
+        assertThrows(IllegalArgumentException.class, () -> SingleScanIca.of(flat, scan.mask, TWENTY, Progress.NONE));
         Mask empty = Mask.of(scan.mask.grid(), new boolean[scan.mask.grid().voxels()]);
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> SingleScanIca.decompose(scan.image, empty, TWENTY, Progress.NONE));
+        assertThrows(IllegalArgumentException.class, () -> SingleScanIca.of(scan.image, empty, TWENTY, Progress.NONE));
         assertThrows(IllegalArgumentException.class, () -> TWENTY.withComponents(-1));
     }
 
@@ -181,6 +178,6 @@ class SingleScanIcaTest {
         };
         assertThrows(
                 CancellationException.class,
-                () -> SingleScanIca.decompose(scan.image, scan.mask, TWENTY.withComponents(5), cancelled));
+                () -> SingleScanIca.of(scan.image, scan.mask, TWENTY.withComponents(5), cancelled));
     }
 }

@@ -34,7 +34,7 @@ class StabilityTest {
 
     private static double[] iq(double[] white, int k, long seed, boolean bootstrap) {
         FastIca.Options search = FastIca.Options.DEFAULT.withSeed(seed);
-        double[] rotation = FastIca.run(white, k, N, search, Progress.NONE).rotation();
+        double[] rotation = FastIca.of(white, k, N, search, Progress.NONE).rotation();
         double[] iq =
                 Stability.assess(white, k, N, rotation, search, new Stability.Options(15, bootstrap), Progress.NONE);
         // those of the two sources first

@@ -40,7 +40,7 @@ class ReaderFuzzTest {
         Map<String, Kind> kinds = new TreeMap<>();
         kinds.put(
                 "table",
-                new Kind("f.tsv", List.of("a\tb\n1\t2\n3.5\t-1e3\n", "\"x\"\t\"y\"\n\"1\"\tn/a\n"), TsvTable::read));
+                new Kind("f.tsv", List.of("a\tb\n1\t2\n3.5\t-1e3\n", "\"x\"\t\"y\"\n\"1\"\tn/a\n"), TsvFiles::read));
         kinds.put("sidecar", new Kind("f.json", List.of(SIDECAR, "{\"SliceTiming\": {\"a\": 1}}"), file -> {
             Sidecar sidecar = Sidecar.read(file);
             sidecar.repetitionTime().ifPresent(TextFuzz::finite);

@@ -53,7 +53,7 @@ class GaussianSmoothingTest {
 
     private static NeuroImage smooth(NeuroImage source, Mask mask, Options options) {
         NeuroImage target = source.createLike("smooth", source.volumes());
-        GaussianSmoothing.smooth(source, Optional.ofNullable(mask), options, target, Progress.NONE);
+        GaussianSmoothing.apply(source, Optional.ofNullable(mask), options, target, Progress.NONE);
         return target;
     }
 
@@ -161,8 +161,8 @@ class GaussianSmoothingTest {
         NeuroImage one = source.createLike("one", 5);
         NeuroImage many = random(5);
         Optional<Mask> mask = Optional.of(ball());
-        Runnable single = () -> GaussianSmoothing.smooth(source, mask, Options.DEFAULT, one, Progress.NONE);
-        Runnable several = () -> GaussianSmoothing.smooth(many, mask, Options.DEFAULT, many, Progress.NONE);
+        Runnable single = () -> GaussianSmoothing.apply(source, mask, Options.DEFAULT, one, Progress.NONE);
+        Runnable several = () -> GaussianSmoothing.apply(many, mask, Options.DEFAULT, many, Progress.NONE);
         Parallelization.runWithNumThreads(1, single);
         Parallelization.runWithNumThreads(4, several);
         NeuroImage alone = NeuroImage.floats("alone", GRID, 1, SeriesTiming.UNKNOWN);
@@ -200,7 +200,7 @@ class GaussianSmoothingTest {
             NeuroImage source = random(volumes);
             assertThrows(
                     CancellationException.class,
-                    () -> GaussianSmoothing.smooth(source, Options.DEFAULT, source, Cancelled.AT_ONCE));
+                    () -> GaussianSmoothing.apply(source, Options.DEFAULT, source, Cancelled.AT_ONCE));
         }
     }
 
@@ -224,7 +224,7 @@ class GaussianSmoothingTest {
                 "bold has 2 volumes but the target 1",
                 assertThrows(
                                 IllegalArgumentException.class,
-                                () -> GaussianSmoothing.smooth(
+                                () -> GaussianSmoothing.apply(
                                         source, Options.DEFAULT, source.createLike("one", 1), Progress.NONE))
                         .getMessage());
     }

@@ -74,18 +74,18 @@ public class PreprocessBenchmark {
 
     private NeuroImage sliceTiming(Interpolation interpolation) {
         var options = new SliceTimingCorrection.Options(0.5, 0, interpolation);
-        return SliceTimingCorrection.correct(series, timing, options, result, Progress.NONE);
+        return SliceTimingCorrection.apply(series, timing, options, result, Progress.NONE);
     }
 
     @Benchmark
     public NeuroImage smoothing() {
-        GaussianSmoothing.smooth(series, GaussianSmoothing.Options.DEFAULT, result, Progress.NONE);
+        GaussianSmoothing.apply(series, GaussianSmoothing.Options.DEFAULT, result, Progress.NONE);
         return result;
     }
 
     @Benchmark
     public NeuroImage smoothingInMask() {
-        GaussianSmoothing.smooth(series, Optional.of(mask), GaussianSmoothing.Options.DEFAULT, result, Progress.NONE);
+        GaussianSmoothing.apply(series, Optional.of(mask), GaussianSmoothing.Options.DEFAULT, result, Progress.NONE);
         return result;
     }
 

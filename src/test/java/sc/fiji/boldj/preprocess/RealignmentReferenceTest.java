@@ -82,7 +82,7 @@ class RealignmentReferenceTest {
         NeuroImage series = read(file(DATA, "bold/test_motion_correction.nii.gz"), 5);
         NeuroImage theirs = read(file(DATA, "bold/motioncorrection_result.nii.gz"), 5);
         NeuroImage target = series.createLike("realigned", 5);
-        Realignment.Motion found = Realignment.correct(series, FIRST, target, Progress.NONE);
+        Realignment.Motion found = Realignment.apply(series, FIRST, target, Progress.NONE);
         assertEquals(5, found.maps().size());
         for (int t = 1; t < 5; t++) {
             double before = correlation(series, t);

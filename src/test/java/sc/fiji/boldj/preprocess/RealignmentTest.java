@@ -71,7 +71,7 @@ class RealignmentTest {
         List<Affine> motions = PHANTOM.motions(4, 2, 8);
         NeuroImage series = PHANTOM.series(motions, 0, 0);
         NeuroImage target = series.createLike("realigned", 4);
-        Realignment.Motion found = Realignment.correct(series, FIRST, target, Progress.NONE);
+        Realignment.Motion found = Realignment.apply(series, FIRST, target, Progress.NONE);
         assertArrayEquals(series.volume(0), target.volume(0), "the reference keeps each bit");
         assertEquals(Realignment.estimate(series, FIRST, Progress.NONE), found, "reslicing changes no estimate");
         for (int t = 1; t < 4; t++) {
@@ -80,7 +80,7 @@ class RealignmentTest {
             assertTrue(after < 0.4 * before, "volume " + t + ": " + before + " before, " + after + " after");
         }
         NeuroImage linear = series.createLike("linear", 4);
-        Realignment.correct(series, new Options(Reference.FIRST, 0, 2, Interpolation.LINEAR), linear, Progress.NONE);
+        Realignment.apply(series, new Options(Reference.FIRST, 0, 2, Interpolation.LINEAR), linear, Progress.NONE);
         assertTrue(difference(series.volume(0), linear.volume(2)) > difference(series.volume(0), target.volume(2)));
     }
 
@@ -220,7 +220,7 @@ class RealignmentTest {
         NeuroImage target = one.createLike("realigned", 1);
         for (Reference reference : Reference.values()) {
             Realignment.Motion found =
-                    Realignment.correct(one, Options.DEFAULT.withReference(reference), target, Progress.NONE);
+                    Realignment.apply(one, Options.DEFAULT.withReference(reference), target, Progress.NONE);
             assertEquals(List.of(Affine.IDENTITY), found.maps());
             assertArrayEquals(one.volume(0), target.volume(0));
         }
@@ -231,7 +231,7 @@ class RealignmentTest {
         NeuroImage series = PHANTOM.series(PHANTOM.motions(5, 0.5, 1), 64, 5);
         series.writeVolume(2, new float[GRID.voxels()]);
         NeuroImage target = series.createLike("realigned", 5);
-        Realignment.Motion found = Realignment.correct(series, FIRST, target, Progress.NONE);
+        Realignment.Motion found = Realignment.apply(series, FIRST, target, Progress.NONE);
         assertEquals(Affine.IDENTITY, found.maps().get(2));
         assertFalse(found.fits().get(2).converged());
         assertTrue(Double.isNaN(found.fits().get(2).cost()));
@@ -254,7 +254,7 @@ class RealignmentTest {
         List<Realignment.Motion> found = new ArrayList<>();
         for (int threads = 1; threads <= 2; threads++) {
             NeuroImage target = targets[threads - 1];
-            Runnable run = () -> found.add(Realignment.correct(series, Options.DEFAULT, target, Progress.NONE));
+            Runnable run = () -> found.add(Realignment.apply(series, Options.DEFAULT, target, Progress.NONE));
             Parallelization.runWithNumThreads(threads, run);
         }
         assertEquals(found.get(0), found.get(1));
@@ -295,11 +295,11 @@ class RealignmentTest {
                 NeuroImage.floats("slab", new VoxelGrid(64, 64, 3, Affine.scaling(3, 3, 3)), 2, SeriesTiming.UNKNOWN);
         assertTrue(
                 message(() -> Realignment.estimate(flat, FIRST, Progress.NONE)).contains("64x64x3"));
-        assertTrue(message(() -> Realignment.correct(series, FIRST, series, Progress.NONE))
+        assertTrue(message(() -> Realignment.apply(series, FIRST, series, Progress.NONE))
                 .contains("in place"));
-        assertTrue(message(() -> Realignment.correct(series, FIRST, series.createLike("t", 3), Progress.NONE))
+        assertTrue(message(() -> Realignment.apply(series, FIRST, series.createLike("t", 3), Progress.NONE))
                 .contains("2 volumes but the target 3"));
-        assertTrue(message(() -> Realignment.correct(series, FIRST, flat, Progress.NONE))
+        assertTrue(message(() -> Realignment.apply(series, FIRST, flat, Progress.NONE))
                 .contains("another grid"));
     }
 

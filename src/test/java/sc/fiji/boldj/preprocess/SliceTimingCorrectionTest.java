@@ -44,7 +44,7 @@ class SliceTimingCorrectionTest {
     }
 
     private static NeuroImage correct(NeuroImage source, SliceTiming timing, Options options) {
-        return SliceTimingCorrection.correct(
+        return SliceTimingCorrection.apply(
                 source, timing, options, source.createLike("corrected", source.volumes()), Progress.NONE);
     }
 
@@ -202,8 +202,8 @@ class SliceTimingCorrectionTest {
         NeuroImage source = random(40);
         NeuroImage one = source.createLike("one", 40);
         NeuroImage many = random(40);
-        Runnable single = () -> SliceTimingCorrection.correct(source, TIMING, options, one, Progress.NONE);
-        Runnable several = () -> SliceTimingCorrection.correct(many, TIMING, options, many, Progress.NONE);
+        Runnable single = () -> SliceTimingCorrection.apply(source, TIMING, options, one, Progress.NONE);
+        Runnable several = () -> SliceTimingCorrection.apply(many, TIMING, options, many, Progress.NONE);
         Parallelization.runWithNumThreads(1, single);
         Parallelization.runWithNumThreads(4, several);
         for (int t = 0; t < 40; t++) assertArrayEquals(one.volume(t), many.volume(t), "volume " + t);
@@ -221,7 +221,7 @@ class SliceTimingCorrectionTest {
         NeuroImage source = random(12);
         assertThrows(
                 CancellationException.class,
-                () -> SliceTimingCorrection.correct(source, TIMING, Options.DEFAULT, source, Cancelled.AT_ONCE));
+                () -> SliceTimingCorrection.apply(source, TIMING, Options.DEFAULT, source, Cancelled.AT_ONCE));
     }
 
     @Test

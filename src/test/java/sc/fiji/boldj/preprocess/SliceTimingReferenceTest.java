@@ -24,7 +24,7 @@ class SliceTimingReferenceTest {
         double fraction = (reference - first) / (timing.referenceTime(1) - first);
         Options options = new Options(fraction, base.skip(), base.interpolation(), base.limit());
         NeuroImage target = source.createLike("corrected", source.volumes());
-        return SliceTimingCorrection.correct(source, timing, options, target, Progress.NONE);
+        return SliceTimingCorrection.apply(source, timing, options, target, Progress.NONE);
     }
 
     /** The tolerance is the reference's own: 5 % of the temporal standard deviation, like with like. */

@@ -21,7 +21,7 @@ public final class BoundaryRegistrationBenchmark {
         NeuroImage epi = bold.createLike("mean", 1);
         MeanVolume.of(bold, epi, Progress.NONE);
         // The mask of the echo-planar image, laid on the T1, and a threshold stand in for a segmentation.
-        LinearFit rough = LinearRegistration.register(t1, epi, LinearRegistration.Options.DEFAULT, Progress.NONE);
+        LinearFit rough = LinearRegistration.of(t1, epi, LinearRegistration.Options.DEFAULT, Progress.NONE);
         Mask brainOfEpi = BrainMask.epi(epi, BrainMask.Options.DEFAULT, Progress.NONE);
         float[] inside = pulled(brainOfEpi.toImage(epi, "brain"), t1, rough.fixedToMoving());
         float[] values = t1.volume(0);
@@ -42,10 +42,10 @@ public final class BoundaryRegistrationBenchmark {
         for (int round = 0; round < 2; round++) {
             long start = System.nanoTime();
             long cpu = cpu();
-            LinearFit nmi = LinearRegistration.register(t1, epi, LinearRegistration.Options.DEFAULT, Progress.NONE);
+            LinearFit nmi = LinearRegistration.of(t1, epi, LinearRegistration.Options.DEFAULT, Progress.NONE);
             long middle = System.nanoTime();
             WhiteSurface surface = WhiteSurface.of(probability);
-            BoundaryFit bbr = BoundaryRegistration.refine(
+            BoundaryFit bbr = BoundaryRegistration.of(
                     epi, surface, nmi.fixedToMoving(), BoundaryRegistration.Options.DEFAULT, Progress.NONE);
             System.out.printf(
                     "rigid %.2f s, boundary %.2f s, of the processors %.2f s (%d points, %.0f square cm)%n",
@@ -54,11 +54,11 @@ public final class BoundaryRegistrationBenchmark {
                     (cpu() - cpu) / 1e9,
                     surface.count(),
                     surface.area() / 100);
-            LinearFit masked = LinearRegistration.register(
+            LinearFit masked = LinearRegistration.of(
                     t1, epi, LinearRegistration.Weights.brain(mask), LinearRegistration.Options.DEFAULT, Progress.NONE);
-            BoundaryFit fromHeader = BoundaryRegistration.refine(
+            BoundaryFit fromHeader = BoundaryRegistration.of(
                     epi, surface, Affine.IDENTITY, BoundaryRegistration.Options.DEFAULT, Progress.NONE);
-            BoundaryFit fromMasked = BoundaryRegistration.refine(
+            BoundaryFit fromMasked = BoundaryRegistration.of(
                     epi, surface, masked.fixedToMoving(), BoundaryRegistration.Options.DEFAULT, Progress.NONE);
             Affine[] all = {
                 Affine.IDENTITY,

@@ -65,7 +65,7 @@ class BoundaryRegistrationTest {
         for (int s = 0; s < errors.length; s++) {
             Affine pose = HeadScans.random(20 + s, 5, 5);
             Affine start = HeadScans.random(40 + s, 3, 3).times(pose);
-            BoundaryFit fit = BoundaryRegistration.refine(epi(pose, s), SURFACE, start, Options.DEFAULT, Progress.NONE);
+            BoundaryFit fit = BoundaryRegistration.of(epi(pose, s), SURFACE, start, Options.DEFAULT, Progress.NONE);
             assertTrue(fit.accepted(), fit.finding());
             assertTrue(fit.cost() < fit.startCost() && fit.rightSign() > 0.5 && fit.movedMm() > 1, fit.finding());
             errors[s] = RMS.rms(fit.fixedToMoving(), pose);
@@ -79,14 +79,14 @@ class BoundaryRegistrationTest {
     void aRefinementThatGoesTooFarOrGainsNothingIsRefused() {
         Affine pose = HeadScans.random(20, 5, 5);
         Affine start = Affine.translation(3, 2, -2).times(pose);
-        BoundaryFit far = BoundaryRegistration.refine(
-                epi(pose, 1), SURFACE, start, Options.DEFAULT.withFarthest(2), Progress.NONE);
+        BoundaryFit far =
+                BoundaryRegistration.of(epi(pose, 1), SURFACE, start, Options.DEFAULT.withFarthest(2), Progress.NONE);
         assertFalse(far.accepted());
         assertEquals(start, far.fixedToMoving());
         assertTrue(far.finding().contains("refused") && far.finding().contains("2.0 mm"), far.finding());
-        BoundaryFit best = BoundaryRegistration.refine(epi(pose, 1), SURFACE, pose, Options.DEFAULT, Progress.NONE);
-        BoundaryFit again = BoundaryRegistration.refine(
-                epi(pose, 1), SURFACE, best.fixedToMoving(), Options.DEFAULT, Progress.NONE);
+        BoundaryFit best = BoundaryRegistration.of(epi(pose, 1), SURFACE, pose, Options.DEFAULT, Progress.NONE);
+        BoundaryFit again =
+                BoundaryRegistration.of(epi(pose, 1), SURFACE, best.fixedToMoving(), Options.DEFAULT, Progress.NONE);
         assertFalse(again.accepted());
         assertEquals(best.fixedToMoving(), again.fixedToMoving());
         assertTrue(again.finding().contains("did not improve"), again.finding());
@@ -98,7 +98,7 @@ class BoundaryRegistrationTest {
         Affine pose = HeadScans.random(31, 3, 3);
         NeuroImage t1 = HeadScans.ONE.t1(HeadScans.grid(3), pose, 20, 5);
         Affine start = HeadScans.random(50, 2, 2).times(pose);
-        BoundaryFit fit = BoundaryRegistration.refine(t1, SURFACE, start, Options.DEFAULT.withSign(-1), Progress.NONE);
+        BoundaryFit fit = BoundaryRegistration.of(t1, SURFACE, start, Options.DEFAULT.withSign(-1), Progress.NONE);
         assertTrue(fit.accepted() && fit.contrastPercent() < 0, fit.finding());
         assertTrue(RMS.rms(fit.fixedToMoving(), pose) < 0.5, "" + RMS.rms(fit.fixedToMoving(), pose));
     }
@@ -111,11 +111,11 @@ class BoundaryRegistrationTest {
         for (int threads = 1; threads <= 2; threads++)
             Parallelization.runWithNumThreads(
                     threads,
-                    () -> found.add(BoundaryRegistration.refine(epi, SURFACE, start, Options.DEFAULT, Progress.NONE)));
+                    () -> found.add(BoundaryRegistration.of(epi, SURFACE, start, Options.DEFAULT, Progress.NONE)));
         assertEquals(found.get(0), found.get(1));
         assertThrows(
                 CancellationException.class,
-                () -> BoundaryRegistration.refine(epi, SURFACE, start, Options.DEFAULT, Cancelled.AT_ONCE));
+                () -> BoundaryRegistration.of(epi, SURFACE, start, Options.DEFAULT, Cancelled.AT_ONCE));
     }
 
     @Test
@@ -130,7 +130,7 @@ class BoundaryRegistrationTest {
         Affine away = Affine.translation(500, 0, 0);
         assertTrue(assertThrows(
                         IllegalArgumentException.class,
-                        () -> BoundaryRegistration.refine(t1, SURFACE, away, Options.DEFAULT, Progress.NONE))
+                        () -> BoundaryRegistration.of(t1, SURFACE, away, Options.DEFAULT, Progress.NONE))
                 .getMessage()
                 .contains("lies outside"));
     }

@@ -31,11 +31,11 @@ class EpiToT1StudyTest {
         NeuroImage bold = Shared.image("data/real-subject/sub-01/func/sub-01_task-perception_run-1_bold.nii.gz");
         NeuroImage epi = bold.createLike("mean", 1);
         MeanVolume.of(bold, epi, Progress.NONE);
-        Mask brain = BrainExtraction.extract(t1, null, BrainExtraction.Options.DEFAULT, Progress.NONE);
+        Mask brain = BrainExtraction.of(t1, null, BrainExtraction.Options.DEFAULT, Progress.NONE);
         WhiteSurface surface = WhiteSurface.of(
-                TissueSegmentation.segment(t1, brain, null, TissueSegmentation.Options.DEFAULT, Progress.NONE)
+                TissueSegmentation.of(t1, brain, null, TissueSegmentation.Options.DEFAULT, Progress.NONE)
                         .white());
-        Affine start = LinearRegistration.register(
+        Affine start = LinearRegistration.of(
                         t1,
                         epi,
                         LinearRegistration.Weights.brain(brain.toImage(t1, "brain")),
@@ -43,7 +43,7 @@ class EpiToT1StudyTest {
                         Progress.NONE)
                 .fixedToMoving();
         BoundaryFit fit =
-                BoundaryRegistration.refine(epi, surface, start, BoundaryRegistration.Options.DEFAULT, Progress.NONE);
+                BoundaryRegistration.of(epi, surface, start, BoundaryRegistration.Options.DEFAULT, Progress.NONE);
         assertTrue(fit.accepted(), fit.finding());
         LinearModel model = new LinearModel(6, surface.centre());
         double[] ours = model.parameters(fit.fixedToMoving());

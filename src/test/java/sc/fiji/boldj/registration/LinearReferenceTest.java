@@ -19,7 +19,7 @@ class LinearReferenceTest {
         NeuroImage head = Shared.image("reference/registration/chris_t1_2mm.nii.gz");
         NeuroImage mask = Shared.image("reference/registration/chris_brainmask_2mm.nii.gz");
         Affine ants = Shared.affine("reference/registration/chris_to_mni_ants_affine.tsv");
-        LinearFit fit = LinearRegistration.register(
+        LinearFit fit = LinearRegistration.of(
                 template,
                 head,
                 new LinearRegistration.Weights(

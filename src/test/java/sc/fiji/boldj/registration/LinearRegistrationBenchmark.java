@@ -24,7 +24,7 @@ public final class LinearRegistrationBenchmark {
         for (LinearCost cost : LinearCost.values())
             for (int round = 0; round < 2; round++) {
                 long start = System.nanoTime();
-                LinearFit fit = LinearRegistration.register(
+                LinearFit fit = LinearRegistration.of(
                         template,
                         brain,
                         LinearRegistration.Options.DEFAULT.withDof(12).withCost(cost),
@@ -47,11 +47,11 @@ public final class LinearRegistrationBenchmark {
         Displacement inside = Displacement.over(Mask.above(mni.grid(), mni.volume(0), 0));
         for (int round = 0; round < 2; round++) {
             long start = System.nanoTime();
-            LinearFit fit = LinearRegistration.register(
-                    template, t1, LinearRegistration.Options.DEFAULT.withDof(12), Progress.NONE);
+            LinearFit fit =
+                    LinearRegistration.of(template, t1, LinearRegistration.Options.DEFAULT.withDof(12), Progress.NONE);
             System.out.printf("1 mm T1 head to 2 mm MNI brain %.2f s %s%n", (System.nanoTime() - start) / 1e9, fit);
             start = System.nanoTime();
-            fit = LinearRegistration.register(t1, epi, LinearRegistration.Options.DEFAULT, Progress.NONE);
+            fit = LinearRegistration.of(t1, epi, LinearRegistration.Options.DEFAULT, Progress.NONE);
             System.out.printf(
                     "EPI to 1 mm T1 %.2f s, %.2f mm from header %s%n",
                     (System.nanoTime() - start) / 1e9, inside.rms(fit.fixedToMoving(), Affine.IDENTITY), fit);

@@ -44,7 +44,7 @@ class LinearRegistrationTest {
         double[] errors = new double[3];
         for (int s = 0; s < errors.length; s++) {
             Affine off = HeadScans.random(s, 30, 40);
-            LinearFit fit = LinearRegistration.register(T1, HeadScans.elsewhere(EPI, off), FAST, Progress.NONE);
+            LinearFit fit = LinearRegistration.of(T1, HeadScans.elsewhere(EPI, off), FAST, Progress.NONE);
             errors[s] = error(fit, off.times(POSE));
         }
         Arrays.sort(errors);
@@ -59,7 +59,7 @@ class LinearRegistrationTest {
                     ? HeadScans.random(9, 10, 10).times(Affine.scaling(1.1, 0.93, 0.88))
                     : HeadScans.random(9, 10, 10).times(HeadScans.stretch(9, 0.15));
             NeuroImage moving = HeadScans.ONE.t1(HeadScans.grid(4), pose, 30, 3);
-            LinearFit fit = LinearRegistration.register(T1, moving, FAST.withDof(dof), Progress.NONE);
+            LinearFit fit = LinearRegistration.of(T1, moving, FAST.withDof(dof), Progress.NONE);
             assertTrue(error(fit, pose) < 0.5, dof + ": " + error(fit, pose));
         }
     }
@@ -74,11 +74,11 @@ class LinearRegistrationTest {
         inverted.writeVolume(0, values);
         for (LinearCost cost : LinearCost.values()) {
             Options options = FAST.withCost(cost);
-            double same = error(LinearRegistration.register(T1, moving, options, Progress.NONE), pose);
+            double same = error(LinearRegistration.of(T1, moving, options, Progress.NONE), pose);
             assertTrue(same < 0.5, cost + ": " + same);
             if (cost == LinearCost.LOCAL_CORRELATION)
                 continue; // it sees squares only: the sign is no matter, and it is slow
-            double other = error(LinearRegistration.register(T1, inverted, options, Progress.NONE), pose);
+            double other = error(LinearRegistration.of(T1, inverted, options, Progress.NONE), pose);
             assertTrue(other < 0.5, cost + " inverted: " + other);
         }
     }
@@ -87,9 +87,9 @@ class LinearRegistrationTest {
     @Test
     void partOfTheHeadIsEnough() {
         NeuroImage slab = HeadScans.ONE.epi(HeadScans.grid(3, 190, 210, 90, 5, 0, 20), POSE, 20, 4);
-        double error = error(LinearRegistration.register(T1, slab, FAST, Progress.NONE), POSE);
+        double error = error(LinearRegistration.of(T1, slab, FAST, Progress.NONE), POSE);
         assertTrue(error < 0.5, "slab " + error);
-        double back = error(LinearRegistration.register(slab, T1, FAST, Progress.NONE), POSE.inverse());
+        double back = error(LinearRegistration.of(slab, T1, FAST, Progress.NONE), POSE.inverse());
         assertTrue(back < 0.5, "slab fixed " + back);
     }
 
@@ -111,16 +111,16 @@ class LinearRegistrationTest {
         NeuroImage weights = T1.createLike("weights", 1);
         weights.writeVolume(0, weight);
         Weights hidden = new Weights(Optional.of(weights), Optional.empty(), Outside.IGNORED);
-        double error = error(LinearRegistration.register(fixed, EPI, hidden, FAST, Progress.NONE), POSE);
+        double error = error(LinearRegistration.of(fixed, EPI, hidden, FAST, Progress.NONE), POSE);
         assertTrue(error < 0.5, "hidden " + error);
         NeuroImage holes = T1.createLike("holes", 1);
         holes.writeVolume(0, gaps);
-        error = error(LinearRegistration.register(holes, EPI, FAST, Progress.NONE), POSE);
+        error = error(LinearRegistration.of(holes, EPI, FAST, Progress.NONE), POSE);
         assertTrue(error < 0.5, "NaN " + error);
-        error = error(LinearRegistration.register(EPI, holes, FAST, Progress.NONE), POSE.inverse());
+        error = error(LinearRegistration.of(EPI, holes, FAST, Progress.NONE), POSE.inverse());
         assertTrue(error < 0.5, "NaN in the moving " + error);
         Weights brain = Weights.brain(HeadScans.ONE.brain(grid));
-        error = error(LinearRegistration.register(T1, EPI, brain, FAST, Progress.NONE), POSE);
+        error = error(LinearRegistration.of(T1, EPI, brain, FAST, Progress.NONE), POSE);
         assertTrue(error < 0.5, "brain " + error);
     }
 
@@ -128,7 +128,7 @@ class LinearRegistrationTest {
     @Test
     void theMapGoesFromTheFixedWorldToTheMoving() {
         NeuroImage moving = HeadScans.elsewhere(T1, Affine.translation(10, 0, 0));
-        LinearFit fit = LinearRegistration.register(
+        LinearFit fit = LinearRegistration.of(
                 T1, moving, FAST.from(Affine.IDENTITY).withCost(LinearCost.LEAST_SQUARES), Progress.NONE);
         assertEquals(10, fit.fixedToMoving().get(0, 3), 0.02);
         assertEquals(1, fit.fixedToMoving().get(0, 0), 1e-3);
@@ -142,39 +142,39 @@ class LinearRegistrationTest {
         List<LinearFit> found = new ArrayList<>();
         for (int threads = 1; threads <= 3; threads += 2)
             Parallelization.runWithNumThreads(
-                    threads, () -> found.add(LinearRegistration.register(T1, EPI, FAST.withDof(12), Progress.NONE)));
+                    threads, () -> found.add(LinearRegistration.of(T1, EPI, FAST.withDof(12), Progress.NONE)));
         assertEquals(found.get(0), found.get(1));
     }
 
     @Test
     void cancellingStops() {
-        assertThrows(CancellationException.class, () -> LinearRegistration.register(T1, EPI, FAST, Cancelled.AT_ONCE));
+        assertThrows(CancellationException.class, () -> LinearRegistration.of(T1, EPI, FAST, Cancelled.AT_ONCE));
     }
 
     @Test
     void badInputIsNamed() {
         NeuroImage empty = T1.createLike("nothing", 1);
-        assertTrue(message(() -> LinearRegistration.register(empty, EPI, FAST, Progress.NONE))
+        assertTrue(message(() -> LinearRegistration.of(empty, EPI, FAST, Progress.NONE))
                 .contains("fixed image nothing is constant"));
         float[] none = new float[empty.grid().voxels()];
         Arrays.fill(none, Float.NaN);
         NeuroImage blank = T1.createLike("blank", 1);
         blank.writeVolume(0, none);
-        assertTrue(message(() -> LinearRegistration.register(T1, blank, FAST, Progress.NONE))
+        assertTrue(message(() -> LinearRegistration.of(T1, blank, FAST, Progress.NONE))
                 .contains("moving image blank has no finite voxel"));
-        assertTrue(message(() -> LinearRegistration.register(T1, EPI, Weights.brain(empty), FAST, Progress.NONE))
+        assertTrue(message(() -> LinearRegistration.of(T1, EPI, Weights.brain(empty), FAST, Progress.NONE))
                 .contains("it is empty"));
-        assertTrue(message(() -> LinearRegistration.register(
+        assertTrue(message(() -> LinearRegistration.of(
                         T1, EPI, Weights.brain(HeadScans.ONE.brain(EPI.grid())), FAST, Progress.NONE))
                 .contains("another grid"));
-        assertTrue(message(() -> LinearRegistration.register(T1.createLike("run", 3), EPI, FAST, Progress.NONE))
+        assertTrue(message(() -> LinearRegistration.of(T1.createLike("run", 3), EPI, FAST, Progress.NONE))
                 .contains("3 volumes"));
         NeuroImage flat = NeuroImage.floats("flat", new VoxelGrid(64, 64, 2, Affine.IDENTITY), 1, SeriesTiming.UNKNOWN);
-        assertTrue(message(() -> LinearRegistration.register(flat, EPI, FAST, Progress.NONE))
+        assertTrue(message(() -> LinearRegistration.of(flat, EPI, FAST, Progress.NONE))
                 .contains("64x64x2"));
-        assertTrue(message(() ->
-                        LinearRegistration.register(T1, EPI, FAST.from(Affine.translation(900, 0, 0)), Progress.NONE))
-                .contains("do not overlap"));
+        assertTrue(
+                message(() -> LinearRegistration.of(T1, EPI, FAST.from(Affine.translation(900, 0, 0)), Progress.NONE))
+                        .contains("do not overlap"));
         assertTrue(message(() -> FAST.withDof(7)).contains("got 7"));
     }
 

@@ -25,7 +25,7 @@ class LinearStudyTest {
                     ? HeadScans.ONE.t1(HeadScans.grid(3), pose, 30, 100 + s)
                     : HeadScans.ONE.epi(HeadScans.grid(3), pose, 20, 100 + s);
             Affine off = HeadScans.random(s, 30, 40);
-            LinearFit fit = LinearRegistration.register(
+            LinearFit fit = LinearRegistration.of(
                     fixed,
                     HeadScans.elsewhere(moving, off),
                     LinearRegistration.Options.DEFAULT.withDof(dof).withCost(cost),
@@ -78,7 +78,7 @@ class LinearStudyTest {
         for (int s = 0; s < STARTS; s++) {
             Affine pose = HeadScans.random(2000 + s, 5, 5);
             NeuroImage epi = HeadScans.ONE.epi(HeadScans.grid(3, 190, 220, 120, 0, 5, 15), pose, 15, s);
-            BoundaryFit fit = BoundaryRegistration.refine(
+            BoundaryFit fit = BoundaryRegistration.of(
                     epi,
                     surface,
                     HeadScans.random(3000 + s, 3, 3).times(pose),

@@ -39,7 +39,7 @@ final class SynBenchmark {
         for (int repeat = 0; repeat < (int) option(args, "repeat", 1); repeat++) {
             long wall = System.nanoTime();
             long cpu = cpu();
-            Diffeomorphism found = SynRegistration.register(fixed, moving, start, options, Progress.NONE);
+            Diffeomorphism found = SynRegistration.of(fixed, moving, start, options, Progress.NONE);
             System.out.printf(
                     Locale.ROOT, "%.1f s wall, %.1f s CPU%n", (System.nanoTime() - wall) / 1e9, (cpu() - cpu) / 1e9);
             figures(fixed, moving, found);

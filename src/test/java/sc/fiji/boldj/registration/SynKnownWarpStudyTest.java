@@ -82,7 +82,7 @@ class SynKnownWarpStudyTest {
         NeuroImage fixed = NeuroImage.floats("warped", grid, 1, SeriesTiming.UNKNOWN);
         fixed.writeVolume(0, seen);
         long wall = System.nanoTime();
-        Diffeomorphism found = SynRegistration.register(fixed, brain, Affine.IDENTITY, options, Progress.NONE);
+        Diffeomorphism found = SynRegistration.of(fixed, brain, Affine.IDENTITY, options, Progress.NONE);
         double seconds = (System.nanoTime() - wall) / 1e9;
         double[] error = new double[inside.count()];
         double[] moved = new double[inside.count()];

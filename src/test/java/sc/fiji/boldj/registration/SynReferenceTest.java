@@ -36,8 +36,8 @@ class SynReferenceTest {
                 SynBenchmark.within(read("chris_t1_2mm.nii.gz"), DATA.resolve("chris_brainmask_2mm.nii.gz"));
         Affine start = TransformFiles.read(DATA.resolve("chris_to_mni_ants_affine.tsv"))
                 .get(0);
-        Diffeomorphism found = SynRegistration.register(
-                fixed, moving, start, SynRegistration.Options.DEFAULT.withFinest(4), Progress.NONE);
+        Diffeomorphism found =
+                SynRegistration.of(fixed, moving, start, SynRegistration.Options.DEFAULT.withFinest(4), Progress.NONE);
         assertEquals(4, found.forward().grid().voxelSize(0), 1e-6);
         Mask brain = Mask.above(fixed.grid(), fixed.volume(0), 0);
         float[] warped = new float[fixed.grid().voxels()];

@@ -87,7 +87,7 @@ class SynRegistrationTest {
     @Test
     void aKnownWarpIsFoundWithoutFoldsAndItsInverseIsOne() {
         NeuroImage fixed = fixed();
-        Diffeomorphism found = SynRegistration.register(fixed, moving(), AFFINE, QUICK, Progress.NONE);
+        Diffeomorphism found = SynRegistration.of(fixed, moving(), AFFINE, QUICK, Progress.NONE);
         SpatialMap truth = TransformChain.of(WARP, AFFINE);
         double[] before = errors(fixed, truth, AFFINE);
         double[] after = errors(fixed, truth, found.fixedToMoving());
@@ -130,8 +130,8 @@ class SynRegistrationTest {
         NeuroImage a = fixed();
         NeuroImage b = phantom("head", FIXED, Affine.IDENTITY);
         SynRegistration.Options coarse = QUICK.withFinest(8);
-        Diffeomorphism one = SynRegistration.register(a, b, Affine.IDENTITY, coarse, Progress.NONE);
-        Diffeomorphism other = SynRegistration.register(b, a, Affine.IDENTITY, coarse, Progress.NONE);
+        Diffeomorphism one = SynRegistration.of(a, b, Affine.IDENTITY, coarse, Progress.NONE);
+        Diffeomorphism other = SynRegistration.of(b, a, Affine.IDENTITY, coarse, Progress.NONE);
         assertTrue(one.forward().largest() > 3, "moved by " + one.forward().largest());
         assertEquals(8, one.forward().grid().voxelSize(0), 1e-9, "the level of 4 mm is left out");
         float[] there = InverseField.remainder(
@@ -172,7 +172,7 @@ class SynRegistrationTest {
         for (int n = 1; n <= 2; n++) {
             int i = n - 1;
             Parallelization.runWithNumThreads(
-                    2 * n - 1, () -> found[i] = SynRegistration.register(fixed, moving, AFFINE, few, Progress.NONE));
+                    2 * n - 1, () -> found[i] = SynRegistration.of(fixed, moving, AFFINE, few, Progress.NONE));
         }
         for (int d = 0; d < 3; d++) {
             assertArrayEquals(found[0].forward().toArray(d), found[1].forward().toArray(d));
@@ -189,12 +189,12 @@ class SynRegistrationTest {
         VoxelGrid half = new VoxelGrid(40, 44, 20, FIXED.affine());
         NeuroImage part = phantom("part", half, Affine.IDENTITY);
         SynRegistration.Options coarse = QUICK.withFinest(8);
-        Diffeomorphism cut = SynRegistration.register(fixed, part, Affine.IDENTITY, coarse, Progress.NONE);
+        Diffeomorphism cut = SynRegistration.of(fixed, part, Affine.IDENTITY, coarse, Progress.NONE);
         assertTrue(cut.forward().largest() < 1.6, "moved by " + cut.forward().largest());
         boolean[] left = new boolean[FIXED.voxels()];
         for (int v = 0; v < left.length; v++) left[v] = v % 40 < 20;
         Mask mask = Mask.of(FIXED, left);
-        Diffeomorphism masked = SynRegistration.register(
+        Diffeomorphism masked = SynRegistration.of(
                 fixed(), fixed, Affine.IDENTITY, Optional.of(mask), Optional.empty(), coarse, Progress.NONE);
         double inside = 0;
         double outside = 0;
@@ -214,20 +214,18 @@ class SynRegistrationTest {
         NeuroImage flat = NeuroImage.floats("flat", FIXED, 1, SeriesTiming.UNKNOWN);
         NeuroImage series = NeuroImage.floats("series", FIXED, 2, SeriesTiming.UNKNOWN);
         SynRegistration.Options o = QUICK;
-        assertRefused("one value only", () -> SynRegistration.register(fixed, flat, AFFINE, o, Progress.NONE));
-        assertRefused("series has 2", () -> SynRegistration.register(series, fixed, AFFINE, o, Progress.NONE));
+        assertRefused("one value only", () -> SynRegistration.of(fixed, flat, AFFINE, o, Progress.NONE));
+        assertRefused("series has 2", () -> SynRegistration.of(series, fixed, AFFINE, o, Progress.NONE));
         DisplacementField field = DisplacementField.sample(WARP, FIXED, Progress.NONE);
-        assertRefused("affine", () -> SynRegistration.register(fixed, fixed, field, o, Progress.NONE));
+        assertRefused("affine", () -> SynRegistration.of(fixed, fixed, field, o, Progress.NONE));
         Optional<Mask> wrong = Optional.of(Mask.all(MOVING));
         assertRefused(
                 "another grid",
-                () -> SynRegistration.register(fixed, fixed, AFFINE, wrong, Optional.empty(), o, Progress.NONE));
+                () -> SynRegistration.of(fixed, fixed, AFFINE, wrong, Optional.empty(), o, Progress.NONE));
         assertRefused("finest", () -> o.withFinest(-1));
         assertRefused("step", () -> options(0.9, List.of(2)));
         assertRefused("shrink", () -> options(0.2, List.of(2, 1)));
-        assertThrows(
-                CancellationException.class,
-                () -> SynRegistration.register(fixed, fixed, AFFINE, o, Cancelled.AT_ONCE));
+        assertThrows(CancellationException.class, () -> SynRegistration.of(fixed, fixed, AFFINE, o, Cancelled.AT_ONCE));
     }
 
     private static SynRegistration.Options options(double step, List<Integer> shrink) {

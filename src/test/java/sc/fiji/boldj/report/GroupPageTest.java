@@ -65,7 +65,7 @@ class GroupPageTest {
     @Test
     void numbersOfTablesKeepTheirSize() {
         String html = GroupPage.table(
-                        new sc.fiji.boldj.workflow.ReportTable(
+                        sc.fiji.boldj.table.Table.of(
                                 List.of("volume"),
                                 List.of(List.of("2520.3"), List.of("74245.5"), List.of("450.04"), List.of("0.1200"))),
                         10)

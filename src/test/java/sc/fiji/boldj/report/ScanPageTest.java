@@ -54,7 +54,7 @@ class ScanPageTest {
                         Progress.NONE)
                 .confounds();
         NeuroImage clean = run.bold().createLike("clean", 90);
-        ConfoundRegression.clean(
+        ConfoundRegression.apply(
                 run.bold(),
                 confounds
                         .select(ConfoundPreset.columns("6P+aCompCor", confounds.names()))

@@ -50,14 +50,14 @@ class EpiRouteStudyTest {
         NeuroImage t1 = read(SUBJECT + "anat/sub-01_T1w.nii.gz");
         NeuroImage mean = realigned(read(SUBJECT + "func/sub-01_task-perception_run-1_bold.nii.gz"));
         Normalization.Anatomy anatomy = Normalization.t1(t1, template, Normalization.Options.DEFAULT, Progress.NONE);
-        Affine start = LinearRegistration.register(
+        Affine start = LinearRegistration.of(
                         anatomy.corrected(),
                         mean,
                         LinearRegistration.Weights.brain(Normalization.image(anatomy.brain(), "brain")),
                         LinearRegistration.Options.DEFAULT,
                         Progress.NONE)
                 .fixedToMoving();
-        BoundaryFit fit = BoundaryRegistration.refine(
+        BoundaryFit fit = BoundaryRegistration.of(
                 mean, WhiteSurface.of(anatomy.wm()), start, BoundaryRegistration.Options.DEFAULT, Progress.NONE);
         assertTrue(fit.accepted(), fit.finding());
         double[] error = errors(mean, TransformChain.of(anatomy.space().toScan(), fit.fixedToMoving()));
@@ -151,7 +151,7 @@ class EpiRouteStudyTest {
 
     private static NeuroImage realigned(NeuroImage series) {
         NeuroImage still = series.createLike("realigned", series.volumes());
-        Realignment.correct(series, Realignment.Options.DEFAULT, still, Progress.NONE);
+        Realignment.apply(series, Realignment.Options.DEFAULT, still, Progress.NONE);
         NeuroImage mean = series.createLike("mean", 1).withTiming(SeriesTiming.UNKNOWN);
         MeanVolume.of(still, mean, Progress.NONE);
         return mean;

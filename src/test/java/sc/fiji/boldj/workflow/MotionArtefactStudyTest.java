@@ -111,7 +111,7 @@ class MotionArtefactStudyTest {
                         censored ? Censoring.above(displacement, 0.3, Censoring.Output.KEPT) : Censoring.NONE;
                 NeuroImage clean = bold.createLike("clean", censoring.resultVolumes(VOLUMES));
                 try {
-                    ConfoundRegression.Result left = ConfoundRegression.clean(
+                    ConfoundRegression.Result left = ConfoundRegression.apply(
                             bold,
                             chosen,
                             run.brain(),

@@ -131,7 +131,7 @@ class StandardSpaceTest {
         for (int v = 0; v < values.length; v++) mirrored[v] = values[v - v % n + n - 1 - v % n];
         NeuroImage flipped = NeuroImage.floats("flipped", template.grid(), 1, SeriesTiming.UNKNOWN);
         flipped.writeVolume(0, mirrored);
-        Affine map = LinearRegistration.register(
+        Affine map = LinearRegistration.of(
                         template.brain(),
                         flipped,
                         LinearRegistration.Options.DEFAULT.withDof(12).from(Affine.IDENTITY),

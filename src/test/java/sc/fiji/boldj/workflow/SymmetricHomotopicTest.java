@@ -67,7 +67,7 @@ class SymmetricHomotopicTest {
             noise.writeVolume(t, volume);
         }
         NeuroImage smooth = noise.createLike("smooth", VOLUMES);
-        GaussianSmoothing.smooth(
+        GaussianSmoothing.apply(
                 noise, java.util.Optional.empty(), new GaussianSmoothing.Options(14), smooth, Progress.NONE);
         return smooth;
     }
@@ -99,8 +99,7 @@ class SymmetricHomotopicTest {
     void withoutAsymmetryItIsTheMirroredVoxel() {
         NeuroImage noise = symmetricNoise();
         Mask mask = Template.builtIn().onGrid(grid).mask();
-        float[] expected =
-                MirroredHomotopic.compute(noise, mask, Progress.NONE).z().volume(0);
+        float[] expected = MirroredHomotopic.of(noise, mask, Progress.NONE).z().volume(0);
         float[] found = SymmetricHomotopic.compute(noise, mask, NONE, Progress.NONE);
         for (int v = 0; v < found.length; v++) assertEquals(expected[v], found[v], 1e-6);
     }
@@ -111,10 +110,10 @@ class SymmetricHomotopicTest {
         NeuroImage straight = symmetricNoise();
         NeuroImage skewed = moved(straight, BACK);
         Mask mask = Template.builtIn().onGrid(grid).mask();
-        double truth = mean(
-                MirroredHomotopic.compute(straight, mask, Progress.NONE).z().volume(0), mask);
+        double truth =
+                mean(MirroredHomotopic.of(straight, mask, Progress.NONE).z().volume(0), mask);
         double mirrored =
-                mean(MirroredHomotopic.compute(skewed, mask, Progress.NONE).z().volume(0), mask);
+                mean(MirroredHomotopic.of(skewed, mask, Progress.NONE).z().volume(0), mask);
         double found =
                 mean(SymmetricHomotopic.compute(skewed, mask, new TemplateSymmetry(SKEW, BACK), Progress.NONE), mask);
         assertTrue(mirrored < 0.75 * truth, "mirrored voxels: " + mirrored + " of " + truth);

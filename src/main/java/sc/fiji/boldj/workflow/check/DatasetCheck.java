@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import sc.fiji.boldj.workflow.ReportTable;
+import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.Verdict;
 
 /**
@@ -19,13 +19,7 @@ import sc.fiji.boldj.workflow.Verdict;
  * @param protocols what the series are like: voxels, volumes, repetition time, multiband, counts
  */
 public record DatasetCheck(
-        String title,
-        String program,
-        int scans,
-        int subjects,
-        List<Row> rows,
-        ReportTable sessions,
-        ReportTable protocols) {
+        String title, String program, int scans, int subjects, List<Row> rows, Table sessions, Table protocols) {
 
     public DatasetCheck {
         List<Row> sorted = new ArrayList<>(merged(rows));

@@ -16,7 +16,7 @@ import sc.fiji.boldj.io.BidsScan;
 import sc.fiji.boldj.io.Finding;
 import sc.fiji.boldj.preprocess.SliceTiming;
 import sc.fiji.boldj.run.Progress;
-import sc.fiji.boldj.workflow.ReportTable;
+import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.SessionLabels;
 import sc.fiji.boldj.workflow.Verdict;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
@@ -73,9 +73,9 @@ public final class DatasetInspection {
         duplicates();
         tables();
         new EventsInspection(dataset, seen, rows).run();
-        ReportTable protocols = protocols();
+        Table protocols = protocols();
         new HeadComparison(dataset.subjects(), seen, rows).run(progress.stage(0.6, 1));
-        ReportTable sessions = sessions();
+        Table sessions = sessions();
         return new DatasetCheck(
                 dataset.root().toAbsolutePath().normalize().getFileName().toString(),
                 program,
@@ -134,7 +134,7 @@ public final class DatasetInspection {
     }
 
     /** What each task's series are like; those unlike the most are named. */
-    private ReportTable protocols() {
+    private Table protocols() {
         Map<String, Map<String, List<String>>> byTask = new TreeMap<>();
         for (Map.Entry<String, SeenScan> each : seen.entrySet()) {
             SeenScan one = each.getValue();
@@ -162,7 +162,7 @@ public final class DatasetInspection {
                                 "is unlike most of task " + task.getKey() + ": " + kind.getKey());
             }
         }
-        return new ReportTable(List.of("task", "series", "number"), table);
+        return Table.of(List.of("task", "series", "number"), table);
     }
 
     private static String protocol(SeenScan one) {
@@ -190,7 +190,7 @@ public final class DatasetInspection {
     }
 
     /** Sessions by group; those missing are named. */
-    private ReportTable sessions() {
+    private Table sessions() {
         List<String> labels = new ArrayList<>(dataset.sessions());
         labels.sort(SessionLabels::inTime);
         List<String> head = new ArrayList<>(List.of("group", "participants"));
@@ -223,6 +223,6 @@ public final class DatasetInspection {
             for (int value : row) cells.add(String.valueOf(value));
             table.add(cells);
         });
-        return new ReportTable(head, table);
+        return Table.of(head, table);
     }
 }

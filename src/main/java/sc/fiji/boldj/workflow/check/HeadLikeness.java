@@ -27,7 +27,7 @@ final class HeadLikeness {
     }
 
     private static LinearFit fit(NeuroImage fixed, NeuroImage moving, LinearCost cost) {
-        return LinearRegistration.register(fixed, moving, COARSE.withCost(cost), Progress.NONE);
+        return LinearRegistration.of(fixed, moving, COARSE.withCost(cost), Progress.NONE);
     }
 
     /** The image with the voxels of each row in reverse: what a scan looks like whose left and right are exchanged. */

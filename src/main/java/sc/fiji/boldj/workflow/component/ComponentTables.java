@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import sc.fiji.boldj.ica.Components;
 import sc.fiji.boldj.image.SeriesTiming;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.ComponentRow;
 import sc.fiji.boldj.workflow.TableFiles;
 
@@ -35,7 +35,7 @@ public final class ComponentTables {
     }
 
     /** Adds one column a component to a table. */
-    static TsvTable.Builder courses(TsvTable.Builder table, double[] timeCourses, int count) {
+    static Table.Builder courses(Table.Builder table, double[] timeCourses, int count) {
         for (int c = 0; c < count; c++) {
             double[] course = new double[timeCourses.length / count];
             for (int t = 0; t < course.length; t++) course[t] = timeCourses[t * count + c];
@@ -54,7 +54,7 @@ public final class ComponentTables {
 
     /** Writes the table of components. */
     public static void write(Path file, List<ComponentRow> rows) throws IOException {
-        TsvTable.Builder table = TsvTable.builder();
+        Table.Builder table = Table.builder();
         table.add("component", rows.stream().mapToInt(ComponentRow::number).toArray());
         numbers(table, "variance", rows, ComponentRow::explained);
         numbers(table, "iq", rows, ComponentRow::iq);
@@ -94,12 +94,12 @@ public final class ComponentTables {
 
     private static List<String> texts(List<String> values) {
         List<String> cells = new ArrayList<>();
-        for (String value : values) cells.add(value.isEmpty() ? TsvTable.MISSING : value);
+        for (String value : values) cells.add(value.isEmpty() ? Table.MISSING : value);
         return cells;
     }
 
     private static void numbers(
-            TsvTable.Builder table, String name, List<ComponentRow> rows, ToDoubleFunction<ComponentRow> value) {
+            Table.Builder table, String name, List<ComponentRow> rows, ToDoubleFunction<ComponentRow> value) {
         double[] column = rows.stream().mapToDouble(value).toArray();
         for (int i = 0; i < column.length; i++) if (!Double.isFinite(column[i])) column[i] = Double.NaN;
         table.add(name, column);

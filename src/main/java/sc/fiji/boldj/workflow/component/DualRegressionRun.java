@@ -16,10 +16,9 @@ import sc.fiji.boldj.io.JsonFile;
 import sc.fiji.boldj.io.LabelsFile;
 import sc.fiji.boldj.io.NiftiWriter;
 import sc.fiji.boldj.io.ResultImages;
-import sc.fiji.boldj.io.TsvTable;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.stats.FileLabels;
-import sc.fiji.boldj.workflow.ReportTable;
+import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.TableFiles;
 
 /** Each scan's own version of group maps. */
@@ -67,7 +66,7 @@ public final class DualRegressionRun {
      *
      * @return for each scan its volumes, its scale and how its maps correlate with the group's
      */
-    public ReportTable write(Path folder, Progress progress) throws IOException {
+    public Table write(Path folder, Progress progress) throws IOException {
         List<List<String>> rows = new ArrayList<>();
         List<Path> files = new ArrayList<>();
         for (int i = 0; i < scans.size(); i++) {
@@ -91,7 +90,7 @@ public final class DualRegressionRun {
         ComponentStacks.write(folder, files, group.volumes(), progress.stage(0.95, 1));
         List<String> head = new ArrayList<>(List.of("scan", "volumes", "scaled by"));
         for (int c = 1; c <= group.volumes(); c++) head.add(String.valueOf(c));
-        return new ReportTable(head, rows);
+        return Table.of(head, rows);
     }
 
     /** Time courses are in the unit of the scan, and so are maps of time courses without one; the others have none. */
@@ -99,11 +98,11 @@ public final class DualRegressionRun {
         int k = group.volumes();
         if (options.constrained) {
             ConstrainedIca.Result found =
-                    ConstrainedIca.find(scan, within, values, k, ConstrainedIca.Options.DEFAULT, progress);
+                    ConstrainedIca.of(scan, within, values, k, ConstrainedIca.Options.DEFAULT, progress);
             return new Fit(found.timeCourses(), found.maps(), null);
         }
         DualRegression.Result found =
-                DualRegression.fit(scan, within, values, k, new DualRegression.Options(options.normalise), progress);
+                DualRegression.of(scan, within, values, k, new DualRegression.Options(options.normalise), progress);
         double[] courses = found.timeCourses();
         for (int i = 0; i < courses.length; i++) courses[i] *= factor;
         float[] own = found.maps();
@@ -115,7 +114,7 @@ public final class DualRegressionRun {
         String name = labels.get(scans.names().get(number));
         TableFiles.write(
                 folder.resolve(name + "_timecourses.tsv"),
-                ComponentTables.courses(TsvTable.builder(), fit.timeCourses, group.volumes())
+                ComponentTables.courses(Table.builder(), fit.timeCourses, group.volumes())
                         .build(),
                 ComponentTables.courseWords(scan.timing(), "demeaned"));
         image(folder.resolve(name + "_maps.nii.gz"), scan, "maps", "maps", fit.maps);

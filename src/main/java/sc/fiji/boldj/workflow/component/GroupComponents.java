@@ -19,8 +19,8 @@ import sc.fiji.boldj.ica.VarianceNorm;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.SeriesTiming;
-import sc.fiji.boldj.io.TsvTable;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.ComponentSheet;
 import sc.fiji.boldj.workflow.TableFiles;
 
@@ -56,7 +56,7 @@ public final class GroupComponents {
     private final Mask within;
     private final Options options;
     private final float[] background;
-    private final TsvTable.Builder table = TsvTable.builder();
+    private final Table.Builder table = Table.builder();
     private SeriesTiming timing;
     private GroupPca.State gathered;
     private Components found;
@@ -89,7 +89,7 @@ public final class GroupComponents {
             throws IOException {
         GroupComponents group = new GroupComponents(scans, within, options, timing);
         group.gather(known, progress.stage(0, 0.6));
-        group.found = GroupIca.decompose(
+        group.found = GroupIca.of(
                 group.gathered,
                 options.components,
                 options.search,

@@ -12,9 +12,9 @@ import sc.fiji.boldj.ica.SingleScanIca;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.io.NiftiWriter;
-import sc.fiji.boldj.io.TsvTable;
 import sc.fiji.boldj.preprocess.GaussianSmoothing;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.ComponentSheet;
 import sc.fiji.boldj.workflow.TableFiles;
 
@@ -77,11 +77,11 @@ public record SingleScanComponents(NeuroImage source, Mask within, Components fo
     private static Components decompose(
             NeuroImage source, Mask within, double fwhm, SingleScanIca.Options options, Progress progress) {
         var smoothing = new GaussianSmoothing.Options(fwhm);
-        if (fwhm == 0) return SingleScanIca.decompose(source, within, options, progress);
+        if (fwhm == 0) return SingleScanIca.of(source, within, options, progress);
         source.requireSeries(3);
         // no smoothed copy of the whole scan: it would take as much memory again
         float[] series = GaussianSmoothing.matrix(source, within, smoothing, progress.stage(0, 0.2));
-        return SingleScanIca.decompose(series, source.name(), within, options, progress.stage(0.2, 1));
+        return SingleScanIca.of(series, source.name(), within, options, progress.stage(0.2, 1));
     }
 
     private static List<String> notes(
@@ -115,7 +115,7 @@ public record SingleScanComponents(NeuroImage source, Mask within, Components fo
                 .mapToInt(row -> row.number() - 1)
                 .toArray();
         NeuroImage target = source.createLike(source.name() + "-cleaned", source.volumes());
-        ComponentDenoising.remove(
+        ComponentDenoising.apply(
                 source, within, found.timeCourses(), found.count(), flagged, target, progress.stage(0, 0.5));
         NiftiWriter.write(target, file, NiftiWriter.Options.DEFAULT, progress.stage(0.5, 1));
     }
@@ -124,7 +124,7 @@ public record SingleScanComponents(NeuroImage source, Mask within, Components fo
     public void writeTimeCourses(Path file) throws IOException {
         TableFiles.write(
                 file,
-                ComponentTables.courses(TsvTable.builder(), found.timeCourses(), found.count())
+                ComponentTables.courses(Table.builder(), found.timeCourses(), found.count())
                         .build(),
                 ComponentTables.courseWords(source.timing(), "in units of the variance-normalised data"));
     }

@@ -6,7 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import sc.fiji.boldj.io.JsonFile;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.io.TsvFiles;
+import sc.fiji.boldj.table.Table;
 
 /**
  * The time courses of maps that were found elsewhere.
@@ -28,7 +29,7 @@ public record TimeCourses(double[] values, double repetitionTime) {
      * @throws IllegalArgumentException if the table has another number of columns, or a value is missing
      */
     public static TimeCourses read(Path file, int count, double repetitionTime) throws IOException {
-        TsvTable table = TsvTable.read(file);
+        Table table = TsvFiles.read(file);
         List<String> names = new ArrayList<>(table.names());
         names.removeAll(List.of("scan", "volume"));
         if (names.size() != count)

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.stream.Stream;
 import sc.fiji.boldj.io.AtomicFile;
 import sc.fiji.boldj.io.LabelsFile;
-import sc.fiji.boldj.workflow.ReportTable;
 import sc.fiji.boldj.workflow.study.ScanFiles;
 import sc.fiji.boldj.workflow.study.TrialMap;
 
@@ -111,13 +110,5 @@ record GroupFolder(Path output) {
         Path table = path().resolve("maps.tsv");
         if (!folders.equals(labels)) LabelsFile.write(table, "map", folders, labels, Map.of());
         else Files.deleteIfExists(table);
-    }
-
-    /** Writes a table of texts. */
-    static void write(ReportTable table, Path file) throws IOException {
-        StringBuilder text = new StringBuilder(String.join("\t", table.names())).append('\n');
-        for (List<String> row : table.rows())
-            text.append(String.join("\t", row)).append('\n');
-        AtomicFile.writeText(file, text.toString());
     }
 }

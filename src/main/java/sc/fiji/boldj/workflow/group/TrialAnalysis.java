@@ -10,11 +10,12 @@ import sc.fiji.boldj.atlas.Template;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.io.AtomicFile;
 import sc.fiji.boldj.io.BidsDataset;
+import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.stats.PermutationTest;
+import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.GroupMaps;
 import sc.fiji.boldj.workflow.MethodsText;
-import sc.fiji.boldj.workflow.ReportTable;
 import sc.fiji.boldj.workflow.methods.PeopleFacts;
 import sc.fiji.boldj.workflow.methods.TrialFacts;
 import sc.fiji.boldj.workflow.methods.TrialMethods;
@@ -90,8 +91,8 @@ final class TrialAnalysis {
         warnings.addAll(missing);
         Sensitivity sensitivity =
                 new Sensitivity(design, options, tests, participant.get(ParticipantOption.SENSITIVITY));
-        ReportTable others = sensitivity.connections(main, warnings, progress.stage(0.85, 0.9));
-        ReportTable otherMaps = sensitivity.maps(mask, warnings, progress.stage(0.9, 1));
+        Table others = sensitivity.connections(main, warnings, progress.stage(0.85, 0.9));
+        Table otherMaps = sensitivity.maps(mask, warnings, progress.stage(0.9, 1));
         MethodsText methods = new TrialMethods(participant, options, program)
                 .text(TrialFacts.of(
                         design,
@@ -134,9 +135,9 @@ final class TrialAnalysis {
                         words.options()));
         Files.createDirectories(folder.path());
         folder.writeNames(maps);
-        GroupFolder.write(report.results().connections().tests().table(), folder.connections());
+        TsvFiles.write(report.results().connections().tests().table(), folder.connections());
         StudyFiles.describe(folder.connections(), Connections.about(connections));
-        GroupFolder.write(words.sessions(main), folder.sessions());
+        TsvFiles.write(words.sessions(main), folder.sessions());
         AtomicFile.writeText(folder.verdict(), report.answer().verdict() + "\n");
         AtomicFile.writeText(folder.page(), pages.trial(report));
     }
@@ -166,8 +167,8 @@ final class TrialAnalysis {
                     result.summary(
                             map.label(),
                             program,
-                            new ReportTable(List.of("input", "SHA-256"), List.of()),
-                            new ReportTable(List.of("key", "value"), List.of())),
+                            Table.of(List.of("input", "SHA-256"), List.of()),
+                            Table.of(List.of("key", "value"), List.of())),
                     result));
         }
         return results;

@@ -15,9 +15,10 @@ import sc.fiji.boldj.denoise.IndicatorColumns;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.io.Sidecar;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.signal.Standardize;
+import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.ConfoundTable;
 import sc.fiji.boldj.workflow.JudgedDisplacement;
 import sc.fiji.boldj.workflow.ScanMotion;
@@ -55,10 +56,10 @@ final class DenoiseSteps {
                             ConfoundTable.Filter.NOTCH,
                             EarlyVolumes.count(files),
                             progress.stage(0.2, 1));
-                    TsvTable.Builder table = TsvTable.builder();
+                    Table.Builder table = Table.builder();
                     for (String name : found.confounds().names())
                         table.add(name, found.confounds().column(name));
-                    table.build().write(files.confounds());
+                    TsvFiles.write(table.build(), files.confounds());
                     Map<String, Object> about = new TreeMap<>(found.notes());
                     about.put(EarlyVolumes.NUMBER, EarlyVolumes.count(files));
                     about.put(EarlyVolumes.ORIGIN, EarlyVolumes.origin(options));
@@ -67,7 +68,7 @@ final class DenoiseSteps {
     }
 
     private static double[][] motion(Path file) throws IOException {
-        TsvTable table = TsvTable.read(file);
+        Table table = TsvFiles.read(file);
         double[][] motion = new double[table.rows()][6];
         String[] names = {"trans_x", "trans_y", "trans_z", "rot_x", "rot_y", "rot_z"};
         for (int c = 0; c < 6; c++) {
@@ -154,7 +155,7 @@ final class DenoiseSteps {
                 1, denoising.low(), denoising.high(), ConfoundRegression.Filter.FOURIER, Standardize.NONE, false);
         NeuroImage target = source.createLike("denoised", censoring.resultVolumes(source.volumes()));
         ConfoundRegression.Result result =
-                ConfoundRegression.clean(source, chosen, mask, censoring, how, target, progress);
+                ConfoundRegression.apply(source, chosen, mask, censoring, how, target, progress);
         return new Cleaned(target, names, result);
     }
 

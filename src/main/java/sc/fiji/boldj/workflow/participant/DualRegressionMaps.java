@@ -8,8 +8,9 @@ import sc.fiji.boldj.ica.NetworkTemplates;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.SeriesTiming;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.study.ComponentMap;
 import sc.fiji.boldj.workflow.study.MapFiles;
 import sc.fiji.boldj.workflow.study.NetworkMap;
@@ -28,7 +29,7 @@ final class DualRegressionMaps {
         float[][] spatial = new float[templates.names().size()][];
         for (int k = 0; k < spatial.length; k++) spatial[k] = templates.map(k);
         write(NetworkMap.allIn(files), maps, spatial, progress);
-        TsvTable.builder().add("network", templates.names()).build().write(NetworkMap.names(files));
+        TsvFiles.write(Table.builder().add("network", templates.names()).build(), NetworkMap.names(files));
     }
 
     /** Those of the user's spatial maps. */
@@ -46,7 +47,7 @@ final class DualRegressionMaps {
         Map<String, Object> about = MapFiles.about(NetworkMap.DESCRIPTION, TrialMap.SIGNAL);
         about.put("SmoothingFWHMMillimetres", maps.fwhm());
         MapFiles.make(file, about, () -> {
-            float[] fitted = DualRegression.fit(
+            float[] fitted = DualRegression.of(
                             maps.series(), mask, joined, count, DualRegression.Options.DEFAULT, progress)
                     .maps();
             NeuroImage image = NeuroImage.floats("networks", mask.grid(), count, SeriesTiming.UNKNOWN);

@@ -39,8 +39,8 @@ final class LocalMaps {
     /** Regional homogeneity: smoothing the series would make neighbours similar, so the map is smoothed instead. */
     static void homogeneity(ScanFiles files, SeriesMaps maps, Progress progress) throws IOException {
         write(files, LocalMeasure.REHO, maps, () -> {
-            NeuroImage map = RegionalHomogeneity.compute(
-                    maps.series(), maps.mask(), RegionalHomogeneity.Options.DEFAULT, progress);
+            NeuroImage map =
+                    RegionalHomogeneity.of(maps.series(), maps.mask(), RegionalHomogeneity.Options.DEFAULT, progress);
             return smoothed(map, maps.mask(), maps.fwhm(), Progress.NONE).volume(0);
         });
         standardise(files, LocalMeasure.ZREHO, maps, values -> standardised(values, maps.mask()));
@@ -48,8 +48,8 @@ final class LocalMaps {
 
     /** @param maps from a series without confounds, with all frequencies and smoothed */
     static void amplitude(ScanFiles files, SeriesMaps maps, Progress progress) throws IOException {
-        LowFrequencyAmplitude.Maps found = LowFrequencyAmplitude.compute(
-                maps.series(), maps.mask(), LowFrequencyAmplitude.Options.DEFAULT, progress);
+        LowFrequencyAmplitude.Maps found =
+                LowFrequencyAmplitude.of(maps.series(), maps.mask(), LowFrequencyAmplitude.Options.DEFAULT, progress);
         write(files, LocalMeasure.ALFF, maps, () -> found.alff().volume(0));
         write(files, LocalMeasure.FALFF, maps, () -> found.falff().volume(0));
         standardise(files, LocalMeasure.MALFF, maps, values -> overMean(values, maps.mask()));
@@ -57,8 +57,7 @@ final class LocalMaps {
     }
 
     static void global(ScanFiles files, SeriesMaps maps, Progress progress) throws IOException {
-        write(files, LocalMeasure.GBC, maps, () -> GlobalBrainConnectivity.compute(
-                        maps.series(), maps.cortex(), progress)
+        write(files, LocalMeasure.GBC, maps, () -> GlobalBrainConnectivity.of(maps.series(), maps.cortex(), progress)
                 .volume(0));
     }
 
@@ -129,7 +128,7 @@ final class LocalMaps {
     static NeuroImage smoothed(NeuroImage source, Mask mask, double fwhm, Progress progress) {
         if (fwhm == 0) return source;
         NeuroImage target = source.createLike("smooth", source.volumes());
-        GaussianSmoothing.smooth(source, Optional.of(mask), new GaussianSmoothing.Options(fwhm), target, progress);
+        GaussianSmoothing.apply(source, Optional.of(mask), new GaussianSmoothing.Options(fwhm), target, progress);
         return target;
     }
 }

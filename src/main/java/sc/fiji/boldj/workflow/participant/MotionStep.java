@@ -15,12 +15,13 @@ import sc.fiji.boldj.image.Resampler;
 import sc.fiji.boldj.image.SeriesTiming;
 import sc.fiji.boldj.io.Sidecar;
 import sc.fiji.boldj.io.TransformFiles;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.preprocess.BrainMask;
 import sc.fiji.boldj.preprocess.Realignment;
 import sc.fiji.boldj.qc.FramewiseDisplacement;
 import sc.fiji.boldj.qc.SteadyState;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.provenance.Step;
 import sc.fiji.boldj.workflow.study.ParticipantOption;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
@@ -65,14 +66,14 @@ final class MotionStep {
         NeuroImage reference = mean(source, motion.maps(), skip, progress.stage(0.9, 1));
         Mask brain = BrainMask.epi(reference, BrainMask.Options.DEFAULT, Progress.NONE);
         double[][] parameters = motion.parameters();
-        TsvTable.Builder table = TsvTable.builder();
+        Table.Builder table = Table.builder();
         for (int c = 0; c < NAMES.length; c++) {
             double[] column = new double[parameters.length];
             for (int t = 0; t < column.length; t++) column[t] = parameters[t][c];
             table.add(NAMES[c], column);
         }
         table.add("framewise_displacement", FramewiseDisplacement.power(parameters));
-        table.build().write(files.motion());
+        TsvFiles.write(table.build(), files.motion());
         Map<String, Object> about = new TreeMap<>();
         for (String name : NAMES) about.put(name, Map.of("Units", name.startsWith("trans") ? "mm" : "rad"));
         about.put("ReferenceVolume", motion.reference());

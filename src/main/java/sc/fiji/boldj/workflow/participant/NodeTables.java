@@ -11,8 +11,9 @@ import sc.fiji.boldj.connectivity.NodePairs;
 import sc.fiji.boldj.connectivity.RegionSeries;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.study.DerivativeName;
 import sc.fiji.boldj.workflow.study.MapFiles;
 import sc.fiji.boldj.workflow.study.ScanFiles;
@@ -67,7 +68,7 @@ public final class NodeTables {
         RegionSeries series =
                 RegionSeries.ofSpheres(source, table, SeedPlaces.RADIUS, mask, RegionSeries.LEAST_COVERAGE, progress);
         ConnectivityMatrix matrix = ConnectivityMatrix.of(series, ConnectivityMatrix.Options.DEFAULT);
-        TsvTable.Builder columns = TsvTable.builder().add("node", matrix.names());
+        Table.Builder columns = Table.builder().add("node", matrix.names());
         for (int j = 0; j < matrix.regions(); j++) {
             double[] column = new double[matrix.regions()];
             for (int i = 0; i < column.length; i++) {
@@ -76,7 +77,7 @@ public final class NodeTables {
             }
             columns.add(matrix.names().get(j), column);
         }
-        columns.build().write(file);
+        TsvFiles.write(columns.build(), file);
         about.put("RadiusMillimetres", SeedPlaces.RADIUS);
         about.put(
                 "PairsTooClose",
@@ -97,13 +98,13 @@ public final class NodeTables {
         NetworkMeans means = NetworkMeans.of(matrix, table, apart, NetworkMeans.Options.DEFAULT);
         List<String> names = means.networks();
         double[][] values = means.toArray();
-        TsvTable.Builder networks = TsvTable.builder().add("network", names);
+        Table.Builder networks = Table.builder().add("network", names);
         for (int j = 0; j < names.size(); j++) {
             double[] column = new double[names.size()];
             for (int i = 0; i < column.length; i++) column[i] = values[i][j];
             networks.add(names.get(j), column);
         }
-        networks.build().write(file);
+        TsvFiles.write(networks.build(), file);
         about.put("RadiusMillimetres", SeedPlaces.RADIUS);
         about.put(
                 "PairsLeftOut",

@@ -152,7 +152,7 @@ public final class ResampleStep {
         NeuroImage target = source.createLike("timed", source.volumes());
         about.put("SliceTimingCorrected", true);
         var choice = new SliceTimingCorrection.Options(0.5, skip, SliceTimingCorrection.Interpolation.SINC);
-        return SliceTimingCorrection.correct(source, times.get(), choice, target, progress);
+        return SliceTimingCorrection.apply(source, times.get(), choice, target, progress);
     }
 
     /**

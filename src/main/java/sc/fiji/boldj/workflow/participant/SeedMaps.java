@@ -42,7 +42,7 @@ final class SeedMaps {
 
     private static float[] fisherZ(NeuroImage series, SeedRegion region, Mask mask) {
         double[] mean = region.series(series, Progress.NONE);
-        double[] z = SeedCorrelation.values(series, mean, mask, SeedCorrelation.Measure.Z, Progress.NONE);
+        double[] z = SeedCorrelation.of(series, mean, mask, SeedCorrelation.Measure.Z, Progress.NONE);
         float[] map = new float[z.length];
         for (int v = 0; v < map.length; v++) map[v] = (float) z[v];
         return map;

@@ -121,14 +121,14 @@ final class SpaceSteps {
                     NeuroImage brain = within(
                             StudyFiles.read(anatomy.corrected(), Progress.NONE), StudyFiles.mask(anatomy.brain()));
                     NeuroImage bright = within(reference, StudyFiles.mask(files.ownMask()));
-                    LinearFit start = LinearRegistration.register(
+                    LinearFit start = LinearRegistration.of(
                             brain,
                             bright,
                             LinearRegistration.Options.DEFAULT
                                     .withDof(6)
                                     .withCost(LinearCost.NORMALISED_MUTUAL_INFORMATION),
                             progress.stage(0, 0.6));
-                    BoundaryFit fit = BoundaryRegistration.refine(
+                    BoundaryFit fit = BoundaryRegistration.of(
                             reference,
                             WhiteSurface.of(StudyFiles.read(anatomy.tissues().get(1), Progress.NONE)),
                             start.fixedToMoving(),

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import sc.fiji.boldj.connectivity.Communities;
 import sc.fiji.boldj.connectivity.GraphMeasures;
 import sc.fiji.boldj.connectivity.WeightedGraph;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.table.Table;
 
 /**
  * The measures of a graph as a table, a row a region.
@@ -20,11 +20,11 @@ import sc.fiji.boldj.io.TsvTable;
 public record GraphTable(List<String> names, WeightedGraph graph, GraphMeasures measures, Communities communities) {
 
     /** The rows; a region without connections has no community. */
-    public TsvTable rows() {
+    public Table rows() {
         double[] community = new double[graph.nodes()];
         for (int i = 0; i < community.length; i++)
             community[i] = graph.isPresent(i) ? communities.community()[i] : Double.NaN;
-        return TsvTable.builder()
+        return Table.builder()
                 .add("region", names)
                 .add("strength", measures.strength())
                 .add("clustering", measures.clustering())

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import sc.fiji.boldj.connectivity.NetworkMeans;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.table.Table;
 
 /** The connectivity within and between networks as a table, a row a pair of networks. */
 public final class NetworkTable {
@@ -15,7 +15,7 @@ public final class NetworkTable {
     private NetworkTable() {}
 
     /** The rows; the last is the system of all networks. */
-    public static TsvTable of(NetworkMeans means) {
+    public static Table of(NetworkMeans means) {
         List<String> one = new ArrayList<>();
         List<String> other = new ArrayList<>();
         List<Double> z = new ArrayList<>();
@@ -35,7 +35,7 @@ public final class NetworkTable {
         z.add(Double.NaN);
         pairs.add(Double.NaN);
         segregation.add(means.systemSegregation());
-        return TsvTable.builder()
+        return Table.builder()
                 .add("network_a", one)
                 .add("network_b", other)
                 .add("z", array(z))

@@ -9,7 +9,8 @@ import sc.fiji.boldj.denoise.Censoring;
 import sc.fiji.boldj.denoise.ConfoundPreset;
 import sc.fiji.boldj.denoise.Confounds;
 import sc.fiji.boldj.image.NeuroImage;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.io.TsvFiles;
+import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.JudgedDisplacement;
 
 /**
@@ -29,8 +30,8 @@ public record ConfoundChoice(Confounds regressors, Censoring censoring, String w
      *
      * @throws IllegalArgumentException if it has another number of rows than the series has volumes
      */
-    public static TsvTable read(Path file, NeuroImage source) throws IOException {
-        TsvTable table = TsvTable.read(file);
+    public static Table read(Path file, NeuroImage source) throws IOException {
+        Table table = TsvFiles.read(file);
         if (table.rows() != source.volumes())
             throw new IllegalArgumentException(file + " has " + table.rows() + " rows but '" + source.name() + "' has "
                     + source.volumes() + " volumes: is it from another run, or were volumes removed?");
@@ -46,7 +47,7 @@ public record ConfoundChoice(Confounds regressors, Censoring censoring, String w
      * @throws IllegalArgumentException if the table lacks a column
      */
     public static ConfoundChoice of(
-            TsvTable table, NeuroImage source, String columns, double threshold, Censoring.Output output) {
+            Table table, NeuroImage source, String columns, double threshold, Censoring.Output output) {
         List<double[]> values = new ArrayList<>();
         List<String> names = ConfoundPreset.columns(columns, table.names());
         for (String name : names) values.add(table.numbers(name));

@@ -54,7 +54,7 @@ public record Coregistration(NeuroImage mean, Affine fixedToMoving, String words
         LinearRegistration.Weights weights = brain == null
                 ? LinearRegistration.Weights.NONE
                 : LinearRegistration.Weights.brain(brain.toImage(fixed, "brain"));
-        LinearFit fit = LinearRegistration.register(fixed, mean, weights, options.linear, rest.stage(0.1, 0.7));
+        LinearFit fit = LinearRegistration.of(fixed, mean, weights, options.linear, rest.stage(0.1, 0.7));
         String words = String.format(
                         Locale.ROOT,
                         "%d degrees of freedom, cost %.5f, overlap %.0f %%",
@@ -63,7 +63,7 @@ public record Coregistration(NeuroImage mean, Affine fixedToMoving, String words
                         100 * fit.overlap())
                 + found;
         if (surface == null) return new Coregistration(mean, fit.fixedToMoving(), words, "");
-        BoundaryFit refined = BoundaryRegistration.refine(
+        BoundaryFit refined = BoundaryRegistration.of(
                 mean, surface, fit.fixedToMoving(), BoundaryRegistration.Options.DEFAULT, rest.stage(0.7, 0.9));
         return new Coregistration(
                 mean,

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import sc.fiji.boldj.denoise.Confounds;
 import sc.fiji.boldj.image.NeuroImage;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.JudgedDisplacement;
 
 /** The column of a table of confounds that {@code fd_threshold} is compared with. */
@@ -20,7 +20,7 @@ public final class DisplacementColumn {
      * @param series whose repetition time the threshold is converted to
      * @throws IllegalArgumentException if the table has none
      */
-    public static JudgedDisplacement of(TsvTable table, NeuroImage series) {
+    public static JudgedDisplacement of(Table table, NeuroImage series) {
         List<String> names = new ArrayList<>();
         List<double[]> values = new ArrayList<>();
         for (String name : List.of(NAME, NAME + "_filtered"))

@@ -32,8 +32,8 @@ record FixedAnatomy(Mask brain, NeuroImage white) {
         Mask found = brain;
         if (found == null) found = cutOut(t1);
         if (found == null)
-            found = BrainExtraction.extract(t1, null, BrainExtraction.Options.DEFAULT, progress.stage(0, 0.5));
-        NeuroImage white = TissueSegmentation.segment(
+            found = BrainExtraction.of(t1, null, BrainExtraction.Options.DEFAULT, progress.stage(0, 0.5));
+        NeuroImage white = TissueSegmentation.of(
                         t1, found, null, TissueSegmentation.Options.DEFAULT, progress.stage(0.5, 1))
                 .white();
         return new FixedAnatomy(found, white);

@@ -7,9 +7,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import sc.fiji.boldj.denoise.MotionExpansion;
 import sc.fiji.boldj.image.NeuroImage;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.preprocess.Realignment;
 import sc.fiji.boldj.qc.FramewiseDisplacement;
+import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.TableFiles;
 
 /** Head motion as columns: {@code trans_x trans_y trans_z} in mm and {@code rot_x rot_y rot_z} in rad. */
@@ -24,8 +25,8 @@ public final class MotionTable {
      *
      * @param parameters shape (T, 6)
      */
-    public static TsvTable.Builder of(double[][] parameters) {
-        TsvTable.Builder table = TsvTable.builder();
+    public static Table.Builder of(double[][] parameters) {
+        Table.Builder table = Table.builder();
         for (int c = 0; c < COLUMNS.size(); c++) {
             double[] column = new double[parameters.length];
             for (int t = 0; t < column.length; t++) column[t] = parameters[t][c];
@@ -41,7 +42,7 @@ public final class MotionTable {
      */
     public static void write(Path file, Realignment.Motion found, int passes) throws IOException {
         double[][] parameters = found.parameters();
-        TsvTable table = of(parameters)
+        Table table = of(parameters)
                 .add("framewise_displacement", FramewiseDisplacement.power(parameters))
                 .build();
         Map<String, Object> words = new TreeMap<>();
@@ -59,7 +60,7 @@ public final class MotionTable {
      * @return shape (T, 6)
      * @throws IllegalArgumentException if a column is missing
      */
-    public static double[][] parameters(TsvTable table) {
+    public static double[][] parameters(Table table) {
         double[][] parameters = new double[table.rows()][COLUMNS.size()];
         for (int c = 0; c < COLUMNS.size(); c++) {
             double[] column = table.numbers(COLUMNS.get(c));
@@ -78,7 +79,7 @@ public final class MotionTable {
      */
     public static double[][] readOrNull(String file, NeuroImage source) throws IOException {
         if (file.isBlank()) return null;
-        double[][] parameters = parameters(TsvTable.read(Path.of(file)));
+        double[][] parameters = parameters(TsvFiles.read(Path.of(file)));
         if (parameters.length != source.volumes())
             throw new IllegalArgumentException(file + " has " + parameters.length + " rows but '" + source.name()
                     + "' has " + source.volumes() + " volumes: is it from another run?");

@@ -10,10 +10,11 @@ import sc.fiji.boldj.image.Space;
 import sc.fiji.boldj.io.JsonFile;
 import sc.fiji.boldj.io.NiftiWriter;
 import sc.fiji.boldj.io.Sidecar;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.simulate.Networks;
 import sc.fiji.boldj.simulate.SimulatedRun;
+import sc.fiji.boldj.table.Table;
 
 /** Writes a simulated scan as BIDS, with its truth beside it. */
 public final class SimulatedScanFiles {
@@ -46,8 +47,9 @@ public final class SimulatedScanFiles {
         write(folder, "label-CSF_probseg", run.fluid());
         write(folder, "desc-brain_mask", run.brain().toImage(run.grey(), "brain"));
         write(folder, "desc-networks_boldmap", run.networkMaps());
-        MotionTable.of(run.motion().parameters()).build().write(folder.resolve(NAME + "desc-truth_motion.tsv"));
-        courses(run).write(folder.resolve(NAME + "desc-truth_networks.tsv"));
+        TsvFiles.write(
+                MotionTable.of(run.motion().parameters()).build(), folder.resolve(NAME + "desc-truth_motion.tsv"));
+        TsvFiles.write(courses(run), folder.resolve(NAME + "desc-truth_networks.tsv"));
     }
 
     private static void write(Path folder, String name, NeuroImage image) throws IOException {
@@ -58,8 +60,8 @@ public final class SimulatedScanFiles {
                 Progress.NONE);
     }
 
-    private static TsvTable courses(SimulatedRun run) {
-        TsvTable.Builder table = TsvTable.builder();
+    private static Table courses(SimulatedRun run) {
+        Table.Builder table = Table.builder();
         int i = 0;
         for (Networks.Network network : run.courses().networks().list())
             table.add(network.name(), run.courses().course(i++));

@@ -12,8 +12,9 @@ import sc.fiji.boldj.image.SeriesTiming;
 import sc.fiji.boldj.io.JsonFile;
 import sc.fiji.boldj.io.NiftiReader;
 import sc.fiji.boldj.io.NiftiWriter;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.table.Table;
 
 /** Reads and writes what steps hand each other. */
 public final class StudyFiles {
@@ -50,7 +51,7 @@ public final class StudyFiles {
     }
 
     public static Confounds confounds(Path file) throws IOException {
-        TsvTable table = TsvTable.read(file);
+        Table table = TsvFiles.read(file);
         List<double[]> columns = new ArrayList<>();
         for (String name : table.names()) columns.add(table.numbers(name));
         return Confounds.of(table.names(), columns);

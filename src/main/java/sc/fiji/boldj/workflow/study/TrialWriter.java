@@ -14,7 +14,7 @@ import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.io.JsonFile;
 import sc.fiji.boldj.io.NiftiWriter;
 import sc.fiji.boldj.io.Sidecar;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.simulate.BoldSimulation;
 import sc.fiji.boldj.simulate.Protocol;
@@ -22,6 +22,7 @@ import sc.fiji.boldj.simulate.Scanner;
 import sc.fiji.boldj.simulate.TemplateHead;
 import sc.fiji.boldj.simulate.TrialPlan;
 import sc.fiji.boldj.simulate.TrialVisit;
+import sc.fiji.boldj.table.Table;
 
 /** Writes a simulated trial as a BIDS dataset, with the truth in {@code derivatives/truth}. */
 public final class TrialWriter {
@@ -98,14 +99,14 @@ public final class TrialWriter {
         description.put("BIDSVersion", "1.11.0");
         description.put("DatasetType", "raw");
         JsonFile.write(folder.resolve("dataset_description.json"), description);
-        participants().write(folder.resolve("participants.tsv"));
+        TsvFiles.write(participants(), folder.resolve("participants.tsv"));
         JsonFile.write(folder.resolve("participants.json"), aboutParticipants());
         for (TrialPlan.Participant person : plan.participants()) {
             Path own = Files.createDirectories(folder.resolve("sub-" + person.label()));
-            sessions(person).write(own.resolve("sub-" + person.label() + "_sessions.tsv"));
+            TsvFiles.write(sessions(person), own.resolve("sub-" + person.label() + "_sessions.tsv"));
         }
         Path truth = Files.createDirectories(folder.resolve("derivatives/truth"));
-        truth().write(truth.resolve("connections.tsv"));
+        TsvFiles.write(truth(), truth.resolve("connections.tsv"));
     }
 
     private String kind() {
@@ -134,9 +135,9 @@ public final class TrialWriter {
         JsonFile.write(func.resolve(name + "task-rest_bold.json"), sidecar);
     }
 
-    private TsvTable participants() {
+    private Table participants() {
         List<TrialPlan.Participant> people = plan.participants();
-        return TsvTable.builder()
+        return Table.builder()
                 .add(
                         "participant_id",
                         people.stream().map(p -> "sub-" + p.label()).toList())
@@ -166,11 +167,11 @@ public final class TrialWriter {
         return about;
     }
 
-    private static TsvTable sessions(TrialPlan.Participant person) {
+    private static Table sessions(TrialPlan.Participant person) {
         List<TrialPlan.Session> sessions = person.sessions();
         double[] periods = new double[sessions.size()];
         for (int i = 0; i < periods.length; i++) periods[i] = i + 1;
-        return TsvTable.builder()
+        return Table.builder()
                 .add(
                         "session_id",
                         sessions.stream().map(s -> "ses-" + s.label()).toList())
@@ -186,7 +187,7 @@ public final class TrialWriter {
                 .build();
     }
 
-    private TsvTable truth() {
+    private Table truth() {
         List<String> ids = new ArrayList<>();
         List<String> labels = new ArrayList<>();
         List<String> treatments = new ArrayList<>();
@@ -202,7 +203,7 @@ public final class TrialWriter {
                 medial.add(session.medial());
                 frontolimbic.add(session.frontolimbic());
             }
-        return TsvTable.builder()
+        return Table.builder()
                 .add("participant_id", ids)
                 .add("session_id", labels)
                 .add("treatment", treatments)

@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import sc.fiji.boldj.glm.Events;
 import sc.fiji.boldj.glm.TaskContrast;
 import sc.fiji.boldj.io.LabelsFile;
-import sc.fiji.boldj.io.TsvTable;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.FirstLevelRun;
 import sc.fiji.boldj.workflow.MatrixFiles;
 import sc.fiji.boldj.workflow.TableFiles;
@@ -46,7 +46,7 @@ record BetaSeriesFiles(BetaSeriesRun run) {
     private void trials(Path folder) throws IOException {
         List<Events.Event> trials = run.question.model().trials();
         TrialUnits units = run.question.units();
-        TsvTable.Builder table = TsvTable.builder()
+        Table.Builder table = Table.builder()
                 .add("onset", trials.stream().mapToDouble(Events.Event::onset).toArray())
                 .add(
                         "duration",

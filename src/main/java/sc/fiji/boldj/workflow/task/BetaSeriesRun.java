@@ -135,7 +135,7 @@ public final class BetaSeriesRun {
             put(
                     label + "_z",
                     condition + "_z",
-                    SeedCorrelation.values(own, course, within, SeedCorrelation.Measure.Z, progress.stage(0, 0.5)));
+                    SeedCorrelation.of(own, course, within, SeedCorrelation.Measure.Z, progress.stage(0, 0.5)));
         }
         if (regions != null) {
             RegionSeries series = regions.of(own, within, progress.stage(0.5, 0.9));

@@ -10,8 +10,9 @@ import java.util.Map;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.io.JsonFile;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.table.Table;
 
 /**
  * The t contrasts of several runs of one participant, combined.
@@ -134,7 +135,7 @@ public record FixedEffectsRun(int runs, List<RunCombination> combined, NeuroImag
                             one.runs().get(0).units().get(one.name())));
         }
         MapFolder.write(folder, images, Progress.NONE);
-        table().write(folder.resolve("runs.tsv"));
+        TsvFiles.write(table(), folder.resolve("runs.tsv"));
     }
 
     private void put(Map<String, NeuroImage> images, String name, float[] values) {
@@ -142,8 +143,8 @@ public record FixedEffectsRun(int runs, List<RunCombination> combined, NeuroImag
     }
 
     /** The runs over which each contrast was combined. */
-    private TsvTable table() {
-        return TsvTable.builder()
+    private Table table() {
+        return Table.builder()
                 .add("contrast", names())
                 .add(
                         "runs",
@@ -162,7 +163,7 @@ public record FixedEffectsRun(int runs, List<RunCombination> combined, NeuroImag
 
     private static String names(List<RunFolder> runs) {
         return runs.isEmpty()
-                ? TsvTable.MISSING
+                ? Table.MISSING
                 : String.join(", ", runs.stream().map(RunFolder::name).toList());
     }
 }

@@ -17,10 +17,10 @@ import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.SeriesTiming;
 import sc.fiji.boldj.io.ResultImages;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.stats.FileLabels;
-import sc.fiji.boldj.workflow.ReportTable;
+import sc.fiji.boldj.table.Table;
 
 /** Height, time to peak and width of the haemodynamic response of a run, at rest or to events. */
 public final class ResponseMapsRun {
@@ -175,8 +175,8 @@ public final class ResponseMapsRun {
     }
 
     /** The median of each map. */
-    public ReportTable medians() {
-        return new ReportTable(List.of("map", "median", "unit"), medians);
+    public Table medians() {
+        return Table.of(List.of("map", "median", "unit"), medians);
     }
 
     /** What was done and how far it can be trusted, in sentences. */
@@ -203,12 +203,13 @@ public final class ResponseMapsRun {
     /** Writes maps, curves and medians into a folder. */
     public void write(Path folder, Progress progress) throws IOException {
         MapFolder.write(folder, files, progress);
-        TsvTable.builder()
-                .add("map", medians.stream().map(row -> row.get(0)).toList())
-                .add("median", medians.stream().map(row -> row.get(1)).toList())
-                .add("unit", medians.stream().map(row -> row.get(2)).toList())
-                .build()
-                .write(folder.resolve("medians.tsv"));
+        TsvFiles.write(
+                Table.builder()
+                        .add("map", medians.stream().map(row -> row.get(0)).toList())
+                        .add("median", medians.stream().map(row -> row.get(1)).toList())
+                        .add("unit", medians.stream().map(row -> row.get(2)).toList())
+                        .build(),
+                folder.resolve("medians.tsv"));
         if (!labels.isEmpty()) MapFolder.writeLabels(folder, labels);
     }
 }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import sc.fiji.boldj.io.JsonFile;
 import sc.fiji.boldj.io.OutputFolder;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.io.TsvFiles;
 
 /**
  * A folder written by First-Level GLM, with the contrasts of its run.
@@ -39,7 +39,7 @@ record RunFolder(
                 || !(about.get("Contrasts") instanceof Map<?, ?> contrasts))
             throw new IOException(
                     "inputs: '" + folder + "' was written by '" + about.get("Command") + "', not by " + WRITER);
-        List<String> columns = TsvTable.read(folder.resolve("design.tsv")).names();
+        List<String> columns = TsvFiles.read(folder.resolve("design.tsv")).names();
         Map<String, Map<String, Double>> questions = new TreeMap<>();
         Map<String, Map<?, ?>> units = new TreeMap<>();
         contrasts.forEach((name, what) -> {

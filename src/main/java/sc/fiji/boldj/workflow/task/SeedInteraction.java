@@ -10,7 +10,7 @@ import sc.fiji.boldj.glm.Deconvolution;
 import sc.fiji.boldj.glm.Design;
 import sc.fiji.boldj.glm.Events;
 import sc.fiji.boldj.glm.Interaction;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.TableFiles;
 
 /**
@@ -84,7 +84,7 @@ public record SeedInteraction(Interaction.Model model, int voxels, Interaction.O
         words.put("activity", Map.of("Description", "estimated neural activity of the seed", "Units", "of the series"));
         TableFiles.write(
                 folder.resolve("neural.tsv"),
-                TsvTable.builder().add("time", times).add("activity", activity).build(),
+                Table.builder().add("time", times).add("activity", activity).build(),
                 words);
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import sc.fiji.boldj.group.BiomarkerTest;
 import sc.fiji.boldj.run.Progress;
-import sc.fiji.boldj.workflow.ReportTable;
+import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.study.GroupOption;
 import sc.fiji.boldj.workflow.study.GroupOptions;
 
@@ -38,10 +38,7 @@ public record Biomarkers(
     private static final int FEW = 20;
 
     private static final Biomarkers NONE = new Biomarkers(
-            new TrialReport.Tests(new ReportTable(List.of("connection"), List.of()), List.of()),
-            List.of(),
-            List.of(),
-            null);
+            new TrialReport.Tests(Table.of(List.of("connection"), List.of()), List.of()), List.of(), List.of(), null);
 
     /**
      * Tests.
@@ -183,7 +180,7 @@ public record Biomarkers(
             rows.add(row);
         }
         return new TrialReport.Tests(
-                new ReportTable(
+                Table.of(
                         List.of(
                                 "connection without the drug",
                                 "n",
@@ -215,7 +212,7 @@ public record Biomarkers(
             rows.add(row);
         }
         return new TrialReport.Tests(
-                new ReportTable(
+                Table.of(
                         List.of(
                                 "connection before treatment",
                                 "n",

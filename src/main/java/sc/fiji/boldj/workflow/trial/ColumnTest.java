@@ -16,7 +16,7 @@ import sc.fiji.boldj.stats.Neighbourhood;
 import sc.fiji.boldj.stats.Observations;
 import sc.fiji.boldj.stats.PermutationResult;
 import sc.fiji.boldj.stats.PermutationTest;
-import sc.fiji.boldj.workflow.ReportTable;
+import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.study.GroupOption;
 import sc.fiji.boldj.workflow.study.GroupOptions;
 
@@ -285,7 +285,7 @@ public record ColumnTest(List<Row> rows, List<String> notes, GroupTest test) {
         head.addAll(
                 List.of(isEmpty() ? "t" : test.statistic(), "p", "corrected p", "corrected p, 95 % of the shuffling"));
         return new TrialReport.Tests(
-                new ReportTable(head, lines),
+                Table.of(head, lines),
                 rows.stream().map(row -> row.corrected <= alpha).toList());
     }
 }

@@ -12,7 +12,8 @@ import sc.fiji.boldj.atlas.CoordinateTable;
 import sc.fiji.boldj.connectivity.NodePairs;
 import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.io.NiftiHeader;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.io.TsvFiles;
+import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.participant.NodeTables;
 import sc.fiji.boldj.workflow.study.MapFiles;
 import sc.fiji.boldj.workflow.study.ScanFiles;
@@ -201,7 +202,7 @@ public final class Connections {
                 absent.add(run.scan().name() + ": " + reason.get());
                 return Map.of();
             }
-            TsvTable table = TsvTable.read(NodeTables.nodes(run, variant));
+            Table table = TsvFiles.read(NodeTables.nodes(run, variant));
             List<String> rows = table.texts("node");
             for (String other : names) {
                 double[] sum = mean.computeIfAbsent(other, key -> new double[names.size()]);

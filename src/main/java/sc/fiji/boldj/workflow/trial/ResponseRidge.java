@@ -7,8 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import sc.fiji.boldj.group.ResponsePrediction;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.PredictionInputs;
 import sc.fiji.boldj.workflow.PredictionStudy;
 import sc.fiji.boldj.workflow.study.GroupOption;
@@ -35,8 +36,8 @@ final class ResponseRidge {
         if (whole.length == 0) return List.of("No prediction: no connection is available in every participant.");
         Files.createDirectories(folder);
         Path file = folder.resolve("features.tsv");
-        features(data, whole, 1).write(file);
-        if (data.controls() > 0) features(data, whole, 0).write(folder.resolve("features_control.tsv"));
+        TsvFiles.write(features(data, whole, 1), file);
+        if (data.controls() > 0) TsvFiles.write(features(data, whole, 0), folder.resolve("features_control.tsv"));
         int folds = Math.min(10, data.treated() / 2);
         ResponsePrediction.Options how = new ResponsePrediction.Options(
                 ResponsePrediction.Model.RIDGE,
@@ -59,11 +60,11 @@ final class ResponseRidge {
                 + ", " + folds + " folds: " + study.verdict());
     }
 
-    private static TsvTable features(ResponseData data, int[] connections, int arm) {
+    private static Table features(ResponseData data, int[] connections, int arm) {
         int[] people = IntStream.range(0, data.arms().length)
                 .filter(i -> data.arms()[i] == arm)
                 .toArray();
-        TsvTable.Builder columns = TsvTable.builder()
+        Table.Builder columns = Table.builder()
                 .add(
                         "subject",
                         Arrays.stream(people).mapToObj(data.subjects()::get).toList());

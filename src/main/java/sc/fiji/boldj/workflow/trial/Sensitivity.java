@@ -8,7 +8,7 @@ import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.run.DataException;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.stats.PermutationTest;
-import sc.fiji.boldj.workflow.ReportTable;
+import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.study.GroupOption;
 import sc.fiji.boldj.workflow.study.GroupOptions;
 import sc.fiji.boldj.workflow.study.SeedMap;
@@ -38,7 +38,7 @@ public final class Sensitivity {
      *
      * @param notes receives sentences on what is missing
      */
-    public ReportTable connections(ColumnTest main, List<String> notes, Progress progress) throws IOException {
+    public Table connections(ColumnTest main, List<String> notes, Progress progress) throws IOException {
         List<String> head =
                 new ArrayList<>(List.of("connection", "main " + main.test().statistic(), "corrected p"));
         List<ColumnTest> others = new ArrayList<>();
@@ -79,7 +79,7 @@ public final class Sensitivity {
             }
             rows.add(row);
         }
-        return new ReportTable(head, rows);
+        return Table.of(head, rows);
     }
 
     /**
@@ -87,7 +87,7 @@ public final class Sensitivity {
      *
      * @param notes receives sentences on what is missing
      */
-    public ReportTable maps(Mask mask, List<String> notes, Progress progress) throws IOException {
+    public Table maps(Mask mask, List<String> notes, Progress progress) throws IOException {
         List<List<String>> rows = new ArrayList<>();
         if (asked) {
             double[] main = statistic("The map PCC", maps.images(SeedMap.PCC), mask, notes, progress.stage(0, 0.25));
@@ -106,7 +106,7 @@ public final class Sensitivity {
                         ResultWords.text(other[peak])));
             }
         }
-        return new ReportTable(
+        return Table.of(
                 List.of(
                         "choice",
                         "participants",

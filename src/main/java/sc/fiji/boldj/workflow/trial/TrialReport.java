@@ -2,8 +2,8 @@ package sc.fiji.boldj.workflow.trial;
 
 import java.util.List;
 import java.util.Map;
+import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.GroupMaps;
-import sc.fiji.boldj.workflow.ReportTable;
 import sc.fiji.boldj.workflow.StudySummary;
 import sc.fiji.boldj.workflow.study.TrialMap;
 
@@ -38,7 +38,7 @@ public record TrialReport(Answer answer, Sample sample, Results results, Record 
      * @param people demographics by arm
      * @param scans outcome and figures of the scans by what is compared
      */
-    public record Sample(List<Arm> flow, ReportTable excluded, ReportTable people, ReportTable scans) {}
+    public record Sample(List<Arm> flow, Table excluded, Table people, Table scans) {}
 
     /**
      * The tests.
@@ -56,8 +56,8 @@ public record TrialReport(Answer answer, Sample sample, Results results, Record 
             Tested connections,
             List<MapResult> maps,
             Tested panel,
-            ReportTable sensitivity,
-            ReportTable sensitivityMaps,
+            Table sensitivity,
+            Table sensitivityMaps,
             Response response) {}
 
     /**
@@ -87,11 +87,7 @@ public record TrialReport(Answer answer, Sample sample, Results results, Record 
      * @param options keys and values
      */
     public record Record(
-            List<String> methods,
-            List<String> references,
-            List<String> asked,
-            List<String> reproduce,
-            ReportTable options) {}
+            List<String> methods, List<String> references, List<String> asked, List<String> reproduce, Table options) {}
 
     /**
      * A table of tests.
@@ -99,7 +95,7 @@ public record TrialReport(Answer answer, Sample sample, Results results, Record 
      * @param table what is printed
      * @param counts for each row, whether its corrected p (the unrounded number) is significant
      */
-    public record Tests(ReportTable table, List<Boolean> counts) {}
+    public record Tests(Table table, List<Boolean> counts) {}
 
     /**
      * How many of an arm were found, left out and analysed.

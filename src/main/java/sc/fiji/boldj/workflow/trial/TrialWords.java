@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import sc.fiji.boldj.workflow.ReportTable;
+import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.study.GroupOption;
 import sc.fiji.boldj.workflow.study.GroupOptions;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
@@ -157,14 +157,14 @@ public final class TrialWords {
         return String.join(", ", words);
     }
 
-    public ReportTable excluded() {
+    public Table excluded() {
         List<List<String>> rows = new ArrayList<>();
         for (Exclusion out : leftOut()) rows.add(List.of(out.visit().name(), out.reason()));
-        return new ReportTable(List.of("session", "reason"), rows);
+        return Table.of(List.of("session", "reason"), rows);
     }
 
     /** Participants by arm: numbers as mean (SD), words as counts. */
-    public ReportTable people() {
+    public Table people() {
         Map<String, List<Visit>> arms = analysedByArm();
         TreeSet<String> columns = new TreeSet<>();
         for (Visit visit : design.visits()) columns.addAll(visit.person().keySet());
@@ -180,11 +180,11 @@ public final class TrialWords {
         }
         List<String> head = new ArrayList<>(List.of(""));
         head.addAll(arms.keySet());
-        return new ReportTable(head, rows);
+        return Table.of(head, rows);
     }
 
     /** Sessions by compared group: the outcome and the quality measures of the scans as mean (SD). */
-    public ReportTable scans() {
+    public Table scans() {
         Map<String, List<Visit>> groups = new LinkedHashMap<>();
         for (Visit visit : design.visits())
             groups.computeIfAbsent(design.heading(visit), key -> new ArrayList<>())
@@ -210,7 +210,7 @@ public final class TrialWords {
         }
         List<String> head = new ArrayList<>(List.of(""));
         head.addAll(groups.keySet());
-        return new ReportTable(head, rows);
+        return Table.of(head, rows);
     }
 
     private static String personal(String column, List<Visit> visits) {
@@ -238,16 +238,16 @@ public final class TrialWords {
         return String.format(Locale.ROOT, "%.3g (%.2g)", mean, deviation);
     }
 
-    public ReportTable options() {
+    public Table options() {
         Map<String, Object> all = new TreeMap<>(participant.toMap());
         all.putAll(options.toMap());
         List<List<String>> rows = new ArrayList<>();
         all.forEach((key, value) -> rows.add(List.of(key, String.valueOf(value))));
-        return new ReportTable(List.of("key", "value"), rows);
+        return Table.of(List.of("key", "value"), rows);
     }
 
     /** A row for each analysed session with its connections, for use in other programs. */
-    public ReportTable sessions(ColumnTest main) {
+    public Table sessions(ColumnTest main) {
         List<String> head = new ArrayList<>(design.table().columns());
         head.addAll(main.names());
         List<List<String>> rows = new ArrayList<>();
@@ -259,6 +259,6 @@ public final class TrialWords {
             }
             rows.add(row);
         }
-        return new ReportTable(head, rows);
+        return Table.of(head, rows);
     }
 }

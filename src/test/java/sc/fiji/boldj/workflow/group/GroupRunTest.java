@@ -35,10 +35,11 @@ import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.io.BidsScan;
 import sc.fiji.boldj.io.JsonFile;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.report.StudyPageSet;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Seeds;
+import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.participant.NodeTables;
 import sc.fiji.boldj.workflow.participant.ParticipantRun;
 import sc.fiji.boldj.workflow.provenance.ProvenanceCheck;
@@ -165,14 +166,14 @@ class GroupRunTest {
                 z[j][i] = z[i][j];
             }
         }
-        TsvTable.Builder table = TsvTable.builder().add("node", names);
+        Table.Builder table = Table.builder().add("node", names);
         for (int j = 0; j < n; j++) {
             int column = j;
             table.add(
                     names.get(j),
                     Arrays.stream(z).mapToDouble(row -> row[column]).toArray());
         }
-        table.build().write(NodeTables.nodes(files, variant));
+        TsvFiles.write(table.build(), NodeTables.nodes(files, variant));
     }
 
     private String run(GroupOptions options) throws IOException {
@@ -211,7 +212,7 @@ class GroupRunTest {
         assertTrue(page.contains("&lt;script"), "but is shown as text");
         assertTrue(page.contains(
                 "No T1-weighted image was used; the mean realigned volume was normalised directly to an EPI contrast"));
-        TsvTable sessions = TsvTable.read(results.resolve("group/sessions.tsv"));
+        Table sessions = TsvFiles.read(results.resolve("group/sessions.tsv"));
         assertEquals(48, sessions.rows());
         assertEquals("drug", sessions.texts("arm").get(0), "drug minus control");
     }
@@ -220,8 +221,8 @@ class GroupRunTest {
     void effectAndIntervalAreThoseOfChangeBetweenArms() throws IOException {
         trial(24, 0.9, 1);
         run(options());
-        TsvTable connections = TsvTable.read(results.resolve("group/connections.tsv"));
-        TsvTable sessions = TsvTable.read(results.resolve("group/sessions.tsv"));
+        Table connections = TsvFiles.read(results.resolve("group/connections.tsv"));
+        Table sessions = TsvFiles.read(results.resolve("group/sessions.tsv"));
         for (String name : List.of("PCC - mPFC", "DMN within")) {
             double[] values = sessions.numbers(name);
             double[][] change = new double[2][12];
@@ -267,7 +268,7 @@ class GroupRunTest {
         trial(24, 0, 2);
         String verdict = run(options());
         assertTrue(verdict.contains("No connection of interest differs at corrected p <= 0.05"), verdict);
-        double[] p = TsvTable.read(results.resolve("group/connections.tsv")).numbers("corrected p");
+        double[] p = TsvFiles.read(results.resolve("group/connections.tsv")).numbers("corrected p");
         String least = "the smallest corrected p is " + ResultWords.text(StatUtils.min(p));
         assertTrue(verdict.contains(least + ". This is not evidence of absence."), least + " in " + verdict);
         assertTrue(
@@ -293,7 +294,7 @@ class GroupRunTest {
         assertTrue(page.contains("mean framewise displacement 0.90 mm per 2 s, above 0.50"), "the rule is named");
         assertTrue(page.contains("no participant-level results"), "the missing one is named");
         assertTrue(page.contains("the other session is missing or was excluded"), "the pair is named");
-        assertEquals(20, TsvTable.read(results.resolve("group/sessions.tsv")).rows());
+        assertEquals(20, TsvFiles.read(results.resolve("group/sessions.tsv")).rows());
     }
 
     private ScanFiles files(String subject, String session) throws IOException {
@@ -322,7 +323,7 @@ class GroupRunTest {
         String page = Files.readString(GroupRun.page(results));
         assertTrue(page.contains("14.9 degrees of freedom left, below 15.0"), "the rule is named");
         assertTrue(page.contains("covers 69 % of the template"), "the rule is named");
-        List<String> used = TsvTable.read(results.resolve("group/sessions.tsv")).texts("subject");
+        List<String> used = TsvFiles.read(results.resolve("group/sessions.tsv")).texts("subject");
         assertFalse(used.contains("01") || used.contains("05"), used.toString());
         assertTrue(used.containsAll(List.of("02", "06", "07")), "a limit itself is within the rule");
         assertEquals(20, used.size());
@@ -340,7 +341,7 @@ class GroupRunTest {
                 .with(GroupOption.PERMUTATIONS, 500)
                 .with(GroupOption.VISITS, List.of("pre"));
         run(two);
-        TsvTable sessions = TsvTable.read(results.resolve("group/sessions.tsv"));
+        Table sessions = TsvFiles.read(results.resolve("group/sessions.tsv"));
         assertEquals(10, sessions.rows());
         assertEquals(Set.of("pre"), Set.copyOf(sessions.texts("session")));
         String page = Files.readString(GroupRun.page(results));
@@ -365,7 +366,7 @@ class GroupRunTest {
         assertArrayEquals(sessions, Files.readAllBytes(results.resolve("group/sessions.tsv")));
         assertTrue(verdict.contains("(drug - placebo)"), verdict);
         List<String> subjects =
-                TsvTable.read(results.resolve("group/sessions.tsv")).texts("subject");
+                TsvFiles.read(results.resolve("group/sessions.tsv")).texts("subject");
         List<String> expected = new ArrayList<>();
         for (String label : "02 04 06 08 10 12 01 03 05 07 09 11".split(" ", -1))
             expected.addAll(List.of(label, label));
@@ -374,7 +375,7 @@ class GroupRunTest {
         assertEquals(drugFirst, subjects);
         assertEquals(
                 "pre",
-                TsvTable.read(results.resolve("group/sessions.tsv"))
+                TsvFiles.read(results.resolve("group/sessions.tsv"))
                         .texts("session")
                         .get(0));
     }
@@ -383,12 +384,12 @@ class GroupRunTest {
     void theBiomarkerIsAskedOfThoseUnderTheDrugBeforeIt() throws IOException {
         trial(24, 0.9, 1);
         run(options());
-        TsvTable features = TsvTable.read(results.resolve("group/response/features.tsv"));
-        TsvTable sessions = TsvTable.read(results.resolve("group/sessions.tsv"));
+        Table features = TsvFiles.read(results.resolve("group/response/features.tsv"));
+        Table sessions = TsvFiles.read(results.resolve("group/sessions.tsv"));
         assertEquals(12, features.rows());
         for (int i = 0; i < 12; i++) {
             String subject = features.texts("subject").get(i);
-            TsvTable own = TsvTable.read(bids.resolve("sub-" + subject + "/sub-" + subject + "_sessions.tsv"));
+            Table own = TsvFiles.read(bids.resolve("sub-" + subject + "/sub-" + subject + "_sessions.tsv"));
             double[] score = own.numbers("score");
             // everyone had 30 before treatment, so there is nothing to adjust for
             assertEquals(score[1], features.numbers("response")[i], 1e-9);
@@ -405,8 +406,8 @@ class GroupRunTest {
     void aBiomarkerIsComparedWithTheCourseUnderPlacebo() throws IOException {
         trial(24, 0.9, 1);
         run(options());
-        TsvTable drug = TsvTable.read(results.resolve("group/response/features.tsv"));
-        TsvTable placebo = TsvTable.read(results.resolve("group/response/features_control.tsv"));
+        Table drug = TsvFiles.read(results.resolve("group/response/features.tsv"));
+        Table placebo = TsvFiles.read(results.resolve("group/response/features_control.tsv"));
         assertEquals(12, placebo.rows());
         assertTrue(placebo.texts("subject").stream().allMatch(subject -> Integer.parseInt(subject) % 2 == 0));
         double[][] x = new double[24][];
@@ -438,7 +439,7 @@ class GroupRunTest {
         trial(24, 0.9, 1);
         for (int i = 1; i < 24; i += 2) {
             String label = String.format("%02d", i + 1);
-            double marker = TsvTable.read(NodeTables.nodes(files(label, "pre"), Variant.MAIN))
+            double marker = TsvFiles.read(NodeTables.nodes(files(label, "pre"), Variant.MAIN))
                     .numbers("Limbic.ACC.L")[
                     CoordinateTable.networkNodes().names().indexOf("Limbic.Amygdala.L")];
             Path table = bids.resolve("sub-" + label + "/sub-" + label + "_sessions.tsv");
@@ -465,7 +466,7 @@ class GroupRunTest {
                 NodeTables.nodes(files("03", "post"), Variant.MAIN),
                 Files.readString(NodeTables.nodes(files("05", "post"), Variant.MAIN)));
         run(options());
-        TsvTable sessions = TsvTable.read(results.resolve("group/sessions.tsv"));
+        Table sessions = TsvFiles.read(results.resolve("group/sessions.tsv"));
         List<String> subjects = sessions.texts("subject");
         double[] values = sessions.numbers("PCC - mPFC");
         assertEquals(values[subjects.indexOf("05") + 1], values[subjects.indexOf("03") + 1], verdict);
@@ -544,7 +545,7 @@ class GroupRunTest {
                 NeuroImage.floats("x", mask.grid(), 1, SeriesTiming.UNKNOWN),
                 other.mask());
         run(options());
-        TsvTable sessions = TsvTable.read(results.resolve("group/sessions.tsv"));
+        Table sessions = TsvFiles.read(results.resolve("group/sessions.tsv"));
         assertEquals(24, sessions.rows());
         double[] values = sessions.numbers("PCC - mPFC");
         int at = sessions.texts("subject").indexOf("04") + 1;

@@ -30,7 +30,7 @@ import sc.fiji.boldj.atlas.Template;
 import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.io.BidsDataset;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.report.StudyPageSet;
 import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
@@ -40,6 +40,7 @@ import sc.fiji.boldj.simulate.SliceSchedule;
 import sc.fiji.boldj.simulate.TemplateHead;
 import sc.fiji.boldj.simulate.TrialPlan;
 import sc.fiji.boldj.simulate.TrialVisit;
+import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.participant.ParticipantRun;
 import sc.fiji.boldj.workflow.provenance.ProvenanceCheck;
 import sc.fiji.boldj.workflow.provenance.StepRunner;
@@ -115,7 +116,7 @@ class TrialRecoveryStudyTest {
     @Test
     void plantedConnectionsAndTheBiomarkerAreFoundAndNothingWithoutEffect() throws IOException {
         for (long seed = FIRST; seed <= LAST; seed++) if (!isDone(seed)) trial(seed);
-        TsvTable all = TsvTable.read(RESULTS);
+        Table all = TsvFiles.read(RESULTS);
         int trials = 0;
         int both = 0;
         int marker = 0;
@@ -151,7 +152,7 @@ class TrialRecoveryStudyTest {
     private static boolean isDone(long seed) throws IOException {
         if (!Files.exists(RESULTS)) return false;
         int rows = 0;
-        for (double done : TsvTable.read(RESULTS).numbers("seed")) if (done == seed) rows++;
+        for (double done : TsvFiles.read(RESULTS).numbers("seed")) if (done == seed) rows++;
         return rows == 2;
     }
 
@@ -283,7 +284,7 @@ class TrialRecoveryStudyTest {
                         "BoldJ",
                         new StudyPageSet("BoldJ"))
                 .run(quiet, Progress.NONE);
-        TsvTable connections = TsvTable.read(results.resolve("group/connections.tsv"));
+        Table connections = TsvFiles.read(results.resolve("group/connections.tsv"));
         List<String> names = connections.texts("connection");
         double[] t = connections.numbers("t");
         double[] p = connections.numbers("corrected p");
@@ -315,14 +316,14 @@ class TrialRecoveryStudyTest {
                 prediction.find() ? prediction.group(1) : "n/a",
                 String.valueOf(page.split("differs in the same way as the effect", -1).length - 1),
                 String.valueOf(
-                        TsvTable.read(results.resolve("group/sessions.tsv")).rows()),
+                        TsvFiles.read(results.resolve("group/sessions.tsv")).rows()),
                 String.format(Locale.ROOT, "%.0f", cpu),
                 verdict);
     }
 
     /** Of the connection that tells who responds, before treatment, with the fall of the adjusted score, over those under the drug. */
     private static double correlation(Path features) throws IOException {
-        TsvTable table = TsvTable.read(features);
+        Table table = TsvFiles.read(features);
         return -new PearsonsCorrelation().correlation(table.numbers("Amygdala - ACC"), table.numbers("response"));
     }
 

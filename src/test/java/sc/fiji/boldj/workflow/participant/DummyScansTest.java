@@ -22,7 +22,7 @@ import sc.fiji.boldj.io.FileDigest;
 import sc.fiji.boldj.io.JsonFile;
 import sc.fiji.boldj.io.NiftiReader;
 import sc.fiji.boldj.io.Sidecar;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.qc.SteadyState;
 import sc.fiji.boldj.report.StudyPageSet;
 import sc.fiji.boldj.run.Progress;
@@ -162,7 +162,7 @@ class DummyScansTest {
         assertEquals(VOLUMES, read(files.bold()).volumes());
         assertEquals(VOLUMES - early, read(files.denoised()).volumes());
         List<String> design =
-                TsvTable.read(TaskFiles.folder(files).resolve("design.tsv")).names();
+                TsvFiles.read(TaskFiles.folder(files).resolve("design.tsv")).names();
         for (int t = 0; t <= early; t++) assertEquals(t < early, design.contains("censor_" + t), design.toString());
 
         Path later = root.resolve("later");

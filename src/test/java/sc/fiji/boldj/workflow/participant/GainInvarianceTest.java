@@ -24,9 +24,10 @@ import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.io.JsonFile;
 import sc.fiji.boldj.io.NiftiWriter;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.report.StudyPageSet;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.provenance.ProvenanceCheck;
 import sc.fiji.boldj.workflow.provenance.StepRunner;
 import sc.fiji.boldj.workflow.study.ParticipantOption;
@@ -173,8 +174,8 @@ class GainInvarianceTest {
             for (int t = 0; t < a.volumes(); t++)
                 compare(name + " volume " + t, doubles(a.volume(t)), doubles(b.volume(t)), wrong);
         } else if (name.endsWith(".tsv")) {
-            TsvTable a = TsvTable.read(file);
-            TsvTable b = TsvTable.read(twin);
+            Table a = TsvFiles.read(file);
+            Table b = TsvFiles.read(twin);
             assertEquals(a.names(), b.names(), name);
             for (String column : a.names()) {
                 String where = name + " column " + column;

@@ -23,9 +23,10 @@ import sc.fiji.boldj.atlas.Template;
 import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.io.BidsScan;
 import sc.fiji.boldj.io.FileDigest;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.report.StudyPageSet;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.group.ParticipantLogs;
 import sc.fiji.boldj.workflow.provenance.ProvenanceCheck;
 import sc.fiji.boldj.workflow.provenance.StepRunner;
@@ -114,7 +115,7 @@ class ParticipantRunTest {
                 problems.toString());
         Path results = first.resolve("sub-01/ses-pre/func");
         double[][] moved = trial.visit(0, 0).rest(Progress.NONE).motion().parameters();
-        TsvTable motion = TsvTable.read(results.resolve("sub-01_ses-pre_task-rest_desc-motion_timeseries.tsv"));
+        Table motion = TsvFiles.read(results.resolve("sub-01_ses-pre_task-rest_desc-motion_timeseries.tsv"));
         for (int c = 0; c < 6; c++) {
             String name = List.of("trans_x", "trans_y", "trans_z", "rot_x", "rot_y", "rot_z")
                     .get(c);
@@ -124,7 +125,7 @@ class ParticipantRunTest {
             double likeness = new PearsonsCorrelation().correlation(truth, motion.numbers(name));
             assertTrue(likeness > 0.8, name + " goes with the true motion: " + likeness);
         }
-        TsvTable nodes = TsvTable.read(results.resolve(
+        Table nodes = TsvFiles.read(results.resolve(
                 "sub-01_ses-pre_task-rest_space-MNI152NLin2009aAsym_seg-nodes_stat-fisherz_relmat.tsv"));
         assertTrue(
                 nodes.numbers("DMN.MPFC")[nodes.texts("node").indexOf("DMN.core.PCC")] > 0.2, "the network is there");

@@ -22,10 +22,11 @@ import sc.fiji.boldj.image.SeriesTiming;
 import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.io.BidsScan;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.report.StudyPageSet;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Seeds;
+import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.FirstLevelRun;
 import sc.fiji.boldj.workflow.provenance.Step;
 import sc.fiji.boldj.workflow.study.ParticipantOption;
@@ -64,13 +65,13 @@ class TaskStepNamesTest {
         java.util.Arrays.fill(ones, 1);
         mask.writeVolume(0, ones);
         StudyFiles.write(mask, files.mask(), Progress.NONE);
-        TsvTable.Builder confounds = TsvTable.builder();
+        Table.Builder confounds = Table.builder();
         for (String name : List.of("trans_x", "trans_y", "trans_z", "rot_x", "rot_y", "rot_z")) {
             double[] column = new double[VOLUMES];
             Seeds.fillGaussian(Seeds.stream(7, name.hashCode()), column);
             confounds.add(name, column);
         }
-        confounds.build().write(files.confounds());
+        TsvFiles.write(confounds.build(), files.confounds());
     }
 
     private static ParticipantOptions options(boolean taskModel, String contrasts) {

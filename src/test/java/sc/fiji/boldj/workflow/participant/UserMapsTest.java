@@ -167,7 +167,7 @@ class UserMapsTest {
         run(options("", file.toString()));
         float[] joined = new float[2 * mask.count()];
         for (int k = 0; k < 2; k++) System.arraycopy(own[k], 0, joined, k * mask.count(), mask.count());
-        float[] expected = DualRegression.fit(series, mask, joined, 2, DualRegression.Options.DEFAULT, Progress.NONE)
+        float[] expected = DualRegression.of(series, mask, joined, 2, DualRegression.Options.DEFAULT, Progress.NONE)
                 .maps();
         NeuroImage found = StudyFiles.read(ComponentMap.allIn(files), Progress.NONE);
         assertEquals(2, found.volumes());

@@ -16,10 +16,11 @@ import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.io.BidsScan;
 import sc.fiji.boldj.io.JsonFile;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.report.StudyPageSet;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Seeds;
+import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.group.GroupRun;
 import sc.fiji.boldj.workflow.participant.NodeTables;
 import sc.fiji.boldj.workflow.participant.ParticipantRun;
@@ -88,14 +89,14 @@ public abstract class MadeUpSessions {
             }
             z[i][i] = Double.NaN;
         }
-        TsvTable.Builder table = TsvTable.builder().add("node", names);
+        Table.Builder table = Table.builder().add("node", names);
         for (int j = 0; j < n; j++) {
             int column = j;
             table.add(
                     names.get(j),
                     Arrays.stream(z).mapToDouble(row -> row[column]).toArray());
         }
-        table.build().write(NodeTables.nodes(files, Variant.MAIN));
+        TsvFiles.write(table.build(), NodeTables.nodes(files, Variant.MAIN));
     }
 
     protected void quality(ScanFiles files, double displacement) throws IOException {
@@ -145,7 +146,7 @@ public abstract class MadeUpSessions {
     }
 
     protected double effect() throws IOException {
-        TsvTable table = TsvTable.read(results.resolve("group/connections.tsv"));
+        Table table = TsvFiles.read(results.resolve("group/connections.tsv"));
         return table.numbers("effect")[table.texts("connection").indexOf("PCC - mPFC")];
     }
 
@@ -153,7 +154,7 @@ public abstract class MadeUpSessions {
         return Files.readString(GroupRun.page(results));
     }
 
-    protected TsvTable sessions() throws IOException {
-        return TsvTable.read(results.resolve("group/sessions.tsv"));
+    protected Table sessions() throws IOException {
+        return TsvFiles.read(results.resolve("group/sessions.tsv"));
     }
 }

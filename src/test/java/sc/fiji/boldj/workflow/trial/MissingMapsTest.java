@@ -23,10 +23,11 @@ import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.io.BidsScan;
 import sc.fiji.boldj.io.JsonFile;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.run.DataException;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Seeds;
+import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.TemplateSymmetry;
 import sc.fiji.boldj.workflow.participant.MapStep;
 import sc.fiji.boldj.workflow.participant.NodeTables;
@@ -99,12 +100,13 @@ class MissingMapsTest extends MadeUpSessions {
             drift[t] = Math.sin(t);
             global[t] = 10000 + Math.cos(3 * t);
         }
-        TsvTable.builder()
-                .add("trans_x", drift)
-                .add("framewise_displacement", moved)
-                .add("global_signal", global)
-                .build()
-                .write(files.confounds());
+        TsvFiles.write(
+                Table.builder()
+                        .add("trans_x", drift)
+                        .add("framewise_displacement", moved)
+                        .add("global_signal", global)
+                        .build(),
+                files.confounds());
         Path grey = files.templateTissues().get(0);
         StudyFiles.write(template.gm(), grey, Progress.NONE);
         TemplateSymmetry none = new TemplateSymmetry(Affine.IDENTITY, Affine.IDENTITY);

@@ -21,9 +21,10 @@ import sc.fiji.boldj.image.SeriesTiming;
 import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.io.BidsScan;
 import sc.fiji.boldj.io.JsonFile;
-import sc.fiji.boldj.io.TsvTable;
+import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Seeds;
+import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.participant.NodeTables;
 import sc.fiji.boldj.workflow.participant.ParticipantRun;
 import sc.fiji.boldj.workflow.study.ComponentMap;
@@ -51,9 +52,9 @@ class SessionValuesTest extends MadeUpSessions {
     /** Makes the matrix of a session one of a field of view that some nodes lie outside of. */
     private void without(String subject, String node) throws IOException {
         Path file = NodeTables.nodes(files(subject), Variant.MAIN);
-        TsvTable all = TsvTable.read(file);
+        Table all = TsvFiles.read(file);
         List<String> names = all.texts("node");
-        TsvTable.Builder less = TsvTable.builder().add("node", names);
+        Table.Builder less = Table.builder().add("node", names);
         for (String name : names) {
             double[] column = all.numbers(name).clone();
             for (int i = 0; i < column.length; i++)
@@ -61,7 +62,7 @@ class SessionValuesTest extends MadeUpSessions {
             less.add(name, column);
         }
         Files.delete(file);
-        less.build().write(file);
+        TsvFiles.write(less.build(), file);
     }
 
     @Test
@@ -71,7 +72,7 @@ class SessionValuesTest extends MadeUpSessions {
         double[] alone = Connections.of(List.of(visit("01")), Variant.MAIN).byVisit()[0];
         without("02", "DMN.MPFC");
         Connections.Values both = Connections.of(List.of(visit("01"), visit("02")), Variant.MAIN);
-        TsvTable matrix = TsvTable.read(NodeTables.nodes(files("01"), Variant.MAIN));
+        Table matrix = TsvFiles.read(NodeTables.nodes(files("01"), Variant.MAIN));
         List<String> names = matrix.texts("node");
         List<String> mode = CoordinateTable.networkNodes().network("DMN").names();
         List<Double> kept = new ArrayList<>();
@@ -157,7 +158,7 @@ class SessionValuesTest extends MadeUpSessions {
         run("auto", "");
         assertTrue(page().contains("Prediction of response"));
         assertEquals(
-                8, TsvTable.read(results.resolve("group/response/features.tsv")).rows());
+                8, TsvFiles.read(results.resolve("group/response/features.tsv")).rows());
         assertTrue(
                 page().contains(
                                 "Excluded from the analysis of response, because score is missing at a session: sub-14, sub-13."),
@@ -208,7 +209,7 @@ class SessionValuesTest extends MadeUpSessions {
         assertTrue(page().contains("is tested in the other 11 participants"));
         assertEquals(
                 11,
-                TsvTable.read(results.resolve("group/seed-Amygdala/design.tsv")).rows());
+                TsvFiles.read(results.resolve("group/seed-Amygdala/design.tsv")).rows());
         for (int i = 0; i < 12; i++) write(new SeedMap("Amygdala").file(files("" + (10 + i))), mask, 1, 0, Float.NaN);
         e = assertThrows(IOException.class, () -> run(options("seed-Amygdala")));
         assertTrue(e.getMessage().contains("no participant has that map"), e.getMessage());

@@ -13,14 +13,15 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sc.fiji.boldj.table.Table;
 
-class TsvTableTest {
+class TsvFilesTest {
 
     @TempDir
     Path folder;
 
-    private TsvTable table(String text) throws IOException {
-        return TsvTable.read(Files.write(folder.resolve("t.tsv"), text.getBytes(StandardCharsets.UTF_8)));
+    private Table table(String text) throws IOException {
+        return TsvFiles.read(Files.write(folder.resolve("t.tsv"), text.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
@@ -38,15 +39,15 @@ class TsvTableTest {
         values[4] = 1e15;
         values[5] = -123456789012345.0;
         Path file = folder.resolve("a.tsv");
-        TsvTable.builder().add("x", values).build().write(file);
-        double[] read = TsvTable.read(file).numbers("x");
+        TsvFiles.write(Table.builder().add("x", values).build(), file);
+        double[] read = TsvFiles.read(file).numbers("x");
         for (int i = 0; i < values.length; i++)
             assertEquals(Double.doubleToLongBits(values[i]), Double.doubleToLongBits(read[i]), "row " + i);
     }
 
     @Test
     void readsLikeBids() throws IOException {
-        TsvTable table = table("\ufeffonset\tduration\ttrial_type\r\n0.5\t2\tgo \"fast\"\r\n1e1\tn/a\tn/a\r\n");
+        Table table = table("\ufeffonset\tduration\ttrial_type\r\n0.5\t2\tgo \"fast\"\r\n1e1\tn/a\tn/a\r\n");
         assertEquals(List.of("onset", "duration", "trial_type"), table.names());
         assertArrayEquals(new double[] {0.5, 10}, table.numbers("onset"));
         assertArrayEquals(new double[] {2, Double.NaN}, table.numbers("duration"));
@@ -56,18 +57,19 @@ class TsvTableTest {
     @Test
     void writesLikeBids() throws IOException {
         Path file = folder.resolve("a.tsv");
-        TsvTable.builder()
-                .add("trans_x", 0.1, Double.NaN, 3)
-                .add("volume", 0, 1, 2)
-                .add("label", List.of("a", "", "c d"))
-                .build()
-                .write(file);
+        TsvFiles.write(
+                Table.builder()
+                        .add("trans_x", 0.1, Double.NaN, 3)
+                        .add("volume", 0, 1, 2)
+                        .add("label", List.of("a", "", "c d"))
+                        .build(),
+                file);
         assertEquals("trans_x\tvolume\tlabel\n0.1\t0\ta\nn/a\t1\tn/a\n3\t2\tc d\n", Files.readString(file));
     }
 
     @Test
     void errorsNameLineAndColumn() throws IOException {
-        TsvTable table = table("a\tb\n1\t2\n\n3\tx4\n");
+        Table table = table("a\tb\n1\t2\n\n3\tx4\n");
         String number = assertThrows(IllegalArgumentException.class, () -> table.numbers("b"))
                 .getMessage();
         assertTrue(number.contains("line 4, column b: \"x4\"") && number.contains("t.tsv"), number);
@@ -80,7 +82,7 @@ class TsvTableTest {
         assertTrue(assertThrows(IOException.class, () -> table("a\ta\n"))
                 .getMessage()
                 .contains("two columns"));
-        TsvTable.Builder builder = TsvTable.builder().add("a", 1.0, 2.0);
+        Table.Builder builder = Table.builder().add("a", 1.0, 2.0);
         assertThrows(IllegalArgumentException.class, () -> builder.add("a", 1.0, 2.0));
         assertThrows(IllegalArgumentException.class, () -> builder.add("b", 1.0));
         assertThrows(IllegalArgumentException.class, () -> builder.add("b", List.of("x\ty", "z")));
