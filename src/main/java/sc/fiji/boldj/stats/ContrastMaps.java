@@ -36,6 +36,33 @@ public record ContrastMaps(double[] effect, double[] standardError, double[] res
         return of(new LinearStatistic(store, model, List.of(), null), v -> information, model.degreesOfFreedom());
     }
 
+    /**
+     * Fits the model with a covariate that has its own values at each element, such as the baseline of a follow-up map: the
+     * analysis of covariance of a trial with a scan before and after (Vickers and Altman 2001, BMJ 323). An element where the
+     * covariate is missing, or is explained by the rest of the model, holds NaN.
+     *
+     * @param model with a contrast of one row; the covariate takes one of its degrees of freedom
+     * @param covariate shape of the data
+     * @throws IllegalArgumentException if shapes differ or no degree of freedom is left for the error
+     * @throws IllegalStateException if the contrast has several rows
+     * @throws java.util.concurrent.CancellationException if the progress is cancelled
+     */
+    public static ContrastMaps of(LinearModel model, Observations data, Observations covariate, Progress progress) {
+        double information = model.information();
+        if (data.rows() != model.observations()
+                || covariate.rows() != data.rows()
+                || covariate.elements() != data.elements())
+            throw new IllegalArgumentException("data and covariate need " + model.observations()
+                    + " observations and equal numbers of elements, but have " + data.rows() + " of " + data.elements()
+                    + " and " + covariate.rows() + " of " + covariate.elements());
+        OwnCovariate own = OwnCovariate.of(covariate, model.nuisance(), model.effects(), progress.stage(0, 0.5));
+        ResidualStore store = ResidualStore.of(data, own, model.nuisance(), model.effects(), progress.stage(0.5, 1));
+        return of(
+                new CovariateStatistic(store, own, model, List.of()),
+                v -> information * own.left(v),
+                model.degreesOfFreedom() - 1);
+    }
+
     /** @param information the residual variance over the variance of the estimate, at each element */
     private static ContrastMaps of(ShuffledStatistic statistic, IntToDoubleFunction information, int degrees) {
         ResidualStore store = statistic.residuals();

@@ -93,14 +93,21 @@ public final class PermutationTest {
     private final Neighbourhood graph;
     private final int[] varianceGroups;
     private final MapSmoother smoother;
+    private final Observations covariate;
 
     private PermutationTest(
-            LinearModel model, ShufflingPlan plan, Neighbourhood graph, int[] varianceGroups, MapSmoother smoother) {
+            LinearModel model,
+            ShufflingPlan plan,
+            Neighbourhood graph,
+            int[] varianceGroups,
+            MapSmoother smoother,
+            Observations covariate) {
         this.model = model;
         this.plan = plan;
         this.graph = graph;
         this.varianceGroups = varianceGroups;
         this.smoother = smoother;
+        this.covariate = covariate;
     }
 
     /**
@@ -112,12 +119,12 @@ public final class PermutationTest {
         if (model.observations() != plan.observations())
             throw new IllegalArgumentException(
                     "the design has " + model.observations() + " rows but the shufflings " + plan.observations());
-        return new PermutationTest(model, plan, graph, null, null);
+        return new PermutationTest(model, plan, graph, null, null, null);
     }
 
     /** The same test with Aspin-Welch v (or G): equal numbers, equal variance. */
     public PermutationTest withVarianceGroups(int[] groups) {
-        return new PermutationTest(model, plan, graph, groups.clone(), smoother);
+        return new PermutationTest(model, plan, graph, groups.clone(), smoother, covariate);
     }
 
     /** The same test with pseudo-t: the variance map is smoothed (Nichols and Holmes 2002, HBM 15). t tests only. */
@@ -125,7 +132,28 @@ public final class PermutationTest {
         if (model.effectRank() > 1)
             throw new IllegalArgumentException(
                     "variance smoothing is for t tests; this is an F test of " + model.effectRank() + " contrast rows");
-        return new PermutationTest(model, plan, graph, varianceGroups, variance);
+        return new PermutationTest(model, plan, graph, varianceGroups, variance, covariate);
+    }
+
+    /**
+     * The same test with a covariate that has its own values at each element, such as the baseline of a follow-up map (Vickers
+     * and Altman 2001, BMJ 323). It takes one degree of freedom. The residuals of each element's own nuisance are shuffled and
+     * the whole model is fitted again (Freedman and Lane 1983). An element where the covariate is missing, or is explained by
+     * the rest of the model, is excluded.
+     *
+     * @param values rows as the design, elements as the neighbourhood
+     * @throws IllegalArgumentException if shapes do not match, or if the plan lists all distinct shufflings of a design that
+     *     has equal rows: with the covariate these rows differ ({@link ShufflingPlan#ofDistinctRows})
+     */
+    public PermutationTest withCovariate(Observations values) {
+        if (values.rows() != model.observations() || values.elements() != graph.size())
+            throw new IllegalArgumentException("the covariate needs " + model.observations() + " observations of "
+                    + graph.size() + " elements, but has " + values.rows() + " of " + values.elements());
+        if (!plan.tellsRowsApart())
+            throw new IllegalArgumentException(
+                    "the shufflings are those of a design with equal rows, which differ by the"
+                            + " covariate: plan them with all rows distinct");
+        return new PermutationTest(model, plan, graph, varianceGroups, smoother, values);
     }
 
     /**
@@ -137,7 +165,11 @@ public final class PermutationTest {
      */
     public PermutationResult run(Observations data, Options options, Progress progress) {
         require(data, options);
-        ResidualStore store = ResidualStore.of(data, model.nuisance(), model.effects(), progress.stage(0, 0.02));
+        OwnCovariate own = covariate == null
+                ? null
+                : OwnCovariate.of(covariate, model.nuisance(), model.effects(), progress.stage(0, 0.01));
+        ResidualStore store = ResidualStore.of(
+                data, own, model.nuisance(), model.effects(), progress.stage(own == null ? 0 : 0.01, 0.02));
         int excluded = 0;
         int missing = 0;
         for (int v = 0; v < store.elements(); v++) {
@@ -150,9 +182,11 @@ public final class PermutationTest {
                     + " are constant or leave no residual variance; is the mask correct, and do the inputs differ"
                     + " from each other?");
         List<double[]> moved = model.movedNuisance(plan.tree(), plan.shuffle());
-        ShuffledStatistic observed = varianceGroups == null
-                ? new LinearStatistic(store, model, moved, null)
-                : new AspinWelchStatistic(store, model, varianceGroups);
+        ShuffledStatistic observed = own != null
+                ? new CovariateStatistic(store, own, model, moved)
+                : varianceGroups == null
+                        ? new LinearStatistic(store, model, moved, null)
+                        : new AspinWelchStatistic(store, model, varianceGroups);
         ShuffledStatistic shuffled = observed;
         switch (options.nuisance()) {
             case FREEDMAN_LANE -> {}
@@ -177,11 +211,14 @@ public final class PermutationTest {
         if (data.elements() != graph.size())
             throw new IllegalArgumentException(
                     "the data have " + data.elements() + " elements but their neighbourhood " + graph.size());
-        boolean plain = varianceGroups == null && smoother == null;
+        boolean plain = varianceGroups == null && smoother == null && covariate == null;
         if (varianceGroups != null && smoother != null)
             throw new IllegalArgumentException("choose variance groups or variance smoothing, not both");
+        if (varianceGroups != null && covariate != null)
+            throw new IllegalArgumentException("variance groups cannot be combined with a covariate for each voxel");
         if (options.nuisance() != NuisanceMethod.FREEDMAN_LANE && !plain)
             throw new IllegalArgumentException(
-                    "variance groups and variance smoothing need Freedman-Lane, not " + options.nuisance());
+                    "variance groups, variance smoothing and a covariate for each voxel need Freedman-Lane, not "
+                            + options.nuisance());
     }
 }

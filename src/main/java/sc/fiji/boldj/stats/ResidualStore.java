@@ -47,30 +47,57 @@ final class ResidualStore {
      *     that it explains without an error is excluded
      */
     static ResidualStore of(Observations data, List<double[]> nuisance, List<double[]> effects, Progress progress) {
+        return of(data, null, nuisance, effects, progress);
+    }
+
+    /**
+     * Removes the nuisance and a covariate from data. An element where the covariate cannot be used is excluded.
+     *
+     * @param covariate null for none; made with the same nuisance and effects
+     */
+    static ResidualStore of(
+            Observations data,
+            OwnCovariate covariate,
+            List<double[]> nuisance,
+            List<double[]> effects,
+            Progress progress) {
         ResidualStore store = new ResidualStore(data.rows(), data.elements());
         FixedChunks.forEach(
-                store.elements, BLOCK, (from, to) -> store.fill(data, nuisance, effects, from, to), progress);
+                store.elements,
+                BLOCK,
+                (from, to) -> store.fill(data, covariate, nuisance, effects, from, to),
+                progress);
         return store;
     }
 
-    private void fill(Observations data, List<double[]> nuisance, List<double[]> effects, int from, int to) {
+    private void fill(
+            Observations data,
+            OwnCovariate covariate,
+            List<double[]> nuisance,
+            List<double[]> effects,
+            int from,
+            int to) {
         int count = to - from;
         double[] block = new double[rows * count];
         for (int r = 0; r < rows; r++) data.read(r, from, to, block, r * count);
         double[] size = new double[rows * count];
         for (int r = 0; r < rows; r++) data.magnitude(r, from, to, size, r * count);
-        double[] before = squares(size, count);
+        double[] before = squares(size, rows, count);
         double[] range = range(block, count);
-        remove(nuisance, block, count);
-        double[] after = squares(block, count);
+        remove(nuisance, block, rows, count);
+        if (covariate != null) covariate.remove(from / BLOCK, block, count);
+        double[] after = squares(block, rows, count);
         double[] error = block.clone();
-        remove(effects, error, count);
-        double[] rest = squares(error, count);
-        double share = Math.max(ROUNDINGS * data.rounding(), ARITHMETIC);
+        if (covariate == null) remove(effects, error, rows, count);
+        else covariate.removeEffects(from / BLOCK, error, count);
+        double[] rest = squares(error, rows, count);
+        double share = roundingShare(data);
         for (int k = 0; k < count; k++) {
-            boolean finite = Double.isFinite(before[k]);
-            boolean usable =
-                    finite && range[k] > share * Math.sqrt(before[k] / rows) && rest[k] > share * share * before[k];
+            boolean finite = Double.isFinite(before[k]) && (covariate == null || !covariate.isMissing(from + k));
+            boolean usable = finite
+                    && range[k] > share * Math.sqrt(before[k] / rows)
+                    && rest[k] > share * share * before[k]
+                    && (covariate == null || covariate.left(from + k) > 0);
             missing[from + k] = !finite;
             length[from + k] = usable ? Math.sqrt(after[k]) : 0;
             for (int r = 0; r < rows; r++) {
@@ -82,7 +109,7 @@ final class ResidualStore {
     }
 
     /** Removes a basis, twice: once leaves rounding errors of the size of what was removed. */
-    private void remove(List<double[]> basis, double[] block, int count) {
+    static void remove(List<double[]> basis, double[] block, int rows, int count) {
         double[] share = new double[count];
         for (int pass = 0; pass < 2; pass++)
             for (double[] q : basis) {
@@ -105,7 +132,13 @@ final class ResidualStore {
         return most;
     }
 
-    private double[] squares(double[] block, int count) {
+    /** The share of their size below which numbers that were computed from data are rounding. */
+    static double roundingShare(Observations data) {
+        return Math.max(ROUNDINGS * data.rounding(), ARITHMETIC);
+    }
+
+    /** Sums of squares over rows. */
+    static double[] squares(double[] block, int rows, int count) {
         double[] sum = new double[count];
         for (int r = 0; r < rows; r++)
             for (int k = 0; k < count; k++) sum[k] += block[r * count + k] * block[r * count + k];

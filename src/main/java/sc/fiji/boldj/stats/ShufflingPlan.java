@@ -71,6 +71,30 @@ public final class ShufflingPlan {
     }
 
     /**
+     * Plans the shufflings of a design whose rows all differ, for instance by a covariate with its own values at each voxel.
+     *
+     * @param asked shufflings wanted, the identity among them, 1 or more
+     * @param seed of the random draws
+     */
+    public static ShufflingPlan ofDistinctRows(ExchangeTree tree, Shuffle shuffle, int asked, long seed) {
+        return of(tree, shuffle, distinctRows(tree.observations()), asked, seed);
+    }
+
+    /** Whether the plan treats all observations as different, or draws at random. */
+    boolean tellsRowsApart() {
+        return all == null
+                || new Arrangements(tree, shuffle, distinctRows(tree.observations()))
+                        .count()
+                        .equals(distinct);
+    }
+
+    private static double[][] distinctRows(int n) {
+        double[][] rows = new double[n][1];
+        for (int i = 0; i < n; i++) rows[i][0] = i + 1.0;
+        return rows;
+    }
+
+    /**
      * Shufflings made elsewhere.
      *
      * @param permutations shape (shufflings, observations), the identity first: row i of the shuffled data is row

@@ -14,7 +14,8 @@ def log_bf(t, n1, n2, r):
         return (q ** mp.mpf(-0.5) * ((1 + t * t / (nu * q)) / (1 + t * t / nu)) ** (-mp.mpf(nu + 1) / 2)
                 * g ** mp.mpf(-1.5) * mp.exp(-1 / (2 * g)) / mp.sqrt(2 * mp.pi))
 
-    return mp.log(mp.quad(lambda u: f(mp.exp(u)) * mp.exp(u), [-6, -4, -2, 0, 1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 40, 60]))
+    # Trapezoidal rule over log g: with steps of 1/32 the error is far below 30 digits for an integrand that is analytic there.
+    return mp.log(sum(f(mp.exp(mp.mpf(k) / 32)) * mp.exp(mp.mpf(k) / 32) for k in range(-7 * 32, 75 * 32)) / 32)
 
 
 rows = open(sys.argv[1]).read().splitlines()

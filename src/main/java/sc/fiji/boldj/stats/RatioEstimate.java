@@ -1,0 +1,75 @@
+package sc.fiji.boldj.stats;
+
+/**
+ * Two estimates that share one error variance, for their ratio; both follow a normal distribution and their variances have
+ * common degrees of freedom.
+ *
+ * @param numerator finite
+ * @param denominator finite
+ * @param numeratorVariance squared standard error, finite and above 0
+ * @param denominatorVariance squared standard error, finite and above 0
+ * @param covariance of both estimates, at most the geometric mean of the variances in size
+ * @param degreesOfFreedom above 0
+ */
+public record RatioEstimate(
+        double numerator,
+        double denominator,
+        double numeratorVariance,
+        double denominatorVariance,
+        double covariance,
+        double degreesOfFreedom) {
+
+    /** @throws IllegalArgumentException if a value is outside its range */
+    public RatioEstimate {
+        if (!Double.isFinite(numerator) || !Double.isFinite(denominator))
+            throw new IllegalArgumentException("estimates must be finite, got " + numerator + " and " + denominator);
+        if (!(isVariance(numeratorVariance) && isVariance(denominatorVariance)))
+            throw new IllegalArgumentException(
+                    "variances must be finite and above 0, got " + numeratorVariance + " and " + denominatorVariance);
+        if (!(Math.abs(covariance) <= Math.sqrt(numeratorVariance) * Math.sqrt(denominatorVariance) * (1 + 1e-9)))
+            throw new IllegalArgumentException("a covariance of " + covariance + " is impossible for the variances "
+                    + numeratorVariance + " and " + denominatorVariance);
+        if (!(degreesOfFreedom > 0))
+            throw new IllegalArgumentException("degrees of freedom must be above 0, got " + degreesOfFreedom);
+    }
+
+    private static boolean isVariance(double x) {
+        return x > 0 && x < Double.POSITIVE_INFINITY;
+    }
+
+    /**
+     * Two contrasts of one linear model with equal variances.
+     *
+     * @param design shape (observations, columns)
+     * @param numerator weights, one for each column
+     * @param denominator weights, one for each column
+     * @param values one for each observation
+     * @throws IllegalArgumentException if a contrast cannot be estimated or the values do not match
+     * @throws sc.fiji.boldj.run.DataException if the model leaves no residual variance
+     */
+    public static RatioEstimate of(double[][] design, double[] numerator, double[] denominator, double[] values) {
+        LinearModel above = LinearModel.of(design, new double[][] {numerator});
+        LinearModel below = LinearModel.of(design, new double[][] {denominator});
+        double variance = ContrastEstimate.residualVariance(above, values);
+        double[] a = above.effectWeights();
+        double[] b = below.effectWeights();
+        return new RatioEstimate(
+                Orthonormal.dot(a, values),
+                Orthonormal.dot(b, values),
+                variance * Orthonormal.dot(a, a),
+                variance * Orthonormal.dot(b, b),
+                variance * Orthonormal.dot(a, b),
+                above.degreesOfFreedom());
+    }
+
+    /** Numerator over denominator; infinite or NaN if that is 0. */
+    public double ratio() {
+        return numerator / denominator;
+    }
+
+    /** Student's t of the hypothesis that the ratio of the true values is this. */
+    public double t(double ratio) {
+        double variance = numeratorVariance - 2 * ratio * covariance + ratio * ratio * denominatorVariance;
+        return (numerator - ratio * denominator) / Math.sqrt(variance);
+    }
+}
