@@ -114,10 +114,7 @@ public final class FirstLevelCommand extends ActivationCommand {
         FirstLevelRun run = FirstLevelRun.fit(
                         source,
                         within,
-                        sampling,
-                        model,
-                        design,
-                        questions,
+                        new FirstLevelRun.Questions(sampling, model, design, questions),
                         FirstLevel.Options.DEFAULT.with(noise()).with(FirstLevel.Robust.named(robust)),
                         peaks(source),
                         progress.stage(0.1, 0.9))

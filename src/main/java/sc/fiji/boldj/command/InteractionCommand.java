@@ -124,10 +124,7 @@ public final class InteractionCommand extends ActivationCommand {
         FirstLevelRun run = FirstLevelRun.fit(
                         source,
                         within,
-                        sampling,
-                        model,
-                        design,
-                        questions,
+                        new FirstLevelRun.Questions(sampling, model, design, questions),
                         FirstLevel.Options.DEFAULT.with(noise()),
                         peaks(source),
                         progress.stage(0.15, 0.9))

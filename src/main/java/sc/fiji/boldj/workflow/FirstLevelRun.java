@@ -61,23 +61,29 @@ public final class FirstLevelRun {
     }
 
     /**
-     * Fits a run.
+     * A design and what is asked of it.
      *
      * @param sampling when the values were measured, as the design was made
      * @param model how the design was made
+     * @param design the columns
+     * @param contrasts of the columns
+     */
+    public record Questions(Sampling sampling, TaskDesign.Options model, Design design, List<TaskContrast> contrasts) {}
+
+    /**
+     * Fits a run.
+     *
      * @param regions names a place in RAS+ mm; null for none
      */
     public static FirstLevelRun fit(
             NeuroImage source,
             Mask mask,
-            Sampling sampling,
-            TaskDesign.Options model,
-            Design design,
-            List<TaskContrast> contrasts,
+            Questions questions,
             FirstLevel.Options options,
             Function<double[], String> regions,
             Progress progress) {
-        GlmResult result = FirstLevel.of(source, mask, design, contrasts, options, progress);
+        List<TaskContrast> contrasts = questions.contrasts();
+        GlmResult result = FirstLevel.of(source, mask, questions.design(), contrasts, options, progress);
         List<ActivationTable> tables = new ArrayList<>();
         for (int c = 0; c < contrasts.size(); c++) {
             GlmResult.Maps maps = result.maps(c);
@@ -89,7 +95,8 @@ public final class FirstLevelRun {
                     mask,
                     regions));
         }
-        return new FirstLevelRun(source, sampling, model, design, result, tables, List.of());
+        return new FirstLevelRun(
+                source, questions.sampling(), questions.model(), questions.design(), result, tables, List.of());
     }
 
     /** Sentences on each contrast before any data are seen: what its variance is in units of the noise. */

@@ -140,10 +140,7 @@ public final class TaskStep {
         FirstLevelRun run = FirstLevelRun.fit(
                         smooth,
                         mask,
-                        sampling,
-                        model,
-                        design,
-                        contrasts,
+                        new FirstLevelRun.Questions(sampling, model, design, contrasts),
                         FirstLevel.Options.DEFAULT,
                         NearestNode::name,
                         progress.stage(0.2, 0.9))
