@@ -83,7 +83,7 @@ public final class ComBat {
      *     are left for the error, or fewer than 2 elements can be used with shrinkage
      * @throws java.util.concurrent.CancellationException if the progress is cancelled
      */
-    public static ComBat fit(Observations data, int[] site, double[][] covariates, Options options, Progress progress) {
+    public static ComBat of(Observations data, int[] site, double[][] covariates, Options options, Progress progress) {
         int[] size = sizes(site);
         requireRows(data.rows(), site, covariates);
         int columns = size.length + covariates[0].length;

@@ -68,7 +68,7 @@ public record Equivalence(ContrastEstimate estimate, double margin, double alpha
      * @param margin in the unit of the estimate
      * @throws IllegalArgumentException if the margin is not finite and above 0
      */
-    public static Equivalence test(ContrastEstimate estimate, double margin, Options options) {
+    public static Equivalence of(ContrastEstimate estimate, double margin, Options options) {
         requireMargin(margin);
         double df = estimate.degreesOfFreedom();
         return new Equivalence(
@@ -87,8 +87,8 @@ public record Equivalence(ContrastEstimate estimate, double margin, double alpha
      * @param margin in the unit of the contrast: for a contrast of 2 against 1 and 1 it is twice that of a mean difference
      * @throws IllegalArgumentException if the margin is not finite and above 0, or as {@link ContrastEstimate#of}
      */
-    public static Equivalence test(LinearModel model, double[] values, double margin, Options options) {
-        return test(ContrastEstimate.of(model, values), margin, options);
+    public static Equivalence of(LinearModel model, double[] values, double margin, Options options) {
+        return of(ContrastEstimate.of(model, values), margin, options);
     }
 
     static void requireMargin(double margin) {

@@ -45,7 +45,7 @@ public record EquivalenceMaps(
      * @throws IllegalArgumentException if the margin is not finite and above 0
      * @throws java.util.concurrent.CancellationException if the progress is cancelled
      */
-    public static EquivalenceMaps test(
+    public static EquivalenceMaps of(
             ContrastMaps contrast, double margin, Equivalence.Options options, Progress progress) {
         Equivalence.requireMargin(margin);
         double[] above = contrast.t(-margin);

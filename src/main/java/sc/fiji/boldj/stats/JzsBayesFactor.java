@@ -92,7 +92,7 @@ public final class JzsBayesFactor {
      * @return one logarithm for each element, NaN where there is no estimate
      * @throws java.util.concurrent.CancellationException if the progress is cancelled
      */
-    public static double[] map(ContrastMaps contrast, Options options, Progress progress) {
+    public static double[] of(ContrastMaps contrast, Options options, Progress progress) {
         double[] t = contrast.t(0);
         double[] log = new double[t.length];
         FixedChunks.forEach(

@@ -45,7 +45,7 @@ class ComBatTest {
     }
 
     private static double[][] harmonise(Table t, double[][] data, Options options) {
-        ComBat fit = ComBat.fit(Observations.of(data), t.site, t.covariates, options, Progress.NONE);
+        ComBat fit = ComBat.of(Observations.of(data), t.site, t.covariates, options, Progress.NONE);
         return rows(fit.apply(Observations.of(data), t.site, t.covariates));
     }
 
@@ -72,7 +72,7 @@ class ComBatTest {
             wider[i][8] = 4;
             wider[i][9] = i == 3 ? Double.NaN : i;
         }
-        ComBat fit = ComBat.fit(Observations.of(wider), t.site, t.covariates, TIGHT, Progress.NONE);
+        ComBat fit = ComBat.of(Observations.of(wider), t.site, t.covariates, TIGHT, Progress.NONE);
         Observations result = fit.apply(Observations.of(wider), t.site, t.covariates);
         double[][] all = rows(result);
         for (int i = 0; i < wider.length; i++) {
@@ -93,9 +93,9 @@ class ComBatTest {
         }
         int[] site = t.site;
         double[][] none = new double[site.length][0];
-        ComBat free = ComBat.fit(Observations.of(flat), site, none, FREE, Progress.NONE);
+        ComBat free = ComBat.of(Observations.of(flat), site, none, FREE, Progress.NONE);
         assertTrue(!free.isHarmonised(0) && free.isHarmonised(1));
-        assertTrue(ComBat.fit(Observations.of(flat), site, none, TIGHT, Progress.NONE)
+        assertTrue(ComBat.of(Observations.of(flat), site, none, TIGHT, Progress.NONE)
                 .isHarmonised(0));
     }
 
@@ -119,7 +119,7 @@ class ComBatTest {
         }
         Observations raw = Observations.of(data);
         double[][] after =
-                rows(ComBat.fit(raw, site, age, Options.DEFAULT, Progress.NONE).apply(raw, site, age));
+                rows(ComBat.of(raw, site, age, Options.DEFAULT, Progress.NONE).apply(raw, site, age));
         double[] mean = new double[2];
         double[] square = new double[2];
         double slope = 0;
@@ -143,7 +143,7 @@ class ComBatTest {
     @Test
     void appliesToOtherRows() {
         Table t = Table.read();
-        ComBat fit = ComBat.fit(Observations.of(t.raw), t.site, t.covariates, TIGHT, Progress.NONE);
+        ComBat fit = ComBat.of(Observations.of(t.raw), t.site, t.covariates, TIGHT, Progress.NONE);
         double[][] some = {t.raw[20], t.raw[2]};
         double[][] got = rows(fit.apply(Observations.of(some), new int[] {t.site[20], t.site[2]}, new double[][] {
             t.covariates[20], t.covariates[2]
@@ -161,7 +161,7 @@ class ComBatTest {
         for (int threads : new int[] {1, 3})
             Parallelization.runWithNumThreads(
                     threads,
-                    () -> first[threads / 3] = rows(ComBat.fit(data, site, none, Options.DEFAULT, Progress.NONE)
+                    () -> first[threads / 3] = rows(ComBat.of(data, site, none, Options.DEFAULT, Progress.NONE)
                             .apply(data, site, none))[5]);
         assertArrayEquals(first[0], first[1], 0);
         Progress cancelled = new Progress() {
@@ -173,13 +173,13 @@ class ComBatTest {
                 return true;
             }
         };
-        assertThrows(CancellationException.class, () -> ComBat.fit(data, site, none, Options.DEFAULT, cancelled));
+        assertThrows(CancellationException.class, () -> ComBat.of(data, site, none, Options.DEFAULT, cancelled));
     }
 
     private static String refusal(int[] site, double[][] covariates, double[][] data) {
         return assertThrows(
                         IllegalArgumentException.class,
-                        () -> ComBat.fit(Observations.of(data), site, covariates, Options.DEFAULT, Progress.NONE))
+                        () -> ComBat.of(Observations.of(data), site, covariates, Options.DEFAULT, Progress.NONE))
                 .getMessage();
     }
 
@@ -199,7 +199,7 @@ class ComBatTest {
         double[][] many = {{1, 2, 0, 4}, {2, 1, 0, 1}, {1, 3, 1, 0}, {2, 0, 0, 1}, {3, 1, 2, 1}, {0, 0, 0, 1}};
         assertTrue(refusal(site, many, data).contains("too few"));
         assertTrue(refusal(site, none, EquivalenceTest.noise(6, 1, 1)).contains("2 elements"));
-        ComBat fit = ComBat.fit(Observations.of(data), site, none, Options.DEFAULT, Progress.NONE);
+        ComBat fit = ComBat.of(Observations.of(data), site, none, Options.DEFAULT, Progress.NONE);
         Observations other = Observations.of(data);
         assertThrows(IllegalArgumentException.class, () -> fit.apply(other, new int[] {0, 0, 0, 1, 1, 2}, none));
         assertThrows(IllegalArgumentException.class, () -> fit.apply(other, site, new double[6][1]));

@@ -38,7 +38,7 @@ class EquivalenceStudyTest {
                 ContrastEstimate estimate = spread == 1
                         ? ContrastEstimate.of(EquivalenceTest.groups(n[0], n[1]), EquivalenceTest.joined(first, second))
                         : ContrastEstimate.welch(first, second);
-                Equivalence test = Equivalence.test(estimate, margin, Options.DEFAULT);
+                Equivalence test = Equivalence.of(estimate, margin, Options.DEFAULT);
                 if (test.verdict() == Verdict.EQUIVALENT) claimed++;
                 if (test.interval()[0] <= margin && test.interval()[1] >= margin) covered++;
             }
@@ -74,7 +74,7 @@ class EquivalenceStudyTest {
                 }
                 ContrastMaps contrast =
                         ContrastMaps.of(EquivalenceTest.groups(20, 20), Observations.of(data), Progress.NONE);
-                double[] p = EquivalenceMaps.test(contrast, margin, Options.DEFAULT, Progress.NONE)
+                double[] p = EquivalenceMaps.of(contrast, margin, Options.DEFAULT, Progress.NONE)
                         .pCorrected();
                 if (Arrays.stream(p).min().orElseThrow() <= 0.05) claimed++;
             }

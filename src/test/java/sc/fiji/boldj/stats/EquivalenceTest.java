@@ -49,7 +49,7 @@ class EquivalenceTest {
             double[] drug = values(k + 1, "drug");
             double[] placebo = values(k + 1, "placebo");
             LinearModel model = groups(drug.length, placebo.length);
-            Equivalence pooled = Equivalence.test(model, joined(drug, placebo), 0.5, Options.DEFAULT);
+            Equivalence pooled = Equivalence.of(model, joined(drug, placebo), 0.5, Options.DEFAULT);
             near(R.number(k, "t"), pooled.estimate().t(0));
             near(R.number(k, "tost_p"), pooled.p());
             near(R.number(k, "ci90_low"), pooled.interval()[0]);
@@ -57,7 +57,7 @@ class EquivalenceTest {
             ContrastEstimate welch = ContrastEstimate.welch(drug, placebo);
             near(
                     R.number(k, "tost_p_welch"),
-                    Equivalence.test(welch, 0.5, Options.DEFAULT).p());
+                    Equivalence.of(welch, 0.5, Options.DEFAULT).p());
         }
     }
 
@@ -68,7 +68,7 @@ class EquivalenceTest {
         for (double value = -0.6; value <= 0.6; value += 0.05)
             for (double alpha : new double[] {0.05, 0.1}) {
                 Equivalence test =
-                        Equivalence.test(new ContrastEstimate(value, 0.21, 17), 0.5, Options.DEFAULT.with(alpha));
+                        Equivalence.of(new ContrastEstimate(value, 0.21, 17), 0.5, Options.DEFAULT.with(alpha));
                 double[] interval = test.interval();
                 boolean inside = interval[0] >= -0.5 && interval[1] <= 0.5;
                 assertEquals(inside ? Verdict.EQUIVALENT : Verdict.NOT_SHOWN, test.verdict());
@@ -79,10 +79,10 @@ class EquivalenceTest {
 
     @Test
     void theSideOfEachTest() {
-        Equivalence high = Equivalence.test(new ContrastEstimate(0.5, 0.1, 20), 0.5, Options.DEFAULT);
+        Equivalence high = Equivalence.of(new ContrastEstimate(0.5, 0.1, 20), 0.5, Options.DEFAULT);
         assertEquals(0.5, high.pUpper(), 1e-12);
         assertTrue(high.pLower() < 1e-8);
-        Equivalence beyond = Equivalence.test(new ContrastEstimate(-0.7, 0.1, 20), 0.5, Options.DEFAULT);
+        Equivalence beyond = Equivalence.of(new ContrastEstimate(-0.7, 0.1, 20), 0.5, Options.DEFAULT);
         assertTrue(beyond.pLower() > 0.95 && beyond.pUpper() < 1e-8 && beyond.p() == beyond.pLower());
     }
 
@@ -96,11 +96,11 @@ class EquivalenceTest {
         data[4][9] = Double.NaN;
         LinearModel model = groups(5, 7);
         ContrastMaps contrast = ContrastMaps.of(model, Observations.of(data), Progress.NONE);
-        EquivalenceMaps maps = EquivalenceMaps.test(contrast, 0.8, Options.DEFAULT, Progress.NONE);
+        EquivalenceMaps maps = EquivalenceMaps.of(contrast, 0.8, Options.DEFAULT, Progress.NONE);
         for (int v : new int[] {0, 8, 2047, 2048, 4999}) {
             double[] column = new double[n];
             for (int i = 0; i < n; i++) column[i] = data[i][v];
-            Equivalence one = Equivalence.test(model, column, 0.8, Options.DEFAULT);
+            Equivalence one = Equivalence.of(model, column, 0.8, Options.DEFAULT);
             near(one.estimate().value(), contrast.effect()[v]);
             near(one.estimate().standardError(), contrast.standardError()[v]);
             near(Math.sqrt(ContrastEstimate.residualVariance(model, column)), contrast.residualSd()[v]);
@@ -130,7 +130,7 @@ class EquivalenceTest {
         ContrastMaps contrast = ContrastMaps.of(groups(6, 6), Observations.of(noise(12, 40, 0.2)), Progress.NONE);
         int[] count = new int[3];
         for (Correction correction : Correction.values()) {
-            EquivalenceMaps maps = EquivalenceMaps.test(contrast, 0.3, Options.DEFAULT.with(correction), Progress.NONE);
+            EquivalenceMaps maps = EquivalenceMaps.of(contrast, 0.3, Options.DEFAULT.with(correction), Progress.NONE);
             for (boolean shown : maps.equivalent()) if (shown) count[correction.ordinal()]++;
         }
         assertTrue(count[0] < count[1] && count[1] < count[2], Arrays.toString(count));
@@ -143,7 +143,7 @@ class EquivalenceTest {
         for (int threads : new int[] {1, 3})
             Parallelization.runWithNumThreads(
                     threads,
-                    () -> p[threads / 3] = EquivalenceMaps.test(
+                    () -> p[threads / 3] = EquivalenceMaps.of(
                                     ContrastMaps.of(groups(5, 5), data, Progress.NONE),
                                     0.5,
                                     Options.DEFAULT,
@@ -157,7 +157,7 @@ class EquivalenceTest {
         ContrastEstimate estimate = new ContrastEstimate(0, 1, 5);
         for (double margin : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY})
             assertTrue(assertThrows(
-                            IllegalArgumentException.class, () -> Equivalence.test(estimate, margin, Options.DEFAULT))
+                            IllegalArgumentException.class, () -> Equivalence.of(estimate, margin, Options.DEFAULT))
                     .getMessage()
                     .contains("margin"));
         assertThrows(IllegalArgumentException.class, () -> Options.DEFAULT.with(0.5));

@@ -111,7 +111,7 @@ class JzsBayesFactorTest {
         ContrastMaps contrast = ContrastMaps.of(model, Observations.of(data), Progress.NONE);
         for (int threads : new int[] {1, 3})
             Parallelization.runWithNumThreads(
-                    threads, () -> maps[threads / 3] = JzsBayesFactor.map(contrast, Options.DEFAULT, Progress.NONE));
+                    threads, () -> maps[threads / 3] = JzsBayesFactor.of(contrast, Options.DEFAULT, Progress.NONE));
         assertArrayEquals(maps[0], maps[1], 0);
         assertTrue(Double.isNaN(maps[0][5]));
         for (int v : new int[] {0, 6, 299})

@@ -26,10 +26,10 @@ public final class TrialKernelsBenchmark {
         LinearModel model = LinearModel.of(design, new double[][] {{1, 0}});
         ContrastMaps[] contrast = new ContrastMaps[1];
         time("estimates", () -> contrast[0] = ContrastMaps.of(model, outcome, baseline, Progress.NONE));
-        time("equivalence", () -> EquivalenceMaps.test(contrast[0], 0.3, Equivalence.Options.DEFAULT, Progress.NONE));
-        time("Bayes factors", () -> JzsBayesFactor.map(contrast[0], JzsBayesFactor.Options.DEFAULT, Progress.NONE));
+        time("equivalence", () -> EquivalenceMaps.of(contrast[0], 0.3, Equivalence.Options.DEFAULT, Progress.NONE));
+        time("Bayes factors", () -> JzsBayesFactor.of(contrast[0], JzsBayesFactor.Options.DEFAULT, Progress.NONE));
         time("ComBat", () -> {
-            Observations harmonised = ComBat.fit(outcome, site, none, ComBat.Options.DEFAULT, Progress.NONE)
+            Observations harmonised = ComBat.of(outcome, site, none, ComBat.Options.DEFAULT, Progress.NONE)
                     .apply(outcome, site, none);
             double[] row = new double[VOXELS];
             for (int i = 0; i < PEOPLE; i++) harmonised.read(i, 0, VOXELS, row, 0);
