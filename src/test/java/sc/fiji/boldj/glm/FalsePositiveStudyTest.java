@@ -26,7 +26,7 @@ import sc.fiji.boldj.run.Seeds;
 /**
  * How often nothing is called something at p = 0.05, in 10 cells of design and noise: {@code boldj.runs} runs of 100 series
  * a cell, each run with its own events and smooth confounds, each series with noise of its own. Given its residuals how
- * often a series would be called something is computed ({@link NullRate}), not counted. The standard error is that of the
+ * often a series would be called something is computed ({@link RejectionRate}), not counted. The standard error is that of the
  * mean over runs, since series of a run share the design: 0.002 or less with 12 runs.
  */
 @Tag("study")
@@ -102,9 +102,9 @@ class FalsePositiveStudyTest {
             Design design = TaskDesign.build(
                     events(kind, first, VOLUMES), Sampling.of(image), confounds, null, TaskDesign.Options.DEFAULT);
             List<TaskContrast> contrasts = TaskContrast.parse("faces - shapes | faces", design.names());
-            NullRate[] rates = new NullRate[CONTRASTS];
+            RejectionRate[] rates = new RejectionRate[CONTRASTS];
             for (int c = 0; c < CONTRASTS; c++)
-                rates[c] = new NullRate(design, contrasts.get(c).weights()[0], covariance);
+                rates[c] = new RejectionRate(design, contrasts.get(c).weights()[0], covariance);
             for (NoiseModel model : models) {
                 GlmResult result = FirstLevel.of(
                         image,
@@ -136,7 +136,7 @@ class FalsePositiveStudyTest {
             return StatUtils.mean(rates[c]);
         }
 
-        void add(GlmResult result, NullRate[] known, double[][] series) {
+        void add(GlmResult result, RejectionRate[] known, double[][] series) {
             for (int c = 0; c < CONTRASTS; c++) {
                 GlmResult.Maps maps = result.maps(c);
                 for (int v = 0; v < VOXELS; v++) {

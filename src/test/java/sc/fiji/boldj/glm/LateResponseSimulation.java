@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
-import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.RealMatrix;
 import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.Mask;
@@ -33,18 +32,20 @@ final class LateResponseSimulation {
     /** Series of no effect, then of each delay and size. */
     static final int KINDS = 1 + DELAYS.length * SIZES.length;
 
+    private static final double GAIN = 10;
+
     private final double repetitionTime;
     private final int volumes;
     private final String kind;
     private final NullNoise noise;
-    private final RealMatrix whitener;
+    private final CholeskyDecomposition covariance;
 
     LateResponseSimulation(double repetitionTime, int volumes, String kind, NullNoise noise) {
         this.repetitionTime = repetitionTime;
         this.volumes = volumes;
         this.kind = kind;
         this.noise = noise;
-        whitener = MatrixUtils.inverse(noise.covariance(volumes).getL());
+        covariance = noise.covariance(volumes);
     }
 
     /** The kind of series of a delay and a size. */
@@ -52,9 +53,31 @@ final class LateResponseSimulation {
         return 1 + delay * SIZES.length + size;
     }
 
-    /** z of a run, t of the oracle, and the degrees of freedom and standard errors relative to the oracle's. */
+    /**
+     * What a fit gives for the series of each kind, in standard errors of the oracle, whose estimate is the best linear
+     * unbiased one.
+     *
+     * @param mean expectation of the oracle's estimate for each kind
+     * @param shift of the estimate from the oracle's
+     * @param error standard error that is stated
+     * @param degrees of freedom that are stated
+     */
     @SuppressWarnings("ArrayRecordComponent") // a plain carrier
-    record Fit(double[][] z, double[][] oracle, double[][] degrees, double[][] error) {}
+    record Fit(double[] mean, double[][] shift, double[][] error, double[][] degrees) {
+
+        /** Share of the series of a kind beyond a limit of t, given the residuals. */
+        double share(int kind, TLimit limit) {
+            double sum = 0;
+            for (int v = 0; v < shift[kind].length; v++)
+                sum += RejectionRate.beyond(shift[kind][v], limit.of(degrees[kind][v]) * error[kind][v], mean[kind]);
+            return sum / shift[kind].length;
+        }
+
+        /** The same for the oracle, whose noise is known. */
+        double oracle(int kind, double z) {
+            return RejectionRate.beyond(0, z, mean[kind]);
+        }
+    }
 
     private Events events(long run, double late) {
         SplittableRandom random = Seeds.stream(78, run);
@@ -81,23 +104,8 @@ final class LateResponseSimulation {
         Map<String, double[]> confounds = new LinkedHashMap<>();
         for (int c = 0; c < 6; c++) confounds.put("motion_" + c, NullNoise.PINK.series(10, 100 * run + c, volumes));
         Design design = TaskDesign.build(events(run, 0), sampling, confounds, null, TaskDesign.Options.DEFAULT);
-        RealMatrix white = whitener.multiply(matrix(design));
-        RealMatrix inverse = new CholeskyDecomposition(white.transpose().multiply(white), 1e-9, 0)
-                .getSolver()
-                .getInverse();
-        double[] weights = new double[design.columns()];
-        weights[design.names().indexOf("faces")] = 1;
-        weights[design.names().indexOf("shapes")] = -1;
-        double error = Math.sqrt(new Array2DRowRealMatrix(weights)
-                .transpose()
-                .multiply(inverse)
-                .multiply(new Array2DRowRealMatrix(weights))
-                .getEntry(0, 0));
-        RealMatrix estimate = new Array2DRowRealMatrix(weights)
-                .transpose()
-                .multiply(inverse)
-                .multiply(white.transpose())
-                .multiply(whitener);
+        List<TaskContrast> contrasts = TaskContrast.parse("faces - shapes", design.names());
+        RejectionRate oracle = new RejectionRate(design, contrasts.get(0).weights()[0], covariance);
         VoxelGrid grid = new VoxelGrid(KINDS * count, 1, 1, Affine.IDENTITY);
         double[][] series = new double[KINDS * count][];
         double[][] responses = new double[DELAYS.length][volumes];
@@ -107,27 +115,25 @@ final class LateResponseSimulation {
             double[] shapes = TaskDesign.response(late.of("shapes"), Hrf.spm(0), 0, sampling);
             for (int t = 0; t < volumes; t++) responses[d][t] = 2 * faces[t] + shapes[t];
         }
-        double[][] oracle = new double[KINDS][count];
+        double[] mean = new double[KINDS];
+        for (int k = 1; k < KINDS; k++)
+            mean[k] = SIZES[(k - 1) % SIZES.length] * oracle.best(responses[(k - 1) / SIZES.length]);
         for (int v = 0; v < count; v++) {
             double[] own = noise.series(6, 1000 * run + v, volumes);
             for (int k = 0; k < KINDS; k++) {
                 double[] y = own.clone();
                 if (k > 0)
                     for (int t = 0; t < volumes; t++)
-                        y[t] += SIZES[(k - 1) % SIZES.length] * error * responses[(k - 1) / SIZES.length][t];
+                        y[t] += SIZES[(k - 1) % SIZES.length] * oracle.error() * responses[(k - 1) / SIZES.length][t];
                 series[k * count + v] = y;
-                double sum = 0;
-                for (int t = 0; t < volumes; t++) sum += estimate.getEntry(0, t) * y[t];
-                oracle[k][v] = sum / error;
             }
         }
         NeuroImage image = NeuroImage.floats("late", grid, volumes, SeriesTiming.every(repetitionTime));
         float[] volume = new float[KINDS * count];
         for (int t = 0; t < volumes; t++) {
-            for (int v = 0; v < volume.length; v++) volume[v] = (float) (1000 + 10 * series[v][t]);
+            for (int v = 0; v < volume.length; v++) volume[v] = (float) (1000 + GAIN * series[v][t]);
             image.writeVolume(t, volume);
         }
-        List<TaskContrast> contrasts = TaskContrast.parse("faces - shapes", design.names());
         Map<NoiseModel, Fit> fits = new LinkedHashMap<>();
         for (NoiseModel model : models) {
             GlmResult.Maps maps = FirstLevel.of(
@@ -138,12 +144,13 @@ final class LateResponseSimulation {
                             FirstLevel.Options.DEFAULT.with(model).withOthers(others),
                             Progress.NONE)
                     .maps(0);
-            Fit fit = new Fit(new double[KINDS][count], oracle, new double[KINDS][count], new double[KINDS][count]);
+            Fit fit = new Fit(mean, new double[KINDS][count], new double[KINDS][count], new double[KINDS][count]);
             for (int k = 0; k < KINDS; k++)
                 for (int v = 0; v < count; v++) {
-                    fit.z[k][v] = maps.z()[k * count + v];
-                    fit.degrees[k][v] = maps.degrees()[k * count + v];
-                    fit.error[k][v] = Math.sqrt(maps.variance()[0][k * count + v]) / (10 * error);
+                    int voxel = k * count + v;
+                    fit.shift[k][v] = (maps.effect()[0][voxel] / GAIN - oracle.best(series[voxel])) / oracle.error();
+                    fit.error[k][v] = Math.sqrt(maps.variance()[0][voxel]) / (GAIN * oracle.error());
+                    fit.degrees[k][v] = maps.degrees()[voxel];
                 }
             fits.put(model, fit);
         }

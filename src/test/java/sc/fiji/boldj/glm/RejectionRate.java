@@ -1,6 +1,5 @@
 package sc.fiji.boldj.glm;
 
-import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
 import org.apache.commons.math3.linear.DecompositionSolver;
@@ -8,31 +7,27 @@ import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.special.Erf;
 
 /**
- * The probability that an effect of nothing lies beyond p = 0.05, given the residuals of a series, for Gaussian noise of
- * known covariance.
+ * The probability that a test rejects, given the residuals of a series, for Gaussian noise of known covariance.
  *
  * <p>The best linear unbiased estimate b of an effect, which knows the covariance, is independent of the residuals. What a
  * fit finds of the noise, and so the weights, standard error and degrees of freedom of its own estimate, depends on the
  * residuals only. Its estimate is b plus a function of the residuals; given these it is normal about that with the variance
  * of b, and how often it lies beyond the threshold is computed, not counted (Rao and Blackwell). The mean over series is the
- * null rate, with a fifth or less of the error of a count.
+ * null rate where the expectation of b is 0 and the power elsewhere, with a fifth or less of the error of a count. A response
+ * that the design does not model adds a constant to the residuals, which leaves them independent of b.
  */
-final class NullRate {
+final class RejectionRate {
 
-    private static final int STEPS = 400;
-    private static final double[] LIMITS = new double[STEPS + 1];
+    /** Two tails of 0.05. */
+    static final TLimit FIVE_PERCENT = new TLimit(1.959964);
 
-    static {
-        for (int i = 1; i <= STEPS; i++)
-            LIMITS[i] = new TDistribution(ErrorFreedom.LEAST * STEPS / i).inverseCumulativeProbability(0.975);
-        LIMITS[0] = 1.959964;
-    }
+    private static final double ROOT = Math.sqrt(2);
 
     private final double[] weights;
     private final double error;
 
     /** For a contrast of the columns of a design. */
-    NullRate(Design design, double[] contrast, CholeskyDecomposition covariance) {
+    RejectionRate(Design design, double[] contrast, CholeskyDecomposition covariance) {
         RealMatrix x = LateResponseSimulation.matrix(design);
         RealMatrix solved = covariance.getSolver().solve(x);
         DecompositionSolver normal =
@@ -59,23 +54,25 @@ final class NullRate {
     }
 
     /**
-     * The probability of |t| beyond p = 0.05 given the residuals.
+     * The probability of |t| beyond p = 0.05 given the residuals of a series without an effect.
      *
      * @param effect that the fit finds in the series
      * @param error that it states
      * @param degrees that it states, 3 or more
      */
     double beyond(double[] series, double effect, double error, double degrees) {
-        double shift = effect - best(series);
-        double limit = limit(degrees) * error;
-        double root = this.error * Math.sqrt(2);
-        return 0.5 * (Erf.erfc((limit - shift) / root) + Erf.erfc((limit + shift) / root));
+        return beyond((effect - best(series)) / this.error, FIVE_PERCENT.of(degrees) * error / this.error, 0);
     }
 
-    /** The quantile of t at 0.975, within 1e-4. */
-    static double limit(double degrees) {
-        double place = STEPS * ErrorFreedom.LEAST / degrees;
-        int i = (int) Math.min(STEPS - 1, place);
-        return LIMITS[i] + (place - i) * (LIMITS[i + 1] - LIMITS[i]);
+    /**
+     * The probability that an estimate lies beyond a limit given the residuals; all in standard errors of the best estimate.
+     *
+     * @param shift of the estimate from the best one, a function of the residuals
+     * @param limit of the absolute estimate
+     * @param mean expectation of the best estimate, 0 without an effect
+     */
+    static double beyond(double shift, double limit, double mean) {
+        double centre = shift + mean;
+        return 0.5 * (Erf.erfc((limit - centre) / ROOT) + Erf.erfc((limit + centre) / ROOT));
     }
 }
