@@ -3,7 +3,7 @@
 //   bin/boldj macro macros/coregister.ijm BOLD T1 [WM] [TEMPLATE] [FOLDER]
 //
 // BOLD, T1: NIfTI files. WM: probability image of white matter on the grid of the T1, whose border refines the map; without it
-// brain and white matter are looked for in the T1. TEMPLATE: a brain to lay a brain over. A hyphen stands for one that is not there.
+// brain and white matter are segmented in the T1. TEMPLATE: a brain to register a brain to. A hyphen stands for one that is not there.
 
 words = split(getArgument(), " ");
 if (words.length < 2) exit("coregister.ijm needs a BOLD series and a T1: bin/boldj macro macros/coregister.ijm BOLD T1 [WM] [TEMPLATE] [FOLDER]");

@@ -5,7 +5,7 @@
 // FILE is a raw BOLD series. Without x,y,z the series is normalised to MNI space first (an affine map from its mean,
 // enough for a first look), and the seed is PCC, (0, -52, 18) mm there. With x,y,z nothing is normalised: the seed and
 // the map are in the millimetres of the scanner (RAS). The log says which of the two was done.
-// Slice times come from the BIDS sidecar beside FILE; without one that step is left out.
+// Slice times come from the BIDS sidecar beside FILE; without one that step is skipped.
 
 words = split(getArgument(), " ");
 file = "";
@@ -33,7 +33,7 @@ if (times != "") {
   run("Slice Timing Correction...", "input=raw result=timed");
   close("raw");
 } else {
-  print("no slice times beside " + file + ": slice timing correction is left out");
+  print("no slice times beside " + file + ": slice timing correction is skipped");
   selectImage("raw");
   rename("timed");
 }

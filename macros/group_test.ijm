@@ -3,7 +3,7 @@
 //   bin/boldj macro macros/group_test.ijm [FOLDER]
 //
 // Makes sixteen small maps whose truth is known (the drug adds 1 to a block of 4 x 4 x 3 voxels), tests drug against
-// placebo by shuffling, and prints the clusters. With maps of your own, leave the first part out and give a table:
+// placebo by permutation, and prints the clusters. With maps of your own, leave the first part out and give a table:
 //   inputs=trial.tsv design=two-sample   where trial.tsv has the columns path and arm
 
 folder = getArgument();

@@ -28,7 +28,7 @@ if (times != "") {
   run("Slice Timing Correction...", "input=raw result=timed");
   close("raw");
 } else {
-  print("no slice times beside " + file + ": slice timing correction is left out");
+  print("no slice times beside " + file + ": slice timing correction is skipped");
   selectImage("raw");
   rename("timed");
 }

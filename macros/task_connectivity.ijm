@@ -41,7 +41,7 @@ run("Gaussian Smoothing (FWHM)...", "input=aligned fwhm=6 mask=mask result=smoot
 // Where does the coupling with the posterior cingulate change with the condition?
 run("Psychophysiological Interaction...", "input=smooth events=[" + events + "] seed=[0,-52,18] radius=6 contrasts=[faces - shapes] confounds=[" + folder + "confounds.tsv] columns=[6P] noise=ar mask=mask output=[" + folder + "ppi]");
 
-// Which voxels go with it from trial to trial, in each condition?
+// Which voxels correlate with it from trial to trial, in each condition?
 run("Beta Series Correlation...", "input=smooth events=[" + events + "] seed=[0,-52,18] radius=6 contrasts=[faces - shapes] method=lss confounds=[" + folder + "confounds.tsv] columns=[6P] mask=mask output=[" + folder + "beta]");
 
 // The response of the vessels: to the events, and at rest.

@@ -220,7 +220,7 @@ class ArchitectureTest {
                 .check(CODE);
     }
 
-    /** What people and other programs write is read in one place, which knows that 2D, 0x1p3 and NaN are names. */
+    /** What users and other programs write is read in one place, which knows that 2D, 0x1p3 and NaN are names. */
     @Test
     void numbersAreReadInOnePlace() {
         noClasses()

@@ -19,7 +19,7 @@ public final class OldRoute {
     }
 
     /**
-     * Opens a file; a failure is one message and stops the macro. The place goes with the stack, for a caller that takes
+     * Opens a file; a failure is one message and stops the macro. The stack keeps its position, for a caller that takes
      * no more than that.
      *
      * @param path of a NIfTI or Analyze file

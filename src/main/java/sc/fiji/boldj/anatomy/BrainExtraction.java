@@ -14,7 +14,7 @@ import sc.fiji.boldj.run.Progress;
  *
  * <p>The surface alone cuts corners: last, what is as bright as brain and hangs together near the surface, without what
  * thin bridges join to it (optic nerves, dura), becomes the mask, its folds filled and fluid about it kept within the
- * surface. The bias field is taken out first (for the search only).
+ * surface. The bias field is corrected first (for the search only).
  *
  * <p>Values that are not finite count as background. The result is the same for any number of threads.
  */

@@ -61,7 +61,7 @@ final class BrainSurface {
     /**
      * Moves the surface.
      *
-     * @param fraction of the way from dark to the local brightness below which a point counts as outside
+     * @param fraction of the way from dark to the local brightness below which a point is treated as outside
      */
     void deform(int iterations, double fraction, Tether tether, Progress progress) {
         Progress quiet = BiasField.quiet(progress);

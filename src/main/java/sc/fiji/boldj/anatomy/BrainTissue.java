@@ -11,7 +11,7 @@ import sc.fiji.boldj.run.Progress;
  */
 final class BrainTissue {
 
-    /** How far outside the surface brain is looked for, in mm. */
+    /** How far outside the surface brain is searched for, in mm. */
     private static final double REACH = 8;
 
     /** What lies so deep in the surface, in mm, is brain. */

@@ -15,7 +15,7 @@ import sc.fiji.boldj.image.VoxelGrid;
 @SuppressWarnings("ArrayRecordComponent") // a plain carrier
 record HeadFacts(double dark, double bright, double threshold, double median, double[] centre, double radius) {
 
-    /** A neck may hang so far below the top of the head, in mm, before it is left out of the search for the centre. */
+    /** A neck may hang so far below the top of the head, in mm, before it is excluded from the search for the centre. */
     private static final double HEAD_HEIGHT = 150;
 
     /**

@@ -47,7 +47,7 @@ final class TissueField {
     record Sweep(double[][] counts, double change) {}
 
     /**
-     * Estimates the shares anew from the intensities, the neighbours and the priors.
+     * Estimates the shares again from the intensities, the neighbours and the priors.
      *
      * @param bins intensity bin of each member
      * @param pull how strongly neighbours pull, 0 for not at all

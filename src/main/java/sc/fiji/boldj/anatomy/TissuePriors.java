@@ -5,7 +5,7 @@ import sc.fiji.boldj.image.NeuroImage;
 /**
  * What a template says of the tissues, on the grid of the scan: probabilities in [0, 1], one volume each.
  *
- * <p>They need not sum to 1. A voxel where one is not finite, or where all are near 0, counts as unknown.
+ * <p>They need not sum to 1. A voxel where one is not finite, or where all are near 0, is treated as unknown.
  */
 public record TissuePriors(NeuroImage grey, NeuroImage white, NeuroImage fluid) {
 

@@ -14,7 +14,7 @@ import sc.fiji.boldj.run.Progress;
  * &amp; Friston 2005); and the bias field is estimated in the same loop by weighted least squares of what the tissues do
  * not explain (Van Leemput 1999). The results are shares: a voxel half grey and half white has 0.5 of each.
  *
- * <p>Voxels of the mask that are not finite are left out and get 0 in all maps. White matter must be brighter than grey
+ * <p>Voxels of the mask that are not finite are excluded and set to 0 in all maps. White matter must be brighter than grey
  * matter, and that than fluid. The result is the same for any number of threads.
  */
 public final class TissueSegmentation {
@@ -115,7 +115,7 @@ public final class TissueSegmentation {
         double variance = squares / n - mean * mean;
         if (!(variance > 1e-12 * mean * mean))
             throw new IllegalArgumentException(
-                    name + " is " + mean + " everywhere in the mask: no tissues to tell apart");
+                    name + " is " + mean + " everywhere in the mask: no tissues to separate");
         for (int i = 1; i < n; i++) {
             int v = members.voxel(i);
             if (members.voxel(i - 1) != v - 1) continue;
@@ -177,7 +177,7 @@ public final class TissueSegmentation {
 
     private void requireTissues(TissueModel model) {
         if (!(model.separation() >= LEAST_SEPARATION))
-            throw new IllegalArgumentException("no three tissues can be told apart in " + t1.name()
+            throw new IllegalArgumentException("three tissues cannot be separated in " + t1.name()
                     + " (brightness of fluid, grey and white matter "
                     + Math.round(model.mean[0]) + ", " + Math.round(model.mean[1]) + ", "
                     + Math.round(model.mean[2]) + "): is it a T1-weighted scan, and the mask that of its brain?");

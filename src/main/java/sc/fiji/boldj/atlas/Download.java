@@ -51,7 +51,7 @@ final class Download {
         this.attempts = attempts;
     }
 
-    /** A cut that another attempt may mend. */
+    /** A cut that another attempt may fix. */
     private static final class CutException extends IOException {
         private static final long serialVersionUID = 1;
 

@@ -33,7 +33,7 @@ public final class LabelTable {
     }
 
     /**
-     * A table of the given names; entry 0 is left out.
+     * A table of the given names; entry 0 is excluded.
      *
      * @throws IllegalArgumentException if a label is below 0
      */

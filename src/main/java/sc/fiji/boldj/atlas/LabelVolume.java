@@ -37,7 +37,7 @@ public final class LabelVolume {
     /**
      * Reads a label image.
      *
-     * @param image one volume of whole numbers from 0 to 2147483647; NaN counts as 0
+     * @param image one volume of whole numbers from 0 to 2147483647; NaN is treated as 0
      * @param table names; labels it lists that the image lacks stay regions, with no voxel
      * @throws IllegalArgumentException if there are several volumes, a value is no label, or there is no label at all
      */

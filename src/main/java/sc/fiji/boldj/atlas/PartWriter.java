@@ -30,7 +30,7 @@ final class PartWriter implements HttpResponse.BodySubscriber<Long> {
     /**
      * Before the body comes.
      *
-     * @param rest whether it is the rest of the file; else the file starts anew
+     * @param rest whether it is the rest of the file; else the file starts again
      * @param length bytes of the body, -1 if the server does not say
      * @param etag the server's name for this state of the file, or empty
      */

@@ -73,7 +73,7 @@ public final class Template {
         return new Template(name, filled(brain.name(), brain.grid(), values), gm, wm, csf, mask, space);
     }
 
-    /** The template in the program, read anew: about 30 ms and 18 MB. */
+    /** The template in the program, read again: about 30 ms and 18 MB. */
     public static Template builtIn() {
         VoxelGrid grid = grid(2);
         return of(

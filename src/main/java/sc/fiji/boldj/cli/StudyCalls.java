@@ -87,7 +87,7 @@ final class StudyCalls {
 
     @Command(
             name = "participant",
-            description = "Brings participants from the scanner's files to maps in standard space.",
+            description = "Processes participants from the raw scans to maps in standard space.",
             mixinStandardHelpOptions = true,
             footer = "Further options: boldj commands \"Run Participant...\"; --fwhm 5 is the key fwhm=5.")
     static final class Participant extends StudyCall {
@@ -106,14 +106,14 @@ final class StudyCalls {
 
     @Command(
             name = "group",
-            description = "Tests the effect in a trial and writes its report.",
+            description = "Tests the treatment effect of a trial and writes the report.",
             mixinStandardHelpOptions = true,
             footer = "Further options: boldj commands \"Run Group...\"; --max-fd 0.4 is the key max_fd=0.4.")
     static final class Group extends StudyCall {
         @Parameters(index = "0", paramLabel = "BIDS", description = "The dataset.")
         private Path bids;
 
-        @Parameters(index = "1", paramLabel = "OUT", description = "Folder with the participants' results.")
+        @Parameters(index = "1", paramLabel = "OUT", description = "Folder with the results of the participant level.")
         private Path output;
 
         @Override
@@ -142,7 +142,7 @@ final class StudyCalls {
 
     @Command(
             name = "check",
-            description = "Looks through a dataset and says what must be mended.",
+            description = "Checks a dataset and reports what must be corrected.",
             mixinStandardHelpOptions = true)
     static final class Check extends StudyCall {
         @Parameters(index = "0", paramLabel = "BIDS", description = "The dataset.")
@@ -160,7 +160,7 @@ final class StudyCalls {
 
     @Command(
             name = "verify",
-            description = "Compares results with the log of their making.",
+            description = "Compares results with the provenance log.",
             mixinStandardHelpOptions = true)
     static final class Verify implements Callable<Integer> {
         @Parameters(index = "0", paramLabel = "OUT", description = "Folder with results.")
@@ -175,7 +175,7 @@ final class StudyCalls {
             for (String problem : check.problems()) System.err.println("boldj: " + problem);
             System.out.println(check.logs() + (check.logs() == 1 ? " log, " : " logs, ") + check.files() + " files: "
                     + (check.problems().isEmpty()
-                            ? "all as written"
+                            ? "all files are as written"
                             : check.problems().size() + " problems"));
             return check.problems().isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
         }

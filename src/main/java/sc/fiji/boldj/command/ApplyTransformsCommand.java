@@ -27,7 +27,7 @@ public final class ApplyTransformsCommand extends ResultCommand {
 
     @Parameter(
             label = "Reference grid",
-            description = "image whose grid the result has; empty: the scan's own",
+            description = "image that defines the output grid; empty: the grid of the scan",
             required = false,
             autoFill = false,
             visibility = ItemVisibility.INVISIBLE,
@@ -37,14 +37,14 @@ public final class ApplyTransformsCommand extends ResultCommand {
     @Parameter(
             label = "Transforms",
             description =
-                    "files separated by commas, each with one matrix, one a volume, or a warp (.nii, .nii.gz), that map places"
-                            + " of the result to places of the scan; the first is applied first",
+                    "transform files separated by commas, each with one matrix, one matrix per volume, or a warp (.nii, .nii.gz); they map positions in the result to positions in the scan, and the first is applied first",
             persist = false)
     private String transforms = "";
 
     @Parameter(
             label = "Inverse",
-            description = "true or false for each file, separated by commas: whether to use its inverse; empty: none",
+            description =
+                    "true or false for each file, separated by commas: whether to use its inverse; empty: no inverses",
             required = false,
             persist = false)
     private String inverse = "";
@@ -52,15 +52,14 @@ public final class ApplyTransformsCommand extends ResultCommand {
     @Parameter(
             label = "Interpolation",
             description =
-                    "sinc (windowed), spline (5th order), cubic, linear or nearest; for images of labels nearest, or"
-                            + " label: a vote of the eight voxels around",
+                    "sinc (windowed), spline (5th order), cubic, linear or nearest; for label images nearest, or label: a vote among the eight surrounding voxels",
             choices = {"sinc", "spline", "cubic", "linear", "nearest", "label"},
             persist = false)
     private String interpolation = "sinc";
 
     @Parameter(
             label = "Voxel (mm)",
-            description = "edge of the result's voxels in millimetres; 0: those of the grid",
+            description = "voxel size of the result in millimetres; 0: that of the reference grid",
             persist = false)
     private double voxel = 0;
 
@@ -74,7 +73,7 @@ public final class ApplyTransformsCommand extends ResultCommand {
         ImageDoor.requirePlaced(input, "transforms in millimetres cannot be applied to it");
         NeuroImage like = reference == null ? source : ImageDoor.read(reference);
         VoxelGrid grid = voxel == 0 ? like.grid() : like.grid().withVoxelSize(voxel);
-        Space unsaid = new Space(Space.Kind.UNKNOWN, "", "moved to a grid that does not say its space");
+        Space unsaid = new Space(Space.Kind.UNKNOWN, "", "resampled to a grid whose space is unknown");
         List<SpatialMap> maps = TransformList.parse(transforms, inverse)
                 .read(source.volumes(), "'" + input.getTitle() + "'", progress.stage(0, 0.2));
         NeuroImage target = ImageDoor.create(source, grid, result(), "resampled", source.volumes())

@@ -19,7 +19,7 @@ record AtlasRegions(String atlas, String labels, double radius) implements BetaS
     private static final String KEY = "atlas";
 
     /**
-     * Returns normally if the atlas may be laid over an image: to be asked before the work begins.
+     * Returns normally if the atlas may be applied to an image: to be asked before the work begins.
      *
      * @param space the key {@code space}
      * @throws IllegalArgumentException if there is no such atlas, or it is of another space

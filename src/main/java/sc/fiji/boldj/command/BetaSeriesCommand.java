@@ -44,7 +44,7 @@ public final class BetaSeriesCommand extends EventsCommand {
 
     @Parameter(
             label = "Events (.tsv)",
-            description = "BIDS events: onset and duration in seconds, trial_type; a row is a trial",
+            description = "BIDS events: onset and duration in seconds, trial_type; each row is a trial",
             style = CommandKey.OPEN,
             persist = false)
     private String events = "";
@@ -52,15 +52,14 @@ public final class BetaSeriesCommand extends EventsCommand {
     @Parameter(
             label = "Seed",
             description =
-                    "x,y,z in RAS millimetres of the image, the title or path of a mask, or in MNI space a name (PCC,"
-                            + " ...); empty: no maps",
+                    "x,y,z in RAS millimetres of the image, the title or path of a mask, or, in MNI space, a name (PCC, ...); empty: no maps",
             required = false,
             persist = false)
     private String seed = "";
 
     @Parameter(
             label = "Radius (mm)",
-            description = "radius of the spheres of the seed and of coordinates in millimetres",
+            description = "radius in millimetres of the spheres around the seed and around coordinates",
             persist = false)
     private double radius = 6;
 
@@ -74,7 +73,7 @@ public final class BetaSeriesCommand extends EventsCommand {
 
     @Parameter(
             label = "Names of the labels",
-            description = "table of the atlas's labels; empty: the one beside its file, if there is one",
+            description = "label table of the atlas; empty: the one beside its file, if there is one",
             required = false,
             style = CommandKey.OPEN,
             persist = false)
@@ -92,37 +91,40 @@ public final class BetaSeriesCommand extends EventsCommand {
     @Parameter(
             label = "Contrasts",
             description =
-                    "separated by |: conditions such as faces - shapes, of Fisher z over its standard error; empty: none",
+                    "contrasts of conditions such as faces - shapes, separated by |, of Fisher z divided by its standard error; empty: none",
             required = false,
             persist = false)
     private String contrasts = "";
 
     @Parameter(
             label = "Method",
-            description = "lss: one model a trial; lsa: one model with a column a trial",
+            description = "lss: one model per trial; lsa: one model with a column for each trial",
             choices = {"lss", "lsa"},
             persist = false)
     private String method = "lss";
 
-    @Parameter(label = "Response", description = "spm, glover or gamma; its main function is used", persist = false)
+    @Parameter(
+            label = "Response",
+            description = "spm, glover or gamma; only the main function is used",
+            persist = false)
     private String hrf = "spm";
 
     @Parameter(
-            label = "Keep the amplitudes",
-            description = "write a volume a trial for each condition",
+            label = "Save amplitudes",
+            description = "write the amplitudes of each condition, one volume per trial",
             persist = false)
     private boolean betas = true;
 
     @Parameter(
             label = "Weighted seed",
-            description = "whether the values of a seed image are weights for the mean time series, not a mask",
+            description = "use the values of a seed image as weights of the mean time series instead of as a mask",
             persist = false)
     private boolean weighted = false;
 
     @Parameter(
             label = "Units",
-            description = "of the amplitudes that are written: percent of each voxel's mean, or the unit of the series;"
-                    + " correlations do not depend on it",
+            description =
+                    "unit of the written amplitudes: percent of each voxel's mean, or the unit of the series; correlations do not depend on it",
             choices = {"percent", "signal"},
             persist = false)
     private String units = "percent";

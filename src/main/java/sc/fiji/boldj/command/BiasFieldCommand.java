@@ -16,12 +16,12 @@ import sc.fiji.boldj.run.Progress;
 @Plugin(type = Command.class, name = "Bias Field Correction...", headless = true)
 public final class BiasFieldCommand extends ResultCommand {
 
-    @Parameter(label = "Scan", description = "structural scan, one volume", persist = false)
+    @Parameter(label = "Scan", description = "anatomical scan, one volume", persist = false)
     private ImagePlus input;
 
     @Parameter(
             label = "Fit within mask",
-            description = "voxels to fit the field to, such as the brain; none: the whole head",
+            description = "voxels used to fit the field, such as the brain; none: the whole head",
             required = false,
             autoFill = false,
             visibility = ItemVisibility.INVISIBLE,

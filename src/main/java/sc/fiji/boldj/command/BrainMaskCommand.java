@@ -21,7 +21,8 @@ public final class BrainMaskCommand extends ResultCommand {
 
     @Parameter(
             label = "Modality",
-            description = "bold: echo-planar scan, by its intensity; t1: T1-weighted scan of a head, by a surface",
+            description =
+                    "bold: echo-planar scan, mask from intensity; t1: T1-weighted scan of a head, mask from a surface",
             choices = {"bold", "t1"},
             persist = false)
     private String modality = "bold";

@@ -21,7 +21,7 @@ import sc.fiji.boldj.workflow.check.DatasetInspection;
 import sc.fiji.boldj.workflow.study.CheckOption;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
 
-/** Looks through a dataset before anything is computed, and says what must be mended. */
+/** Looks through a dataset before anything is computed, and says what must be corrected. */
 @Plugin(type = Command.class, name = "Check Dataset...", headless = true)
 public final class CheckDatasetCommand extends ReportingCommand {
 
@@ -29,14 +29,14 @@ public final class CheckDatasetCommand extends ReportingCommand {
 
     @Parameter(
             label = "Dataset",
-            description = "folder with scans named as BIDS does, or with a table scans.tsv",
+            description = "folder with scans named according to BIDS, or with a table scans.tsv",
             style = CommandKey.FOLDER,
             persist = false)
     private String bids = "";
 
     @Parameter(
             label = "Page (.html)",
-            description = "HTML file to write; a folder gets index.html",
+            description = "HTML file to write; in a folder, index.html",
             style = CommandKey.SAVE,
             persist = false)
     private String output = "";

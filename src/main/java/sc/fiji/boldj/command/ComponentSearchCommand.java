@@ -16,27 +16,27 @@ import sc.fiji.boldj.workflow.component.ComponentTables;
 /** What commands share that search for independent components. */
 abstract class ComponentSearchCommand extends NetworkNamesCommand {
 
-    @Parameter(label = "Seed", description = "seed of the random starts", persist = false)
+    @Parameter(label = "Seed", description = "seed of the random initialisation", persist = false)
     private long seed = 1;
 
     @Parameter(
             label = "Contrast",
-            description = "measure of how far from Gaussian a component is",
+            description = "measure of non-Gaussianity",
             choices = {"logcosh", "pow3", "gauss"},
             persist = false)
     private String contrast = "logcosh";
 
     @Parameter(
             label = "Approach",
-            description = "all components at once, or one after the other",
+            description = "estimate all components at once, or one after the other",
             choices = {"symmetric", "deflation"},
             persist = false)
     private String approach = "symmetric";
 
     @Parameter(
-            label = "Divide voxels by",
+            label = "Variance normalisation",
             description =
-                    "the standard deviation of what strong components leave, that of the whole series, or nothing",
+                    "residual: standard deviation after the strong components are removed; total: standard deviation of the whole series; none",
             choices = {"residual", "total", "none"},
             persist = false)
     private String variance = "residual";

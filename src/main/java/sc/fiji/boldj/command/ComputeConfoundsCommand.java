@@ -31,7 +31,7 @@ public final class ComputeConfoundsCommand extends BoldCommand {
 
     @Parameter(
             label = "Brain mask",
-            description = "brain, for global signal and DVARS; empty: every voxel",
+            description = "brain mask, for the global signal and DVARS; empty: every voxel",
             required = false,
             autoFill = false,
             visibility = ItemVisibility.INVISIBLE,
@@ -67,7 +67,7 @@ public final class ComputeConfoundsCommand extends BoldCommand {
 
     @Parameter(
             label = "Motion (.tsv)",
-            description = "table that Realign Head Motion wrote",
+            description = "table written by Realign Head Motion",
             required = false,
             style = CommandKey.OPEN,
             persist = false)
@@ -81,10 +81,9 @@ public final class ComputeConfoundsCommand extends BoldCommand {
     private String output = "";
 
     @Parameter(
-            label = "Breathing in motion",
+            label = "Respiratory filter",
             description =
-                    "how breathing is filtered out of motion for the filtered columns, where the repetition time is"
-                            + " below 1.25 s: a notch at its peak, a low-pass at 0.1 Hz, or not at all",
+                    "how breathing is filtered out of the filtered motion columns if the repetition time is below 1.25 s: notch at the breathing peak, low-pass at 0.1 Hz, or not at all",
             choices = {"notch", "lowpass", "none"},
             persist = false)
     private String motionFilter = "notch";
@@ -92,8 +91,7 @@ public final class ComputeConfoundsCommand extends BoldCommand {
     @Parameter(
             label = "Dummy scans",
             description =
-                    "volumes at the start, before the steady state, that do not count; -1: found in the means over the"
-                            + " whole image",
+                    "non-steady-state volumes at the start to exclude; -1: detect them from the means over the whole image",
             persist = false)
     private int dummyScans = SteadyState.DETECT;
 

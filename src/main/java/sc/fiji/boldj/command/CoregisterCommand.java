@@ -27,30 +27,29 @@ import sc.fiji.boldj.workflow.scan.Coregistration;
 @Plugin(type = Command.class, name = "Coregister Images...", headless = true)
 public final class CoregisterCommand extends ResultCommand {
 
-    @Parameter(label = "Moving", description = "scan to lay over the other; of a series its mean", persist = false)
+    @Parameter(label = "Moving", description = "scan to register; for a series, its mean volume", persist = false)
     private ImagePlus moving;
 
-    @Parameter(label = "Fixed", description = "scan that stays where it is, such as the T1", persist = false)
+    @Parameter(label = "Fixed", description = "scan to register to, such as the T1-weighted image", persist = false)
     private ImagePlus fixed;
 
     @Parameter(
             label = "Degrees of freedom",
-            description = "6: shifts and turns; 9: and three scales; 12: affine",
+            description = "6: translations and rotations; 9: also three scales; 12: affine",
             persist = false)
     private int dof = 6;
 
     @Parameter(
             label = "Cost",
             description =
-                    "nmi: normalised mutual information; bbr: nmi, then the border of white matter of the fixed T1;"
-                            + " cc: local correlation",
+                    "nmi: normalised mutual information; bbr: nmi, then the white-matter boundary of the fixed T1; cc: local correlation",
             choices = {"nmi", "bbr", "cc"},
             persist = false)
     private String cost = "nmi";
 
     @Parameter(
             label = "White matter",
-            description = "probability image of white matter on the fixed scan's grid, for bbr; none: looked for",
+            description = "probability of white matter on the grid of the fixed scan, for bbr; none: segmented",
             required = false,
             autoFill = false,
             visibility = ItemVisibility.INVISIBLE,
@@ -59,8 +58,8 @@ public final class CoregisterCommand extends ResultCommand {
 
     @Parameter(
             label = "Brain of the fixed scan",
-            description = "mask on the fixed scan's grid; outside it the fixed scan counts as dark; none: with bbr and"
-                    + " no white matter looked for, else the scan as it is",
+            description =
+                    "mask on the grid of the fixed scan, which is treated as dark outside it; none: extracted if cost is bbr and no white matter is given, otherwise no mask",
             required = false,
             autoFill = false,
             visibility = ItemVisibility.INVISIBLE,
@@ -70,8 +69,7 @@ public final class CoregisterCommand extends ResultCommand {
     @Parameter(
             label = "Transform (.txt)",
             description =
-                    "4x4 matrix to write, RAS mm, from places of the fixed scan to places of the moving scan; ITK in"
-                            + " a second file that ends in _itk.txt",
+                    "4x4 matrix to write, RAS mm, from positions in the fixed scan to positions in the moving scan; also in ITK format, in a file that ends in _itk.txt",
             required = false,
             style = CommandKey.SAVE,
             persist = false)
@@ -87,7 +85,7 @@ public final class CoregisterCommand extends ResultCommand {
 
     @Override
     public void execute(Progress progress) throws IOException {
-        String why = "it cannot be laid over another";
+        String why = "it cannot be registered to another";
         ImageDoor.requirePlaced(moving, why);
         ImageDoor.requirePlaced(fixed, why);
         LinearRegistration.Options options = LinearRegistration.Options.DEFAULT

@@ -14,13 +14,13 @@ import sc.fiji.boldj.run.Progress;
 @Plugin(type = Command.class, name = "Degree Centrality...", headless = true)
 public final class DegreeCentralityCommand extends VoxelGraphCommand {
 
-    @Parameter(label = "Threshold (r)", description = "correlations above it count, 0 to below 1", persist = false)
+    @Parameter(
+            label = "Threshold (r)",
+            description = "correlations above the threshold are counted, 0 to below 1",
+            persist = false)
     private double threshold = 0.25;
 
-    @Parameter(
-            label = "Weighted",
-            description = "the sum of these correlations; otherwise their number",
-            persist = false)
+    @Parameter(label = "Weighted", description = "sum these correlations instead of counting them", persist = false)
     private boolean weighted = true;
 
     @SuppressWarnings("UnusedVariable") // read by the framework

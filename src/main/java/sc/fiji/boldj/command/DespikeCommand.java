@@ -26,7 +26,7 @@ public final class DespikeCommand extends ResultCommand {
 
     @Parameter(
             label = "Within mask",
-            description = "voxels to despike, the rest stays; empty: the brain and 4 voxels around it",
+            description = "voxels to despike, the others remain unchanged; empty: the brain and 4 voxels around it",
             required = false,
             autoFill = false,
             visibility = ItemVisibility.INVISIBLE,

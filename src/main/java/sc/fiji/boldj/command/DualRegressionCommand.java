@@ -32,12 +32,13 @@ public final class DualRegressionCommand extends ReportingCommand {
 
     @Parameter(
             label = "Scans",
-            description = "text file of paths, one a line, or comma list of titles or paths; on the grid of the maps",
+            description =
+                    "text file with one path per line, or titles or paths separated by commas; all on the grid of the maps",
             style = CommandKey.OPEN,
             persist = false)
     private String inputs = "";
 
-    @Parameter(label = "Maps", description = "group maps, one a volume", persist = false)
+    @Parameter(label = "Maps", description = "group maps, one per volume", persist = false)
     private ImagePlus maps;
 
     @Parameter(
@@ -51,22 +52,24 @@ public final class DualRegressionCommand extends ReportingCommand {
 
     @Parameter(
             label = "Results (folder)",
-            description = "folder to write: time courses and maps of each scan, and each component of all scans",
+            description =
+                    "folder to write: time courses and maps of each scan, and the maps of each component over all scans",
             style = CommandKey.FOLDER,
             persist = false)
     private String output = "";
 
     @Parameter(
             label = "Method",
-            description = "regression: dual regression; constrained: independent components of each scan, held near the"
-                    + " group's",
+            description =
+                    "regression: dual regression; constrained: independent components of each scan, constrained by the group maps",
             choices = {"regression", "constrained"},
             persist = false)
     private String method = "regression";
 
     @Parameter(
             label = "Normalise time courses",
-            description = "divide them by their standard deviations before stage 2, so that maps hold size and shape",
+            description =
+                    "divide time courses by their standard deviations before stage 2, so that maps reflect amplitude and shape",
             persist = false)
     private boolean normalise = true;
 

@@ -131,7 +131,7 @@ public final class FirstLevelCommand extends ActivationCommand {
         say(lines);
     }
 
-    /** The volumes that do not count. */
+    /** The excluded volumes. */
     private boolean[] censored(NeuroImage source) throws IOException {
         boolean[] censored = new boolean[source.volumes()];
         if (!(fdThreshold > 0)) return censored;

@@ -17,7 +17,7 @@ abstract class FolderCommand extends ReportingCommand {
 
     @Parameter(
             label = "Folder",
-            description = "folder to write; one of an earlier run of this command is replaced",
+            description = "folder to write; results of an earlier run of this command are replaced",
             style = CommandKey.FOLDER,
             persist = false)
     private String output = "";

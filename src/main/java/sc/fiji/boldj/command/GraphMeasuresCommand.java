@@ -23,39 +23,42 @@ public final class GraphMeasuresCommand extends ReportingCommand {
 
     @Parameter(
             label = "Matrix (.tsv)",
-            description = "TSV that ROI Correlation Matrix wrote, or any symmetric matrix with a header line",
+            description = "TSV written by ROI Correlation Matrix, or any symmetric matrix with a header line",
             style = CommandKey.OPEN,
             persist = false)
     private String matrix = "";
 
     @Parameter(
             label = "Density",
-            description = "share of all pairs that become edges, the strongest first, above 0 to 1",
+            description = "fraction of all pairs that become edges, the strongest first, above 0 to 1",
             persist = false)
     private double density = WeightedGraph.Options.DEFAULT.density();
 
-    @Parameter(label = "Threshold", description = "edges must be above it, 0 or more", persist = false)
+    @Parameter(label = "Threshold", description = "pairs above the threshold become edges, 0 or more", persist = false)
     private double threshold = WeightedGraph.Options.DEFAULT.threshold();
 
-    @Parameter(label = "Binary", description = "every edge weighs 1", persist = false)
+    @Parameter(label = "Binary", description = "give every edge the weight 1", persist = false)
     private boolean binary = WeightedGraph.Options.DEFAULT.binary();
 
     @Parameter(
             label = "Resolution",
-            description = "of the communities; larger gives smaller ones, above 0",
+            description = "resolution of the communities, above 0; larger values give smaller communities",
             persist = false)
     private double resolution = Communities.Options.DEFAULT.resolution();
 
-    @Parameter(label = "Runs", description = "searches for communities, the best of which counts", persist = false)
+    @Parameter(
+            label = "Runs",
+            description = "number of community searches; the best partition is reported",
+            persist = false)
     private int runs = Communities.Options.DEFAULT.runs();
 
-    @Parameter(label = "Seed", description = "decides the search for communities", persist = false)
+    @Parameter(label = "Seed", description = "random seed of the community search", persist = false)
     private long seed = Communities.Options.DEFAULT.seed();
 
     @Parameter(
             label = "Measures (.tsv)",
             description =
-                    "TSV file to write, a row a region; measures of the whole graph are in the JSON file beside it",
+                    "TSV file to write, one row per region; measures of the whole graph are in the JSON file beside it",
             style = CommandKey.SAVE,
             persist = false)
     private String output = "";

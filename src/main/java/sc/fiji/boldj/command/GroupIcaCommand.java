@@ -45,7 +45,7 @@ public final class GroupIcaCommand extends ComponentSearchCommand {
 
     @Parameter(
             label = "Scans",
-            description = "text file of paths, one a line, or comma list of titles or paths; all on one grid",
+            description = "text file with one path per line, or titles or paths separated by commas; all on one grid",
             style = CommandKey.OPEN,
             persist = false)
     private String inputs = "";
@@ -59,7 +59,7 @@ public final class GroupIcaCommand extends ComponentSearchCommand {
             persist = false)
     private ImagePlus mask;
 
-    @Parameter(label = "Components", description = "how many", persist = false)
+    @Parameter(label = "Components", description = "number of components", persist = false)
     private int components = 20;
 
     @Parameter(
@@ -71,20 +71,21 @@ public final class GroupIcaCommand extends ComponentSearchCommand {
 
     @Parameter(
             label = "Repeats for Iq",
-            description = "searches on drawn voxels that judge stability; 0: none",
+            description = "repeats on resampled voxels from which stability is estimated; 0: none",
             persist = false)
     private int stability = 20;
 
     @Parameter(
             label = "Kept rows",
-            description = "principal components that go from scan to scan; 0: as many as the first scan has volumes,"
-                    + " at most 500, at least twice the components",
+            description =
+                    "principal components kept from one scan to the next; 0: as many as the first scan has volumes,"
+                            + " at most 500, at least twice the components",
             persist = false)
     private int kept = 0;
 
     @Parameter(
             label = "State (file)",
-            description = "file that takes up the state after each scan; a run that was cut off goes on from it",
+            description = "file in which the state is saved after each scan; an interrupted run resumes from it",
             required = false,
             style = CommandKey.SAVE,
             persist = false)

@@ -84,7 +84,7 @@ record GroupInputs(List<NeuroImage> maps, Optional<DesignTable> table, Path fold
     /**
      * These maps and further kinds of maps of the same rows, by name.
      *
-     * @param modalities comma list of columns of the table with paths, or of 4-D images or lists; empty for none
+     * @param modalities table columns with paths separated by commas, or of 4-D images or lists; empty for none
      */
     Map<String, List<NeuroImage>> withModalities(String modalities, Progress progress) throws IOException {
         Map<String, List<NeuroImage>> kinds = new LinkedHashMap<>();

@@ -51,40 +51,41 @@ public final class GroupPermutationCommand extends GroupTestCommand {
 
     @Parameter(
             label = "Groups",
-            description = "what is compared: a column, a file, or a comma list with one entry a map; empty: column"
-                    + " group or arm (paired: condition or session)",
+            description =
+                    "groups to compare: a column, a file, or a list separated by commas with one entry per map; empty: column"
+                            + " group or arm (paired: condition or session)",
             required = false,
             persist = false)
     private String groups = "";
 
     @Parameter(
             label = "Covariates",
-            description = "comma list of columns, or a table of numbers with a row a map; centred",
+            description = "columns separated by commas, or a table of numbers with one row per map; centred",
             required = false,
             persist = false)
     private String covariates = "";
 
     @Parameter(
             label = "Blocks",
-            description = "maps are shuffled within these: a column, several (blocks within blocks), a file, or a comma"
-                    + " list; paired: the subjects",
+            description =
+                    "exchangeability blocks: a column, several columns (nested blocks), a file, or a list separated by commas; paired: the subjects",
             required = false,
             persist = false)
     private String blocks = "";
 
     @Parameter(
             label = "Statistic",
-            description = "what inference is made on",
+            description = "statistic on which inference is based",
             choices = {"voxel", "tfce", "cluster-extent", "cluster-mass"},
             persist = false)
     private String statistic = "tfce";
 
-    @Parameter(label = "Cluster threshold", description = "of t or F, for clusters", persist = false)
+    @Parameter(label = "Cluster threshold", description = "cluster-forming threshold of t or F", persist = false)
     private double clusterThreshold = 3.1;
 
     @Parameter(
             label = "Mask",
-            description = "voxels to test; empty: those that all maps have",
+            description = "voxels to test; empty: those available in all maps",
             required = false,
             autoFill = false,
             visibility = ItemVisibility.INVISIBLE,
@@ -93,7 +94,7 @@ public final class GroupPermutationCommand extends GroupTestCommand {
 
     @Parameter(
             label = "Atlas",
-            description = "names the peaks: label volume with its table beside it, or table of coordinates",
+            description = "names the peaks: a label image with its table beside it, or a table of coordinates",
             required = false,
             style = CommandKey.OPEN,
             persist = false)
@@ -111,22 +112,21 @@ public final class GroupPermutationCommand extends GroupTestCommand {
     @Parameter(
             label = "Modalities",
             description =
-                    "further kinds of maps, corrected together with the first: columns of the table with paths, or"
-                            + " 4-D images or lists with as many maps",
+                    "further modalities, corrected together with the first: table columns with paths, or 4-D images or lists with the same number of maps",
             required = false,
             persist = false)
     private String modalities = "";
 
     @Parameter(
             label = "Neighbours",
-            description = "voxels touch by faces (6), edges too (18) or corners too (26)",
+            description = "neighbouring voxels share a face (6), also an edge (18), or also a corner (26)",
             required = false,
             persist = false)
     private int neighbours = 26;
 
     @Parameter(
             label = "Variance FWHM (mm)",
-            description = "width by which the variance is smoothed: pseudo-t, for few subjects; 0: t",
+            description = "FWHM of the smoothing of the variance (pseudo-t), for few subjects; 0: t",
             required = false,
             persist = false)
     private double varianceFwhm = 0;

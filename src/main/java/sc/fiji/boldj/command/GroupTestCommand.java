@@ -25,8 +25,8 @@ abstract class GroupTestCommand extends FolderCommand {
 
     @Parameter(
             label = "Contrast",
-            description = "column names such as drug - placebo, or weights; separated by ; for one F test, by | for"
-                    + " tests that are corrected together; empty: the design's own",
+            description =
+                    "column names such as drug - placebo, or weights; separated by ; for one F test, by | for tests that are corrected together; empty: the default contrast of the design",
             required = false,
             persist = false)
     private String contrast = "";
@@ -40,18 +40,19 @@ abstract class GroupTestCommand extends FolderCommand {
 
     @Parameter(
             label = "Permutations",
-            description = "shufflings, the data as they are among them; all, each once, if there are no more",
+            description =
+                    "number of permutations or sign flips, including the observed data; if there are no more distinct ones, each is used once",
             persist = false)
     private int permutations = 5000;
 
     @Parameter(
             label = "Tail",
-            description = "the side that counts",
+            description = "direction of the alternative hypothesis",
             choices = {"two", "positive", "negative"},
             persist = false)
     private String tail = "two";
 
-    @Parameter(label = "Seed", description = "the same seed gives the same bytes", persist = false)
+    @Parameter(label = "Seed", description = "random seed; the same seed gives identical results", persist = false)
     private long seed = 1;
 
     @Parameter(
@@ -65,14 +66,15 @@ abstract class GroupTestCommand extends FolderCommand {
 
     @Parameter(
             label = "Alpha",
-            description = "corrected p at or below this counts; a design that cannot reach it is refused",
+            description =
+                    "results with a corrected p at or below this are significant; a design that cannot reach it is refused",
             required = false,
             persist = false)
     private double alpha = 0.05;
 
     @Parameter(
             label = "Block shuffle",
-            description = "what changes places: inputs within a block, blocks as wholes, or both",
+            description = "what is exchanged: inputs within blocks, whole blocks, or both",
             choices = {"within", "whole", "both"},
             required = false,
             persist = false)
@@ -80,15 +82,15 @@ abstract class GroupTestCommand extends FolderCommand {
 
     @Parameter(
             label = "Variance groups",
-            description = "Aspin-Welch v (F: G) in place of t: a column, a file, or a comma list with one entry an"
-                    + " input; equal entries, equal variance; empty: one variance for all",
+            description =
+                    "Aspin-Welch v (F: G) in place of t: a column, a file, or a list separated by commas with one entry per input; equal entries share a variance; empty: one variance for all",
             required = false,
             persist = false)
     private String varianceGroups = "";
 
     @Parameter(
             label = "Nuisance",
-            description = "what is shuffled if there are nuisance columns",
+            description = "permutation method if there are nuisance columns",
             choices = {"freedman-lane", "draper-stoneman", "ter-braak"},
             required = false,
             persist = false)
@@ -96,7 +98,7 @@ abstract class GroupTestCommand extends FolderCommand {
 
     @Parameter(
             label = "Partition",
-            description = "of the design into tested and nuisance part; it matters to draper-stoneman only",
+            description = "partition of the design into tested and nuisance columns; only used by draper-stoneman",
             choices = {"guttman", "beckmann"},
             required = false,
             persist = false)
@@ -111,16 +113,16 @@ abstract class GroupTestCommand extends FolderCommand {
 
     @Parameter(
             label = "Stop after",
-            description = "end early, after a batch of 512 shufflings, once so many have reached the strongest value;"
-                    + " relative error of its p 1 / sqrt of this; 0: never",
+            description =
+                    "stop early, after a batch of 512 permutations, once this many have reached the strongest value; the relative error of its p is 1 / sqrt of this number; 0: never",
             required = false,
             persist = false)
     private int stopAfter = 0;
 
-    @Parameter(label = "TFCE extent power", description = "E", required = false, persist = false)
+    @Parameter(label = "TFCE extent power", description = "exponent E of the extent", required = false, persist = false)
     private double tfceExtent = 0.5;
 
-    @Parameter(label = "TFCE height power", description = "H", required = false, persist = false)
+    @Parameter(label = "TFCE height power", description = "exponent H of the height", required = false, persist = false)
     private double tfceHeight = 2;
 
     final List<String> order() {

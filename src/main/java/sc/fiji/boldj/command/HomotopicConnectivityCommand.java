@@ -26,7 +26,7 @@ public final class HomotopicConnectivityCommand extends MniResultCommand {
 
     @Parameter(
             label = "Within mask",
-            description = "voxels to use; the rest becomes 0",
+            description = "voxels to use; the rest is set to 0",
             required = false,
             autoFill = false,
             visibility = ItemVisibility.INVISIBLE,
@@ -56,7 +56,7 @@ public final class HomotopicConnectivityCommand extends MniResultCommand {
     @Override
     public void execute(Progress progress) {
         NeuroImage source = ImageDoor.readSeries(input);
-        ImageDoor.requirePlaced(input, "the middle plane x = 0 cannot be found in it");
+        ImageDoor.requirePlaced(input, "the midsagittal plane x = 0 cannot be located in it");
         MniPlaces.requireOrOwn(source, space(), "the midsagittal plane x = 0 between the hemispheres");
         Mask within = ImageDoor.maskOrAll(mask, source);
         boolean fisher = measure.equals("z");

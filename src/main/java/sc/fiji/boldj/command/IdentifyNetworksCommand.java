@@ -26,12 +26,12 @@ import sc.fiji.boldj.workflow.scan.MotionTable;
 @KeyOrder({"maps", "timecourses", "templates"})
 public final class IdentifyNetworksCommand extends NetworkNamesCommand {
 
-    @Parameter(label = "Maps", description = "maps in MNI space, one a volume, best z", persist = false)
+    @Parameter(label = "Maps", description = "maps in MNI space, one per volume, preferably z maps", persist = false)
     private ImagePlus maps;
 
     @Parameter(
             label = "Time courses (.tsv)",
-            description = "table with one column a map, for spectra and flags",
+            description = "table with one column per map, for spectra and artefact flags",
             required = false,
             style = CommandKey.OPEN,
             persist = false)
@@ -50,7 +50,7 @@ public final class IdentifyNetworksCommand extends NetworkNamesCommand {
 
     @Parameter(
             label = "Repetition time (s)",
-            description = "of the time courses; 0: from the JSON file beside them",
+            description = "repetition time of the time courses; 0: from the JSON file beside them",
             persist = false)
     private double repetitionTime = 0;
 
@@ -74,7 +74,7 @@ public final class IdentifyNetworksCommand extends NetworkNamesCommand {
 
     @Parameter(
             label = "Motion (.tsv)",
-            description = "table that Realign Head Motion wrote",
+            description = "table written by Realign Head Motion",
             required = false,
             style = CommandKey.OPEN,
             persist = false)

@@ -49,37 +49,37 @@ public final class IndependentComponentsCommand extends ComponentSearchCommand {
 
     private static final String LABEL = "Independent Components...";
 
-    @Parameter(label = "Series", description = "BOLD series, cleaned or only realigned", persist = false)
+    @Parameter(label = "Series", description = "BOLD series, denoised or only realigned", persist = false)
     private ImagePlus input;
 
     @Parameter(
             label = "Within mask",
-            description = "voxels to use, best the brain; empty: every voxel that varies",
+            description = "voxels to use, preferably the brain; empty: every voxel that varies",
             required = false,
             autoFill = false,
             visibility = ItemVisibility.INVISIBLE,
             persist = false)
     private ImagePlus mask;
 
-    @Parameter(label = "Components", description = "how many; 0: estimated from the data", persist = false)
+    @Parameter(label = "Components", description = "number of components; 0: estimated from the data", persist = false)
     private int components = 0;
 
     @Parameter(
             label = "Smoothing (mm)",
-            description = "FWHM of the Gaussian by which the series is smoothed within the mask first; 0: not",
+            description = "FWHM of the Gaussian smoothing within the mask before the decomposition; 0: none",
             persist = false)
     private double fwhm = 0;
 
     @Parameter(
             label = "Order",
-            description = "what decides on the number of components if it is 0",
+            description = "criterion by which the number of components is estimated if it is 0",
             choices = {"laplace", "bic", "mdl"},
             persist = false)
     private String order = "laplace";
 
     @Parameter(
             label = "Time courses (.tsv)",
-            description = "TSV file to write, one column a component; empty: none",
+            description = "TSV file to write, one column per component; empty: none",
             required = false,
             style = CommandKey.SAVE,
             persist = false)
@@ -98,13 +98,14 @@ public final class IndependentComponentsCommand extends ComponentSearchCommand {
 
     @Parameter(
             label = "Repeats for Iq",
-            description = "searches on drawn voxels that judge stability, for the folder of results; 0: none",
+            description =
+                    "repeats on resampled voxels from which stability is estimated, for the folder of results; 0: none",
             persist = false)
     private int stability = 20;
 
     @Parameter(
             label = "CSF",
-            description = "mask or probability of CSF, for flags",
+            description = "mask or probability of CSF, for artefact flags",
             required = false,
             autoFill = false,
             visibility = ItemVisibility.INVISIBLE,
@@ -113,7 +114,7 @@ public final class IndependentComponentsCommand extends ComponentSearchCommand {
 
     @Parameter(
             label = "Motion (.tsv)",
-            description = "table that Realign Head Motion wrote, for flags",
+            description = "table written by Realign Head Motion, for artefact flags",
             required = false,
             style = CommandKey.OPEN,
             persist = false)
@@ -121,8 +122,8 @@ public final class IndependentComponentsCommand extends ComponentSearchCommand {
 
     @Parameter(
             label = "Cleaned series (.nii)",
-            description = "NIfTI file to write: the series without what its flagged components alone explain; empty:"
-                    + " none",
+            description =
+                    "NIfTI file to write: the series without the variance that only flagged components explain; empty: none",
             required = false,
             style = CommandKey.SAVE,
             persist = false)

@@ -57,8 +57,7 @@ public final class InteractionCommand extends ActivationCommand {
     @Parameter(
             label = "Seed",
             description =
-                    "x,y,z in RAS millimetres of the image, the title or path of a mask, or in MNI space a name (PCC,"
-                            + " ...)",
+                    "x,y,z in RAS millimetres of the image, the title or path of a mask, or, in MNI space, a name (PCC, ...)",
             persist = false)
     private String seed = "";
 
@@ -68,35 +67,35 @@ public final class InteractionCommand extends ActivationCommand {
     @Parameter(
             label = "Contrasts",
             description =
-                    "separated by |: conditions such as faces - shapes, which stand for their interactions with the"
-                            + " seed; psy_faces is the task effect itself; separate rows with ; for an F test; name = expression"
+                    "separated by |: condition names such as faces - shapes stand for interactions with the seed; psy_faces is the task effect itself; separate rows with ; for an F test; name = expression"
                             + " names the output files; put names that contain operators in double quotes",
             persist = false)
     private String contrasts = "";
 
     @Parameter(
             label = "Response",
-            description = "spm, glover (each also with + derivative or + derivative + dispersion) or gamma; seed and"
-                    + " interactions use its main function",
+            description =
+                    "spm, glover (each also with + derivative or + derivative + dispersion) or gamma; the seed and the interactions use the main function only",
             persist = false)
     private String hrf = "spm + derivative";
 
     @Parameter(
             label = "Regularisation",
-            description = "how deconvolution weighs noise: restricted likelihood or generalised cross-validation",
+            description =
+                    "how the regularisation of the deconvolution is chosen: restricted likelihood or generalised cross-validation",
             choices = {"reml", "gcv"},
             persist = false)
     private String regularisation = "reml";
 
     @Parameter(
             label = "Centre the task",
-            description = "take the mean out of each condition's course before it meets the seed",
+            description = "centre the time course of each condition before it is multiplied by the seed",
             persist = false)
     private boolean centre = true;
 
     @Parameter(
             label = "Weighted seed",
-            description = "whether the values of a seed image are weights for the mean time series, not a mask",
+            description = "use the values of a seed image as weights of the mean time series instead of as a mask",
             persist = false)
     private boolean weighted = false;
 

@@ -26,30 +26,30 @@ public final class LowFrequencyAmplitudeCommand extends BoldCommand {
 
     @Parameter(
             label = "Within mask",
-            description = "voxels to use, and to take the mean of mALFF over; the rest becomes 0",
+            description = "voxels to use, also for the mean in mALFF; the rest is set to 0",
             required = false,
             autoFill = false,
             visibility = ItemVisibility.INVISIBLE,
             persist = false)
     private ImagePlus mask;
 
-    @Parameter(label = "Low (Hz)", description = "lower limit of the band in Hz, included", persist = false)
+    @Parameter(label = "Low (Hz)", description = "lower limit of the band in Hz, inclusive", persist = false)
     private double low = 0.01;
 
-    @Parameter(label = "High (Hz)", description = "upper limit of the band in Hz, included", persist = false)
+    @Parameter(label = "High (Hz)", description = "upper limit of the band in Hz, inclusive", persist = false)
     private double high = 0.1;
 
     @Parameter(
             label = "Measure",
             description =
-                    "ALFF (mean amplitude), fALFF (share of all amplitudes), mALFF (ALFF over its mean), or all three",
+                    "ALFF (mean amplitude), fALFF (fraction of the amplitudes of all frequencies), mALFF (ALFF divided by its mean), or all three",
             choices = {"all", "alff", "falff", "malff"},
             persist = false)
     private String measure = "all";
 
     @Parameter(
             label = "Title of the result",
-            description = "title of the result; of all three with ALFF, fALFF and mALFF behind it",
+            description = "title of the result; for all three measures, followed by ALFF, fALFF or mALFF",
             required = false,
             persist = false)
     private String result = "";

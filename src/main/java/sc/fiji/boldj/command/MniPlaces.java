@@ -48,7 +48,7 @@ final class MniPlaces {
     }
 
     /**
-     * Returns normally if an atlas may be laid over an image: both are in MNI space, or the atlas is not known to be there
+     * Returns normally if an atlas may be applied to an image: both are in MNI space, or the atlas is not known to be there
      * and says nothing against the image's space.
      */
     static void requireAtlas(NeuroImage image, String stated, LabelVolume atlas, String name) {

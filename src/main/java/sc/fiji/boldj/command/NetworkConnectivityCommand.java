@@ -49,11 +49,11 @@ public final class NetworkConnectivityCommand extends RegionsCommand {
             persist = false)
     private String output = "";
 
-    @Parameter(label = "Radius (mm)", description = "radius of the spheres about the regions in mm", persist = false)
+    @Parameter(label = "Radius (mm)", description = "radius of the spheres around the regions in mm", persist = false)
     private double radius = 6;
 
     @Parameter(
-            label = "Least coverage",
+            label = "Minimum coverage",
             description = "regions with a smaller fraction of usable voxels are excluded, 0 to 1",
             persist = false)
     private double coverage = RegionSeries.LEAST_COVERAGE;
@@ -65,7 +65,7 @@ public final class NetworkConnectivityCommand extends RegionsCommand {
     public void execute(Progress progress) throws IOException {
         Path file = NamedFiles.table("output", output);
         NeuroImage source = ImageDoor.readSeries(input);
-        ImageDoor.requirePlaced(input, "places in millimetres cannot be found in it");
+        ImageDoor.requirePlaced(input, "positions in millimetres cannot be located in it");
         if (networks.isBlank()) MniPlaces.require(source, space(), "the built-in table of networks");
         else MniPlaces.requireOrOwn(source, space(), "the table '" + networks + "'");
         Mask within = within(source);
@@ -96,7 +96,7 @@ public final class NetworkConnectivityCommand extends RegionsCommand {
                 means.networks().size(),
                 series.regions(),
                 means.systemSegregation(),
-                empty.isEmpty() ? "" : "; not covered and excluded: " + String.join(", ", empty),
+                empty.isEmpty() ? "" : "; excluded because not covered: " + String.join(", ", empty),
                 close.isEmpty()
                         ? ""
                         : "; pairs that are too close and are excluded from all means: " + String.join(", ", close)));

@@ -44,7 +44,7 @@ public final class NetworkStatisticCommand extends GroupTestCommand {
 
     @Parameter(
             label = "Matrices",
-            description = "a text file of paths of square tables of numbers, or a TSV with a column path",
+            description = "a text file with paths of square tables of numbers, or a TSV with a column path",
             style = CommandKey.OPEN,
             persist = false)
     private String matrices = "";
@@ -55,26 +55,28 @@ public final class NetworkStatisticCommand extends GroupTestCommand {
             persist = false)
     private String design = "two-sample";
 
-    @Parameter(label = "Threshold", description = "of t or F beyond which edges make components", persist = false)
+    @Parameter(label = "Threshold", description = "t or F beyond which edges form components", persist = false)
     private double threshold = 3.1;
 
     @Parameter(
             label = "Statistic",
-            description = "size of a component: its edges, or what exceeds the threshold; or TFCE, or single edges",
+            description =
+                    "size of a component by its number of edges or by how far they exceed the threshold; or TFCE; or single edges",
             choices = {"cluster-extent", "cluster-mass", "tfce", "voxel"},
             persist = false)
     private String statistic = "cluster-extent";
 
     @Parameter(
             label = "Groups",
-            description = "a column, a file, or a comma list with one entry a matrix; empty: column group or arm",
+            description =
+                    "a column, a file, or a list separated by commas with one entry per matrix; empty: column group or arm",
             required = false,
             persist = false)
     private String groups = "";
 
     @Parameter(
             label = "Covariates",
-            description = "comma list of columns, or a table of numbers with a row a matrix; centred",
+            description = "columns separated by commas, or a table of numbers with one row per matrix; centred",
             required = false,
             persist = false)
     private String covariates = "";
@@ -82,8 +84,7 @@ public final class NetworkStatisticCommand extends GroupTestCommand {
     @Parameter(
             label = "Blocks",
             description =
-                    "matrices are shuffled within these: a column, several (blocks within blocks), a file, or a comma"
-                            + " list",
+                    "exchangeability blocks: a column, several columns (nested blocks), a file, or a list separated by commas",
             required = false,
             persist = false)
     private String blocks = "";

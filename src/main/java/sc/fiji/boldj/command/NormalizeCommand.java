@@ -53,7 +53,10 @@ public final class NormalizeCommand extends ResultCommand {
             persist = false)
     private String template = "";
 
-    @Parameter(label = "Nonlinear", description = "whether a warp follows the affine map", persist = false)
+    @Parameter(
+            label = "Nonlinear",
+            description = "whether to follow the affine registration with a warp",
+            persist = false)
     private boolean nonlinear = true;
 
     @Parameter(
@@ -66,7 +69,7 @@ public final class NormalizeCommand extends ResultCommand {
             persist = false)
     private String transform = "";
 
-    @Parameter(label = "Voxel (mm)", description = "edge of the result's voxels in millimetres", persist = false)
+    @Parameter(label = "Voxel (mm)", description = "voxel size of the result in millimetres", persist = false)
     private double voxel = 2;
 
     @Parameter(
@@ -89,7 +92,7 @@ public final class NormalizeCommand extends ResultCommand {
     @Override
     public void execute(Progress progress) throws IOException {
         NeuroImage scan = ImageDoor.read(input);
-        ImageDoor.requirePlaced(input, "it cannot be laid over a template");
+        ImageDoor.requirePlaced(input, "it cannot be registered to a template");
         ResultFolder folder = output.isBlank() ? null : ResultFolder.at(output, "Normalize To MNI...");
         if (!transform.isBlank()) requireFolder(Path.of(transform));
         VoxelGrid standard = Template.grid(voxel);

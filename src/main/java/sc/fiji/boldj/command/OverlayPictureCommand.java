@@ -28,15 +28,15 @@ public final class OverlayPictureCommand extends BoldCommand {
     @Parameter(label = "Map", description = "map to draw over it; its first volume is drawn", persist = false)
     private ImagePlus overlay;
 
-    @Parameter(label = "Threshold", description = "smallest size of the map's values that is drawn", persist = false)
+    @Parameter(label = "Threshold", description = "smallest absolute value of the map that is drawn", persist = false)
     private double threshold = 0.3;
 
-    @Parameter(label = "Maximum", description = "size of the values drawn brightest; 0: the largest", persist = false)
+    @Parameter(label = "Maximum", description = "absolute value drawn brightest; 0: the largest", persist = false)
     private double maximum = 0;
 
     @Parameter(
             label = "Point (x,y,z mm)",
-            description = "where the planes meet, RAS millimetres; empty: the map's largest value",
+            description = "point at which the planes cross, in RAS millimetres; empty: the largest value of the map",
             required = false,
             persist = false)
     private String point = "";

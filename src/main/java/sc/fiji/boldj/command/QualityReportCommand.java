@@ -36,7 +36,7 @@ public final class QualityReportCommand extends ReportingCommand {
 
     @Parameter(
             label = "Denoised",
-            description = "the same after denoising, for the picture of before and after",
+            description = "the same series after denoising, for the comparison of before and after",
             required = false,
             autoFill = false,
             visibility = ItemVisibility.INVISIBLE,
@@ -45,7 +45,7 @@ public final class QualityReportCommand extends ReportingCommand {
 
     @Parameter(
             label = "Brain mask",
-            description = "the brain; empty: found in the series",
+            description = "brain mask; empty: computed from the series",
             required = false,
             autoFill = false,
             visibility = ItemVisibility.INVISIBLE,
@@ -54,7 +54,7 @@ public final class QualityReportCommand extends ReportingCommand {
 
     @Parameter(
             label = "Grey matter",
-            description = "probability of it",
+            description = "probability of grey matter",
             required = false,
             autoFill = false,
             visibility = ItemVisibility.INVISIBLE,
@@ -63,7 +63,7 @@ public final class QualityReportCommand extends ReportingCommand {
 
     @Parameter(
             label = "White matter",
-            description = "probability of it",
+            description = "probability of white matter",
             required = false,
             autoFill = false,
             visibility = ItemVisibility.INVISIBLE,
@@ -72,7 +72,7 @@ public final class QualityReportCommand extends ReportingCommand {
 
     @Parameter(
             label = "CSF",
-            description = "probability of it",
+            description = "probability of CSF",
             required = false,
             autoFill = false,
             visibility = ItemVisibility.INVISIBLE,
@@ -81,7 +81,7 @@ public final class QualityReportCommand extends ReportingCommand {
 
     @Parameter(
             label = "Anatomy",
-            description = "anatomical image in the space of the series, for the overlay that flickers; any grid",
+            description = "anatomical image in the space of the series, for the alternating overlay; any grid",
             required = false,
             autoFill = false,
             visibility = ItemVisibility.INVISIBLE,
@@ -90,7 +90,7 @@ public final class QualityReportCommand extends ReportingCommand {
 
     @Parameter(
             label = "Motion (.tsv)",
-            description = "table that Realign Head Motion wrote; not needed with a table of confounds",
+            description = "table written by Realign Head Motion; not needed with a table of confounds",
             required = false,
             style = CommandKey.OPEN,
             persist = false)
@@ -98,7 +98,7 @@ public final class QualityReportCommand extends ReportingCommand {
 
     @Parameter(
             label = "Confounds (.tsv)",
-            description = "table that Compute Confounds wrote; empty: computed here",
+            description = "table written by Compute Confounds; empty: computed here",
             required = false,
             style = CommandKey.OPEN,
             persist = false)

@@ -37,7 +37,7 @@ public final class RealignCommand extends ResultCommand {
 
     @Parameter(
             label = "Motion (.tsv)",
-            description = "table of motion to write: mm, rad, framewise displacement",
+            description = "motion table to write: mm, rad, framewise displacement",
             required = false,
             style = CommandKey.SAVE,
             persist = false)
@@ -46,14 +46,16 @@ public final class RealignCommand extends ResultCommand {
     @Parameter(
             label = "Transforms (.txt)",
             description =
-                    "4x4 matrices to write, one a volume, RAS mm, from the reference to the volume; ITK in a second"
-                            + " file that ends in _itk.txt",
+                    "4x4 matrices to write, one per volume, RAS mm, from the reference to the volume; also in ITK format, in a file that ends in _itk.txt",
             required = false,
             style = CommandKey.SAVE,
             persist = false)
     private String transforms = "";
 
-    @Parameter(label = "Reslice", description = "make the realigned series; false: only estimate", persist = false)
+    @Parameter(
+            label = "Reslice",
+            description = "write the realigned series; false: only estimate motion",
+            persist = false)
     private boolean reslice = true;
 
     @SuppressWarnings("UnusedVariable") // read by the framework

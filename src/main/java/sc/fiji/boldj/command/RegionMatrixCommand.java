@@ -46,7 +46,7 @@ public final class RegionMatrixCommand extends RegionsCommand {
 
     @Parameter(
             label = "Measure",
-            description = "what an entry says about two regions; tangent needs a group",
+            description = "measure of connectivity between two regions; tangent needs a group",
             choices = {"correlation", "partial", "covariance", "precision", "spearman", "tangent"},
             persist = false)
     private String measure = "correlation";
@@ -60,24 +60,25 @@ public final class RegionMatrixCommand extends RegionsCommand {
 
     @Parameter(
             label = "Names of the labels",
-            description = "table of the atlas's labels; empty: the one beside its file, if there is one",
+            description = "label table of the atlas; empty: the one beside its file, if there is one",
             required = false,
             style = CommandKey.OPEN,
             persist = false)
     private String labels = "";
 
-    @Parameter(label = "Radius (mm)", description = "radius of the spheres about coordinates in mm", persist = false)
+    @Parameter(label = "Radius (mm)", description = "radius of the spheres around coordinates in mm", persist = false)
     private double radius = 6;
 
     @Parameter(
-            label = "Least coverage",
-            description = "regions with a smaller share of usable voxels have n/a, 0 to 1",
+            label = "Minimum coverage",
+            description = "regions with a smaller fraction of usable voxels are set to n/a, 0 to 1",
             persist = false)
     private double coverage = RegionSeries.LEAST_COVERAGE;
 
     @Parameter(
             label = "Estimator",
-            description = "of the covariance; auto: ledoit-wolf where it is inverted (partial, precision, tangent)",
+            description =
+                    "estimator of the covariance; auto: ledoit-wolf where it is inverted (partial, precision, tangent)",
             choices = {"auto", "empirical", "ledoit-wolf"},
             persist = false)
     private String estimator = "auto";
@@ -85,8 +86,7 @@ public final class RegionMatrixCommand extends RegionsCommand {
     @Parameter(
             label = "Group (tangent)",
             description =
-                    "region series of a group of scans, as the key series writes them: paths separated by commas, or a"
-                            + " .txt with a path a line",
+                    "region series of a group of scans, as written by the key series: paths separated by commas, or a .txt with one path per line",
             required = false,
             style = CommandKey.OPEN,
             persist = false)
@@ -153,7 +153,7 @@ public final class RegionMatrixCommand extends RegionsCommand {
 
     private Parcellation parcels(NeuroImage source, Mask within, Progress progress) throws IOException {
         if (Atlases.isCoordinateTable("atlas", atlas)) {
-            ImageDoor.requirePlaced(input, "places in millimetres cannot be found in it");
+            ImageDoor.requirePlaced(input, "positions in millimetres cannot be located in it");
             MniPlaces.requireOrOwn(source, space(), "the table '" + atlas + "'");
             CoordinateTable table = Atlases.coordinates("atlas", atlas);
             RegionSeries means = RegionSeries.ofSpheres(source, table, radius, within, coverage, progress);
@@ -162,7 +162,7 @@ public final class RegionMatrixCommand extends RegionsCommand {
         LabelVolume labelled = Atlases.labels("atlas", atlas, labels);
         MniPlaces.requireAtlas(source, space(), labelled, atlas);
         if (!labelled.grid().isSameAs(source.grid()))
-            ImageDoor.requirePlaced(input, "an atlas on another grid cannot be laid over it");
+            ImageDoor.requirePlaced(input, "an atlas on another grid cannot be resampled to it");
         return Parcellation.of(RegionSeries.ofLabels(source, labelled, within, coverage, progress), labelled);
     }
 

@@ -21,7 +21,7 @@ public final class RegionalHomogeneityCommand extends ResultCommand {
 
     @Parameter(
             label = "Within mask",
-            description = "voxels to use; the rest becomes 0",
+            description = "voxels to use; the rest is set to 0",
             required = false,
             autoFill = false,
             visibility = ItemVisibility.INVISIBLE,
@@ -30,7 +30,7 @@ public final class RegionalHomogeneityCommand extends ResultCommand {
 
     @Parameter(
             label = "Neighbours",
-            description = "voxels in a neighbourhood, the voxel itself among them: 7, 19 or 27",
+            description = "number of voxels in a neighbourhood, including the voxel itself: 7, 19 or 27",
             persist = false)
     private int neighbours = 27;
 

@@ -7,12 +7,12 @@ import sc.fiji.boldj.host.ImageDoor;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 
-/** What commands on the mean series of regions share: the voxels that count. */
+/** What commands on the mean series of regions share: the voxels that are used. */
 abstract class RegionsCommand extends MniCommand {
 
     @Parameter(
             label = "Within mask",
-            description = "voxels to use; empty: all that change",
+            description = "voxels to use; empty: all voxels that vary",
             required = false,
             autoFill = false,
             visibility = ItemVisibility.INVISIBLE,

@@ -23,12 +23,12 @@ import sc.fiji.boldj.workflow.scan.ConfoundChoice;
 @Plugin(type = Command.class, name = "Regress Confounds...", headless = true)
 public final class RegressConfoundsCommand extends ResultCommand {
 
-    @Parameter(label = "Series", description = "BOLD series to clean", persist = false)
+    @Parameter(label = "Series", description = "BOLD series to denoise", persist = false)
     private ImagePlus input;
 
     @Parameter(
             label = "Confounds (.tsv)",
-            description = "table of confounds, one row a volume; empty: only drift and band",
+            description = "table of confounds, one row per volume; empty: only drift and band-pass",
             required = false,
             style = CommandKey.OPEN,
             persist = false)
@@ -65,7 +65,7 @@ public final class RegressConfoundsCommand extends ResultCommand {
 
     @Parameter(
             label = "Standardize",
-            description = "what becomes of the scale: none, zscore or percent signal change",
+            description = "scaling of the output: none, zscore or percent signal change",
             choices = {"none", "zscore", "psc"},
             persist = false)
     private String standardize = "none";
@@ -82,15 +82,14 @@ public final class RegressConfoundsCommand extends ResultCommand {
     @Parameter(
             label = "Censored volumes",
             description =
-                    "what replaces censored volumes in the output: nothing, so that it is shorter (drop); 0 (zero);"
-                            + " or linear interpolation between the denoised neighbours (interpolate)",
+                    "how censored volumes appear in the output: removed, so that it is shorter (drop); set to 0 (zero); or linear interpolation between the denoised neighbours (interpolate)",
             choices = {"drop", "zero", "interpolate"},
             persist = false)
     private String censored = "drop";
 
     @Parameter(
             label = "Within mask",
-            description = "voxels to clean; the rest becomes 0",
+            description = "voxels to denoise; the rest is set to 0",
             required = false,
             autoFill = false,
             visibility = ItemVisibility.INVISIBLE,
@@ -133,7 +132,7 @@ public final class RegressConfoundsCommand extends ResultCommand {
         DegreesOfFreedom.note(cleaned, left.degreesOfFreedom());
         summary = String.format(
                 Locale.ROOT,
-                "%s: %d of %d volumes kept, %d columns regressed out, %.1f degrees of freedom left; standard error of"
+                "%s: %d of %d volumes kept, %d columns regressed out, %.1f degrees of freedom; standard error of"
                         + " Fisher z %.4f%s",
                 target.name(),
                 left.kept(),

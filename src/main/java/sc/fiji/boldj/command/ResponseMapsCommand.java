@@ -34,8 +34,8 @@ public final class ResponseMapsCommand extends TaskCommand {
 
     @Parameter(
             label = "Events (.tsv)",
-            description = "BIDS events: onset and duration in seconds, trial_type; empty: at rest, events are found in"
-                    + " each voxel",
+            description =
+                    "BIDS events: onset and duration in seconds, trial_type; empty: resting state, events are detected in each voxel",
             required = false,
             style = CommandKey.OPEN,
             persist = false)
@@ -52,7 +52,7 @@ public final class ResponseMapsCommand extends TaskCommand {
 
     @Parameter(
             label = "Threshold (SD)",
-            description = "rest: standard deviations that a peak must be above the mean",
+            description = "rest: minimum height of a peak above the mean, in standard deviations",
             persist = false)
     private double threshold = 1;
 
@@ -64,28 +64,29 @@ public final class ResponseMapsCommand extends TaskCommand {
 
     @Parameter(
             label = "Smoothing (s)",
-            description = "rest: full width at half maximum in time before peaks are sought; 0: none",
+            description =
+                    "rest: full width at half maximum of the temporal smoothing before peaks are detected; 0: none",
             persist = false)
     private double smoothing = 4;
 
     @Parameter(
-            label = "Least lag (s)",
+            label = "Minimum lag (s)",
             description = "rest: shortest time from an event to its peak, in seconds",
             persist = false)
     private double leastLag = 3;
 
     @Parameter(
-            label = "Most lag (s)",
+            label = "Maximum lag (s)",
             description = "rest: longest time from an event to its peak, in seconds",
             persist = false)
     private double mostLag = 9;
 
-    @Parameter(label = "Length (s)", description = "seconds of a free response (fir, sfir), 10 to 60", persist = false)
+    @Parameter(label = "Length (s)", description = "duration of a free response (fir, sfir), 10 to 60", persist = false)
     private double length = 24;
 
     @Parameter(
             label = "Units",
-            description = "of heights: percent of each voxel's mean, or the unit of the series",
+            description = "unit of the response height: percent of each voxel's mean, or the unit of the series",
             choices = {"percent", "signal"},
             persist = false)
     private String units = "percent";

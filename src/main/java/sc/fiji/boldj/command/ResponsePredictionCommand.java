@@ -24,7 +24,8 @@ public final class ResponsePredictionCommand extends FolderCommand {
 
     @Parameter(
             label = "Features (.tsv)",
-            description = "a row a subject: a column path of maps or matrices, else columns of numbers",
+            description =
+                    "table with one row per subject and a column path of maps or matrices, or else columns of numbers",
             style = CommandKey.OPEN,
             persist = false)
     private String features = "";
@@ -37,12 +38,13 @@ public final class ResponsePredictionCommand extends FolderCommand {
 
     @Parameter(
             label = "Covariates",
-            description = "comma list of columns, such as age,site, removed from the features inside the folds",
+            description =
+                    "columns separated by commas, such as age,site, regressed out of the features within the folds",
             required = false,
             persist = false)
     private String covariates = "";
 
-    @Parameter(label = "Folds", description = "outer folds", persist = false)
+    @Parameter(label = "Folds", description = "number of outer folds", persist = false)
     private int folds = 10;
 
     @Parameter(label = "Repeats", description = "number of random assignments to folds", persist = false)
@@ -50,26 +52,27 @@ public final class ResponsePredictionCommand extends FolderCommand {
 
     @Parameter(
             label = "Permutations",
-            description = "shufflings of the response, the data as they are among them; 1 for none",
+            description = "permutations of the response, including the observed one; 1: none",
             persist = false)
     private int permutations = 1000;
 
     @Parameter(
             label = "Model",
-            description = "what predicts; svm for classes only, connectome for edges",
+            description = "prediction model; svm for classes only, connectome for edges",
             choices = {"ridge", "elastic-net", "svm", "connectome"},
             persist = false)
     private String model = "ridge";
 
     @Parameter(
             label = "Select",
-            description = "features to keep by correlation inside the folds; 0: all",
+            description = "number of features selected by correlation within the folds; 0: all",
             persist = false)
     private int select = 0;
 
     @Parameter(
             label = "Columns",
-            description = "comma list of the columns that are features; empty: all columns of numbers (no path column)",
+            description =
+                    "feature columns separated by commas; empty: all columns of numbers (if there is no column path)",
             required = false,
             persist = false)
     private String columns = "";
@@ -77,8 +80,7 @@ public final class ResponsePredictionCommand extends FolderCommand {
     @Parameter(
             label = "Treatment",
             description =
-                    "column with two treatments: asks whether the biomarker changes the effect of treatment on the"
-                            + " response",
+                    "column with two treatments: tests whether the biomarker changes the effect of treatment on the response",
             required = false,
             persist = false)
     private String treatment = "";
@@ -90,7 +92,7 @@ public final class ResponsePredictionCommand extends FolderCommand {
             persist = false)
     private String biomarker = "";
 
-    @Parameter(label = "Seed", description = "the same seed gives the same bytes", persist = false)
+    @Parameter(label = "Seed", description = "random seed; the same seed gives identical results", persist = false)
     private long seed = 1;
 
     @Override

@@ -17,21 +17,21 @@ import sc.fiji.boldj.workflow.study.GroupOptions;
 import sc.fiji.boldj.workflow.study.ParticipantOption;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
 
-/** Tests the effect in a trial and writes its report. */
+/** Tests the treatment effect of a trial and writes the report. */
 @Plugin(type = Command.class, name = "Run Group...", headless = true)
 public final class RunGroupCommand extends StudyKeys {
 
     // Options of GroupOption: written by StudyInputsTest
     @Parameter(
             label = "Design",
-            description = "auto: from the tables of participants and sessions",
+            description = "auto: inferred from the tables of participants and sessions",
             choices = {"auto", "change", "crossover", "two-sample", "paired", "one-sample"},
             persist = false)
     String design = GroupOption.DESIGN.standard();
 
     @Parameter(
             label = "Contrast",
-            description = "expression in the columns of the design; empty: the design's own",
+            description = "expression in the columns of the design; empty: the default contrast of the design",
             required = false,
             persist = false)
     String contrast = GroupOption.CONTRAST.standard();
@@ -45,14 +45,14 @@ public final class RunGroupCommand extends StudyKeys {
 
     @Parameter(
             label = "Task",
-            description = "which series; empty: rest if there is one, else the first",
+            description = "task to analyse; empty: rest if there is one, otherwise the first",
             required = false,
             persist = false)
     String task = GroupOption.TASK.standard();
 
     @Parameter(
             label = "Outcome",
-            description = "column of the sessions' tables that response is measured by; empty: none",
+            description = "outcome column of the sessions' tables, by which response is measured; empty: none",
             required = false,
             persist = false)
     String outcome = GroupOption.OUTCOME.standard();
@@ -75,33 +75,38 @@ public final class RunGroupCommand extends StudyKeys {
             persist = false)
     String visits = (String) GroupOption.VISITS.standardInput();
 
-    @Parameter(label = "Permutations", description = "of each test", persist = false)
+    @Parameter(
+            label = "Permutations",
+            description = "number of permutations or sign flips of each test",
+            persist = false)
     int permutations = GroupOption.PERMUTATIONS.standard();
 
-    @Parameter(label = "Alpha", description = "corrected p that counts", persist = false)
+    @Parameter(
+            label = "Alpha",
+            description = "results with a corrected p at or below this are significant",
+            persist = false)
     double alpha = GroupOption.ALPHA.standard();
 
     @Parameter(
-            label = "Most displacement (mm)",
+            label = "Maximum mean displacement (mm)",
             description =
-                    "mm per 2 s, converted to the repetition time; sessions with a larger mean framewise displacement"
-                            + " are excluded",
+                    "sessions with a larger mean framewise displacement are excluded; in mm per 2 s, converted to the repetition time",
             persist = false)
     double maxFd = GroupOption.MAX_FD.standard();
 
     @Parameter(
-            label = "Least degrees of freedom",
-            description = "sessions with fewer after denoising are excluded",
+            label = "Minimum degrees of freedom",
+            description = "sessions with fewer degrees of freedom after denoising are excluded",
             persist = false)
     double minDof = GroupOption.MIN_DOF.standard();
 
     @Parameter(
-            label = "Least coverage",
+            label = "Minimum coverage",
             description = "sessions that cover a smaller fraction of the template brain are excluded",
             persist = false)
     double minCoverage = GroupOption.MIN_COVERAGE.standard();
 
-    @Parameter(label = "Seed", description = "of the shufflings", persist = false)
+    @Parameter(label = "Seed", description = "random seed of the permutations and sign flips", persist = false)
     long seed = GroupOption.SEED.standard();
 
     // end of options

@@ -19,7 +19,7 @@ import sc.fiji.boldj.workflow.participant.ParticipantRun;
 import sc.fiji.boldj.workflow.study.ParticipantOption;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
 
-/** Brings participants from the scanner's files to maps in standard space. */
+/** Processes participants from the raw scans to maps in standard space. */
 @Plugin(type = Command.class, name = "Run Participant...", headless = true)
 public final class RunParticipantCommand extends StudyKeys {
 

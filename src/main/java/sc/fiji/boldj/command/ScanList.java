@@ -22,7 +22,7 @@ import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.workflow.component.GroupScans;
 
 /**
- * Several scans, named by a text file of paths, one a line, or by a list of titles or paths separated by commas. A scan in
+ * Several scans, named by a text file of paths, one per line, or by a list of titles or paths separated by commas. A scan in
  * a file is read when it is asked for and not kept.
  */
 final class ScanList implements GroupScans {
@@ -91,7 +91,7 @@ final class ScanList implements GroupScans {
         return names;
     }
 
-    /** One of the scans; one in a file is read anew each time. */
+    /** One of the scans; one in a file is read again each time. */
     @Override
     public NeuroImage read(int scan, Progress progress) throws IOException {
         // else Java takes new memory for each scan rather than clear away the one before

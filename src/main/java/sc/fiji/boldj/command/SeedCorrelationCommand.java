@@ -33,17 +33,17 @@ public final class SeedCorrelationCommand extends MniResultCommand {
     @Parameter(
             label = "Seed",
             description =
-                    "x,y,z in RAS millimetres of the image, the title or path of a mask, or in MNI space a name (PCC, ...);"
+                    "x,y,z in RAS millimetres of the image, the title or path of a mask, or, in MNI space, a name (PCC, ...);"
                             + " several separated by ;",
             persist = false)
     private String seed = "PCC";
 
-    @Parameter(label = "Radius (mm)", description = "radius of the seeds' spheres in millimetres", persist = false)
+    @Parameter(label = "Radius (mm)", description = "radius of the seed spheres in millimetres", persist = false)
     private double radius = 6;
 
     @Parameter(
             label = "Within mask",
-            description = "voxels to correlate; the rest becomes 0",
+            description = "voxels to correlate; the rest is set to 0",
             required = false,
             autoFill = false,
             visibility = ItemVisibility.INVISIBLE,
@@ -52,7 +52,7 @@ public final class SeedCorrelationCommand extends MniResultCommand {
 
     @Parameter(
             label = "Measure",
-            description = "Fisher z, Pearson r, or Fisher z over its standard error",
+            description = "Fisher z, Pearson r, or Fisher z divided by its standard error",
             choices = {"z", "r", "zscore"},
             persist = false)
     private String measure = "z";
@@ -67,13 +67,13 @@ public final class SeedCorrelationCommand extends MniResultCommand {
 
     @Parameter(
             label = "Degrees of freedom",
-            description = "for zscore: what cleaning left in the series; 0: as Regress Confounds noted",
+            description = "for zscore: those left after denoising; 0: as recorded by Regress Confounds",
             persist = false)
     private double dof = 0;
 
     @Parameter(
             label = "Weighted seed",
-            description = "whether the values of a seed image are weights for the mean time series, not a mask",
+            description = "use the values of a seed image as weights of the mean time series instead of as a mask",
             persist = false)
     private boolean weighted = false;
 

@@ -24,7 +24,7 @@ public final class SegmentTissueCommand extends BoldCommand {
 
     @Parameter(
             label = "Brain mask",
-            description = "voxels to part; none: the brain is looked for first",
+            description = "voxels to segment; none: the brain is extracted first",
             required = false,
             autoFill = false,
             visibility = ItemVisibility.INVISIBLE,
@@ -33,7 +33,7 @@ public final class SegmentTissueCommand extends BoldCommand {
 
     @Parameter(
             label = "Title of the results",
-            description = "title of the results, with GM, WM and CSF behind it",
+            description = "title of the results, followed by GM, WM or CSF",
             required = false,
             persist = false)
     private String result = "";

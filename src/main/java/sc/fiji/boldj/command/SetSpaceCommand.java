@@ -14,12 +14,16 @@ import sc.fiji.boldj.run.Progress;
 @Plugin(type = Command.class, name = "Set Space...", headless = true)
 public final class SetSpaceCommand extends BoldCommand {
 
-    @Parameter(label = "Image", description = "image that gets a place; its values stay as they are", persist = false)
+    @Parameter(
+            label = "Image",
+            description = "image whose position in space is set; its values do not change",
+            persist = false)
     private ImagePlus input;
 
     @Parameter(
-            label = "Place from",
-            description = "image of the same shape whose place is copied, voxel by voxel as both are shown",
+            label = "Space from",
+            description =
+                    "image of the same shape whose position in space is copied, voxel by voxel as both are displayed",
             required = false,
             autoFill = false,
             visibility = ItemVisibility.INVISIBLE,

@@ -18,24 +18,23 @@ public final class SimulateScanCommand extends BoldCommand {
 
     @Parameter(
             label = "Folder",
-            description = "folder to write to; it is made if it does not exist",
+            description = "folder to write to; it is created if it does not exist",
             style = CommandKey.FOLDER,
             persist = false)
     private String output = "";
 
     @Parameter(
             label = "Preset",
-            description =
-                    "quickstart: small, seconds to make; protocol: 64x64x52 voxels of 3 mm, TR 0.8 s, multiband 4,"
-                            + " 1000 volumes",
+            description = "quickstart: small, takes seconds; protocol: 64x64x52 voxels of 3 mm, TR 0.8 s, multiband 4,"
+                    + " 1000 volumes",
             choices = {"quickstart", "protocol"},
             persist = false)
     private String preset = "quickstart";
 
-    @Parameter(label = "Volumes", description = "number of volumes; 0: as the preset", persist = false)
+    @Parameter(label = "Volumes", description = "number of volumes; 0: that of the preset", persist = false)
     private int volumes = 0;
 
-    @Parameter(label = "Seed", description = "the same seed gives the same bytes", persist = false)
+    @Parameter(label = "Seed", description = "random seed; the same seed gives identical results", persist = false)
     private long seed = 1;
 
     @Override

@@ -23,7 +23,7 @@ public final class SimulateTrialCommand extends ReportingCommand {
 
     @Parameter(
             label = "Folder",
-            description = "folder of the dataset; it is made",
+            description = "folder of the dataset; it is created",
             style = CommandKey.FOLDER,
             persist = false)
     private String output = "";
@@ -32,7 +32,7 @@ public final class SimulateTrialCommand extends ReportingCommand {
     @Parameter(label = "Participants", description = "number of participants, even, 4 or more", persist = false)
     int participants = SimulationOption.PARTICIPANTS.standard();
 
-    @Parameter(label = "Seed", description = "the same seed gives the same bytes", persist = false)
+    @Parameter(label = "Seed", description = "random seed; the same seed gives identical results", persist = false)
     long seed = SimulationOption.SEED.standard();
 
     @Parameter(
@@ -44,12 +44,12 @@ public final class SimulateTrialCommand extends ReportingCommand {
 
     @Parameter(
             label = "Effect of the drug",
-            description = "relative to the standard one, 0 to 2; 0: a trial without effect",
+            description = "relative to the default effect, 0 to 2; 0: no effect",
             persist = false)
     double effect = SimulationOption.EFFECT.standard();
 
     @Parameter(
-            label = "Spread of the biomarker",
+            label = "Variability of the biomarker",
             description = "variability between participants of the biomarker that predicts response, relative to the"
                     + " default, 0 to 3",
             persist = false)
@@ -62,7 +62,7 @@ public final class SimulateTrialCommand extends ReportingCommand {
             persist = false)
     String size = SimulationOption.SIZE.standard();
 
-    @Parameter(label = "Volumes", description = "of each run; 0: as the size says", persist = false)
+    @Parameter(label = "Volumes", description = "number of volumes of each run; 0: that of the size", persist = false)
     int volumes = SimulationOption.VOLUMES.standard();
 
     // end of options

@@ -36,7 +36,7 @@ public final class SliceTimingCommand extends ResultCommand {
 
     @Parameter(
             label = "Repetition time (s)",
-            description = "seconds from one volume to the next; 0: as the image says",
+            description = "seconds from one volume to the next; 0: that of the image",
             persist = false)
     private double repetitionTime = 0;
 
@@ -46,7 +46,7 @@ public final class SliceTimingCommand extends ResultCommand {
             persist = false)
     private double reference = 0.5;
 
-    @Parameter(label = "Skip volumes", description = "volumes at the start left as they are", persist = false)
+    @Parameter(label = "Skip volumes", description = "volumes at the start to leave unchanged", persist = false)
     private int skip = 0;
 
     @Parameter(

@@ -25,7 +25,7 @@ public final class SmoothingCommand extends ResultCommand {
 
     @Parameter(
             label = "Within mask",
-            description = "smooth only among its voxels; the rest becomes 0",
+            description = "smooth only within the mask; the rest is set to 0",
             required = false,
             autoFill = false,
             visibility = ItemVisibility.INVISIBLE,

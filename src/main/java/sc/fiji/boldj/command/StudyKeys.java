@@ -14,14 +14,14 @@ abstract class StudyKeys extends ReportingCommand {
 
     @Parameter(
             label = "Dataset",
-            description = "folder with scans named as BIDS does, or with a table scans.tsv",
+            description = "folder with scans named according to BIDS, or with a table scans.tsv",
             style = CommandKey.FOLDER,
             persist = false)
     String bids = "";
 
     @Parameter(
             label = "Results",
-            description = "folder for the results; what is finished in it is not done again",
+            description = "folder for the results; steps finished there are not repeated",
             style = CommandKey.FOLDER,
             persist = false)
     String output = "";
@@ -29,21 +29,27 @@ abstract class StudyKeys extends ReportingCommand {
     // Options of ParticipantOption: written by StudyInputsTest
     @Parameter(
             label = "Template",
-            description = "path of a brain, or a TemplateFlow name; empty: built in",
+            description = "path of a template brain, or a TemplateFlow name; empty: the built-in template",
             required = false,
             persist = false)
     String template = ParticipantOption.TEMPLATE.standard();
 
-    @Parameter(label = "Voxel (mm)", description = "edge of the voxels in standard space", persist = false)
+    @Parameter(label = "Voxel (mm)", description = "voxel size in standard space", persist = false)
     double voxel = ParticipantOption.VOXEL.standard();
 
-    @Parameter(label = "Warp", description = "normalise by a warp, not by an affine map alone", persist = false)
+    @Parameter(
+            label = "Warp",
+            description = "normalise with a warp, not only with an affine transform",
+            persist = false)
     boolean nonlinear = ParticipantOption.NONLINEAR.standard();
 
-    @Parameter(label = "Correct slice times", description = "where they are known", persist = false)
+    @Parameter(label = "Slice timing correction", description = "where slice times are known", persist = false)
     boolean sliceTiming = ParticipantOption.SLICE_TIMING.standard();
 
-    @Parameter(label = "Smoothing (mm)", description = "full width at half maximum; 0: none", persist = false)
+    @Parameter(
+            label = "Smoothing (mm)",
+            description = "full width at half maximum of the Gaussian kernel; 0: none",
+            persist = false)
     double fwhm = ParticipantOption.FWHM.standard();
 
     @Parameter(
@@ -61,14 +67,13 @@ abstract class StudyKeys extends ReportingCommand {
     @Parameter(
             label = "Censor above (mm)",
             description =
-                    "framewise displacement in mm per 2 s, converted to the repetition time, above which volumes are"
-                            + " censored; 0: none",
+                    "volumes with a larger framewise displacement are censored; in mm per 2 s, converted to the repetition time; 0: none",
             persist = false)
     double censor = ParticipantOption.CENSOR.standard();
 
     @Parameter(
             label = "Sensitivity",
-            description = "also with the global signal regressed out, censored, and unsmoothed",
+            description = "also compute variants with the global signal regressed out, censored, and unsmoothed",
             persist = false)
     boolean sensitivity = ParticipantOption.SENSITIVITY.standard();
 
@@ -89,14 +94,14 @@ abstract class StudyKeys extends ReportingCommand {
 
     @Parameter(
             label = "Dummy scans",
-            description = "volumes at the start of each series, before the steady state, that do not count; -1: found",
+            description = "non-steady-state volumes to exclude at the start of each series; -1: detect them",
             persist = false)
     int dummyScans = ParticipantOption.DUMMY_SCANS.standard();
 
     @Parameter(
             label = "Further seeds",
             description =
-                    "of maps: name = x,y,z in MNI mm; several places of one seed joined by +; seeds separated by ;",
+                    "further seed maps, separated by semicolons: name = x,y,z in MNI mm; several coordinates of one seed are joined by +",
             required = false,
             persist = false)
     String seeds = ParticipantOption.SEEDS.standard();

@@ -14,7 +14,7 @@ import sc.fiji.boldj.workflow.provenance.StepRunner;
  */
 record StudyNews(String who) implements StepRunner.Listener {
 
-    /** Tells of scans and tables that are left out or doubtful, but for those of other subjects. */
+    /** Tells of scans and tables that are excluded or doubtful, but for those of other subjects. */
     static void warn(BidsDataset dataset, List<String> subjects) {
         for (Finding finding : dataset.findings())
             if (finding.level() != Finding.Level.INFO && concerns(finding, dataset.subjects(), subjects))

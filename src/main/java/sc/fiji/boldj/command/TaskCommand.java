@@ -17,7 +17,7 @@ abstract class TaskCommand extends FolderCommand {
 
     @Parameter(
             label = "Confounds (.tsv)",
-            description = "table of confounds, one row a volume; empty: none",
+            description = "table of confounds, one row per volume; empty: none",
             required = false,
             style = CommandKey.OPEN,
             persist = false)
@@ -32,19 +32,20 @@ abstract class TaskCommand extends FolderCommand {
 
     @Parameter(
             label = "High-pass (s)",
-            description = "longest period that is kept, in seconds; 0: no cosines",
+            description = "longest period kept, in seconds; 0: no high-pass filter",
             persist = false)
     private double highPass = 128;
 
     @Parameter(
             label = "Reference time (s)",
-            description = "seconds from the start of a volume that its values stand for; -1: from the image",
+            description =
+                    "time within a volume that its values represent, in seconds from its start; -1: from the image",
             persist = false)
     private double referenceTime = -1;
 
     @Parameter(
             label = "Mask",
-            description = "voxels to use; empty: the brain is found",
+            description = "voxels to use; empty: a brain mask is computed",
             required = false,
             autoFill = false,
             visibility = ItemVisibility.INVISIBLE,

@@ -119,7 +119,7 @@ final class TaskInputs {
         if (weighted)
             throw new IllegalArgumentException("key 'weighted' is true, but the seed '" + name
                     + "' is neither an open image nor a file of weights");
-        ImageDoor.requirePlaced(input, "a seed in millimetres cannot be found in it");
+        ImageDoor.requirePlaced(input, "a seed in millimetres cannot be located in it");
         double[] centre = place ? Coordinates.parse("seed", name) : NamedSeeds.centre(name);
         if (!place) MniPlaces.require(source, keys.space(), "the seed " + name);
         return SeedRegion.sphere(within, centre[0], centre[1], centre[2], keys.radius());

@@ -18,7 +18,7 @@ import sc.fiji.boldj.io.TextFiles;
 import sc.fiji.boldj.run.Progress;
 
 /**
- * Templates of networks from a file: maps in the volumes of a 4-D image, with their names one a line in a {@code .txt}
+ * Templates of networks from a file: maps in the volumes of a 4-D image, with their names one per line in a {@code .txt}
  * beside it; or labels in a 3-D image, with their names in a {@code .txt} or {@code .tsv} that the atlas reader knows.
  */
 final class TemplateMaps {

@@ -17,7 +17,7 @@ abstract class VoxelGraphCommand extends ResultCommand {
 
     @Parameter(
             label = "Within mask",
-            description = "voxels to use, best grey matter; the rest becomes 0",
+            description = "voxels to use, preferably grey matter; the rest is set to 0",
             required = false,
             autoFill = false,
             visibility = ItemVisibility.INVISIBLE,

@@ -141,7 +141,7 @@ final class CorrelationSweep {
         return usable;
     }
 
-    /** A map of one number a voxel, 0 elsewhere. */
+    /** A map of one number per voxel, 0 elsewhere. */
     static NeuroImage map(NeuroImage source, Mask usable, double[] values, String name) {
         float[] volume = new float[usable.grid().voxels()];
         for (int i = 0; i < values.length; i++) volume[usable.voxel(i)] = (float) values[i];

@@ -17,7 +17,7 @@ import sc.fiji.boldj.run.Progress;
  */
 public final class GlobalBrainConnectivity {
 
-    /** The largest correlation in size that is told apart from 1. */
+    /** The largest correlation in size that is distinguished from 1. */
     public static final double LIMIT = 0.999999;
 
     /** Fisher ratios multiplied before the logarithm is taken: (2e6)^32 is far from the largest number. */

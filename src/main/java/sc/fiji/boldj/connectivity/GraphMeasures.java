@@ -17,7 +17,7 @@ import sc.fiji.boldj.run.Progress;
  *   <li>Global efficiency: mean over pairs of nodes of one over the length of the shortest path, an edge being as long as
  *       the largest weight over its own; 0 where there is no path (Latora and Marchiori 2001, Phys Rev Lett 87:198701).
  *   <li>Local efficiency of a node: the same for the graph of its neighbours without it; 0 with fewer than two. The Brain
- *       Connectivity Toolbox weighs these paths by the node's own edges too; for binary graphs the two agree.
+ *       Connectivity Toolbox also weights these paths by the edges of the node; for binary graphs the two agree.
  *   <li>Betweenness: the share of the shortest paths between two others that lead over the node, summed over pairs and
  *       divided by the number of pairs.
  * </ul>

@@ -44,7 +44,7 @@ final class Leiden {
             total = sum;
         }
 
-        /** The weights from a node to each community, itself left out. */
+        /** The weights from a node to each community, itself excluded. */
         double[] toCommunities(int node, int[] community) {
             double[] sums = new double[n];
             for (int j = 0; j < n; j++) if (j != node) sums[community[j]] += weights[node][j];

@@ -15,8 +15,8 @@ import sc.fiji.boldj.run.Progress;
  * (voxel-mirrored homotopic connectivity, VMHC).
  *
  * <p>Mirrored means x changes its sign in world millimetres, whatever way the axes of the grid point. The scan must be in
- * a space whose middle plane is x = 0 (MNI, best its symmetric template), on a grid whose voxels mirror onto voxels;
- * another grid is refused, because interpolating one side only would lower its correlations. Voxels on the middle plane
+ * a space whose midsagittal plane is x = 0 (MNI, best its symmetric template), on a grid whose voxels mirror onto voxels;
+ * another grid is refused, because interpolating one side only would lower its correlations. Voxels on the midsagittal plane
  * are their own mirror and have 0.
  *
  * <p>Zuo et al. 2010, J Neurosci 30:15034.
@@ -29,10 +29,10 @@ public final class MirroredHomotopic {
     private static final int VOLUMES_AT_ONCE = 128;
 
     /**
-     * Maps on the grid of the source. Both are 0 where the voxel or its mirror is not usable, and on the middle plane.
+     * Maps on the grid of the source. Both are 0 where the voxel or its mirror is not usable, and on the midsagittal plane.
      *
      * @param r Pearson correlation
-     * @param z its Fisher transform; |r| above 0.999999 counts as that
+     * @param z its Fisher transform; |r| above 0.999999 is treated as that
      */
     public record Maps(NeuroImage r, NeuroImage z) {}
 

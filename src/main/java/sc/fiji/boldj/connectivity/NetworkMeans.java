@@ -12,8 +12,7 @@ import sc.fiji.boldj.atlas.CoordinateTable;
  *
  * <p>Within a network the mean is over all pairs of its regions, between two networks over all pairs of a region of the
  * one with a region of the other. Networks may share regions (a network and its core): a region is never paired with
- * itself, and no pair counts twice. Pairs with a NaN (void regions) and pairs that are too close ({@link NodePairs}) are left
- * out; a mean over no pair is NaN. Absolute correlations above 0.999999 are set to that value.
+ * itself, and no pair counts twice. Pairs with a NaN (void regions) and pairs that are too close ({@link NodePairs}) are excluded; a mean over no pair is NaN. Absolute correlations above 0.999999 are set to that value.
  *
  * <p>Segregation of a network: {@code (within - between) / within}, where {@code within} is its mean and {@code between}
  * the mean over the pairs of its regions with the regions that belong to other networks only. Of the system: the same
@@ -153,7 +152,7 @@ public final class NetworkMeans {
         return z;
     }
 
-    /** A mean that leaves out NaN. */
+    /** A mean that ignores NaN. */
     private static final class Mean {
         private double sum;
         private long count;

@@ -40,7 +40,7 @@ public final class RegionSeries {
     }
 
     /**
-     * Series that were made elsewhere. A series with a NaN is void; coverage counts as 1 for the others.
+     * Series that were made elsewhere. A series with a NaN is void; coverage is treated as 1 for the others.
      *
      * @param values shape (T, R), row = time; copied
      * @param names R names
@@ -135,7 +135,7 @@ public final class RegionSeries {
             double leastCoverage,
             Progress progress) {
         if (!(leastCoverage >= 0 && leastCoverage <= 1))
-            throw new IllegalArgumentException("the least coverage must be in [0, 1], got " + leastCoverage);
+            throw new IllegalArgumentException("the minimum coverage must be in [0, 1], got " + leastCoverage);
         mask.grid().requireSameAs(source.grid(), "the mask", source.name());
         mask.requireNotEmpty("the mask");
         Mask usable = UsableVoxels.in(source, union(source.grid(), members).and(mask), progress.stage(0, 0.5));

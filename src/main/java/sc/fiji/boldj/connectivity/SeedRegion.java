@@ -110,7 +110,7 @@ public final class SeedRegion {
     }
 
     /**
-     * The weighted voxels that are in a mask; weights of 0 are left out.
+     * The weighted voxels that are in a mask; weights of 0 are excluded.
      *
      * @param weights shape (Z, Y, X), finite, x fastest
      * @throws IllegalArgumentException if a weight in the mask is not finite or their sum there is 0

@@ -19,7 +19,7 @@ import sc.fiji.boldj.run.Progress;
  *
  * <p>The z score is {@code atanh(r) sqrt(d - 2 - k)}: Fisher's z over its standard error, with {@code d} the degrees of
  * freedom that cleaning left in the series (volumes - 1 if only the mean is gone) and {@code k} the seeds whose part was
- * taken out of the voxel: the others for partial, none else. For white noise it is standard normal; for a semipartial
+ * regressed out of the voxel: the others for partial, none else. For white noise it is standard normal; for a semipartial
  * correlation it is too near 0 where the other seeds explain the voxel.
  */
 public final class SeveralSeeds {
@@ -35,7 +35,7 @@ public final class SeveralSeeds {
 
     private SeveralSeeds() {}
 
-    /** What the other seeds are taken out of. */
+    /** What the other seeds are regressed out of. */
     public enum Kind {
         /** Nothing. */
         BIVARIATE,
@@ -59,7 +59,7 @@ public final class SeveralSeeds {
     /**
      * Choices.
      *
-     * @param kind what the other seeds are taken out of
+     * @param kind what the other seeds are regressed out of
      * @param measure r or Fisher z; z if there are degrees of freedom
      * @param degreesOfFreedom what cleaning left in the series: the map is the z score; 0: the map is {@code measure}
      */
@@ -83,7 +83,7 @@ public final class SeveralSeeds {
             if (!(left > 0))
                 throw new IllegalArgumentException("a z score needs more than "
                         + (long) Math.ceil(degreesOfFreedom - left) + " degrees of freedom, but " + degreesOfFreedom
-                        + " are left: clean less or use a longer scan");
+                        + " are left: regress out fewer columns or use a longer scan");
             return Math.sqrt(left);
         }
     }
@@ -187,7 +187,7 @@ public final class SeveralSeeds {
      *
      * @param unit shape (seeds, T), each of length 1 and mean 0
      * @param gram shape (seeds, seeds): {@code c' gram c} is what all seeds explain of a voxel with the products c
-     * @param inVoxelToo whether the other seeds are taken out of the voxel
+     * @param inVoxelToo whether the other seeds are regressed out of the voxel
      */
     @SuppressWarnings("ArrayRecordComponent") // a plain carrier inside the class
     private record Directions(double[][] unit, double[][] gram, boolean inVoxelToo) {

@@ -14,7 +14,7 @@ import sc.fiji.boldj.run.Progress;
  * like the mean. Scans that were not part of the group (the test fold of a prediction) are projected with
  * {@link #project}, so that nothing of them enters the mean.
  *
- * <p>A region that is void or constant in any scan of the group is left out for all: its entries are NaN.
+ * <p>A region that is void or constant in any scan of the group is excluded for all: its entries are NaN.
  *
  * <p>The mean is found by the fixed-point iteration of Fletcher and Joshi 2007 (Signal Processing 87:250): from the
  * arithmetic mean, a step along the geodesic of the mean logarithm, the steps halved whenever that has grown. From short
@@ -165,7 +165,7 @@ public final class TangentSpace {
         for (int r : kept)
             if (!here[r])
                 throw new IllegalArgumentException("region " + names.get(r)
-                        + " is void or constant in this scan but part of the group's mean: leave it out of the group");
+                        + " is void or constant in this scan but part of the group mean: exclude it from the group");
         int n = kept.length;
         double[] white = SymmetricFunction.sandwich(whitening, covariance(scan, kept, estimator, scale), n);
         return rows(new SymmetricFunction(white, n).apply(Math::log));

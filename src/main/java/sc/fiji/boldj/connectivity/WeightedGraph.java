@@ -18,7 +18,7 @@ public final class WeightedGraph {
      * @param density share of all pairs of present regions that become edges, the strongest first, in (0, 1]; if fewer
      *     are above the threshold, those
      * @param threshold connections must be above it, 0 or more
-     * @param binary whether every edge weighs 1
+     * @param binary whether give every edge the weight 1
      */
     public record Options(double density, double threshold, boolean binary) {
 

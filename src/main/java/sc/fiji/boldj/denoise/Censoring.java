@@ -51,7 +51,7 @@ public final class Censoring {
     public static Censoring above(double[] displacement, double threshold, Output output) {
         if (!(threshold > 0))
             throw new IllegalArgumentException("the threshold of framewise displacement must be above 0 mm, got "
-                    + threshold + "; leave censoring out instead");
+                    + threshold + "; use no censoring instead");
         boolean[] keep = new boolean[displacement.length];
         for (int t = 0; t < keep.length; t++) keep[t] = !(displacement[t] > threshold);
         return keeping(keep, output);

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Sets of confounds that people know by name, as columns of fMRIPrep's vocabulary.
+ * Sets of confounds that participants know by name, as columns of fMRIPrep's vocabulary.
  *
  * <p>Names are joined by {@code +}: {@code 6P} motion, {@code 12P} with differences, {@code 24P} with squares of both
  * (Friston 1996); {@code 9P} motion, white matter, CSF and global signal, {@code 36P} with differences and squares of all
@@ -19,7 +19,7 @@ import java.util.Set;
  * is in a set only if its name says so ({@code 9P}, {@code 36P}, {@code GS}).
  *
  * <p>A set takes with it the columns {@code non_steady_state_outlierXX}, if the table has any: volumes before the steady
- * state spoil every fit.
+ * state bias every fit.
  */
 public final class ConfoundPreset {
 

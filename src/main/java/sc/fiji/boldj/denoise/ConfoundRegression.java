@@ -48,10 +48,10 @@ public final class ConfoundRegression {
     }
 
     /**
-     * What to take out.
+     * What to regress out.
      *
      * @param detrend highest degree of the polynomial drift, 0 to 5; -1 for none. A Fourier filter with a lower limit
-     *     takes out the mean in any case
+     *     removes the mean in any case
      * @param low lower limit of the band in Hz; 0: open
      * @param high upper limit of the band in Hz; 0: open
      * @param filter how the band is kept
@@ -115,7 +115,7 @@ public final class ConfoundRegression {
      *
      * @param volumes volumes of the run
      * @param kept volumes that were not censored
-     * @param rank independent columns that were taken out: drift, confounds, and the stop band or cosines
+     * @param rank independent columns that were regressed out: drift, confounds, and the stop band or cosines
      * @param degreesOfFreedom what white noise has left; for a projection {@code kept - rank}
      */
     public record Result(int volumes, int kept, int rank, double degreesOfFreedom) {
@@ -123,7 +123,7 @@ public final class ConfoundRegression {
         /**
          * Standard error of Fisher's z of a correlation between two cleaned series of white noise:
          * {@code 1 / sqrt(degreesOfFreedom - 2)}, which is the textbook {@code 1 / sqrt(n - 3)} if only the mean was
-         * taken out. NaN with 2 degrees of freedom or fewer.
+         * regressed out. NaN with 2 degrees of freedom or fewer.
          */
         public double fisherZStandardError() {
             return degreesOfFreedom > 2 ? 1 / Math.sqrt(degreesOfFreedom - 2) : Double.NaN;
@@ -135,7 +135,7 @@ public final class ConfoundRegression {
      *
      * @param source shape (X, Y, Z, T), 3 volumes or more
      * @param confounds what to regress out, {@link Confounds#none} for nothing; centred over the kept volumes. A column
-     *     that varies in censored volumes only is left out
+     *     that varies in censored volumes only is excluded
      * @param mask where to work; {@link Mask#all} for everywhere
      * @param target receives the result, on the same grid, with {@link Censoring#resultVolumes} volumes; may be
      *     {@code source} if its values can be written

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Named series, one value a volume. Immutable. NaN stands for "n/a".
+ * Named series, one value per volume. Immutable. NaN stands for "n/a".
  */
 public final class Confounds {
 

@@ -12,7 +12,7 @@ public final class CosineColumns {
     private CosineColumns() {}
 
     /**
-     * Adds the cosines that CompCor's high-pass takes out; 0 in the volumes that are skipped.
+     * Adds the cosines that CompCor's high-pass removes; 0 in the volumes that are skipped.
      *
      * @param skip volumes at the start that are not in the steady state
      * @param repetitionTime seconds

@@ -8,7 +8,7 @@ public final class IndicatorColumns {
     /** fMRIPrep's prefix for volumes before the steady state. */
     public static final String NON_STEADY_STATE = "non_steady_state_outlier";
 
-    /** fMRIPrep's prefix for volumes spoilt by motion. */
+    /** fMRIPrep's prefix for volumes with motion artefacts. */
     public static final String MOTION = "motion_outlier";
 
     private IndicatorColumns() {}

@@ -11,10 +11,10 @@ import sc.fiji.boldj.signal.DriftBasis;
 
 /**
  * How the voxels of a region vary together from volume to volume: {@code Y Y'} for the series {@code Y}, shape (T, V),
- * after drift is taken out and each voxel is divided by its standard deviation. Immutable.
+ * after the drift is regressed out and each voxel is divided by its standard deviation. Immutable.
  *
  * <p>Its eigenvectors are the left singular vectors of {@code Y}, so no voxel has to be kept. Arithmetic in double.
- * Voxels that are constant or have a NaN or infinity are left out.
+ * Voxels that are constant or have a NaN or infinity are excluded.
  */
 public final class NoiseCovariance {
 
@@ -29,7 +29,7 @@ public final class NoiseCovariance {
      *
      * @param skip volumes at the start that are not in the steady state and count for nothing, 0 or more
      * @param degree highest degree of the polynomial drift, 0 (the mean) or more
-     * @param cutoff Hz below which cosines are taken out too, 0: none
+     * @param cutoff Hz below which cosines are regressed out too, 0: none
      * @param unitVariance whether every voxel counts the same
      */
     public record Options(int skip, int degree, double cutoff, boolean unitVariance) {
@@ -44,7 +44,7 @@ public final class NoiseCovariance {
                         "skip, degree and cutoff must be 0 or more, got " + skip + ", " + degree + " and " + cutoff);
         }
 
-        /** The same with so many volumes left out at the start. */
+        /** The same with so many volumes excluded at the start. */
         public Options withSkip(int volumes) {
             return new Options(volumes, degree, cutoff, unitVariance);
         }
@@ -97,7 +97,7 @@ public final class NoiseCovariance {
         return new NoiseCovariance(source.volumes(), options.skip(), voxels, rows - drift.rank(), sums);
     }
 
-    /** What is taken out of a series before anything else. */
+    /** What is regressed out of a series before anything else. */
     static Projection drift(NeuroImage source, Options options) {
         int rows = source.volumes() - options.skip();
         double[] polynomials = DriftBasis.legendre(rows, options.degree());

@@ -13,7 +13,7 @@ import sc.fiji.boldj.signal.DriftBasis;
 import sc.fiji.boldj.signal.SplineGaps;
 import sc.fiji.boldj.signal.Standardize;
 
-/** What is taken out of every series of a run: a linear map from all volumes to the kept ones. Immutable. */
+/** What is regressed out of every series of a run: a linear map from all volumes to the kept ones. Immutable. */
 final class NuisanceModel {
 
     private static final int ORDER = 5;
@@ -82,12 +82,12 @@ final class NuisanceModel {
                 if (!Double.isFinite(column[t]))
                     throw new IllegalArgumentException("confound " + name + " is " + column[t] + " in volume " + t
                             + (t == 0
-                                    ? ": fill the n/a of first volumes (with the second value, as nilearn does), or"
+                                    ? ": fill the n/a of the first volumes (with the second value, as nilearn does), or"
                                             + " censor that volume"
-                                    : ": every kept volume needs a number"));
+                                    : ": every volume that is kept needs a number"));
             if (isConstant(column, null))
                 throw new IllegalArgumentException("confound " + name + " is " + column[0]
-                        + " in every volume: it explains nothing, leave it out");
+                        + " in every volume: it explains nothing, so remove it");
             if (!isConstant(column, kept)) series.add(centred(column));
         }
         return series;
@@ -154,12 +154,12 @@ final class NuisanceModel {
         return kept;
     }
 
-    /** Whether the mean of each series is taken out, so that it may be taken off before {@link #clean}. */
+    /** Whether the mean of each series is removed, so that it may be subtracted before {@link #clean}. */
     boolean centres() {
         return centres;
     }
 
-    /** Number of independent columns that are taken out, the drift before a filter with them. */
+    /** Number of independent columns that are regressed out, the drift before a filter with them. */
     int rank() {
         return nuisance.rank() + (trend == null ? 0 : trend.rank());
     }

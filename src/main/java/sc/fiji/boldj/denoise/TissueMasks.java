@@ -29,7 +29,7 @@ public final class TissueMasks {
      * The voxels of a tissue.
      *
      * @param probability one volume, 0 to 1; a mask of 0 and 1 (or any value above 1) is taken as it is
-     * @param grey probability of grey matter whose neighbours are left out, or null
+     * @param grey probability of grey matter whose neighbours are excluded, or null
      * @param within voxels to choose from
      * @throws IllegalArgumentException if the grids differ or fewer than {@link #LEAST} voxels are left
      */

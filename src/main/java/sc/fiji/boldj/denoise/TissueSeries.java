@@ -24,7 +24,7 @@ public final class TissueSeries {
     /**
      * The mean over the voxels of a mask in each volume, in double.
      *
-     * <p>A voxel that is NaN or infinite in a volume is left out of that volume's mean.
+     * <p>A voxel that is NaN or infinite in a volume is excluded from that volume's mean.
      *
      * @param name what the mask is called, for messages
      * @return shape (T)

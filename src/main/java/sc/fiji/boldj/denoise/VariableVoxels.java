@@ -17,8 +17,8 @@ public final class VariableVoxels {
     private VariableVoxels() {}
 
     /**
-     * The {@link #SHARE} of a mask with the largest standard deviation after the drift is taken out; of equal ones the
-     * first. At least one. A voxel with a NaN or infinity counts as constant.
+     * The {@link #SHARE} of a mask with the largest standard deviation after the drift is regressed out; of equal ones the
+     * first. At least one. A voxel with a NaN or infinity is treated as constant.
      *
      * @throws IllegalArgumentException if the mask is empty or on another grid
      */

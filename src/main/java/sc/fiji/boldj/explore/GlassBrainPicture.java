@@ -58,7 +58,7 @@ public final class GlassBrainPicture {
     /**
      * Draws the picture.
      *
-     * @param nodes the regions; one whose place is not a number is left out
+     * @param nodes the regions; one whose place is not a number is excluded
      * @param matrix shape (R, R), symmetric; NaN is no connection
      * @param brain its shadow is drawn behind
      * @return the content of an SVG file

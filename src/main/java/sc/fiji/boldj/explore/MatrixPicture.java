@@ -6,7 +6,7 @@ import java.util.TreeMap;
 
 /**
  * A symmetric matrix as a heat map in scalable vector graphics: blue below 0, red above, grey where there is no number,
- * the diagonal left out.
+ * the diagonal excluded.
  */
 public final class MatrixPicture {
 

@@ -27,7 +27,7 @@ public final class OverlayPicture {
     /**
      * Choices of the picture.
      *
-     * @param threshold smallest size of the map's values that is drawn, above 0
+     * @param threshold smallest absolute value of the map that is drawn, above 0
      * @param maximum size of the values drawn brightest; 0 for the largest in the map
      * @param point where the three planes meet, RAS+ mm, shape (3); empty for the map's largest value
      */

@@ -37,7 +37,7 @@ final class PixelFont {
         return HEIGHT * scale;
     }
 
-    /** Draws a text with its upper left corner at (x, y); what lies outside the picture is left out. */
+    /** Draws a text with its upper left corner at (x, y); what lies outside the picture is not drawn. */
     static void draw(BufferedImage picture, String text, int x, int y, int scale, int rgb) {
         for (int i = 0; i < text.length(); i++) {
             int letter = LETTERS.indexOf(text.charAt(i));

@@ -2,7 +2,7 @@ package sc.fiji.boldj.explore;
 
 import java.util.Locale;
 
-/** Colours from blue over white to red, also told apart by those who see no red. Their steps look alike in size. */
+/** Colours from blue over white to red, also distinguished by those who see no red. Their steps look alike in size. */
 final class TwoSidedColours {
 
     /** Number of different colours on either side of white. */

@@ -1,2 +1,2 @@
-/** Pictures of scans and maps for people to look at. */
+/** Pictures of scans and maps for participants to look at. */
 package sc.fiji.boldj.explore;

@@ -30,7 +30,7 @@ public final class BetaSeries {
      * no baseline (not above its standard deviation, as after denoising) becomes NaN.
      *
      * @param source the series they were estimated from
-     * @param heights of the signal for an amplitude of 1, one a trial
+     * @param heights of the signal for an amplitude of 1, one per trial
      * @param amplitudes as {@link #estimate} leaves them; receives percent
      * @return how many voxels of the mask have no baseline
      */
@@ -65,7 +65,7 @@ public final class BetaSeries {
      *
      * @param source series, shape (X, Y, Z, T)
      * @param weights for T volumes
-     * @param target receives the amplitudes, a volume a trial, on the same grid, all 0 before
+     * @param target receives the amplitudes, one volume per trial, on the same grid, all 0 before
      * @throws IllegalArgumentException if a shape or grid does not fit
      */
     public static void estimate(

@@ -138,7 +138,7 @@ final class BlockFit {
         for (int i = 0; i < tested; i++) lines[v * tested + i] += change[i];
     }
 
-    /** Copies a voxel's series, and its mean over the volumes that count; false if it is not finite. */
+    /** Copies a voxel's series, and its mean over the volumes that are used; false if it is not finite. */
     private boolean read(float[] block, int v, int count, double[] series, GlmResult target, int voxel) {
         boolean finite = true;
         double sum = 0;
@@ -147,7 +147,7 @@ final class BlockFit {
         for (int t = 0; t < n; t++) {
             double value = block[t * count + v];
             if (!Double.isFinite(value)) {
-                // A volume that does not count may hold anything.
+                // An excluded volume may hold anything.
                 finite &= out[t];
                 value = 0;
             }

@@ -192,7 +192,7 @@ public final class Deconvolution {
         return activity;
     }
 
-    /** Whether a constant is among what was taken out. */
+    /** Whether a constant is among what was regressed out. */
     private static boolean spansOnes(double[] free, int volumes, int left) {
         double largest = 0;
         for (int j = 0; j < left; j++) {

@@ -26,7 +26,7 @@ public final class Design {
         CONFOUND,
         /** A slow cosine. */
         DRIFT,
-        /** 1 in one volume that does not count, 0 elsewhere. */
+        /** 1 in one excluded volume, 0 elsewhere. */
         CENSOR,
         /** 1 everywhere. */
         CONSTANT
@@ -63,7 +63,7 @@ public final class Design {
          * Adds a column.
          *
          * @param unit what its percent signal change refers to
-         * @param column finite, one value a volume; copied
+         * @param column finite, one value per volume; copied
          * @throws IllegalArgumentException if the name is taken, the length wrong or a value not finite
          */
         public Builder add(String name, Kind kind, ColumnUnit unit, double... column) {
@@ -171,7 +171,7 @@ public final class Design {
         return column(c);
     }
 
-    /** Volumes that a censoring column takes out, ascending. */
+    /** Volumes that a censoring column excludes, ascending. */
     public List<Integer> censored() {
         LinkedHashSet<Integer> volumes = new LinkedHashSet<>();
         for (int c = 0; c < kinds.size(); c++)

@@ -65,7 +65,7 @@ public final class DesignCheck {
         return "the design cannot be estimated, its " + k + " columns have rank " + space.rank() + ": "
                 + String.join("; ", sentences)
                 + (more > 0 ? "; and " + more + " more" : "")
-                + ": leave one of them out";
+                + ": remove one of them";
     }
 
     private static double norm(double[] column) {

@@ -9,7 +9,7 @@ package sc.fiji.boldj.glm;
  */
 final class ErrorFreedom {
 
-    /** Fewer are not told apart from this. */
+    /** Fewer are not distinguished from this. */
     static final double LEAST = 3;
 
     private final double degrees;

@@ -109,7 +109,7 @@ public final class EventResponse {
      *
      * @param nuisance shape (volumes, count), row = time, with a column of ones
      * @throws IllegalArgumentException if there are too few volumes, a condition has no event in the run, or without a
-     *     prior the values cannot be told from each other
+     *     prior the values cannot be distinguished from each other
      */
     public static EventResponse of(Sampling sampling, Events events, double[] nuisance, int count, Options options) {
         return new EventResponse(sampling, events, nuisance, count, options);
@@ -149,10 +149,9 @@ public final class EventResponse {
         for (int k = 0; k < size; k++)
             for (int t = 0; t < volumes; t++) design[t * size + k] = columns[k * volumes + t];
         if (ColumnSpace.of(design, volumes, size).rank() < size)
-            throw new IllegalArgumentException(
-                    "the values of the responses cannot be told from each other: are there too"
-                            + " few events, or is every event followed by another after the same time? Take the smooth model, a"
-                            + " shorter length, or knots farther apart");
+            throw new IllegalArgumentException("the values of the responses cannot be separated: are there too"
+                    + " few events, or is every event followed by another after the same time? Take the smooth model, a"
+                    + " shorter length, or knots farther apart");
         double[] ones = new double[Math.multiplyExact(volumes, volumes)];
         for (int t = 0; t < volumes; t++) ones[t * volumes + t] = 1;
         return sc.fiji.boldj.linalg.LeastSquares.solve(design, volumes, size, ones, volumes)

@@ -4,7 +4,7 @@ package sc.fiji.boldj.glm;
  * The design of a train of brief events: what each member of a response basis adds up to at the scans. Immutable.
  *
  * <p>Times are whole bins, {@code steps} a repetition time; scan i is at bin {@code i * steps}. Nuisance columns are
- * taken out of the design as they are of the data, by tables made once: what a basis member that begins at a given bin
+ * regressed out of the design as they are of the data, by tables made once: what a basis member that begins at a given bin
  * has along each nuisance direction.
  */
 final class EventTrain {

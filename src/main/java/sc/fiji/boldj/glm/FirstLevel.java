@@ -21,7 +21,7 @@ import sc.fiji.boldj.run.Progress;
  * variance as uncertain as that is in the voxel (Satterthwaite 1946), F those and the scale of Kenward and Roger. Few are
  * left where an effect lives on few frequencies, as of blocks.
  *
- * <p>A voxel with a NaN or infinity in a volume that counts is NaN in every map. A voxel that the design explains to the
+ * <p>A voxel with a NaN or infinity in a volume that is used is NaN in every map. A voxel that the design explains to the
  * last bit, as a constant one, has variance 0, t, F and z 0, and whiteness 1.
  */
 public final class FirstLevel {
@@ -95,7 +95,7 @@ public final class FirstLevel {
      *
      * @param source shape (X, Y, Z, T)
      * @param mask where to fit, not empty
-     * @param design one row a volume, of full rank
+     * @param design one row per volume, of full rank
      * @param contrasts 1 or more
      * @throws IllegalArgumentException if the shapes do not fit, the mask is empty, the design cannot be estimated
      *     (naming its columns), or the run is too short for the noise model

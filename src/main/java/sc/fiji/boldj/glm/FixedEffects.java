@@ -11,7 +11,7 @@ public final class FixedEffects {
     private FixedEffects() {}
 
     /**
-     * The combined maps, one value a voxel; 0 where a run has no variance above 0 there, or is not finite.
+     * The combined maps, one value per voxel; 0 where a run has no variance above 0 there, or is not finite.
      *
      * @param effect in the unit of the data
      * @param t effect over its standard error

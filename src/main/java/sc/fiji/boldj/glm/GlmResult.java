@@ -19,7 +19,7 @@ public final class GlmResult {
     private final float[][] noise;
 
     /**
-     * The maps of a contrast, one value a voxel of the mask.
+     * The maps of a contrast, one value per voxel of the mask.
      *
      * @param effect shape (rows of the contrast, voxels), in the unit of the data
      * @param variance of the effect, shape (rows, voxels); the effect over its root is t
@@ -120,7 +120,7 @@ public final class GlmResult {
         return whiteness;
     }
 
-    /** Mean of the voxel over the volumes that count. */
+    /** Mean of the voxel over the volumes that are used. */
     public float[] mean() {
         return mean;
     }

@@ -11,7 +11,7 @@ import java.util.List;
  * before the confounds.
  *
  * <p>The course of a condition is the height of its events, each bin the mean over it; brief events have unit area. With
- * {@link Options#centre} its mean over the run is taken out before the product, so that a connection that does not depend
+ * {@link Options#centre} its mean over the run is subtracted before the product, so that a connection that does not depend
  * on the task does not leak into the interaction where deconvolution is imperfect (Di 2017, Human Brain Mapping
  * 38:1723). Scales: the activity is in the unit of the seed, a long block's course is 1, so the coefficient of an
  * interaction is a change of slope: units of the voxel for one unit of the seed. Its percent is that of the voxel's mean for
@@ -55,7 +55,7 @@ public final class Interaction {
      * Builds the design.
      *
      * @param task the design of the task, see {@link TaskDesign#build}; its confounds, drift, censoring and constant are
-     *     taken out of the seed before its activity is estimated
+     *     regressed out of the seed before its activity is estimated
      * @param seed shape (volumes)
      * @param hrf its main function is the response of seed and interactions
      * @throws IllegalArgumentException if a shape does not fit, the response is a finite impulse response, or the seed
@@ -102,7 +102,7 @@ public final class Interaction {
     /**
      * The course of a condition on the grid.
      *
-     * @param centre whether its mean from the first scan on is taken out
+     * @param centre whether its mean from the first scan on is subtracted
      */
     static double[] course(Events events, String condition, Microtime grid, boolean centre) {
         double[] course = events.boxcar(condition, grid.time(0) - grid.step() / 2, grid.step(), grid.bins());

@@ -3,7 +3,7 @@ package sc.fiji.boldj.glm;
 /**
  * The autoregressive models of orders 0 to p that autocovariances imply (Levinson 1947, Durbin 1960).
  *
- * <p>Where an estimated autocovariance is no covariance of any process, higher orders are left out.
+ * <p>Where an estimated autocovariance is no covariance of any process, higher orders are excluded.
  */
 final class Levinson {
 

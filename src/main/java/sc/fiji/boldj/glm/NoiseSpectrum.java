@@ -72,7 +72,7 @@ final class NoiseSpectrum {
      * @param slopes shape (SIZE, parameters): the slope of the logarithm of the spectrum for each parameter
      * @param prior what is known of the last parameter beforehand, 1 / variance
      * @param known the same of the first parameters, packed; null: nothing
-     * @return packed by rows, parameters + 1 a side; null if the parameters cannot be told apart
+     * @return packed by rows, parameters + 1 a side; null if the parameters cannot be distinguished
      */
     double[] covariance(double[] slopes, int parameters, double prior, double... known) {
         int m = parameters + 1;

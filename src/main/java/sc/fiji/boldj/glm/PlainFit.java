@@ -55,14 +55,14 @@ final class PlainFit {
         }
     }
 
-    /** Copies the block and notes the means over the volumes that count; which voxels are finite there. */
+    /** Copies the block and notes the means over the volumes that are used; which voxels are finite there. */
     private boolean[] read(float[] block, int count, double[] series, int first, GlmResult target) {
         boolean[] out = plan.censored();
         double[] means = new double[count];
         int kept = 0;
         for (int t = 0; t < n; t++) {
             if (out[t]) {
-                // A volume that does not count may hold anything.
+                // An excluded volume may hold anything.
                 for (int v = 0; v < count; v++) {
                     float value = block[t * count + v];
                     series[t * count + v] = Float.isFinite(value) ? value : 0;

@@ -11,11 +11,10 @@ import sc.fiji.boldj.run.Seeds;
 /**
  * The haemodynamic response at rest, voxel by voxel (point-process method; Wu 2013, Medical Image Analysis 17:365).
  *
- * <p>Each voxel's series is freed of the nuisance columns. Its peaks ({@link PeakEvents}) are taken as responses to brief
+ * <p>The nuisance columns are regressed out of each voxel's series. Its peaks ({@link PeakEvents}) are taken as responses to brief
  * events that began a lag before. For each lag a linear model of the events is fitted, with the canonical response and
  * its derivatives in time and dispersion; the lag of the least residual variance counts, sought in half seconds and then
- * in tenths. The response is the fitted curve, or a finite impulse response at that lag. Design and data are freed of
- * the nuisance columns alike, so the fit is exact least squares.
+ * in tenths. The response is the fitted curve, or a finite impulse response at that lag. The nuisance columns are regressed out of design and data alike, so the fit is exact least squares.
  *
  * <p>The height is the mean response to the events that stand out; it is no response to a known stimulus. A voxel with a
  * value that is not finite, without change, or with fewer than {@link #LEAST_EVENTS} events has NaN in every map but

@@ -5,7 +5,7 @@ import sc.fiji.boldj.linalg.Cholesky;
 import sc.fiji.boldj.linalg.Matrix;
 
 /**
- * Slow noise beyond what a model of the noise implies: a process whose correlation falls to 1/e in 8 seconds, looked for
+ * Slow noise beyond what a model of the noise implies: a process whose correlation falls to 1/e in 8 seconds, searched for
  * in whitened residuals. Immutable.
  *
  * <p>Few weights cannot follow noise of every shape down to the frequency of a block design. What is left of that in the

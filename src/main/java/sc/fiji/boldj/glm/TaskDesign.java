@@ -11,7 +11,7 @@ import sc.fiji.boldj.signal.DriftBasis;
  * <p>The columns come in this order: for each condition in the order of the alphabet its response functions
  * ({@code faces}, {@code faces_derivative}, {@code faces_dispersion}, or {@code faces_delay_0}, ...), for each modulator
  * the same ({@code faces_x_rt}, ...), the confounds, the cosines {@code drift_1}, ..., a column {@code censor_17} for each
- * volume that does not count, and {@code constant}.
+ * volume that is not used, and {@code constant}.
  *
  * <p>Responses are exact: integrals of the continuous response over each event, read at the time the volume's values
  * stand for. There is no microtime grid to choose.
@@ -73,12 +73,11 @@ public final class TaskDesign {
      * Builds a design.
      *
      * @param typical the events that percent signal change refers to, the same for all runs that are compared
-     * @param confounds by name, one value a volume; centred over the volumes that count. Those that are constant there
-     *     are left out
-     * @param censored the volumes that do not count, or null for none. A column of its own for each has the same effect
+     * @param confounds by name, one value per volume; centred over the volumes that are used. Those that are constant there
+     *     are excluded
+     * @param censored the excluded volumes, or null for none. A column of its own for each has the same effect
      *     as taking it out, also where noise is correlated in time
-     * @throws IllegalArgumentException if a condition has no event during the run, or a confound no number in a volume
-     *     that counts
+     * @throws IllegalArgumentException if a condition has no event during the run, or a confound no number in a volume that is used
      */
     public static Design build(
             Events events,
@@ -225,8 +224,9 @@ public final class TaskDesign {
         for (int t = 0; t < out.length; t++) {
             if (out[t]) continue;
             if (!Double.isFinite(values[t]))
-                throw new IllegalArgumentException("confound " + name + " is " + values[t] + " in volume " + t
-                        + ": every volume that counts needs a number; fill the n/a of first volumes, or censor them");
+                throw new IllegalArgumentException(
+                        "confound " + name + " is " + values[t] + " in volume " + t
+                                + ": every volume that is not censored needs a number; fill the n/a of the first volumes, or censor them");
             if (kept == 0) first = values[t];
             varies |= values[t] != first;
             sum += values[t];

@@ -35,9 +35,9 @@ public final class TrialModel {
     /**
      * Builds the model.
      *
-     * @param confounds by name, one value a volume
+     * @param confounds by name, one value per volume
      * @param highPass longest period that is kept, seconds; 0: no cosines
-     * @throws IllegalArgumentException if a condition has no event in the run or a trial cannot be told from the others
+     * @throws IllegalArgumentException if a condition has no event in the run or a trial cannot be distinguished from the others
      */
     public static TrialModel of(
             Events events,

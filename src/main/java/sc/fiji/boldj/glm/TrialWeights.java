@@ -9,7 +9,7 @@ import sc.fiji.boldj.linalg.LeastSquares;
  *
  * <p>Separately (LSS; Mumford 2012, NeuroImage 59:2636): one model a trial, with the trial's own response, the sum of
  * the responses to the other trials of its condition, the sum for each other condition, and the nuisance columns.
- * Together (LSA; Rissman 2004): one model with a column a trial. Both are ordinary least squares, and so the amplitude
+ * Together (LSA; Rissman 2004): one model with one column per trial. Both are ordinary least squares, and so the amplitude
  * is a weighted sum of the volumes: the weights are made once, for every voxel.
  */
 public final class TrialWeights {
@@ -48,8 +48,7 @@ public final class TrialWeights {
      * @param condition shape (trials): which condition a trial belongs to, 0 or more
      * @param names shape (trials): what to call each trial in messages
      * @param nuisance shape (volumes, count), row = time: constant, drift, confounds, other regressors
-     * @throws IllegalArgumentException if shapes differ, a value is not finite, there is no trial, or a trial cannot be
-     *     told from the others or from the nuisance, naming it
+     * @throws IllegalArgumentException if shapes differ, a value is not finite, there is no trial, or a trial cannot be distinguished from the others or from the nuisance, naming it
      */
     public static TrialWeights of(
             double[][] responses, int[] condition, List<String> names, double[] nuisance, int count, Method method) {
@@ -134,8 +133,9 @@ public final class TrialWeights {
     }
 
     private static IllegalArgumentException lost(String name) {
-        return new IllegalArgumentException(name + " cannot be told from the other trials or the nuisance columns: do"
-                + " two trials begin together, or are there more columns than volumes?");
+        return new IllegalArgumentException(
+                name + " cannot be separated from the other trials or the nuisance columns: do"
+                        + " two trials begin together, or are there more columns than volumes?");
     }
 
     /** The row of the pseudoinverse that belongs to a column: what is left of it beside the others, scaled. */

@@ -29,7 +29,7 @@ public final class BiomarkerTest {
     /**
      * The result for one biomarker.
      *
-     * @param people number of participants who have it
+     * @param participants number of participants who have it
      * @param effect change of the outcome for one standard deviation of the biomarker: a slope, or a difference of slopes
      * @param error its standard error
      * @param t Student's t; NaN if the term is collinear with the others
@@ -62,7 +62,7 @@ public final class BiomarkerTest {
     /**
      * @param outcome one finite value per participant
      * @param arms one number per participant; equal numbers, same arm
-     * @param covariates shape (covariates, people), finite; may be empty
+     * @param covariates shape (covariates, participants), finite; may be empty
      * @param permutations the identity among them, 1 or more
      * @throws IllegalArgumentException if lengths differ or a value is not finite
      */
@@ -82,7 +82,7 @@ public final class BiomarkerTest {
     /**
      * Tests treatment x biomarker.
      *
-     * @param biomarkers shape (biomarkers, people); NaN where missing
+     * @param biomarkers shape (biomarkers, participants); NaN where missing
      * @param treated the number of the arm under the drug
      */
     public List<Found> predictive(double[][] biomarkers, int treated, Progress progress) {

@@ -9,7 +9,7 @@ import sc.fiji.boldj.stats.RatioEstimate;
  * Whether a pretreatment A blocks the effect of a treatment B, tested in a fixed sequence: the effect of B first, then what A
  * takes from it. The fraction that is blocked has a Fieller interval.
  *
- * <p>Without a condition with A alone, blocking cannot be told from an effect of A that is opposite to that of B and adds to
+ * <p>Without a condition with A alone, blocking cannot be distinguished from an effect of A that is opposite to that of B and adds to
  * it; with one, the difference should be the interaction.
  *
  * @param effect of B, such as {@code B - placebo}

@@ -72,7 +72,7 @@ public record ClusterTable(List<Row> rows, int[] labels) {
      * Makes the table. Ties of the peak go to the first voxel in memory order.
      *
      * @param p corrected, one for each voxel of the mask
-     * @param alpha the largest corrected p that counts, in (0, 1)
+     * @param alpha the largest results with a corrected p at or below this are significant, in (0, 1)
      * @param regions names a place in RAS+ mm; null for none
      */
     public static ClusterTable of(

@@ -12,7 +12,7 @@ import sc.fiji.boldj.run.Seeds;
 /** Nested cross-validation of one problem. Immutable; passes may run in several threads. */
 final class CrossValidation {
 
-    /** Held-out results of all subjects, for one dealing of folds. */
+    /** Held-out results of all subjects, for one assignment to folds. */
     @SuppressWarnings("ArrayRecordComponent")
     record Pass(int[] fold, double[] scores, double[] probabilities, double[] weights) {
 
@@ -85,7 +85,7 @@ final class CrossValidation {
     }
 
     /**
-     * Spoils the held-out rows of the first fold and fits again.
+     * Corrupts the held-out rows of the first fold and fits again.
      *
      * @throws IllegalStateException if any coefficient changes
      */
@@ -95,12 +95,12 @@ final class CrossValidation {
         int[] held = Folds.rows(all, fold, 0, true);
         int[] training = Folds.rows(all, fold, 0, false);
         Chain clean = fit(problem, training, 0);
-        Chain spoiled = fit(problem.spoiled(held), training, 0);
-        boolean same = Arrays.equals(clean.model.weights(), spoiled.model.weights())
-                && clean.model.intercept() == spoiled.model.intercept()
-                && Arrays.equals(clean.calibration, spoiled.calibration);
+        Chain corrupted = fit(problem.corrupted(held), training, 0);
+        boolean same = Arrays.equals(clean.model.weights(), corrupted.model.weights())
+                && clean.model.intercept() == corrupted.model.intercept()
+                && Arrays.equals(clean.calibration, corrupted.calibration);
         double[][] features = problem.features();
-        for (int i : held) same &= clean.score(i, features[i]) == spoiled.score(i, features[i]);
+        for (int i : held) same &= clean.score(i, features[i]) == corrupted.score(i, features[i]);
         if (!same)
             throw new IllegalStateException("leak: the model of the first fold changes when its held-out subjects are"
                     + " changed, so a step has used them. Selection, scaling and covariate removal must be"

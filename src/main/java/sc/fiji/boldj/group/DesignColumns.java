@@ -84,7 +84,7 @@ final class DesignColumns {
             double spread = 0;
             for (int r = 0; r < rows; r++) spread = Math.max(spread, Math.abs(column[r] -= mean));
             if (spread <= 1e-9 * Math.abs(mean) || spread == 0)
-                throw new DataException("covariate " + covariate + " is the same for all inputs: leave it out");
+                throw new DataException("covariate " + covariate + " is the same for all inputs: remove it");
             add(covariate, column);
         }
     }

@@ -87,7 +87,7 @@ public record DesignTable(List<String> columns, List<List<String>> rows, Map<Str
         for (int r = 0; r < values.size(); r++)
             if (NumberCell.isMissing(values.get(r)))
                 throw new IllegalArgumentException("column " + column + " has no value in row " + (r + 1)
-                        + ": leave the input out, or fill in the value");
+                        + ": exclude the input, or fill in the value");
         return values;
     }
 

@@ -8,7 +8,7 @@ import java.util.Map;
  * The meaning of a positive value of a contrast, such as {@code post - pre}. Immutable.
  *
  * @param columns what a column stands for, where its name does not say it: {@code treatment} for {@code drug - placebo}
- * @param of what is compared, such as {@code the change post - pre}; empty if it is the inputs themselves
+ * @param of what is compared, such as {@code change from pre to post}; empty if it is the inputs themselves
  */
 record EffectDirection(Map<String, String> columns, String of) {
 
@@ -32,7 +32,16 @@ record EffectDirection(Map<String, String> columns, String of) {
                 ? String.join(" + ", plus)
                         + (minus.isEmpty() ? "" : (plus.isEmpty() ? "-" : " - ") + String.join(" - ", minus))
                 : minus.isEmpty() ? meaning : turned(meaning);
-        return of.isEmpty() ? words : words + " in " + of;
+        return of.isEmpty() ? words : words + " (" + of + ")";
+    }
+
+    /** The same as an inequality, such as {@code drug > placebo}; empty for several rows. */
+    String inequality(List<String> names, double[][] contrast) {
+        String words = new EffectDirection(columns, "").words(names, contrast);
+        if (words.isEmpty()) return "";
+        String[] sides = words.split(" - ", -1);
+        boolean pair = sides.length == 2 && !words.startsWith("-");
+        return (pair ? sides[0] + " > " + sides[1] : words + " > 0") + (of.isEmpty() ? "" : " (" + of + ")");
     }
 
     private static String turned(String difference) {

@@ -7,7 +7,7 @@ import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.SingularValueDecomposition;
 
 /**
- * Something done to features before a model sees them. It is fitted anew in each fold and may look at the rows in {@code
+ * Something done to features before a model sees them. It is fitted again in each fold and may look at the rows in {@code
  * training} only: {@link ResponsePrediction} checks that and refuses a step that looks further.
  */
 @FunctionalInterface
@@ -36,7 +36,7 @@ public interface FeatureStep {
     Fitted fit(double[][] features, double[] response, int[] training);
 
     /**
-     * Takes out of each feature what covariates (age, motion, site as 0/1 columns) explain in the training rows.
+     * Regresses out of each feature what covariates (age, motion, site as 0/1 columns) explain in the training rows.
      *
      * @param covariates shape (subjects, covariates)
      */

@@ -17,7 +17,7 @@ final class Folds {
      * The fold of each of some rows.
      *
      * @param rows rows to deal
-     * @param response classes 1 and -1, dealt evenly, or numbers, dealt by chance
+     * @param response classes 1 and -1, assigned evenly, or numbers, assigned at random
      * @param group one number for each subject: equal numbers stay together
      */
     static int[] deal(int[] rows, double[] response, boolean classes, int[] group, int folds, SplittableRandom random) {

@@ -166,6 +166,11 @@ public final class GroupDesign {
         return direction.words(columns, asked.weights());
     }
 
+    /** The same as an inequality: {@code post > pre}; empty for a contrast of several rows. */
+    String inequality(GroupContrast asked) {
+        return direction.inequality(columns, asked.weights());
+    }
+
     /** What the reader must know of how the design was made, in sentences. */
     public List<String> notes() {
         return notes;

@@ -98,25 +98,26 @@ public final class GroupFamily {
         for (GroupTest test : tests) {
             if (test.plan().shuffle() != first.plan().shuffle())
                 throw new IllegalArgumentException("the contrasts '" + first.contrast() + "' and '" + test.contrast()
-                        + "' need different shufflings ("
+                        + "' need different permutation schemes ("
                         + first.plan().shuffle().words() + ", "
-                        + test.plan().shuffle().words() + "), so they cannot be corrected together: test them apart,"
+                        + test.plan().shuffle().words()
+                        + "), so they cannot be corrected together: test them separately,"
                         + " or set 'shuffle'");
             if (!test.plan().distinct().equals(first.plan().distinct())
                     || test.plan().observations() != first.plan().observations())
                 throw new IllegalArgumentException("the contrasts '" + first.contrast() + "' and '" + test.contrast()
-                        + "' are tested in different subjects or with different shufflings ("
+                        + "' are tested in different subjects or with different permutations ("
                         + first.plan().words() + "; " + test.plan().words()
-                        + "), so they cannot be corrected together: test them apart");
+                        + "), so they cannot be corrected together: test them separately");
             if (test.model().effectRank() != first.model().effectRank())
                 throw new IllegalArgumentException("the contrasts '" + first.contrast() + "' and '" + test.contrast()
                         + "' have statistics of different scale ("
                         + first.model().effectRank() + " and "
-                        + test.model().effectRank() + " rows), so one maximum cannot stand for both: test them apart");
+                        + test.model().effectRank() + " rows), so they have no common maximum: test them separately");
         }
         if (tests.size() * modalities.size() > 1 && options.test().stopAfter() > 0)
             throw new IllegalArgumentException(
-                    "stop_after is for one test: tests that are corrected together need the same shufflings");
+                    "stop_after is for one test: tests that are corrected together need the same permutations");
         return new GroupFamily(tests, modalities);
     }
 
@@ -153,7 +154,7 @@ public final class GroupFamily {
                     .append(direction(tests.get(k)))
                     .append(')');
         if (modalities.size() > 1) text.append(", each in ").append(String.join(", ", modalities));
-        text.append("; p is corrected over all of them by the largest value of all. ");
+        text.append("; p is FWE-corrected over all of them with the joint maximum statistic. ");
         tests.forEach(test -> text.append(test.note()));
         return text.append(first().wording().shuffling()).toString();
     }

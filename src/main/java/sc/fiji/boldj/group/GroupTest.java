@@ -131,8 +131,9 @@ public final class GroupTest {
         double smallest = AttainableP.of(model, plan, options.test().tail());
         GroupTest test = new GroupTest(reduced, contrast, model, plan, smallest, options, null, 0);
         if (plan.distinct().equals(BigInteger.ONE))
-            throw new DataException("nothing can be shuffled: every shuffling of this design gives the design"
-                    + " itself. " + test.words());
+            throw new DataException(
+                    "nothing can be permuted: every permutation of this design gives the design itself. "
+                            + test.words());
         if (smallest > options.alpha())
             throw new DataException(String.format(
                     Locale.ROOT,
@@ -195,6 +196,11 @@ public final class GroupTest {
     /** What a positive statistic means: {@code post - pre}; empty for an F test. */
     public String direction() {
         return design.direction(contrast);
+    }
+
+    /** The same as an inequality: {@code post > pre}; empty for an F test. */
+    String inequality() {
+        return design.inequality(contrast);
     }
 
     /** The inputs as the observations of this test. */
@@ -294,9 +300,8 @@ public final class GroupTest {
         if (result.isStopped())
             warnings.add(String.format(
                     Locale.ROOT,
-                    "Stopped early, after %d of %d shufflings, when %d or more had reached the strongest element: its p"
-                            + " has a relative standard error of about %.0f %%, and the intervals of p take the number of"
-                            + " shufflings as if it had been fixed.",
+                    "Stopped early, after %d of %d permutations, when %d or more had reached the strongest element: its p"
+                            + " has a relative standard error of about %.0f %%, and the intervals of p treat the number of permutations as if it had been fixed.",
                     result.shufflings(),
                     plan.size(),
                     options.test().stopAfter(),

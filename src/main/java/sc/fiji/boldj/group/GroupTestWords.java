@@ -49,8 +49,8 @@ record GroupTestWords(GroupTest test, GroupDesign of, int[] varianceGroups) {
 
     /** What a positive value means; empty for F and where the contrast says it. */
     String direction() {
-        String direction = test.direction();
-        return direction.isEmpty() ? "" : "Positive values mean " + direction + " > 0. ";
+        String inequality = test.inequality();
+        return inequality.isEmpty() ? "" : "Positive values indicate " + inequality + ". ";
     }
 
     /** The shuffling and what it can reach. */
@@ -98,7 +98,7 @@ record GroupTestWords(GroupTest test, GroupDesign of, int[] varianceGroups) {
                         : String.join(", ", columns.subList(0, columns.size() - 1)) + " and "
                                 + columns.get(columns.size() - 1))
                 + ". The contrast " + test.contrast() + " was tested (" + tested() + ")"
-                + (test.direction().isEmpty() ? "" : "; positive values mean " + test.direction() + " > 0")
+                + (test.inequality().isEmpty() ? "" : "; positive values indicate " + test.inequality())
                 + ". " + test.note() + "Its null distribution was obtained from "
                 + (test.plan().isExhaustive()
                         ? "all " + test.plan().distinctWords() + " distinct " + noun

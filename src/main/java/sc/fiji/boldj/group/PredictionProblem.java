@@ -123,7 +123,7 @@ public final class PredictionProblem {
         };
     }
 
-    PredictionProblem spoiled(int[] rows) {
+    PredictionProblem corrupted(int[] rows) {
         double[][] worse = features.clone();
         double[] y = response.clone();
         for (int i : rows) {

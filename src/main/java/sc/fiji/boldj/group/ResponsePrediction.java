@@ -14,13 +14,13 @@ import sc.fiji.boldj.stats.NullDistribution;
  * Predicts a response (responder or not, or a score) from features by nested cross-validation.
  *
  * <p>Everything that learns is fitted inside the training folds: covariate removal, selection, scaling, the choice of the
- * penalty (by inner folds), the model and its calibration. Before the run a leak test spoils the held-out rows of one fold
+ * penalty (by inner folds), the model and its calibration. Before the run a leak test corrupts the held-out rows of one fold
  * and fits again: if any coefficient changes to the last bit, some step has looked at them, and the run is refused.
  */
 public final class ResponsePrediction {
 
-    /** Dealings of the folds that the measure is the mean over, at most. */
-    public static final int DEALINGS = 5;
+    /** Assignments to folds that the measure is the mean over, at most. */
+    public static final int ASSIGNMENTS = 5;
 
     private ResponsePrediction() {}
 
@@ -41,8 +41,8 @@ public final class ResponsePrediction {
      *
      * @param folds outer folds, 2 or more
      * @param innerFolds folds within the training rows that choose the penalty, 2 or more
-     * @param repeats times the outer folds are dealt, 1 or more: the measure, its p and its interval are of the first {@link
-     *     #DEALINGS}, predictions and weights are means over all
+     * @param repeats times the outer folds are assigned, 1 or more: the measure, its p and its interval are of the first {@link
+     *     #ASSIGNMENTS}, predictions and weights are means over all
      * @param permutations shuffled responses for p, the identity among them, and resamplings of subjects for the interval;
      *     1 for none
      * @param select features to keep by correlation, 0 for all
@@ -97,8 +97,7 @@ public final class ResponsePrediction {
 
     /**
      * What was predicted. For classes {@code score} is the area under the ROC curve over pairs held out together; for
-     * numbers the correlation of predicted and true response: the mean over the first {@link #DEALINGS} dealings of the
-     * folds, or over all if there are fewer. p and interval are of this measure.
+     * numbers the correlation of predicted and true response: the mean over the first {@link #ASSIGNMENTS} assignments to folds, or over all if there are fewer. p and interval are of this measure.
      *
      * @param predictions each subject's held-out score, mean over repeats
      * @param probabilities each subject's held-out calibrated probability of class 1; NaN for numbers
@@ -161,8 +160,8 @@ public final class ResponsePrediction {
             }
             for (int f = 0; f < weights.length; f++) weights[f] += pass.weights()[f] / passes.size();
         }
-        int dealings = Math.min(options.repeats(), DEALINGS);
-        double score = measure(problem, passes.subList(0, dealings));
+        int assignments = Math.min(options.repeats(), ASSIGNMENTS);
+        double score = measure(problem, passes.subList(0, assignments));
         double[] interval = ScoreInterval.of(problem, options, score, progress.stage(0.3, 0.5));
         double[] nulls = new double[options.permutations()];
         nulls[0] = score;
@@ -173,7 +172,7 @@ public final class ResponsePrediction {
                     (k, to) -> measure(
                             validation,
                             problem.withResponse(shuffle(problem, Seeds.stream(options.seed() + 7919, k))),
-                            dealings),
+                            assignments),
                     progress.stage(0.5, 1));
             for (int k = 1; k < nulls.length; k++) nulls[k] = shuffled.get(k - 1);
         }
@@ -192,10 +191,10 @@ public final class ResponsePrediction {
                 weights);
     }
 
-    /** The measure over the first dealings of the folds. */
-    static double measure(CrossValidation validation, PredictionProblem problem, int dealings) {
+    /** The measure over the first assignments to folds. */
+    static double measure(CrossValidation validation, PredictionProblem problem, int assignments) {
         List<CrossValidation.Pass> passes = new ArrayList<>();
-        for (int r = 0; r < dealings; r++) passes.add(validation.pass(problem, r));
+        for (int r = 0; r < assignments; r++) passes.add(validation.pass(problem, r));
         return measure(problem, passes);
     }
 
@@ -208,7 +207,7 @@ public final class ResponsePrediction {
         double mean = 0;
         for (CrossValidation.Pass pass : passes) {
             double r = correlation(pass.scores(), problem.response());
-            // predictions that are all the same go with nothing
+            // predictions that are all equal correlate with nothing
             mean += (Double.isNaN(r) ? 0 : r) / passes.size();
         }
         return mean;

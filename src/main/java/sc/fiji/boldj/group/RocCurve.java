@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The curve of true against false positives as the score that counts as positive falls. Immutable.
+ * The curve of true against false positives as the score that is treated as positive falls. Immutable.
  *
  * @param points from none to all counted as positive; equal scores make one step
  */

@@ -27,7 +27,7 @@ final class ScoreInterval {
     private static final int LEAST = 10;
 
     /** Random assignments to folds in each sample. */
-    private static final int DEALINGS = 2;
+    private static final int ASSIGNMENTS = 2;
 
     private static final double QUANTILE = 1.959963984540054;
 
@@ -74,10 +74,10 @@ final class ScoreInterval {
             folds = Math.min(options.folds(), ResponsePrediction.smallestClass(drawn));
         } while (folds < 2 || Arrays.stream(drawn.response()).distinct().count() < 2);
         CrossValidation validation = new CrossValidation(options.withFolds(folds), problem.classes());
-        return ResponsePrediction.measure(validation, drawn, Math.min(DEALINGS, options.repeats()));
+        return ResponsePrediction.measure(validation, drawn, Math.min(ASSIGNMENTS, options.repeats()));
     }
 
-    /** How far from .5 an area, or from 0 a correlation, can be told apart from the end of its scale: half a subject. */
+    /** How far from .5 an area, or from 0 a correlation, can be distinguished from the end of its scale: half a subject. */
     private static double most(PredictionProblem problem) {
         return 1 - 0.5 / ResponsePrediction.smallestClass(problem);
     }

@@ -36,7 +36,7 @@ final class SubjectRows {
                 if (rows[s][k] < 0)
                     throw new IllegalArgumentException("subject " + subjects.get(s) + " has no input of " + condition
                             + " " + levels.get(k) + ": each subject needs all of " + levels
-                            + "; leave the subject out, or use a design matrix with blocks");
+                            + "; exclude the subject, or use a design matrix with blocks");
         return new SubjectRows(table.size(), subjects, rows);
     }
 

@@ -52,7 +52,7 @@ public final class TrialDesigns {
                 columns.differences(levels));
     }
 
-    /** Whether the inputs go with a number. */
+    /** Whether the inputs are associated with a number. */
     public static GroupDesign regression(DesignTable table, String column, List<String> covariates) {
         DesignColumns columns = new DesignColumns(table.size());
         columns.addCentred(table, List.of(column));
@@ -145,7 +145,7 @@ public final class TrialDesigns {
                 .with(
                         baseline.ordered(arm).size() < 2
                                 ? new EffectDirection(Map.of("mean", change), "")
-                                : new EffectDirection(Map.of(), "the change " + change));
+                                : new EffectDirection(Map.of(), changeWords(sessions)));
     }
 
     /**
@@ -177,8 +177,8 @@ public final class TrialDesigns {
         String difference = String.join(" - ", treatments);
         GroupDesign design = columns.design(
                         (two
-                                        ? "2x2 crossover: treatment is " + String.join(" minus ", treatments)
-                                                + ", adjusted for period (" + periods.get(1) + " minus "
+                                        ? "2x2 crossover: treatment (" + String.join(" minus ", treatments)
+                                                + "), adjusted for period (" + periods.get(1) + " minus "
                                                 + periods.get(0)
                                                 + "), "
                                         : "crossover of " + treatments.size() + " treatments: "
@@ -194,7 +194,7 @@ public final class TrialDesigns {
     }
 
     /**
-     * The test of carry-over that goes with a 2x2 crossover: whether the mean of a subject's two inputs depends on the
+     * The test of carry-over of a 2x2 crossover: whether the mean of a subject's two inputs depends on the
      * sequence of treatments. Subjects are permuted between sequences. A clear carry-over confounds the treatment effect.
      */
     public static GroupDesign carryOver(DesignTable table, String subject, String period, String arm) {
@@ -247,7 +247,7 @@ public final class TrialDesigns {
         }
         columns.addSubjects(sorted, subject, false);
         GroupDesign design = columns.design(
-                "session by arm: " + String.join(", ", sessions) + " in " + String.join(" against ", arms) + ", "
+                "session by arm: " + String.join(", ", sessions) + "; " + String.join(" against ", arms) + ", "
                         + sorted.levels(subject).size() + " subjects",
                 rows.sorting(),
                 ExchangeTree.whole(sorted.codes(subject)),
@@ -255,9 +255,16 @@ public final class TrialDesigns {
                 columns.each(contrast.toArray(new String[0])));
         return contrast.size() > 1
                 ? design
-                : design.with(new EffectDirection(
-                        Map.of(contrast.get(0), String.join(" - ", arms)),
-                        "the change " + sessions.get(1) + " - " + sessions.get(0)));
+                : design.with(
+                        new EffectDirection(Map.of(contrast.get(0), String.join(" - ", arms)), changeWords(sessions)));
+    }
+
+    private static String changeWords(List<String> sessions) {
+        String before = sessions.get(0);
+        String after = sessions.get(1);
+        return Character.isDigit(before.charAt(0))
+                ? "change from session " + before + " to session " + after
+                : "change from " + before + " to " + after;
     }
 
     private static String adjusted(List<String> covariates) {

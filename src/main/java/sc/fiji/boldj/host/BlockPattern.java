@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  */
 final class BlockPattern {
 
-    /** The least correlation of a pattern, and of its asymmetries, with what became of them. */
+    /** The least correlation of a pattern, and of its asymmetries, with what happened to them. */
     static final double LEAST = 0.5;
 
     /** A neighbouring position fits better if it leaves less than this share unexplained (1 - r). */

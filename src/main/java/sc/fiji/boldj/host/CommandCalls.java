@@ -56,9 +56,7 @@ public final class CommandCalls {
         for (CommandKey key : table.spec(entry.commandClass()).keys()) {
             String value = key.isImage()
                     ? key.isRequired() ? "(image)" : "(image, optional)"
-                    : key.isRequired() && key.defaultText().isEmpty()
-                            ? "(must be given)"
-                            : "[" + key.defaultText() + "]";
+                    : key.isRequired() && key.defaultText().isEmpty() ? "(required)" : "[" + key.defaultText() + "]";
             text.append(String.format(Locale.ROOT, "  %-18s %-22s %s%n", key.name(), value, key.description()));
             if (!key.choices().isEmpty())
                 text.append(String.format(

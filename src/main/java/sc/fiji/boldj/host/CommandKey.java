@@ -55,7 +55,7 @@ public final class CommandKey {
         return Arrays.asList(parameter.choices());
     }
 
-    /** The value when the key is left out, as text; empty for images. */
+    /** The value when the key is excluded, as text; empty for images. */
     public String defaultText() {
         return defaultValue == null ? "" : text(defaultValue);
     }

@@ -21,7 +21,7 @@ public final class CommandRunner {
         /**
          * Finds an image.
          *
-         * @param value the value, or null if the key was left out and an image is required
+         * @param value the value, or null if the key was excluded and an image is required
          * @throws IllegalArgumentException if there is no such image
          * @throws IOException if it is a file that cannot be read
          */
@@ -49,7 +49,7 @@ public final class CommandRunner {
     /**
      * Runs the command.
      *
-     * @param values by key; a key left out takes its default
+     * @param values by key; an omitted key takes its default
      * @return what it made
      * @throws CommandFailure if it fails for a reason that a user can understand
      * @throws java.util.concurrent.CancellationException if the progress is cancelled

@@ -11,7 +11,7 @@ import sc.fiji.boldj.run.Progress;
 
 /**
  * Opens a file into an image that another class made: ImageJ's {@code HandleExtraFileTypes} takes nothing but the stack
- * and the calibration of a reader, so the place of the image goes with the stack.
+ * and the calibration of a reader, so the stack keeps the position of the image.
  */
 public final class ImageFiller implements BiConsumer<String, ImagePlus>, Consumer<ImagePlus> {
 

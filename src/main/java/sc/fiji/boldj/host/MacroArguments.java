@@ -48,7 +48,7 @@ public final class MacroArguments {
                 throw new IllegalArgumentException(
                         "expected key=value at '" + text.substring(start) + "' (put values with blanks in [ ])");
             }
-            if (values.put(key, value) != null) throw new IllegalArgumentException("key '" + key + "' stands twice");
+            if (values.put(key, value) != null) throw new IllegalArgumentException("key '" + key + "' is given twice");
         }
         return values;
     }
@@ -97,8 +97,8 @@ public final class MacroArguments {
     private static String variable(String key, String value, UnaryOperator<String> variables) {
         String content = variables.apply(value.substring(1));
         if (content == null)
-            throw new IllegalArgumentException(
-                    "key '" + key + "' asks for the macro variable '" + value.substring(1) + "', which does not exist");
+            throw new IllegalArgumentException("key '" + key + "' refers to the macro variable '" + value.substring(1)
+                    + "', which does not exist");
         return content;
     }
 }

@@ -19,11 +19,11 @@ import java.util.zip.CRC32;
  * 180 degrees prove that. If the values themselves changed, the pattern decides.
  *
  * <p>Voxels are taken in the order in which ImageJ shows them, as {@code float} without calibration. Changes to volumes
- * after the first are not looked for.
+ * after the first are not searched for.
  */
 final class VoxelSignature {
 
-    /** No more volumes than this are told apart by their hash. */
+    /** No more volumes than this are distinguished by their hash. */
     private static final int MOST_VOLUMES = 1024;
 
     private final int[] slices;

@@ -17,7 +17,7 @@ import sc.fiji.boldj.run.Seeds;
  */
 public final class ArtefactFeatures {
 
-    /** Frequencies up to this one (Hz) are left out of the high-frequency content. */
+    /** Frequencies up to this one (Hz) are excluded from the high-frequency content. */
     private static final double LOWEST_HZ = 0.01;
     /** The plane between motion and the rest in the space of (1, motion correlation, edge fraction): Pruim 2015. */
     private static final double[] PLANE = {-19.9751070082159, 9.95127547670627, 24.8333160239175};
@@ -54,7 +54,7 @@ public final class ArtefactFeatures {
     /**
      * The features of one component.
      *
-     * @param edgeFraction share of the map's size at the edge of the brain, CSF left out
+     * @param edgeFraction share of the map's size at the edge of the brain, CSF excluded
      * @param csfFraction share of the map's size in CSF; NaN without a CSF mask
      * @param medianHz frequency that halves the power above 0.01 Hz; NaN if the repetition time is unknown
      * @param motionCorrelation largest correlation with the motion model, averaged over splits; NaN without motion

@@ -66,7 +66,7 @@ public final class ComponentSpectra {
      * The frequency, in Hz, that halves the power above a lower limit.
      *
      * @param shares one row of {@link #shares}
-     * @param lowest frequencies up to this one, in Hz, are left out
+     * @param lowest frequencies up to this one, in Hz, are excluded
      * @return NaN if there is no power above the limit
      */
     public static double median(double[] shares, int volumes, double repetitionTime, double lowest) {

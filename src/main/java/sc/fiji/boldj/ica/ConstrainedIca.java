@@ -19,7 +19,7 @@ import sc.fiji.boldj.run.Progress;
  * on the sphere, from the source most like the reference. The references are treated one by one, so a scan's component
  * does not depend on which others are asked for; the time courses are fitted jointly.
  *
- * <p>Voxels that are constant or hold a value that is not finite are left out and are 0 in the maps.
+ * <p>Voxels that are constant or hold a value that is not finite are excluded and set to 0 in the maps.
  */
 public final class ConstrainedIca {
 

@@ -17,7 +17,7 @@ import sc.fiji.boldj.run.Progress;
  * and by default divided by their standard deviations, to each voxel's demeaned series: the scan's maps. In double
  * precision. The scan is read in blocks, twice; it need not fit in memory.
  *
- * <p>Voxels that are constant or hold a value that is not finite, in the scan or in a map, are left out of stage 1 and
+ * <p>Voxels that are constant or hold a value that is not finite, in the scan or in a map, are excluded from stage 1 and
  * are 0 in the result.
  */
 public final class DualRegression {

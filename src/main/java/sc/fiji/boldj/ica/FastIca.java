@@ -42,7 +42,7 @@ public final class FastIca {
      * @param contrast measure of non-Gaussianity
      * @param approach all at once or one after the other
      * @param starts random starts, 1 or more; the one with the largest contrast is kept
-     * @param seed of the random starts
+     * @param seed of the random initialisation
      * @param tolerance the search stops when no row turns by more: 1 - |cosine|, above 0
      * @param iterations at most so many for each start (deflation: each component), 1 or more
      */

@@ -8,7 +8,7 @@ import sc.fiji.boldj.run.Progress;
 /**
  * Spatial ICA of a group, temporally concatenated, from the components that {@link GroupPca} gathered.
  *
- * <p>Voxels that are constant or not finite in any of the scans are left out and are 0 in the maps. There are no group
+ * <p>Voxels that are constant or not finite in any of the scans are excluded and set to 0 in the maps. There are no group
  * time courses: {@link DualRegression} gives those of each scan.
  */
 public final class GroupIca {

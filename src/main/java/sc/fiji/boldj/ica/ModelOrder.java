@@ -59,7 +59,7 @@ public final class ModelOrder {
      * (1 + d / n) times the square of their mean (the second moment of the law of Marchenko and Pastur).
      *
      * @param eigenvalues largest first
-     * @param leading so many are left out: signal
+     * @param leading so many are excluded: signal
      * @return above 0; infinite if the eigenvalues are equal
      */
     static double independentSamples(double[] eigenvalues, int leading) {

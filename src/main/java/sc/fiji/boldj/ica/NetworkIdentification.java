@@ -39,7 +39,7 @@ public final class NetworkIdentification {
      * @param component from 0
      * @param best the template of the largest likeness, whether or not that is enough for a name
      * @param r correlation with it over the used voxels: the likeness, or less it if the map's long tail is negative
-     * @param second the template next to it; empty if there is only one
+     * @param second the second most similar template; empty if there is only one
      * @param margin the likeness less that to {@code second}
      * @param name {@code best} if the likeness is large enough and no other component is more like it, else empty
      */

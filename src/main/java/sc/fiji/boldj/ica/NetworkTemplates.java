@@ -105,7 +105,7 @@ public final class NetworkTemplates {
 
     /**
      * Given maps on another grid in the same space, sampled at the voxels of the mask by linear interpolation; 0 beyond
-     * their border, NaN counts as 0.
+     * their border, NaN is treated as 0.
      *
      * @param maps one volume for each name
      */

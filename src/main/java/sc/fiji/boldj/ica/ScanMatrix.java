@@ -14,7 +14,7 @@ import sc.fiji.boldj.run.Progress;
  * One scan as a matrix that is ready for components: each voxel has mean 0 over time and is variance-normalised, each
  * volume has mean 0 over voxels.
  *
- * <p>Voxels that are constant or hold a value that is not finite are left out. The matrix is float; means and variances
+ * <p>Voxels that are constant or hold a value that is not finite are excluded. The matrix is float; means and variances
  * are double.
  */
 final class ScanMatrix {
@@ -22,7 +22,7 @@ final class ScanMatrix {
     private static final int CHUNK = 2048;
     /** Components that residual variance normalisation may remove: as many as a quarter of the volumes, at most 30. */
     private static final int STRONG = 30;
-    /** A whitened map's value from which on it counts as signal there. */
+    /** A whitened map's value from which on it is treated as signal there. */
     private static final double STRONG_Z = 2.3;
     /** The residual is at least this share of a voxel's variance. */
     private static final double LEAST_RESIDUAL = 0.01;

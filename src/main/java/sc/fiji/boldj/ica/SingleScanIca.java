@@ -15,7 +15,7 @@ import sc.fiji.boldj.run.Progress;
  * autoregressive model, and its smoothness in space allowed for, see {@link ModelOrder}); FastICA turns them into sources; the sources
  * become z maps by the rest's standard deviation at each voxel and a mixture model of each map.
  *
- * <p>Voxels that are constant or hold a value that is not finite are left out and are 0 in the maps.
+ * <p>Voxels that are constant or hold a value that is not finite are excluded and set to 0 in the maps.
  */
 public final class SingleScanIca {
 

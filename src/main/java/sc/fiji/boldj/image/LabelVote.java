@@ -6,7 +6,7 @@ package sc.fiji.boldj.image;
  * <p>The eight voxels around a point vote for their label with the weights of linear interpolation; 0 is a label like any
  * other. The label with the most weight wins, of equals the smaller one. The result is always one of the labels, and its
  * borders are smoother than those of the nearest voxel. The field of view ends half a voxel beyond the outermost
- * centres, within that half voxel the outermost voxel is all there is; outside the label is 0. NaN counts as 0.
+ * centres, within that half voxel the outermost voxel is all there is; outside the label is 0. NaN is treated as 0.
  */
 final class LabelVote {
 

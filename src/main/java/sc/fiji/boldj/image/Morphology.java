@@ -3,7 +3,7 @@ package sc.fiji.boldj.image;
 /**
  * Shapes of masks in 3-D: grow, shrink, fill.
  *
- * <p>What lies beyond the grid counts as its nearest voxel inside, so a mask that is cut off by the edge of the field
+ * <p>What lies beyond the grid is treated as its nearest voxel inside, so a mask that is cut off by the edge of the field
  * of view is not shrunk from there.
  */
 public final class Morphology {

@@ -45,7 +45,7 @@ public final class BidsDataset {
     /**
      * Looks through a folder; no image is opened.
      *
-     * @throws IOException if it is no folder, cannot be read, or holds no scan; says what was looked for
+     * @throws IOException if it is no folder, cannot be read, or holds no scan; says what was searched for
      */
     public static BidsDataset read(Path root) throws IOException {
         if (!Files.isDirectory(root)) throw new NotDirectoryException(root + ": there is no such folder");

@@ -11,8 +11,7 @@ import sc.fiji.boldj.table.Table;
  * The events of a run as BIDS writes them: {@code onset} and {@code duration} in seconds, {@code trial_type}, a height in
  * {@code modulation} or {@code amplitude}, and any further columns. Immutable.
  *
- * <p>Without a column {@code trial_type} every event is of the type {@code task}. Rows whose type is {@code n/a} are left
- * out and counted. A duration of {@code n/a} is NaN; {@link #requireDurations} refuses it.
+ * <p>Without a column {@code trial_type} every event is of the type {@code task}. Rows whose type is {@code n/a} are excluded and counted. A duration of {@code n/a} is NaN; {@link #requireDurations} refuses it.
  */
 public final class EventsTable {
 
@@ -123,7 +122,7 @@ public final class EventsTable {
         return rows.stream().map(Row::type).distinct().sorted().toList();
     }
 
-    /** Rows that were left out because their type is missing. */
+    /** Rows that were excluded because their type is missing. */
     public int untyped() {
         return untyped;
     }

@@ -100,7 +100,7 @@ final class PlaneEncoder {
         }
     }
 
-    /** The stored integer, held inside the range of the type; NaN counts as the value 0. */
+    /** The stored integer, held inside the range of the type; NaN is treated as the value 0. */
     private double integer(float value) {
         double number = stored(Float.isNaN(value) ? 0 : value);
         return number < least ? least : number > most ? most : number;

@@ -22,7 +22,7 @@ final class ScanSearch {
     private static final int DEPTH = 8;
     private static final Set<String> LEFT_OUT = Set.of("derivatives", "sourcedata", "code", "work");
 
-    /** Entities of one signal in several forms; the others of such a series are left out. */
+    /** Entities of one signal in several forms; the others of such a series are excluded. */
     private static final Set<String> NOT_THE_SIGNAL = Set.of("phase", "imag", "real");
 
     /** Entities that tell series of one task apart, in the order of BIDS. */

@@ -24,7 +24,7 @@ import sc.fiji.boldj.run.NumberText;
  *
  * <p>A {@code .json} applies if its suffix is that of the scan and each of its entities has the same value there; see {@link
  * Inheritance}. What is deeper wins, within a folder what names more entities. A key on which two equally specific files
- * disagree does not count and is a finding.
+ * disagree is not used and is a finding.
  */
 public final class Sidecar {
 

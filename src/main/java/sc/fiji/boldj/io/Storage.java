@@ -78,7 +78,7 @@ record Storage(ScalarType type, double slope, double intercept) {
 
     /**
      * 16-bit integers: as they are if all values are integers that fit, else spread over the range so that each value
-     * is met to half a {@code slope}. NaN counts as 0.
+     * is met to half a {@code slope}. NaN is treated as 0.
      *
      * @throws IllegalArgumentException if a value is infinite
      */

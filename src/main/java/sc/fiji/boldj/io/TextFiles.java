@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Text files as scanners, spreadsheets and people write them: UTF-8; UTF-16 where its byte order mark says so; else the
+ * Text files as scanners, spreadsheets and participants write them: UTF-8; UTF-16 where its byte order mark says so; else the
  * Western code page of Windows.
  */
 public final class TextFiles {

@@ -24,7 +24,7 @@ public final class TransformFiles {
     private TransformFiles() {}
 
     /**
-     * Reads maps of any kind, told apart by the name: {@code .nii} and {@code .nii.gz} are warps
+     * Reads maps of any kind, distinguished by the name: {@code .nii} and {@code .nii.gz} are warps
      * ({@link DisplacementFiles}), all else is text as {@link #read} wants it.
      *
      * @return one map or more, in RAS+ mm

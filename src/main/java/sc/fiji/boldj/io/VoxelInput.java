@@ -20,7 +20,7 @@ final class VoxelInput {
     /** Bytes handled at once. */
     private static final int BLOCK = 1 << 20;
 
-    /** Bytes after the voxels of a gzip file up to which the checksum is still looked for. */
+    /** Bytes after the voxels of a gzip file up to which the checksum is still searched for. */
     private static final long MOST_TRAILING = 1 << 26;
 
     private final NiftiHeader header;

@@ -133,7 +133,7 @@ public final class Cholesky {
     /**
      * Replaces the lower triangle of a square matrix by the factor of the nearest positive definite one.
      *
-     * @param floor what a smaller pivot counts as, above 0
+     * @param floor what a smaller pivot is treated as, above 0
      */
     public static void factorSquareAbove(double[] a, int n, double floor) {
         for (int j = 0; j < n; j++) divide(a, n, j, Math.sqrt(Math.max(pivot(a, n, j), floor)));

@@ -9,12 +9,12 @@ import org.bytedeco.openblas.global.openblas;
  *
  * <p>The columns are scaled to length 1 and taken in the order of a Householder QR with column pivoting (LAPACK
  * {@code dgeqp3}): each time the column that is farthest from those before. Columns that are closer than
- * {@link #TOLERANCE} to the span of the others add nothing and are left out, as are columns of zeros. The bases are
+ * {@link #TOLERANCE} to the span of the others add nothing and are excluded, as are columns of zeros. The bases are
  * orthonormal to rounding, whatever the condition of the design.
  */
 public final class ColumnSpace {
 
-    /** A column of length 1 counts as independent if its distance from the span of the others is above this. */
+    /** A column of length 1 is treated as independent if its distance from the span of the others is above this. */
     public static final double TOLERANCE = 1e-9;
 
     private final int rows;

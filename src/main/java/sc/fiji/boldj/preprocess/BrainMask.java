@@ -13,8 +13,8 @@ import sc.fiji.boldj.run.Progress;
  * Finds the brain in an EPI scan, on the plan that the documentation of AFNI's {@code 3dAutomask} describes.
  *
  * <ol>
- *   <li>mean over the volumes; a value that is not finite is left out;
- *   <li>voxels at or above the clip level: half the median of such voxels, found anew in each of eight parts of the
+ *   <li>mean over the volumes; a value that is not finite is excluded;
+ *   <li>voxels at or above the clip level: half the median of such voxels, determined again in each of eight parts of the
  *       head and interpolated between them;
  *   <li>largest part connected over faces;
  *   <li>peel: voxels with fewer than 17 of 18 neighbours go, the largest part stays, and what touches it comes back.

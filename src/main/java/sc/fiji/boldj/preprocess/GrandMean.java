@@ -37,7 +37,7 @@ public record GrandMean(double mean, double deviation) {
         int volumes = series.volumes() - skip;
         if (skip < 0 || volumes < 1)
             throw new IllegalArgumentException(
-                    series.name() + " has " + series.volumes() + " volumes, of which " + skip + " do not count");
+                    series.name() + " has " + series.volumes() + " volumes, of which " + skip + " are excluded");
         int voxels = mask.count();
         float[] first = series.volume(skip);
         List<double[]> parts = FixedChunks.map(

@@ -82,7 +82,7 @@ final class RealignmentBlur {
         return new VoxelGrid(grid.sizeX() / f[0], grid.sizeY() / f[1], grid.sizeZ() / f[2], map);
     }
 
-    /** The means of blocks of voxels; voxels that fill no block are left out. */
+    /** The means of blocks of voxels; voxels that fill no block are excluded. */
     static float[] shrink(float[] volume, VoxelGrid grid, VoxelGrid small, int[] f) {
         float[] target = new float[small.voxels()];
         float share = 1f / (f[0] * f[1] * f[2]);

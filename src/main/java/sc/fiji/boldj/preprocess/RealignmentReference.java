@@ -18,7 +18,7 @@ final class RealignmentReference {
     /**
      * The volume whose median absolute distance to the voxelwise median over time is smallest; the first of equals.
      *
-     * <p>Looks at evenly spread rows of voxels along x; rows without signal (NaN counts as 0) tell nothing and are dropped:
+     * <p>Looks at evenly spread rows of voxels along x; rows without signal (NaN is treated as 0) tell nothing and are dropped:
      * a voxel takes part if its median is above half the mean of the medians.
      *
      * @param skip volumes at the start that are not looked at

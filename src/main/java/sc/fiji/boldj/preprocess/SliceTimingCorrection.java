@@ -43,7 +43,7 @@ public final class SliceTimingCorrection {
      *
      * @param referenceFraction 0 moves to the earliest slice time, 0.5 midway between the earliest and the latest, 1
      *     to the latest
-     * @param skip volumes at the start left as they are (not yet at steady state), 0 or more
+     * @param skip volumes at the start to leave unchanged (not yet at steady state), 0 or more
      * @param interpolation how values between the samples are found
      * @param limit whether values stay within the range of the voxel's own input
      */

@@ -13,10 +13,10 @@ import sc.fiji.boldj.signal.Periodogram;
  */
 public record BreathingPeak(boolean found, double frequency, double prominence) {
 
-    /** Slowest breathing that is looked for, Hz. */
+    /** Slowest breathing that is searched for, Hz. */
     public static final double LOWEST_HZ = 0.15;
 
-    /** Fastest breathing that is looked for, Hz. */
+    /** Fastest breathing that is searched for, Hz. */
     public static final double HIGHEST_HZ = 0.55;
 
     /** Nyquist's frequency must be this or more: below, breathing folds onto other frequencies. */

@@ -13,7 +13,7 @@ import sc.fiji.boldj.signal.StraightLine;
  * 2017). Events that hit the whole brain are vertical stripes.
  *
  * <p>Each voxel is taken about its straight line in units of its standard deviation; a row is the mean of its voxels; all
- * rows are divided by one number, the root of their mean square. Volumes before the steady state do not count in either.
+ * rows are divided by one number, the root of their mean square. Volumes before the steady state are excluded in either.
  *
  * @param rows shape (rows, T)
  * @param names of the tissues, top to bottom
@@ -29,7 +29,7 @@ public record Carpet(float[][] rows, List<String> names, List<Integer> counts) {
      * Makes the picture.
      *
      * @param names of the regions
-     * @param regions of voxels, on the grid of the source; empty ones are left out
+     * @param regions of voxels, on the grid of the source; empty ones are excluded
      * @param skip volumes before the steady state
      */
     public static Carpet of(NeuroImage source, List<String> names, List<Mask> regions, int skip, Progress progress) {
@@ -59,7 +59,7 @@ public record Carpet(float[][] rows, List<String> names, List<Integer> counts) {
         return new Carpet(all, List.copyOf(used), List.copyOf(counts));
     }
 
-    /** The same with columns of 0 at the start, for a series whose first volumes were left out. */
+    /** The same with columns of 0 at the start, for a series whose first volumes were excluded. */
     public Carpet after(int columns) {
         float[][] wider = new float[rows.length][];
         for (int r = 0; r < rows.length; r++) {

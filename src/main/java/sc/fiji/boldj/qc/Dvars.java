@@ -15,7 +15,7 @@ import sc.fiji.boldj.signal.Quantile;
  * {@code a} of the series about its mean. Then {@code std_dvars = dvars / sqrt(mean s^2)} and {@code vx_wise_std_dvars}
  * is the root of the mean of {@code (d / s)^2}. Values near 1 are ordinary.
  *
- * <p>Arithmetic in double. Voxels with a NaN or infinity or with an interquartile range of 0 are left out of all three.
+ * <p>Arithmetic in double. Voxels with a NaN or infinity or with an interquartile range of 0 are excluded from all three.
  *
  * @param dvars shape (T), in the unit of the image; the first is NaN (n/a), as in the others
  * @param standardized shape (T), {@code std_dvars}

@@ -18,9 +18,9 @@ public final class SteadyState {
     private SteadyState() {}
 
     /**
-     * How many volumes at the start of a series do not count: what the user says, or what {@link #leading} finds in the
+     * How many volumes at the start of a series are not used: what the user says, or what {@link #leading} finds in the
      * means over all voxels of the image, as nipype and fMRIPrep look for them in the raw series. A voxel with a NaN or
-     * infinity counts as 0 there. The image may be masked: the mean is then that of the mask, times a constant.
+     * infinity is treated as 0 there. The image may be masked: the mean is then that of the mask, times a constant.
      *
      * @param source the raw series; where it has been resampled, the count can be off by a volume near the limit
      * @param given 0 or more, or {@link #DETECT}

@@ -25,7 +25,7 @@ public record TemporalSnr(float[] mean, float[] ratio, double median) {
      *
      * @param source series, 3 volumes or more after those that are skipped
      * @param mask the brain
-     * @param skip volumes at the start that do not count
+     * @param skip volumes at the start to exclude
      */
     public static TemporalSnr of(NeuroImage source, Mask mask, int skip, Progress progress) {
         source.requireSeries(skip + 3);

@@ -27,9 +27,9 @@ public record VoxelCorrelations(double[] shares, double mean, double deviation, 
 
     /**
      * Correlates evenly spaced voxels of a region, each about its straight line. Constant voxels and those with a NaN or
-     * infinity are left out.
+     * infinity are excluded.
      *
-     * @param skip volumes at the start that do not count
+     * @param skip volumes at the start to exclude
      */
     public static VoxelCorrelations of(NeuroImage source, Mask region, int skip, Progress progress) {
         int wanted = Math.min(VOXELS, region.count());

@@ -9,8 +9,8 @@ import sc.fiji.boldj.run.Progress;
  * The boundary-based cost of a rigid map, with its derivatives: the area-weighted mean of {@code 1 + tanh(-M s (Q - Q0))},
  * Q = 200 (g - w) / (g + w) the percent contrast across the surface, s the sign that Q should have.
  *
- * <p>A point of which either side has left the field of view counts as one without contrast (1), by degrees within the
- * outermost voxel. Points that lie where the image is dark at the start do not count.
+ * <p>A point of which either side has left the field of view is treated as one without contrast (1), by degrees within the
+ * outermost voxel. Points that lie where the image is dark at the start are not used.
  */
 final class BoundaryCost implements QuasiNewton.Function {
 
@@ -30,7 +30,7 @@ final class BoundaryCost implements QuasiNewton.Function {
     private final double[] area;
     private final double total;
     private final double[][] moments = new double[4][4];
-    /** No sum of two signals counts as less: far below any tissue. */
+    /** No sum of two signals is treated as less: far below any tissue. */
     private final double least;
 
     /**

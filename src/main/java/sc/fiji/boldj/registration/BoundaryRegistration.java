@@ -14,7 +14,7 @@ import sc.fiji.boldj.run.Progress;
  * (Greve and Fischl 2009, NeuroImage 48:63-72).
  *
  * <p>The start must be within a few millimetres. Maps up to 4 mm and 4 degrees around it are tried on some of the points of
- * a smoothed image, the best few are refined, then all points of the image as it is decide. Rigid. NaN counts as 0. The
+ * a smoothed image, the best few are refined, then all points of the image as it is decide. Rigid. NaN is treated as 0. The
  * same bits for any number of threads.
  */
 public final class BoundaryRegistration {

@@ -20,10 +20,10 @@ import sc.fiji.boldj.run.Progress;
  * <p>Both images are smoothed and thinned out to levels. At the coarsest, rigid maps are tried from the centres of
  * brightness, of the fields of view and the worlds as they are, each with 27 turns of up to 30 degrees about each axis, by
  * normalised mutual information; the best few go on. The points lie in the image that shows less of the head, so that the
- * other covers them all and no map gains by what it leaves out; the map found is turned round if that is the moving one. Then the cost asked for is minimised at each level by BFGS with exact
+ * other covers them all and no map gains by what it excludes; the map found is turned round if that is the moving one. Then the cost asked for is minimised at each level by BFGS with exact
  * derivatives. Both images are cubic B-splines; the points are a lattice moved by chance with a fixed seed.
  *
- * <p>NaN and infinite voxels are outside the image. Points outside the moving image, or where a weight is 0, do not count.
+ * <p>NaN and infinite voxels are outside the image. Points outside the moving image, or where a weight is 0, are not used.
  * The same bits for any number of threads.
  */
 public final class LinearRegistration {

@@ -8,7 +8,7 @@ import sc.fiji.boldj.run.Progress;
 /**
  * Smooths a volume and thins it out in one go.
  *
- * <p>Along each axis a Gaussian is laid over the voxels at every k-th place only, so a volume of 1 mm becomes one of 4 mm
+ * <p>Along each axis a Gaussian is registered to the voxels at every k-th place only, so a volume of 1 mm becomes one of 4 mm
  * at little more than the cost of reading it. Voxels without a number take no part: the sum is divided by the share of the
  * others. Beyond the edges there is nothing, which divides out likewise. Weights are smoothed the same way but do not
  * act on the values. Sums are in {@code float}; the same bits for any number of threads.

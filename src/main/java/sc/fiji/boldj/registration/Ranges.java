@@ -17,7 +17,7 @@ final class Ranges {
      * is at most 2.5 times the median of what is not dark: fat is far brighter than any tissue of the brain, which
      * should not have to share a few bins.
      *
-     * @param weights voxels of weight 0 are left out; null for none
+     * @param weights voxels of weight 0 are excluded; null for none
      */
     static double[] of(float[] values, float[] weights) {
         int step = Math.max(1, values.length / LOOKED_AT);

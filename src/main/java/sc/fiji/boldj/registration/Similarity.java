@@ -18,7 +18,7 @@ interface Similarity {
      * @param weight how much each point counts, 0 or more; points of weight 0 are not looked at
      * @param byMoving receives the derivative of the cost by each moving value, 0 where the weight is 0
      * @param byWeight receives the derivative of the cost by each weight
-     * @return the cost; infinite if the points that count are constant in one of the images
+     * @return the cost; infinite if the points that are used are constant in one of the images
      */
     double evaluate(double[] moving, double[] weight, double[] byMoving, double[] byWeight, Progress progress);
 }

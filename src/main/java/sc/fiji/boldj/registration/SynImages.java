@@ -121,7 +121,7 @@ final class SynImages {
         return new Level(coarse, new float[][] {read[0][0], read[1][0]}, new float[][] {read[0][1], read[1][1]});
     }
 
-    /** Value and weight. What is not seen or not wanted is left out of the smoothing, and goes on as its surroundings. */
+    /** Value and weight. What is not seen or not wanted is excluded from the smoothing, and goes on as its surroundings. */
     private float[][] levelOf(float[] value, float[] seen, float[] wanted, VoxelGrid coarse, double sigma) {
         float[] sum = value.clone();
         float[] share = seen.clone();

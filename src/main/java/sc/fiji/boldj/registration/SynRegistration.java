@@ -41,7 +41,7 @@ public final class SynRegistration {
      * @param totalVariance of the Gaussian on the whole field after each step, voxels of the level squared; 0: none
      * @param threshold a level ends when the correlation grows by less than this part of itself a step
      * @param window over so many steps, 2 or more
-     * @param finest levels with smaller voxels than this (mm) are left out, except the first; 0: none
+     * @param finest levels with smaller voxels than this (mm) are excluded, except the first; 0: none
      * @param lowQuantile values below this quantile are cut off, 0 to below the other
      * @param highQuantile values above this quantile are cut off, at most 1
      */
@@ -135,8 +135,8 @@ public final class SynRegistration {
     /**
      * Registers without masks: everything that both images see is compared.
      *
-     * @param fixed one volume; NaN counts as 0
-     * @param moving one volume; NaN counts as 0
+     * @param fixed one volume; NaN is treated as 0
+     * @param moving one volume; NaN is treated as 0
      * @param start affine map from the fixed to the moving world
      * @throws IllegalArgumentException if an image is a series or flat, or the start is no affine map
      * @throws java.util.concurrent.CancellationException if the progress is cancelled

@@ -47,7 +47,8 @@ public final class ComponentPage {
                 "Methods",
                 Element.of("p", String.join(" ", sheet.inputs().notes())),
                 maker.legend());
-        return page.add(Element.of("footer", "Made by " + program + ". The picture's left is the head's left."));
+        return page.add(
+                Element.of("footer", "Made by " + program + ". The left of each picture is the left of the head."));
     }
 
     private static String sentence(String words) {
@@ -178,7 +179,7 @@ public final class ComponentPage {
     private String better(ComponentRow row) {
         for (ComponentRow other : sheet.rows())
             if (isLike(row) && other.number() != row.number() && other.name().equals(row.best()))
-                return " Component " + other.number() + " is more like it.";
+                return " Component " + other.number() + " is more similar to it.";
         return "";
     }
 
@@ -227,11 +228,12 @@ public final class ComponentPage {
     private Element legend() {
         return Element.of("p")
                 .set("class", "quiet")
-                .text("Maps are z values against the background of each map, drawn where activation is more probable"
-                        + " than background: red to yellow above 0, blue below. Green ticks mark the planes. Power is the"
-                        + " share of variance per Hz; the shaded band is 0.01 to 0.1 Hz, and slower drift may leave the plot at the top. Iq: 1 if the component comes back"
-                        + " from every start and sample of voxels; below 0.8 it is doubtful. low / high: power up to 0.1"
-                        + " Hz over power above. A network's name is a likeness to a template: look at the map.");
+                .text(
+                        "Maps are z values against the background of each map, drawn where activation is more probable"
+                                + " than background: red to yellow above 0, blue below. Green ticks mark the planes. Power is the"
+                                + " share of variance per Hz; the shaded band is 0.01 to 0.1 Hz, and slower drift may leave the plot at the top. Iq: 1 if the component comes back"
+                                + " from every start and sample of voxels; below 0.8 it is doubtful. low / high: power up to 0.1"
+                                + " Hz over power above. A network name only reflects similarity to a template: look at the map.");
     }
 
     private static String number(String format, double value) {

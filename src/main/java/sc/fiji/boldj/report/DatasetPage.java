@@ -3,7 +3,7 @@ package sc.fiji.boldj.report;
 import sc.fiji.boldj.workflow.Verdict.Light;
 import sc.fiji.boldj.workflow.check.DatasetCheck;
 
-/** The page about a dataset: what must be mended first. */
+/** The page about a dataset: what must be corrected first. */
 final class DatasetPage {
 
     private static final int ROWS = 500;
@@ -26,7 +26,7 @@ final class DatasetPage {
         String size =
                 check.scans() + " scans of " + check.subjects() + (check.subjects() == 1 ? " subject" : " subjects");
         String words = light == Light.RED
-                ? check.count(Light.RED) + " to mend before computing"
+                ? check.count(Light.RED) + " to correct before computing"
                 : light == Light.AMBER ? check.count(Light.AMBER) + " to look at" : "nothing stands out";
         return Element.of("p", ScanPage.mark(light) + " " + size + ": " + words + ".")
                 .set("class", "banner " + ScanPage.colour(light));

@@ -31,7 +31,7 @@ public final class GroupPage {
                     pictures.slices());
             page.section("glass" + end, "Glass brain" + which, pictures.glass());
         }
-        return foot(page, study, program + ". Left in a picture is left in the head.");
+        return foot(page, study, program + ". The left of each picture is the left of the head.");
     }
 
     /** The page of a test of matrices. */
@@ -74,8 +74,7 @@ public final class GroupPage {
                                 "p",
                                 "A value at or beyond the dashed line is significant: no more than "
                                         + 100 * study.alpha()
-                                        + " % of the shufflings reach it anywhere. The red line is the largest value of"
-                                        + " the data as they are.")
+                                        + " % of the permutations reach it anywhere. The red line is the largest value of the observed data.")
                         .set("class", "quiet"));
         page.section("design", "Design", DesignPlot.of(study.columns(), study.design(), study.contrast()));
         page.section("methods", "Methods text", Element.of("p", study.methods()));
@@ -91,13 +90,11 @@ public final class GroupPage {
 
     private static Element clusters(Table table) {
         if (table.isEmpty())
-            return Element.of(
-                    "p", "There are none. That is no proof that there is no effect: see the maps and intervals.");
+            return Element.of("p", "There are none. This is not evidence of absence: see the maps and intervals.");
         Element box = Element.of("div").add(table(table, 40));
         return box.add(Element.of(
                         "p",
-                        "Connected voxels of one sign with a corrected p in this range; beside p the 95 % interval that the"
-                                + " number of random shufflings leaves it (p itself if all were made). x, y, z are the peak in RAS+ mm of"
+                        "Connected voxels of one sign with a corrected p in this range; the interval next to p is its 95 % interval given the number of random permutations (p itself if all were used). x, y, z are the peak in RAS+ mm of"
                                 + " the space of the inputs: MNI coordinates if the maps are in MNI space. Where"
                                 + " inference is on clusters, a cluster is significant as a whole, not each voxel of it.")
                 .set("class", "quiet"));
@@ -142,7 +139,7 @@ public final class GroupPage {
             case "volume_mm3" -> "volume (mm\u00b3)";
             case "p_fwe" -> "corrected p";
             case "least_p_fwe" -> "smallest corrected p";
-            case "p_low" -> "95 % from";
+            case "p_low" -> "95 % interval from";
             case "p_high" -> "to";
             default -> name;
         };

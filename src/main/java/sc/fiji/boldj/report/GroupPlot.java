@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import sc.fiji.boldj.workflow.trial.TrialReport;
 
-/** The values of one quantity, a dot a person, in a column for each group, with mean and 95 % interval. */
+/** The values of one quantity, one dot per person, in a column for each group, with mean and 95 % interval. */
 final class GroupPlot {
 
     private static final int WIDTH = 270;

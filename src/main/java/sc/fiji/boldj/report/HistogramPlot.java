@@ -37,7 +37,7 @@ final class HistogramPlot {
                 .set("viewBox", "0 0 " + WIDTH + " " + HEIGHT)
                 .set("role", "img")
                 .set("class", "plot");
-        svg.add(Element.of("title", "Null distribution, " + values.length + " shufflings"));
+        svg.add(Element.of("title", "Null distribution, " + values.length + " permutations"));
         for (double tick : Ticks.between(0, most, 4)) {
             double y = y(tick, most);
             svg.add(line("grid", LEFT, y, WIDTH - RIGHT, y));

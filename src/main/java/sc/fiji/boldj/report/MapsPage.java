@@ -113,6 +113,7 @@ public final class MapsPage {
             page.section("map" + s, sections.get(s).heading(), sections.get(s).elements());
         page.section("inputs", "Inputs", GroupPage.table(inputs, ROWS));
         page.section("options", "Options", GroupPage.table(options, ROWS));
-        return page.add(Element.of("footer", "Made by " + program + ". Left in a picture is left in the head."));
+        return page.add(
+                Element.of("footer", "Made by " + program + ". The left of each picture is the left of the head."));
     }
 }

@@ -1,6 +1,6 @@
 package sc.fiji.boldj.report;
 
-/** Colours of values, made to be read also by people who see few colours. */
+/** Colours of values, made to be read also by participants who see few colours. */
 final class Palette {
 
     /** Dark blue over green to yellow, evenly brighter (viridis). */

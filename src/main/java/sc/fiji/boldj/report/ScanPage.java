@@ -28,16 +28,21 @@ public final class ScanPage {
         page.section("mask", "Brain mask on the mean image", pictures.mask());
         page.section("tsnr", "Temporal signal-to-noise", pictures.signal());
         if (scan.pictures().anatomy() != null)
-            page.section("registration", "Registration: scan and anatomy in turn", pictures.registration());
-        page.section("realignment", "Realignment: first and last tenth of the run in turn", pictures.realignment());
+            page.section(
+                    "registration",
+                    "Registration: functional and anatomical image in alternation",
+                    pictures.registration());
+        page.section(
+                "realignment", "Realignment: first and last tenth of the run in alternation", pictures.realignment());
         if (scan.run().motion() != null) page.section("motion", "Head motion", plots.motion());
-        if (scan.run().motion() != null) page.section("left", "Volumes left against threshold", plots.left());
+        if (scan.run().motion() != null) page.section("left", "Volumes kept by threshold", plots.left());
         page.section("correlations", "Correlations between voxels", plots.correlations());
         page.section("confounds", "Correlations between confounds", plots.confounds());
         if (scan.cleaning().applied() != null || !scan.cleaning().costs().isEmpty())
-            page.section("cost", "What denoising leaves", plots.costs());
+            page.section("cost", "Degrees of freedom by denoising model", plots.costs());
         page.section("methods", "Methods", Element.of("p", String.join(" ", scan.methods())));
-        return page.add(Element.of("footer", "Made by " + program + ". The picture's left is the head's left."));
+        return page.add(
+                Element.of("footer", "Made by " + program + ". The left of each picture is the left of the head."));
     }
 
     private static Element banner(ScanQuality scan) {

@@ -72,7 +72,9 @@ final class ScanPictures {
                         first.toElement(firstWords),
                         second.toElement(secondWords).set("class", "second"),
                         Element.of(
-                                "p", firstWords + " and " + secondWords + " in turn; rest the pointer on it to stop."));
+                                "p",
+                                firstWords + " and " + secondWords
+                                        + " in alternation; hover over the picture to stop."));
     }
 
     /** A value that 2 % of the mask's voxels exceed. */

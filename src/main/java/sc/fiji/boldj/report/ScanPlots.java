@@ -46,10 +46,10 @@ final class ScanPlots {
                 plot.line("filtered for breathing, used for thresholds", MAIN, time, judged.values());
                 most = Math.max(most, ScanMotion.largest(judged.values()));
             }
-            double spoilt = judged.perVolume(ScanMotion.SPOILT_MM);
+            double threshold = judged.perVolume(ScanMotion.OUTLIER_MM);
             all.add(censored(plot)
-                    .level(spoilt, String.format(Locale.ROOT, "threshold: %.3g mm (0.5 mm per 2 s)", spoilt))
-                    .up(0, Math.max(1.2 * spoilt, 1.05 * most))
+                    .level(threshold, String.format(Locale.ROOT, "threshold: %.3g mm (0.5 mm per 2 s)", threshold))
+                    .up(0, Math.max(1.2 * threshold, 1.05 * most))
                     .toElement());
         }
         if (scan.run().columns().containsKey("std_dvars"))
@@ -85,9 +85,9 @@ final class ScanPlots {
         if (scan.run().skip() > 0) plot.band(time[0] - half, time[scan.run().skip() - 1] + half);
         if (scan.run().motion() != null) {
             JudgedDisplacement judged = scan.run().motion().judged();
-            double spoilt = judged.perVolume(ScanMotion.SPOILT_MM);
+            double threshold = judged.perVolume(ScanMotion.OUTLIER_MM);
             for (int t = scan.run().skip(); t < time.length; t++)
-                if (judged.values()[t] > spoilt) plot.band(time[t] - half, time[t] + half);
+                if (judged.values()[t] > threshold) plot.band(time[t] - half, time[t] + half);
         }
         return plot;
     }
@@ -146,8 +146,7 @@ final class ScanPlots {
                                             Locale.ROOT,
                                             "The shaded line is breathing at %.3f Hz.",
                                             scan.run().motion().breathingHz())
-                                    : "No breathing peak stands out (it can be seen with a repetition time below 1.25 s"
-                                            + " only).")
+                                    : "No breathing peak was found (one can only be seen with a repetition time below 1.25 s).")
                     .set("class", "quiet"));
         }
         return all.toArray(Element[]::new);
@@ -200,10 +199,10 @@ final class ScanPlots {
                 "Before denoising the mean is %.2f",
                 scan.cleaning().before().mean());
         words += scan.cleaning().after() == null
-                ? "; give the denoised series to see what became of it."
+                ? "; give the denoised series to see the effect of denoising."
                 : String.format(
                         Locale.ROOT,
-                        ", after it %.2f. A good result is centred near 0; it is the wider, the fewer degrees of freedom are left.",
+                        ", after it %.2f. A good result is centred near 0; the fewer degrees of freedom are left, the wider it is.",
                         scan.cleaning().after().mean());
         return new Element[] {
             plot.across(-1, 1).toElement(), Element.of("p", words).set("class", "quiet")
@@ -236,9 +235,9 @@ final class ScanPlots {
         Element table = Element.of("table");
         Element head = Element.of("tr");
         for (String word : new String[] {
-            "Confounds (in 0.008-0.09 Hz, if not said)",
+            "Confounds (0.008-0.09 Hz unless stated otherwise)",
             "columns",
-            "degrees of freedom left",
+            "degrees of freedom",
             "standard error of Fisher's z"
         }) head.add(Element.of("th", word));
         table.add(head);
@@ -246,9 +245,7 @@ final class ScanPlots {
         if (scan.cleaning().applied() != null) costs.add(0, scan.cleaning().applied());
         for (int i = 0; i < costs.size(); i++) {
             ModelCost cost = costs.get(i);
-            String which = i == 0 && scan.cleaning().applied() != null
-                    ? cost.preset() + ": what was done here"
-                    : cost.preset();
+            String which = i == 0 && scan.cleaning().applied() != null ? cost.preset() + "(used here)" : cost.preset();
             table.add(Element.of("tr")
                     .add(
                             Element.of("td", which),

@@ -90,14 +90,14 @@ final class StatisticPictures {
         box.add(over.toElement("Slices of the statistic where " + criterion));
         box.add(quiet("Where " + criterion + (some ? "" : ": nowhere") + ", on " + background.name() + "."));
         box.add(everywhere.toElement("Slices of the statistic everywhere"));
-        box.add(quiet("The statistic everywhere" + (some ? "; dark lines surround what is above." : ".")));
+        box.add(quiet("The statistic everywhere" + (some ? "; dark lines outline the regions shown above." : ".")));
         return box.add(legend());
     }
 
     /** The strongest significant value along each line of sight, from the side, the front and the top. */
     Element glass() {
         Element box = Element.of("div");
-        if (!some) return box.add(quiet("Nothing is significant, so there is nothing to see through the brain."));
+        if (!some) return box.add(quiet("Nothing is significant, so there is no projection to show."));
         Picture[] views = new Picture[3];
         int width = 0;
         int height = 0;
@@ -115,7 +115,7 @@ final class StatisticPictures {
                 for (int x = 0; x < view.width(); x++) row.set(at + x, y, view.get(x, y));
             at += view.width() + GLASS_EDGE;
         }
-        box.add(row.toElement("Significant values seen through the brain from the side, the back and the top")
+        box.add(row.toElement("Projections of significant values onto the sagittal, coronal and axial planes")
                 .set("style", "background:#fff;max-width:" + Math.min(1100, 2 * width) + "px"));
         return box.add(quiet("The strongest value with " + criterion
                 + " along each line of sight: from the right (front is right), from the back, from the top."));

@@ -43,13 +43,14 @@ public final class TaskPage {
                 "Collinearity of the columns",
                 MatrixPlot.of(sheet.seriesNames(), sheet.series()),
                 GroupPage.table(sheet.inflation(), 40),
-                quiet("1: nothing in common with other columns; above 10 the weight of the column is hardly its own."));
+                quiet(
+                        "1: not collinear with other columns; above 10 the estimate of the column is dominated by collinearity."));
         page.section(
                 "efficiency",
                 "Efficiency of the contrasts",
                 GroupPage.table(sheet.efficiency(), 60),
-                quiet("Noise variance over the variance of the effect, for noise that is not correlated in time: the"
-                        + " larger the better; for several rows 1 over the sum."));
+                quiet(
+                        "Noise variance over the variance of the effect, for noise that is not correlated in time: larger is better; for several rows, 1 over the sum."));
         page.section(
                 "percent",
                 "Percent signal change",
@@ -61,7 +62,8 @@ public final class TaskPage {
         page.section("methods", "Methods text", Element.of("p", sheet.methods()));
         page.section("inputs", "Inputs", GroupPage.table(inputs, ROWS));
         page.section("options", "Options", GroupPage.table(options, 60));
-        return page.add(Element.of("footer", "Made by " + program + ". Left in a picture is left in the head."));
+        return page.add(
+                Element.of("footer", "Made by " + program + ". The left of each picture is the left of the head."));
     }
 
     private static void contrast(Page page, TaskSheet sheet, int c) {
@@ -74,7 +76,7 @@ public final class TaskPage {
                 "false discovery rate <= " + ActivationTable.RATE,
                 limit(question.statistic(), question.shown()));
         Element clusters = question.clusters().isEmpty()
-                ? Element.of("p", "No voxel reaches the rate. That is no proof that there is no effect.")
+                ? Element.of("p", "No voxel reaches the rate. This is not evidence of absence.")
                 : Element.of("div")
                         .add(
                                 GroupPage.table(known(question.clusters()), ROWS),
@@ -124,7 +126,7 @@ public final class TaskPage {
                 .set("viewBox", "0 0 1100 200")
                 .set("role", "img")
                 .set("class", "plot");
-        svg.add(Element.of("title", "Share of voxels in each range of p"));
+        svg.add(Element.of("title", "Proportion of voxels in each range of p"));
         double most = Math.max(0.1, Arrays.stream(counts).max().orElse(0) / (double) Math.max(1, finite));
         for (int b = 0; b < BINS; b++) {
             double height = 150.0 * counts[b] / Math.max(1, finite) / most;

@@ -52,8 +52,7 @@ final class TrialPage {
                 plots(trial.results().panel().plots()),
                 Element.of(
                                 "p",
-                                "The same test on quality measures of the scans. A drug that changes breathing or motion"
-                                        + " changes measured connectivity without changing the brain.")
+                                "The same test applied to quality measures of the scans. A drug that changes breathing or motion can change measured connectivity without changing brain connectivity.")
                         .set("class", "quiet"));
         if (!trial.results().sensitivityMaps().isEmpty())
             page.section(
@@ -74,9 +73,7 @@ final class TrialPage {
                             : marker(trial.results().response().marker()));
         }
         page.section(
-                "flow",
-                "From sessions found to sessions analysed",
-                flow(trial.sample().flow()));
+                "flow", "Flow of participants and sessions", flow(trial.sample().flow()));
         if (!trial.sample().excluded().isEmpty())
             page.section("excluded", "Excluded", GroupPage.table(trial.sample().excluded(), ROWS));
         page.section(
@@ -91,7 +88,8 @@ final class TrialPage {
         page.section("reproduce", "Reproduce this analysis", calls);
         page.section("options", "Options", GroupPage.table(trial.record().options(), ROWS));
         return page.add(Element.of(
-                "footer", "Made by " + trial.answer().program() + ". Left in a picture is left in the head."));
+                "footer",
+                "Made by " + trial.answer().program() + ". The left of each picture is the left of the head."));
     }
 
     private static Element plots(List<TrialReport.Values> all) {
@@ -132,7 +130,7 @@ final class TrialPage {
                 + " exclude 0 where the corrected p is .05 or less; the uncorrected intervals (t distribution) cover one row each.";
     }
 
-    /** Boxes from what was found over what was left out to what was analysed, a column for each arm. */
+    /** Boxes from what was found over what was excluded to what was analysed, a column for each arm. */
     private static Element flow(List<TrialReport.Arm> arms) {
         int people = arms.stream().mapToInt(TrialReport.Arm::participants).sum();
         int sessions = arms.stream().mapToInt(TrialReport.Arm::sessions).sum();
@@ -171,7 +169,7 @@ final class TrialPage {
         return number + (number == 1 ? " session" : " sessions");
     }
 
-    /** A table of tests, the rows that count in bold. */
+    /** A table of tests, the rows that are used in bold. */
     private static Element marked(TrialReport.Tests tests) {
         Element head = Element.of("tr");
         for (String name : tests.table().names()) head.add(Element.of("th", name));
@@ -194,7 +192,7 @@ final class TrialPage {
         if (!trial.record().asked().isEmpty())
             text.add(Element.of(
                             "p",
-                            "To be added by hand, because headers, sidecars and tables do not give it: "
+                            "Please add by hand what headers, sidecars and tables do not give: "
                                     + String.join("; ", trial.record().asked()) + ".")
                     .set("class", "quiet"));
         return text.add(Element.of("h3", "References")).add(references);

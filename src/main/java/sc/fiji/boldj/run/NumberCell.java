@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Reads numbers from tables written by people, spreadsheets and other programs; the only such reader.
+ * Reads numbers from tables written by participants, spreadsheets and other programs; the only such reader.
  *
  * <ul>
  *   <li>Missing, read as NaN: an empty cell, {@code n/a}, {@code NA}, {@code NaN}, {@code #N/A}, {@code null} and {@code .}

@@ -3,7 +3,7 @@ package sc.fiji.boldj.run;
 import java.util.regex.Pattern;
 
 /**
- * Numbers as people write them in keys, tables and sidecars: digits with an optional sign, point and exponent.
+ * Numbers as participants write them in keys, tables and sidecars: digits with an optional sign, point and exponent.
  *
  * <p>What Java's own parser takes beyond that ({@code 2D}, {@code 0x1p3}, {@code NaN}, {@code Infinity}) is a name or a
  * slip and no number here, and so is what overflows, such as {@code 1e9999}.
@@ -16,7 +16,7 @@ public final class NumberText {
 
     private NumberText() {}
 
-    /** The number; NaN if the text is none or it is not finite. Blanks around it do not count. */
+    /** The number; NaN if the text is none or it is not finite. Blanks around it are not used. */
     public static double parse(String text) {
         String bare = text.strip();
         double value = DECIMAL.matcher(bare).matches() ? Double.parseDouble(bare) : Double.NaN;

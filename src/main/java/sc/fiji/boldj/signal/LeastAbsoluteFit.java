@@ -209,7 +209,7 @@ public final class LeastAbsoluteFit {
             slopes[t] = slope;
             if (Math.abs(slope) < SMALLEST_PIVOT) continue;
             double step = residuals[t] / slope * way;
-            // a sample on the fit counts as above it, as in the gradient
+            // a sample on the fit is treated as above it, as in the gradient
             if (step < 0 || (step == 0 && slope * way < 0)) continue;
             steps[t] = step;
             order[count++] = t;

@@ -18,8 +18,8 @@ public enum Standardize {
      * NaN.
      *
      * @param block shape (samples, count), row = time
-     * @param levels shape (count): for {@link #PSC} what counts as 100 %, as a rule the mean before any filtering
-     * @param least shape (count): a standard deviation at or below this counts as no variation; 0 or more
+     * @param levels shape (count): for {@link #PSC} what is treated as 100 %, as a rule the mean before any filtering
+     * @param least shape (count): a standard deviation at or below this is treated as no variation; 0 or more
      */
     public void apply(double[] block, int samples, int count, double[] levels, double[] least) {
         if (this == NONE) return;

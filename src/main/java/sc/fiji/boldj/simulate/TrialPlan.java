@@ -29,9 +29,9 @@ public final class TrialPlan {
      * Choices.
      *
      * @param kind of the trial
-     * @param participants number of people, even, 4 or more
+     * @param participants number of participants, even, 4 or more
      * @param effect of the drug relative to the standard one; 0 for a trial without effect
-     * @param biomarker how much people differ in the connection that tells who responds, relative to the standard spread
+     * @param biomarker how much participants differ in the connection that tells who responds, relative to the standard spread
      * @param seed of everything
      */
     public record Options(Kind kind, int participants, double effect, double biomarker, long seed) {
@@ -80,7 +80,7 @@ public final class TrialPlan {
         }
     }
 
-    /** Strengths without the drug, in percent; the standard deviation between people is a quarter of 1 percent. */
+    /** Strengths without the drug, in percent; the standard deviation between participants is a quarter of 1 percent. */
     private static final double MEDIAL = 0.4;
 
     private static final double FRONTOLIMBIC = 1.3;

@@ -34,7 +34,7 @@ public final class Clusters {
      *
      * @param map one value for each element; NaN is in no cluster
      * @param threshold 0 or more
-     * @param tail the signs that count
+     * @param tail the signs that are used
      * @param target receives the measure with the sign of the value, 0 outside clusters
      */
     public void measure(double[] map, double threshold, Tail tail, Measure measure, double[] target) {

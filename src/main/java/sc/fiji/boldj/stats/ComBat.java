@@ -16,7 +16,7 @@ import sc.fiji.boldj.run.Progress;
  * effects of covariates are preserved.
  *
  * <p><b>Treatment must be no covariate</b>: a model that knows the treatment preserves its apparent effect better than what is
- * not in the model, which makes tests of it too liberal. Where treatment is randomised within sites, leave it out; where a site
+ * not in the model, which makes tests of it too liberal. Where treatment is randomised within sites, omit it; where a site
  * has one arm only, no method separates both. A fit to baseline scans may be applied to later ones of the same sites.
  *
  * <p>Elements that are not finite in an observation, constant, or (without shrinkage) constant at a site are returned as
@@ -79,7 +79,7 @@ public final class ComBat {
      * @param site the site of each observation, numbered from 0, 2 observations or more at each
      * @param covariates shape (observations, covariates), not treatment; rows may be empty
      * @throws IllegalArgumentException if shapes differ, a number of a site is missing or a covariate is not finite
-     * @throws DataException if a site has a single observation, the covariates cannot be told from sites, too few observations
+     * @throws DataException if a site has a single observation, the covariates cannot be distinguished from sites, too few observations
      *     are left for the error, or fewer than 2 elements can be used with shrinkage
      * @throws java.util.concurrent.CancellationException if the progress is cancelled
      */
@@ -143,9 +143,8 @@ public final class ComBat {
         }
         LeastSquares.Fit fit = LeastSquares.solve(design, n, columns, unit, n);
         if (fit.rank() < columns)
-            throw new DataException(
-                    "sites and covariates cannot be told apart: is a covariate constant, a copy of another"
-                            + " or the same for all observations of each site?");
+            throw new DataException("sites and covariates are confounded: is a covariate constant, a copy of another"
+                    + " or the same for all observations of each site?");
         double[][] rows = new double[columns][];
         for (int c = 0; c < columns; c++) rows[c] = Arrays.copyOfRange(fit.coefficients(), c * n, (c + 1) * n);
         return rows;

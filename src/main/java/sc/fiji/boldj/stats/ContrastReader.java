@@ -185,7 +185,7 @@ final class ContrastReader {
         }
     }
 
-    /** Whether a text is a number as people write it; it may be too large. */
+    /** Whether a text is a number as participants write it; it may be too large. */
     private static boolean isNumber(String text) {
         String bare = text.strip();
         boolean signed = bare.startsWith("+") || bare.startsWith("-");

@@ -22,7 +22,7 @@ final class DescendingOrder {
     }
 
     /**
-     * Sorts the elements that count as evidence: not 0, not NaN, on a side of the tail. Equal values keep the order of
+     * Sorts the elements that are used as evidence: not 0, not NaN, on a side of the tail. Equal values keep the order of
      * their indices.
      *
      * @return how many there are; their indices are the first entries of {@link #order()}

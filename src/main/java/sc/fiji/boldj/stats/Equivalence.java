@@ -9,7 +9,7 @@ package sc.fiji.boldj.stats;
  * alpha needs no correction for there being two. An effect whose equivalence is not shown may be absent or present.
  *
  * @param estimate the effect, in the unit of the data
- * @param margin largest effect that counts as none, in the same unit, above 0
+ * @param margin largest effect that is treated as none, in the same unit, above 0
  * @param alpha level of each one-sided test
  * @param pLower p of the hypothesis that the effect is {@code -margin} or less
  * @param pUpper p of the hypothesis that the effect is {@code margin} or more

@@ -45,7 +45,7 @@ public final class ExchangeTree {
     /** All observations may change places. */
     public static ExchangeTree free(int observations) {
         if (observations < 1)
-            throw new IllegalArgumentException("shuffling needs 1 observation or more, got " + observations);
+            throw new IllegalArgumentException("a permutation test needs 1 observation or more, got " + observations);
         return new ExchangeTree(new Node(true, leaves(range(observations)), -1), observations, "freely");
     }
 
@@ -56,12 +56,13 @@ public final class ExchangeTree {
 
     /** Blocks of equal size may change places as wholes. */
     public static ExchangeTree whole(int[] block) {
-        return blocks(block, true, false, "in " + count(block) + " blocks that move as wholes");
+        return blocks(block, true, false, "in " + count(block) + " blocks that are exchanged as wholes");
     }
 
     /** Blocks of equal size may change places as wholes, and observations within their block. */
     public static ExchangeTree wholeAndWithin(int[] block) {
-        return blocks(block, true, true, "in " + count(block) + " blocks that move as wholes, and within them");
+        return blocks(
+                block, true, true, "in " + count(block) + " blocks that are exchanged as wholes, and within them");
     }
 
     /**
@@ -90,14 +91,15 @@ public final class ExchangeTree {
         groups(levels[level], rows).forEach((number, members) -> {
             if (number == 0)
                 throw new IllegalArgumentException(
-                        "block numbers must not be 0: the sign says whether parts may change places");
+                        "block numbers must not be 0: the sign says whether parts may be exchanged");
             nodes.add(new Node(number > 0, parts(levels, level + 1, members), -1));
         });
         return nodes;
     }
 
     private static ExchangeTree blocks(int[] block, boolean whole, boolean within, String words) {
-        if (block.length == 0) throw new IllegalArgumentException("shuffling needs 1 observation or more, got 0");
+        if (block.length == 0)
+            throw new IllegalArgumentException("a permutation test needs 1 observation or more, got 0");
         List<Node> nodes = new ArrayList<>();
         groups(block, range(block.length)).values().forEach(rows -> nodes.add(new Node(within, leaves(rows), -1)));
         return new ExchangeTree(new Node(whole, nodes, -1), block.length, words);
@@ -131,7 +133,7 @@ public final class ExchangeTree {
             requireShapes(child);
             if (node.exchangeable()
                     && !child.shape().equals(node.children().get(0).shape()))
-                throw new DataException("blocks that change places as wholes must have the same size and "
+                throw new DataException("blocks that are exchanged as wholes must have the same size and "
                         + "structure, but one is " + node.children().get(0).shape() + " and another " + child.shape()
                         + " (a dot is an observation): is a scan missing?");
         }

@@ -10,7 +10,7 @@ public final class FalseDiscoveryRate {
     /**
      * The q value of each p: the smallest rate at which it would be declared.
      *
-     * @param p probabilities in [0, 1]; NaN counts as not tested
+     * @param p probabilities in [0, 1]; NaN is treated as not tested
      * @return q values in [0, 1], NaN where p is
      */
     public static double[] adjust(double[] p) {

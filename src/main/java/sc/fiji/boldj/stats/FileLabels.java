@@ -87,7 +87,7 @@ public final class FileLabels {
 
     private static String tagged(String stem, String name, int digits) {
         String shown = stem.length() > LONGEST / 2 ? stem.substring(0, LONGEST / 2) : stem;
-        // two ways of writing one letter are one name, unless they must be told apart
+        // two ways of writing one letter are one name, unless they must be distinguished
         String hashed = digits == DIGITS[DIGITS.length - 1] ? name : Normalizer.normalize(name, Normalizer.Form.NFC);
         return shown + "+" + digest(hashed).substring(0, digits);
     }

@@ -10,7 +10,7 @@ final class Holm {
     /**
      * The adjusted p of each p: the smallest family-wise error at which it would be declared.
      *
-     * @param p probabilities in [0, 1]; NaN counts as not tested
+     * @param p probabilities in [0, 1]; NaN is treated as not tested
      * @return adjusted p in [0, 1], NaN where p is
      * @throws IllegalArgumentException if a probability is outside its range
      */

@@ -113,7 +113,7 @@ public final class JzsBayesFactor {
     /**
      * Of any t.
      *
-     * @param t NaN gives NaN; beyond 1e150 it counts as infinite and gives infinity
+     * @param t NaN gives NaN; beyond 1e150 it is treated as infinite and gives infinity
      * @param information residual variance over the variance of the estimate, finite and above 0 ({@link
      *     LinearModel#information})
      * @param degrees degrees of freedom, 1 or more

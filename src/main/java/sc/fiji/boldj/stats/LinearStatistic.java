@@ -22,7 +22,7 @@ final class LinearStatistic implements ShuffledStatistic {
 
     /**
      * @param moved basis of the nuisance that shuffling changes
-     * @param regressors null to shuffle the data; else the columns to shuffle, which are then fitted anew
+     * @param regressors null to shuffle the data; else the columns to shuffle, which are then fitted again
      */
     LinearStatistic(ResidualStore residuals, LinearModel model, List<double[]> moved, List<double[]> regressors) {
         this.residuals = residuals;

@@ -32,7 +32,7 @@ public final class NullDistribution {
         Arrays.sort(sorted);
     }
 
-    /** The value at or above which another counts as reaching {@code observed}. */
+    /** The value at or above which another is treated as reaching {@code observed}. */
     static double reach(double observed) {
         return observed - TIE * (1 + Math.abs(observed));
     }
@@ -91,7 +91,7 @@ public final class NullDistribution {
         double[] largest = parts.get(0).values();
         for (NullDistribution part : parts) {
             if (part.size() != largest.length)
-                throw new IllegalArgumentException("tests of one family need the same shufflings, but one has "
+                throw new IllegalArgumentException("tests of one family need the same permutations, but one has "
                         + part.size() + " and another " + largest.length);
             for (int i = 0; i < largest.length; i++) largest[i] = Math.max(largest[i], part.values[i]);
         }

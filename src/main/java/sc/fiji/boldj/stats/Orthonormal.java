@@ -6,7 +6,7 @@ import java.util.List;
 /** Orthonormal bases of small column spaces by modified Gram-Schmidt, each vector orthogonalised twice. */
 final class Orthonormal {
 
-    /** A column whose part outside the basis is shorter than this share of it counts as dependent. */
+    /** A column whose part outside the basis is shorter than this share of it is treated as dependent. */
     private static final double DEPENDENT = 1e-8;
 
     private Orthonormal() {}

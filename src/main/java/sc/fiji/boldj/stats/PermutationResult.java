@@ -103,7 +103,7 @@ public final class PermutationResult {
         return largest;
     }
 
-    /** The side that counted; F counts as {@link Tail#POSITIVE}. */
+    /** The side that was tested; F is treated as {@link Tail#POSITIVE}. */
     public Tail tail() {
         return tail;
     }

@@ -9,7 +9,7 @@ import sc.fiji.boldj.run.Progress;
  * Tests one contrast at each element of a map by shuffling. Immutable.
  *
  * <p>The statistics of a block of shufflings are one product of matrices, in double precision throughout. Shufflings and
- * elements are cut into fixed blocks: results are the same to the last bit for any number of threads.
+ * elements are cut into fixed blocks: results are bit-identical for any number of threads.
  */
 public final class PermutationTest {
 
@@ -28,8 +28,8 @@ public final class PermutationTest {
     /**
      * How to test.
      *
-     * @param inference what inference is made on
-     * @param tail the side that counts; an F statistic has only large values
+     * @param inference statistic on which inference is based
+     * @param tail the side that is tested; an F statistic has only large values
      * @param nuisance what is shuffled if there is nuisance
      * @param clusterThreshold threshold of the statistic for clusters, 0 or more
      * @param tfce powers of the enhancement
@@ -118,7 +118,7 @@ public final class PermutationTest {
     public static PermutationTest of(LinearModel model, ShufflingPlan plan, Neighbourhood graph) {
         if (model.observations() != plan.observations())
             throw new IllegalArgumentException(
-                    "the design has " + model.observations() + " rows but the shufflings " + plan.observations());
+                    "the design has " + model.observations() + " rows but the permutations " + plan.observations());
         return new PermutationTest(model, plan, graph, null, null, null);
     }
 
@@ -151,7 +151,7 @@ public final class PermutationTest {
                     + graph.size() + " elements, but has " + values.rows() + " of " + values.elements());
         if (!plan.tellsRowsApart())
             throw new IllegalArgumentException(
-                    "the shufflings are those of a design with equal rows, which differ by the"
+                    "the permutations are those of a design with equal rows, which differ by the"
                             + " covariate: plan them with all rows distinct");
         return new PermutationTest(model, plan, graph, varianceGroups, smoother, values);
     }

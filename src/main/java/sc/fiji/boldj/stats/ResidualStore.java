@@ -172,7 +172,7 @@ final class ResidualStore {
         return blocks[block];
     }
 
-    /** The length that was taken out, 0 for an excluded element. */
+    /** The length that was divided out, 0 for an excluded element. */
     double length(int element) {
         return length[element];
     }

@@ -165,7 +165,7 @@ public final class ShufflingPlan {
 
     /** Writes shuffling {@code i}. */
     public void draw(int i, Shuffling target) {
-        if (i < 0 || i >= size) throw new IllegalArgumentException("there is no shuffling " + i + " of " + size);
+        if (i < 0 || i >= size) throw new IllegalArgumentException("there is no permutation " + i + " of " + size);
         if (given != null) {
             Shuffling source = given.get(i);
             for (int j = 0; j < source.size(); j++) target.set(j, source.row(j), source.sign(j));

@@ -1,6 +1,6 @@
 package sc.fiji.boldj.stats;
 
-/** The side of a statistic that counts as evidence. */
+/** The side of a statistic that is treated as evidence. */
 public enum Tail {
     /** Large values of either sign. */
     TWO,

@@ -56,7 +56,7 @@ public record ConfoundTable(Confounds confounds, Map<String, Map<String, Object>
     public record Inputs(
             NeuroImage source, Mask brain, NeuroImage grey, NeuroImage white, NeuroImage fluid, double[][] motion) {}
 
-    /** How motion is freed of breathing before displacement is judged. */
+    /** How motion is filtered for breathing before displacement is computed. */
     public enum Filter {
         /** A notch at the breathing peak. */
         NOTCH,
@@ -70,7 +70,7 @@ public record ConfoundTable(Confounds confounds, Map<String, Map<String, Object>
      * Computes the table.
      *
      * <p>In this order: motion and its expansion, displacements, DVARS, means of brain, white matter and CSF with
-     * expansions, components, cosines, outliers. What needs an input that is null is left out, as are components and
+     * expansions, components, cosines, outliers. What needs an input that is null is excluded, as are components and
      * cosines if the repetition time is not known.
      *
      * @throws IllegalArgumentException if an input does not fit the series, with the reason
@@ -199,7 +199,7 @@ public record ConfoundTable(Confounds confounds, Map<String, Map<String, Object>
 
     private static Confounds outliers(Confounds confounds, int skip, double repetitionTime) {
         boolean[] unsteady = new boolean[confounds.volumes()];
-        boolean[] spoilt = new boolean[confounds.volumes()];
+        boolean[] outliers = new boolean[confounds.volumes()];
         double[] change = confounds.column("std_dvars");
         JudgedDisplacement judged = confounds.names().contains(MotionColumns.DISPLACEMENT)
                 ? JudgedDisplacement.of(confounds, repetitionTime)
@@ -210,9 +210,9 @@ public record ConfoundTable(Confounds confounds, Map<String, Map<String, Object>
             unsteady[t] = t < skip;
             // the brightness of the first steady volume is compared with one that is not
             boolean changed = (skip == 0 || t > skip) && change[t] > STD_DVARS;
-            spoilt[t] = t >= skip && (moved[t] > limit || changed);
+            outliers[t] = t >= skip && (moved[t] > limit || changed);
         }
         Confounds all = IndicatorColumns.add(confounds, IndicatorColumns.NON_STEADY_STATE, unsteady);
-        return IndicatorColumns.add(all, IndicatorColumns.MOTION, spoilt);
+        return IndicatorColumns.add(all, IndicatorColumns.MOTION, outliers);
     }
 }

@@ -12,7 +12,7 @@ import sc.fiji.boldj.stats.ExchangeTree;
 /**
  * Blocks of inputs as a user words them.
  *
- * @param value a column, several columns (the outermost first), a comma list with one entry for each input, or a file
+ * @param value a column, several columns (the outermost first), a list separated by commas with one entry for each input, or a file
  * @param folder where relative paths begin
  */
 record DesignBlocks(String value, Path folder) {

@@ -13,12 +13,12 @@ import sc.fiji.boldj.stats.Shuffle;
 
 /**
  * A group design as a user words it, and the {@link GroupDesign} it means. Values may be the name of a column of the
- * table, a file, or a comma list with one entry for each input.
+ * table, a file, or a list separated by commas with one entry for each input.
  *
  * @param design a word of {@link #WORDS}, or the path of a design matrix
  * @param contrast an expression, or empty for the design's own
  * @param groups what tells inputs apart; empty: the column group, arm or treatment (between), condition or session (within)
- * @param covariates comma list of columns, or a table of numbers; empty for none
+ * @param covariates columns separated by commas, or a table of numbers; empty for none
  * @param shuffled what is shuffled, and how
  * @param folder where relative paths begin
  * @param order levels of the compared columns, references and early sessions first; empty: inferred from their names
@@ -146,7 +146,7 @@ public record DesignChoice(
     /**
      * The variance groups of a design's observations; null if {@code value} is empty.
      *
-     * @param value a column, a file or a comma list with one entry for each input
+     * @param value a column, a file or a list separated by commas with one entry for each input
      */
     public int[] varianceGroups(String value, GroupDesign made, Optional<DesignTable> given) throws IOException {
         if (value.isBlank()) return null;

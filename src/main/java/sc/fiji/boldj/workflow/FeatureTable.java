@@ -46,7 +46,7 @@ record FeatureTable(double[][] rows, List<String> names, String note) {
         return new FeatureTable(some, kept.stream().map(names::get).toList(), words);
     }
 
-    /** The connections of square matrices, one a subject. */
+    /** The connections of square matrices, one per subject. */
     static FeatureTable ofMatrices(InputList list) throws IOException {
         double[][] rows = new double[list.paths().size()][];
         List<String> names = new ArrayList<>();

@@ -27,7 +27,7 @@ public final class GroupMaps {
     /**
      * What is asked beside the tests themselves.
      *
-     * @param neighbours voxels touch by faces (6), edges too (18) or corners too (26)
+     * @param neighbours neighbouring voxels share a face (6), also an edge (18), or also a corner (26)
      * @param gpdTail whether corrected p is also taken from a generalised Pareto tail of the maxima
      * @param regions names a place in RAS+ mm; null for none
      */
@@ -208,14 +208,14 @@ public final class GroupMaps {
         int n = clusters.stream().mapToInt(table -> table.rows().size()).sum();
         double alpha = family.first().options().alpha();
         String what = n == 0
-                ? "Nothing reaches corrected p <= " + alpha
+                ? "No element reaches corrected p <= " + alpha
                 : n + (n == 1 ? " cluster reaches" : " clusters reach") + " corrected p <= " + alpha;
         if (tests() > 1) what += " in " + tests() + " tests that are corrected together";
         PermutationResult any = result.members().get(0).result().test();
         double[] interval = any.interval(least, 0.95);
         String range = any.isExhaustive()
                 ? "exact"
-                : String.format(Locale.ROOT, "95 %% interval of the shuffling %.4g to %.4g", interval[0], interval[1]);
+                : String.format(Locale.ROOT, "95 %% Monte Carlo interval %.4g to %.4g", interval[0], interval[1]);
         return what + String.format(Locale.ROOT, "; the smallest corrected p is %.4g (%s).", least, range);
     }
 

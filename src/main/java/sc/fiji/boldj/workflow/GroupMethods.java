@@ -45,13 +45,11 @@ final class GroupMethods {
                     .append(" permutations had reached the strongest value (Besag and Clifford 1991)");
         text.append(String.format(
                 Locale.ROOT,
-                ". p = (b + 1) / (n + 1) (Phipson and Smyth 2010), corrected for family-wise error by the distribution of"
-                        + " the maximum over all elements%s; significant is corrected p of %s or less. q is by Benjamini and"
-                        + " Hochberg (1995). Each random p has its Clopper-Pearson interval (95 %%).%s",
+                ". p = (b + 1) / (n + 1) (Phipson and Smyth 2010), FWE-corrected with the distribution of the maximum statistic over all elements%s; a corrected p of %s or less is significant. q values follow Benjamini and Hochberg (1995). The 95 %% interval of each p from random permutations is the Clopper-Pearson interval.%s",
                 family.size() == 1 ? "" : " of all " + family.size() + " tests",
                 Double.toString(test.options().alpha()),
                 gpdTail
-                        ? " Below .1, corrected p is also given by a generalised Pareto tail fitted to the maxima (Winkler et al."
+                        ? " Below .1, corrected p is also given from a generalised Pareto tail fitted to the maxima (Winkler et al."
                                 + " 2016)."
                         : ""));
         return text.toString();
@@ -81,7 +79,7 @@ final class GroupMethods {
             case TFCE ->
                 "threshold-free cluster enhancement of " + statistic + " (E = "
                         + options.tfce().extent() + ", H = " + options.tfce().height()
-                        + ", integrated exactly, no step)";
+                        + ", integrated exactly, without steps)";
             case CLUSTER_EXTENT -> "the extent of clusters with |" + statistic + "| > " + options.clusterThreshold();
             case CLUSTER_MASS ->
                 "the mass (sum of |" + statistic + "| - threshold) of clusters with |" + statistic + "| > "

@@ -195,7 +195,7 @@ public final class GroupNetworks {
                                         ? "(exact)."
                                         : String.format(
                                                 Locale.ROOT,
-                                                "(95 %% interval of the shuffling %.4g to %.4g).",
+                                                "(95 %% Monte Carlo interval %.4g to %.4g).",
                                                 interval[0],
                                                 interval[1])));
     }

@@ -11,7 +11,7 @@ import sc.fiji.boldj.image.VoxelGrid;
 
 /**
  * A head around a template that is a brain alone: dark fluid and bone, then a bright scalp where it is thin. A whole head
- * is registered to it, for laid over a brain alone it would be shrunk until its scalp is the brain's edge.
+ * is registered to it, because registered to a brain alone it would shrink until its scalp is the brain's edge.
  */
 final class HeadShape {
 

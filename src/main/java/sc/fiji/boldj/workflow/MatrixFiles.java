@@ -28,7 +28,7 @@ public final class MatrixFiles {
 
     private MatrixFiles() {}
 
-    /** Names that can stand over columns: without line breaks, and told apart by a number if two are the same. */
+    /** Names that can stand over columns: without line breaks, and distinguished by a number if two are the same. */
     public static List<String> columnNames(List<String> names) {
         List<String> columns = new ArrayList<>();
         Set<String> seen = new HashSet<>(List.of(REGION));

@@ -12,7 +12,7 @@ import sc.fiji.boldj.qc.BreathingPeak;
 import sc.fiji.boldj.qc.FramewiseDisplacement;
 import sc.fiji.boldj.qc.MotionFilter;
 
-/** How far the head moved, raw and, where the sampling is fast, freed of breathing. */
+/** How far the head moved, raw and, where the sampling is fast, filtered for breathing. */
 final class MotionColumns {
 
     /** fMRIPrep's name of Power's displacement. */
@@ -71,7 +71,7 @@ final class MotionColumns {
                         peak.frequency(),
                         60 * peak.frequency(),
                         peak.prominence())
-                : "no breathing peak stands out";
+                : "no breathing peak was found";
         double[][] filtered = cleaner.apply(motion);
         for (int p = 0; p < 6; p++) {
             double[] column = new double[motion.length];

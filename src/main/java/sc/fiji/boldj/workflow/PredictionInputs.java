@@ -48,10 +48,10 @@ public record PredictionInputs(
     /**
      * Reads features, response and covariates.
      *
-     * @param features table with a row a subject: a column {@code path} of maps or matrices, else columns of numbers
-     * @param response a column of that table, or a table with a row a subject and a column of the same name or one column
-     * @param covariates comma list of columns; those with words become a column for each word; empty for none
-     * @param columns comma list of the columns that are features; empty: all columns of numbers
+     * @param features table with one row per subject: a column {@code path} of maps or matrices, else columns of numbers
+     * @param response a column of that table, or a table with one row per subject and a column of the same name or one column
+     * @param covariates columns separated by commas; those with words become a column for each word; empty for none
+     * @param columns feature columns separated by commas; empty: all columns of numbers
      * @param treatment column with two treatments, to ask whether a biomarker changes their effect; empty for none
      * @param biomarker column of numbers; empty for the held-out prediction
      */

@@ -172,7 +172,7 @@ public final class PredictionStudy {
                 + (isClasses()
                         ? "The measure is the area under the ROC curve over pairs of rows held out together"
                         : "The measure is the correlation between predicted and observed response")
-                + ", the mean over " + Math.min(options.repeats(), ResponsePrediction.DEALINGS)
+                + ", the mean over " + Math.min(options.repeats(), ResponsePrediction.ASSIGNMENTS)
                 + " random assignments to folds. Its interval is a bootstrap over subjects, with the whole procedure repeated"
                 + " on each sample and copies of a subject kept in one fold. Its p is from " + options.permutations()
                 + " permutations of the response (including the identity) through the whole procedure with the same assignments to folds."

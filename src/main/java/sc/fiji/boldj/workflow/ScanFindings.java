@@ -39,16 +39,16 @@ final class ScanFindings {
                 "Signal",
                 text("tSNR %.0f", median),
                 signal == Light.GREEN
-                        ? "The signal stands well above the noise."
+                        ? "The signal is well above the noise."
                         : "The signal is weak relative to the noise: look for dark regions in the tSNR map."));
         all.add(new Verdict(
                 Light.GREEN,
                 "Steady state",
                 scan.run().skip() == 0
-                        ? "from the start"
+                        ? "from the first volume"
                         : scan.run().skip() + (scan.run().skip() == 1 ? " volume" : " volumes"),
                 scan.run().skip() == 0
-                        ? "The first volumes are like the rest."
+                        ? "The first volumes do not differ from the rest."
                         : "The first volumes are not in the steady state. They are excluded from all measures on this page;"
                                 + " exclude them from the analysis too, or regress out their indicator columns."));
         mask(scan, all);
@@ -66,12 +66,12 @@ final class ScanFindings {
         boolean jumps = light == Light.GREEN && largest > JUMP_MM;
         if (jumps) light = Light.AMBER;
         String words = jumps
-                ? "The head was still apart from sudden movements."
+                ? "There was little motion apart from sudden movements."
                 : light == Light.GREEN
-                        ? "The head was still."
+                        ? "There was little motion."
                         : light == Light.AMBER
-                                ? "The head moved more than desirable."
-                                : "The head moved a lot: most studies would exclude this scan.";
+                                ? "There was more motion than desirable."
+                                : "There was a lot of motion: most studies would exclude this scan.";
         all.add(new Verdict(
                 light,
                 "Motion",
@@ -80,8 +80,8 @@ final class ScanFindings {
                         + text(
                                 " Mean %s; the largest movement within 2 s (or one volume, if that is longer) is %.2f mm.",
                                 motion.judged().words(), largest)));
-        int left = motion.left(ScanMotion.SPOILT_MM, scan.run().skip());
-        int spoilt = scan.run().volumes() - scan.run().skip() - left;
+        int left = motion.left(ScanMotion.OUTLIER_MM, scan.run().skip());
+        int above = scan.run().volumes() - scan.run().skip() - left;
         if (scan.run().repetitionTime() > 0) {
             double minutes = left * scan.run().repetitionTime() / 60;
             all.add(new Verdict(
@@ -92,9 +92,9 @@ final class ScanFindings {
                             "%d of %d volumes have a displacement below %.1f mm per 2 s (%.3g mm per volume); %d would be censored.",
                             left,
                             scan.run().volumes() - scan.run().skip(),
-                            ScanMotion.SPOILT_MM,
-                            motion.judged().perVolume(ScanMotion.SPOILT_MM),
-                            spoilt)));
+                            ScanMotion.OUTLIER_MM,
+                            motion.judged().perVolume(ScanMotion.OUTLIER_MM),
+                            above)));
         }
         if (motion.breathes() && motion.filtered() != null)
             all.add(new Verdict(
@@ -109,7 +109,7 @@ final class ScanFindings {
                             ScanMotion.mean(steady(motion.filtered(), scan.run().skip())))));
     }
 
-    /** Changes from one steady volume to the next; the change into the first of them does not count. */
+    /** Changes from one steady volume to the next; the change into the first of them is not used. */
     private static double[] steady(double[] column, int skip) {
         return Arrays.copyOfRange(column, skip == 0 ? 0 : skip + 1, column.length);
     }
@@ -126,7 +126,7 @@ final class ScanFindings {
                 light,
                 "Sudden changes",
                 text("%.1f %%", percent),
-                (light == Light.GREEN ? "Hardly any abrupt changes: " : "Many abrupt changes: ") + count
+                (light == Light.GREEN ? "Few sudden changes: " : "Many sudden changes: ") + count
                         + (count == 1 ? " volume has" : " volumes have") + " a standardised DVARS above " + STD_DVARS
                         + "."));
     }

@@ -50,8 +50,8 @@ final class ScanMethods {
                         + " a sphere of 50 mm radius (Power 2012); motion outliers are volumes whose %s exceeds %.1f mm"
                         + " (%.3g mm per volume at this repetition time; Fair 2020).",
                 scan.run().motion().judged().words(),
-                ScanMotion.SPOILT_MM,
-                scan.run().motion().judged().perVolume(ScanMotion.SPOILT_MM)));
+                ScanMotion.OUTLIER_MM,
+                scan.run().motion().judged().perVolume(ScanMotion.OUTLIER_MM)));
         if (scan.run().motion().filtered() != null)
             text.add(
                     scan.run().motion().breathes()

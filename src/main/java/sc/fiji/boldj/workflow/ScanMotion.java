@@ -34,7 +34,7 @@ public record ScanMotion(
         Periodogram spectrum) {
 
     /** Volumes above this are motion outliers: mm per 2 s, see {@link JudgedDisplacement}. */
-    public static final double SPOILT_MM = 0.5;
+    public static final double OUTLIER_MM = 0.5;
 
     /**
      * Reads the motion of a table.

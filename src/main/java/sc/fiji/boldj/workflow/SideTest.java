@@ -14,7 +14,7 @@ import sc.fiji.boldj.run.Progress;
  * Whether the left of a scan is the left of the template.
  *
  * <p>An affine map lays any brain so that its asymmetry looks a little like the template's, be it flipped or not. So the scan
- * is laid over the template and over its mirror image alike, and the two are compared: flipping the scan changes the sign.
+ * is registered to the template and to its mirror image alike, and the two are compared: flipping the scan changes the sign.
  *
  * @param agreement half the difference of two correlations, -1 to 1: of the scan's differences between left and right with the
  *     template's, and with those of its mirror image. Above 0 if left is left

@@ -23,7 +23,7 @@ public final class SymmetricHomotopic {
      *
      * @param source series in the template's space, smoothed, 3 volumes or more; any grid
      * @param mask on its grid
-     * @return Fisher z on the source's grid; 0 outside the mask, on the middle plane, and where the mirrored place is not
+     * @return Fisher z on the source's grid; 0 outside the mask, on the midsagittal plane, and where the mirrored place is not
      *     covered
      * @throws DataException if no voxel has a mirrored voxel in the mask
      */

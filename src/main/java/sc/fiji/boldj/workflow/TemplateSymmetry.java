@@ -56,7 +56,7 @@ public final class TemplateSymmetry {
     }
 
     /**
-     * Finds the way for a template whose middle plane is near x = 0.
+     * Finds the way for a template whose midsagittal plane is near x = 0.
      *
      * @throws java.util.concurrent.CancellationException if cancelled
      */

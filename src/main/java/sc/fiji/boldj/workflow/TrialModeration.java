@@ -77,7 +77,7 @@ record TrialModeration(
             return String.format(
                     Locale.ROOT,
                     "One standard deviation more of %s changes the effect of %s (%s - %s) on the response by %.4g: t = %.3f,"
-                            + " %d degrees of freedom, permutation p %.4g (95 %% interval %.4g to %.4g, %d shufflings).",
+                            + " %d degrees of freedom, permutation p %.4g (95 %% interval %.4g to %.4g, %d permutations).",
                     asked.biomarker,
                     asked.column,
                     asked.arms.get(0),

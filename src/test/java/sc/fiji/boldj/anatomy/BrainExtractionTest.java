@@ -123,7 +123,7 @@ class BrainExtractionTest {
         }
         boolean[] within = BrightPaths.within(grid, values, 0, 1000, left, right, Progress.NONE);
         for (int v = 0; v < values.length; v++) if (v % 21 != 14) assertEquals(v % 21 < 14, within[v], "x " + v % 21);
-        // What is as bright as the limit is not told apart: there the inner seeds win.
+        // What is as bright as the limit is not distinguished: there the inner seeds win.
         within = BrightPaths.within(grid, values, 0, 700, left, right, Progress.NONE);
         assertTrue(within[grid.index(19, 4, 4)]);
     }

@@ -153,7 +153,7 @@ class TissueSegmentationTest {
         boolean[] rest = new boolean[values.length];
         Arrays.fill(rest, 100, 10000, true);
         assertEquals(
-                "noise is 5.0 everywhere in the mask: no tissues to tell apart", message(noise, Mask.of(grid, rest)));
+                "noise is 5.0 everywhere in the mask: no tissues to separate", message(noise, Mask.of(grid, rest)));
         assertEquals(
                 "the mask has no voxel above 0: the mask is empty",
                 message(noise, Mask.of(grid, new boolean[values.length])));

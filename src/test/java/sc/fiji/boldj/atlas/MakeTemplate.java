@@ -27,8 +27,7 @@ import sc.fiji.boldj.run.Progress;
  * cornerstone-nifti-image-loader 1.0.0 ({@code npm pack cornerstone-nifti-image-loader@1.0.0}).
  *
  * <p>The source has 207 x 256 x 215 voxels of 0.7375 mm in RAS order, its header in MNI millimetres. It is averaged to 1
- * mm; the brain is what is brighter than half of grey matter there, with its holes and clefts; the tissues are parted at 1
- * mm twice, the second time with the first's maps, smoothed, as what to expect; then all is averaged to 2 mm. Two arguments: the source, the folder of the results.
+ * mm; the brain is what is brighter than half of grey matter there, with its holes and clefts; the tissues are segmented at 1 mm twice, the second time with the first's maps, smoothed, as what to expect; then all is averaged to 2 mm. Two arguments: the source, the folder of the results.
  */
 public final class MakeTemplate {
 

@@ -22,7 +22,7 @@ import sc.fiji.boldj.workflow.check.HeadMirror;
 import sc.fiji.boldj.workflow.study.TinyTrial;
 
 /**
- * A study with a file cut short, a wrong repetition time, left and right exchanged, two people's sessions swapped, a run of
+ * A study with a file cut short, a wrong repetition time, left and right exchanged, two participants' sessions swapped, a run of
  * one volume and scripts for names goes through check, participant and group level in processes of their own: each fault is
  * named, the rest of the study is done, no script reaches a page.
  *

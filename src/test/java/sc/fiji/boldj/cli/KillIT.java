@@ -22,7 +22,7 @@ import sc.fiji.boldj.workflow.study.TinyTrial;
 
 /**
  * A participant's run with all its steps and then the group level, killed ({@code kill -9}) at random moments of the whole
- * and begun anew: the results have the bytes of an undisturbed run.
+ * and begun again: the results have the bytes of an undisturbed run.
  *
  * <p>{@code mvn verify -Pstudies -Dit.test=KillIT}; more moments with {@code -Dboldj.study.kills=30}, others with {@code
  * -Dboldj.study.seed=2}. Says for each kill the step that it fell into.

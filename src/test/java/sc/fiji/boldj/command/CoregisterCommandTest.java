@@ -146,7 +146,7 @@ class CoregisterCommandTest {
                 LABEL,
                 "moving=" + at("bold.nii") + " fixed=" + at("t1.nii") + " cost=bbr transform=" + at("alone.txt"),
                 Progress.NONE);
-        assertTrue(said.contains("white matter looked for") && said.contains("boundary-based refinement"), said);
+        assertTrue(said.contains("white matter segmented") && said.contains("boundary-based refinement"), said);
         Affine map = TransformFiles.read(folder.resolve("alone.txt")).get(0);
         assertTrue(worst(map) < 2, worst(map) + " mm");
     }

@@ -35,7 +35,7 @@ class DirectionTest {
         return MapTrial.read(folder.resolve("out/stat.nii.gz"));
     }
 
-    /** Rows of people with two inputs; the second raises every voxel by 2 in the first arm. */
+    /** Rows of participants with two inputs; the second raises every voxel by 2 in the first arm. */
     private List<String> rows(String[] sessions, String[] arms, boolean crossed) throws IOException {
         List<String> rows = new ArrayList<>();
         for (int s = 0; s < 12; s++)
@@ -53,14 +53,14 @@ class DirectionTest {
             throws IOException {
         float[] stat = run(options, header, rows);
         assertTrue(stat[VOXEL] > 3, options + ": " + stat[VOXEL]);
-        assertTrue(said.contains("Positive values mean " + direction + " > 0"), said);
+        assertTrue(said.contains("Positive values indicate " + direction.replaceFirst(" - ", " > ") + ". "), said);
         assertTrue(Files.readString(folder.resolve("out/options.json")).contains("\"" + direction + "\""), direction);
         assertTrue(
                 Files.readString(folder.resolve("out/index.html")).contains("slice by slice: " + direction), direction);
         List<String> turned = new ArrayList<>(rows);
         Collections.reverse(turned);
         assertArrayEquals(stat, run(options, header, turned), 1e-4f, options + " with its rows turned round, float32");
-        assertTrue(said.contains(direction), said);
+        assertTrue(said.contains(direction.replaceFirst(" - ", " > ")), said);
     }
 
     @Test
@@ -71,17 +71,17 @@ class DirectionTest {
                 "design=change",
                 header,
                 rows(new String[] {"pre", "post"}, arms, false),
-                "drug - placebo in the change post - pre");
+                "drug - placebo (change from pre to post)");
         sameForAnyOrder(
                 "design=session-by-arm",
                 header,
                 rows(new String[] {"wk2", "wk10"}, arms, false),
-                "drug - placebo in the change wk10 - wk2");
+                "drug - placebo (change from wk2 to wk10)");
         List<String> unknown = rows(new String[] {"red", "blue"}, arms, false);
         String message = assertThrows(CommandFailure.class, () -> run("design=change", header, unknown))
                 .getMessage();
         assertTrue(message.contains("order=blue,red (the baseline first)"), message);
-        sameForAnyOrder("design=change order=red,blue", header, unknown, "drug - placebo in the change blue - red");
+        sameForAnyOrder("design=change order=red,blue", header, unknown, "drug - placebo (change from red to blue)");
         assertTrue(run("design=change order=blue,red", header, unknown)[VOXEL] < -3);
     }
 
@@ -95,7 +95,7 @@ class DirectionTest {
         sameForAnyOrder("design=crossover", "subject\tperiod\tarm", letters, "X - Y");
         assertTrue(said.contains("X - Y (alphabetical order); order=Y,X"), said);
         assertTrue(run("design=crossover order=X,Y", "subject\tperiod\tarm", letters)[VOXEL] < -3);
-        assertTrue(said.contains("Positive values mean Y - X > 0"), said);
+        assertTrue(said.contains("Positive values indicate Y > X. "), said);
         assertFalse(said.contains("alphabet"), said);
     }
 
@@ -108,7 +108,7 @@ class DirectionTest {
             float[] own = run(
                     "design=two-sample contrast=[" + names[1] + " - " + names[0] + "]", "subject\tsession\tarm", rows);
             assertTrue(own[VOXEL] < -3, "an explicit contrast is what it says");
-            assertTrue(said.contains("Positive values mean " + names[1] + " - " + names[0]), said);
+            assertTrue(said.contains("Positive values indicate " + names[1] + " > " + names[0]), said);
         }
     }
 }

@@ -126,7 +126,7 @@ class GroupCommandsTest {
             String text = Parallelization.runWithNumThreads(
                     threads,
                     () -> run(TEST, "inputs=[" + table + "] design=crossover permutations=100 output=[" + out + "]"));
-            assertTrue(text.startsWith("Design: 2x2 crossover: treatment is drug minus placebo"), text);
+            assertTrue(text.startsWith("Design: 2x2 crossover: treatment (drug minus placebo)"), text);
             List<byte[]> all = new ArrayList<>();
             for (String file : List.of(
                     "stat.nii.gz",

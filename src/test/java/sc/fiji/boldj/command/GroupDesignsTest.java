@@ -178,7 +178,7 @@ class GroupDesignsTest {
         for (int r = 0; r < 16; r++) change[r / 2] += session(rows, r) == 1 ? y[r] : -y[r];
         assertEquals(f(change, 1, s -> s < 4 ? 1 : 0, GroupDesignsTest::one), t * t, 1e-4);
 
-        f = statistic("design=session-by-arm", "subject\tsession\tarm", three, "session by arm", "move as wholes");
+        f = statistic("design=session-by-arm", "subject\tsession\tarm", three, "session by arm", "exchanged as wholes");
         model = subjects(8, 3);
         for (int k = 1; k < 3; k++) {
             int own = k;
@@ -205,7 +205,7 @@ class GroupDesignsTest {
                 "design=crossover",
                 "subject\tperiod\tarm",
                 rows,
-                "2x2 crossover: treatment is drug minus placebo, adjusted for period (1 minus 0)");
+                "2x2 crossover: treatment (drug minus placebo), adjusted for period (1 minus 0)");
         List<IntToDoubleFunction> model = subjects(8, 2);
         model.add(0, r -> rows.get(r).endsWith("drug") ? 0.5 : -0.5);
         model.add(r -> session(rows, r));
@@ -253,13 +253,13 @@ class GroupDesignsTest {
                 "design=two-sample blocks=family block_shuffle=whole",
                 names,
                 families,
-                "8 blocks that move as wholes",
+                "8 blocks that are exchanged as wholes",
                 "70 distinct");
         statistic(
                 "design=two-sample blocks=family block_shuffle=both",
                 names,
                 families,
-                "8 blocks that move as wholes, and within them",
+                "8 blocks that are exchanged as wholes, and within them",
                 "70 distinct");
         statistic(
                 "design=two-sample blocks=region,family block_shuffle=whole alpha=0.1",

@@ -150,7 +150,7 @@ class GroupOptionsTest {
         Path table = trial((row, v, noise) -> noise);
         String text = run(table, "design=two-sample statistic=voxel permutations=5000 stop_after=25");
         assertTrue(text.contains("Stops early") && text.contains("relative standard error of about 20 %"), text);
-        assertTrue(text.contains("Stopped early, after 513 of 5000 shufflings"), text);
+        assertTrue(text.contains("Stopped early, after 513 of 5000 permutations"), text);
         assertEquals(513, TsvFiles.read(folder.resolve("out/null_max.tsv")).rows());
         assertTrue(JsonFile.readMap(folder.resolve("out/options.json"))
                 .get("Warnings")
@@ -187,7 +187,7 @@ class GroupOptionsTest {
     void everyRandomPHasItsInterval() throws Exception {
         Path table = trial((row, v, noise) -> noise + (v == 30 && row % 2 == 0 ? 2 : 0));
         String text = run(table, "design=two-sample statistic=voxel permutations=500");
-        assertTrue(text.contains("95 % interval of the shuffling"), text);
+        assertTrue(text.contains("95 % Monte Carlo interval"), text);
         Table intervals = TsvFiles.read(folder.resolve("out/intervals.tsv"));
         double[] p = intervals.numbers("p");
         double[] low = intervals.numbers("p_low");
@@ -247,7 +247,7 @@ class GroupOptionsTest {
                 "design=ancova covariates=age contrast=[drug - placebo | age] modalities=falff statistic=voxel"
                         + " permutations=400");
         assertTrue(text.contains("4 tests: drug - placebo (t, 13 degrees of freedom, two-sided) | age"), text);
-        assertTrue(text.contains("each in path, falff; p is corrected over all of them"), text);
+        assertTrue(text.contains("each in path, falff; p is FWE-corrected over all of them"), text);
         Table nulls = TsvFiles.read(folder.resolve("out/null_max.tsv"));
         double[] family = nulls.numbers("maximum");
         for (int i = 0; i < family.length; i++) {

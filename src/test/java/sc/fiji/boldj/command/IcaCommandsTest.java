@@ -292,7 +292,7 @@ class IcaCommandsTest {
             run("Group ICA...", group("group-" + choice) + " variance=" + choice);
             String words = choice.equals("none")
                     ? "were demeaned, reduced"
-                    : choice.equals("total") ? "by their standard deviations" : "of what strong components leave";
+                    : choice.equals("total") ? "by their standard deviations" : "after removing strong components";
             assertTrue(Files.readString(folder.resolve(choice).resolve("index.html"))
                     .contains(words));
         }

@@ -88,7 +88,7 @@ class NetworkCommandTest {
         assertTrue(
                 text.contains("2 tests: drug - placebo (v of Aspin and Welch with 2 variance groups, two-sided)"),
                 text);
-        assertTrue(text.contains("95 % interval of the shuffling"), text);
+        assertTrue(text.contains("95 % Monte Carlo interval"), text);
         Table nulls = TsvFiles.read(folder.resolve("out/null_max.tsv"));
         double[] family = nulls.numbers("maximum");
         for (int i = 0; i < family.length; i++)

@@ -156,7 +156,7 @@ class TaskConnectivityCommandsTest {
         assertEquals(48, t.length);
         double mean = 0;
         for (int v = 16; v < 32; v++) mean += t[v] / 16;
-        assertTrue(mean > 3, "second slice goes with the seed during faces only: mean t " + mean);
+        assertTrue(mean > 3, "second slice is coupled to the seed during faces only: mean t " + mean);
         assertTrue(Files.exists(folder.resolve("out/psy_faces_t.nii.gz")));
         assertTrue(TsvFiles.read(folder.resolve("out/neural.tsv")).rows() > VOLUMES * 16);
         assertEquals(t[20], again("contrasts=[ppi_faces - ppi_shapes]", "ppi_faces-ppi_shapes_t.nii.gz")[20], 1e-6);

@@ -95,7 +95,7 @@ class WithinDesignsTest {
         assertEquals(t, crossover[VOXEL], 1e-4, "float32 maps");
         assertTrue(said.contains("crossover of 3 treatments") && said.contains("9 degrees of freedom"), said);
         assertTrue(said.contains("4096 distinct sign flips, each used once"), said);
-        assertTrue(said.contains("Positive values mean A - B > 0"), said);
+        assertTrue(said.contains("Positive values indicate A > B. "), said);
         float[] p = MapTrial.read(folder.resolve("out/p_fwe.nii.gz"));
         for (String[] other : new String[][] {
             {"sequences.tsv", "design=crossover"},

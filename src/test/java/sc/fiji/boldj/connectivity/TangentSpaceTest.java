@@ -68,8 +68,7 @@ class TangentSpaceTest {
         TangentSpace whole = TangentSpace.of(group(), Estimator.LEDOIT_WOLF, Scale.SAMPLE, Stop.DEFAULT, Progress.NONE);
         var e = assertThrows(IllegalArgumentException.class, () -> whole.project(group.get(2)));
         assertEquals(
-                "region region 7 is void or constant in this scan but part of the group's mean: leave it out of the "
-                        + "group",
+                "region region 7 is void or constant in this scan but part of the group mean: exclude it from the group",
                 e.getMessage());
     }
 

@@ -100,7 +100,7 @@ class ErrorFreedomTest {
         for (int i = 0; i < 2; i++) {
             double up = form(new ArNoise(plan.basis(), 0.4 + (i == 0 ? step : 0), 0.2 + (i == 1 ? step : 0)), x, y);
             double down = form(new ArNoise(plan.basis(), 0.4 - (i == 0 ? step : 0), 0.2 - (i == 1 ? step : 0)), x, y);
-            // The ends of the run are left out.
+            // The ends of the run are excluded.
             assertEquals((up - down) / (2 * step), found[i], 0.03);
         }
         ArmaNoise arma = new ArmaNoise(plan.basis(), 0.6, -0.2);

@@ -194,7 +194,7 @@ class EventResponseTest {
         List<Events.Event> regular = new ArrayList<>();
         for (int k = 0; k < 20; k++) regular.add(new Events.Event("all", 12 * k, 0, 1));
         says(
-                "told from each other",
+                "cannot be separated",
                 () -> EventResponse.of(
                         sampling, Events.of(regular), ones(150), 1, new EventResponse.Options(false, 24, 1, false)));
         says("length", () -> new EventResponse.Options(true, 5, 0, true));

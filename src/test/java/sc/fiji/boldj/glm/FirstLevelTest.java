@@ -392,10 +392,10 @@ class FirstLevelTest {
         for (NoiseModel model : NoiseModel.values()) {
             FirstLevel.Options options = FirstLevel.Options.DEFAULT.with(model);
             GlmResult plain = fit(image(series), design(out), options);
-            double[][] spoilt = Arrays.stream(series).map(double[]::clone).toArray(double[][]::new);
-            for (double[] s : spoilt) s[50] = 9999;
-            spoilt[1][51] = Double.NaN;
-            GlmResult changed = fit(image(spoilt), design(out), options);
+            double[][] corrupted = Arrays.stream(series).map(double[]::clone).toArray(double[][]::new);
+            for (double[] s : corrupted) s[50] = 9999;
+            corrupted[1][51] = Double.NaN;
+            GlmResult changed = fit(image(corrupted), design(out), options);
             for (int c = 0; c < 3; c++)
                 assertArrayEquals(plain.maps(c).statistic(), changed.maps(c).statistic(), 1e-4f, model.toString());
         }
@@ -472,13 +472,13 @@ class FirstLevelTest {
         double[][] series = noise(20, NullNoise.WHITE);
         double[] faces = design.column("faces");
         for (double[] s : series) for (int t = 0; t < VOLUMES; t++) s[t] += 20 * faces[t];
-        double[][] spoilt = Arrays.stream(series).map(double[]::clone).toArray(double[][]::new);
+        double[][] corrupted = Arrays.stream(series).map(double[]::clone).toArray(double[][]::new);
         SplittableRandom random = Seeds.stream(4, 4);
-        for (double[] s : spoilt) for (int k = 0; k < 6; k++) s[random.nextInt(VOLUMES)] += 200;
+        for (double[] s : corrupted) for (int k = 0; k < 6; k++) s[random.nextInt(VOLUMES)] += 200;
         FirstLevel.Options ols = FirstLevel.Options.DEFAULT.with(NoiseModel.OLS);
         GlmResult clean = fit(image(series), design, ols);
-        GlmResult plain = fit(image(spoilt), design, ols);
-        GlmResult kept = fit(image(spoilt), design, ols.with(robust));
+        GlmResult plain = fit(image(corrupted), design, ols);
+        GlmResult kept = fit(image(corrupted), design, ols.with(robust));
         GlmResult same = fit(image(series), design, ols.with(robust));
         double plainError = 0;
         double keptError = 0;

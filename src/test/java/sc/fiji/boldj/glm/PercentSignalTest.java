@@ -20,7 +20,7 @@ import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.run.Progress;
 
 /**
- * Percent signal change against signals made by brute force: the SPM response, written down anew, convolved with boxcars by
+ * Percent signal change against signals made by brute force: the SPM response, written down again, convolved with boxcars by
  * summing over a grid of 0.01 s, scaled so that one isolated event changes the signal by 1 % at its peak.
  */
 class PercentSignalTest {
@@ -242,7 +242,8 @@ class PercentSignalTest {
                             task, events, scaledSeed, sampling, model.hrf(), Interaction.Options.DEFAULT)
                     .design();
             found[g] = percent(scaled, design, "ppi_faces");
-            assertTrue(percent(scaled, design, Interaction.SEED) > 0, "the seed goes with the voxel it was put into");
+            assertTrue(
+                    percent(scaled, design, Interaction.SEED) > 0, "the seed is coupled to the voxel it was put into");
         }
         assertEquals(found[0], found[1], 1e-4 * Math.abs(found[0]));
     }

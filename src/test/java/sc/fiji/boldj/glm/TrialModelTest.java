@@ -36,7 +36,7 @@ class TrialModelTest {
         for (int t = 0; t < 100; t++) series[t] = 500 + 7 * first[t] + 90 * late[t];
         double[] amplitudes = model.weights().amplitudes(series);
         assertEquals(7, amplitudes[0], 1e-6);
-        // not touched by the one that was left out; lss leaks a little from the first
+        // not touched by the one that was excluded; lss leaks a little from the first
         assertEquals(0, amplitudes[8], 0.05);
     }
 

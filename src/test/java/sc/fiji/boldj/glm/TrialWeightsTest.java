@@ -142,7 +142,7 @@ class TrialWeightsTest {
                         IllegalArgumentException.class,
                         () -> TrialWeights.of(responses, conditions(), names(), nuisance(), 2, method))
                 .getMessage();
-        assertTrue(message.matches("trial [56] cannot be told.*"), message);
+        assertTrue(message.matches("trial [56] cannot be separated.*"), message);
         Arrays.fill(responses[5], 0);
         message = assertThrows(
                         IllegalArgumentException.class,

@@ -30,7 +30,7 @@ class BiomarkerTestTest {
         return arms;
     }
 
-    /** Slope, standard error and t of the first column of a regression, over people who have the biomarker. */
+    /** Slope, standard error and t of the first column of a regression, over participants who have the biomarker. */
     private static double[] regression(double[] y, double[][] columns, double[] biomarker) {
         int[] have = IntStream.range(0, y.length)
                 .filter(i -> Double.isFinite(biomarker[i]))

@@ -53,7 +53,7 @@ class NullTrialStudyTest {
                 String arm = kind.equals("crossover")
                         ? ((k == 0) ^ swap ? "drug" : "placebo")
                         : s % 2 == 0 ? "drug" : "placebo";
-                // The covariate goes with the arm, as nuisance does.
+                // The covariate is correlated with the arm, as nuisance is.
                 double x = age[s] + (s % 2 == 0 ? 0.7 : 0);
                 text.append(String.format(Locale.ROOT, "s%d\tt%d\t%s\t%.6f%n", s, k, arm, x));
             }

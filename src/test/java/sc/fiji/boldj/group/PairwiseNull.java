@@ -11,7 +11,7 @@ import sc.fiji.boldj.stats.PermutationTest;
 import sc.fiji.boldj.stats.PermutationTest.Inference;
 import sc.fiji.boldj.stats.Shuffle;
 
-/** Data of 18 people under three conditions, two of which do not differ, and how often a test says that they do. */
+/** Data of 18 participants under three conditions, two of which do not differ, and how often a test says that they do. */
 final class PairwiseNull {
 
     /** How the contrast of two conditions is tested. */
@@ -68,7 +68,7 @@ final class PairwiseNull {
     /**
      * The share of data sets with p of .05 or less.
      *
-     * @param sd standard deviation of the conditions A, B, C; people differ too, and so do periods where the route adjusts for
+     * @param sd standard deviation of the conditions A, B, C; participants differ too, and so do periods where the route adjusts for
      *     them
      */
     static double rate(Route route, double[] sd, String contrast, int trials, int shufflings, long seed) {

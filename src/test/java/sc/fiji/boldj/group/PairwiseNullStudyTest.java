@@ -13,7 +13,7 @@ import sc.fiji.boldj.group.PairwiseNull.Route;
 
 /**
  * 20 000 data sets without a difference between two of three conditions, whose variances differ: how often the pairwise
- * contrast has p of .05 or less. 18 people, 500 shufflings, one value a scan. The bar of .044 to .056 is that of 5000 data
+ * contrast has p of .05 or less. 18 participants, 500 shufflings, one value per scan. The bar of .044 to .056 is that of 5000 data
  * sets (1.95 standard errors, so an exact test misses it once in 20 settings); with 20 000 it is 3.9 standard errors wide.
  *
  * <p>{@code mvn test -Pstudies -Dtest=PairwiseNullStudyTest}; other data with {@code -Dboldj.study.seed=2}. The figures stand

@@ -136,7 +136,7 @@ class ResponsePredictionTest {
         assertTrue(honest < 0.75, "honest " + honest);
     }
 
-    /** A site that goes with response and features predicts; without it nothing is left. */
+    /** A site that is associated with response and features predicts; without it nothing is left. */
     @Test
     void covariatesAreTakenOut() {
         double[][] x = noise(60, 40, 8);
@@ -224,7 +224,7 @@ class ResponsePredictionTest {
         assertEquals(4.5 / 6, auc.area(), 1e-12);
     }
 
-    /** The measure, its p and the values under shuffling are one statistic, however many times folds are dealt. */
+    /** The measure, its p and the values under shuffling are one statistic, however many times folds are assigned. */
     @Test
     void thePIsThatOfTheMeasureItself() {
         double[][] x = noise(20, 6, 41);
@@ -242,12 +242,12 @@ class ResponsePredictionTest {
                 for (double value : nulls) if (value >= result.score() - 1e-9) reached++;
                 assertEquals(reached / 40.0, result.p(), 1e-12);
                 CrossValidation validation = new CrossValidation(options, problem.classes());
-                int dealings = Math.min(repeats, 5);
+                int assignments = Math.min(repeats, 5);
                 double mean = 0;
                 PairwiseAuc auc = new PairwiseAuc(problem.response());
-                for (int r = 0; r < dealings; r++) {
+                for (int r = 0; r < assignments; r++) {
                     CrossValidation.Pass pass = validation.pass(problem, r);
-                    mean += ResponsePrediction.correlation(pass.scores(), problem.response()) / dealings;
+                    mean += ResponsePrediction.correlation(pass.scores(), problem.response()) / assignments;
                     pass.addTo(auc);
                 }
                 assertEquals(problem.classes() ? auc.area() : mean, result.score(), 1e-12);

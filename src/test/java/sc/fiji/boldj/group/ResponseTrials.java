@@ -9,8 +9,8 @@ import sc.fiji.boldj.run.Seeds;
  * Trials of an outcome and ten connections, whose truth is known: within an arm score and connections have SD 1, connections
  * correlate by .3, the score after treatment by {@code stability} with the score before.
  *
- * @param treated people under the drug
- * @param controls people without it
+ * @param treated participants under the drug
+ * @param controls participants without it
  * @param stability correlation of the score after treatment with the score before, at slopes of 0
  * @param drug slope of the outcome on the first connection under the drug, in SD of the outcome for one SD of the connection
  * @param control the same without the drug

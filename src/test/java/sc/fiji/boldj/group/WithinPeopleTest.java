@@ -22,7 +22,7 @@ import sc.fiji.boldj.stats.PermutationTest;
 import sc.fiji.boldj.stats.PermutationTest.Inference;
 import sc.fiji.boldj.stats.Shuffle;
 
-/** Contrasts of conditions within people, against textbook tests and enumerations of sign flips and of sequences. */
+/** Contrasts of conditions within participants, against textbook tests and enumerations of sign flips and of sequences. */
 class WithinPeopleTest {
 
     private static final GroupTest.Options VOXEL =
@@ -80,7 +80,7 @@ class WithinPeopleTest {
         return ones;
     }
 
-    /** What was computed before: all inputs of a person change places, and people are columns of the model. */
+    /** What was computed before: all inputs of a person change places, and participants are columns of the model. */
     private static GroupDesign pooled(GroupDesign design) {
         return design.with((WithinPeople) null).with(Shuffle.PERMUTE);
     }
@@ -136,7 +136,7 @@ class WithinPeopleTest {
         assertTrue(Math.abs(run(pooled(design), "A - C", data).statistic()[0] - own.statistic()[0]) > 1e-3);
     }
 
-    /** Freedman-Lane by hand: residuals of the periods are flipped, and the model is fitted anew. */
+    /** Freedman-Lane by hand: residuals of the periods are flipped, and the model is fitted again. */
     @Test
     void periodDifferencesAreNuisance() {
         String[] sequences = {"ABC", "BCA", "CAB", "ACB", "BAC", "CBA", "ABC", "BCA"};
@@ -229,7 +229,7 @@ class WithinPeopleTest {
         }
     }
 
-    /** Two-way analysis of variance by its sums of squares, people's deviations from their mean flipped. */
+    /** Two-way analysis of variance by its sums of squares, participants' deviations from their mean flipped. */
     private static double f(double[][] c, int signs) {
         int n = c[0].length;
         double[][] e = new double[3][n];
@@ -328,7 +328,7 @@ class WithinPeopleTest {
                 .getMessage();
     }
 
-    /** Sites hold several people of each group: their inputs are still permuted within the site. */
+    /** Sites hold several participants of each group: their inputs are still permuted within the site. */
     @Test
     void blocksOfSeveralPeopleStayAsTheyWere() {
         double[][] design = new double[16][3];

@@ -50,7 +50,7 @@ class MacroArgumentsTest {
         "input=[bold, no closing ]",
         "input='bold, no closing '",
         "=5, expected a key",
-        "a=1 a=2, stands twice",
+        "a=1 a=2, is given twice",
         "[x], expected a key",
         "fwhm:6, expected key=value"
     })

@@ -70,7 +70,7 @@ class NiftiHostileTest {
             Map.entry("vox_offset_negative.nii", "vox_offset"),
             Map.entry("vox_offset_small.nii", "vox_offset"));
 
-    /** Reads each file given and prints one line: name, what became of it. Runs in the forked JVM. */
+    /** Reads each file given and prints one line: name, what happened to it. Runs in the forked JVM. */
     static final class Fork {
         private Fork() {}
 

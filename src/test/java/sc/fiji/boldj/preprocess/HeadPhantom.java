@@ -174,7 +174,7 @@ final class HeadPhantom {
         return motions.stream().map(m -> m.times(back)).toList();
     }
 
-    /** Errors in mm, one a volume, without the reference. */
+    /** Errors in mm, one per volume, without the reference. */
     static double[] errors(List<Affine> found, List<Affine> truth, int reference, Mask mask) {
         Displacement displacement = Displacement.over(mask);
         return IntStream.range(0, found.size())

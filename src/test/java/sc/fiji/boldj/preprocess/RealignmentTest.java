@@ -130,7 +130,7 @@ class RealignmentTest {
     }
 
     @Test
-    void theRobustReferenceIsNoOutlierAndOutliersDoNotSpoilTheRest() {
+    void theRobustReferenceIsNoOutlierAndOutliersDoNotAffectTheRest() {
         List<Affine> motions = PHANTOM.motions(10, 0.5, 7);
         NeuroImage series = PHANTOM.series(motions, 64, 5);
         Realignment.Motion clean = Realignment.estimate(series, FIRST, Progress.NONE);
@@ -141,11 +141,11 @@ class RealignmentTest {
                 if (v / GRID.planeSize() % 2 == 0) volume[v] *= t == 2 ? 0.3f : 2.5f;
             bad.writeVolume(t, volume);
         }
-        Realignment.Motion spoilt = Realignment.estimate(bad, FIRST, Progress.NONE);
+        Realignment.Motion corrupted = Realignment.estimate(bad, FIRST, Progress.NONE);
         for (int t = 1; t < 10; t++) {
             if (t == 2 || t == 5) continue;
             double apart = HeadPhantom.rms(HeadPhantom.errors(
-                    List.of(Affine.IDENTITY, spoilt.maps().get(t)),
+                    List.of(Affine.IDENTITY, corrupted.maps().get(t)),
                     List.of(Affine.IDENTITY, clean.maps().get(t)),
                     0,
                     PHANTOM.brain()));

@@ -112,7 +112,7 @@ class QualityFigureTest {
                 image(one, three, new float[] {7, 7, 7, 7, 7}),
                 Mask.all(image(one, one, one).grid()),
                 Progress.NONE);
-        assertEquals(2, both.voxels(), "a constant voxel does not count");
+        assertEquals(2, both.voxels(), "a constant voxel is excluded");
         for (int t = 1; t < 5; t++) {
             assertEquals(changes[t] * Math.sqrt(5), both.dvars()[t], 1e-9);
             assertEquals(changes[t] / Math.sqrt(s2), both.standardized()[t], 1e-9);

@@ -107,7 +107,7 @@ class SteadyStateTest {
             assertEquals(expected.voxelwise()[t], found.voxelwise()[skip + t], 1e-9);
         }
         double blind = Dvars.of(whole, all, Progress.NONE).standardized()[50];
-        assertTrue(Math.abs(blind / found.standardized()[50] - 1) > 0.1, "the transient spoils the scale: " + blind);
+        assertTrue(Math.abs(blind / found.standardized()[50] - 1) > 0.1, "the transient biases the scale: " + blind);
         assertArrayEquals(expected.dvars(), Dvars.of(cut, all, 0, Progress.NONE).dvars());
     }
 }

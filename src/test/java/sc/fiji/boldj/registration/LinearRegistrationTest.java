@@ -96,18 +96,18 @@ class LinearRegistrationTest {
     @Test
     void weightsCutOutOrHideWhatIsWrong() {
         VoxelGrid grid = T1.grid();
-        float[] spoilt = T1.volume(0);
-        float[] weight = new float[spoilt.length];
+        float[] corrupted = T1.volume(0);
+        float[] weight = new float[corrupted.length];
         float[] gaps = T1.volume(0);
-        for (int v = 0; v < spoilt.length; v++) {
+        for (int v = 0; v < corrupted.length; v++) {
             double[] p = grid.position(v);
             boolean bad = Math.hypot(Math.hypot(p[0] - 30, p[1] - 20), p[2] - 30) < 35;
             weight[v] = bad ? 0 : 0.5f;
-            if (bad) spoilt[v] = 3000 - spoilt[v] / 2;
+            if (bad) corrupted[v] = 3000 - corrupted[v] / 2;
             if (bad) gaps[v] = Float.NaN;
         }
-        NeuroImage fixed = T1.createLike("spoilt", 1);
-        fixed.writeVolume(0, spoilt);
+        NeuroImage fixed = T1.createLike("corrupted", 1);
+        fixed.writeVolume(0, corrupted);
         NeuroImage weights = T1.createLike("weights", 1);
         weights.writeVolume(0, weight);
         Weights hidden = new Weights(Optional.of(weights), Optional.empty(), Outside.IGNORED);

@@ -133,7 +133,7 @@ class SynRegistrationTest {
         Diffeomorphism one = SynRegistration.of(a, b, Affine.IDENTITY, coarse, Progress.NONE);
         Diffeomorphism other = SynRegistration.of(b, a, Affine.IDENTITY, coarse, Progress.NONE);
         assertTrue(one.forward().largest() > 3, "moved by " + one.forward().largest());
-        assertEquals(8, one.forward().grid().voxelSize(0), 1e-9, "the level of 4 mm is left out");
+        assertEquals(8, one.forward().grid().voxelSize(0), 1e-9, "the level of 4 mm is skipped");
         float[] there = InverseField.remainder(
                 one.forward(), other.forward(), one.forward().grid(), Progress.NONE);
         Arrays.sort(there);

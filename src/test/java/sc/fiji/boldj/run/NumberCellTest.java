@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What counts as a number, as missing, and as neither in the cells of all tables. */
+/** What is treated as a number, as missing, and as neither in the cells of all tables. */
 class NumberCellTest {
 
     @Test

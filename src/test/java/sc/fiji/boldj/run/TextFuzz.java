@@ -86,7 +86,7 @@ public final class TextFuzz {
     /**
      * Gives damaged texts to a reader.
      *
-     * @param file is written anew each time
+     * @param file is written again each time
      * @throws AssertionError if the reader throws anything else, or without words of its own
      */
     public static void run(Path file, long count, long seed, List<String> texts, Reader reader) throws IOException {

@@ -193,7 +193,7 @@ class ComBatTest {
         assertTrue(refusal(new int[] {-1, 0, 0, 1, 1, 1}, none, data).contains("from 0"));
         assertTrue(refusal(new int[] {0, 0, 1, 1}, none, data).contains("6 observations"));
         double[][] confounded = {{1}, {1}, {1}, {2}, {2}, {2}};
-        assertTrue(refusal(site, confounded, data).contains("told apart"));
+        assertTrue(refusal(site, confounded, data).contains("are confounded"));
         double[][] missing = {{1}, {2}, {1}, {2}, {3}, {Double.NaN}};
         assertTrue(refusal(site, missing, data).contains("finite"));
         double[][] many = {{1, 2, 0, 4}, {2, 1, 0, 1}, {1, 3, 1, 0}, {2, 0, 0, 1}, {3, 1, 2, 1}, {0, 0, 0, 1}};

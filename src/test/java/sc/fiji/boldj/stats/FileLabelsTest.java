@@ -43,7 +43,7 @@ class FileLabelsTest {
         assertNotEquals(composed, apart);
         assertEquals(FileLabels.of(composed), FileLabels.of(apart));
         Map<String, String> both = FileLabels.of(List.of(composed, apart));
-        assertNotEquals(both.get(composed), both.get(apart), "in one set they must be told apart");
+        assertNotEquals(both.get(composed), both.get(apart), "in one set they must be distinguished");
     }
 
     @Test

@@ -236,7 +236,7 @@ class PermutationTestTest {
     }
 
     @Test
-    void aLargeMeanDoesNotSpoilTheStatistic() {
+    void aLargeMeanDoesNotChangeTheStatistic() {
         double[][] data = noise(12, 3, 8);
         double[][] design = groups(6, 6);
         LinearModel model = LinearModel.of(design, new double[][] {{1, -1}});
@@ -274,7 +274,7 @@ class PermutationTestTest {
                 LinearModel.of(design, new double[][] {{1, -1}}), plan(design, 5000), Neighbourhood.none(50));
         PermutationResult full = test.run(Observations.of(data), VOXEL, Progress.NONE);
         PermutationResult early = test.run(Observations.of(data), VOXEL.withStopAfter(50), Progress.NONE);
-        assertTrue(early.isStopped() && early.shufflings() < 2000, early.shufflings() + " shufflings");
+        assertTrue(early.isStopped() && early.shufflings() < 2000, early.shufflings() + " permutations");
         double[] interval =
                 early.interval(early.nullMaximum().p(early.nullMaximum().values()[0]), 0.999);
         double p = full.nullMaximum().p(full.nullMaximum().values()[0]);

@@ -4,7 +4,7 @@ import java.util.Locale;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Seeds;
 
-/** Time of the kernels of a trial: 60 + 60 people, 70 000 voxels, 1000 permutations with each voxel's baseline. Run with a main. */
+/** Time of the kernels of a trial: 60 + 60 participants, 70 000 voxels, 1000 permutations with each voxel's baseline. Run with a main. */
 public final class TrialKernelsBenchmark {
 
     private static final int PEOPLE = 120;

@@ -154,7 +154,7 @@ class VoxelCovariateTest {
         return all;
     }
 
-    /** All 720 orders of six people, residuals of each voxel's own model permuted and refitted: equal counts. */
+    /** All 720 orders of six participants, residuals of each voxel's own model permuted and refitted: equal counts. */
     @Test
     void everyPermutationOnceAsListedByHand() {
         int n = 6;

@@ -91,7 +91,7 @@ class ConfoundTableTest {
     }
 
     @Test
-    void volumesBeforeTheSteadyStateAndSpoiltOnesAreMarked() {
+    void volumesBeforeTheSteadyStateAndMotionOutliersAreMarked() {
         NeuroImage bold = RUN.bold().createLike("bold", VOLUMES);
         for (int t = 0; t < VOLUMES; t++) {
             float[] volume = RUN.bold().volume(t);
@@ -131,8 +131,8 @@ class ConfoundTableTest {
             double[] global = table.column("global_signal");
             assertEquals(global[given + 1] - global[given], table.column("global_signal_derivative1")[given + 1]);
             if (given == 1) assertTrue(table.column("std_dvars")[1] > 1.5, "a jump into the steady state");
-            boolean[] spoilt = IndicatorColumns.marked(table, IndicatorColumns.MOTION);
-            for (int t = 0; t <= given; t++) assertFalse(spoilt[t], "which is no motion");
+            boolean[] outliers = IndicatorColumns.marked(table, IndicatorColumns.MOTION);
+            for (int t = 0; t <= given; t++) assertFalse(outliers[t], "which is no motion");
         }
         int found = ScanMotion.skip(table(bold).confounds());
         assertTrue(found >= 2 && found <= 5, "found " + found);

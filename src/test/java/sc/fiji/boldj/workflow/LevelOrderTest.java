@@ -15,7 +15,7 @@ class LevelOrderTest {
         LevelOrder one = LevelOrder.ofEffect(List.of(values), List.of(), "x", sessions);
         List<String> reversed = new java.util.ArrayList<>(List.of(values));
         java.util.Collections.reverse(reversed);
-        assertEquals(one, LevelOrder.ofEffect(reversed, List.of(), "x", sessions), "rows do not count");
+        assertEquals(one, LevelOrder.ofEffect(reversed, List.of(), "x", sessions), "the order of rows has no effect");
         assertEquals(one.decided(), one.note("x").isEmpty() || one.levels().size() > 2);
         return String.join(" - ", one.levels()) + (one.decided() ? "" : " ?");
     }

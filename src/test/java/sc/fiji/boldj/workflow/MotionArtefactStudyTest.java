@@ -33,7 +33,7 @@ import sc.fiji.boldj.simulate.SliceSchedule;
 /**
  * Does denoising break the link between how much a head moves and how connected its brain looks (QC-FC; Ciric 2017)?
  *
- * <p>Simulated people differ in motion, drawn at random, and not in their networks. Head motion moves the image; on top,
+ * <p>Simulated participants differ in motion, drawn at random, and not in their networks. Head motion moves the image; on top,
  * each volume loses signal after a move for some seconds, as excited spins have left their slice: in every voxel the more,
  * the nearer it lies to the front and rim of the head. The movement is known and not corrected in the images, so the
  * volume-wise displacement of the image is part of the artefact too.
@@ -83,7 +83,7 @@ class MotionArtefactStudyTest {
                     head == null ? BoldSimulation.prepare(own, Progress.NONE) : BoldSimulation.prepare(own, head);
             head = simulation.head();
             SimulatedRun run = simulation.run(Progress.NONE);
-            NeuroImage bold = spoilt(run, random);
+            NeuroImage bold = corrupted(run, random);
             Confounds confounds = ConfoundTable.of(
                             new ConfoundTable.Inputs(
                                     bold,
@@ -148,10 +148,10 @@ class MotionArtefactStudyTest {
     }
 
     /** Signal lost after a move, larger at the rim; the head recovers with a time constant of 3 s. */
-    private static NeuroImage spoilt(SimulatedRun run, SplittableRandom random) {
+    private static NeuroImage corrupted(SimulatedRun run, SplittableRandom random) {
         double[][] motion = run.motion().parameters();
         VoxelGrid grid = run.bold().grid();
-        NeuroImage spoilt = run.bold().createLike("bold", VOLUMES);
+        NeuroImage corrupted = run.bold().createLike("bold", VOLUMES);
         double[] pattern = new double[grid.voxels()];
         double tilt = 0.5 + 0.5 * random.nextDouble();
         for (int v = 0; v < pattern.length; v++) {
@@ -168,9 +168,9 @@ class MotionArtefactStudyTest {
             lost = lost * Math.exp(-TR / 3) + 0.02 * step;
             float[] volume = run.bold().volume(t);
             for (int v = 0; v < volume.length; v++) volume[v] *= (float) Math.max(0, 1 - lost * pattern[v]);
-            spoilt.writeVolume(t, volume);
+            corrupted.writeVolume(t, volume);
         }
-        return spoilt.withTiming(SeriesTiming.every(TR));
+        return corrupted.withTiming(SeriesTiming.every(TR));
     }
 
     /** Small regions of grey matter, spread evenly. */
@@ -222,7 +222,7 @@ class MotionArtefactStudyTest {
         return z;
     }
 
-    /** For each edge its correlation with motion over people; people whose run could not bear the model are left out. */
+    /** For each edge its correlation with motion over participants; participants whose run could not bear the model are excluded. */
     private static double[] link(double[][] edges, double[] moved) {
         List<double[]> rows = new ArrayList<>();
         List<Double> motion = new ArrayList<>();

@@ -111,7 +111,7 @@ public final class DatasetInspection {
                     Verdict.Light.GREEN,
                     "dataset",
                     "order of sessions",
-                    "is in no table (column period, or acq_time with the year first, of sub-*_sessions.tsv); by their labels it is taken as "
+                    "is not given in any table (column period, or acq_time with the year first, of sub-*_sessions.tsv); it is inferred from their labels as "
                             + order);
     }
 
@@ -216,7 +216,7 @@ public final class DatasetInspection {
             }
         }
         if (dataset.scans().stream().noneMatch(BidsScan::isBold))
-            DatasetCheck.add(rows, Verdict.Light.RED, "dataset", "series", "there is none, only anatomy");
+            DatasetCheck.add(rows, Verdict.Light.RED, "dataset", "series", "there is none, only anatomical images");
         List<List<String>> table = new ArrayList<>();
         counts.forEach((group, row) -> {
             List<String> cells = new ArrayList<>(List.of(group));

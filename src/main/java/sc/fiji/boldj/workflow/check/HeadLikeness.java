@@ -8,7 +8,7 @@ import sc.fiji.boldj.registration.LinearRegistration;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.workflow.participant.ResampleStep;
 
-/** How like two scans are when one is laid over the other, turned and shifted but not stretched: of one head, or of two. */
+/** How like two scans are when one is registered to the other, turned and shifted but not stretched: of one head, or of two. */
 final class HeadLikeness {
 
     private static final LinearRegistration.Options COARSE = new LinearRegistration.Options(

@@ -79,8 +79,7 @@ public final class ScanInspection {
                     name,
                     "steady state",
                     (early == 1 ? "1 volume" : early + " volumes")
-                            + " at the start not in the steady state by the brightness of the whole image: the participant"
-                            + " level leaves them out, dummy_scans sets another number");
+                            + " at the start not in the steady state by the brightness of the whole image: the participant level excludes them; dummy_scans sets another number");
         SeriesTiming timing = image.timing();
         SeriesLength.problem(image.volumes(), timing.repetitionTime(), options)
                 .ifPresent(reason -> DatasetCheck.add(rows, Verdict.Light.RED, name, "volumes", reason));
@@ -90,7 +89,7 @@ public final class ScanInspection {
                     Verdict.Light.RED,
                     name,
                     "repetition time",
-                    "is not known: neither header nor sidecar says it");
+                    "is not known: neither header nor sidecar gives it");
             return;
         }
         double tr = timing.repetitionTime();

@@ -68,7 +68,7 @@ public final class ComponentMaps {
     /**
      * Judges maps that were found elsewhere.
      *
-     * @param maps one a volume
+     * @param maps one per volume
      * @param note how they are named, for the page
      */
     public static ComponentSheet judge(

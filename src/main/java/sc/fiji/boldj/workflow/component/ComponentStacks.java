@@ -18,9 +18,9 @@ final class ComponentStacks {
     private ComponentStacks() {}
 
     /**
-     * Writes {@code component_01.nii.gz} and so on, each with one volume a scan in the order of the scans.
+     * Writes {@code component_01.nii.gz} and so on, each with one volume per scan in the order of the scans.
      *
-     * @param files with the maps of each scan, one volume a component
+     * @param files with the maps of each scan, one volume per component
      */
     static void write(Path folder, List<Path> files, int components, Progress progress) throws IOException {
         int batch = 0;

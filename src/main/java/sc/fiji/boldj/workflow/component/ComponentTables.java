@@ -34,7 +34,7 @@ public final class ComponentTables {
         return String.format(Locale.ROOT, "component_%02d", component + 1);
     }
 
-    /** Adds one column a component to a table. */
+    /** Adds one column per component to a table. */
     static Table.Builder courses(Table.Builder table, double[] timeCourses, int count) {
         for (int c = 0; c < count; c++) {
             double[] course = new double[timeCourses.length / count];
@@ -47,7 +47,7 @@ public final class ComponentTables {
     /** What is said of a table of time courses. */
     static Map<String, Object> courseWords(SeriesTiming timing, String unit) {
         Map<String, Object> words = new TreeMap<>();
-        words.put("Description", "one column a component, one row a volume; " + unit);
+        words.put("Description", "one column per component, one row per volume; " + unit);
         if (timing.isKnown()) words.put("RepetitionTime", timing.repetitionTime());
         return words;
     }
@@ -76,10 +76,10 @@ public final class ComponentTables {
         say(words, "iq", "stability over starts and samples of voxels (Icasso); n/a if not assessed", "1");
         say(words, "name", "network that the component is; n/a if none", "text");
         say(words, "flags", "why it is probably an artefact: csf, frequency, motion; n/a if none", "text");
-        say(words, "best", "network template most like the map", "text");
+        say(words, "best", "network template most similar to the map", "text");
         say(words, "r", "spatial correlation with it", "1");
-        say(words, "second", "template next to it", "text");
-        say(words, "margin", "|r| less that with the second", "1");
+        say(words, "second", "second most similar template", "text");
+        say(words, "margin", "|r| minus that with the second", "1");
         say(words, "low_to_high", "power up to 0.1 Hz over power above", "1");
         say(words, "median_hz", "frequency that halves the power above 0.01 Hz", "Hz");
         say(words, "edge_fraction", "share of the thresholded map within 6 mm of the outside of the mask", "1");

@@ -47,7 +47,7 @@ public final class DualRegressionRun {
     /**
      * Nothing is computed yet.
      *
-     * @param group maps, one a volume
+     * @param group maps, one per volume
      * @param within voxels to use
      * @param scale of the scans
      */
@@ -160,7 +160,7 @@ public final class DualRegressionRun {
 
     /** What was done, in sentences for a paper. */
     public String methods() {
-        if (options.constrained) return "Each scan's own independent components, held near the group's maps.";
+        if (options.constrained) return "Independent components of each scan, constrained by the group maps.";
         return "Stage 1: all maps, demeaned, fitted to each volume. Stage 2: all time courses, demeaned"
                 + (options.normalise ? " and of unit variance," : ",")
                 + " fitted to each voxel. A low correlation with the group's map is a scan to look"

@@ -17,7 +17,8 @@ final class SearchWords {
     /** "demeaned and divided by ...". */
     public static String of(VarianceNorm norm) {
         return switch (norm) {
-            case RESIDUAL -> "demeaned and divided by the standard deviation of what strong components leave";
+            case RESIDUAL ->
+                "demeaned and divided by the standard deviation of the residual after removing strong components";
             case TOTAL -> "demeaned and divided by their standard deviations";
             case NONE -> "demeaned";
         };
@@ -32,7 +33,7 @@ final class SearchWords {
                     case GAUSS -> "Gauss";
                 };
         return contrast + ", " + search.approach().name().toLowerCase(Locale.ROOT) + "; " + iterations + " iterations, "
-                + (converged ? "converged" : "some components had not settled");
+                + (converged ? "converged" : "some components had not converged");
     }
 
     /** "Laplace's approximation". */

@@ -43,7 +43,7 @@ public final class ParticipantLogs {
         this.output = output;
         this.participant = participant;
         said = new TreeMap<>(participant.toMap());
-        said.remove(ParticipantOption.CONTRASTS.key()); // a task's step logs what became of them
+        said.remove(ParticipantOption.CONTRASTS.key()); // a task's step logs what happened to them
         components = participant.get(ParticipantOption.COMPONENTS).isEmpty()
                 ? ""
                 : FileDigest.of(Path.of(participant.get(ParticipantOption.COMPONENTS)));

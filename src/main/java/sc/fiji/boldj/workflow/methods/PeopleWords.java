@@ -63,7 +63,7 @@ final class PeopleWords {
         return String.join(", ", counts) + known(sum, arm.participants());
     }
 
-    /** From sessions found to sessions analysed, with the reasons by arm. */
+    /** Flow of participants and sessions, with the reasons by arm. */
     void exclusions(MethodsText text) {
         List<TrialReport.Arm> flow = people.flow();
         int found = flow.stream().mapToInt(TrialReport.Arm::sessions).sum();

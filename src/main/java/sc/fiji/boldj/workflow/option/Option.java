@@ -64,7 +64,7 @@ public final class Option<T> {
         return of(key, OptionType.FLAG, standard);
     }
 
-    /** A text; blanks around it do not count. */
+    /** A text; blanks around it are not used. */
     public static Option<String> text(String key, String standard) {
         return of(key, OptionType.TEXT, standard);
     }

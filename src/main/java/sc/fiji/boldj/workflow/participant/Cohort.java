@@ -77,7 +77,7 @@ public record Cohort(List<String> subjects, int jobs) {
         problems.forEach((name, problem) -> words.add(name + ": " + problem));
         if (!problems.isEmpty())
             throw new IOException(
-                    problems.size() + " could not be processed, all else was: " + String.join("; ", words));
+                    problems.size() + " could not be processed; the others were: " + String.join("; ", words));
     }
 
     /**

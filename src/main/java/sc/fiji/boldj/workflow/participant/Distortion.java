@@ -20,7 +20,8 @@ public final class Distortion {
 
     /** The note for a series: where it is stretched and whether something was measured that could correct it. */
     static String note(Path scan, Sidecar sidecar, VoxelGrid grid) throws IOException {
-        StringBuilder words = new StringBuilder("Not corrected: above the sinuses and ears the series is stretched");
+        StringBuilder words =
+                new StringBuilder("Not corrected: near the sinuses and the ear canals the image is distorted");
         Optional<String> encoding = sidecar.text("PhaseEncodingDirection").filter(text -> text.matches("[ijk]-?"));
         if (encoding.isPresent())
             words.append(" between ")
@@ -28,8 +29,8 @@ public final class Distortion {
                     .append(" (phase encoding ")
                     .append(encoding.get())
                     .append(')');
-        else words.append(" along its phase-encoding direction, which no sidecar tells");
-        words.append(", and signal is lost there.");
+        else words.append(" along the phase-encoding direction, which no sidecar gives");
+        words.append(", and signal is lost.");
         if (hasFieldMaps(scan)) words.append(" The dataset has field maps; they are not used.");
         return words.toString();
     }

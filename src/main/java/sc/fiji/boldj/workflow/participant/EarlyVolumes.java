@@ -56,13 +56,13 @@ public final class EarlyVolumes {
                 : "the first " + given + " volumes of each series were excluded";
     }
 
-    /** In words for people, from a sidecar. */
+    /** In words for participants, from a sidecar. */
     static String words(Map<String, Object> about) {
         int count = about.get(NUMBER) instanceof Number number ? number.intValue() : 0;
         String volumes = count + (count == 1 ? " volume" : " volumes");
         if (GIVEN.equals(about.get(ORIGIN)))
             return "The number was given by the user: " + volumes + " at the start are excluded from all results.";
-        return "Found in the means of the raw volumes over the whole image, more than 3.5 robust standard deviations from"
-                + " the median of the first 50: " + volumes + " at the start are excluded from all results.";
+        return "Detected in the raw volumes, whose mean over the whole image lies more than 3.5 robust standard deviations from the median of the first 50 volumes: "
+                + volumes + " at the start are excluded from all results.";
     }
 }

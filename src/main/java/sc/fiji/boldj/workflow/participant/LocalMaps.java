@@ -26,7 +26,7 @@ final class LocalMaps {
     /** Computes the values of a raw measure from a series. */
     @FunctionalInterface
     private interface Computing {
-        /** @return a value a voxel of the grid */
+        /** @return one value per voxel of the grid */
         float[] run() throws IOException;
     }
 

@@ -249,7 +249,7 @@ public final class MapStep {
         SeedMaps.write(map.variant(files, variant), map, SeedPlaces.of(map, options), series, mask, fwhm);
     }
 
-    /** The preprocessed series without some confounds; it is read anew, so that no more than two series are in memory. */
+    /** The preprocessed series without some confounds; it is read again, so that no more than two series are in memory. */
     private NeuroImage clean(Denoising denoising, Mask mask, Progress progress) throws IOException {
         Confounds confounds = StudyFiles.confounds(files.confounds());
         NeuroImage bold = DenoiseSteps.steady(StudyFiles.read(files.bold(), progress.stage(0, 0.4)), confounds);

@@ -28,7 +28,7 @@ import sc.fiji.boldj.workflow.study.ParticipantOptions;
 import sc.fiji.boldj.workflow.study.ScanFiles;
 import sc.fiji.boldj.workflow.study.StudyFiles;
 
-/** Head motion of the raw series, the mean of what is realigned, the brain in it, and how many volumes do not count. */
+/** Head motion of the raw series, the mean of what is realigned, the brain in it, and how many volumes are not used. */
 final class MotionStep {
 
     /** Volumes, evenly spread, that make up the reference image. */

@@ -90,8 +90,8 @@ final class PageStep {
         figures.put("FramewiseDisplacementJudgedBy", judged.column());
         figures.put(
                 "VolumesAboveHalfMillimetre",
-                share(changes(judged.values(), skip), judged.perVolume(ScanMotion.SPOILT_MM)));
-        figures.put("HalfMillimetrePer2sIsPerVolume", judged.perVolume(ScanMotion.SPOILT_MM));
+                share(changes(judged.values(), skip), judged.perVolume(ScanMotion.OUTLIER_MM)));
+        figures.put("HalfMillimetrePer2sIsPerVolume", judged.perVolume(ScanMotion.OUTLIER_MM));
         figures.put("MedianTsnr", quality.pictures().medianTsnr());
         figures.put("GlobalSignalStandardDeviationPercent", relative(steady(confounds.column("global_signal"), skip)));
         figures.put("Volumes", source.volumes());
@@ -109,7 +109,7 @@ final class PageStep {
         AtomicFile.writeText(files.page(), pages.scan(quality));
     }
 
-    /** What the resampling wrote for people to read. */
+    /** What the resampling wrote for participants to read. */
     private static List<Verdict> notes(Map<String, Object> about) {
         List<Verdict> notes = new ArrayList<>();
         if (about.get("Warning") instanceof String words)

@@ -176,7 +176,7 @@ public final class ParticipantRun {
         return new StepRunner(dataset.root(), output, log, program, listener);
     }
 
-    /** From the first step that is done anew until all are, the results of a series are of no call. */
+    /** From the first step that is repeated until all are, the results of a series are of no call. */
     private static StepRunner.Listener marking(ScanFiles files, StepRunner.Listener listener) {
         return new StepRunner.Listener() {
             @Override

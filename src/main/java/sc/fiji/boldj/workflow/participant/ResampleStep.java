@@ -47,7 +47,7 @@ public final class ResampleStep {
 
     /**
      * Whether a series came to the standard space through an anatomical scan. That there is a coregistration does not say
-     * so: it may be left from before the anatomical scan was taken out of the dataset.
+     * so: it may be left from before the anatomical scan was removed from the dataset.
      */
     public static boolean throughAnatomy(ScanFiles files) throws IOException {
         Path about = ScanFiles.sidecar(files.bold());
@@ -158,7 +158,7 @@ public final class ResampleStep {
     /**
      * The mean over the steady state.
      *
-     * @param skip volumes at the start that do not count
+     * @param skip volumes at the start to exclude
      * @param left set where a volume is exactly 0: there the voxel was outside the field of view
      */
     static float[] mean(NeuroImage series, int skip, boolean[] left) {
@@ -171,8 +171,8 @@ public final class ResampleStep {
     }
 
     /**
-     * What the series covers in every volume. A voxel that the head's motion takes out of the field of view for a while
-     * would jump between signal and nothing (AFNI's mask of extents leaves it out, too).
+     * What the series covers in every volume. A voxel that the head's motion moves out of the field of view for a while
+     * would jump between signal and nothing (AFNI's mask of extents excludes it, too).
      */
     static Mask covered(Mask standard, float[] mean, boolean[] left) throws IOException {
         double[] bright = new double[standard.count()];

@@ -49,8 +49,7 @@ public final class TaskStep {
      *     refers to the median durations over all of them
      * @param contrasts the user's, see {@link TaskQuestions#answerable}
      * @throws IOException if the events of this series cannot be read
-     * @throws IllegalArgumentException if none of them is in the run, or the names of conditions or contrasts cannot be told
-     *     apart
+     * @throws IllegalArgumentException if none of them is in the run, or the names of conditions or contrasts cannot be distinguished
      */
     static Step of(
             ScanFiles files, List<Path> tables, List<String> contrasts, ParticipantOptions options, StudyPages pages)
@@ -154,7 +153,7 @@ public final class TaskStep {
     }
 
     /**
-     * Volumes that do not count: before the steady state, or with more motion than is allowed.
+     * Excluded volumes: before the steady state, or with more motion than is allowed.
      *
      * @param limit mm per 2 s; 0: none
      */

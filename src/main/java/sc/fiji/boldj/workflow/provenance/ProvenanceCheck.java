@@ -67,9 +67,9 @@ public record ProvenanceCheck(int logs, int files, List<String> problems) {
                 Path path = path(each.getKey(), output, input);
                 if (path == null || each.getKey().startsWith(PASSING)) continue;
                 files++;
-                if (!Files.exists(path)) problems.add(path + ": is not there any more");
+                if (!Files.exists(path)) problems.add(path + ": no longer exists");
                 else if (!FileDigest.of(path).equals(each.getValue()))
-                    problems.add(path + ": has other bytes than when it was "
+                    problems.add(path + ": its content differs from when it was "
                             + (each.getKey().startsWith("input/") ? "read" : "written"));
             }
         }

@@ -149,7 +149,7 @@ public final class ProvenanceLog {
                 while (bytes.hasRemaining()) channel.write(bytes);
                 channel.force(true);
             } catch (IOException e) {
-                channel.truncate(before); // half a line would spoil the lines after it
+                channel.truncate(before); // half a line would corrupt the lines after it
                 throw e;
             }
         } catch (IOException e) {

@@ -16,7 +16,7 @@ import sc.fiji.boldj.io.NoSpaceException;
 import sc.fiji.boldj.run.Progress;
 
 /**
- * Does steps in order and leaves out what is done.
+ * Does steps in order and skips what is done.
  *
  * <p>A step is done if the log holds it with the same program, options and inputs, and its outputs are there with the
  * bytes the log names. Outputs that are only passed on may be missing; a later step that must run has them made again.

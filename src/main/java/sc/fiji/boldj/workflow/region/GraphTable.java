@@ -10,7 +10,7 @@ import sc.fiji.boldj.connectivity.WeightedGraph;
 import sc.fiji.boldj.table.Table;
 
 /**
- * The measures of a graph as a table, a row a region.
+ * The measures of a graph as a table, one row per region.
  *
  * @param names of the regions
  * @param graph of their connections

@@ -13,7 +13,7 @@ import sc.fiji.boldj.registration.WhiteSurface;
 import sc.fiji.boldj.run.Progress;
 
 /**
- * A scan laid over another by a rigid or affine map, refined at the border of white matter if asked.
+ * A scan registered to another by a rigid or affine map, refined at the border of white matter if asked.
  *
  * @param mean of the moving scan over time
  * @param fixedToMoving maps places of the fixed scan to places of the moving scan, RAS+ mm
@@ -23,7 +23,7 @@ import sc.fiji.boldj.run.Progress;
 public record Coregistration(NeuroImage mean, Affine fixedToMoving, String words, String warning) {
 
     /**
-     * How they are laid over each other.
+     * How they are registered to each other.
      *
      * @param linear of the first map
      * @param border whether the map is refined at the border of white matter
@@ -43,10 +43,7 @@ public record Coregistration(NeuroImage mean, Affine fixedToMoving, String words
             brain = anatomy.brain();
             surface = WhiteSurface.of(anatomy.white());
             found = String.format(
-                    Locale.ROOT,
-                    "\nwhite matter looked for in '%s', brain of %.2f litres",
-                    fixed.name(),
-                    litres(brain));
+                    Locale.ROOT, "\nwhite matter segmented in '%s', brain of %.2f litres", fixed.name(), litres(brain));
             begin = 0.5;
         }
         Progress rest = progress.stage(begin, 1);

@@ -22,7 +22,7 @@ record FixedAnatomy(Mask brain, NeuroImage white) {
     private static final double LEAST_CUT = 0.3;
 
     /**
-     * Looks for what is missing. A scan that is 0 but for a part as small as a brain counts as a brain cut out already.
+     * Looks for what is missing. A scan that is 0 but for a part as small as a brain is treated as a brain cut out already.
      *
      * @param brain null to look for it
      * @throws IllegalArgumentException if there is no brain or no three tissues to be found

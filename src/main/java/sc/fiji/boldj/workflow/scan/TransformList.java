@@ -52,7 +52,7 @@ public record TransformList(List<String> files, List<Boolean> inverted) {
      * @param volumes of the scan
      * @param scan its name, for messages
      * @return a map for each volume: the first file acts on places of the result
-     * @throws IllegalArgumentException if a file has neither one transform nor one a volume
+     * @throws IllegalArgumentException if a file has neither one transform nor one per volume
      */
     public List<SpatialMap> read(int volumes, String scan, Progress progress) throws IOException {
         List<List<SpatialMap>> chains = new ArrayList<>();
@@ -63,7 +63,7 @@ public record TransformList(List<String> files, List<Boolean> inverted) {
                     new ArrayList<>(TransformFiles.readMaps(Path.of(files.get(f)), stage.stage(0, 0.2)));
             if (maps.size() != 1 && maps.size() != volumes)
                 throw new IllegalArgumentException(files.get(f) + " has " + maps.size() + " transforms but " + scan
-                        + " has " + volumes + " volumes: one, or one a volume, is needed");
+                        + " has " + volumes + " volumes: one, or one per volume, is needed");
             if (inverted.get(f)) maps.replaceAll(map -> inverse(map, stage.stage(0.2, 1)));
             for (int t = 0; t < volumes; t++) chains.get(t).add(maps.get(maps.size() == 1 ? 0 : t));
         }

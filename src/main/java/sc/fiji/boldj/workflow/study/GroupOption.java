@@ -12,12 +12,12 @@ public final class GroupOption {
     public static final Option<String> DESIGN = Option.choice(
                     "design", "auto", "change", "crossover", "two-sample", "paired", "one-sample")
             .labelled("Design")
-            .described("auto: from the tables of participants and sessions");
+            .described("auto: inferred from the tables of participants and sessions");
 
     public static final Option<String> CONTRAST = Option.text("contrast", "")
             .optional()
             .labelled("Contrast")
-            .described("expression in the columns of the design; empty: the design's own");
+            .described("expression in the columns of the design; empty: the default contrast of the design");
 
     public static final Option<String> COVARIATES = Option.text("covariates", "")
             .optional()
@@ -27,12 +27,12 @@ public final class GroupOption {
     public static final Option<String> TASK = Option.text("task", "")
             .optional()
             .labelled("Task")
-            .described("which series; empty: rest if there is one, else the first");
+            .described("task to analyse; empty: rest if there is one, otherwise the first");
 
     public static final Option<String> OUTCOME = Option.text("outcome", "score")
             .optional()
             .labelled("Outcome")
-            .described("column of the sessions' tables that response is measured by; empty: none");
+            .described("outcome column of the sessions' tables, by which response is measured; empty: none");
 
     public static final Option<List<TrialMap>> MAPS = Option.list(
                     "maps", TrialMap::parse, TrialMap::label, "PCC", "DMN", "alff", "reho")
@@ -52,34 +52,33 @@ public final class GroupOption {
 
     public static final Option<Integer> PERMUTATIONS = Option.wholeNumber("permutations", 5000)
             .labelled("Permutations")
-            .described("of each test")
+            .described("number of permutations or sign flips of each test")
             .valid("1 or more", n -> n >= 1);
 
     public static final Option<Double> ALPHA = Option.number("alpha", 0.05)
             .labelled("Alpha")
-            .described("corrected p that counts")
+            .described("results with a corrected p at or below this are significant")
             .valid("in (0, 1)", p -> p > 0 && p < 1);
 
     public static final Option<Double> MAX_FD = Option.number("max_fd", 0.5)
-            .labelled("Most displacement")
+            .labelled("Maximum mean displacement")
             .in("mm")
             .described(
-                    "mm per 2 s, converted to the repetition time; sessions with a larger mean framewise displacement"
-                            + " are excluded")
+                    "sessions with a larger mean framewise displacement are excluded; in mm per 2 s, converted to the repetition time")
             .valid("above 0 mm", mm -> mm > 0);
 
     public static final Option<Double> MIN_DOF = Option.number("min_dof", 15)
-            .labelled("Least degrees of freedom")
-            .described("sessions with fewer after denoising are excluded")
+            .labelled("Minimum degrees of freedom")
+            .described("sessions with fewer degrees of freedom after denoising are excluded")
             .valid("0 or more", dof -> dof >= 0);
 
     public static final Option<Double> MIN_COVERAGE = Option.number("min_coverage", 0.7)
-            .labelled("Least coverage")
+            .labelled("Minimum coverage")
             .described("sessions that cover a smaller fraction of the template brain are excluded")
             .valid("in [0, 1]", share -> share >= 0 && share <= 1);
 
     public static final Option<Long> SEED =
-            Option.randomSeed("seed", 1).labelled("Seed").described("of the shufflings");
+            Option.randomSeed("seed", 1).labelled("Seed").described("random seed of the permutations and sign flips");
 
     private GroupOption() {}
 }

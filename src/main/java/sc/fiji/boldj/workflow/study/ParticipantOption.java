@@ -12,25 +12,26 @@ public final class ParticipantOption {
     public static final Option<String> TEMPLATE = Option.text("template", "")
             .optional()
             .labelled("Template")
-            .described("path of a brain, or a TemplateFlow name; empty: built in");
+            .described("path of a template brain, or a TemplateFlow name; empty: the built-in template");
 
     public static final Option<Double> VOXEL = Option.number("voxel", 3)
             .labelled("Voxel")
             .in("mm")
-            .described("edge of the voxels in standard space")
+            .described("voxel size in standard space")
             .valid("1 to 10 mm", mm -> mm >= 1 && mm <= 10);
 
     public static final Option<Boolean> NONLINEAR = Option.flag("nonlinear", true)
             .labelled("Warp")
-            .described("normalise by a warp, not by an affine map alone");
+            .described("normalise with a warp, not only with an affine transform");
 
-    public static final Option<Boolean> SLICE_TIMING =
-            Option.flag("slice_timing", true).labelled("Correct slice times").described("where they are known");
+    public static final Option<Boolean> SLICE_TIMING = Option.flag("slice_timing", true)
+            .labelled("Slice timing correction")
+            .described("where slice times are known");
 
     public static final Option<Double> FWHM = Option.number("fwhm", 6)
             .labelled("Smoothing")
             .in("mm")
-            .described("full width at half maximum; 0: none")
+            .described("full width at half maximum of the Gaussian kernel; 0: none")
             .valid("0 to 30 mm", mm -> mm >= 0 && mm <= 30);
 
     public static final Option<String> COLUMNS = Option.text("columns", "24P+aCompCor")
@@ -48,13 +49,12 @@ public final class ParticipantOption {
             .labelled("Censor above")
             .in("mm")
             .described(
-                    "framewise displacement in mm per 2 s, converted to the repetition time, above which volumes are censored; 0:"
-                            + " none")
+                    "volumes with a larger framewise displacement are censored; in mm per 2 s, converted to the repetition time; 0: none")
             .valid("0 mm or more", mm -> mm >= 0);
 
     public static final Option<Boolean> SENSITIVITY = Option.flag("sensitivity", true)
             .labelled("Sensitivity")
-            .described("also with the global signal regressed out, censored, and unsmoothed");
+            .described("also compute variants with the global signal regressed out, censored, and unsmoothed");
 
     public static final Option<Boolean> TASK_MODEL = Option.flag("task_model", true)
             .labelled("Task model")
@@ -69,13 +69,14 @@ public final class ParticipantOption {
 
     public static final Option<Integer> DUMMY_SCANS = Option.wholeNumber("dummy_scans", SteadyState.DETECT)
             .labelled("Dummy scans")
-            .described("volumes at the start of each series, before the steady state, that do not count; -1: found")
+            .described("non-steady-state volumes to exclude at the start of each series; -1: detect them")
             .checked(SteadyState::requireValid);
 
     public static final Option<String> SEEDS = Option.text("seeds", "")
             .optional()
             .labelled("Further seeds")
-            .described("of maps: name = x,y,z in MNI mm; several places of one seed joined by +; seeds separated by ;")
+            .described(
+                    "further seed maps, separated by semicolons: name = x,y,z in MNI mm; several coordinates of one seed are joined by +")
             .checked(SeedPlaces::parse);
 
     public static final Option<String> COMPONENTS = Option.text("components", "")

@@ -5,7 +5,7 @@ public enum ScanFigure {
     /** The mean of the displacement that scans are judged by, mm per 2 s: the page's figure and the rule's. */
     DISPLACEMENT("MeanFramewiseDisplacementPer2s", "mean framewise displacement (mm per 2 s)"),
     /** Share of volumes with motion. */
-    SPOILT("VolumesAboveHalfMillimetre", "volumes above 0.5 mm per 2 s (share)"),
+    HIGH_MOTION("VolumesAboveHalfMillimetre", "volumes above 0.5 mm per 2 s (share)"),
     /** Temporal signal-to-noise ratio. */
     TSNR("MedianTsnr", "median tSNR"),
     /** Fluctuations of the whole brain. */
@@ -13,7 +13,7 @@ public enum ScanFigure {
     /** The peak of breathing, where there is one. */
     BREATHING("BreathingHz", "breathing (Hz)"),
     /** After denoising. */
-    FREEDOM("DegreesOfFreedom", "degrees of freedom left"),
+    FREEDOM("DegreesOfFreedom", "degrees of freedom"),
     /** Share of the template's brain within the field of view. */
     COVERAGE("CoverageOfTemplateBrain", "template's brain covered (share)");
 

@@ -13,8 +13,9 @@ public final class SimulationOption {
             .labelled("Participants")
             .described("number of participants, even, 4 or more");
 
-    public static final Option<Long> SEED =
-            Option.randomSeed("seed", 1).labelled("Seed").described("the same seed gives the same bytes");
+    public static final Option<Long> SEED = Option.randomSeed("seed", 1)
+            .labelled("Seed")
+            .described("random seed; the same seed gives identical results");
 
     public static final Option<String> DESIGN = Option.choice("design", "parallel", "crossover")
             .labelled("Design")
@@ -22,10 +23,10 @@ public final class SimulationOption {
 
     public static final Option<Double> EFFECT = Option.number("effect", 1)
             .labelled("Effect of the drug")
-            .described("relative to the standard one, 0 to 2; 0: a trial without effect");
+            .described("relative to the default effect, 0 to 2; 0: no effect");
 
     public static final Option<Double> BIOMARKER = Option.number("biomarker", 1)
-            .labelled("Spread of the biomarker")
+            .labelled("Variability of the biomarker")
             .described(
                     "variability between participants of the biomarker that predicts response, relative to the default, 0 to 3");
 
@@ -33,8 +34,9 @@ public final class SimulationOption {
             .labelled("Size of the scans")
             .described("small: 4.5 mm, TR 2 s, 200 volumes; protocol: 3 mm, TR 0.8 s, multiband 4, 1000 volumes");
 
-    public static final Option<Integer> VOLUMES =
-            Option.wholeNumber("volumes", 0).labelled("Volumes").described("of each run; 0: as the size says");
+    public static final Option<Integer> VOLUMES = Option.wholeNumber("volumes", 0)
+            .labelled("Volumes")
+            .described("number of volumes of each run; 0: that of the size");
 
     private SimulationOption() {}
 }

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import sc.fiji.boldj.run.NumberCell;
 
-/** Cells of a row that people wrote. */
+/** Cells of a row that participants wrote. */
 public final class TableCells {
 
     private TableCells() {}

@@ -42,7 +42,7 @@ public final class TrialWriter {
     private final TrialVisit.Protocols protocols;
     private final TemplateHead.Template template;
 
-    /** @param volumes of each run; 0: as the size says */
+    /** @param volumes number of volumes of each run; 0: that of the size */
     public TrialWriter(TrialPlan plan, Size size, int volumes, TemplateHead.Template template) {
         this(plan, protocols(size, volumes), template);
     }

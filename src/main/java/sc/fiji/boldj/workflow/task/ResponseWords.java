@@ -23,7 +23,7 @@ final class ResponseWords {
                 + " above " + options.threshold() + " SD, the largest within " + options.spacing()
                 + " s after smoothing by " + options.smoothing() + " s, were taken as responses to events "
                 + options.leastLag() + " to " + options.mostLag()
-                + " s before, the lag chosen by residual variance with the canonical response and its time and dispersion"
+                + " s before, with the lag chosen by residual variance with the canonical response and its time and dispersion"
                 + " derivatives. At rest the time to peak follows from the shape alone: a pure delay cannot be seen.";
     }
 }

@@ -68,7 +68,7 @@ record RunCombination(
     /**
      * Combines a contrast.
      *
-     * @throws IllegalArgumentException if it weighs other columns in one run than in another
+     * @throws IllegalArgumentException if it weights other columns in one run than in another
      */
     public static RunCombination of(String name, List<RunFolder> all, Reader reader) throws IOException {
         List<RunFolder> runs = new ArrayList<>();

@@ -16,7 +16,7 @@ import sc.fiji.boldj.io.TsvFiles;
  *
  * @param folder where it is
  * @param degrees degrees of freedom if the noise were known
- * @param questions by the name of each t contrast what it weighs, by column
+ * @param questions by the name of each t contrast its weights, by column
  * @param units by the name of each t contrast the signal that percent gives each column
  */
 record RunFolder(

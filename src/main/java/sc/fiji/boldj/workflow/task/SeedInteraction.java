@@ -65,7 +65,7 @@ public record SeedInteraction(Interaction.Model model, int voxels, Interaction.O
     /** What was done, in sentences for a paper, to go before those on the fit. */
     public String methods() {
         boolean reml = options.deconvolution().regularisation() == Deconvolution.Regularisation.REML;
-        return "A generalised psychophysiological interaction analysis (McLaren 2012) was made. The seed's mean series was"
+        return "A generalised psychophysiological interaction analysis (McLaren 2012) was carried out. The mean series of the seed was"
                 + " deconvolved with the haemodynamic response (Gitelman 2003) by ridge regression on cosines, its weight"
                 + " found by "
                 + (reml ? "restricted likelihood" : "generalised cross-validation")

@@ -115,7 +115,7 @@ public record ColumnTest(List<Row> rows, List<String> notes, GroupTest test) {
         Row[] rows = new Row[names.size()];
         for (int f = 0; f < families.size(); f++) {
             Progress part = progress.stage((double) f / families.size(), (f + 1.0) / families.size());
-            String reason = "there is no residual variance to test against";
+            String reason = "there is no residual variance";
             try {
                 test(families.get(f), total, design, names, byVisit, rows, part);
             } catch (DataException e) {
@@ -281,9 +281,8 @@ public record ColumnTest(List<Row> rows, List<String> notes, GroupTest test) {
             lines.add(line);
         }
         List<String> head = new ArrayList<>(List.of(first, "n"));
-        if (effects) head.addAll(List.of("effect", "95 % interval, not corrected", "95 % simultaneous interval"));
-        head.addAll(
-                List.of(isEmpty() ? "t" : test.statistic(), "p", "corrected p", "corrected p, 95 % of the shuffling"));
+        if (effects) head.addAll(List.of("effect", "uncorrected 95 % interval", "simultaneous 95 % interval"));
+        head.addAll(List.of(isEmpty() ? "t" : test.statistic(), "p", "corrected p", "95 % interval of corrected p"));
         return new TrialReport.Tests(
                 Table.of(head, lines),
                 rows.stream().map(row -> row.corrected <= alpha).toList());

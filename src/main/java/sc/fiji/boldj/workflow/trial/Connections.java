@@ -77,7 +77,7 @@ public final class Connections {
      * The connections of sessions.
      *
      * @param byVisit shape (visits, connections); NaN where a session covers no pair of nodes of a connection
-     * @param notes what of a connection is left out, in sentences
+     * @param notes what of a connection is excluded, in sentences
      * @param tooClose by connection, the pairs of nodes that are excluded from its mean because their spheres overlap or nearly do
      * @param absent the sessions without connections, each with the reason
      */

@@ -89,7 +89,7 @@ final class ExclusionRules {
                     "degrees of freedom",
                     String.format(
                             Locale.ROOT,
-                            "%.1f degrees of freedom left, below %.1f",
+                            "%.1f degrees of freedom, below %.1f",
                             freedom,
                             options.get(GroupOption.MIN_DOF)));
         double coverage = visit.figure(ScanFigure.COVERAGE);

@@ -20,7 +20,7 @@ import sc.fiji.boldj.workflow.study.GroupOptions;
  * @param followUp the outcome under treatment
  * @param before the outcome before treatment, or under the control in a crossover
  * @param order 1/2 if the session under the drug was the first of a crossover, else -1/2; null if it is none
- * @param connections shape (connections, people): of the session without the drug; NaN where missing
+ * @param connections shape (connections, participants): of the session without the drug; NaN where missing
  * @param control name of the arm or treatment without the drug; empty if everyone had it
  * @param notes sentences on who is not included and why nothing can be tested
  */

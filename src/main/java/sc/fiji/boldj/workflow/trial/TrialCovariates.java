@@ -11,7 +11,7 @@ import sc.fiji.boldj.workflow.study.TableCells;
 
 /**
  * Columns of the table of participants that a test is adjusted for. Numbers are taken as they are; of words each level but
- * the first, by the alphabet, becomes a column of 0 and 1. Who lacks a value is left out.
+ * the first, by the alphabet, becomes a column of 0 and 1. Who lacks a value is excluded.
  */
 final class TrialCovariates {
 
@@ -77,7 +77,7 @@ final class TrialCovariates {
                     .toList();
             TreeSet<String> levels = new TreeSet<>(cells);
             if (levels.size() < 2) {
-                notes.add("Covariate " + name + " is the same of everyone and is not used.");
+                notes.add("Covariate " + name + " is the same for all participants and is not used.");
                 continue;
             }
             if (levels.stream().allMatch(cell -> Double.isFinite(TableCells.number(cell)))) {

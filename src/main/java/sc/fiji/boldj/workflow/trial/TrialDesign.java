@@ -200,7 +200,7 @@ public record TrialDesign(
         long groups = visits.stream().map(Visit::group).distinct().count();
         if ((kind.equals("change") || kind.equals("two-sample"))
                 && kept.stream().map(Visit::group).distinct().count() < groups)
-            throw new DataException("no participant of one of the groups has it");
+            throw new DataException("no participant of one of the groups has all of them");
         return of(new Basis(kind, dropped, covariates, places, contrast, caveat), kept, new ArrayList<>());
     }
 
@@ -217,11 +217,11 @@ public record TrialDesign(
         int arms = lost.size();
         for (Visit visit : visits) lost.remove(visit.group());
         if (arms >= 2 && arms - lost.size() < 2)
-            throw new IOException("nobody of " + String.join(", ", lost) + " can be analysed ("
-                    + reasons(list, dropped) + "), so there is nothing to compare: design=paired or one-sample tests"
-                    + " those who are left");
+            throw new IOException(
+                    "nobody of " + String.join(", ", lost) + " can be analysed (" + reasons(list, dropped)
+                            + "), so there is nothing to compare: design=paired or one-sample tests the remaining participants");
         if (!lost.isEmpty())
-            notes.add("Nobody of " + String.join(", ", lost) + " can be analysed: the others are compared.");
+            notes.add("Nobody of " + String.join(", ", lost) + " can be analysed; the other groups are compared.");
     }
 
     private static String reasons(VisitList list, List<Exclusion> dropped) {
@@ -277,13 +277,18 @@ public record TrialDesign(
         while (!visits.get(place).equals(visit)) place++;
         return switch (kind) {
             case "crossover" -> visit.treatment();
-            case "paired" -> TrialTable.session(visits, place % 2);
-            case "change" -> group + ", " + TrialTable.session(visits, place % 2);
+            case "paired" -> session(place);
+            case "change" -> group + ", " + session(place);
             default -> group;
         };
     }
 
-    /** Whether the groups of {@link #groups} are the same people in the same order. */
+    private String session(int place) {
+        String label = TrialTable.session(visits, place % 2);
+        return label.chars().allMatch(Character::isDigit) ? "session " + label : label;
+    }
+
+    /** Whether the groups of {@link #groups} are the same participants in the same order. */
     public boolean isPaired() {
         return kind.equals("crossover") || kind.equals("paired");
     }

@@ -35,7 +35,7 @@ public record TrialReport(Answer answer, Sample sample, Results results, Record 
      *
      * @param flow from found to analysed, by arm
      * @param excluded sessions that were excluded and why
-     * @param people demographics by arm
+     * @param participants demographics by arm
      * @param scans outcome and figures of the scans by what is compared
      */
     public record Sample(List<Arm> flow, Table excluded, Table people, Table scans) {}
@@ -98,7 +98,7 @@ public record TrialReport(Answer answer, Sample sample, Results results, Record 
     public record Tests(Table table, List<Boolean> counts) {}
 
     /**
-     * How many of an arm were found, left out and analysed.
+     * How many of an arm were found, excluded and analysed.
      *
      * @param name of the arm
      * @param participants found
@@ -122,7 +122,7 @@ public record TrialReport(Answer answer, Sample sample, Results results, Record 
      * @param unit on the axis
      * @param groups names of what is compared
      * @param values for each group one a person
-     * @param paired whether the same people are in every group, in the same order
+     * @param paired whether the same participants are in every group, in the same order
      */
     public record Values(String name, String unit, List<String> groups, List<double[]> values, boolean paired) {}
 
@@ -133,7 +133,7 @@ public record TrialReport(Answer answer, Sample sample, Results results, Record 
      * @param unit axis label of the response
      * @param points connection without the drug (Fisher z) and the response, of participants under the drug
      * @param control name of the arm without the drug; empty if there is none
-     * @param controls the same of its people
+     * @param controls the same of its participants
      */
     @SuppressWarnings("ArrayRecordComponent") // a plain carrier of points
     public record Marker(String name, String unit, double[][] points, String control, double[][] controls) {}

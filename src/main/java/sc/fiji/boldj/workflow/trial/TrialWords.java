@@ -37,11 +37,13 @@ public final class TrialWords {
         StringBuilder words = new StringBuilder();
         String direction = design.direction(main.test().contrast());
         if (found.isEmpty())
-            words.append("No connection of interest differs at corrected p <= " + alpha + " (" + direction
-                    + "): the smallest corrected p is " + ResultWords.probability(main.smallest(), alpha)
-                    + ". This is not evidence of absence.");
+            words.append(
+                    "No connection of interest shows a significant effect at corrected p <= " + alpha + " (" + direction
+                            + "): the smallest corrected p is " + ResultWords.probability(main.smallest(), alpha)
+                            + ". This is not evidence of absence.");
         else
-            words.append("Connections of interest that differ at corrected p <= " + alpha + " (" + direction + "): "
+            words.append("Connections of interest with a significant effect at corrected p <= " + alpha + " ("
+                    + direction + "): "
                     + found.stream().map(row -> described(main, row)).collect(Collectors.joining(", ")) + ".");
         List<String> significant = new ArrayList<>();
         double smallest = Double.NaN;
@@ -72,7 +74,7 @@ public final class TrialWords {
                     Locale.ROOT,
                     "%+.2f Fisher z, %s %.2f to %.2f, ",
                     row.effect(),
-                    bounded ? "simultaneous 95 % interval" : "95 % interval, not corrected,",
+                    bounded ? "simultaneous 95 % interval" : "uncorrected 95 % interval",
                     row.effect() - half,
                     row.effect() + half);
         }
@@ -93,16 +95,16 @@ public final class TrialWords {
         warnings.addAll(design.notes());
         for (ColumnTest.Row row : panel.rows())
             if (row.p() <= 0.05)
-                warnings.add(row.name() + " differs in the same way as the effect that is tested ("
+                warnings.add(row.name() + " also differs for the tested contrast ("
                         + panel.test().statistic() + " " + ResultWords.text(row.statistic()) + ", n "
                         + row.people(design.isPaired()) + ", uncorrected p " + ResultWords.text(row.p())
-                        + "): it may explain the effect in place of a change in the brain.");
+                        + "): it may explain the effect instead of a change in the brain.");
         if (list.excluded().size() * 5 > list.found())
             warnings.add(list.excluded().size() + " of " + list.found() + " sessions were excluded.");
         return warnings;
     }
 
-    /** From sessions found to sessions analysed, by arm. */
+    /** Flow of participants and sessions, by arm. */
     public List<TrialReport.Arm> flow() {
         Map<String, List<Visit>> analysed = analysedByArm();
         Map<String, List<Exclusion>> left = new TreeMap<>();

@@ -86,7 +86,8 @@ public final class VisitReader {
         inTime.sort(Comparator.comparing(order.places()::get));
         if (!order.told())
             notes.add("No table says the order of sessions in time (column period, or acq_time with the year"
-                    + " first, of the sessions' tables): taken by their labels as " + String.join(", ", inTime) + ".");
+                    + " first, of the sessions' tables): inferred from their labels as " + String.join(", ", inTime)
+                    + ".");
         Map<String, String> given = order.sequence(sequence(dataset.person(subject)), dataset.sessions());
         List<Visit> visits = new ArrayList<>();
         for (String label : inTime) {
@@ -128,11 +129,11 @@ public final class VisitReader {
         if (visits.stream().anyMatch(visit -> !visit.group().isEmpty())) return;
         notes.add(
                 dataset.participants().isEmpty()
-                        ? "There is no participants.tsv, so everyone is taken as one group."
+                        ? "There is no participants.tsv, so all participants are treated as one group."
                         : "participants.tsv has no column that says the group (arm, sequence, group or treatment; it"
                                 + " has "
                                 + String.join(", ", dataset.participants().get().names())
-                                + "), so everyone is taken as one group.");
+                                + "), so all participants are treated as one group.");
     }
 
     private static String task(BidsDataset dataset, String wanted) throws IOException {

@@ -64,7 +64,7 @@ class DatasetInspectionTest {
                 .with(ParticipantOption.DUMMY_SCANS, 0);
         assertEquals(0, check(bids, fewer).count(Verdict.Light.RED), "judged by the options that will be used");
 
-        // Sessions of two people swapped.
+        // Sessions of two participants swapped.
         Path t1 = bids.resolve("sub-01/ses-post/anat/sub-01_ses-post_T1w.nii.gz");
         Path other = bids.resolve("sub-02/ses-post/anat/sub-02_ses-post_T1w.nii.gz");
         byte[] keep = Files.readAllBytes(t1);

@@ -83,7 +83,7 @@ class GroupRunTest {
     private Path bids;
     private Path results;
 
-    /** A parallel trial: the drug adds to PCC - mPFC; amygdala - ACC before treatment goes with the fall of the score. */
+    /** A parallel trial: the drug adds to PCC - mPFC; amygdala - ACC before treatment correlates with the decrease of the score. */
     private void trial(int people, double effect, long seed) throws IOException {
         bids = Files.createDirectories(root.resolve("bids"));
         results = Files.createDirectories(root.resolve("results"));
@@ -239,7 +239,7 @@ class GroupRunTest {
             // the table is printed with four digits
             assertEquals(effect, connections.numbers("effect")[row], 6e-4 * Math.abs(effect));
             String[] ends =
-                    connections.texts("95 % interval, not corrected").get(row).split(" to ", -1);
+                    connections.texts("uncorrected 95 % interval").get(row).split(" to ", -1);
             assertEquals(effect - half, Double.parseDouble(ends[0]), 1e-3);
             assertEquals(effect + half, Double.parseDouble(ends[1]), 1e-3);
             assertEquals(
@@ -267,7 +267,9 @@ class GroupRunTest {
     void findsNothingWhereThereIsNothing() throws IOException {
         trial(24, 0, 2);
         String verdict = run(options());
-        assertTrue(verdict.contains("No connection of interest differs at corrected p <= 0.05"), verdict);
+        assertTrue(
+                verdict.contains("No connection of interest shows a significant effect at corrected p <= 0.05"),
+                verdict);
         double[] p = TsvFiles.read(results.resolve("group/connections.tsv")).numbers("corrected p");
         String least = "the smallest corrected p is " + ResultWords.text(StatUtils.min(p));
         assertTrue(verdict.contains(least + ". This is not evidence of absence."), least + " in " + verdict);
@@ -321,7 +323,7 @@ class GroupRunTest {
         figure("07", "post", "MeanFramewiseDisplacement", 0.5);
         run(options());
         String page = Files.readString(GroupRun.page(results));
-        assertTrue(page.contains("14.9 degrees of freedom left, below 15.0"), "the rule is named");
+        assertTrue(page.contains("14.9 degrees of freedom, below 15.0"), "the rule is named");
         assertTrue(page.contains("covers 69 % of the template"), "the rule is named");
         List<String> used = TsvFiles.read(results.resolve("group/sessions.tsv")).texts("subject");
         assertFalse(used.contains("01") || used.contains("05"), used.toString());

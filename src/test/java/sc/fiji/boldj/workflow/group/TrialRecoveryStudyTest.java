@@ -51,8 +51,8 @@ import sc.fiji.boldj.workflow.study.ParticipantOptions;
 import sc.fiji.boldj.workflow.study.TrialWriter;
 
 /**
- * Trials of 12 + 12 people, before and after, whose truth is known, from the scanner's files to the report: one with the
- * effect and, with the same people, one without.
+ * Trials of 12 + 12 participants, before and after, whose truth is known, from the scanner's files to the report: one with the
+ * effect and, with the same participants, one without.
  *
  * <p>{@code mvn test -Pstudies -Dtest=TrialRecoveryStudyTest}; other trials with {@code -Dboldj.study.first=21
  * -Dboldj.study.last=40}, other scans with {@code -Dboldj.study.volumes=120
@@ -142,7 +142,8 @@ class TrialRecoveryStudyTest {
         print(words);
         assertEquals(LAST - FIRST + 1, trials, words);
         assertEquals(trials, both, words);
-        // Not every trial: of 12 people the true correlation itself may be as low as .84 (seed 9), and .75 must be
+        // Not every trial: of 12 participants the true correlation itself may be as low as .84 (seed 9), and .75 must
+        // be
         // passed.
         assertTrue(10 * marker >= 9 * trials, words);
         // Each family errs in 1 of 20 by design; more than 4 of 20 have a chance of 0.003.
@@ -314,7 +315,7 @@ class TrialRecoveryStudyTest {
                 marker.find() ? marker.group(1) : "none",
                 String.format(Locale.ROOT, "%.3f", correlation(results.resolve("group/response/features.tsv"))),
                 prediction.find() ? prediction.group(1) : "n/a",
-                String.valueOf(page.split("differs in the same way as the effect", -1).length - 1),
+                String.valueOf(page.split("also differs for the tested contrast", -1).length - 1),
                 String.valueOf(
                         TsvFiles.read(results.resolve("group/sessions.tsv")).rows()),
                 String.format(Locale.ROOT, "%.0f", cpu),

@@ -30,10 +30,10 @@ import sc.fiji.boldj.workflow.study.ScanFiles;
 import sc.fiji.boldj.workflow.study.Variant;
 import sc.fiji.boldj.workflow.trial.MadeUpSessions;
 
-/** Tables and names as trialists write them: the design, the sign of the effect and who is left out, on made-up results. */
+/** Tables and names as trialists write them: the design, the sign of the effect and who is excluded, on made-up results. */
 class TrialTablesTest extends MadeUpSessions {
 
-    /** Drug of people with odd numbers; it raises the second session. */
+    /** Drug of participants with odd numbers; it raises the second session. */
     private void parallel(int people) throws IOException {
         for (int i = 1; i <= people; i++) {
             scan("0" + i, "pre", 0);
@@ -54,7 +54,7 @@ class TrialTablesTest extends MadeUpSessions {
         assertTrue(verdict.contains("(B_lamotrigine - A placebo)"), verdict);
         assertEquals(1, effect(), 0.3, "after minus before, drug minus placebo");
         String page = page();
-        assertTrue(page.contains("taken by their labels as pre, post"), "the order is said");
+        assertTrue(page.contains("inferred from their labels as pre, post"), "the order is said");
         assertTrue(page.contains("are taken as one"), "so is the spelling");
         assertTrue(page.contains("without a series"), "and who was never scanned");
         assertEquals(16, sessions().rows());
@@ -218,7 +218,7 @@ class TrialTablesTest extends MadeUpSessions {
         String verdict = run("auto", "");
         assertTrue(verdict.contains("(low-dose - placebo)"), verdict);
         assertEquals(1, effect(), 0.3);
-        assertFalse(page().contains("taken by their labels"), "acq_time says the order");
+        assertFalse(page().contains("inferred from their labels"), "acq_time says the order");
     }
 
     @Test

@@ -40,7 +40,7 @@ class DistortionTest {
     @Test
     void withoutASidecarItSaysSoAndFieldMapsAreNamed() throws IOException {
         String none = note("{}", Affine.IDENTITY);
-        assertTrue(none.contains("which no sidecar tells"), none);
+        assertTrue(none.contains("which no sidecar gives"), none);
         assertFalse(none.contains("field maps"));
         assertEquals(none, note("{\"PhaseEncodingDirection\": \"AP\"}", Affine.IDENTITY));
         Files.writeString(

@@ -123,7 +123,7 @@ class ParticipantRunTest {
             double[] truth =
                     Arrays.stream(moved).mapToDouble(row -> row[column]).toArray();
             double likeness = new PearsonsCorrelation().correlation(truth, motion.numbers(name));
-            assertTrue(likeness > 0.8, name + " goes with the true motion: " + likeness);
+            assertTrue(likeness > 0.8, name + " correlates with the true motion: " + likeness);
         }
         Table nodes = TsvFiles.read(results.resolve(
                 "sub-01_ses-pre_task-rest_space-MNI152NLin2009aAsym_seg-nodes_stat-fisherz_relmat.tsv"));

@@ -32,7 +32,7 @@ public final class TinyTrial {
     private final TrialVisit.Protocols protocols;
     private final TemplateHead.Template template;
 
-    /** Four people, two of them under the drug. */
+    /** Four participants, two of them under the drug. */
     public TinyTrial(int volumes) {
         this(volumes, 4);
     }

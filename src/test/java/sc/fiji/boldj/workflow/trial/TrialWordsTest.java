@@ -20,7 +20,7 @@ import sc.fiji.boldj.workflow.study.ScanFiles;
 import sc.fiji.boldj.workflow.study.StudyFiles;
 import sc.fiji.boldj.workflow.study.TableCells;
 
-/** What the page of a trial says of people and of what was done. */
+/** What the page of a trial says of participants and of what was done. */
 class TrialWordsTest extends MadeUpSessions {
 
     private static final Map<String, Object> DEFAULTS = Map.of("x", "");
