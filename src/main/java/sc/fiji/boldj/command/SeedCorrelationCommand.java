@@ -67,7 +67,7 @@ public final class SeedCorrelationCommand extends MniResultCommand {
 
     @Parameter(
             label = "Degrees of freedom",
-            description = "for zscore: those left after denoising; 0: as recorded by Regress Confounds",
+            description = "for zscore: degrees of freedom left after denoising; 0: as recorded by Regress Confounds",
             persist = false)
     private double dof = 0;
 

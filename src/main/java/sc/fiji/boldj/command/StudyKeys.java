@@ -43,7 +43,10 @@ abstract class StudyKeys extends ReportingCommand {
             persist = false)
     boolean nonlinear = ParticipantOption.NONLINEAR.standard();
 
-    @Parameter(label = "Slice timing correction", description = "where slice times are known", persist = false)
+    @Parameter(
+            label = "Slice timing correction",
+            description = "correct for slice timing where slice times are known",
+            persist = false)
     boolean sliceTiming = ParticipantOption.SLICE_TIMING.standard();
 
     @Parameter(

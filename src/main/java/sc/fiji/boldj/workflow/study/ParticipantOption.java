@@ -26,7 +26,7 @@ public final class ParticipantOption {
 
     public static final Option<Boolean> SLICE_TIMING = Option.flag("slice_timing", true)
             .labelled("Slice timing correction")
-            .described("where slice times are known");
+            .described("correct for slice timing where slice times are known");
 
     public static final Option<Double> FWHM = Option.number("fwhm", 6)
             .labelled("Smoothing")
