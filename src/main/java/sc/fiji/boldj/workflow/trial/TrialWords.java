@@ -95,7 +95,7 @@ public final class TrialWords {
         warnings.addAll(design.notes());
         for (ColumnTest.Row row : panel.rows())
             if (row.p() <= 0.05)
-                warnings.add(row.name() + " also differs for the tested contrast ("
+                warnings.add(row.name() + " differs for the tested contrast ("
                         + panel.test().statistic() + " " + ResultWords.text(row.statistic()) + ", n "
                         + row.people(design.isPaired()) + ", uncorrected p " + ResultWords.text(row.p())
                         + "): it may explain the effect instead of a change in the brain.");

@@ -315,7 +315,7 @@ class TrialRecoveryStudyTest {
                 marker.find() ? marker.group(1) : "none",
                 String.format(Locale.ROOT, "%.3f", correlation(results.resolve("group/response/features.tsv"))),
                 prediction.find() ? prediction.group(1) : "n/a",
-                String.valueOf(page.split("also differs for the tested contrast", -1).length - 1),
+                String.valueOf(page.split("differs for the tested contrast", -1).length - 1),
                 String.valueOf(
                         TsvFiles.read(results.resolve("group/sessions.tsv")).rows()),
                 String.format(Locale.ROOT, "%.0f", cpu),

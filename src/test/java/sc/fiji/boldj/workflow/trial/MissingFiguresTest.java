@@ -176,7 +176,7 @@ class MissingFiguresTest extends MadeUpSessions {
         run("auto", "");
         assertTrue(page().contains(
                         "breathing (Hz) is missing in sub-03 ses-2 and is tested in the remaining participants"));
-        assertTrue(page().contains("breathing (Hz) also differs for the tested contrast"), page());
+        assertTrue(page().contains("breathing (Hz) differs for the tested contrast"), page());
         assertTrue(page().contains("n 7, uncorrected p"), "the number of people");
     }
 
