@@ -26,6 +26,8 @@ abstract class FolderCommand extends ReportingCommand {
     @FunctionalInterface
     interface Body {
         /**
+         * Writes the files of the result.
+         *
          * @param temporary an empty folder
          * @return what {@code options.json} holds beyond keys and inputs
          */

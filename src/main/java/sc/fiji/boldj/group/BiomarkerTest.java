@@ -29,7 +29,7 @@ public final class BiomarkerTest {
     /**
      * The result for one biomarker.
      *
-     * @param participants number of participants who have it
+     * @param people number of participants who have it
      * @param effect change of the outcome for one standard deviation of the biomarker: a slope, or a difference of slopes
      * @param error its standard error
      * @param t Student's t; NaN if the term is collinear with the others

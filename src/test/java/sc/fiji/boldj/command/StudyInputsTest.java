@@ -33,7 +33,7 @@ import sc.fiji.boldj.workflow.study.SimulationOption;
 class StudyInputsTest {
 
     private static final Path SOURCES = Path.of("src", "main", "java", "sc", "fiji", "boldj", "command");
-    private static final String BEGIN = "    // Options of %s: written by StudyInputsTest\n";
+    private static final String BEGIN = "    // Options of ";
     private static final int LINE = 96;
     private static final String END = "    // end of options\n";
 
@@ -102,7 +102,7 @@ class StudyInputsTest {
 
     private static void write(Path file, Class<?> options) throws IOException {
         String text = Files.readString(file, StandardCharsets.UTF_8);
-        String begin = String.format(BEGIN, options.getSimpleName());
+        String begin = BEGIN + options.getSimpleName() + ": written by StudyInputsTest\n";
         int from = text.indexOf(begin) + begin.length();
         int to = text.indexOf(END);
         assertTrue(from >= begin.length() && to >= from, file + " needs the lines\n" + begin + END);

@@ -131,7 +131,7 @@ class JavaExamplesTest {
             cursor.fwd();
             int v = grid.index(cursor.getIntPosition(0), cursor.getIntPosition(1), cursor.getIntPosition(2));
             int t = cursor.getIntPosition(3);
-            cursor.get().setReal(Math.round(volumes[t][v] + 40 * Math.sin(t / 3.0)));
+            cursor.get().setReal(Math.rint(volumes[t][v] + 40 * Math.sin(t / 3.0)));
         }
         double[][] parameters = new double[60][6];
         for (int t = 0; t < 60; t++) for (int p = 0; p < 6; p++) parameters[t][p] = Math.sin(t / 3.0 + p) * (p + 1);

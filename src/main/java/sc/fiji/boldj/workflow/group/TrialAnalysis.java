@@ -127,7 +127,7 @@ final class TrialAnalysis {
                         others,
                         otherMaps,
                         new TrialReport.Response(biomarkers.table(), biomarkers.strongest(), biomarkers.words())),
-                new TrialReport.Record(
+                new TrialReport.Methods(
                         methods.sentences(),
                         methods.references(),
                         methods.asked(),

@@ -28,7 +28,7 @@ import sc.fiji.boldj.workflow.trial.Visit;
  * @param task of the runs
  * @param series the analysed runs
  * @param anatomy the T1-weighted images that the runs were normalised through
- * @param participants who was analysed
+ * @param people who was analysed
  * @param model the model of the connections in sentences: design, contrast, statistic, permutations
  * @param nuisance whether the model has columns that are not tested
  * @param connections names of the connections that were tested

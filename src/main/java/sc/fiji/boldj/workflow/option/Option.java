@@ -17,7 +17,11 @@ public final class Option<T> {
     /** Says what is wrong with a value. */
     @FunctionalInterface
     public interface Check<T> {
-        /** @throws IllegalArgumentException naming the key and what would be valid */
+        /**
+         * Checks a value.
+         *
+         * @throws IllegalArgumentException naming the key and what would be valid
+         */
         void require(T value);
     }
 
@@ -198,7 +202,11 @@ public final class Option<T> {
         return type.read().apply(input);
     }
 
-    /** @throws IllegalArgumentException naming the key and what would be valid */
+    /**
+     * Checks a value.
+     *
+     * @throws IllegalArgumentException naming the key and what would be valid
+     */
     public void require(T value) {
         check.require(value);
     }

@@ -100,7 +100,9 @@ public abstract class Options<S extends Options<S>> {
 
     @Override
     public final boolean equals(Object other) {
-        return other != null && getClass() == other.getClass() && values.equals(((Options<?>) other).values);
+        return other instanceof Options<?> options
+                && getClass().equals(options.getClass())
+                && values.equals(options.values);
     }
 
     @Override

@@ -24,7 +24,11 @@ public final class SpatialMaps {
 
     private SpatialMaps() {}
 
-    /** @throws IOException if the file of spatial maps is not there */
+    /**
+     * Checks that the file of spatial maps is there, if the options name one.
+     *
+     * @throws IOException if it is not there
+     */
     public static void requireFile(ParticipantOptions options) throws IOException {
         if (!options.get(ParticipantOption.COMPONENTS).isEmpty()
                 && !Files.isRegularFile(Path.of(options.get(ParticipantOption.COMPONENTS))))

@@ -9,6 +9,7 @@ import java.util.Optional;
  * <p>Amplitude and homogeneity exist both raw, so that an effect on the whole brain can be tested, and relative to the
  * mean or standard deviation over the brain, so that a local effect can be distinguished from it.
  */
+@SuppressWarnings("ImmutableEnumChecker") // a DerivativeName copies its entities
 public enum LocalMeasure implements TrialMap {
     /** Amplitude of low-frequency fluctuations. */
     ALFF(

@@ -115,7 +115,11 @@ public sealed interface TrialMap permits SeedMap, NetworkMap, ComponentMap, Task
                 + " series with events, " + TaskMap.PREFIX + "CONTRAST");
     }
 
-    /** @throws IllegalArgumentException if two maps have the same folder, also where case is not used */
+    /**
+     * Checks that each map has a folder of its own.
+     *
+     * @throws IllegalArgumentException if two maps have the same folder, also where case is not used
+     */
     static void requireDistinct(List<TrialMap> maps) {
         Set<String> folders = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         for (TrialMap map : maps)

@@ -15,7 +15,7 @@ import sc.fiji.boldj.workflow.study.TrialMap;
  * @param results the tests
  * @param record how it was done, and how it is done again
  */
-public record TrialReport(Answer answer, Sample sample, Results results, Record record) {
+public record TrialReport(Answer answer, Sample sample, Results results, Methods record) {
 
     /**
      * What was found.
@@ -35,7 +35,7 @@ public record TrialReport(Answer answer, Sample sample, Results results, Record 
      *
      * @param flow from found to analysed, by arm
      * @param excluded sessions that were excluded and why
-     * @param participants demographics by arm
+     * @param people demographics by arm
      * @param scans outcome and figures of the scans by what is compared
      */
     public record Sample(List<Arm> flow, Table excluded, Table people, Table scans) {}
@@ -86,7 +86,7 @@ public record TrialReport(Answer answer, Sample sample, Results results, Record 
      * @param reproduce commands that give the same bytes
      * @param options keys and values
      */
-    public record Record(
+    public record Methods(
             List<String> methods, List<String> references, List<String> asked, List<String> reproduce, Table options) {}
 
     /**
