@@ -73,7 +73,7 @@ class GainInvarianceTest {
      * Homogeneity is made of ranks: where two of 60 volumes have nearly the same value, rounding exchanges them in one of 27
      * voxels, which moves W by 6e-5, and the map's standard deviation is 0.06 here.
      */
-    private static final Pattern RANKED = Pattern.compile("_stat-reho_boldmap\\.nii");
+    private static final Pattern RANKED = Pattern.compile("_stat-reho_");
 
     private static final double RANKED_TOLERANCE = 1e-3;
 
