@@ -139,8 +139,10 @@ class StepRunnerTest {
         Files.delete(output.resolve("b.txt"));
         List<String> problems = ProvenanceCheck.of(output, null).problems();
         assertEquals(2, problems.size(), problems.toString());
-        assertTrue(problems.get(0).contains("b.txt") && problems.get(0).contains("not there"), problems.toString());
-        assertTrue(problems.get(1).contains("c.txt") && problems.get(1).contains("other bytes"), problems.toString());
+        assertTrue(
+                problems.get(0).contains("b.txt") && problems.get(0).contains("no longer exists"), problems.toString());
+        assertTrue(
+                problems.get(1).contains("c.txt") && problems.get(1).contains("content differs"), problems.toString());
         String text = Files.readString(logFile());
         Files.writeString(logFile(), text.replace("\"level\":1", "\"level\":2"));
         problems = ProvenanceCheck.of(output, null).problems();
