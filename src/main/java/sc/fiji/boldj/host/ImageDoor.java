@@ -59,7 +59,7 @@ public final class ImageDoor {
     }
 
     /**
-     * An image of ImageJ as one of ours. If its place is unknown or its timing was changed, that is said once.
+     * An image of ImageJ as one of ours. If its place is unknown or its timing was changed, one warning is logged.
      *
      * @throws IllegalArgumentException if it is RGB or has several channels
      */

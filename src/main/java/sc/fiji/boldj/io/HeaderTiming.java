@@ -68,7 +68,7 @@ final class HeaderTiming {
         return tr;
     }
 
-    /** Whether the further axes are said to be the components of vectors, as in a warp. */
+    /** Whether the header declares the further axes to be components of vectors, as in a warp. */
     private static boolean isVector(NiftiHeader header) {
         int intent = (int) header.number(NiftiField.INTENT_CODE);
         return intent >= 1003 && intent <= 1007;
