@@ -11,7 +11,6 @@ import sc.fiji.boldj.stats.AttainableP;
 import sc.fiji.boldj.stats.LinearModel;
 import sc.fiji.boldj.stats.MapSmoother;
 import sc.fiji.boldj.stats.Neighbourhood;
-import sc.fiji.boldj.stats.NuisanceMethod;
 import sc.fiji.boldj.stats.Observations;
 import sc.fiji.boldj.stats.PermutationResult;
 import sc.fiji.boldj.stats.PermutationTest;
@@ -77,8 +76,7 @@ public final class GroupTest {
     private final ShufflingPlan plan;
     private final double smallest;
     private final Options options;
-    private final int[] varianceGroups;
-    private final double varianceFwhm;
+    private final GroupVariance variance;
 
     private GroupTest(
             GroupDesign design,
@@ -87,26 +85,15 @@ public final class GroupTest {
             ShufflingPlan plan,
             double smallest,
             Options options,
-            int[] varianceGroups,
-            double varianceFwhm) {
+            GroupVariance variance) {
         this.design = design;
         this.contrast = contrast;
         this.model = model;
         this.plan = plan;
         this.smallest = smallest;
         this.options = options;
-        this.varianceGroups = varianceGroups;
-        this.varianceFwhm = varianceFwhm;
-        boolean plain = varianceGroups == null && varianceFwhm == 0;
-        if (varianceGroups != null && varianceFwhm > 0)
-            throw new IllegalArgumentException(
-                    "variance_groups and variance_fwhm exclude each other: choose a variance for each group, or a"
-                            + " smoothed one for all");
-        if (!plain && options.test().nuisance() != NuisanceMethod.FREEDMAN_LANE)
-            throw new IllegalArgumentException("variance_groups and variance_fwhm need nuisance=freedman-lane");
-        if (varianceFwhm > 0 && model.effectRank() > 1)
-            throw new IllegalArgumentException(
-                    "variance_fwhm is for t tests; this is an F test of " + model.effectRank() + " contrast rows");
+        this.variance = variance;
+        variance.require(options.test().nuisance(), model.effectRank());
     }
 
     /**
@@ -129,7 +116,7 @@ public final class GroupTest {
         ShufflingPlan plan =
                 ShufflingPlan.of(reduced.tree(), shuffle, reduced.matrix(), options.permutations(), options.seed());
         double smallest = AttainableP.of(model, plan, options.test().tail());
-        GroupTest test = new GroupTest(reduced, contrast, model, plan, smallest, options, null, 0);
+        GroupTest test = new GroupTest(reduced, contrast, model, plan, smallest, options, GroupVariance.ONE);
         if (plan.distinct().equals(BigInteger.ONE))
             throw new DataException(
                     "nothing can be permuted: every permutation of this design gives the design itself. "
@@ -164,7 +151,7 @@ public final class GroupTest {
             if (Arrays.stream(observed).filter(g -> g == group).count() < 2)
                 throw new DataException(
                         "a variance group has 1 observation only, so no variance: each needs" + " 2 or more");
-        return new GroupTest(design, contrast, model, plan, smallest, options, observed, varianceFwhm);
+        return new GroupTest(design, contrast, model, plan, smallest, options, variance.withGroups(observed));
     }
 
     /**
@@ -173,14 +160,12 @@ public final class GroupTest {
      * @param fwhm full width at half maximum in mm, 0 for none
      */
     public GroupTest withVarianceSmoothing(double fwhm) {
-        if (!(fwhm >= 0 && fwhm < 1000))
-            throw new IllegalArgumentException("variance_fwhm must be 0 (no smoothing) or more mm, got " + fwhm);
-        return new GroupTest(design, contrast, model, plan, smallest, options, varianceGroups, fwhm);
+        return new GroupTest(design, contrast, model, plan, smallest, options, variance.withFwhm(fwhm));
     }
 
     /** The full width at half maximum of the variance smoothing in mm, 0 for none. */
     public double varianceFwhm() {
-        return varianceFwhm;
+        return variance.fwhm();
     }
 
     /** The contrast as it was given, or the design's own. */
@@ -210,9 +195,7 @@ public final class GroupTest {
 
     /** The symbol of the statistic: t, F, v, G or pseudo-t. */
     public String statistic() {
-        if (varianceFwhm > 0) return "pseudo-t";
-        if (varianceGroups != null) return model.effectRank() == 1 ? "v" : "G";
-        return model.effectRank() == 1 ? "t" : "F";
+        return variance.statistic(model.effectRank());
     }
 
     /** The statistic by its full name. */
@@ -239,7 +222,7 @@ public final class GroupTest {
 
     /** The parts of the words. */
     GroupTestWords wording() {
-        return new GroupTestWords(this, design, varianceGroups);
+        return new GroupTestWords(this, design, variance.groups());
     }
 
     private static String number(double value) {
@@ -278,43 +261,23 @@ public final class GroupTest {
      * @param smoother null, or what smooths the variance map as {@link #varianceFwhm} says: pseudo-t
      */
     public Result run(Observations inputs, Neighbourhood graph, MapSmoother smoother, Progress progress) {
-        if ((smoother != null) != (varianceFwhm > 0))
+        if ((smoother != null) != (variance.fwhm() > 0))
             throw new IllegalArgumentException(
-                    "variance smoothing is for maps of voxels: this test asks for " + varianceFwhm + " mm");
+                    "variance smoothing is for maps of voxels: this test asks for " + variance.fwhm() + " mm");
         Observations data = design.observe(inputs);
         PermutationTest test = PermutationTest.of(model, plan, graph);
-        if (varianceGroups != null) test = test.withVarianceGroups(varianceGroups);
+        if (variance.groups() != null) test = test.withVarianceGroups(variance.groups());
         if (smoother != null) test = test.withVarianceSmoothing(smoother);
         List<String> warnings = new ArrayList<>(design.notes());
         if (plan.shuffle().flips()) {
             double skewed = Skewness.share(data, model, progress.stage(0, 0.02));
-            if (skewed > Skewness.WARN_ABOVE)
-                warnings.add(String.format(
-                        Locale.ROOT,
-                        "The errors look skewed in %.0f %% of the elements (5 %% are expected): sign flips assume errors"
-                                + " symmetric about 0, so p may be wrong. Look for outliers, or compare groups instead.",
-                        100 * skewed));
+            if (skewed > Skewness.WARN_ABOVE) warnings.add(GroupTestWarnings.skewed(skewed));
         }
         PermutationResult result = test.run(data, options.test(), progress.stage(0.02, 1));
-        if (result.excluded() > 0) warnings.add(excluded(result, graph.size()));
+        if (result.excluded() > 0) warnings.add(GroupTestWarnings.excluded(result, graph.size()));
         if (result.isStopped())
-            warnings.add(String.format(
-                    Locale.ROOT,
-                    "Stopped early, after %d of %d permutations, when %d or more had reached the strongest element: its p"
-                            + " has a relative standard error of about %.0f %%, and the intervals of p treat the number of permutations as if it had been fixed.",
-                    result.shufflings(),
-                    plan.size(),
-                    options.test().stopAfter(),
-                    100 / Math.sqrt(options.test().stopAfter())));
+            warnings.add(GroupTestWarnings.stopped(
+                    result, plan.size(), options.test().stopAfter()));
         return new Result(result, List.copyOf(warnings));
-    }
-
-    private static String excluded(PermutationResult result, int all) {
-        List<String> reasons = new ArrayList<>();
-        int constant = result.excluded() - result.missing();
-        if (result.missing() > 0)
-            reasons.add(result.missing() + " with a missing or infinite value in at least one input");
-        if (constant > 0) reasons.add(constant + " that are constant or leave no residual variance");
-        return "Excluded: " + result.excluded() + " of " + all + " elements, " + String.join(" and ", reasons) + ".";
     }
 }

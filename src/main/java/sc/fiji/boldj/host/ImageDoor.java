@@ -76,10 +76,7 @@ public final class ImageDoor {
         double[] line = valueOf(image);
         PlanarStore store = new PlanarStore(
                 type,
-                grid.sizeX(),
-                grid.sizeY(),
-                grid.sizeZ(),
-                stack.size() / grid.sizeZ(),
+                new int[] {grid.sizeX(), grid.sizeY(), grid.sizeZ(), stack.size() / grid.sizeZ()},
                 planes,
                 geometry.rowsReversed(),
                 line[1],

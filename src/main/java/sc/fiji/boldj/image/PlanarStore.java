@@ -54,7 +54,8 @@ public final class PlanarStore implements VoxelStore {
     /**
      * Wraps arrays.
      *
-     * @param planes {@code sizeZ * volumes} arrays, slices fastest, each {@code sizeX * sizeY} long and of the
+     * @param size four numbers: voxels along X, Y and Z, and volumes
+     * @param planes {@code Z * volumes} arrays, slices fastest, each {@code X * Y} long and of the
      *     primitive type of {@code type} ({@code byte[]}, {@code short[]}, {@code int[]}, {@code long[]},
      *     {@code float[]} or {@code double[]}); kept, not copied
      * @param rowsReversed whether the arrays hold the last row first
@@ -63,15 +64,13 @@ public final class PlanarStore implements VoxelStore {
      * @throws IllegalArgumentException if the number, length or type of the arrays is wrong
      */
     public PlanarStore(
-            ScalarType type,
-            int sizeX,
-            int sizeY,
-            int sizeZ,
-            int volumes,
-            List<?> planes,
-            boolean rowsReversed,
-            double slope,
-            double intercept) {
+            ScalarType type, int[] size, List<?> planes, boolean rowsReversed, double slope, double intercept) {
+        if (size.length != 4)
+            throw new IllegalArgumentException("a series has 4 sizes, X, Y, Z and volumes, got " + size.length);
+        sizeX = size[0];
+        sizeY = size[1];
+        sizeZ = size[2];
+        volumes = size[3];
         if (planes.size() != (long) sizeZ * volumes)
             throw new IllegalArgumentException(
                     sizeZ + " slices x " + volumes + " volumes need as many arrays, got " + planes.size());
@@ -83,10 +82,6 @@ public final class PlanarStore implements VoxelStore {
                 throw new IllegalArgumentException(
                         "each slice must be a " + expected.getSimpleName() + " of " + sizeX * sizeY + " voxels");
         this.type = type;
-        this.sizeX = sizeX;
-        this.sizeY = sizeY;
-        this.sizeZ = sizeZ;
-        this.volumes = volumes;
         this.planes = new ArrayList<>(planes);
         this.rowsReversed = rowsReversed;
         this.slope = slope;
@@ -97,7 +92,8 @@ public final class PlanarStore implements VoxelStore {
     public static PlanarStore floats(int sizeX, int sizeY, int sizeZ, int volumes, boolean rowsReversed) {
         List<float[]> planes = new ArrayList<>();
         for (long i = 0; i < (long) sizeZ * volumes; i++) planes.add(new float[sizeX * sizeY]);
-        return new PlanarStore(ScalarType.FLOAT32, sizeX, sizeY, sizeZ, volumes, planes, rowsReversed, 1, 0);
+        return new PlanarStore(
+                ScalarType.FLOAT32, new int[] {sizeX, sizeY, sizeZ, volumes}, planes, rowsReversed, 1, 0);
     }
 
     private static Class<?> arrayClass(ScalarType type) {

@@ -92,10 +92,7 @@ public final class NiftiReader {
         }
         PlanarStore store = new PlanarStore(
                 asFloat ? ScalarType.FLOAT32 : type,
-                grid.sizeX(),
-                grid.sizeY(),
-                grid.sizeZ(),
-                header.volumes(),
+                new int[] {grid.sizeX(), grid.sizeY(), grid.sizeZ(), header.volumes()},
                 Arrays.asList(planes),
                 reversed,
                 asFloat ? 1 : header.slope(),

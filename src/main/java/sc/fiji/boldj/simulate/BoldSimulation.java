@@ -1,12 +1,10 @@
 package sc.fiji.boldj.simulate;
 
-import java.util.ArrayList;
 import java.util.List;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.PlanarStore;
 import sc.fiji.boldj.image.ScalarType;
-import sc.fiji.boldj.image.SeriesTiming;
 import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
@@ -109,7 +107,6 @@ public final class BoldSimulation {
     private final Options options;
     private final HeadModel head;
     private final NetworkCourses courses;
-    private final SignalMaps maps;
     private final SliceSynthesis synthesis;
 
     private BoldSimulation(Options options, HeadModel head, HeadMotion given) {
@@ -123,7 +120,6 @@ public final class BoldSimulation {
                 repetitionTime,
                 options.activity().exactCorrelations(),
                 subSeed(options, 1));
-        maps = new SignalMaps(head, options.activity().networks());
         Physiology body = options.physiology();
         Oscillator heart = new Oscillator(body.cardiacHz(), body.variability(), 0.4, subSeed(options, 2));
         Oscillator breath = new Oscillator(body.breathingHz(), body.variability(), 0.15, subSeed(options, 3));
@@ -141,7 +137,7 @@ public final class BoldSimulation {
                 protocol.reference(),
                 repetitionTime,
                 protocol.grid().centre());
-        synthesis = new SliceSynthesis(options, head, maps, courses, heart, breath, path, subSeed(options, 5));
+        synthesis = new SliceSynthesis(options, head, courses, heart, breath, path, subSeed(options, 5));
     }
 
     private static long subSeed(Options options, int stream) {
@@ -223,7 +219,8 @@ public final class BoldSimulation {
         NeuroImage bold = bold(progress.stage(0, 0.95));
         NeuroImage baseline = head.echoPlanar(grid, Progress.NONE);
         float[] signal = baseline.volume(0);
-        NeuroImage networkMaps = networkMaps(signal, progress.stage(0.95, 1));
+        NeuroImage networkMaps =
+                synthesis.maps().percent(options.activity().networks(), head, grid, signal, progress.stage(0.95, 1));
         float[] coil = synthesis.coil();
         float[] bright = new float[signal.length];
         for (int v = 0; v < signal.length; v++) bright[v] = signal[v] * coil[v];
@@ -272,34 +269,13 @@ public final class BoldSimulation {
                 progress);
         PlanarStore store = new PlanarStore(
                 ScalarType.INT16,
-                grid.sizeX(),
-                grid.sizeY(),
-                slices,
-                options.protocol().volumes(),
+                new int[] {
+                    grid.sizeX(), grid.sizeY(), slices, options.protocol().volumes()
+                },
                 planes,
                 false,
                 1,
                 0);
         return NeuroImage.of("bold", grid, store, options.protocol().timing());
-    }
-
-    private NeuroImage networkMaps(float[] signal, Progress progress) {
-        List<Networks.Network> networks = options.activity().networks().list();
-        List<float[]> volumes = new ArrayList<>();
-        int node = 0;
-        for (Networks.Network network : networks) {
-            float[] sum = new float[signal.length];
-            for (int j = 0; j < network.nodes().size(); j++) {
-                float[] one =
-                        head.sample(maps.nodes().get(node++), options.protocol().grid(), progress);
-                for (int v = 0; v < sum.length; v++)
-                    if (signal[v] > 0.02 * HeadAnatomy.GREY) sum[v] += (float) (network.percent() * one[v] / signal[v]);
-            }
-            volumes.add(sum);
-        }
-        NeuroImage image = NeuroImage.floats(
-                "networks", options.protocol().grid(), Math.max(1, volumes.size()), SeriesTiming.UNKNOWN);
-        for (int k = 0; k < volumes.size(); k++) image.writeVolume(k, volumes.get(k));
-        return image;
     }
 }

@@ -2,6 +2,9 @@ package sc.fiji.boldj.simulate;
 
 import java.util.ArrayList;
 import java.util.List;
+import sc.fiji.boldj.image.NeuroImage;
+import sc.fiji.boldj.image.SeriesTiming;
+import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
 
@@ -57,6 +60,29 @@ final class SignalMaps {
 
     SplineMap breathing() {
         return breathing;
+    }
+
+    /**
+     * How strongly each network changes the signal, in percent of the signal; at least one volume.
+     *
+     * @param networks those the maps were made of
+     * @param signal the head without activity on the grid
+     */
+    NeuroImage percent(Networks networks, HeadModel head, VoxelGrid grid, float[] signal, Progress progress) {
+        List<float[]> volumes = new ArrayList<>();
+        int node = 0;
+        for (Networks.Network network : networks.list()) {
+            float[] sum = new float[signal.length];
+            for (int j = 0; j < network.nodes().size(); j++) {
+                float[] one = head.sample(nodes.get(node++), grid, progress);
+                for (int v = 0; v < sum.length; v++)
+                    if (signal[v] > 0.02 * HeadAnatomy.GREY) sum[v] += (float) (network.percent() * one[v] / signal[v]);
+            }
+            volumes.add(sum);
+        }
+        NeuroImage image = NeuroImage.floats("networks", grid, Math.max(1, volumes.size()), SeriesTiming.UNKNOWN);
+        for (int k = 0; k < volumes.size(); k++) image.writeVolume(k, volumes.get(k));
+        return image;
     }
 
     /** The signal of the grey matter times the node's weight, on the box where that is above 0. */

@@ -27,7 +27,6 @@ final class SliceSynthesis {
     SliceSynthesis(
             BoldSimulation.Options options,
             HeadModel head,
-            SignalMaps maps,
             NetworkCourses courses,
             Oscillator heart,
             Oscillator breath,
@@ -35,7 +34,7 @@ final class SliceSynthesis {
             long noiseSeed) {
         this.options = options;
         this.head = head;
-        this.maps = maps;
+        maps = new SignalMaps(head, options.activity().networks());
         this.courses = courses;
         this.heart = heart;
         this.breath = breath;
@@ -69,6 +68,11 @@ final class SliceSynthesis {
     /** Sensitivity of the coil at each voxel, shape (Z, Y, X); not to be changed. */
     float[] coil() {
         return coil;
+    }
+
+    /** Where the signal changes by what. */
+    SignalMaps maps() {
+        return maps;
     }
 
     double[] motionAt(int t, int z) {

@@ -5,9 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import sc.fiji.boldj.run.NumberCell;
 
 /**
@@ -281,46 +279,5 @@ public final class Table {
     @Override
     public String toString() {
         return source + ": " + rows + " rows of " + names();
-    }
-
-    /** Numbers with their format, or texts. */
-    @SuppressWarnings("ArrayRecordComponent") // never handed out
-    private record Column(String name, double[] numbers, String format, List<String> texts) {
-
-        boolean isNumeric() {
-            return numbers != null;
-        }
-
-        int size() {
-            return isNumeric() ? numbers.length : texts.size();
-        }
-
-        String text(int row) {
-            if (!isNumeric()) return texts.get(row);
-            double value = numbers[row];
-            return format.isEmpty() || Double.isNaN(value)
-                    ? Table.format(value)
-                    : String.format(Locale.ROOT, format, value);
-        }
-
-        static Column joined(List<Column> parts) {
-            Column first = parts.get(0);
-            for (Column part : parts)
-                if (!part.name.equals(first.name) || part.isNumeric() != first.isNumeric())
-                    throw new IllegalArgumentException("column " + part.name + " does not continue " + first.name);
-            if (!first.isNumeric())
-                return new Column(
-                        first.name,
-                        null,
-                        "",
-                        parts.stream().flatMap(part -> part.texts.stream()).collect(Collectors.toList()));
-            return new Column(
-                    first.name,
-                    parts.stream()
-                            .flatMapToDouble(part -> Arrays.stream(part.numbers))
-                            .toArray(),
-                    first.format,
-                    List.of());
-        }
     }
 }

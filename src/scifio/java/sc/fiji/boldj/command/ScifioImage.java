@@ -142,8 +142,8 @@ final class ScifioImage {
      * @throws IllegalArgumentException if nothing says where the voxels are, or they moved since that was noted
      */
     void write(Path file) throws IOException {
-        PlanarStore store =
-                new PlanarStore(type, sizes[0], sizes[1], sizes[2], sizes[3], Arrays.asList(planes), false, 1, 0);
+        PlanarStore store = new PlanarStore(
+                type, new int[] {sizes[0], sizes[1], sizes[2], sizes[3]}, Arrays.asList(planes), false, 1, 0);
         ImageStack stack = new ImageStack(sizes[0], sizes[1]);
         for (int z = 0; z < sizes[2]; z++) stack.addSlice(null, PlaneBytes.floats(planes[z], type));
         String name = file.getFileName().toString();

@@ -21,7 +21,7 @@ public final class PlaneBytes {
     /** The values of an array of the type as float, rounded. */
     public static float[] floats(Object plane, ScalarType type) {
         int count = java.lang.reflect.Array.getLength(plane);
-        PlanarStore store = new PlanarStore(type, count, 1, 1, 1, List.of(plane), false, 1, 0);
+        PlanarStore store = new PlanarStore(type, new int[] {count, 1, 1, 1}, List.of(plane), false, 1, 0);
         float[] values = new float[count];
         store.read(0, 0, 0, count, values, 0);
         return values;

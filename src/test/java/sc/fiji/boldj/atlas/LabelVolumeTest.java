@@ -22,7 +22,10 @@ class LabelVolumeTest {
 
     private static NeuroImage stored(ScalarType type, Object plane) {
         return NeuroImage.of(
-                "labels", LINE, new PlanarStore(type, 5, 1, 1, 1, List.of(plane), false, 1, 0), SeriesTiming.UNKNOWN);
+                "labels",
+                LINE,
+                new PlanarStore(type, new int[] {5, 1, 1, 1}, List.of(plane), false, 1, 0),
+                SeriesTiming.UNKNOWN);
     }
 
     @Test

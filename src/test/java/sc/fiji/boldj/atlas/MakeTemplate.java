@@ -183,7 +183,12 @@ public final class MakeTemplate {
             planes[z] = plane;
         }
         PlanarStore store = new PlanarStore(
-                ScalarType.UINT8, grid.sizeX(), grid.sizeY(), grid.sizeZ(), 1, Arrays.asList(planes), false, scale, 0);
+                ScalarType.UINT8,
+                new int[] {grid.sizeX(), grid.sizeY(), grid.sizeZ(), 1},
+                Arrays.asList(planes),
+                false,
+                scale,
+                0);
         NeuroImage image = NeuroImage.of(file.getFileName().toString(), grid, store, SeriesTiming.UNKNOWN);
         NiftiWriter.write(image, file, new NiftiWriter.Options(NiftiWriter.Type.AS_STORED, 9), Progress.NONE);
     }

@@ -34,7 +34,7 @@ final class SeedCorrelationBenchmark {
             int from = (int) ((i * 7919L) % (noise.length - grid.planeSize()));
             planes.add(Arrays.copyOfRange(noise, from, from + grid.planeSize()));
         }
-        PlanarStore store = new PlanarStore(ScalarType.INT16, 64, 64, 52, T, planes, true, 1, 0);
+        PlanarStore store = new PlanarStore(ScalarType.INT16, new int[] {64, 64, 52, T}, planes, true, 1, 0);
         NeuroImage source = NeuroImage.of("series", grid, store, SeriesTiming.every(0.8));
         NeuroImage map = source.createLike("map", 1);
         Mask all = Mask.all(grid);

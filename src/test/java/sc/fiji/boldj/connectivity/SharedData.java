@@ -65,7 +65,7 @@ public final class SharedData {
             System.arraycopy(values, i * x * y, plane, 0, x * y);
             planes.add(plane);
         }
-        PlanarStore store = new PlanarStore(ScalarType.FLOAT64, x, y, z, t, planes, false, 1, 0);
+        PlanarStore store = new PlanarStore(ScalarType.FLOAT64, new int[] {x, y, z, t}, planes, false, 1, 0);
         VoxelGrid grid = new VoxelGrid(x, y, z, Affine.of(rows));
         return NeuroImage.of(file, grid, store, SeriesTiming.every(repetitionTime));
     }

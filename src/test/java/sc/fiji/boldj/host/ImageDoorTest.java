@@ -95,7 +95,7 @@ class ImageDoorTest {
     @Test
     void storageThatImageJCannotShareIsConvertedSliceBySlice() {
         short[] stored = {1, 2, 3, 4, 5, 6};
-        PlanarStore store = new PlanarStore(ScalarType.INT16, 3, 2, 1, 1, List.of(stored), true, 2, 1);
+        PlanarStore store = new PlanarStore(ScalarType.INT16, new int[] {3, 2, 1, 1}, List.of(stored), true, 2, 1);
         VoxelGrid grid = new VoxelGrid(3, 2, 1, Affine.IDENTITY);
         NeuroImage image = NeuroImage.of("int16", grid, store, SeriesTiming.UNKNOWN);
         ImagePlus plus = ImageDoor.toImagePlus(image);

@@ -70,7 +70,7 @@ class PlanarStoreTest {
     @EnumSource(ScalarType.class)
     void everyTypeReadsTheSameAsItsImgLib2View(ScalarType type) {
         Object plane = array(type, 1, 2, 3, 4, 5, largest(type));
-        PlanarStore store = new PlanarStore(type, 3, 2, 1, 1, List.of(plane), false, 2, -1);
+        PlanarStore store = new PlanarStore(type, new int[] {3, 2, 1, 1}, List.of(plane), false, 2, -1);
         float[] run = new float[6];
         store.read(0, 0, 0, 6, run, 0);
         RandomAccess<? extends RealType<?>> access = store.img().randomAccess();
@@ -85,7 +85,7 @@ class PlanarStoreTest {
     @Test
     void reversedRowsAreReadAndWrittenInTheOrderOfTheGrid() {
         float[] shown = {7, 8, 9, 4, 5, 6, 1, 2, 3};
-        PlanarStore store = new PlanarStore(ScalarType.FLOAT32, 3, 3, 1, 1, List.of(shown), true, 1, 0);
+        PlanarStore store = new PlanarStore(ScalarType.FLOAT32, new int[] {3, 3, 1, 1}, List.of(shown), true, 1, 0);
         float[] run = new float[5];
         store.read(0, 0, 2, 5, run, 0);
         assertArrayEquals(new float[] {3, 4, 5, 6, 7}, run);
@@ -101,13 +101,13 @@ class PlanarStoreTest {
     void refusesArraysOfTheWrongLengthOrType() {
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new PlanarStore(ScalarType.INT16, 2, 2, 1, 1, List.of(new float[4]), false, 1, 0));
+                () -> new PlanarStore(ScalarType.INT16, new int[] {2, 2, 1, 1}, List.of(new float[4]), false, 1, 0));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new PlanarStore(ScalarType.INT16, 2, 2, 1, 1, List.of(new short[3]), false, 1, 0));
+                () -> new PlanarStore(ScalarType.INT16, new int[] {2, 2, 1, 1}, List.of(new short[3]), false, 1, 0));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new PlanarStore(ScalarType.INT16, 2, 2, 2, 1, List.of(new short[4]), false, 1, 0));
+                () -> new PlanarStore(ScalarType.INT16, new int[] {2, 2, 2, 1}, List.of(new short[4]), false, 1, 0));
     }
     /** One array stands for every slice, so that the test needs little memory. */
     @Test
@@ -117,7 +117,8 @@ class PlanarStoreTest {
         int slices = 64;
         int volumes = 40;
         List<float[]> planes = java.util.Collections.nCopies(slices * volumes, plane);
-        PlanarStore store = new PlanarStore(ScalarType.FLOAT32, 1024, 1024, slices, volumes, planes, false, 1, 0);
+        PlanarStore store =
+                new PlanarStore(ScalarType.FLOAT32, new int[] {1024, 1024, slices, volumes}, planes, false, 1, 0);
         assertEquals(2684354560L, net.imglib2.util.Intervals.numElements(store.img()));
         RandomAccess<? extends RealType<?>> access = store.img().randomAccess();
         access.setPosition(new int[] {5, 0, slices - 1, volumes - 1});
