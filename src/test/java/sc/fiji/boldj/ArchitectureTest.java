@@ -132,7 +132,7 @@ class ArchitectureTest {
     /** The packages of studies from the ground up; the check of a dataset stands beside the last ones. */
     @Test
     void packagesOfStudiesPointDownwards() {
-        String[] up = {"option", "provenance", "study", "participant", "trial", "methods", "group"};
+        String[] up = {"option", "provenance", "study", "protocol", "participant", "trial", "methods", "group"};
         for (int i = 0; i < up.length; i++)
             for (int k = i + 1; k < up.length; k++) notUsed(ROOT + "workflow." + up[i], ROOT + "workflow." + up[k]);
         for (String each : up) {

@@ -1,0 +1,64 @@
+package sc.fiji.boldj.workflow.protocol;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import sc.fiji.boldj.io.CanonicalJson;
+
+/**
+ * A protocol as it was read.
+ *
+ * @param file where it stands
+ * @param protocol what it declares
+ * @param canonical its text in canonical form (RFC 8785), which does not depend on indentation and the order of fields
+ * @param digest SHA-256 of the canonical form
+ */
+public record ProtocolFile(Path file, TrialProtocol protocol, String canonical, String digest) {
+
+    private static final JsonMapper READER = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    /**
+     * Reads a protocol.
+     *
+     * @throws IOException if the file is no protocol; names the file, the path in it, and what would be valid
+     */
+    public static ProtocolFile read(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) throw new IOException("protocol: there is no file '" + file + "'");
+        String text;
+        try {
+            text = Files.readString(file, StandardCharsets.UTF_8);
+        } catch (CharacterCodingException e) {
+            throw new IOException(file + ": is not UTF-8, which JSON must be: save it as UTF-8", e);
+        }
+        return parse(file, text.startsWith("\uFEFF") ? text.substring(1) : text);
+    }
+
+    /** The same from the text of a file. */
+    static ProtocolFile parse(Path file, String text) throws IOException {
+        JsonNode node = tree(file.toString(), text);
+        TrialProtocol protocol = ProtocolReader.read(new JsonPlace(file.toString(), "$", node));
+        return new ProtocolFile(file, protocol, CanonicalJson.of(node), CanonicalJson.digest(node));
+    }
+
+    static JsonNode tree(String source, String text) throws IOException {
+        try {
+            return READER.readTree(text);
+        } catch (JsonProcessingException e) {
+            String at = e.getLocation() == null
+                    ? ""
+                    : " at line " + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr();
+            throw new IOException(source + ": is not valid JSON" + at + ": " + e.getOriginalMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package sc.fiji.boldj.workflow.protocol;
+
+/**
+ * By which rules sessions are excluded; NaN where the default of the group level is used.
+ *
+ * @param maxMeanFd2s mean framewise displacement, mm per 2 s
+ * @param minDegreesOfFreedom after denoising
+ * @param minCoverage share of the template brain
+ */
+public record QualityRules(double maxMeanFd2s, double minDegreesOfFreedom, double minCoverage) {
+
+    /** The defaults of the group level. */
+    public static final QualityRules DEFAULT = new QualityRules(Double.NaN, Double.NaN, Double.NaN);
+}
