@@ -1,9 +1,9 @@
 package sc.fiji.boldj.anatomy;
 
-import sc.fiji.boldj.image.Components;
+import sc.fiji.boldj.image.ConnectedComponents;
 import sc.fiji.boldj.image.Mask;
-import sc.fiji.boldj.image.Neighbourhood;
 import sc.fiji.boldj.image.VoxelGrid;
+import sc.fiji.boldj.image.VoxelNeighbourhood;
 import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
 
@@ -121,7 +121,7 @@ final class DistanceMap {
 
     /** The largest part of a set, connected over faces. */
     static boolean[] largest(VoxelGrid grid, boolean[] set) {
-        var parts = Components.of(Mask.of(grid, set), Neighbourhood.FACES);
+        var parts = ConnectedComponents.of(Mask.of(grid, set), VoxelNeighbourhood.FACES);
         boolean[] largest = new boolean[set.length];
         if (parts.count() == 0) return largest;
         for (int v = 0; v < set.length; v++) largest[v] = parts.label(v) == 1;

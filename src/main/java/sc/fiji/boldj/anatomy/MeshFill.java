@@ -29,7 +29,7 @@ final class MeshFill {
         int rows = grid.sizeY() * grid.sizeZ();
         double[][] crossings = new double[rows][];
         int[] count = new int[rows];
-        for (int[] t : triangles) cross(grid, p, 3 * t[0], 3 * t[1], 3 * t[2], handedness, crossings, count);
+        for (int[] t : triangles) cross(grid, p, t, handedness, crossings, count);
         boolean[] inside = new boolean[grid.voxels()];
         for (int row = 0; row < rows; row++) {
             if (count[row] == 0) continue;
@@ -54,7 +54,10 @@ final class MeshFill {
     }
 
     private static void cross(
-            VoxelGrid grid, double[] p, int a, int b, int c, double handedness, double[][] crossings, int[] count) {
+            VoxelGrid grid, double[] p, int[] triangle, double handedness, double[][] crossings, int[] count) {
+        int a = 3 * triangle[0];
+        int b = 3 * triangle[1];
+        int c = 3 * triangle[2];
         double lowY = Math.min(p[a + 1], Math.min(p[b + 1], p[c + 1]));
         double highY = Math.max(p[a + 1], Math.max(p[b + 1], p[c + 1]));
         double lowZ = Math.min(p[a + 2], Math.min(p[b + 2], p[c + 2]));

@@ -90,7 +90,7 @@ public final class RegionSeries {
         for (int v = 0; v < regionOf.length; v++) if (regionOf[v] >= 0) members[regionOf[v]][filled[regionOf[v]]++] = v;
         List<String> names = new ArrayList<>();
         for (int label : labels) names.add(onGrid.table().name(label));
-        return mean(source, mask, names, labels, members, sizes, leastCoverage, progress);
+        return mean(source, mask, new Regions(names, labels, members, sizes), leastCoverage, progress);
     }
 
     /**
@@ -122,18 +122,18 @@ public final class RegionSeries {
             sizes[r] = sphere.total();
             labels[r] = r + 1;
         }
-        return mean(source, mask, table.names(), labels, members, sizes, leastCoverage, progress);
+        return mean(source, mask, new Regions(table.names(), labels, members, sizes), leastCoverage, progress);
     }
 
+    /** Where regions lie: voxels on the grid, and how many there would be without its border. */
+    @SuppressWarnings("ArrayRecordComponent") // handed over once
+    private record Regions(List<String> names, int[] labels, int[][] members, int[] sizes) {}
+
     private static RegionSeries mean(
-            NeuroImage source,
-            Mask mask,
-            List<String> names,
-            int[] labels,
-            int[][] members,
-            int[] sizes,
-            double leastCoverage,
-            Progress progress) {
+            NeuroImage source, Mask mask, Regions regions, double leastCoverage, Progress progress) {
+        List<String> names = regions.names;
+        int[][] members = regions.members;
+        int[] sizes = regions.sizes;
         if (!(leastCoverage >= 0 && leastCoverage <= 1))
             throw new IllegalArgumentException("the minimum coverage must be in [0, 1], got " + leastCoverage);
         mask.grid().requireSameAs(source.grid(), "the mask", source.name());
@@ -164,7 +164,7 @@ public final class RegionSeries {
                     }
                 },
                 progress.stage(0.5, 1));
-        return new RegionSeries(names, labels, coverage, series);
+        return new RegionSeries(names, regions.labels, coverage, series);
     }
 
     private static double mean(float[] volume, int[] voxels) {

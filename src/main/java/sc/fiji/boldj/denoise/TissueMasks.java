@@ -2,8 +2,8 @@ package sc.fiji.boldj.denoise;
 
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.Morphology;
-import sc.fiji.boldj.image.Neighbourhood;
 import sc.fiji.boldj.image.NeuroImage;
+import sc.fiji.boldj.image.VoxelNeighbourhood;
 
 /**
  * Masks of tissue for nuisance signals, pure enough to hold no grey matter.
@@ -42,7 +42,8 @@ public final class TissueMasks {
         Mask candidates = within;
         if (grey != null) {
             grey.grid().requireSameAs(probability.grid(), grey.name(), probability.name());
-            Mask touching = Morphology.dilate(Mask.above(grey.grid(), grey.volume(0), 1 - GREY), Neighbourhood.FACES);
+            Mask touching =
+                    Morphology.dilate(Mask.above(grey.grid(), grey.volume(0), 1 - GREY), VoxelNeighbourhood.FACES);
             boolean[] free = new boolean[values.length];
             for (int v = 0; v < free.length; v++) free[v] = within.contains(v) && !touching.contains(v);
             candidates = Mask.of(within.grid(), free);

@@ -117,12 +117,12 @@ public final class OverlayPicture {
         int rowHeight = d / half + PixelFont.height(TEXT) + GAP;
         BufferedImage picture =
                 new BufferedImage(width, top + GAP + MOSAIC_ROWS * rowHeight, BufferedImage.TYPE_INT_RGB);
-        cut(picture, GAP, GAP, 1, new double[] {point.x, low[1], high[2]}, 1, 2, d, h);
+        cut(picture, GAP, GAP, 1, new double[] {point.x, low[1], high[2]}, 1, 2);
         label(picture, "x=" + round(point.x), GAP, GAP);
-        cut(picture, 2 * GAP + d, GAP, 1, new double[] {low[0], point.y, high[2]}, 0, 2, w, h);
+        cut(picture, 2 * GAP + d, GAP, 1, new double[] {low[0], point.y, high[2]}, 0, 2);
         label(picture, "y=" + round(point.y), 2 * GAP + d, GAP);
         int axial = 3 * GAP + d + w;
-        cut(picture, axial, GAP, 1, new double[] {low[0], high[1], point.z}, 0, 1, w, d);
+        cut(picture, axial, GAP, 1, new double[] {low[0], high[1], point.z}, 0, 1);
         label(picture, "z=" + round(point.z), axial, GAP);
         label(picture, "L", axial, GAP + d / 2);
         label(picture, "R", axial + w - 12, GAP + d / 2);
@@ -132,15 +132,16 @@ public final class OverlayPicture {
             double z = low[2] + (high[2] - low[2]) * (i + 1.5) / (planes + 2);
             int x = GAP + i % MOSAIC_COLUMNS * columnWidth;
             int y = top + i / MOSAIC_COLUMNS * rowHeight;
-            cut(picture, x, y + PixelFont.height(TEXT), half, new double[] {low[0], high[1], z}, 0, 1, w, d);
+            cut(picture, x, y + PixelFont.height(TEXT), half, new double[] {low[0], high[1], z}, 0, 1);
             label(picture, "z=" + round(z), x, y);
         }
         return picture;
     }
 
     /** Draws the plane that begins at {@code corner} and runs along one axis to the right and another downwards. */
-    private void cut(
-            BufferedImage picture, int x0, int y0, int step, double[] corner, int right, int down, int w, int h) {
+    private void cut(BufferedImage picture, int x0, int y0, int step, double[] corner, int right, int down) {
+        int w = pixels(right);
+        int h = pixels(down);
         double[] at = corner.clone();
         for (int y = 0; y < h / step; y++)
             for (int x = 0; x < w / step; x++) {

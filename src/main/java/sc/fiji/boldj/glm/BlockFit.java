@@ -86,7 +86,7 @@ final class BlockFit {
                     Matrix.of(basis.basis(), n, rank).transposed(),
                     1,
                     Matrix.of(residual, count, n));
-        ContrastMaps maps = new ContrastMaps(plan, target);
+        ContrastWriter maps = new ContrastWriter(plan, target);
         for (int v = 0; v < count; v++) {
             if (!usable[v]) {
                 target.fail(first + v);

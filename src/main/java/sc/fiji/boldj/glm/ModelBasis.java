@@ -26,7 +26,6 @@ final class ModelBasis {
 
     private ModelBasis(
             int rows,
-            int rank,
             int tested,
             double[] basis,
             double[] transform,
@@ -34,7 +33,7 @@ final class ModelBasis {
             double[][] percents,
             double[][] lagged) {
         this.rows = rows;
-        this.rank = rank;
+        rank = basis.length / rows;
         this.tested = tested;
         this.basis = basis;
         this.transform = transform;
@@ -80,7 +79,7 @@ final class ModelBasis {
         int rank = all.length / n;
         double[][] lagged = new double[lags + 1][];
         for (int k = 0; k <= lags; k++) lagged[k] = lagged(all, n, rank, k);
-        return new ModelBasis(n, rank, p, all, inverse, turned, percents, lagged);
+        return new ModelBasis(n, p, all, inverse, turned, percents, lagged);
     }
 
     /** Weights of U that add up what the columns weigh, each by the height of its unit in percent. */

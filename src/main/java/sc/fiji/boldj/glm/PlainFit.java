@@ -40,7 +40,7 @@ final class PlainFit {
             for (int k = 0; k <= lags && t + k < n; k++)
                 add(series, t * count, series, (t + k) * count, sums, k * count, count);
         double[] line = new double[rank];
-        ContrastMaps maps = new ContrastMaps(plan, target);
+        ContrastWriter maps = new ContrastWriter(plan, target);
         for (int v = 0; v < count; v++) {
             int voxel = first + v;
             if (!usable[v]) {

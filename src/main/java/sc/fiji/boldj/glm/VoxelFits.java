@@ -53,7 +53,7 @@ final class VoxelFits {
                 noises.length,
                 64,
                 (from, to) -> {
-                    ContrastMaps maps = new ContrastMaps(plan, result);
+                    ContrastWriter maps = new ContrastWriter(plan, result);
                     for (int v = from; v < to; v++) {
                         if (noises[v] == null) continue;
                         EffectVariance effects = noises[v].effects(plan, covariances.length, prior);

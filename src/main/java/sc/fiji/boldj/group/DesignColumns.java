@@ -114,6 +114,6 @@ final class DesignColumns {
             String words, double[][] combination, ExchangeTree tree, Shuffle shuffle, GroupContrast contrast) {
         double[][] matrix = new double[rows][columns.size()];
         for (int c = 0; c < columns.size(); c++) for (int r = 0; r < rows; r++) matrix[r][c] = columns.get(c)[r];
-        return new GroupDesign(words, names, matrix, combination, tree, shuffle, contrast);
+        return new GroupDesign(new DesignTerms(words, names, matrix, combination), tree, shuffle, contrast);
     }
 }

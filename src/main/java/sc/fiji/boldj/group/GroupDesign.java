@@ -16,60 +16,28 @@ import sc.fiji.boldj.stats.Shuffle;
  */
 public final class GroupDesign {
 
-    private final String words;
-    private final List<String> columns;
-    private final double[][] matrix;
-    private final double[][] combination;
+    private final DesignTerms terms;
     private final ExchangeTree tree;
     private final Shuffle shuffle;
-    private final GroupContrast contrast;
     private final WithinPeople people;
-    private final EffectDirection direction;
-    private final List<String> notes;
+    private final Meaning meaning;
 
-    GroupDesign(
-            String words,
-            List<String> columns,
-            double[][] matrix,
-            double[][] combination,
-            ExchangeTree tree,
-            Shuffle shuffle,
-            GroupContrast contrast) {
-        this(words, columns, matrix, combination, tree, shuffle, contrast, null, EffectDirection.NAMES, List.of());
+    /** What the design is about, how its columns are named in words, and what the reader must know. */
+    private record Meaning(GroupContrast contrast, EffectDirection direction, List<String> notes) {}
+
+    GroupDesign(DesignTerms terms, ExchangeTree tree, Shuffle shuffle, GroupContrast contrast) {
+        this(terms, tree, shuffle, null, new Meaning(contrast, EffectDirection.NAMES, List.of()));
     }
 
-    private GroupDesign(
-            String words,
-            List<String> columns,
-            double[][] matrix,
-            double[][] combination,
-            ExchangeTree tree,
-            Shuffle shuffle,
-            GroupContrast contrast,
-            WithinPeople people,
-            EffectDirection direction,
-            List<String> notes) {
-        this.words = words;
-        this.people = people;
-        this.direction = direction;
-        this.notes = List.copyOf(notes);
-        this.columns = List.copyOf(columns);
-        this.matrix = matrix;
-        this.combination = combination;
+    private GroupDesign(DesignTerms terms, ExchangeTree tree, Shuffle shuffle, WithinPeople people, Meaning meaning) {
+        this.terms = terms;
         this.tree = tree;
         this.shuffle = shuffle;
-        this.contrast = contrast;
-        for (int c = 0; c < columns.size(); c++)
-            if (columns.indexOf(columns.get(c)) < c)
-                throw new IllegalArgumentException(
-                        "the design has two columns named " + columns.get(c) + ": give one another name");
-        if (matrix.length != tree.observations())
-            throw new IllegalArgumentException("the design has " + matrix.length + " rows but the blocks cover "
+        this.people = people;
+        this.meaning = meaning;
+        if (terms.matrix().length != tree.observations())
+            throw new IllegalArgumentException("the design has " + terms.matrix().length + " rows but the blocks cover "
                     + tree.observations() + " observations");
-        for (double[] row : matrix)
-            if (row.length != columns.size())
-                throw new IllegalArgumentException(
-                        "the design has " + columns.size() + " column names but a row of " + row.length + " values");
     }
 
     /**
@@ -82,10 +50,7 @@ public final class GroupDesign {
     public static GroupDesign of(List<String> columns, double[][] matrix, ExchangeTree tree) {
         double[][] copy = Arrays.stream(matrix).map(double[]::clone).toArray(double[][]::new);
         return new GroupDesign(
-                "a given design matrix",
-                columns,
-                copy,
-                null,
+                new DesignTerms("a given design matrix", columns, copy, null),
                 tree,
                 null,
                 GroupContrast.each(columns, columns.subList(0, 1)));
@@ -93,13 +58,12 @@ public final class GroupDesign {
 
     /** The same design, shuffled as said; null for what fits the contrast. */
     public GroupDesign with(Shuffle how) {
-        return new GroupDesign(words, columns, matrix, combination, tree, how, contrast, people, direction, notes);
+        return new GroupDesign(terms, tree, how, people, meaning);
     }
 
     /** The same design with other blocks. */
     public GroupDesign with(ExchangeTree blocks) {
-        return new GroupDesign(
-                words, columns, matrix, combination, blocks, shuffle, contrast, people, direction, notes);
+        return new GroupDesign(terms, blocks, shuffle, people, meaning);
     }
 
     /**
@@ -113,42 +77,33 @@ public final class GroupDesign {
     }
 
     GroupDesign with(WithinPeople within) {
-        return new GroupDesign(words, columns, matrix, combination, tree, shuffle, contrast, within, direction, notes);
+        return new GroupDesign(terms, tree, shuffle, within, meaning);
     }
 
-    GroupDesign with(EffectDirection meaning) {
-        return new GroupDesign(words, columns, matrix, combination, tree, shuffle, contrast, people, meaning, notes);
+    GroupDesign with(EffectDirection direction) {
+        return with(new Meaning(meaning.contrast, direction, meaning.notes));
+    }
+
+    private GroupDesign with(Meaning other) {
+        return new GroupDesign(terms, tree, shuffle, people, other);
     }
 
     /** The same design, by default about the difference of two of its columns. */
     public GroupDesign about(String column, String minus) {
-        GroupContrast difference = GroupContrast.differences(columns, List.of(column, minus));
-        return new GroupDesign(
-                words, columns, matrix, combination, tree, shuffle, difference, people, direction, notes);
+        GroupContrast difference = GroupContrast.differences(columns(), List.of(column, minus));
+        return with(new Meaning(difference, meaning.direction, meaning.notes));
     }
 
     /** The same design with a further sentence that the reader must know. */
     public GroupDesign noting(String note) {
-        List<String> more = new ArrayList<>(notes);
+        List<String> more = new ArrayList<>(meaning.notes);
         more.add(note);
-        return new GroupDesign(words, columns, matrix, combination, tree, shuffle, contrast, people, direction, more);
+        return with(new Meaning(meaning.contrast, meaning.direction, List.copyOf(more)));
     }
 
     /** One observation for each row of weights over the inputs. */
     GroupDesign combined(String how, double[][] weights, ExchangeTree blocks, Shuffle shuffling) {
-        double[][] rows = new double[weights.length][columns.size()];
-        for (int o = 0; o < rows.length; o++)
-            for (int c = 0; c < rows[o].length; c++) {
-                double size = 0;
-                for (int i = 0; i < matrix.length; i++) {
-                    double part = weights[o][i] * matrix[i][c];
-                    rows[o][c] += part;
-                    size += Math.abs(part);
-                }
-                // what cancels must not stay as rounding: a column of it would be scaled up to a column of noise
-                if (Math.abs(rows[o][c]) <= 1e-12 * size) rows[o][c] = 0;
-            }
-        return new GroupDesign(how, columns, rows, weights, blocks, shuffling, contrast, null, direction, notes);
+        return new GroupDesign(terms.combined(how, weights), blocks, shuffling, null, meaning);
     }
 
     /**
@@ -163,47 +118,47 @@ public final class GroupDesign {
 
     /** What a positive value of a contrast means: {@code post - pre}; empty for a contrast of several rows. */
     public String direction(GroupContrast asked) {
-        return direction.words(columns, asked.weights());
+        return meaning.direction.words(columns(), asked.weights());
     }
 
     /** The same as an inequality: {@code post > pre}; empty for a contrast of several rows. */
     String inequality(GroupContrast asked) {
-        return direction.inequality(columns, asked.weights());
+        return meaning.direction.inequality(columns(), asked.weights());
     }
 
     /** What the reader must know of how the design was made, in sentences. */
     public List<String> notes() {
-        return notes;
+        return meaning.notes;
     }
 
     /** What the design is, in words. */
     public String words() {
-        return words;
+        return terms.words();
     }
 
     /** Names of the columns. */
     public List<String> columns() {
-        return columns;
+        return terms.columns();
     }
 
     /** The design matrix, shape (observations, columns), a copy. */
     public double[][] matrix() {
-        return Arrays.stream(matrix).map(double[]::clone).toArray(double[][]::new);
+        return Arrays.stream(terms.matrix()).map(double[]::clone).toArray(double[][]::new);
     }
 
     /** Rows of the design. */
     public int observations() {
-        return matrix.length;
+        return terms.matrix().length;
     }
 
     /** Number of inputs: maps, matrices or rows of a table. */
     public int inputs() {
-        return combination == null ? matrix.length : combination[0].length;
+        return terms.inputs();
     }
 
     /** The contrast that this kind of design is about. */
     public GroupContrast defaultContrast() {
-        return contrast;
+        return meaning.contrast;
     }
 
     /** What may change places. */
@@ -222,17 +177,17 @@ public final class GroupDesign {
      * @throws IllegalArgumentException if it cannot be read, naming the columns
      */
     public GroupContrast contrast(String expression) {
-        return expression.isBlank() ? contrast : GroupContrast.parse(expression, columns);
+        return expression.isBlank() ? meaning.contrast : GroupContrast.parse(expression, columns());
     }
 
     /** The contrasts that are tested apart, separated by {@value GroupFamily#APART}; the design's own if blank. */
     public List<GroupContrast> contrasts(String expressions) {
-        return expressions.isBlank() ? List.of(contrast) : GroupContrast.parseAll(expressions, columns);
+        return expressions.isBlank() ? List.of(meaning.contrast) : GroupContrast.parseAll(expressions, columns());
     }
 
     /** The model of a contrast of the columns. */
     public LinearModel model(GroupContrast asked) {
-        return LinearModel.of(matrix, asked.weights());
+        return LinearModel.of(terms.matrix(), asked.weights());
     }
 
     /** The model of a contrast, by its expression; empty for the default. */
@@ -247,23 +202,7 @@ public final class GroupDesign {
      * @throws IllegalArgumentException if inputs of one observation have different numbers
      */
     public int[] observed(int[] codes, String what) {
-        if (codes.length != inputs())
-            throw new IllegalArgumentException(
-                    what + " need one entry for each of " + inputs() + " inputs, got " + codes.length);
-        if (combination == null) return codes.clone();
-        int[] observed = new int[combination.length];
-        for (int o = 0; o < observed.length; o++) {
-            boolean first = true;
-            for (int i = 0; i < codes.length; i++) {
-                if (combination[o][i] == 0) continue;
-                if (!first && observed[o] != codes[i])
-                    throw new IllegalArgumentException(what + " differ between the inputs that make observation "
-                            + (o + 1) + " (input " + (i + 1) + " among them): they must be the same for a subject");
-                observed[o] = codes[i];
-                first = false;
-            }
-        }
-        return observed;
+        return terms.observed(codes, what);
     }
 
     /**
@@ -274,6 +213,6 @@ public final class GroupDesign {
     public Observations observe(Observations inputs) {
         if (inputs.rows() != inputs())
             throw new IllegalArgumentException("there are " + inputs.rows() + " inputs but the design has " + inputs());
-        return combination == null ? inputs : inputs.combined(combination);
+        return terms.combination() == null ? inputs : inputs.combined(terms.combination());
     }
 }

@@ -134,11 +134,12 @@ public final class TrialDesigns {
                 baseline.ordered(arm).size() < 2 ? oneSample(baseline, covariates) : groups(baseline, arm, covariates);
         String change = sessions.get(1) + " - " + sessions.get(0);
         return new GroupDesign(
-                        "change from " + sessions.get(0) + " to " + sessions.get(1) + " (each subject's difference), "
-                                + between.words(),
-                        between.columns(),
-                        between.matrix(),
-                        difference,
+                        new DesignTerms(
+                                "change from " + sessions.get(0) + " to " + sessions.get(1)
+                                        + " (each subject's difference), " + between.words(),
+                                between.columns(),
+                                between.matrix(),
+                                difference),
                         between.tree(),
                         between.shuffle().orElse(null),
                         between.defaultContrast())
@@ -206,10 +207,11 @@ public final class TrialDesigns {
         List<String> names =
                 between.columns().stream().map(level -> level + " first").toList();
         return new GroupDesign(
-                "carry-over of a 2x2 crossover: each subject's mean, by the sequence of treatments",
-                names,
-                between.matrix(),
-                rows.weights(new double[] {0.5, 0.5}),
+                new DesignTerms(
+                        "carry-over of a 2x2 crossover: each subject's mean, by the sequence of treatments",
+                        names,
+                        between.matrix(),
+                        rows.weights(new double[] {0.5, 0.5})),
                 between.tree(),
                 Shuffle.PERMUTE,
                 GroupContrast.differences(names, names));

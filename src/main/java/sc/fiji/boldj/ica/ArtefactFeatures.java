@@ -52,6 +52,15 @@ public final class ArtefactFeatures {
     }
 
     /**
+     * Where maps are looked at.
+     *
+     * @param brain the mask of the maps
+     * @param edge its edge, see {@link ArtefactFeatures#edge}
+     * @param csf cerebrospinal fluid, or null if it is not known
+     */
+    public record Regions(Mask brain, Mask edge, Mask csf) {}
+
+    /**
      * The features of one component.
      *
      * @param edgeFraction share of the map's size at the edge of the brain, CSF excluded
@@ -121,9 +130,7 @@ public final class ArtefactFeatures {
      *
      * @param maps thresholded z maps or z maps, shape (K, V) in the order of the mask
      * @param timeCourses shape (T, K)
-     * @param mask of the brain
-     * @param edge its edge, see {@link #edge}
-     * @param csf cerebrospinal fluid, or null if it is not known
+     * @param regions of the brain
      * @param motion six columns in any units, shape (T, 6), or null if it is not known
      * @param repetitionTime in seconds, NaN if it is not known
      * @return one for each component
@@ -133,12 +140,13 @@ public final class ArtefactFeatures {
             float[] maps,
             double[] timeCourses,
             int components,
-            Mask mask,
-            Mask edge,
-            Mask csf,
+            Regions regions,
             double[][] motion,
             double repetitionTime,
             Options options) {
+        Mask mask = regions.brain;
+        Mask edge = regions.edge;
+        Mask csf = regions.csf;
         int voxels = mask.count();
         edge.grid().requireSameAs(mask.grid(), "the edge mask", "the brain mask");
         if (csf != null) csf.grid().requireSameAs(mask.grid(), "the CSF mask", "the brain mask");

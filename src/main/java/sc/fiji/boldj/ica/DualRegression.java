@@ -71,10 +71,8 @@ public final class DualRegression {
         double[] courses = courses(scan, mask, maps, k, used, progress.stage(0.2, 0.6));
         double[] regressors = courses.clone();
         if (options.normalise()) demean(regressors, volumes, k, true);
-        float[] beta = new float[maps.length];
-        float[] t = new float[maps.length];
-        stageTwo(scan, mask, regressors, k, used, beta, t, progress.stage(0.6, 1));
-        return new Result(k, courses, beta, t, volumes - 1 - k, used);
+        float[][] fitted = stageTwo(scan, mask, regressors, k, used, progress.stage(0.6, 1));
+        return new Result(k, courses, fitted[0], fitted[1], volumes - 1 - k, used);
     }
 
     /**
@@ -203,17 +201,13 @@ public final class DualRegression {
         return block;
     }
 
-    private static void stageTwo(
-            NeuroImage scan,
-            Mask mask,
-            double[] regressors,
-            int k,
-            boolean[] used,
-            float[] beta,
-            float[] t,
-            Progress progress) {
+    /** Coefficients and their t values, shape (2, K * V). */
+    private static float[][] stageTwo(
+            NeuroImage scan, Mask mask, double[] regressors, int k, boolean[] used, Progress progress) {
         int voxels = mask.count();
         int volumes = scan.volumes();
+        float[] beta = new float[k * voxels];
+        float[] t = new float[beta.length];
         double[] gram = new double[k * k];
         Blas.square(1, Matrix.of(regressors, volumes, k).transposed(), 0, Matrix.of(gram, k, k));
         double[] inverse = SymmetricInverse.of(gram, k, "the time courses of stage 1");
@@ -251,6 +245,7 @@ public final class DualRegression {
                     }
                 },
                 progress);
+        return new float[][] {beta, t};
     }
 
     /** Demeans each column, and on request divides it by its standard deviation (T - 1). */

@@ -70,11 +70,8 @@ public final class GroupIca {
         }
         Components found = Separation.of(
                 reduced,
-                noise,
-                SingleScanIca.gain(eigen, components, count),
-                total,
-                state.voxels(),
-                usable,
+                new Separation.Scale(noise, SingleScanIca.gain(eigen, components, count), total),
+                new Separation.Place(state.voxels(), usable),
                 search,
                 stability,
                 Optional.empty(),

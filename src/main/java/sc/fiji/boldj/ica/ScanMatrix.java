@@ -60,7 +60,7 @@ final class ScanMatrix {
         FixedChunks.forEach(
                 voxels,
                 CHUNK,
-                (from, to) -> standardise(x, volumes, voxels, from, to, standardise, good, scale),
+                (from, to) -> standardise(x, volumes, from, to, standardise, good, scale),
                 progress.stage(0, 0.2));
         int count = 0;
         for (boolean g : good) if (g) count++;
@@ -90,7 +90,8 @@ final class ScanMatrix {
     }
 
     private static void standardise(
-            float[] x, int volumes, int voxels, int from, int to, boolean divide, boolean[] good, float[] scale) {
+            float[] x, int volumes, int from, int to, boolean divide, boolean[] good, float[] scale) {
+        int voxels = good.length;
         int n = to - from;
         double[] mean = new double[n];
         double[] square = new double[n];

@@ -14,25 +14,40 @@ final class Separation {
     private Separation() {}
 
     /**
-     * Separates reduced data.
+     * What white data are measured by.
      *
      * @param noise standard deviation of the rest at each usable voxel, for one unit of weight: shape (usable)
      * @param gain the length of the weights that make each row of the white data, shape (K)
      * @param total sum of squares of all prepared data
+     */
+    @SuppressWarnings("ArrayRecordComponent") // handed over once
+    record Scale(double[] noise, double[] gain, double total) {}
+
+    /**
+     * Where the columns stand.
+     *
      * @param maskVoxels voxels in the mask
      * @param usable the positions of the columns in the mask
      */
+    @SuppressWarnings("ArrayRecordComponent") // handed over once
+    record Place(int maskVoxels, int[] usable) {}
+
+    /**
+     * Separates reduced data.
+     *
+     * @param scale from white data to units of the noise and shares of all variance
+     * @param place where the columns stand in the mask
+     */
     static Components of(
             Reduction reduced,
-            double[] noise,
-            double[] gain,
-            double total,
-            int maskVoxels,
-            int[] usable,
+            Scale scale,
+            Place place,
             FastIca.Options search,
             Stability.Options stability,
             Optional<ModelOrder.Estimate> order,
             Progress progress) {
+        int maskVoxels = place.maskVoxels;
+        int[] usable = place.usable;
         int k = reduced.components();
         int n = reduced.voxels();
         boolean assess = stability.runs() > 0;
@@ -57,7 +72,7 @@ final class Separation {
                 0,
                 Matrix.of(mixing, rows, k));
         double[] share = new double[k];
-        for (int i = 0; i < mixing.length; i++) share[i % k] += mixing[i] * mixing[i] * n / total;
+        for (int i = 0; i < mixing.length; i++) share[i % k] += mixing[i] * mixing[i] * n / scale.total;
         double[] iq = assess
                 ? Stability.assess(
                         reduced.white(), k, n, found.rotation(), search, stability, progress.stage(0.2, 0.95))
@@ -81,13 +96,13 @@ final class Separation {
                     for (int i = 0; i < n; i++) third += cube(sources[r * n + i]);
                     double sign = third < 0 ? -1 : 1;
                     double length = 0;
-                    for (int j = 0; j < k; j++) length += square(found.rotation()[r * k + j] * gain[j]);
+                    for (int j = 0; j < k; j++) length += square(found.rotation()[r * k + j] * scale.gain[j]);
                     length = Math.sqrt(length);
                     float[] raw = new float[n];
                     for (int i = 0; i < n; i++) {
                         double value = sign * sources[r * n + i];
                         maps[c * maskVoxels + usable[i]] = (float) value;
-                        raw[i] = (float) (value / (length * noise[i]));
+                        raw[i] = (float) (value / (length * scale.noise[i]));
                     }
                     MixtureModel mixture = MixtureModel.fit(raw);
                     for (int i = 0; i < n; i++) z[c * maskVoxels + usable[i]] = (float) mixture.z(raw[i]);

@@ -134,11 +134,8 @@ public final class SingleScanIca {
         double total = Arrays.stream(eigen.values()).sum();
         return Separation.of(
                 reduced,
-                noise(matrix, reduced, eigen),
-                gain(eigen, k, voxels),
-                total,
-                mask.count(),
-                matrix.usable(),
+                new Separation.Scale(noise(matrix, reduced, eigen), gain(eigen, k, voxels), total),
+                new Separation.Place(mask.count(), matrix.usable()),
                 options.search(),
                 options.stability(),
                 order,

@@ -27,16 +27,33 @@ public final class BSplinePrefilter {
         if (volume.length < (long) sizeX * sizeY * sizeZ)
             throw new IllegalArgumentException(
                     "a volume of " + sizeX + "x" + sizeY + "x" + sizeZ + " voxels has " + volume.length + " values");
-        apply(volume, 0, sizeX, sizeX * sizeY, sizeX, sizeY, sizeZ, interpolation.poles());
+        apply(volume, new Part(0, sizeX, sizeX * sizeY, sizeX, sizeY, sizeZ), interpolation.poles());
     }
 
-    /** The same for a volume that begins at {@code start} of a larger one with the given steps. */
-    static void apply(float[] a, int start, int stepY, int stepZ, int sizeX, int sizeY, int sizeZ, double[] poles) {
+    /**
+     * A box of voxels in an array.
+     *
+     * @param start index of its first voxel
+     * @param stepY from row to row
+     * @param stepZ from slice to slice
+     * @param sizeX voxels along x, one after the other
+     * @param sizeY rows
+     * @param sizeZ slices
+     */
+    record Part(int start, int stepY, int stepZ, int sizeX, int sizeY, int sizeZ) {}
+
+    /** The same for a part of a larger array. */
+    static void apply(float[] a, Part part, double[] poles) {
+        int sizeX = part.sizeX;
+        int sizeY = part.sizeY;
+        int sizeZ = part.sizeZ;
+        int stepY = part.stepY;
+        int stepZ = part.stepZ;
         if (poles.length == 0) return;
         float[][] turned = new float[sizeX][sizeY];
         float[][] rows = new float[Math.max(sizeY, sizeZ)][sizeX];
         for (int z = 0; z < sizeZ; z++) {
-            int plane = start + z * stepZ;
+            int plane = part.start + z * stepZ;
             for (int y = 0; y < sizeY; y++) for (int x = 0; x < sizeX; x++) turned[x][y] = a[plane + y * stepY + x];
             rows(turned, sizeX, sizeY, poles);
             for (int x = 0; x < sizeX; x++) for (int y = 0; y < sizeY; y++) rows[y][x] = turned[x][y];
@@ -44,7 +61,7 @@ public final class BSplinePrefilter {
             for (int y = 0; y < sizeY; y++) System.arraycopy(rows[y], 0, a, plane + y * stepY, sizeX);
         }
         for (int y = 0; y < sizeY; y++) {
-            int row = start + y * stepY;
+            int row = part.start + y * stepY;
             for (int z = 0; z < sizeZ; z++) System.arraycopy(a, row + z * stepZ, rows[z], 0, sizeX);
             rows(rows, sizeZ, sizeX, poles);
             for (int z = 0; z < sizeZ; z++) System.arraycopy(rows[z], 0, a, row + z * stepZ, sizeX);

@@ -20,6 +20,9 @@ public final class DisplacementField implements SpatialMap {
     private final float[] y;
     private final float[] z;
     private final double[] toVoxel;
+    private final int stepX;
+    private final int stepY;
+    private final int stepZ;
     private final double fade;
 
     private DisplacementField(VoxelGrid grid, float[] x, float[] y, float[] z) {
@@ -30,6 +33,9 @@ public final class DisplacementField implements SpatialMap {
         Affine inverse = grid.affine().inverse();
         toVoxel = new double[12];
         for (int i = 0; i < 12; i++) toVoxel[i] = inverse.get(i / 4, i % 4);
+        stepX = grid.sizeX() > 1 ? 1 : 0;
+        stepY = grid.sizeY() > 1 ? grid.sizeX() : 0;
+        stepZ = grid.sizeZ() > 1 ? grid.planeSize() : 0;
         fade = 2 * largestOnBorder();
     }
 
@@ -137,15 +143,12 @@ public final class DisplacementField implements SpatialMap {
         int iy = Math.min((int) cy, Math.max(0, grid.sizeY() - 2));
         int iz = Math.min((int) cz, Math.max(0, grid.sizeZ() - 2));
         int at = grid.index(ix, iy, iz);
-        int dx = grid.sizeX() > 1 ? 1 : 0;
-        int dy = grid.sizeY() > 1 ? grid.sizeX() : 0;
-        int dz = grid.sizeZ() > 1 ? grid.planeSize() : 0;
         double fx = cx - ix;
         double fy = cy - iy;
         double fz = cz - iz;
-        target[0] = p0 + share * linear(x, at, dx, dy, dz, fx, fy, fz);
-        target[1] = p1 + share * linear(y, at, dx, dy, dz, fx, fy, fz);
-        target[2] = p2 + share * linear(z, at, dx, dy, dz, fx, fy, fz);
+        target[0] = p0 + share * linear(x, at, fx, fy, fz);
+        target[1] = p1 + share * linear(y, at, fx, fy, fz);
+        target[2] = p2 + share * linear(z, at, fx, fy, fz);
     }
 
     /** The nearest coordinate between the outermost centres; NaN stays. */
@@ -166,9 +169,9 @@ public final class DisplacementField implements SpatialMap {
         return distance < fade ? 1 - distance / fade : Double.isNaN(distance) ? Double.NaN : 0;
     }
 
-    private static double linear(float[] u, int at, int dx, int dy, int dz, double fx, double fy, double fz) {
-        double low = row(u, at, dx, fx) * (1 - fy) + row(u, at + dy, dx, fx) * fy;
-        double high = row(u, at + dz, dx, fx) * (1 - fy) + row(u, at + dz + dy, dx, fx) * fy;
+    private double linear(float[] u, int at, double fx, double fy, double fz) {
+        double low = row(u, at, stepX, fx) * (1 - fy) + row(u, at + stepY, stepX, fx) * fy;
+        double high = row(u, at + stepZ, stepX, fx) * (1 - fy) + row(u, at + stepZ + stepY, stepX, fx) * fy;
         return low * (1 - fz) + high * fz;
     }
 

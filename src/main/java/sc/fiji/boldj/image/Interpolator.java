@@ -35,7 +35,8 @@ public final class Interpolator {
         for (int z = 0; z < sizeZ; z++)
             for (int y = 0; y < sizeY; y++)
                 copyFinite(volume, sizeX * (y + sizeY * z), coefficients, start + z * stepZ + y * stepY, sizeX);
-        BSplinePrefilter.apply(coefficients, start, stepY, stepZ, sizeX, sizeY, sizeZ, method.poles());
+        BSplinePrefilter.Part inner = new BSplinePrefilter.Part(start, stepY, stepZ, sizeX, sizeY, sizeZ);
+        BSplinePrefilter.apply(coefficients, inner, method.poles());
         mirror();
     }
 
@@ -120,7 +121,7 @@ public final class Interpolator {
     /** The value at a point; slow, {@link #rows()} is the fast way to many. */
     public float at(double x, double y, double z) {
         float[] value = new float[1];
-        rows().read(x, y, z, 0, 0, 0, 1, value, 0);
+        rows().read(new double[] {x, y, z}, new double[3], 1, value, 0);
         return value[0];
     }
 

@@ -11,12 +11,12 @@ public final class Morphology {
     private Morphology() {}
 
     /** The mask and every voxel next to it. */
-    public static Mask dilate(Mask mask, Neighbourhood neighbourhood) {
+    public static Mask dilate(Mask mask, VoxelNeighbourhood neighbourhood) {
         return keep(mask, neighbourhood, (in, members) -> in || members > 0);
     }
 
     /** The members whose neighbours are all members. */
-    public static Mask erode(Mask mask, Neighbourhood neighbourhood) {
+    public static Mask erode(Mask mask, VoxelNeighbourhood neighbourhood) {
         return erode(mask, neighbourhood, neighbourhood.count());
     }
 
@@ -25,7 +25,7 @@ public final class Morphology {
      *
      * @param least how many neighbours must be members for a voxel to stay, 0 to the number of neighbours
      */
-    public static Mask erode(Mask mask, Neighbourhood neighbourhood, int least) {
+    public static Mask erode(Mask mask, VoxelNeighbourhood neighbourhood, int least) {
         if (least < 0 || least > neighbourhood.count())
             throw new IllegalArgumentException(
                     "a voxel has " + neighbourhood.count() + " neighbours, cannot ask for " + least);
@@ -37,7 +37,7 @@ public final class Morphology {
         VoxelGrid grid = mask.grid();
         boolean[] outside = new boolean[grid.voxels()];
         for (int v = 0; v < outside.length; v++) outside[v] = !mask.contains(v);
-        Components parts = Components.of(Mask.of(grid, outside), Neighbourhood.FACES);
+        ConnectedComponents parts = ConnectedComponents.of(Mask.of(grid, outside), VoxelNeighbourhood.FACES);
         boolean[] open = new boolean[parts.count() + 1];
         for (int z = 0; z < grid.sizeZ(); z++)
             for (int y = 0; y < grid.sizeY(); y++) {
@@ -54,7 +54,7 @@ public final class Morphology {
         boolean keep(boolean in, int members);
     }
 
-    private static Mask keep(Mask mask, Neighbourhood neighbourhood, Rule rule) {
+    private static Mask keep(Mask mask, VoxelNeighbourhood neighbourhood, Rule rule) {
         VoxelGrid grid = mask.grid();
         boolean[] kept = new boolean[grid.voxels()];
         int[] offsets = new int[neighbourhood.count()];
@@ -83,7 +83,7 @@ public final class Morphology {
         return members;
     }
 
-    private static int members(Mask mask, Neighbourhood neighbourhood, int x, int y, int z) {
+    private static int members(Mask mask, VoxelNeighbourhood neighbourhood, int x, int y, int z) {
         VoxelGrid grid = mask.grid();
         int members = 0;
         for (int n = 0; n < neighbourhood.count(); n++) {

@@ -241,20 +241,10 @@ public final class Resampler {
      */
     public static void read(Interpolator source, Affine map, VoxelGrid targetGrid, int fromZ, int toZ, float[] target) {
         RowReader rows = source.rows();
+        double[] step = {map.get(0, 0), map.get(1, 0), map.get(2, 0)};
         for (int z = fromZ; z < toZ; z++)
-            for (int y = 0; y < targetGrid.sizeY(); y++) {
-                double[] start = map.apply(0, y, z);
-                rows.read(
-                        start[0],
-                        start[1],
-                        start[2],
-                        map.get(0, 0),
-                        map.get(1, 0),
-                        map.get(2, 0),
-                        targetGrid.sizeX(),
-                        target,
-                        targetGrid.index(0, y, z));
-            }
+            for (int y = 0; y < targetGrid.sizeY(); y++)
+                rows.read(map.apply(0, y, z), step, targetGrid.sizeX(), target, targetGrid.index(0, y, z));
     }
 
     /** Whether each voxel of the target grid falls on the same voxel of the source grid. */

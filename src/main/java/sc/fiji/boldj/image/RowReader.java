@@ -24,6 +24,7 @@ public final class RowReader {
     private final float[][] weightsX;
     private final float[][] weightsY;
     private final float[][] weightsZ;
+    private final TapLoops loops;
     private int cornerX;
     private int cornerY;
     private int cornerZ;
@@ -36,15 +37,23 @@ public final class RowReader {
         weightsX = new float[taps][RUN];
         weightsY = new float[taps + 1][RUN];
         weightsZ = new float[taps + 1][RUN];
+        loops = new TapLoops(source.coefficients, source.stepY, weightsY, sum);
     }
 
     /**
-     * Reads the points {@code (x, y, z) + i * (dx, dy, dz)}, {@code i} from 0 to {@code count - 1}.
+     * Reads the points {@code start + i * step}, {@code i} from 0 to {@code count - 1}.
      *
+     * @param start the first point, x, y and z in voxels of the source
+     * @param step from one point to the next
      * @param target receives {@code count} values from {@code offset} on; 0 outside the field of view
      */
-    public void read(
-            double x, double y, double z, double dx, double dy, double dz, int count, float[] target, int offset) {
+    public void read(double[] start, double[] step, int count, float[] target, int offset) {
+        double x = start[0];
+        double y = start[1];
+        double z = start[2];
+        double dx = step[0];
+        double dy = step[1];
+        double dz = step[2];
         int from = 0;
         while (from < count && !source.contains(x + from * dx, y + from * dy, z + from * dz)) from++;
         int to = count;
@@ -52,7 +61,7 @@ public final class RowReader {
         Arrays.fill(target, offset, offset + from, 0);
         Arrays.fill(target, offset + to, offset + count, 0);
         while (from < to) {
-            int points = gather(x, y, z, dx, dy, dz, from, to);
+            int points = gather(start, step, from, to);
             fillWeights(points);
             evaluate(points);
             System.arraycopy(sum, 0, target, offset + from, points);
@@ -61,7 +70,7 @@ public final class RowReader {
     }
 
     /** Collects the longest run that begins at point {@code from}; returns its number of points. */
-    private int gather(double x, double y, double z, double dx, double dy, double dz, int from, int to) {
+    private int gather(double[] start, double[] step, int from, int to) {
         double half = taps == 1 ? 0.5 : 0;
         int lowY = 0;
         int highY = 0;
@@ -70,9 +79,9 @@ public final class RowReader {
         int limit = Math.min(RUN, to - from);
         int n = 0;
         for (; n < limit; n++) {
-            double px = x + (from + n) * dx + half;
-            double py = y + (from + n) * dy + half;
-            double pz = z + (from + n) * dz + half;
+            double px = start[0] + (from + n) * step[0] + half;
+            double py = start[1] + (from + n) * step[1] + half;
+            double pz = start[2] + (from + n) * step[2] + half;
             int ix = floor(px, source.sizeX);
             int iy = floor(py, source.sizeY);
             int iz = floor(pz, source.sizeZ);
@@ -140,16 +149,6 @@ public final class RowReader {
         int tapsY = wideY ? taps + 1 : taps;
         int tapsZ = wideZ ? taps + 1 : taps;
         for (int k = 0; k < tapsZ; k++)
-            for (int j = 0; j < taps; j++)
-                TapLoops.add(
-                        source.coefficients,
-                        base + k * source.stepZ + j,
-                        source.stepY,
-                        tapsY,
-                        n,
-                        weightsX[j],
-                        weightsY,
-                        weightsZ[k],
-                        sum);
+            for (int j = 0; j < taps; j++) loops.add(base + k * source.stepZ + j, tapsY, n, weightsX[j], weightsZ[k]);
     }
 }

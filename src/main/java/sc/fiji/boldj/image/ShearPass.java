@@ -102,17 +102,17 @@ final class ShearPass {
                     source[mirrored(corner + k, n)],
                     source[mirrored(corner + k + 1, n)],
                     source[mirrored(corner + k + 2, n)],
-                    weights[k],
-                    weights[k + 1],
-                    weights[k + 2],
+                    k,
                     from,
                     to,
                     target);
         for (; k < count; k++) one(source[mirrored(corner + k, n)], weights[k], from, to, target);
     }
 
-    private static void three(
-            float[] a, float[] b, float[] c, float[] wa, float[] wb, float[] wc, int from, int to, float[] sum) {
+    private void three(float[] a, float[] b, float[] c, int k, int from, int to, float[] sum) {
+        float[] wa = weights[k];
+        float[] wb = weights[k + 1];
+        float[] wc = weights[k + 2];
         for (int x = from; x < to; x++) sum[x] += a[x] * wa[x] + b[x] * wb[x] + c[x] * wc[x];
     }
 

@@ -1,12 +1,12 @@
 package sc.fiji.boldj.preprocess;
 
-import sc.fiji.boldj.image.Components;
+import sc.fiji.boldj.image.ConnectedComponents;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.MeanVolume;
 import sc.fiji.boldj.image.Morphology;
-import sc.fiji.boldj.image.Neighbourhood;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.VoxelGrid;
+import sc.fiji.boldj.image.VoxelNeighbourhood;
 import sc.fiji.boldj.run.Progress;
 
 /**
@@ -80,7 +80,7 @@ public final class BrainMask {
         mask = Morphology.fillHoles(peel(mask, options.peels(), source.name()));
         for (int i = 0; i < options.dilations(); i++) {
             progress.checkCancelled();
-            mask = Morphology.fillHoles(Morphology.dilate(mask, Neighbourhood.EDGES));
+            mask = Morphology.fillHoles(Morphology.dilate(mask, VoxelNeighbourhood.EDGES));
         }
         progress.update(1, 1);
         return mask;
@@ -101,7 +101,7 @@ public final class BrainMask {
     }
 
     private static Mask largest(Mask mask, String name) {
-        Components parts = Components.of(mask, Neighbourhood.FACES);
+        ConnectedComponents parts = ConnectedComponents.of(mask, VoxelNeighbourhood.FACES);
         if (parts.count() == 0)
             throw new IllegalArgumentException("no brain found in " + name
                     + ": nothing is left after clipping and peeling; is it an EPI scan of a whole head?");
@@ -110,10 +110,10 @@ public final class BrainMask {
 
     private static Mask peel(Mask mask, int peels, String name) {
         Mask peeled = mask;
-        for (int i = 0; i < peels; i++) peeled = Morphology.erode(peeled, Neighbourhood.EDGES, LEAST_NEIGHBOURS);
+        for (int i = 0; i < peels; i++) peeled = Morphology.erode(peeled, VoxelNeighbourhood.EDGES, LEAST_NEIGHBOURS);
         if (peels > 0) peeled = largest(peeled, name);
         for (int i = 0; i < peels; i++)
-            peeled = Morphology.dilate(peeled, Neighbourhood.EDGES).and(mask);
+            peeled = Morphology.dilate(peeled, VoxelNeighbourhood.EDGES).and(mask);
         return peeled;
     }
 }

@@ -29,6 +29,9 @@ final class RealignmentSeries {
     /** A volume whose remaining difference is larger than this many times the median stays out of the mean. */
     private static final double OUTLIER = 2;
 
+    /** What volumes are fitted to: a search for the start, a rough target, a fine one. */
+    private record Targets(RealignmentSearch search, RealignmentTarget quick, RealignmentTarget fine) {}
+
     private final NeuroImage source;
     private final VoxelGrid grid;
     private final int volumes;
@@ -73,12 +76,13 @@ final class RealignmentSeries {
                     RealignmentReference.headWeights(average, grid, voxels(HEAD_FWHM_VOXELS), HEAD_MARGIN));
             quick = target(average, weights, 4);
             fine = target(average, weights, 1);
-            fits[reference] = refined(new ShearReader(grid, FIT).load(first), first, null, search, quick, fine);
+            fits[reference] =
+                    refined(new ShearReader(grid, FIT).load(first), first, null, new Targets(search, quick, fine));
             if (!toMean) back = fits[reference].map().inverse();
         } else {
             fits[reference] = RealignmentFit.none(true);
         }
-        return finish(target, reference, search, quick, fine, fits, back, progress.stage(0.3, 1));
+        return finish(target, reference, new Targets(search, quick, fine), fits, back, progress.stage(0.3, 1));
     }
 
     /** Fits volumes spread over the series to the reference volume and averages those that fit well. */
@@ -138,14 +142,7 @@ final class RealignmentSeries {
 
     /** Fits each volume that has no last fit yet and reslices all. */
     private Realignment.Motion finish(
-            NeuroImage target,
-            int reference,
-            RealignmentSearch search,
-            RealignmentTarget quick,
-            RealignmentTarget fine,
-            RealignmentFit[] fits,
-            Affine back,
-            Progress progress) {
+            NeuroImage target, int reference, Targets targets, RealignmentFit[] fits, Affine back, Progress progress) {
         Affine[] maps = new Affine[volumes];
         boolean inFrameOfMean = options.reference() == Realignment.Reference.MEAN && volumes > 1;
         FixedChunks.forEach(
@@ -160,7 +157,7 @@ final class RealignmentSeries {
                         progress.checkCancelled();
                         float[] volume = read(t);
                         reader.load(volume);
-                        if (t != reference) fits[t] = refined(reader, volume, fits[t], search, quick, fine);
+                        if (t != reference) fits[t] = refined(reader, volume, fits[t], targets);
                         boolean atRest = !fits[t].usable() || (t == reference && !inFrameOfMean);
                         maps[t] = atRest ? Affine.IDENTITY : fits[t].map().times(back);
                         if (target == null) continue;
@@ -185,19 +182,13 @@ final class RealignmentSeries {
         return new Realignment.Motion(reference, List.of(centre[0], centre[1], centre[2]), Arrays.asList(maps), report);
     }
 
-    private RealignmentFit refined(
-            ShearReader reader,
-            float[] volume,
-            RealignmentFit start,
-            RealignmentSearch search,
-            RealignmentTarget quick,
-            RealignmentTarget fine) {
+    private RealignmentFit refined(ShearReader reader, float[] volume, RealignmentFit start, Targets targets) {
         Affine map = start != null && start.usable()
                 ? start.map()
-                : search.of(volume).map();
-        RealignmentFit rough = RealignmentFit.of(reader, quick, map, 20, ROUGH_MM, EDGE);
-        if (quick == fine && ROUGH_MM <= FINE_MM) return rough;
-        return RealignmentFit.of(reader, fine, rough.usable() ? rough.map() : map, 20, FINE_MM, EDGE);
+                : targets.search.of(volume).map();
+        RealignmentFit rough = RealignmentFit.of(reader, targets.quick, map, 20, ROUGH_MM, EDGE);
+        if (targets.quick == targets.fine && ROUGH_MM <= FINE_MM) return rough;
+        return RealignmentFit.of(reader, targets.fine, rough.usable() ? rough.map() : map, 20, FINE_MM, EDGE);
     }
 
     private RealignmentTarget target(float[] volume, float[] weights, int every) {

@@ -18,7 +18,7 @@ final class BoundaryCost implements QuasiNewton.Function {
     private static final double DARK = 0.2;
 
     private final SplineVolume image;
-    private final LinearModel model;
+    private final LinearMapModel model;
     private final BoundaryRegistration.Options options;
     private final Progress progress;
     private final Affine toVoxels;
@@ -34,23 +34,32 @@ final class BoundaryCost implements QuasiNewton.Function {
     private final double least;
 
     /**
+     * Where the signal is read.
+     *
      * @param every every so many points of the surface take part
      * @param stretch factor on the distances from the surface
      */
+    record Sampling(int every, double stretch) {
+
+        /** Every point, at the distances of the options. */
+        static final Sampling ALL = new Sampling(1, 1);
+    }
+
     BoundaryCost(
             SplineVolume image,
             WhiteSurface surface,
-            LinearModel model,
+            LinearMapModel model,
             double[] start,
             BoundaryRegistration.Options options,
-            int every,
-            double stretch,
+            Sampling sampling,
             Progress progress) {
         this.image = image;
         this.model = model;
         this.options = options;
         this.progress = Quiet.of(progress);
         toVoxels = image.grid().affine().inverse();
+        int every = sampling.every;
+        double stretch = sampling.stretch;
         int n = surface.count() / every;
         grey = new double[3][n];
         white = new double[3][n];

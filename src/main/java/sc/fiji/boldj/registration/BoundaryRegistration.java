@@ -81,11 +81,12 @@ public final class BoundaryRegistration {
             NeuroImage epi, WhiteSurface surface, Affine start, Options options, Progress progress) {
         Source source = Source.of(epi, java.util.Optional.empty(), "echo-planar");
         Pyramid.Level raw = Pyramid.Level.raw(source.values(), null, source.grid());
-        LinearModel model = new LinearModel(6, surface.centre());
+        LinearMapModel model = new LinearMapModel(6, surface.centre());
         double[] given = model.parameters(start);
         SplineVolume sharp = SplineVolume.through(raw.values(), raw.grid());
         int every = Math.max(1, surface.count() / options.points());
-        BoundaryCost fine = new BoundaryCost(sharp, surface, model, given, options, every, 1, progress);
+        BoundaryCost fine =
+                new BoundaryCost(sharp, surface, model, given, options, new BoundaryCost.Sampling(every, 1), progress);
         if (!(fine.area() > 0))
             throw new IllegalArgumentException("the surface " + surface.name() + " lies outside " + epi.name()
                     + ", or where it has no signal: is the start right?");
@@ -101,7 +102,7 @@ public final class BoundaryRegistration {
     }
 
     private static BoundaryFit judged(
-            LinearModel model,
+            LinearMapModel model,
             BoundaryCost cost,
             Affine start,
             double[] given,
@@ -144,13 +145,14 @@ public final class BoundaryRegistration {
     private static List<double[]> search(
             Pyramid.Level raw,
             WhiteSurface surface,
-            LinearModel model,
+            LinearMapModel model,
             double[] given,
             Options options,
             Progress progress) {
         Pyramid.Level soft = Pyramid.coarser(raw, 1, COARSE_BLUR_MM, Quiet.of(progress));
         SplineVolume image = SplineVolume.through(soft.values(), soft.grid());
         int every = Math.max(1, surface.count() / COARSE_POINTS);
+        BoundaryCost.Sampling sampling = new BoundaryCost.Sampling(every, COARSE_STRETCH);
         List<double[]> tries = new ArrayList<>();
         tries.add(given);
         for (int k = 0; k < 6; k++)
@@ -164,8 +166,7 @@ public final class BoundaryRegistration {
                 tries.size(),
                 1,
                 (i, end) -> {
-                    BoundaryCost cost =
-                            new BoundaryCost(image, surface, model, given, options, every, COARSE_STRETCH, progress);
+                    BoundaryCost cost = new BoundaryCost(image, surface, model, given, options, sampling, progress);
                     return QuasiNewton.minimise(cost, tries.get(i), cost.metric(tries.get(i)), stop);
                 },
                 progress.stage(0, 0.6)));

@@ -168,7 +168,7 @@ final class LevelPair {
 
     /** The cost of a map; {@code least} is the least overlap as a share of the largest possible. */
     LinearObjective objective(
-            FixedPoints points, Similarity similarity, LinearModel model, double least, Progress progress) {
+            FixedPoints points, Similarity similarity, LinearMapModel model, double least, Progress progress) {
         return new LinearObjective(points, movingImage, similarity, model, least * possible, progress);
     }
 
@@ -183,13 +183,13 @@ final class LevelPair {
     }
 
     /** Numbers for maps that have been turned inward. */
-    LinearModel model(int dof) {
-        return new LinearModel(dof, centre, turned);
+    LinearMapModel model(int dof) {
+        return new LinearMapModel(dof, centre, turned);
     }
 
     /** The root mean square of the distance between two maps where the fixed image counts, mm. */
     double distance(Affine a, Affine b) {
-        LinearModel model = new LinearModel(12, centre);
+        LinearMapModel model = new LinearMapModel(12, centre);
         return few.distance(model.relative(model.parameters(inward(a))), model.relative(model.parameters(inward(b))));
     }
 }

@@ -19,7 +19,7 @@ final class LinearObjective implements QuasiNewton.Function {
     private final FixedPoints points;
     private final MovingImage moving;
     private final Similarity similarity;
-    private final LinearModel model;
+    private final LinearMapModel model;
     private final double leastOverlap;
     private final Progress progress;
     private final Affine toVoxels;
@@ -38,7 +38,7 @@ final class LinearObjective implements QuasiNewton.Function {
             FixedPoints points,
             MovingImage moving,
             Similarity similarity,
-            LinearModel model,
+            LinearMapModel model,
             double leastOverlap,
             Progress progress) {
         this.points = points;

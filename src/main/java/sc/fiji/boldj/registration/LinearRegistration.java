@@ -198,7 +198,7 @@ public final class LinearRegistration {
                     Affine map = pair.inward(starts.get(i));
                     Refined result = null;
                     for (int dof = level == 0 && options.search() ? 6 : options.dof(); dof <= options.dof(); dof += 3) {
-                        LinearModel model = pair.model(dof);
+                        LinearMapModel model = pair.model(dof);
                         LinearObjective objective = pair.objective(points, similarity, model, LEAST_OVERLAP, progress);
                         double[] start = model.parameters(map);
                         objective.evaluate(start, new double[dof]);

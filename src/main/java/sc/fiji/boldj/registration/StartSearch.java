@@ -35,7 +35,7 @@ final class StartSearch {
     static List<Affine> starts(LevelPair pair, Affine given, LinearRegistration.Options options, Progress progress) {
         FixedPoints points = pair.points(false, POINTS, options.seed());
         Similarity similarity = pair.similarity(LinearCost.NORMALISED_MUTUAL_INFORMATION, points, BINS);
-        LinearModel model = pair.model(6);
+        LinearMapModel model = pair.model(6);
         List<Candidate> first = improve(
                 pair,
                 points,
@@ -51,7 +51,7 @@ final class StartSearch {
         return best.isEmpty() ? List.of(given) : best;
     }
 
-    private static List<Affine> grid(LevelPair pair, LinearModel model, Affine given) {
+    private static List<Affine> grid(LevelPair pair, LinearMapModel model, Affine given) {
         double[] c = pair.centre();
         List<double[]> shifts = new ArrayList<>();
         add(shifts, minus(given.apply(c[0], c[1], c[2]), c));
@@ -92,7 +92,7 @@ final class StartSearch {
             LevelPair pair,
             FixedPoints points,
             Similarity similarity,
-            LinearModel model,
+            LinearMapModel model,
             List<Affine> starts,
             int steps,
             Progress progress) {

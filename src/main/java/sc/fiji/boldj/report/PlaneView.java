@@ -75,9 +75,10 @@ final class PlaneView {
         int right = pixels(0);
         int up = pixels(2);
         Picture picture = new Picture(front + 2 * right + 2 * GAP, Math.max(up, front));
-        plane(picture, 0, 0, 1, 2, background, white, map, from, to, at);
-        plane(picture, front + GAP, 1, 0, 2, background, white, map, from, to, at);
-        plane(picture, front + right + 2 * GAP, 2, 0, 1, background, white, map, from, to, at);
+        Shown shown = new Shown(background, white, map, from, to, at);
+        plane(picture, 0, new int[] {0, 1, 2}, shown);
+        plane(picture, front + GAP, new int[] {1, 0, 2}, shown);
+        plane(picture, front + right + 2 * GAP, new int[] {2, 0, 1}, shown);
         return picture;
     }
 
@@ -85,18 +86,18 @@ final class PlaneView {
         return Math.max(1, (int) Math.round((high[axis] - low[axis]) / step));
     }
 
-    private void plane(
-            Picture picture,
-            int left,
-            int fixed,
-            int across,
-            int upward,
-            float[] background,
-            double white,
-            float[] map,
-            double from,
-            double to,
-            double[] at) {
+    /** What {@link #draw} was given. */
+    @SuppressWarnings("ArrayRecordComponent") // handed over once
+    private record Shown(float[] background, double white, float[] map, double from, double to, double[] at) {}
+
+    /** @param axes the one through the plane, the one to the right, the one upwards */
+    private void plane(Picture picture, int left, int[] axes, Shown shown) {
+        int fixed = axes[0];
+        int across = axes[1];
+        int upward = axes[2];
+        float[] background = shown.background;
+        double from = shown.from;
+        double[] at = shown.at;
         int width = pixels(across);
         int height = pixels(upward);
         int top = (picture.height() - height) / 2;
@@ -108,15 +109,18 @@ final class PlaneView {
                 p[across] = low[across] + (i + 0.5) * step;
                 p[upward] = high[upward] - (j + 0.5) * step;
                 toVoxel.apply(p, index);
-                double value = smooth(map, index);
+                double value = smooth(shown.map, index);
                 int nearest = nearest(index);
                 if (nearest >= 0 && Math.abs(value) >= from) {
-                    picture.set(left + i, top + j, colour(value, (Math.abs(value) - from) / Math.max(1e-9, to - from)));
+                    picture.set(
+                            left + i,
+                            top + j,
+                            colour(value, (Math.abs(value) - from) / Math.max(1e-9, shown.to - from)));
                     continue;
                 }
                 double grey = background == null
                         ? nearest >= 0 && brain.contains(nearest) ? 0.35 : 0
-                        : smooth(background, index) / white;
+                        : smooth(background, index) / shown.white;
                 boolean cross = (Math.abs(p[across] - at[across]) < step / 2 && (j < 8 || j >= height - 8))
                         || (Math.abs(p[upward] - at[upward]) < step / 2 && (i < 8 || i >= width - 8));
                 if (cross) picture.set(left + i, top + j, CROSS);

@@ -8,6 +8,18 @@ package sc.fiji.boldj.simulate;
  */
 final class Anatomy implements HeadAnatomy {
 
+    private static final Ellipsoid FRONTAL_SINUS = new Ellipsoid(0, 40, -27, 20, 24, 14);
+    private static final Ellipsoid EAR = new Ellipsoid(56, -24, -32, 17, 18, 12);
+    private static final Ellipsoid TEMPORAL_POLE = new Ellipsoid(36, 14, -38, 16, 14, 14);
+    private static final Ellipsoid FACE = new Ellipsoid(0, 40, -52, 62, 50, 62);
+    private static final Rod NECK = Rod.from(0, -42, -50, 62).to(0, -44, -130, 56);
+    private static final Rod NOSE = Rod.from(0, 86, -26, 8).to(0, 100, -52, 13);
+    private static final Ellipsoid EYE = new Ellipsoid(33, 66, -33, 12.5, 12.5, 12.5);
+    private static final Ellipsoid LENS = new Ellipsoid(34, 76, -33, 4.5, 2.2, 4.5);
+    private static final Ellipsoid SINUS = new Ellipsoid(0, 58, -36, 14, 26, 14);
+    private static final Ellipsoid MAXILLARY_SINUS = new Ellipsoid(28, 58, -62, 13, 15, 14);
+    private static final Rod EAR_CANAL = Rod.from(52, -22, -34, 4).to(84, -20, -32, 5);
+
     private static final double CORTEX_MM = 3.0;
     static final double SOFT = 0.6;
     static final double FLUID_GAP = 2.5;
@@ -94,9 +106,9 @@ final class Anatomy implements HeadAnatomy {
     static double flesh(double x, double y, double z, double depthOfSkull) {
         double depth = depthOfSkull;
         if (z > 10) return depth;
-        depth = Solids.union(depth, Solids.ellipsoid(x, y, z, 0, 40, -52, 62, 50, 62), 20);
-        depth = Solids.union(depth, Solids.rod(x, y, z, 0, -42, -50, 62, 0, -44, -130, 56), 20);
-        double nose = Solids.rod(x, y, z, 0, 86, -26, 8, 0, 100, -52, 13);
+        depth = Solids.union(depth, FACE.depth(x, y, z), 20);
+        depth = Solids.union(depth, NECK.depth(x, y, z), 20);
+        double nose = NOSE.depth(x, y, z);
         return Solids.union(depth, nose, 14);
     }
 
@@ -109,15 +121,15 @@ final class Anatomy implements HeadAnatomy {
         double bone = Solids.fraction(SKULL - beyond, SOFT);
         value += bone * (0.05 - value);
         if (y > 20 && z < 5) {
-            double eye = Solids.fraction(Solids.ellipsoid(Math.abs(x), y, z, 33, 66, -33, 12.5, 12.5, 12.5), SOFT);
+            double eye = Solids.fraction(EYE.depth(Math.abs(x), y, z), SOFT);
             value += eye * (1.25 - value);
-            double lens = Solids.fraction(Solids.ellipsoid(Math.abs(x), y, z, 34, 76, -33, 4.5, 2.2, 4.5), SOFT);
+            double lens = Solids.fraction(LENS.depth(Math.abs(x), y, z), SOFT);
             value += lens * (0.2 - value);
-            double air = Solids.ellipsoid(x, y, z, 0, 58, -36, 14, 26, 14);
-            air = Math.max(air, Solids.ellipsoid(Math.abs(x), y, z, 28, 58, -62, 13, 15, 14));
+            double air = SINUS.depth(x, y, z);
+            air = Math.max(air, MAXILLARY_SINUS.depth(Math.abs(x), y, z));
             value *= 1 - 0.97 * Solids.fraction(air, 1.5);
         }
-        double ear = Solids.rod(Math.abs(x), y, z, 52, -22, -34, 4, 84, -20, -32, 5);
+        double ear = EAR_CANAL.depth(Math.abs(x), y, z);
         return GREY * value * (1 - 0.95 * Solids.fraction(ear, 1.5));
     }
 
@@ -126,19 +138,18 @@ final class Anatomy implements HeadAnatomy {
         double s = Math.abs(x);
         double kept = 1;
         if (z < 10) {
-            kept *= 1 - dropout * bump(s, y, z, 0, 40, -27, 20, 24, 14);
-            kept *= 1 - 0.8 * dropout * bump(s, y, z, 56, -24, -32, 17, 18, 12);
-            kept *= 1 - 0.6 * dropout * bump(s, y, z, 36, 14, -38, 16, 14, 14);
+            kept *= 1 - dropout * bump(FRONTAL_SINUS, s, y, z);
+            kept *= 1 - 0.8 * dropout * bump(EAR, s, y, z);
+            kept *= 1 - 0.6 * dropout * bump(TEMPORAL_POLE, s, y, z);
         }
         if (z > -12 && z < 12) kept *= 1 - 0.35 * Solids.fraction(DeepBrain.pallidum(x, y, z), 1);
         return kept;
     }
 
-    private static double bump(
-            double x, double y, double z, double cx, double cy, double cz, double rx, double ry, double rz) {
-        double px = (x - cx) / rx;
-        double py = (y - cy) / ry;
-        double pz = (z - cz) / rz;
+    private static double bump(Ellipsoid e, double x, double y, double z) {
+        double px = (x - e.cx()) / e.rx();
+        double py = (y - e.cy()) / e.ry();
+        double pz = (z - e.cz()) / e.rz();
         double q = px * px + py * py + pz * pz;
         double rest = Math.max(0, 1 - q / 4);
         return rest * rest * rest * rest;

@@ -6,28 +6,36 @@ package sc.fiji.boldj.simulate;
  */
 final class Cerebrum {
 
+    private static final Ellipsoid CEREBRUM = new Ellipsoid(19, -14, 20, 49, 81, 56);
+    private static final Ellipsoid OCCIPITAL = new Ellipsoid(19, -72, 9, 31, 32, 29);
+    private static final Ellipsoid FRONTAL = new Ellipsoid(18, 38, 8, 34, 33, 29);
+    private static final Ellipsoid TEMPORAL = new Ellipsoid(43, -16, -19, 24, 40, 20);
+    private static final Ellipsoid CISTERN = new Ellipsoid(0, -2, -34, 18, 27, 22);
+    private static final Ellipsoid NUCLEI = new Ellipsoid(0, -9, 5, 36, 44, 25);
+    private static final Ellipsoid CORONA = new Ellipsoid(29, -16, 24, 13, 44, 22);
+
     private static final double FISSURE = 1.3;
     private static final double SULCUS = 0.75;
 
-    private final Folds gyri;
-    private final Folds depths;
+    private final SulcusField gyri;
+    private final SulcusField depths;
 
     Cerebrum(long seed) {
-        gyri = new Folds(11, 23, seed);
-        depths = new Folds(5, 60, seed + 1);
+        gyri = new SulcusField(11, 23, seed);
+        depths = new SulcusField(5, 60, seed + 1);
     }
 
     /** Depth below the smooth surface that wraps the hemispheres, without any fissure or sulcus. */
     static double hull(double x, double y, double z) {
         double side = Math.abs(x);
-        double depth = Solids.ellipsoid(side, y, z, 19, -14, 20, 49, 81, 56);
-        depth = Solids.union(depth, Solids.ellipsoid(side, y, z, 19, -72, 9, 31, 32, 29), 10);
-        depth = Solids.union(depth, Solids.ellipsoid(side, y, z, 18, 38, 8, 34, 33, 29), 10);
+        double depth = CEREBRUM.depth(side, y, z);
+        depth = Solids.union(depth, OCCIPITAL.depth(side, y, z), 10);
+        depth = Solids.union(depth, FRONTAL.depth(side, y, z), 10);
         return Solids.union(depth, temporal(side, y, z), 8);
     }
 
     private static double temporal(double side, double y, double z) {
-        return Solids.ellipsoid(side, y, z, 43, -16, -19, 24, 40, 20);
+        return TEMPORAL.depth(side, y, z);
     }
 
     /** Depth inside the stalk that joins the hemispheres: callosum, thalami, hypothalamus. */
@@ -48,7 +56,7 @@ final class Cerebrum {
     double pial(double x, double y, double z, double hull, double cerebellum) {
         double side = Math.abs(x);
         double depth = Solids.both(hull, -cerebellum - 2, 3);
-        double cistern = Solids.ellipsoid(side, y, z, 0, -2, -34, 18, 27, 22);
+        double cistern = CISTERN.depth(side, y, z);
         depth = Solids.both(depth, -cistern, 4);
         if (depth < -4) return depth;
         depth = Solids.both(depth, Solids.sheet(side, core(y, z)) - FISSURE, 3);
@@ -86,8 +94,8 @@ final class Cerebrum {
         double fy = y + out * py + 2 * shift;
         double fz = z + out * pz - shift;
         double deep = 18 + 6 * Math.max(-1, Math.min(1, depths.distance(fx, fy, fz) / 12));
-        double nuclei = Solids.ellipsoid(side, y, z, 0, -9, 5, 36, 44, 25);
-        double corona = Solids.ellipsoid(side, y, z, 29, -16, 24, 13, 44, 22);
+        double nuclei = NUCLEI.depth(side, y, z);
+        double corona = CORONA.depth(side, y, z);
         return Solids.sheet(gyri.distance(fx, fy, fz) / (1 + out), Math.max(below - deep, Math.max(nuclei, corona)));
     }
 }

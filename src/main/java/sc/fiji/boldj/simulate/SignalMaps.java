@@ -11,6 +11,11 @@ import sc.fiji.boldj.run.Progress;
 /** Where in a head the signal changes by what: the nodes of the networks, heart beat, breathing. Immutable. */
 final class SignalMaps {
 
+    private static final Ellipsoid BASAL = new Ellipsoid(0, -2, -26, 36, 34, 22);
+    private static final Ellipsoid BRAINSTEM = new Ellipsoid(0, -32, -38, 24, 26, 50);
+    private static final Ellipsoid LATERAL = new Ellipsoid(38, 4, 0, 13, 36, 20);
+    private static final Ellipsoid MIDLINE = new Ellipsoid(0, 34, 10, 11, 26, 42);
+
     private final List<SplineMap> nodes;
     private final SplineMap cardiac;
     private final SplineMap breathing;
@@ -140,17 +145,16 @@ final class SignalMaps {
 
     /** Nearness to the arteries at the base of the brain, in the lateral fissures, the midline and the brainstem. */
     private static double artery(double side, double y, double z) {
-        double near = bump(side, y, z, 0, -2, -26, 36, 34, 22);
-        near = Math.max(near, bump(side, y, z, 0, -32, -38, 24, 26, 50));
-        near = Math.max(near, bump(side, y, z, 38, 4, 0, 13, 36, 20));
-        return Math.max(near, 0.8 * bump(side, y, z, 0, 34, 10, 11, 26, 42));
+        double near = bump(BASAL, side, y, z);
+        near = Math.max(near, bump(BRAINSTEM, side, y, z));
+        near = Math.max(near, bump(LATERAL, side, y, z));
+        return Math.max(near, 0.8 * bump(MIDLINE, side, y, z));
     }
 
-    private static double bump(
-            double x, double y, double z, double cx, double cy, double cz, double rx, double ry, double rz) {
-        double px = (x - cx) / rx;
-        double py = (y - cy) / ry;
-        double pz = (z - cz) / rz;
+    private static double bump(Ellipsoid e, double x, double y, double z) {
+        double px = (x - e.cx()) / e.rx();
+        double py = (y - e.cy()) / e.ry();
+        double pz = (z - e.cz()) / e.rz();
         double rest = Math.max(0, 1 - px * px - py * py - pz * pz);
         return rest * rest;
     }

@@ -137,43 +137,31 @@ public final class TrialPlan {
         boolean responder = drop >= 0.5;
         List<Session> sessions = new ArrayList<>();
         if (options.kind() == Kind.PARALLEL) {
-            sessions.add(session("pre", "none", medial, frontolimbic, ill, 0, draws, 6));
+            sessions.add(scanned(new Session("pre", "none", medial, frontolimbic, ill), 0, draws, 6));
             String arm = first ? "drug" : "placebo";
             double after = ill * (1 - (first ? drop : placeboDrop));
-            sessions.add(session("post", arm, medial, frontolimbic, after, first ? options.effect() : 0, draws, 8));
+            Session post = new Session("post", arm, medial, frontolimbic, after);
+            sessions.add(scanned(post, first ? options.effect() : 0, draws, 8));
             return new Participant(label, age, sex, arm, first && responder, sessions);
         }
         for (int period = 0; period < 2; period++) {
             boolean drug = first == (period == 0);
             double score = ill * (1 - (drug ? drop : placeboDrop));
-            sessions.add(session(
-                    String.valueOf(period + 1),
-                    drug ? "drug" : "placebo",
-                    medial,
-                    frontolimbic,
-                    score,
-                    drug ? options.effect() : 0,
-                    draws,
-                    6 + 2 * period));
+            String number = String.valueOf(period + 1);
+            Session visit = new Session(number, drug ? "drug" : "placebo", medial, frontolimbic, score);
+            sessions.add(scanned(visit, drug ? options.effect() : 0, draws, 6 + 2 * period));
         }
         return new Participant(label, age, sex, first ? "drug-placebo" : "placebo-drug", responder, sessions);
     }
 
-    private static Session session(
-            String label,
-            String treatment,
-            double medial,
-            double frontolimbic,
-            double score,
-            double dose,
-            double[] draws,
-            int from) {
+    /** A visit with what the dose does to the connections and how they vary from day to day. */
+    private static Session scanned(Session visit, double dose, double[] draws, int from) {
         return new Session(
-                label,
-                treatment,
-                Math.max(0, medial + MEDIAL_GAIN * dose + WITHIN * draws[from]),
-                Math.max(0, frontolimbic - FRONTOLIMBIC_LOSS * dose + WITHIN * draws[from + 1]),
-                Math.max(0, score));
+                visit.label,
+                visit.treatment,
+                Math.max(0, visit.medial + MEDIAL_GAIN * dose + WITHIN * draws[from]),
+                Math.max(0, visit.frontolimbic - FRONTOLIMBIC_LOSS * dose + WITHIN * draws[from + 1]),
+                Math.max(0, visit.score));
     }
 
     /** The choices. */

@@ -15,10 +15,17 @@ public final class PermutationResult {
     private final double[] inferred;
     private final NullDistribution largest;
     private final Tail tail;
-    private final int excluded;
-    private final int missing;
-    private final boolean exhaustive;
-    private final boolean stopped;
+    private final Course course;
+
+    /**
+     * How the test went.
+     *
+     * @param excluded elements that were not tested
+     * @param missing those of them with a value that is missing or infinite
+     * @param exhaustive whether every distinct shuffling was made once
+     * @param stopped whether it ended early
+     */
+    record Course(int excluded, int missing, boolean exhaustive, boolean stopped) {}
 
     PermutationResult(
             double[] statistic,
@@ -26,18 +33,12 @@ public final class PermutationResult {
             double[] uncorrected,
             NullDistribution largest,
             Tail tail,
-            int excluded,
-            int missing,
-            boolean exhaustive,
-            boolean stopped) {
+            Course course) {
         this.statistic = statistic;
         this.uncorrected = uncorrected;
         this.largest = largest;
         this.tail = tail;
-        this.excluded = excluded;
-        this.missing = missing;
-        this.exhaustive = exhaustive;
-        this.stopped = stopped;
+        this.course = course;
         inferred = enhanced == null ? statistic : enhanced;
     }
 
@@ -86,7 +87,7 @@ public final class PermutationResult {
 
     /** The same for a larger family, as in {@link #pFamilyWise(NullDistribution)}. */
     public double[] pFamilyWiseTail(NullDistribution family) {
-        if (exhaustive) return pFamilyWise(family);
+        if (course.exhaustive) return pFamilyWise(family);
         GpdTail fit = GpdTail.fit(family);
         double[] p = new double[inferred.length];
         for (int v = 0; v < p.length; v++) p[v] = fit.p(tail.evidence(inferred[v]));
@@ -115,22 +116,22 @@ public final class PermutationResult {
 
     /** Whether every distinct shuffling was made once, so that p is exact. */
     public boolean isExhaustive() {
-        return exhaustive;
+        return course.exhaustive;
     }
 
     /** Whether the test ended early because the strongest element had been reached often enough. */
     public boolean isStopped() {
-        return stopped;
+        return course.stopped;
     }
 
     /** Number of elements that were not tested. */
     public int excluded() {
-        return excluded;
+        return course.excluded;
     }
 
     /** How many of those have a value that is missing or infinite in some observation; the others are constant. */
     public int missing() {
-        return missing;
+        return course.missing;
     }
 
     /**
@@ -139,7 +140,7 @@ public final class PermutationResult {
      * @param level confidence, such as 0.95
      */
     public double[] interval(double p, double level) {
-        return exhaustive ? new double[] {p, p} : NullDistribution.interval(p, shufflings(), level);
+        return course.exhaustive ? new double[] {p, p} : NullDistribution.interval(p, shufflings(), level);
     }
 
     /**

@@ -95,10 +95,7 @@ final class PermutationRun {
                 p,
                 new NullDistribution(Arrays.copyOf(largest, done)),
                 tail,
-                excluded,
-                missing,
-                plan.isExhaustive() && !stopped,
-                stopped);
+                new PermutationResult.Course(excluded, missing, plan.isExhaustive() && !stopped, stopped));
     }
 
     private int reached(double[] largest, int done) {

@@ -101,9 +101,7 @@ public record ComponentSheet(Inputs inputs, double[][] shares, List<ComponentRow
                 in.shown,
                 volumes < 2 ? new double[2 * k] : in.timeCourses,
                 k,
-                in.mask,
-                ArtefactFeatures.edge(in.mask, EDGE_MM),
-                in.csf,
+                new ArtefactFeatures.Regions(in.mask, ArtefactFeatures.edge(in.mask, EDGE_MM), in.csf),
                 volumes < 2 ? null : in.motion,
                 timed ? in.repetitionTime : Double.NaN,
                 ArtefactFeatures.Options.DEFAULT);

@@ -116,7 +116,7 @@ public final class Normalization {
         if (t1.volumes() != 1)
             throw new IllegalArgumentException(
                     t1.name() + " has " + t1.volumes() + " volumes, but a T1-weighted scan is one");
-        Affine rough = LinearRegistration.of(HeadShape.around(template), t1, linear(), progress.stage(0, 0.08))
+        Affine rough = LinearRegistration.of(HeadAroundTemplate.around(template), t1, linear(), progress.stage(0, 0.08))
                 .fixedToMoving();
         float[] expected = expected(StandardSpace.of(template, rough), t1, progress);
         NeuroImage corrected = BiasField.of(

@@ -13,13 +13,13 @@ import org.junit.jupiter.api.Test;
 import sc.fiji.boldj.Fixtures;
 import sc.fiji.boldj.anatomy.BrainExtraction.Options;
 import sc.fiji.boldj.image.Affine;
-import sc.fiji.boldj.image.Components;
+import sc.fiji.boldj.image.ConnectedComponents;
 import sc.fiji.boldj.image.Mask;
-import sc.fiji.boldj.image.Neighbourhood;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.SeparableGaussian;
 import sc.fiji.boldj.image.SeriesTiming;
 import sc.fiji.boldj.image.VoxelGrid;
+import sc.fiji.boldj.image.VoxelNeighbourhood;
 import sc.fiji.boldj.io.NiftiReader;
 import sc.fiji.boldj.run.Cancelled;
 import sc.fiji.boldj.run.Progress;
@@ -47,7 +47,7 @@ class BrainExtractionTest {
         NeuroImage scan = HEAD.scan(HEAD.logField(0.3, 5), 0.04, 8);
         Mask found = BrainExtraction.of(scan, null, Options.DEFAULT, Progress.NONE);
         assertTrue(dice(HEAD.brain, found) >= 0.95, "Dice " + dice(HEAD.brain, found));
-        assertEquals(1, Components.of(found, Neighbourhood.EDGES).count());
+        assertEquals(1, ConnectedComponents.of(found, VoxelNeighbourhood.EDGES).count());
         Mask guided = BrainExtraction.of(scan, prior(HEAD.brain, scan), Options.DEFAULT, Progress.NONE);
         assertTrue(dice(HEAD.brain, guided) >= 0.945, "Dice with prior " + dice(HEAD.brain, guided));
     }

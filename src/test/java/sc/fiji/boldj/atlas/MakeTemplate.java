@@ -11,13 +11,13 @@ import sc.fiji.boldj.image.Interpolation;
 import sc.fiji.boldj.image.Interpolator;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.Morphology;
-import sc.fiji.boldj.image.Neighbourhood;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.PlanarStore;
 import sc.fiji.boldj.image.ScalarType;
 import sc.fiji.boldj.image.SeparableGaussian;
 import sc.fiji.boldj.image.SeriesTiming;
 import sc.fiji.boldj.image.VoxelGrid;
+import sc.fiji.boldj.image.VoxelNeighbourhood;
 import sc.fiji.boldj.io.NiftiReader;
 import sc.fiji.boldj.io.NiftiWriter;
 import sc.fiji.boldj.run.Progress;
@@ -91,8 +91,8 @@ public final class MakeTemplate {
 
     private static Mask closed(Mask mask, int voxels) {
         Mask closed = mask;
-        for (int i = 0; i < voxels; i++) closed = Morphology.dilate(closed, Neighbourhood.FACES);
-        for (int i = 0; i < voxels; i++) closed = Morphology.erode(closed, Neighbourhood.FACES);
+        for (int i = 0; i < voxels; i++) closed = Morphology.dilate(closed, VoxelNeighbourhood.FACES);
+        for (int i = 0; i < voxels; i++) closed = Morphology.erode(closed, VoxelNeighbourhood.FACES);
         return Morphology.fillHoles(closed);
     }
 
@@ -130,17 +130,8 @@ public final class MakeTemplate {
             for (int z = 0; z < to.sizeZ(); z++)
                 for (int y = 0; y < to.sizeY(); y++) {
                     double[] start = map.apply(dx, y + dy, z + dz);
-                    source.rows()
-                            .read(
-                                    start[0],
-                                    start[1],
-                                    start[2],
-                                    map.get(0, 0),
-                                    map.get(1, 0),
-                                    map.get(2, 0),
-                                    row.length,
-                                    row,
-                                    0);
+                    double[] step = {map.get(0, 0), map.get(1, 0), map.get(2, 0)};
+                    source.rows().read(start, step, row.length, row, 0);
                     for (int x = 0; x < row.length; x++) sums[to.index(x, y, z)] += row[x];
                 }
         }

@@ -79,7 +79,13 @@ class ArtefactRatesTest {
             put(maps, NETWORKS + 2, mask, i, (random.nextInt(50) == 0 ? 6 : 0) + random.nextGaussian());
         }
         return ArtefactFeatures.of(
-                maps, together, COUNT, mask, edge, csf, motion, TR, new ArtefactFeatures.Options(0.10, 0.094, 20, 1));
+                maps,
+                together,
+                COUNT,
+                new ArtefactFeatures.Regions(mask, edge, csf),
+                motion,
+                TR,
+                new ArtefactFeatures.Options(0.10, 0.094, 20, 1));
     }
 
     private static void put(float[] maps, int k, Mask mask, int i, double z) {

@@ -55,7 +55,13 @@ class ArtefactTest {
             courses[2 * t + 1] = slow[t];
         }
         List<ArtefactFeatures.Features> features = ArtefactFeatures.of(
-                new float[2 * mask.count()], courses, 2, mask, edge, null, null, tr, ArtefactFeatures.Options.DEFAULT);
+                new float[2 * mask.count()],
+                courses,
+                2,
+                new ArtefactFeatures.Regions(mask, edge, null),
+                null,
+                tr,
+                ArtefactFeatures.Options.DEFAULT);
         assertEquals(List.of("frequency"), features.get(0).flags());
         assertFalse(features.get(1).isArtefact());
         assertTrue(Double.isNaN(features.get(1).csfFraction()));
@@ -94,8 +100,14 @@ class ArtefactTest {
             courses[3 * t + 1] = Math.cos(0.21 * t);
             courses[3 * t + 2] = Math.cos(0.17 * t);
         }
-        List<ArtefactFeatures.Features> features =
-                ArtefactFeatures.of(maps, courses, 3, mask, edge, csf, motion, 2, ArtefactFeatures.Options.DEFAULT);
+        List<ArtefactFeatures.Features> features = ArtefactFeatures.of(
+                maps,
+                courses,
+                3,
+                new ArtefactFeatures.Regions(mask, edge, csf),
+                motion,
+                2,
+                ArtefactFeatures.Options.DEFAULT);
         assertEquals(1, features.get(0).motionCorrelation(), 1e-9);
         assertTrue(features.get(0).flags().contains("motion"), features.toString());
         assertEquals(List.of("csf"), features.get(1).flags());

@@ -186,7 +186,7 @@ class InterpolatorTest {
         for (double[] step : steps) {
             float[] row = new float[90];
             double x = step[0] < 0 ? 71.3 : -1.2;
-            source.rows().read(x, 3.3, 8.6, step[0], step[1], step[2], 88, row, 1);
+            source.rows().read(new double[] {x, 3.3, 8.6}, step, 88, row, 1);
             for (int i = 0; i < 88; i++)
                 assertEquals(
                         source.at(x + i * step[0], 3.3 + i * step[1], 8.6 + i * step[2]),

@@ -29,18 +29,18 @@ class MorphologyTest {
     @Test
     void aVoxelGrowsToItsNeighbourhood() {
         Mask one = voxels(GRID.index(3, 3, 2));
-        assertEquals(7, Morphology.dilate(one, Neighbourhood.FACES).count());
-        assertEquals(19, Morphology.dilate(one, Neighbourhood.EDGES).count());
-        assertEquals(27, Morphology.dilate(one, Neighbourhood.CORNERS).count());
-        assertEquals(8, Morphology.dilate(voxels(0), Neighbourhood.CORNERS).count());
-        assertEquals(6, Neighbourhood.FACES.count());
-        assertEquals(18, Neighbourhood.EDGES.count());
-        assertEquals(26, Neighbourhood.CORNERS.count());
+        assertEquals(7, Morphology.dilate(one, VoxelNeighbourhood.FACES).count());
+        assertEquals(19, Morphology.dilate(one, VoxelNeighbourhood.EDGES).count());
+        assertEquals(27, Morphology.dilate(one, VoxelNeighbourhood.CORNERS).count());
+        assertEquals(8, Morphology.dilate(voxels(0), VoxelNeighbourhood.CORNERS).count());
+        assertEquals(6, VoxelNeighbourhood.FACES.count());
+        assertEquals(18, VoxelNeighbourhood.EDGES.count());
+        assertEquals(26, VoxelNeighbourhood.CORNERS.count());
     }
 
     @ParameterizedTest
-    @EnumSource(Neighbourhood.class)
-    void erodingIsDilatingWhatIsOutside(Neighbourhood neighbourhood) {
+    @EnumSource(VoxelNeighbourhood.class)
+    void erodingIsDilatingWhatIsOutside(VoxelNeighbourhood neighbourhood) {
         for (long seed = 0; seed < 5; seed++) {
             Mask mask = random(0.8, seed);
             boolean[] outside = new boolean[GRID.voxels()];
@@ -55,11 +55,11 @@ class MorphologyTest {
     void theEdgeOfTheGridDoesNotErode() {
         assertEquals(
                 GRID.voxels(),
-                Morphology.erode(Mask.all(GRID), Neighbourhood.CORNERS).count());
+                Morphology.erode(Mask.all(GRID), VoxelNeighbourhood.CORNERS).count());
         Mask slice = voxels(GRID.index(2, 2, 0), GRID.index(3, 2, 0));
-        assertEquals(0, Morphology.erode(slice, Neighbourhood.FACES).count());
-        assertEquals(2, Morphology.erode(slice, Neighbourhood.FACES, 2).count());
-        assertThrows(IllegalArgumentException.class, () -> Morphology.erode(slice, Neighbourhood.FACES, 7));
+        assertEquals(0, Morphology.erode(slice, VoxelNeighbourhood.FACES).count());
+        assertEquals(2, Morphology.erode(slice, VoxelNeighbourhood.FACES, 2).count());
+        assertThrows(IllegalArgumentException.class, () -> Morphology.erode(slice, VoxelNeighbourhood.FACES, 7));
     }
 
     @Test
@@ -87,7 +87,8 @@ class MorphologyTest {
         VoxelGrid flat = new VoxelGrid(1, 4, 4, Affine.IDENTITY);
         assertEquals(16, Morphology.fillHoles(Mask.all(flat)).count());
         assertEquals(
-                16, Morphology.dilate(Mask.all(flat), Neighbourhood.CORNERS).count());
+                16,
+                Morphology.dilate(Mask.all(flat), VoxelNeighbourhood.CORNERS).count());
     }
 
     @Test
@@ -98,10 +99,10 @@ class MorphologyTest {
                 GRID.index(2, 1, 0),
                 GRID.index(3, 2, 1),
                 GRID.index(6, 5, 4));
-        assertEquals(4, Components.of(mask, Neighbourhood.FACES).count());
-        assertEquals(3, Components.of(mask, Neighbourhood.EDGES).count());
-        assertEquals(2, Components.of(mask, Neighbourhood.CORNERS).count());
-        Components parts = Components.of(mask, Neighbourhood.EDGES);
+        assertEquals(4, ConnectedComponents.of(mask, VoxelNeighbourhood.FACES).count());
+        assertEquals(3, ConnectedComponents.of(mask, VoxelNeighbourhood.EDGES).count());
+        assertEquals(2, ConnectedComponents.of(mask, VoxelNeighbourhood.CORNERS).count());
+        ConnectedComponents parts = ConnectedComponents.of(mask, VoxelNeighbourhood.EDGES);
         assertEquals(3, parts.size(1));
         assertEquals(1, parts.size(2));
         assertEquals(2, parts.label(GRID.index(3, 2, 1)), "of two of one size the first in memory is first");
@@ -109,13 +110,14 @@ class MorphologyTest {
         assertEquals(0, parts.label(GRID.index(6, 5, 3)));
         assertEquals(3, parts.mask(1).count());
         assertThrows(IllegalArgumentException.class, () -> parts.mask(4));
-        assertEquals(0, Components.of(voxels(), Neighbourhood.FACES).count());
+        assertEquals(
+                0, ConnectedComponents.of(voxels(), VoxelNeighbourhood.FACES).count());
     }
 
     /** Against labels that take the least of their neighbours' until nothing changes. */
     @ParameterizedTest
-    @EnumSource(Neighbourhood.class)
-    void partsEqualThoseOfSpreadingLabels(Neighbourhood neighbourhood) {
+    @EnumSource(VoxelNeighbourhood.class)
+    void partsEqualThoseOfSpreadingLabels(VoxelNeighbourhood neighbourhood) {
         for (long seed = 0; seed < 10; seed++) {
             Mask mask = random(0.3, seed);
             int[] least = new int[GRID.voxels()];
@@ -130,7 +132,7 @@ class MorphologyTest {
                             changed = true;
                         }
             }
-            Components parts = Components.of(mask, neighbourhood);
+            ConnectedComponents parts = ConnectedComponents.of(mask, neighbourhood);
             for (int a : mask.indices())
                 for (int b : mask.indices())
                     assertEquals(least[a] == least[b], parts.label(a) == parts.label(b), "seed " + seed);
@@ -140,12 +142,14 @@ class MorphologyTest {
         }
     }
 
-    private static boolean touch(int a, int b, Neighbourhood neighbourhood) {
+    private static boolean touch(int a, int b, VoxelNeighbourhood neighbourhood) {
         int dx = Math.abs(a % 7 - b % 7);
         int dy = Math.abs(a / 7 % 6 - b / 7 % 6);
         int dz = Math.abs(a / 42 - b / 42);
         return Math.max(dx, Math.max(dy, dz)) == 1
                 && dx + dy + dz
-                        <= (neighbourhood == Neighbourhood.FACES ? 1 : neighbourhood == Neighbourhood.EDGES ? 2 : 3);
+                        <= (neighbourhood == VoxelNeighbourhood.FACES
+                                ? 1
+                                : neighbourhood == VoxelNeighbourhood.EDGES ? 2 : 3);
     }
 }

@@ -16,13 +16,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sc.fiji.boldj.Fixtures;
 import sc.fiji.boldj.image.Affine;
-import sc.fiji.boldj.image.Components;
+import sc.fiji.boldj.image.ConnectedComponents;
 import sc.fiji.boldj.image.Mask;
-import sc.fiji.boldj.image.Neighbourhood;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.SeparableGaussian;
 import sc.fiji.boldj.image.SeriesTiming;
 import sc.fiji.boldj.image.VoxelGrid;
+import sc.fiji.boldj.image.VoxelNeighbourhood;
 import sc.fiji.boldj.preprocess.BrainMask.Options;
 import sc.fiji.boldj.run.Cancelled;
 import sc.fiji.boldj.run.Progress;
@@ -88,7 +88,7 @@ class BrainMaskTest {
         Mask mask = BrainMask.epi(head(seed, 3), Options.DEFAULT, Progress.NONE);
         double dice = dice(brain, mask);
         assertTrue(dice >= 0.97, "Dice " + dice);
-        assertEquals(1, Components.of(mask, Neighbourhood.EDGES).count());
+        assertEquals(1, ConnectedComponents.of(mask, VoxelNeighbourhood.EDGES).count());
         assertTrue(mask.contains(GRID.index(31, 32, 19)), "ventricles are filled");
         assertTrue(!mask.contains(GRID.index(22, 61, 8)) && !mask.contains(GRID.index(40, 60, 8)), "no eyes");
     }

@@ -45,7 +45,7 @@ class EpiToT1StudyTest {
         BoundaryFit fit =
                 BoundaryRegistration.of(epi, surface, start, BoundaryRegistration.Options.DEFAULT, Progress.NONE);
         assertTrue(fit.accepted(), fit.finding());
-        LinearModel model = new LinearModel(6, surface.centre());
+        LinearMapModel model = new LinearMapModel(6, surface.centre());
         double[] ours = model.parameters(fit.fixedToMoving());
         BoundaryCost cost = cost(epi, surface, model, ours);
         double best = cost.evaluate(ours, new double[6]);
@@ -69,11 +69,18 @@ class EpiToT1StudyTest {
         }
     }
 
-    private static BoundaryCost cost(NeuroImage epi, WhiteSurface surface, LinearModel model, double[] at) {
+    private static BoundaryCost cost(NeuroImage epi, WhiteSurface surface, LinearMapModel model, double[] at) {
         Source source = Source.of(epi, Optional.empty(), "echo-planar");
         Pyramid.Level raw = Pyramid.Level.raw(source.values(), null, source.grid());
         SplineVolume image = SplineVolume.through(raw.values(), raw.grid());
-        return new BoundaryCost(image, surface, model, at, BoundaryRegistration.Options.DEFAULT, 1, 1, Progress.NONE);
+        return new BoundaryCost(
+                image,
+                surface,
+                model,
+                at,
+                BoundaryRegistration.Options.DEFAULT,
+                BoundaryCost.Sampling.ALL,
+                Progress.NONE);
     }
 
     private static Path fixture(String name) throws URISyntaxException {

@@ -46,7 +46,7 @@ class LinearGradientTest {
     }
 
     private static double[] somewhere(int dof) {
-        LinearModel model = new LinearModel(dof, new double[] {1, 2, 3});
+        LinearMapModel model = new LinearMapModel(dof, new double[] {1, 2, 3});
         double[] p = model.parameters(Affine.IDENTITY);
         double[] by = {3, -4, 5, 0.05, -0.08, 0.11, 0.03, -0.05, 0.07, 0.02, 0.01, -0.06};
         for (int k = 0; k < dof; k++) p[k] += by[k];
@@ -73,7 +73,7 @@ class LinearGradientTest {
             Similarity similarity = pair.similarity(cost, points, 32);
             for (int dof = 6; dof <= 12; dof += 3) {
                 LinearObjective objective =
-                        pair.objective(points, similarity, new LinearModel(dof, pair.centre()), 0.01, Progress.NONE);
+                        pair.objective(points, similarity, new LinearMapModel(dof, pair.centre()), 0.01, Progress.NONE);
                 // Values beyond the range of the bins have a corner there; all else is smooth.
                 assertClose(gradients(objective, somewhere(dof)), 2e-3, cost + " " + dof + " " + weighted);
             }
@@ -85,18 +85,24 @@ class LinearGradientTest {
         VoxelGrid grid = HeadScans.grid(3);
         NeuroImage epi = HeadScans.ONE.epi(HeadScans.grid(3, 190, 150, 200, 0, 20, -8), Affine.IDENTITY, 20, 2);
         WhiteSurface surface = WhiteSurface.of(HeadScans.ONE.white(grid));
-        LinearModel model = new LinearModel(6, surface.centre());
+        LinearMapModel model = new LinearMapModel(6, surface.centre());
         double[] at = {0.4, -0.3, 0.6, 0.01, -0.02, 0.03};
         SplineVolume image = SplineVolume.through(epi.volume(0), epi.grid());
-        BoundaryCost cost =
-                new BoundaryCost(image, surface, model, at, BoundaryRegistration.Options.DEFAULT, 3, 1, Progress.NONE);
+        BoundaryCost cost = new BoundaryCost(
+                image,
+                surface,
+                model,
+                at,
+                BoundaryRegistration.Options.DEFAULT,
+                new BoundaryCost.Sampling(3, 1),
+                Progress.NONE);
         assertClose(gradients(cost, at), 1e-4, "boundary");
     }
 
     @Test
     void everyMapComesBackFromItsNumbers() {
         for (int dof = 6; dof <= 12; dof += 3) {
-            LinearModel model = new LinearModel(dof, new double[] {10, -20, 30}, dof % 2 == 0);
+            LinearMapModel model = new LinearMapModel(dof, new double[] {10, -20, 30}, dof % 2 == 0);
             double[] p = somewhere(dof);
             double[] q = model.parameters(model.affine(p));
             for (int k = 0; k < dof; k++) assertEquals(p[k], q[k], 1e-12, dof + " " + k);

@@ -146,7 +146,7 @@ class StandardSpaceTest {
     @Test
     void aHeadHasBoneAndScalpAroundItsBrain() {
         Template two = Template.builtIn();
-        float[] head = HeadShape.around(two).volume(0);
+        float[] head = HeadAroundTemplate.around(two).volume(0);
         float[] brain = two.brain().volume(0);
         int dark = 0;
         int bright = 0;

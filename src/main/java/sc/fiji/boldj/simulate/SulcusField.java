@@ -9,7 +9,7 @@ import sc.fiji.boldj.run.Seeds;
  * <p>The field is a sum of plane waves of similar length in directions spread over a sphere. The wave is made of
  * parabolas, which have no curvature jump worth seeing and need no sine.
  */
-final class Folds {
+final class SulcusField {
 
     private final double[] kx;
     private final double[] ky;
@@ -20,7 +20,7 @@ final class Folds {
      * @param waves how many plane waves
      * @param length mean wave length in mm
      */
-    Folds(int waves, double length, long seed) {
+    SulcusField(int waves, double length, long seed) {
         kx = new double[waves];
         ky = new double[waves];
         kz = new double[waves];

@@ -8,20 +8,20 @@ import java.util.stream.IntStream;
  * The connected parts of a mask, numbered from 1 by falling size; of two of one size the one with the first voxel in
  * memory comes first. Immutable.
  */
-public final class Components {
+public final class ConnectedComponents {
 
     private final VoxelGrid grid;
     private final int[] labels;
     private final int[] sizes;
 
-    private Components(VoxelGrid grid, int[] labels, int[] sizes) {
+    private ConnectedComponents(VoxelGrid grid, int[] labels, int[] sizes) {
         this.grid = grid;
         this.labels = labels;
         this.sizes = sizes;
     }
 
     /** The parts of a mask; none if it is empty. */
-    public static Components of(Mask mask, Neighbourhood neighbourhood) {
+    public static ConnectedComponents of(Mask mask, VoxelNeighbourhood neighbourhood) {
         VoxelGrid grid = mask.grid();
         int[] labels = new int[grid.voxels()];
         int[] queue = new int[mask.count()];
@@ -32,10 +32,11 @@ public final class Components {
                 sizes[count] = flood(mask, neighbourhood, mask.voxel(i), count + 1, labels, queue);
                 count++;
             }
-        return new Components(grid, labels, Arrays.copyOf(sizes, count)).sorted();
+        return new ConnectedComponents(grid, labels, Arrays.copyOf(sizes, count)).sorted();
     }
 
-    private static int flood(Mask mask, Neighbourhood neighbourhood, int seed, int label, int[] labels, int[] queue) {
+    private static int flood(
+            Mask mask, VoxelNeighbourhood neighbourhood, int seed, int label, int[] labels, int[] queue) {
         VoxelGrid grid = mask.grid();
         int filled = 0;
         queue[filled++] = seed;
@@ -60,7 +61,7 @@ public final class Components {
         return filled;
     }
 
-    private Components sorted() {
+    private ConnectedComponents sorted() {
         int[] order = IntStream.range(0, sizes.length)
                 .boxed()
                 .sorted(Comparator.comparing(i -> -sizes[i]))
@@ -73,7 +74,7 @@ public final class Components {
             sortedSizes[i] = sizes[order[i]];
         }
         for (int v = 0; v < labels.length; v++) labels[v] = rank[labels[v]];
-        return new Components(grid, labels, sortedSizes);
+        return new ConnectedComponents(grid, labels, sortedSizes);
     }
 
     /** Number of parts. */

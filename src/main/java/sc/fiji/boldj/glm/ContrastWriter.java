@@ -4,13 +4,13 @@ import sc.fiji.boldj.linalg.Cholesky;
 import sc.fiji.boldj.stats.NormalScore;
 
 /** Writes what contrasts find in a voxel. */
-final class ContrastMaps {
+final class ContrastWriter {
 
     private final GlmPlan plan;
     private final GlmResult target;
     private final int tested;
 
-    ContrastMaps(GlmPlan plan, GlmResult target) {
+    ContrastWriter(GlmPlan plan, GlmResult target) {
         this.plan = plan;
         this.target = target;
         tested = plan.basis().tested();

@@ -9,7 +9,7 @@ import sc.fiji.boldj.image.Affine;
  * radians; with 9 {@code A = R S}, {@code S} a stretch along the axes of the fixed world, kept as logarithms; with 12
  * the nine entries of {@code A} themselves.
  */
-final class LinearModel {
+final class LinearMapModel {
 
     private final int dof;
     private final double[] centre;
@@ -17,12 +17,12 @@ final class LinearModel {
     /** Whether scales act on the rows of A and not on its columns. */
     private final boolean rows;
 
-    LinearModel(int dof, double[] centre) {
+    LinearMapModel(int dof, double[] centre) {
         this(dof, centre, false);
     }
 
     /** @param rows with 9 numbers, {@code A = S R}: the inverse of a map of the usual kind */
-    LinearModel(int dof, double[] centre, boolean rows) {
+    LinearMapModel(int dof, double[] centre, boolean rows) {
         this.rows = rows;
         if (dof != 6 && dof != 9 && dof != 12)
             throw new IllegalArgumentException("dof must be 6 (rigid), 9 (and scales) or 12 (affine), got " + dof);

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /** Which voxels are next to each other. */
 @SuppressWarnings("ImmutableEnumChecker") // the arrays are never handed out
-public enum Neighbourhood {
+public enum VoxelNeighbourhood {
     /** The 6 that share a face. */
     FACES(1),
     /** The 18 that share a face or an edge. */
@@ -14,7 +14,7 @@ public enum Neighbourhood {
 
     private final int[][] offsets;
 
-    Neighbourhood(int furthest) {
+    VoxelNeighbourhood(int furthest) {
         int[][] all = new int[26][];
         int count = 0;
         for (int z = -1; z <= 1; z++)

@@ -4,16 +4,16 @@ import java.util.Arrays;
 import sc.fiji.boldj.atlas.Template;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.Morphology;
-import sc.fiji.boldj.image.Neighbourhood;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.SeriesTiming;
 import sc.fiji.boldj.image.VoxelGrid;
+import sc.fiji.boldj.image.VoxelNeighbourhood;
 
 /**
  * A head around a template that is a brain alone: dark fluid and bone, then a bright scalp where it is thin. A whole head
  * is registered to it, because registered to a brain alone it would shrink until its scalp is the brain's edge.
  */
-final class HeadShape {
+final class HeadAroundTemplate {
 
     private static final double BONE_MM = 8;
     private static final double SCALP_MM = 6;
@@ -23,7 +23,7 @@ final class HeadShape {
     /** Below this height in MNI space, mm, neck and face are no thin layer. */
     private static final double LOWEST = -30;
 
-    private HeadShape() {}
+    private HeadAroundTemplate() {}
 
     /** T1-weighted, on the template's grid. */
     static NeuroImage around(Template template) {
@@ -39,7 +39,8 @@ final class HeadShape {
         int layers = bone + (int) Math.round(SCALP_MM / edge);
         Mask head = template.mask();
         for (int layer = 0; layer < layers; layer++) {
-            Mask grown = Morphology.dilate(head, layer % 2 == 0 ? Neighbourhood.FACES : Neighbourhood.CORNERS);
+            Mask grown =
+                    Morphology.dilate(head, layer % 2 == 0 ? VoxelNeighbourhood.FACES : VoxelNeighbourhood.CORNERS);
             for (int v : grown.indices()) {
                 if (head.contains(v)) continue;
                 double height = grid.position(v)[2];
