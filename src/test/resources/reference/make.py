@@ -240,7 +240,7 @@ def seed():
     write("seed/bold.nii.gz", data, AFFINE, np.int16, 2)
     write("seed/mask.nii.gz", mask, AFFINE, np.uint8)
     write("seed/seed_mask.nii.gz", sphere, AFFINE, np.uint8)
-    write("seed/seed_weights.nii.gz", weights, AFFINE, np.float32)
+    write("seed/seed_weights.nii.gz", weights, AFFINE, np.float64)
     table("seed/centre.tsv", centre[None], "x\ty\tz", "%.17g")
     for kind in ("raw", "detrended"):
         y = data.reshape(-1, n).T.astype(float)
