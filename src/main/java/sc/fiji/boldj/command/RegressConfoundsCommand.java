@@ -11,6 +11,7 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import sc.fiji.boldj.denoise.Censoring;
 import sc.fiji.boldj.denoise.ConfoundRegression;
+import sc.fiji.boldj.denoise.ConfoundStrategy;
 import sc.fiji.boldj.host.CommandKey;
 import sc.fiji.boldj.host.ImageDoor;
 import sc.fiji.boldj.image.Mask;
@@ -36,8 +37,9 @@ public final class RegressConfoundsCommand extends ResultCommand {
 
     @Parameter(
             label = "Columns",
-            description = "6P, 12P, 24P, 9P, 32P, 36P, WM, CSF, GS, aCompCor, aCompCor50, tCompCor joined by +,"
-                    + " or columns separated by commas",
+            description =
+                    "6P, 12P, 24P, 9P, 32P, 36P, WM, CSF, GS, aCompCor, aCompCor50, tCompCor joined by +,"
+                            + " strategies of load_confounds such as motion+wm_csf+high_pass+scrub, or columns separated by commas",
             required = false,
             persist = false)
     private String columns = "24P+aCompCor";
@@ -108,7 +110,7 @@ public final class RegressConfoundsCommand extends ResultCommand {
     public void execute(Progress progress) throws IOException {
         NeuroImage source = ImageDoor.readSeries(input);
         Mask within = ImageDoor.maskOrAll(mask, source);
-        if (fdThreshold <= 0 && output() != Censoring.Output.KEPT)
+        if (fdThreshold <= 0 && ConfoundStrategy.scrub(columns).isEmpty() && output() != Censoring.Output.KEPT)
             throw new IllegalArgumentException(
                     "key 'censored' is '" + censored + "' but nothing is censored: give fd_threshold, in millimetres");
         if (confounds.isBlank() && fdThreshold > 0)

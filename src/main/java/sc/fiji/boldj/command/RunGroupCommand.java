@@ -12,6 +12,7 @@ import sc.fiji.boldj.report.StudyPageSet;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Version;
 import sc.fiji.boldj.workflow.group.GroupRun;
+import sc.fiji.boldj.workflow.participant.DerivedStart;
 import sc.fiji.boldj.workflow.study.GroupOption;
 import sc.fiji.boldj.workflow.study.GroupOptions;
 import sc.fiji.boldj.workflow.study.ParticipantOption;
@@ -90,7 +91,8 @@ public final class RunGroupCommand extends StudyKeys {
     @Parameter(
             label = "Maximum mean displacement (mm)",
             description =
-                    "sessions with a larger mean framewise displacement are excluded; in mm per 2 s, converted to the repetition time",
+                    "sessions with a larger mean framewise displacement are excluded; in mm per 2 s, converted to the"
+                            + " repetition time",
             persist = false)
     double maxFd = GroupOption.MAX_FD.standard();
 
@@ -120,7 +122,7 @@ public final class RunGroupCommand extends StudyKeys {
         if (!Files.isDirectory(results))
             throw new IOException("output: there is no folder '" + results + "': run the participant level first");
         String program = "BoldJ " + Version.text();
-        BidsDataset dataset = BidsDataset.read(Path.of(bids.strip()));
+        BidsDataset dataset = DerivedStart.dataset(Path.of(bids.strip()), participant);
         StudyNews.warn(dataset, dataset.subjects());
         GroupRun run = new GroupRun(
                 dataset,

@@ -14,6 +14,7 @@ import sc.fiji.boldj.report.StudyPageSet;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Version;
 import sc.fiji.boldj.workflow.participant.Cohort;
+import sc.fiji.boldj.workflow.participant.DerivedStart;
 import sc.fiji.boldj.workflow.participant.MemoryNeed;
 import sc.fiji.boldj.workflow.participant.ParticipantRun;
 import sc.fiji.boldj.workflow.study.ParticipantOption;
@@ -37,7 +38,7 @@ public final class RunParticipantCommand extends StudyKeys {
     public void execute(Progress progress) throws IOException {
         if (jobs < 1) throw new IllegalArgumentException("key 'jobs' must be 1 or more, got " + jobs);
         ParticipantOptions options = participantOptions();
-        BidsDataset dataset = BidsDataset.read(Path.of(bids.strip()));
+        BidsDataset dataset = DerivedStart.dataset(Path.of(bids.strip()), options);
         Path results = Path.of(output.strip());
         if (Files.isDirectory(results) && Files.isSameFile(results, Path.of(bids.strip())))
             throw new IllegalArgumentException(

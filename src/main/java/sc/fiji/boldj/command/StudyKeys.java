@@ -57,7 +57,8 @@ abstract class StudyKeys extends ReportingCommand {
 
     @Parameter(
             label = "Confounds",
-            description = "what to regress out: a preset such as 24P+aCompCor, or columns separated by commas",
+            description = "what to regress out: a preset such as 24P+aCompCor, strategies of load_confounds such as"
+                    + " motion+wm_csf+high_pass+scrub, or columns separated by commas",
             persist = false)
     String columns = ParticipantOption.COLUMNS.standard();
 
@@ -68,9 +69,18 @@ abstract class StudyKeys extends ReportingCommand {
     double high = ParticipantOption.HIGH.standard();
 
     @Parameter(
-            label = "Censor above (mm)",
+            label = "Filter",
             description =
-                    "volumes with a larger framewise displacement are censored; in mm per 2 s, converted to the repetition time; 0: none",
+                    "fourier: sines and cosines outside the band are regressed out with the confounds; butterworth:"
+                            + " series and confounds are filtered alike, as in nilearn",
+            choices = {"fourier", "butterworth"},
+            persist = false)
+    String filter = ParticipantOption.FILTER.standard();
+
+    @Parameter(
+            label = "Censor above (mm)",
+            description = "volumes with a larger framewise displacement are censored; in mm per 2 s, converted to the"
+                    + " repetition time; 0: none",
             persist = false)
     double censor = ParticipantOption.CENSOR.standard();
 
@@ -104,7 +114,8 @@ abstract class StudyKeys extends ReportingCommand {
     @Parameter(
             label = "Further seeds",
             description =
-                    "further seed maps, separated by semicolons: name = x,y,z in MNI mm; several coordinates of one seed are joined by +",
+                    "further seed maps, separated by semicolons: name = x,y,z in MNI mm; several coordinates of one"
+                            + " seed are joined by +",
             required = false,
             persist = false)
     String seeds = ParticipantOption.SEEDS.standard();
@@ -115,6 +126,22 @@ abstract class StudyKeys extends ReportingCommand {
             required = false,
             persist = false)
     String components = ParticipantOption.COMPONENTS.standard();
+
+    @Parameter(
+            label = "Derivatives",
+            description =
+                    "folder of fMRIPrep derivatives to start from: processing begins at denoising; empty: start from"
+                            + " the raw scans",
+            required = false,
+            persist = false)
+    String derivatives = ParticipantOption.DERIVATIVES.standard();
+
+    @Parameter(
+            label = "Space of derivatives",
+            description = "space of the series that are read from derivatives, with further entities after colons where"
+                    + " several series match: MNI152NLin2009cAsym:res-2",
+            persist = false)
+    String derivativesSpace = ParticipantOption.DERIVATIVES_SPACE.standard();
 
     // end of options
 

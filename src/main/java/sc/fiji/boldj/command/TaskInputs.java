@@ -12,6 +12,7 @@ import java.util.Optional;
 import sc.fiji.boldj.connectivity.NamedSeeds;
 import sc.fiji.boldj.connectivity.SeedRegion;
 import sc.fiji.boldj.denoise.ConfoundPreset;
+import sc.fiji.boldj.denoise.ConfoundStrategy;
 import sc.fiji.boldj.denoise.Confounds;
 import sc.fiji.boldj.glm.Events;
 import sc.fiji.boldj.glm.Sampling;
@@ -78,6 +79,10 @@ final class TaskInputs {
         }
         Table table = ConfoundChoice.read(NamedFiles.existing("confounds", confounds), source);
         List<String> names = columns.isBlank() ? table.names() : ConfoundPreset.columns(columns, table.names());
+        if (ConfoundStrategy.scrub(columns).isPresent())
+            throw new IllegalArgumentException("key 'columns' has scrub, which excludes volumes and has no column: give"
+                    + " fd_threshold instead");
+        if (names.isEmpty()) return regressors;
         List<double[]> values = new ArrayList<>();
         for (String name : names) values.add(table.numbers(name));
         Confounds filled = Confounds.of(names, values).withFirstFilled();

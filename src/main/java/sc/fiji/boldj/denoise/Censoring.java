@@ -58,6 +58,17 @@ public final class Censoring {
     }
 
     /**
+     * Censors further volumes.
+     *
+     * @param excluded one for each volume of the run
+     */
+    public Censoring excluding(boolean[] excluded) {
+        boolean[] fewer = present(excluded.length);
+        for (int t = 0; t < fewer.length; t++) fewer[t] &= !excluded[t];
+        return new Censoring(fewer, output, ends);
+    }
+
+    /**
      * The same with another way to fill censored volumes at the ends of the run before a Butterworth filter: they are
      * held by default, nilearn lets the spline go on.
      */

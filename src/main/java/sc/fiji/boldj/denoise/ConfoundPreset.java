@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -17,6 +18,9 @@ import java.util.Set;
  * table that has neither, all that begin with {@code a_comp_cor_}); {@code aCompCor50} all of {@code a_comp_cor_}, which
  * explain half of the variance of both together; {@code tCompCor} the first five of {@code t_comp_cor_}. The global signal
  * is in a set only if its name says so ({@code 9P}, {@code 36P}, {@code GS}).
+ *
+ * <p>Names may also be strategies of nilearn's {@code load_confounds}, see {@link ConfoundStrategy}:
+ * {@code motion+wm_csf+high_pass}.
  *
  * <p>A set takes with it the columns {@code non_steady_state_outlierXX}, if the table has any: volumes before the steady
  * state bias every fit.
@@ -43,6 +47,7 @@ public final class ConfoundPreset {
         if (text.contains(",") || available.contains(text.strip()))
             for (String name : text.split(",", -1)) wanted.add(name.strip());
         else {
+            ConfoundStrategy.requireHighPass(text);
             for (String name : text.split("\\+", -1)) wanted.addAll(set(name.strip(), available));
             available.stream()
                     .filter(name -> name.startsWith(IndicatorColumns.NON_STEADY_STATE))
@@ -57,6 +62,8 @@ public final class ConfoundPreset {
     }
 
     private static List<String> set(String name, List<String> available) {
+        Optional<ConfoundStrategy> strategy = ConfoundStrategy.parse(name);
+        if (strategy.isPresent()) return strategy.get().columns(available);
         return switch (name.toUpperCase(Locale.ROOT)) {
             case "6P" -> MotionExpansion.NAMES;
             case "12P" -> expanded(MotionExpansion.NAMES, "", "_derivative1");
@@ -75,7 +82,8 @@ public final class ConfoundPreset {
                         .toList();
             default ->
                 throw new IllegalArgumentException("columns has '" + name + "', which is no column of the confounds"
-                        + " and none of the sets " + String.join(", ", KNOWN));
+                        + " and none of the sets " + String.join(", ", KNOWN) + " or strategies "
+                        + String.join(", ", ConfoundStrategy.NAMES));
         };
     }
 

@@ -52,7 +52,7 @@ public final class BidsDataset {
         List<Finding> findings = new ArrayList<>();
         Path table = root.resolve("scans.tsv");
         ScanSearch search = new ScanSearch(root, findings);
-        List<BidsScan> scans = Files.exists(table) ? listed(root, table, findings) : search.scans();
+        List<BidsScan> scans = Files.exists(table) ? ScansTable.read(root, table, findings) : search.scans();
         if (scans.isEmpty())
             throw new IOException(root
                     + ": no scan was found: names such as sub-01/func/sub-01_task-rest_bold.nii.gz, or"
@@ -73,38 +73,28 @@ public final class BidsDataset {
                     Finding.Level.INFO, "dataset_description.json", "there is none", "it is not needed here"));
         Map<String, String> folders = new HashMap<>();
         List<BidsScan> safe = oneEcho(unique(safe(scans, folders, findings), findings), findings);
+        return of(root, safe, folders, findings);
+    }
+
+    /**
+     * A dataset whose series another program has preprocessed; the folder gives tables, events and recordings, and need not
+     * hold any scan.
+     *
+     * @param series what {@link Derivatives#scans} gave
+     * @throws IOException if it is no folder
+     */
+    public static BidsDataset preprocessed(Path root, List<BidsScan> series) throws IOException {
+        if (!Files.isDirectory(root)) throw new NotDirectoryException(root + ": there is no such folder");
+        List<Finding> findings = new ArrayList<>();
+        Map<String, String> folders = new HashMap<>();
+        List<BidsScan> sorted = new ArrayList<>(series);
+        sorted.sort(Comparator.comparing(BidsScan::name));
+        return of(root, safe(sorted, folders, findings), folders, findings);
+    }
+
+    private static BidsDataset of(Path root, List<BidsScan> safe, Map<String, String> folders, List<Finding> findings) {
         return new BidsDataset(
                 root, safe, folders, new StudyTables(root, new TreeSet<>(folders.values()), findings), findings);
-    }
-
-    private static List<BidsScan> listed(Path root, Path file, List<Finding> findings) throws IOException {
-        Table table = TsvFiles.read(file);
-        for (String needed : List.of("path", "subject"))
-            if (!table.has(needed))
-                throw new IOException(file + ": lacks the column '" + needed + "'; it has " + table.names());
-        List<BidsScan> scans = new ArrayList<>();
-        for (int row = 0; row < table.rows(); row++) {
-            Path path = root.resolve(table.texts("path").get(row));
-            if (!Files.exists(path)) {
-                findings.add(Finding.error(
-                        path.toString(), "is named by row " + (row + 1) + " of scans.tsv, but is not there", ""));
-                continue;
-            }
-            scans.add(new BidsScan(
-                    path,
-                    table.texts("subject").get(row).replaceFirst("^sub-", ""),
-                    cell(table, "session", row).replaceFirst("^ses-", ""),
-                    cell(table, "task", row),
-                    cell(table, "run", row),
-                    cell(table, "suffix", row).isEmpty() ? "bold" : cell(table, "suffix", row)));
-        }
-        return scans;
-    }
-
-    private static String cell(Table table, String column, int row) {
-        if (!table.has(column)) return "";
-        String text = table.texts(column).get(row);
-        return text.equals(Table.MISSING) ? "" : text;
     }
 
     /** Labels name folders and files of results: what is not a letter or digit is dropped from them. */
@@ -126,6 +116,7 @@ public final class BidsDataset {
                         "rename the folder and its files"));
             safe.add(new BidsScan(
                     scan.file(),
+                    scan.raw(),
                     label,
                     clean(scan.session(), ""),
                     clean(scan.task(), ""),
@@ -267,7 +258,7 @@ public final class BidsDataset {
      * @throws IOException if two tables are equally specific and differ; names both
      */
     public static Optional<Path> events(BidsScan bold) throws IOException {
-        return Inheritance.of(bold.file(), "events", ".tsv").one();
+        return Inheritance.of(bold.raw(), "events", ".tsv").one();
     }
 
     /**
@@ -276,7 +267,7 @@ public final class BidsDataset {
      * @throws IOException if two files of a recording are equally specific and differ; names both
      */
     public static Map<String, Path> physiology(BidsScan bold) throws IOException {
-        return Inheritance.of(bold.file(), "physio", ".tsv.gz").recordings();
+        return Inheritance.of(bold.raw(), "physio", ".tsv.gz").recordings();
     }
 
     /** What is not as it should be, and does not hinder. */

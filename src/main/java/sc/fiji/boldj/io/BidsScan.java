@@ -1,11 +1,15 @@
 package sc.fiji.boldj.io;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 
 /**
  * An image of a dataset.
  *
  * @param file NIfTI file
+ * @param raw where the raw image stands, by which events, recordings and sidecars are found; {@code file} itself unless that is a
+ *     derivative
  * @param subject label without {@code sub-}
  * @param session label without {@code ses-}, empty if there are no sessions
  * @param task label of the task, empty for anatomy
@@ -14,7 +18,40 @@ import java.nio.file.Path;
  * @param suffix {@code bold} or {@code T1w}
  */
 public record BidsScan(
-        Path file, String subject, String session, String task, String variant, String run, String suffix) {
+        Path file, Path raw, String subject, String session, String task, String variant, String run, String suffix) {
+
+    /** Entities of a raw series, in the order of BIDS. */
+    private static final List<String> RAW = List.of("sub", "ses", "task", "acq", "ce", "trc", "rec", "dir", "run");
+
+    /** A raw scan. */
+    public BidsScan(Path file, String subject, String session, String task, String variant, String run, String suffix) {
+        this(file, file, subject, session, task, variant, run, suffix);
+    }
+
+    /**
+     * A preprocessed series.
+     *
+     * @param dataset root of the raw dataset, which need not hold the raw series
+     * @param entities of its name
+     */
+    static BidsScan derived(Path file, Path dataset, Map<String, String> entities) {
+        StringBuilder name = new StringBuilder();
+        for (String key : RAW)
+            if (!entities.getOrDefault(key, "").isEmpty())
+                name.append(key).append('-').append(entities.get(key)).append('_');
+        String session = entities.getOrDefault("ses", "");
+        Path folder = dataset.resolve("sub-" + entities.get("sub"));
+        if (!session.isEmpty()) folder = folder.resolve("ses-" + session);
+        return new BidsScan(
+                file,
+                folder.resolve("func").resolve(name + "bold.nii.gz"),
+                entities.get("sub"),
+                session,
+                entities.getOrDefault("task", "unnamed"),
+                ScanSearch.variant(entities),
+                entities.getOrDefault("run", ""),
+                "bold");
+    }
 
     /** A scan without further entities. */
     public BidsScan(Path file, String subject, String session, String task, String run, String suffix) {

@@ -58,7 +58,7 @@ final class ScanSearch {
                     subject,
                     entity(file, name, "ses"),
                     task,
-                    variant(name),
+                    variant(name.entities()),
                     name.entities().getOrDefault("run", ""),
                     name.suffix()));
         }
@@ -70,10 +70,11 @@ final class ScanSearch {
         return results;
     }
 
-    private static String variant(BidsName name) {
+    /** The entities that tell series of one task apart. */
+    static String variant(Map<String, String> entities) {
         List<String> parts = new ArrayList<>();
         for (String key : TELLING) {
-            String value = name.entities().getOrDefault(key, "").replaceAll("[^A-Za-z0-9]", "");
+            String value = entities.getOrDefault(key, "").replaceAll("[^A-Za-z0-9]", "");
             if (!value.isEmpty()) parts.add(key + "-" + value);
         }
         return String.join("_", parts);

@@ -51,6 +51,17 @@ final class MotionColumns {
         Confounds all = confounds
                 .with(DISPLACEMENT, FramewiseDisplacement.power(motion))
                 .with("rmsd", FramewiseDisplacement.jenkinson(transforms, centre));
+        return addTimed(all, motion, repetitionTime, filter, notes);
+    }
+
+    /** Adds only what depends on the repetition time: displacement over 2 s, and motion and displacement filtered. */
+    static Confounds addTimed(
+            Confounds confounds,
+            double[][] motion,
+            double repetitionTime,
+            ConfoundTable.Filter filter,
+            Map<String, Map<String, Object>> notes) {
+        Confounds all = confounds;
         if (!(repetitionTime > 0)) return all;
         int lag = FramewiseDisplacement.lag(LAG_SECONDS, repetitionTime);
         String over = String.format(

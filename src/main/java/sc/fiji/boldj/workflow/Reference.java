@@ -19,6 +19,10 @@ public enum Reference {
             "Cole et al. 2010",
             "Cole MW, Pathak S, Schneider W (2010). Identifying the brain's most globally connected regions. NeuroImage"
                     + " 49:3132-3148."),
+    ESTEBAN_2019(
+            "Esteban et al. 2019",
+            "Esteban O, Markiewicz CJ, Blair RW, et al. (2019). fMRIPrep: a robust preprocessing pipeline for functional MRI."
+                    + " Nature Methods 16:111-116."),
     FAIR_2020(
             "Fair et al. 2020",
             "Fair DA, Miranda-Dominguez O, Snyder AZ, et al. (2020). Correction of respiratory artifacts in MRI head motion"

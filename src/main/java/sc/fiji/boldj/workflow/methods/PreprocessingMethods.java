@@ -5,10 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import sc.fiji.boldj.denoise.ConfoundStrategy;
+import sc.fiji.boldj.denoise.Scrub;
 import sc.fiji.boldj.preprocess.GrandMean;
 import sc.fiji.boldj.qc.SteadyState;
 import sc.fiji.boldj.workflow.MethodsText;
 import sc.fiji.boldj.workflow.Reference;
+import sc.fiji.boldj.workflow.study.DerivativesSpace;
 import sc.fiji.boldj.workflow.study.ParticipantOption;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
 
@@ -27,6 +30,44 @@ final class PreprocessingMethods {
     }
 
     void write(MethodsText text) {
+        List<String> programs = series.stream()
+                .flatMap(one -> one.preprocessedBy().stream())
+                .distinct()
+                .sorted()
+                .toList();
+        if (programs.isEmpty()) preprocessing(text);
+        else derived(text, programs);
+        text.add(
+                "Each run was scaled to a grand mean of %s over the brain mask and all steady-state volumes.",
+                MethodsText.number(GrandMean.TARGET));
+        denoising(text);
+        displacement(text);
+        censoring(text);
+    }
+
+    /** The runs of a study are either all preprocessed by BoldJ or all read from derivatives. */
+    private void derived(MethodsText text, List<String> programs) {
+        boolean prep =
+                programs.stream().allMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("fmriprep"));
+        text.add(
+                "Preprocessing was done with %s%s, not with BoldJ: the preprocessed series in the space %s, the brain masks,"
+                        + " the tissue probabilities and the confounds were read from its derivatives and not resampled.",
+                MethodsText.list(programs),
+                prep ? text.cite(Reference.ESTEBAN_2019) : "",
+                DerivativesSpace.parse(options.get(ParticipantOption.DERIVATIVES_SPACE))
+                        .label());
+        text.ask("the description of the preprocessing that " + MethodsText.list(programs) + " wrote");
+        int least = series.stream().mapToInt(SeriesFacts::early).min().orElse(0);
+        int most = series.stream().mapToInt(SeriesFacts::early).max().orElse(0);
+        text.add(
+                "Non-steady-state volumes were excluded as %s: %s per run.",
+                options.get(ParticipantOption.DUMMY_SCANS) == SteadyState.DETECT
+                        ? "the confounds mark them"
+                        : "given by the user",
+                MethodsText.range(least, most));
+    }
+
+    private void preprocessing(MethodsText text) {
         early(text);
         text.add(
                 "Head motion was estimated from the raw series with six degrees of freedom by weighted least squares%s.",
@@ -34,12 +75,6 @@ final class PreprocessingMethods {
         sliceTimes(text);
         space(text);
         text.add("Susceptibility distortion was not corrected.");
-        text.add(
-                "Each run was scaled to a grand mean of %s over the brain mask and all steady-state volumes.",
-                MethodsText.number(GrandMean.TARGET));
-        denoising(text);
-        displacement(text);
-        censoring(text);
     }
 
     /** What framewise displacement means wherever the text names it. */
@@ -160,7 +195,13 @@ final class PreprocessingMethods {
         out.add("a linear trend");
         String band = band();
         boolean filtered = !band.isEmpty();
-        if (filtered) out.add(band);
+        boolean joint = options.get(ParticipantOption.FILTER).equals("fourier");
+        if (filtered && joint) out.add("sines and cosines of all frequencies " + band);
+        if (filtered && !joint)
+            text.add(
+                    "Frequencies %s were attenuated in each run and its confounds alike by a Butterworth filter of order 5,"
+                            + " applied forwards and backwards.",
+                    band);
         text.add(
                 "The following were regressed out of each run in a single model%s: %s.",
                 filtered ? text.cite(Reference.HALLQUIST_2013, Reference.LINDQUIST_2019) : "", String.join("; ", out));
@@ -175,28 +216,52 @@ final class PreprocessingMethods {
                     MethodsText.range(Math.rint(least), Math.rint(most)));
     }
 
-    /** The frequencies that are regressed out with sines and cosines. */
+    /** The frequencies outside the pass band; empty without a filter. */
     private String band() {
         String low = MethodsText.number(options.get(ParticipantOption.LOW));
         String high = MethodsText.number(options.get(ParticipantOption.HIGH));
         if (options.get(ParticipantOption.LOW) > 0 && options.get(ParticipantOption.HIGH) > 0)
-            return "sines and cosines of all frequencies below " + low + " Hz and above " + high + " Hz";
-        if (options.get(ParticipantOption.LOW) > 0) return "sines and cosines of all frequencies below " + low + " Hz";
-        return options.get(ParticipantOption.HIGH) > 0
-                ? "sines and cosines of all frequencies above " + high + " Hz"
-                : "";
+            return "below " + low + " Hz and above " + high + " Hz";
+        if (options.get(ParticipantOption.LOW) > 0) return "below " + low + " Hz";
+        return options.get(ParticipantOption.HIGH) > 0 ? "above " + high + " Hz" : "";
     }
 
     private void censoring(MethodsText text) {
+        Optional<Scrub> scrub = ConfoundStrategy.scrub(options.get(ParticipantOption.COLUMNS));
+        if (scrub.isPresent()) {
+            scrubbing(text, scrub.get());
+            return;
+        }
         if (options.get(ParticipantOption.CENSOR) == 0) {
             text.add("No volume was censored.");
             return;
         }
+        text.add(
+                "Volumes with a framewise displacement above %s mm per 2 s were censored: %s.",
+                MethodsText.number(options.get(ParticipantOption.CENSOR)), excluded());
+    }
+
+    private void scrubbing(MethodsText text, Scrub scrub) {
+        text.add(
+                "Volumes with a framewise displacement above %s mm%s or a standardised DVARS above %s were censored, and"
+                        + " so were segments of fewer than %d volumes between them%s: %s.",
+                MethodsText.number(scrub.displacement()),
+                options.get(ParticipantOption.CENSOR) == 0
+                        ? ""
+                        : " (or " + MethodsText.number(options.get(ParticipantOption.CENSOR)) + " mm per 2 s)",
+                MethodsText.number(scrub.dvars()),
+                scrub.segment(),
+                text.cite(Reference.POWER_2012),
+                excluded());
+    }
+
+    private String excluded() {
         long before = series.stream().mapToLong(SeriesFacts::volumes).sum();
         long kept = series.stream().mapToLong(SeriesFacts::kept).sum();
-        text.add(
-                "Volumes with a framewise displacement above %s mm per 2 s were censored: %d of %d volumes were excluded from the"
-                        + " regression, and from connections and maps unless stated otherwise.",
-                MethodsText.number(options.get(ParticipantOption.CENSOR)), before - kept, before);
+        return String.format(
+                Locale.ROOT,
+                "%d of %d volumes were excluded from the regression, and from connections and maps unless stated otherwise",
+                before - kept,
+                before);
     }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import sc.fiji.boldj.io.JsonFile;
 import sc.fiji.boldj.io.NiftiHeader;
 import sc.fiji.boldj.workflow.JudgedDisplacement;
+import sc.fiji.boldj.workflow.participant.DerivedStep;
 import sc.fiji.boldj.workflow.participant.EarlyVolumes;
 import sc.fiji.boldj.workflow.participant.ResampleStep;
 import sc.fiji.boldj.workflow.study.ScanFiles;
@@ -27,6 +28,7 @@ import sc.fiji.boldj.workflow.study.StudyFiles;
  * @param volumes that entered the denoising
  * @param kept volumes that censoring left
  * @param freedom degrees of freedom after denoising
+ * @param preprocessedBy program that preprocessed the series, if BoldJ started from its derivatives
  */
 record SeriesFacts(
         Acquisition acquisition,
@@ -38,7 +40,8 @@ record SeriesFacts(
         boolean breathingFiltered,
         int volumes,
         int kept,
-        double freedom) {
+        double freedom,
+        Optional<String> preprocessedBy) {
 
     SeriesFacts {
         confounds = List.copyOf(confounds);
@@ -51,10 +54,10 @@ record SeriesFacts(
         Map<String, Object> quality =
                 Files.exists(files.quality()) ? JsonFile.readMap(files.quality()) : Map.<String, Object>of();
         Acquisition acquisition = Acquisition.of(
-                files.scan().file(),
-                Files.exists(files.reference())
-                        ? Optional.of(NiftiHeader.read(files.reference()).grid())
-                        : Optional.empty());
+                files.scan().raw(),
+                bold.containsKey(DerivedStep.PROGRAM) || !Files.exists(files.reference())
+                        ? Optional.empty()
+                        : Optional.of(NiftiHeader.read(files.reference()).grid()));
         for (String key : List.of("RepetitionTime", Acquisition.VOLUMES))
             if (quality.get(key) instanceof Number number && number.doubleValue() > 0)
                 acquisition = acquisition.with(key, number.doubleValue());
@@ -74,7 +77,8 @@ record SeriesFacts(
                                 .isFiltered(),
                 (int) number(denoised, "Volumes", 0),
                 (int) number(denoised, "VolumesKept", 0),
-                number(denoised, "DegreesOfFreedom", Double.NaN));
+                number(denoised, "DegreesOfFreedom", Double.NaN),
+                Optional.ofNullable(bold.get(DerivedStep.PROGRAM)).map(String::valueOf));
     }
 
     private static Map<String, Object> read(Path image) throws IOException {

@@ -83,12 +83,17 @@ public final class TrialMethods {
         boolean maps = !facts.maps().isEmpty();
         if (maps)
             text.add(
-                    "Maps were tested at %d voxels (%s ml), those of the template's brain that all analysed runs cover, with"
+                    "Maps were tested at %d voxels%s, those of the template's brain that all analysed runs cover, with"
                             + " threshold-free cluster enhancement, integrated exactly (E = 0.5, H = 2, 26 neighbours%s); p"
                             + " values were FWE-corrected across the voxels of each map, but not across maps.",
                     facts.voxels(),
-                    MethodsText.number(
-                            Math.rint(facts.voxels() * Math.pow(participant.get(ParticipantOption.VOXEL), 3) / 1000)),
+                    participant.get(ParticipantOption.DERIVATIVES).isEmpty()
+                            ? " ("
+                                    + MethodsText.number(Math.rint(facts.voxels()
+                                            * Math.pow(participant.get(ParticipantOption.VOXEL), 3)
+                                            / 1000))
+                                    + " ml)"
+                            : "",
                     inside(text.cite(Reference.SMITH_NICHOLS_2009)));
         text.add(
                 "Each test of connections%s used every distinct permutation or sign flip once if there were at most %d of"

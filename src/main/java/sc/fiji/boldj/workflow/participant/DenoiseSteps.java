@@ -12,6 +12,7 @@ import sc.fiji.boldj.denoise.ConfoundPreset;
 import sc.fiji.boldj.denoise.ConfoundRegression;
 import sc.fiji.boldj.denoise.Confounds;
 import sc.fiji.boldj.denoise.IndicatorColumns;
+import sc.fiji.boldj.denoise.Scrub;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.io.Sidecar;
@@ -85,6 +86,7 @@ final class DenoiseSteps {
                         ParticipantOption.COLUMNS,
                         ParticipantOption.LOW,
                         ParticipantOption.HIGH,
+                        ParticipantOption.FILTER,
                         ParticipantOption.CENSOR),
                 List.of(files.bold(), files.mask(), files.confounds()),
                 List.of(files.denoised(), ScanFiles.sidecar(files.denoised())),
@@ -106,6 +108,8 @@ final class DenoiseSteps {
                     about.put(
                             "PassBandHz",
                             new double[] {options.get(ParticipantOption.LOW), options.get(ParticipantOption.HIGH)});
+                    about.put("Filter", options.get(ParticipantOption.FILTER));
+                    Denoising.of(options).scrub().ifPresent(scrub -> about.put("Scrubbed", scrubbed(scrub)));
                     JudgedDisplacement judged =
                             JudgedDisplacement.of(all, source.timing().repetitionTime());
                     about.put("CensoredAboveMillimetres", options.get(ParticipantOption.CENSOR));
@@ -117,6 +121,13 @@ final class DenoiseSteps {
                     about.put(EarlyVolumes.NUMBER, ScanMotion.skip(all));
                     StudyFiles.describe(files.denoised(), about);
                 });
+    }
+
+    private static Map<String, Object> scrubbed(Scrub scrub) {
+        return new TreeMap<>(Map.of(
+                "FramewiseDisplacementAboveMillimetresPerVolume", scrub.displacement(),
+                "StandardisedDVARSAbove", scrub.dvars(),
+                "SegmentsShorterThanVolumes", scrub.segment()));
     }
 
     /** A cleaned series and what cleaning left. */
@@ -151,8 +162,11 @@ final class DenoiseSteps {
                     JudgedDisplacement.of(all, source.timing().repetitionTime());
             censoring = Censoring.above(judged.values(), judged.perVolume(denoising.censor()), Censoring.Output.KEPT);
         }
+        if (denoising.scrub().isPresent())
+            censoring = censoring.excluding(Arrays.copyOfRange(
+                    denoising.scrub().get().excluded(table), ScanMotion.skip(table), table.volumes()));
         var how = new ConfoundRegression.Options(
-                1, denoising.low(), denoising.high(), ConfoundRegression.Filter.FOURIER, Standardize.NONE, false);
+                1, denoising.low(), denoising.high(), denoising.filter(), Standardize.NONE, false);
         NeuroImage target = source.createLike("denoised", censoring.resultVolumes(source.volumes()));
         ConfoundRegression.Result result =
                 ConfoundRegression.apply(source, chosen, mask, censoring, how, target, progress);

@@ -2,7 +2,11 @@ package sc.fiji.boldj.workflow.participant;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import sc.fiji.boldj.denoise.ConfoundPreset;
+import sc.fiji.boldj.denoise.ConfoundRegression;
+import sc.fiji.boldj.denoise.ConfoundStrategy;
+import sc.fiji.boldj.denoise.Scrub;
 import sc.fiji.boldj.denoise.TissueSeries;
 import sc.fiji.boldj.workflow.study.ParticipantOption;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
@@ -14,21 +18,36 @@ import sc.fiji.boldj.workflow.study.Variant;
  * @param columns confounds, a preset or a list separated by commas
  * @param low edge of the pass band in Hz, 0: open
  * @param high edge of the pass band in Hz, 0: open
+ * @param filter how the band is kept
  * @param censor framewise displacement in mm per 2 s above which volumes are censored, 0: none
+ * @param scrub how a strategy excludes further volumes, if one does
  */
-record Denoising(String columns, double low, double high, double censor) {
+record Denoising(
+        String columns,
+        double low,
+        double high,
+        ConfoundRegression.Filter filter,
+        double censor,
+        Optional<Scrub> scrub) {
+
+    /** With sines and cosines of the stop band, not scrubbed. */
+    Denoising(String columns, double low, double high, double censor) {
+        this(columns, low, high, ConfoundRegression.Filter.FOURIER, censor, Optional.empty());
+    }
 
     static Denoising of(ParticipantOptions options) {
         return new Denoising(
                 options.get(ParticipantOption.COLUMNS),
                 options.get(ParticipantOption.LOW),
                 options.get(ParticipantOption.HIGH),
-                options.get(ParticipantOption.CENSOR));
+                ConfoundRegression.Filter.named(options.get(ParticipantOption.FILTER)),
+                options.get(ParticipantOption.CENSOR),
+                ConfoundStrategy.scrub(options.get(ParticipantOption.COLUMNS)));
     }
 
     /** The same for measures that need all frequencies of all volumes. */
     Denoising allFrequencies() {
-        return new Denoising(columns, 0, 0, 0);
+        return new Denoising(columns, 0, 0, filter, 0, Optional.empty());
     }
 
     /**
@@ -39,8 +58,8 @@ record Denoising(String columns, double low, double high, double censor) {
     Denoising with(Variant variant, List<String> all) {
         return switch (variant) {
             case MAIN, UNSMOOTHED -> this;
-            case GSR -> new Denoising(withGlobalSignal(all), low, high, censor);
-            case CENSORED -> new Denoising(columns, low, high, Variant.CENSOR_MM);
+            case GSR -> new Denoising(withGlobalSignal(all), low, high, filter, censor, scrub);
+            case CENSORED -> new Denoising(columns, low, high, filter, Variant.CENSOR_MM, scrub);
         };
     }
 

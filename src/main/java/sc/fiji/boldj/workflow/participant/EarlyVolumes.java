@@ -21,12 +21,14 @@ public final class EarlyVolumes {
     /** Key of where the number is from. */
     static final String ORIGIN = "NonSteadyStateVolumesFrom";
 
-    private static final String GIVEN = "given";
+    static final String GIVEN = "given";
+
+    private static final String DETECTED = "detected";
 
     private EarlyVolumes() {}
 
     static String origin(ParticipantOptions options) {
-        return options.get(ParticipantOption.DUMMY_SCANS) == SteadyState.DETECT ? "detected" : GIVEN;
+        return options.get(ParticipantOption.DUMMY_SCANS) == SteadyState.DETECT ? DETECTED : GIVEN;
     }
 
     /** The file that holds the number, an input of the steps that read it. */
@@ -62,6 +64,9 @@ public final class EarlyVolumes {
         String volumes = count + (count == 1 ? " volume" : " volumes");
         if (GIVEN.equals(about.get(ORIGIN)))
             return "The number was given by the user: " + volumes + " at the start are excluded from all results.";
+        if (!DETECTED.equals(about.get(ORIGIN)))
+            return "The number is from the confounds of " + about.get(ORIGIN) + ": " + volumes
+                    + " at the start are excluded from all results.";
         return "Detected in the raw volumes, whose mean over the whole image lies more than 3.5 robust standard deviations from the median of the first 50 volumes: "
                 + volumes + " at the start are excluded from all results.";
     }

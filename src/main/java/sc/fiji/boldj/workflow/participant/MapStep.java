@@ -116,6 +116,7 @@ public final class MapStep {
                                 ParticipantOption.COLUMNS,
                                 ParticipantOption.LOW,
                                 ParticipantOption.HIGH,
+                                ParticipantOption.FILTER,
                                 ParticipantOption.CENSOR,
                                 ParticipantOption.SENSITIVITY),
                         inputs,

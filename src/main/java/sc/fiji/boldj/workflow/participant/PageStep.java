@@ -119,6 +119,13 @@ final class PageStep {
                 "First volumes",
                 about.get(EarlyVolumes.NUMBER) + " " + about.get(EarlyVolumes.ORIGIN),
                 EarlyVolumes.words(about)));
+        if (about.get(DerivedStep.PROGRAM) instanceof String program)
+            notes.add(new Verdict(
+                    Verdict.Light.NONE,
+                    "Preprocessing",
+                    program,
+                    "Series, brain mask, tissues and confounds were read from the derivatives of " + program
+                            + "; its report says how they were made."));
         if (about.get("SusceptibilityDistortion") instanceof String words)
             notes.add(new Verdict(Verdict.Light.NONE, "Distortion", "as scanned", words));
         return notes;
@@ -142,6 +149,7 @@ final class PageStep {
         StringBuilder words = new StringBuilder(String.valueOf(about.getOrDefault("ConfoundSet", "Denoising")));
         if (about.get("PassBandHz") instanceof List<?> band && band.size() == 2)
             words.append(String.format(Locale.ROOT, " with %s-%s Hz", band.get(0), band.get(1)));
+        if (about.containsKey("Scrubbed")) words.append(", scrubbed");
         if (about.get("CensoredAboveMillimetres") instanceof Number limit && limit.doubleValue() > 0)
             words.append(String.format(Locale.ROOT, ", censored above %s mm per 2 s", limit));
         if (about.get("CensoredAboveMillimetresPerVolume") instanceof Number limit && limit.doubleValue() > 0)

@@ -15,6 +15,8 @@ import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.io.AtomicFile;
 import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.io.BidsScan;
+import sc.fiji.boldj.io.Derivatives;
+import sc.fiji.boldj.io.DerivedScan;
 import sc.fiji.boldj.io.NoSpaceException;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.stats.FileLabels;
@@ -46,6 +48,7 @@ public final class ParticipantRun {
     private final String program;
     private final StudyPages pages;
     private TemplateSymmetry symmetry;
+    private Derivatives derivatives;
 
     /**
      * @param template what {@code options.get(ParticipantOption.TEMPLATE)} names
@@ -68,6 +71,7 @@ public final class ParticipantRun {
 
     /** The label of the standard space in names of files. */
     public static String space(ParticipantOptions options) {
+        if (DerivedStart.isDerived(options)) return DerivedStart.space(options).label();
         String name = options.get(ParticipantOption.TEMPLATE);
         if (name.isEmpty()) return Template.BUILT_IN_SPACE;
         String file = name.replaceFirst(".*[/\\\\]", "").replaceFirst("\\.nii(\\.gz)?$", "");
@@ -219,6 +223,7 @@ public final class ParticipantRun {
             Map<String, String> problems,
             Progress progress)
             throws IOException {
+        if (DerivedStart.isDerived(options)) return Optional.empty();
         for (BidsScan scan : AnatomyFiles.candidates(dataset, series.get(0).subject())) {
             AnatomyFiles files = new AnatomyFiles(output, scan, space(options));
             try {
@@ -238,6 +243,12 @@ public final class ParticipantRun {
         return symmetry;
     }
 
+    /** The derivatives that the options name, looked through once. */
+    private synchronized Derivatives derivatives() throws IOException {
+        if (derivatives == null) derivatives = DerivedStart.derivatives(options);
+        return derivatives;
+    }
+
     private VoxelGrid grid() {
         return template.grid().isSameAs(Template.grid(2))
                 ? Template.grid(options.get(ParticipantOption.VOXEL))
@@ -248,6 +259,25 @@ public final class ParticipantRun {
     private List<Step> steps(ScanFiles files, Optional<AnatomyFiles> anatomy, List<String> contrasts)
             throws IOException {
         List<Step> steps = new ArrayList<>();
+        List<Path> tissues;
+        Path underlay = anatomy.map(AnatomyFiles::standard).orElse(null);
+        if (DerivedStart.isDerived(options)) {
+            DerivedScan derived = derivatives().of(files.scan().file());
+            tissues = files.templateTissues();
+            underlay = derived.anatomy().orElse(null);
+            steps.add(DerivedStep.of(files, derived, derivatives().program(), options, template));
+        } else tissues = preprocessing(files, anatomy, steps);
+        steps.add(DenoiseSteps.denoise(files, options));
+        steps.addAll(new MapStep(files, options, tissues, this::symmetry).steps());
+        List<Path> events = new TaskTables(dataset, options.get(ParticipantOption.TASK_MODEL)).of(files.scan());
+        if (!events.isEmpty()) steps.add(TaskStep.of(files, events, contrasts, options, pages));
+        steps.add(PageStep.of(files, options, tissues, underlay, pages));
+        return steps;
+    }
+
+    /** Adds the steps from the raw series to the table of confounds; returns the tissues on the standard grid. */
+    private List<Path> preprocessing(ScanFiles files, Optional<AnatomyFiles> anatomy, List<Step> steps)
+            throws IOException {
         Mask standard = template.onGrid(grid()).mask();
         List<Path> tissues;
         steps.add(MotionStep.of(files, options));
@@ -261,12 +291,6 @@ public final class ParticipantRun {
         }
         steps.add(ResampleStep.of(files, options, standard, SpaceSteps.chain(files, anatomy, options)));
         steps.add(DenoiseSteps.confounds(files, options, tissues));
-        steps.add(DenoiseSteps.denoise(files, options));
-        steps.addAll(new MapStep(files, options, tissues, this::symmetry).steps());
-        List<Path> events = new TaskTables(dataset, options.get(ParticipantOption.TASK_MODEL)).of(files.scan());
-        if (!events.isEmpty()) steps.add(TaskStep.of(files, events, contrasts, options, pages));
-        steps.add(PageStep.of(
-                files, options, tissues, anatomy.map(AnatomyFiles::standard).orElse(null), pages));
-        return steps;
+        return tissues;
     }
 }

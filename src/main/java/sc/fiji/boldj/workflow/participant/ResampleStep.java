@@ -46,12 +46,14 @@ public final class ResampleStep {
     private ResampleStep() {}
 
     /**
-     * Whether a series came to the standard space through an anatomical scan. That there is a coregistration does not say
+     * Whether BoldJ brought a series to the standard space through an anatomical scan. That there is a coregistration does not say
      * so: it may be left from before the anatomical scan was removed from the dataset.
      */
     public static boolean throughAnatomy(ScanFiles files) throws IOException {
         Path about = ScanFiles.sidecar(files.bold());
-        if (Files.exists(about) && JsonFile.readMap(about).get(ANATOMY) instanceof Boolean through) return through;
+        Map<String, Object> said = Files.exists(about) ? JsonFile.readMap(about) : Map.of();
+        if (said.containsKey(DerivedStep.PROGRAM)) return false;
+        if (said.get(ANATOMY) instanceof Boolean through) return through;
         return Files.exists(files.coregistration());
     }
 

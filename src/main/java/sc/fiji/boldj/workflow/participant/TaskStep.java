@@ -8,10 +8,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import sc.fiji.boldj.denoise.ConfoundPreset;
+import sc.fiji.boldj.denoise.ConfoundStrategy;
 import sc.fiji.boldj.denoise.Confounds;
 import sc.fiji.boldj.denoise.IndicatorColumns;
+import sc.fiji.boldj.denoise.Scrub;
 import sc.fiji.boldj.glm.Design;
 import sc.fiji.boldj.glm.DesignCheck;
 import sc.fiji.boldj.glm.FirstLevel;
@@ -130,6 +133,7 @@ public final class TaskStep {
                 censored(
                         all,
                         options.get(ParticipantOption.CENSOR),
+                        ConfoundStrategy.scrub(options.get(ParticipantOption.COLUMNS)),
                         source.timing().repetitionTime()),
                 model);
         DesignCheck.requireEstimable(design);
@@ -156,9 +160,14 @@ public final class TaskStep {
      * Excluded volumes: before the steady state, or with more motion than is allowed.
      *
      * @param limit mm per 2 s; 0: none
+     * @param scrub how a strategy excludes further volumes
      */
-    private static boolean[] censored(Confounds all, double limit, double repetitionTime) {
+    private static boolean[] censored(Confounds all, double limit, Optional<Scrub> scrub, double repetitionTime) {
         boolean[] out = IndicatorColumns.marked(all, IndicatorColumns.NON_STEADY_STATE);
+        if (scrub.isPresent()) {
+            boolean[] excluded = scrub.get().excluded(all);
+            for (int t = 0; t < out.length; t++) out[t] |= excluded[t];
+        }
         if (limit == 0) return out;
         JudgedDisplacement judged = JudgedDisplacement.of(all, repetitionTime);
         double most = judged.perVolume(limit);

@@ -36,7 +36,8 @@ public final class ParticipantOption {
 
     public static final Option<String> COLUMNS = Option.text("columns", "24P+aCompCor")
             .labelled("Confounds")
-            .described("what to regress out: a preset such as 24P+aCompCor, or columns separated by commas");
+            .described(
+                    "what to regress out: a preset such as 24P+aCompCor, strategies of load_confounds such as motion+wm_csf+high_pass+scrub, or columns separated by commas");
 
     /** See {@link ParticipantOptions} for what it and {@link #HIGH} must be together. */
     public static final Option<Double> LOW =
@@ -44,6 +45,11 @@ public final class ParticipantOption {
 
     public static final Option<Double> HIGH =
             Option.number("high", 0.09).labelled("High").in("Hz").described("upper edge of the pass band; 0: open");
+
+    public static final Option<String> FILTER = Option.choice("filter", "fourier", "butterworth")
+            .labelled("Filter")
+            .described(
+                    "fourier: sines and cosines outside the band are regressed out with the confounds; butterworth: series and confounds are filtered alike, as in nilearn");
 
     public static final Option<Double> CENSOR = Option.number("censor", 0)
             .labelled("Censor above")
@@ -83,6 +89,18 @@ public final class ParticipantOption {
             .optional()
             .labelled("Components")
             .described("file of spatial maps in MNI space, such as those of a group ICA, for dual regression");
+
+    public static final Option<String> DERIVATIVES = Option.text("derivatives", "")
+            .optional()
+            .labelled("Derivatives")
+            .described(
+                    "folder of fMRIPrep derivatives to start from: processing begins at denoising; empty: start from the raw scans");
+
+    public static final Option<String> DERIVATIVES_SPACE = Option.text("derivatives_space", "MNI152NLin2009cAsym")
+            .labelled("Space of derivatives")
+            .described(
+                    "space of the series that are read from derivatives, with further entities after colons where several series match: MNI152NLin2009cAsym:res-2")
+            .checked(DerivativesSpace::parse);
 
     private ParticipantOption() {}
 }

@@ -1,6 +1,7 @@
 package sc.fiji.boldj.workflow.study;
 
 import java.util.Map;
+import sc.fiji.boldj.denoise.ConfoundStrategy;
 import sc.fiji.boldj.workflow.option.OptionSet;
 import sc.fiji.boldj.workflow.option.Options;
 
@@ -20,6 +21,23 @@ public final class ParticipantOptions extends Options<ParticipantOptions> {
         if (!(low >= 0 && high >= 0) || (high > 0 && low >= high))
             throw new IllegalArgumentException(
                     "the pass band must have 0 <= low < high Hz (high 0: open), got " + low + " to " + high);
+        if (ConfoundStrategy.needsAromaSeries(get(ParticipantOption.COLUMNS))) requireAroma();
+    }
+
+    /** ICA-AROMA's series is made by fMRIPrep, and is smoothed. */
+    private void requireAroma() {
+        if (get(ParticipantOption.DERIVATIVES).isEmpty())
+            throw new IllegalArgumentException(
+                    "columns has ica_aroma, which needs the series desc-smoothAROMAnonaggr_bold"
+                            + " of fMRIPrep: give derivatives, or ica_aroma:basic for the columns alone");
+        if (get(ParticipantOption.FWHM) > 0)
+            throw new IllegalArgumentException("columns has ica_aroma, whose series fMRIPrep has smoothed by 6 mm: give"
+                    + " fwhm=0, so that it is not smoothed twice");
+    }
+
+    /** What the name of the series says that is read from derivatives: {@code preproc}, or that of ICA-AROMA. */
+    public String derivedSeries() {
+        return ConfoundStrategy.needsAromaSeries(get(ParticipantOption.COLUMNS)) ? "smoothAROMAnonaggr" : "preproc";
     }
 
     @Override

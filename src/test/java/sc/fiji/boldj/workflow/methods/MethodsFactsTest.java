@@ -80,7 +80,17 @@ class MethodsFactsTest {
             List<Acquisition> runs, List<Acquisition> anatomy, PeopleFacts people, List<ConditionFacts> conditions) {
         List<SeriesFacts> series = runs.stream()
                 .map(one -> new SeriesFacts(
-                        one, 0, true, !anatomy.isEmpty(), Optional.empty(), List.of("csf"), false, 100, 100, 40))
+                        one,
+                        0,
+                        true,
+                        !anatomy.isEmpty(),
+                        Optional.empty(),
+                        List.of("csf"),
+                        false,
+                        100,
+                        100,
+                        40,
+                        Optional.empty()))
                 .toList();
         return new TrialFacts(
                 "rest",

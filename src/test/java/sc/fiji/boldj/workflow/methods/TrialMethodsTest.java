@@ -175,7 +175,8 @@ class TrialMethodsTest {
                     world.sidecars(),
                     1000,
                     participant.get(ParticipantOption.CENSOR) > 0 ? 900 : 1000,
-                    100 + i));
+                    100 + i,
+                    Optional.empty()));
         }
         TrialFacts facts = new TrialFacts(
                 "rest",

@@ -31,7 +31,8 @@ class StudyOptionsTest {
     @Test
     void logsHoldTheKeysAndTypesThatTheyAlwaysHeld() {
         holds(
-                "censor=0.0; columns=24P+aCompCor; components=; contrasts=; dummy_scans=-1; fwhm=6.0; high=0.09; low=0.008;"
+                "censor=0.0; columns=24P+aCompCor; components=; contrasts=; derivatives=;"
+                        + " derivatives_space=MNI152NLin2009cAsym; dummy_scans=-1; filter=fourier; fwhm=6.0; high=0.09; low=0.008;"
                         + " nonlinear=true; seeds=; sensitivity=true; slice_timing=true; task_model=true; template=; voxel=3.0",
                 ParticipantOptions.DEFAULT.toMap());
         holds(
