@@ -45,12 +45,26 @@ class SizesTest {
         return lines;
     }
 
+    private static int percentile(List<Integer> sizes, int percent) {
+        List<Integer> sorted = sizes.stream().sorted().toList();
+        return sorted.get(sorted.size() * percent / 100);
+    }
+
     @Test
     void filesAreShort() throws IOException {
         Map<Path, Integer> lines = lines("src/main/java", "src/java8/java", "src/scifio/java");
         assertTrue(lines.size() > 700, "found only " + lines.size() + " files");
         lines.values().removeIf(count -> count <= MOST_LINES);
         assertEquals(Map.of(), lines, "these have a second class in them");
+    }
+
+    @Test
+    void mostFilesAreShorterStill() throws IOException {
+        int p90 = percentile(List.copyOf(lines("src/main/java").values()), 90);
+        assertTrue(p90 < 200, "nine files in ten have fewer than 200 lines, but the 90th percentile is " + p90);
+        int commands = percentile(
+                List.copyOf(lines("src/main/java/sc/fiji/boldj/command").values()), 50);
+        assertTrue(commands < 90, "half of the commands have fewer than 90 lines, but the median is " + commands);
     }
 
     /** The header of a record is its list of fields, each with a name and a sentence, and is not counted. */

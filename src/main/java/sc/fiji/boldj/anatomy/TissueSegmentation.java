@@ -21,9 +21,6 @@ public final class TissueSegmentation {
 
     private static final int LEAST_VOXELS = 200;
 
-    /** Neighbours in a scan of anything are correlated more than this. */
-    private static final double LEAST_CORRELATION = 0.15;
-
     private static final double LEAST_SEPARATION = 1;
     private static final int HISTOGRAM_ITERATIONS = 60;
     private static final double CHANGE = 5e-4;
@@ -94,38 +91,9 @@ public final class TissueSegmentation {
         if (members.count() < LEAST_VOXELS)
             throw new IllegalArgumentException("the mask has " + members.count() + " voxels with a finite value in "
                     + t1.name() + " but " + LEAST_VOXELS + " or more are needed: is it a mask of the brain?");
-        requireStructure(values, members, t1.name());
+        T1Structure.requireStructure(values, members, t1.name());
         var segmentation = new TissueSegmentation(t1, values, new MaskBox(members), options);
         return segmentation.run(members, priors, progress);
-    }
-
-    /** Noise has no neighbours that are alike. */
-    private static void requireStructure(float[] values, Mask members, String name) {
-        double sum = 0;
-        double squares = 0;
-        double products = 0;
-        long pairs = 0;
-        int n = members.count();
-        for (int i = 0; i < n; i++) {
-            double value = values[members.voxel(i)];
-            sum += value;
-            squares += value * value;
-        }
-        double mean = sum / n;
-        double variance = squares / n - mean * mean;
-        if (!(variance > 1e-12 * mean * mean))
-            throw new IllegalArgumentException(
-                    name + " is " + mean + " everywhere in the mask: no tissues to separate");
-        for (int i = 1; i < n; i++) {
-            int v = members.voxel(i);
-            if (members.voxel(i - 1) != v - 1) continue;
-            products += (values[v] - mean) * (values[v - 1] - mean);
-            pairs++;
-        }
-        if (pairs > 0 && products / pairs < LEAST_CORRELATION * variance)
-            throw new IllegalArgumentException(name
-                    + " looks like noise: in the mask, neighbouring voxels correlate by "
-                    + Math.round(100 * products / pairs / variance) / 100.0 + " only; is it a T1-weighted scan?");
     }
 
     private TissueMaps run(Mask members, TissuePriors priors, Progress progress) {

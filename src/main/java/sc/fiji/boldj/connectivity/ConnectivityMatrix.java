@@ -1,6 +1,5 @@
 package sc.fiji.boldj.connectivity;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.math3.stat.ranking.NaNStrategy;
@@ -81,7 +80,7 @@ public final class ConnectivityMatrix {
      *     inverted, saying what helps
      */
     public static ConnectivityMatrix of(RegionSeries series, Options options) {
-        int[] kept = kept(series);
+        int[] kept = UsableRegions.kept(series);
         boolean ranked = options.kind() == Kind.SPEARMAN;
         CovarianceEstimate covariance = ranked
                 ? estimate(series, kept, true, Estimator.EMPIRICAL, Scale.NONE)
@@ -100,20 +99,7 @@ public final class ConnectivityMatrix {
             }
         }
         return new ConnectivityMatrix(
-                options, series.names(), spread(matrix, kept, series.regions()), covariance.shrinkage());
-    }
-
-    /** The regions that are neither void nor constant. */
-    static int[] kept(RegionSeries series) {
-        if (series.volumes() < 3)
-            throw new DataException("a connectivity matrix needs 3 volumes or more, got " + series.volumes());
-        List<Integer> kept = new ArrayList<>();
-        for (int r = 0; r < series.regions(); r++) {
-            double[] values = series.series(r);
-            if (!series.isVoid(r) && Arrays.stream(values).anyMatch(value -> value != values[0])) kept.add(r);
-        }
-        if (kept.isEmpty()) throw new DataException("each of the " + series.regions() + " regions is void or constant");
-        return kept.stream().mapToInt(r -> r).toArray();
+                options, series.names(), UsableRegions.spread(matrix, kept, series.regions()), covariance.shrinkage());
     }
 
     /** The covariance of some regions. */
@@ -161,15 +147,6 @@ public final class ConnectivityMatrix {
                 double r = sign * matrix[i * n + j] / (roots[i] * roots[j]);
                 matrix[i * n + j] = i == j ? 1 : Math.max(-1, Math.min(1, r));
             }
-    }
-
-    /** A matrix of some regions as one of all regions, NaN for the others. */
-    static double[] spread(double[] matrix, int[] kept, int regions) {
-        double[] all = new double[regions * regions];
-        Arrays.fill(all, Double.NaN);
-        for (int i = 0; i < kept.length; i++)
-            for (int j = 0; j < kept.length; j++) all[kept[i] * regions + kept[j]] = matrix[i * kept.length + j];
-        return all;
     }
 
     /** How it was made. */

@@ -25,38 +25,6 @@ final class Leiden {
         this.random = random;
     }
 
-    /** A level: nodes are sets of original nodes, weights between them are sums, twice the inside on the diagonal. */
-    private final class Level {
-        final int n;
-        final double[][] weights;
-        final double[] strength;
-        final double total;
-
-        Level(double[][] weights) {
-            this.weights = weights;
-            n = weights.length;
-            strength = new double[n];
-            double sum = 0;
-            for (int i = 0; i < n; i++) {
-                strength[i] = Arrays.stream(weights[i]).sum();
-                sum += strength[i];
-            }
-            total = sum;
-        }
-
-        /** The weights from a node to each community, itself excluded. */
-        double[] toCommunities(int node, int[] community) {
-            double[] sums = new double[n];
-            for (int j = 0; j < n; j++) if (j != node) sums[community[j]] += weights[node][j];
-            return sums;
-        }
-
-        /** What a node's membership adds to the modularity, given the weight to and strength of the others there. */
-        double gain(int node, double weightTo, double strengthOf) {
-            return 2 * (weightTo - resolution * strength[node] * strengthOf / total) / total;
-        }
-    }
-
     /** The communities, numbered by any of 0 to n - 1. */
     int[] run() {
         int[] partition = identity(original.length);
@@ -70,7 +38,7 @@ final class Leiden {
     /** Goes up the levels once, from a partition of the original nodes. */
     private int[] pass(int[] start) {
         int[] nodeOf = identity(original.length);
-        Level level = new Level(original);
+        CommunityLevel level = new CommunityLevel(original, resolution);
         int[] community = start.clone();
         while (true) {
             move(level, community);
@@ -90,13 +58,13 @@ final class Leiden {
             }
             renumber(above);
             for (int v = 0; v < nodeOf.length; v++) nodeOf[v] = parts[nodeOf[v]];
-            level = new Level(weights);
+            level = new CommunityLevel(weights, resolution);
             community = above;
         }
     }
 
     /** Moves nodes to the community of greatest gain until no move helps. */
-    private void move(Level level, int[] community) {
+    private void move(CommunityLevel level, int[] community) {
         int n = level.n;
         double[] strengthOf = new double[n];
         int[] size = new int[n];
@@ -132,7 +100,7 @@ final class Leiden {
     }
 
     /** Splits each community into parts that are well connected within it. */
-    private int[] refine(Level level, int[] community) {
+    private int[] refine(CommunityLevel level, int[] community) {
         int n = level.n;
         int[] part = identity(n);
         double[] strengthOf = level.strength.clone();
@@ -184,7 +152,7 @@ final class Leiden {
     }
 
     private boolean isWellConnected(
-            Level level, int part, int community, double[] strengthOf, double[] whole, double[] outward) {
+            CommunityLevel level, int part, int community, double[] strengthOf, double[] whole, double[] outward) {
         double expected = resolution * strengthOf[part] * (whole[community] - strengthOf[part]) / level.total;
         return outward[part] >= expected - LEAST_GAIN * level.total;
     }

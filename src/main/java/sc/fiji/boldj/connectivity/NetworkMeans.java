@@ -106,20 +106,20 @@ public final class NetworkMeans {
         long[][] pairs = new long[k][k];
         for (int a = 0; a < k; a++)
             for (int b = a; b < k; b++) {
-                Mean mean = new Mean();
+                EdgeMean mean = new EdgeMean();
                 mean.addPairs(z, list.get(a), list.get(b), false);
                 means[a][b] = means[b][a] = mean.value();
-                pairs[a][b] = pairs[b][a] = mean.count;
+                pairs[a][b] = pairs[b][a] = mean.count();
             }
         double[] segregation = new double[k];
-        Mean allWithin = new Mean();
-        Mean allBetween = new Mean();
+        EdgeMean allWithin = new EdgeMean();
+        EdgeMean allBetween = new EdgeMean();
         boolean[][] withinSeen = new boolean[n][n];
         for (int a = 0; a < k; a++) {
             boolean[] others = new boolean[n];
             for (boolean[] set : list) for (int i = 0; i < n; i++) others[i] |= set[i] && !list.get(a)[i];
-            Mean within = new Mean();
-            Mean between = new Mean();
+            EdgeMean within = new EdgeMean();
+            EdgeMean between = new EdgeMean();
             within.addPairs(z, list.get(a), list.get(a), options.negativesToZero());
             between.addPairs(z, list.get(a), others, options.negativesToZero());
             segregation[a] = segregation(within, between);
@@ -135,7 +135,7 @@ public final class NetworkMeans {
         return new NetworkMeans(names, means, pairs, segregation, segregation(allWithin, allBetween));
     }
 
-    private static double segregation(Mean within, Mean between) {
+    private static double segregation(EdgeMean within, EdgeMean between) {
         double inside = within.value();
         return inside > 0 ? (inside - between.value()) / inside : Double.NaN;
     }
@@ -150,28 +150,6 @@ public final class NetworkMeans {
                 z[i][j] = apart.areApart(i, j) ? Math.log((1 + limited) / (1 - limited)) / 2 : Double.NaN;
             }
         return z;
-    }
-
-    /** A mean that ignores NaN. */
-    private static final class Mean {
-        private double sum;
-        private long count;
-
-        void add(double z, boolean negativesToZero) {
-            if (Double.isNaN(z)) return;
-            sum += negativesToZero ? Math.max(0, z) : z;
-            count++;
-        }
-
-        /** Adds each pair of a region in {@code a} with another in {@code b} once. */
-        void addPairs(double[][] z, boolean[] a, boolean[] b, boolean negativesToZero) {
-            for (int i = 0; i < z.length; i++)
-                for (int j = 0; j < i; j++) if ((a[i] && b[j]) || (a[j] && b[i])) add(z[i][j], negativesToZero);
-        }
-
-        double value() {
-            return count == 0 ? Double.NaN : sum / count;
-        }
     }
 
     /** The networks' names. */

@@ -8,9 +8,6 @@ import sc.fiji.boldj.atlas.CoordinateTable;
 import sc.fiji.boldj.atlas.LabelVolume;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
-import sc.fiji.boldj.image.VoxelGrid;
-import sc.fiji.boldj.run.DataException;
-import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
 
 /**
@@ -25,14 +22,12 @@ public final class RegionSeries {
     /** Regions with a smaller share of usable voxels are void unless asked otherwise. */
     public static final double LEAST_COVERAGE = 0.5;
 
-    private static final int VOLUMES_AT_ONCE = 16;
-
     private final List<String> names;
     private final int[] labels;
     private final double[] coverage;
     private final double[][] series;
 
-    private RegionSeries(List<String> names, int[] labels, double[] coverage, double[][] series) {
+    RegionSeries(List<String> names, int[] labels, double[] coverage, double[][] series) {
         this.names = List.copyOf(names);
         this.labels = labels;
         this.coverage = coverage;
@@ -90,7 +85,8 @@ public final class RegionSeries {
         for (int v = 0; v < regionOf.length; v++) if (regionOf[v] >= 0) members[regionOf[v]][filled[regionOf[v]]++] = v;
         List<String> names = new ArrayList<>();
         for (int label : labels) names.add(onGrid.table().name(label));
-        return mean(source, mask, new Regions(names, labels, members, sizes), leastCoverage, progress);
+        return RegionMeans.mean(
+                source, mask, new RegionMeans.Regions(names, labels, members, sizes), leastCoverage, progress);
     }
 
     /**
@@ -122,62 +118,8 @@ public final class RegionSeries {
             sizes[r] = sphere.total();
             labels[r] = r + 1;
         }
-        return mean(source, mask, new Regions(table.names(), labels, members, sizes), leastCoverage, progress);
-    }
-
-    /** Where regions lie: voxels on the grid, and how many there would be without its border. */
-    @SuppressWarnings("ArrayRecordComponent") // handed over once
-    private record Regions(List<String> names, int[] labels, int[][] members, int[] sizes) {}
-
-    private static RegionSeries mean(
-            NeuroImage source, Mask mask, Regions regions, double leastCoverage, Progress progress) {
-        List<String> names = regions.names;
-        int[][] members = regions.members;
-        int[] sizes = regions.sizes;
-        if (!(leastCoverage >= 0 && leastCoverage <= 1))
-            throw new IllegalArgumentException("the minimum coverage must be in [0, 1], got " + leastCoverage);
-        mask.grid().requireSameAs(source.grid(), "the mask", source.name());
-        mask.requireNotEmpty("the mask");
-        Mask usable = UsableVoxels.in(source, union(source.grid(), members).and(mask), progress.stage(0, 0.5));
-        double[] coverage = new double[names.size()];
-        int[][] kept = new int[names.size()][];
-        boolean any = false;
-        for (int r = 0; r < kept.length; r++) {
-            kept[r] = Arrays.stream(members[r]).filter(usable::contains).toArray();
-            coverage[r] = sizes[r] == 0 ? 0 : (double) kept[r].length / sizes[r];
-            if (coverage[r] < leastCoverage || kept[r].length == 0) kept[r] = null;
-            any |= kept[r] != null;
-        }
-        if (!any)
-            throw new DataException("each of the " + kept.length + " regions has less than "
-                    + Math.round(100 * leastCoverage) + " % of its voxels in the mask of " + source.name()
-                    + ": are the scan and the atlas in the same space?");
-        double[][] series = new double[kept.length][source.volumes()];
-        FixedChunks.forEach(
-                source.volumes(),
-                VOLUMES_AT_ONCE,
-                (from, to) -> {
-                    float[] volume = new float[source.grid().voxels()];
-                    for (int t = from; t < to; t++) {
-                        source.readVolume(t, volume);
-                        for (int r = 0; r < kept.length; r++) series[r][t] = mean(volume, kept[r]);
-                    }
-                },
-                progress.stage(0.5, 1));
-        return new RegionSeries(names, regions.labels, coverage, series);
-    }
-
-    private static double mean(float[] volume, int[] voxels) {
-        if (voxels == null) return Double.NaN;
-        double sum = 0;
-        for (int v : voxels) sum += volume[v];
-        return sum / voxels.length;
-    }
-
-    private static Mask union(VoxelGrid grid, int[][] members) {
-        boolean[] inside = new boolean[grid.voxels()];
-        for (int[] region : members) for (int v : region) inside[v] = true;
-        return Mask.of(grid, inside);
+        return RegionMeans.mean(
+                source, mask, new RegionMeans.Regions(table.names(), labels, members, sizes), leastCoverage, progress);
     }
 
     /** Number of volumes. */

@@ -5,7 +5,6 @@ import java.util.Locale;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.VoxelGrid;
-import sc.fiji.boldj.linalg.LeastSquares;
 import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
 
@@ -26,9 +25,6 @@ public final class SeveralSeeds {
 
     /** Voxels of a slice that are worked on together. */
     private static final int RUN = 1024;
-
-    /** A seed of which the others leave no more than this share of its variance is a sum of them. */
-    private static final double DEPENDENT = 1e-9;
 
     /** The same for a voxel: its values are float. */
     private static final double EXPLAINED = 1e-10;
@@ -121,7 +117,7 @@ public final class SeveralSeeds {
                 throw new IllegalArgumentException("a seed has " + seed.length + " values but " + source.name() + " "
                         + source.volumes() + " volumes");
         double factor = options.factor(count);
-        Directions directions = Directions.of(seeds, names, options.kind());
+        SeedDirections directions = SeedDirections.of(seeds, names, options.kind());
         double[][] values = new double[count][grid.voxels()];
         int plane = grid.planeSize();
         int runs = (plane + RUN - 1) / RUN;
@@ -146,7 +142,7 @@ public final class SeveralSeeds {
     }
 
     /** r for a run of voxels of one slice, shape (seeds, voxels). */
-    private static double[][] correlations(NeuroImage source, int z, int from, int count, Directions directions) {
+    private static double[][] correlations(NeuroImage source, int z, int from, int count, SeedDirections directions) {
         int volumes = source.volumes();
         int seeds = directions.unit().length;
         float[] first = new float[count];
@@ -180,71 +176,5 @@ public final class SeveralSeeds {
 
     private static void add(float[] row, float[] first, double weight, double[] products) {
         for (int i = 0; i < row.length; i++) products[i] += ((double) row[i] - first[i]) * weight;
-    }
-
-    /**
-     * What the voxels are projected on.
-     *
-     * @param unit shape (seeds, T), each of length 1 and mean 0
-     * @param gram shape (seeds, seeds): {@code c' gram c} is what all seeds explain of a voxel with the products c
-     * @param inVoxelToo whether the other seeds are regressed out of the voxel
-     */
-    @SuppressWarnings("ArrayRecordComponent") // a plain carrier inside the class
-    private record Directions(double[][] unit, double[][] gram, boolean inVoxelToo) {
-
-        static Directions of(List<double[]> seeds, List<String> names, Kind kind) {
-            int count = seeds.size();
-            double[][] whole = new double[count][];
-            for (int k = 0; k < count; k++) whole[k] = SeedCorrelation.centredAndScaled(seeds.get(k));
-            if (kind == Kind.BIVARIATE || count == 1) return new Directions(whole, new double[0][0], false);
-            int volumes = whole[0].length;
-            if (volumes <= count + 1)
-                throw new IllegalArgumentException(kind + " correlations with " + count + " seeds need more than "
-                        + (count + 1) + " volumes, got " + volumes);
-            double[][] unit = new double[count][];
-            double[] length = new double[count];
-            for (int k = 0; k < count; k++) {
-                double[] rest = residual(whole, k);
-                for (double value : rest) length[k] += value * value;
-                if (!(length[k] > DEPENDENT))
-                    throw new IllegalArgumentException(
-                            "the seed '" + names.get(k) + "' is a sum of the others, so that " + kind
-                                    + " correlations are not defined: are two seeds the same place?");
-                unit[k] = SeedCorrelation.centredAndScaled(rest);
-            }
-            // with res_k what is left of seed k: inverse(G) b = c / |res|, and what is explained is b' inverse(G) b
-            double[][] gram = new double[count][count];
-            for (int a = 0; a < count; a++)
-                for (int b = 0; b < count; b++) {
-                    double r = 0;
-                    for (int t = 0; t < volumes; t++) r += whole[a][t] * whole[b][t];
-                    gram[a][b] = r / Math.sqrt(length[a] * length[b]);
-                }
-            return new Directions(unit, gram, kind == Kind.PARTIAL);
-        }
-
-        /** What the other seeds leave of one. */
-        private static double[] residual(double[][] whole, int k) {
-            int volumes = whole[k].length;
-            int others = whole.length - 1;
-            double[] design = new double[volumes * others];
-            for (int t = 0; t < volumes; t++)
-                for (int other = 0; other < others; other++)
-                    design[t * others + other] = whole[other < k ? other : other + 1][t];
-            double[] coefficients =
-                    LeastSquares.solve(design, volumes, others, whole[k], 1).coefficients();
-            double[] rest = whole[k].clone();
-            for (int t = 0; t < volumes; t++)
-                for (int other = 0; other < others; other++)
-                    rest[t] -= coefficients[other] * design[t * others + other];
-            return rest;
-        }
-
-        double explained(double[] c) {
-            if (!inVoxelToo) return 0;
-            double sum = 0;
-            for (int a = 0; a < c.length; a++) for (int b = 0; b < c.length; b++) sum += c[a] * gram[a][b] * c[b];
-            return sum;
-        }
     }
 }

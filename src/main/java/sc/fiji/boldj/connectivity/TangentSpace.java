@@ -87,7 +87,7 @@ public final class TangentSpace {
         for (RegionSeries scan : group) {
             requireSame(names, scan);
             boolean[] here = new boolean[names.size()];
-            for (int r : ConnectivityMatrix.kept(scan)) here[r] = true;
+            for (int r : UsableRegions.kept(scan)) here[r] = true;
             for (int r = 0; r < here.length; r++) everywhere[r] &= here[r];
         }
         List<Integer> list = new ArrayList<>();
@@ -161,7 +161,7 @@ public final class TangentSpace {
     public double[][] project(RegionSeries scan) {
         requireSame(names, scan);
         boolean[] here = new boolean[names.size()];
-        for (int r : ConnectivityMatrix.kept(scan)) here[r] = true;
+        for (int r : UsableRegions.kept(scan)) here[r] = true;
         for (int r : kept)
             if (!here[r])
                 throw new IllegalArgumentException("region " + names.get(r)
@@ -188,7 +188,7 @@ public final class TangentSpace {
 
     private double[][] rows(double[] matrix) {
         int regions = names.size();
-        double[] all = ConnectivityMatrix.spread(matrix, kept, regions);
+        double[] all = UsableRegions.spread(matrix, kept, regions);
         double[][] rows = new double[regions][];
         for (int i = 0; i < regions; i++) rows[i] = Arrays.copyOfRange(all, i * regions, (i + 1) * regions);
         return rows;

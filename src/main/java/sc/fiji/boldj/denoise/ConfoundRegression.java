@@ -1,11 +1,9 @@
 package sc.fiji.boldj.denoise;
 
-import java.util.Arrays;
 import java.util.Locale;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.VoxelSeries;
-import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.signal.BandStop;
 import sc.fiji.boldj.signal.Standardize;
@@ -22,7 +20,7 @@ import sc.fiji.boldj.signal.Standardize;
  */
 public final class ConfoundRegression {
 
-    private static final int BLOCK_VALUES = 1 << 19;
+    static final int BLOCK_VALUES = 1 << 19;
 
     private ConfoundRegression() {}
 
@@ -179,23 +177,7 @@ public final class ConfoundRegression {
                 (first, count, block) ->
                         VoxelSeries.writeBlock(target, mask, first, count, cleaner.clean(block, count)),
                 progress.stage(0, 0.95));
-        clearOutside(mask, target, progress.stage(0.95, 1));
+        OutsideMask.clearOutside(mask, target, progress.stage(0.95, 1));
         return new Result(volumes, model.kept().length, model.rank(), model.degreesOfFreedom());
-    }
-
-    private static void clearOutside(Mask mask, NeuroImage target, Progress progress) {
-        int voxels = mask.grid().voxels();
-        if (mask.count() == voxels) return;
-        boolean[] outside = new boolean[voxels];
-        Arrays.fill(outside, true);
-        for (int v : mask.indices()) outside[v] = false;
-        Mask rest = Mask.of(mask.grid(), outside);
-        int width = Math.max(16, Math.min(4096, BLOCK_VALUES / target.volumes()));
-        FixedChunks.forEach(
-                rest.count(),
-                width,
-                (from, to) -> VoxelSeries.writeBlock(
-                        target, rest, from, to - from, new float[target.volumes() * (to - from)]),
-                progress);
     }
 }

@@ -125,10 +125,10 @@ public final class NoiseCovariance {
      * @return shape (rows, voxels that vary)
      */
     private static Part part(float[] block, int rows, int count, Projection drift, Options options) {
-        double[] series = centred(block, rows, count, options.skip());
-        double[] before = squares(series, rows, count);
+        double[] series = CentredBlock.centred(block, rows, count, options.skip());
+        double[] before = CentredBlock.squares(series, rows, count);
         drift.apply(series, count);
-        double[] after = squares(series, rows, count);
+        double[] after = CentredBlock.squares(series, rows, count);
         int kept = 0;
         int[] from = new int[count];
         double[] factor = new double[count];
@@ -143,28 +143,6 @@ public final class NoiseCovariance {
         double[] sums = new double[rows * rows];
         if (kept > 0) Blas.square(1, Matrix.of(used, rows, kept), 0, Matrix.of(sums, rows, rows));
         return new Part(sums, kept);
-    }
-
-    /** The rows that are not skipped, less the mean of each series; NaN where a series has a value that is none. */
-    static double[] centred(float[] block, int rows, int count, int skip) {
-        double[] series = new double[rows * count];
-        double[] means = new double[count];
-        int start = skip * count;
-        for (int i = 0; i < series.length; i++) means[i % count] += block[start + i];
-        for (int v = 0; v < count; v++) means[v] /= rows;
-        for (int t = 0; t < rows; t++)
-            for (int v = 0; v < count; v++) {
-                int i = t * count + v;
-                series[i] = Double.isFinite(means[v]) ? block[start + i] - means[v] : 0;
-            }
-        return series;
-    }
-
-    static double[] squares(double[] series, int rows, int count) {
-        double[] squares = new double[count];
-        for (int t = 0; t < rows; t++)
-            for (int v = 0; v < count; v++) squares[v] += series[t * count + v] * series[t * count + v];
-        return squares;
     }
 
     /**

@@ -34,9 +34,9 @@ public final class VariableVoxels {
                 mask,
                 Math.max(64, BLOCK_VALUES / source.volumes()),
                 (first, count, block) -> {
-                    double[] series = NoiseCovariance.centred(block, rows, count, options.skip());
+                    double[] series = CentredBlock.centred(block, rows, count, options.skip());
                     drift.apply(series, count);
-                    System.arraycopy(NoiseCovariance.squares(series, rows, count), 0, squares, first, count);
+                    System.arraycopy(CentredBlock.squares(series, rows, count), 0, squares, first, count);
                 },
                 progress);
         int wanted = (int) Math.max(1, Math.round(SHARE * mask.count()));

@@ -113,12 +113,12 @@ final class CrossValidation {
         int setting = 0;
         double[] calibration = null;
         if (learner.settings() > 1 || classes) {
-            int folds = Math.min(options.innerFolds(), fewest(problem, training));
+            int folds = Math.min(options.innerFolds(), PenaltyChoice.fewest(problem, training));
             int[] fold =
                     Folds.deal(training, y, classes, problem.groups(), folds, Seeds.stream(~options.seed(), stream));
             double[][] scores = new double[learner.settings()][training.length];
             for (int f = 0; f < folds; f++) inner(problem, training, fold, f, scores);
-            setting = best(problem, training, fold, folds, scores);
+            setting = PenaltyChoice.best(problem, training, fold, folds, scores);
             if (classes)
                 calibration = Calibration.logistic(
                         scores[setting],
@@ -129,25 +129,6 @@ final class CrossValidation {
         double[][] x = prepare(problem, training, steps);
         double[] own = Arrays.stream(training).mapToDouble(i -> y[i]).toArray();
         return new Chain(steps, learner.fit(x, own)[setting], calibration);
-    }
-
-    private static int fewest(PredictionProblem problem, int[] rows) {
-        double[] y = problem.response();
-        int[] groups = problem.groups();
-        if (!problem.classes())
-            return Math.max(
-                    2, (int) Arrays.stream(rows).map(i -> groups[i]).distinct().count());
-        long up = Arrays.stream(rows)
-                .filter(i -> y[i] > 0)
-                .map(i -> groups[i])
-                .distinct()
-                .count();
-        long down = Arrays.stream(rows)
-                .filter(i -> y[i] < 0)
-                .map(i -> groups[i])
-                .distinct()
-                .count();
-        return (int) Math.max(2, Math.min(up, down));
     }
 
     private void inner(PredictionProblem problem, int[] training, int[] fold, int which, double[][] scores) {
@@ -164,39 +145,6 @@ final class CrossValidation {
             for (FeatureStep.Fitted step : steps) row = step.apply(training[k], row);
             for (int s = 0; s < models.length; s++) scores[s][k] = models[s].score(row);
         }
-    }
-
-    /** The setting with the largest inner area under the curve, or the smallest squared error; ties to the simplest. */
-    private static int best(PredictionProblem problem, int[] training, int[] fold, int folds, double[][] scores) {
-        double[] y = problem.response();
-        int best = 0;
-        double most = Double.NEGATIVE_INFINITY;
-        for (int s = 0; s < scores.length; s++) {
-            double merit = 0;
-            if (problem.classes()) {
-                PairwiseAuc auc = new PairwiseAuc(y);
-                for (int f = 0; f < folds; f++) {
-                    int which = f;
-                    int[] at = IntStream.range(0, training.length)
-                            .filter(k -> fold[k] == which)
-                            .toArray();
-                    double[] own = scores[s];
-                    auc.add(
-                            Arrays.stream(at).map(k -> training[k]).toArray(),
-                            Arrays.stream(at).mapToDouble(k -> own[k]).toArray());
-                }
-                merit = auc.area();
-            } else
-                for (int k = 0; k < training.length; k++) {
-                    double miss = scores[s][k] - y[training[k]];
-                    merit -= miss * miss;
-                }
-            if (merit > most) {
-                most = merit;
-                best = s;
-            }
-        }
-        return best;
     }
 
     /** Fits and applies the steps; gives the prepared training rows. */

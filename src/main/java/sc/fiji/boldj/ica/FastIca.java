@@ -166,13 +166,13 @@ public final class FastIca {
         for (int i = 0; i < k; i++) {
             double[] row = new double[k];
             System.arraycopy(initial, i * k, row, 0, k);
-            deflate(row, w, i, k);
+            FixedPoint.deflate(row, w, i, k);
             boolean converged = false;
             int iteration = 0;
             while (!converged && iteration < options.iterations()) {
                 progress.checkCancelled();
                 double[] next = FixedPoint.step(white, row, 1, k, voxels, options.contrast());
-                deflate(next, w, i, k);
+                FixedPoint.deflate(next, w, i, k);
                 double cosine = FixedPoint.dot(row, 0, next, 0, k);
                 converged = 1 - Math.abs(cosine) < options.tolerance();
                 iteration++;
@@ -184,17 +184,5 @@ public final class FastIca {
             progress.update(i + 1L, k);
         }
         return new Result(w, FixedPoint.objective(white, w, k, voxels, options.contrast()), most, all);
-    }
-
-    /** Makes a row orthogonal to the first {@code count} rows of w, twice for accuracy, and gives it length 1. */
-    private static void deflate(double[] row, double[] w, int count, int k) {
-        for (int pass = 0; pass < 2; pass++) {
-            for (int i = 0; i < count; i++) {
-                double share = FixedPoint.dot(row, 0, w, i * k, k);
-                for (int j = 0; j < k; j++) row[j] -= share * w[i * k + j];
-            }
-            double length = Math.sqrt(FixedPoint.dot(row, 0, row, 0, k));
-            for (int j = 0; j < k; j++) row[j] /= length;
-        }
     }
 }

@@ -114,4 +114,16 @@ final class FixedPoint {
         for (int i = 0; i < count; i++) sum += a[offsetA + i] * b[offsetB + i];
         return sum;
     }
+
+    /** Makes a row orthogonal to the first {@code count} rows of w, twice for accuracy, and gives it length 1. */
+    static void deflate(double[] row, double[] w, int count, int k) {
+        for (int pass = 0; pass < 2; pass++) {
+            for (int i = 0; i < count; i++) {
+                double share = dot(row, 0, w, i * k, k);
+                for (int j = 0; j < k; j++) row[j] -= share * w[i * k + j];
+            }
+            double length = Math.sqrt(dot(row, 0, row, 0, k));
+            for (int j = 0; j < k; j++) row[j] /= length;
+        }
+    }
 }

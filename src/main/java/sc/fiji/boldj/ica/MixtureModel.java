@@ -14,8 +14,8 @@ public final class MixtureModel {
 
     private static final int BINS = 2048;
     private static final int ITERATIONS = 300;
-    private static final double LEAST_DISTANCE = 2;
-    private static final double LEAST_SHAPE = 1.5;
+    static final double LEAST_DISTANCE = 2;
+    static final double LEAST_SHAPE = 1.5;
 
     private final double mean;
     private final double deviation;
@@ -23,7 +23,7 @@ public final class MixtureModel {
     private final Tail negative;
 
     /** One gamma class: weight, shape and scale; weight 0 if it was dropped. */
-    private record Tail(double weight, double shape, double scale) {
+    record Tail(double weight, double shape, double scale) {
         static final Tail NONE = new Tail(0, 1, 1);
 
         double density(double y) {
@@ -89,8 +89,8 @@ public final class MixtureModel {
     }
 
     private static MixtureModel start(double[] counts, double[] x, double total, double mean, double deviation) {
-        Moments up = new Moments();
-        Moments down = new Moments();
+        WeightedMoments up = new WeightedMoments();
+        WeightedMoments down = new WeightedMoments();
         for (int b = 0; b < counts.length; b++) {
             double y = x[b] - mean;
             if (y > 2.5 * deviation) up.add(counts[b], y);
@@ -100,9 +100,9 @@ public final class MixtureModel {
     }
 
     private MixtureModel improved(double[] counts, double[] x, double total, double width, double[] likelihood) {
-        Moments centre = new Moments();
-        Moments up = new Moments();
-        Moments down = new Moments();
+        WeightedMoments centre = new WeightedMoments();
+        WeightedMoments up = new WeightedMoments();
+        WeightedMoments down = new WeightedMoments();
         for (int b = 0; b < counts.length; b++) {
             if (counts[b] == 0) continue;
             double y = x[b] - mean;
@@ -128,34 +128,6 @@ public final class MixtureModel {
     private double gaussian(double y) {
         double u = y / deviation;
         return gaussianWeight() / (deviation * Math.sqrt(2 * Math.PI)) * Math.exp(-0.5 * u * u);
-    }
-
-    /** Weighted mean and variance. */
-    private static final class Moments {
-        private double weight;
-        private double sum;
-        private double squares;
-
-        void add(double w, double y) {
-            weight += w;
-            sum += w * y;
-            squares += w * y * y;
-        }
-
-        double mean() {
-            return weight > 0 ? sum / weight : 0;
-        }
-
-        double variance() {
-            return weight > 0 ? Math.max(0, squares / weight - mean() * mean()) : 0;
-        }
-
-        Tail tail(double total, double deviation) {
-            double m = mean();
-            if (weight < 1 || !(m > LEAST_DISTANCE * deviation)) return Tail.NONE;
-            double v = Math.min(Math.max(variance(), 1e-4 * m * m), m * m / LEAST_SHAPE);
-            return new Tail(weight / total, m * m / v, v / m);
-        }
     }
 
     /** The mean of the background. */

@@ -140,7 +140,7 @@ public final class GaussianSmoothing {
 
     /** Smooths a volume in place, its slices in parallel if there is a progress. */
     private float[] smooth(float[] volume, Optional<Progress> progress) {
-        Missing missing = Missing.of(volume);
+        MissingVoxels missing = MissingVoxels.of(volume);
         if (mask != null) for (int v = 0; v < volume.length; v++) if (!mask.contains(v)) volume[v] = 0;
         missing.set(volume, 0);
         convolve(volume, progress);
@@ -178,44 +178,5 @@ public final class GaussianSmoothing {
         float[] members = new float[mask.grid().voxels()];
         for (int i = 0; i < mask.count(); i++) members[mask.voxel(i)] = 1;
         return members;
-    }
-
-    /** The voxels of a volume that are not finite, and what they hold. */
-    private static final class Missing {
-
-        private final int[] voxels;
-        private final float[] values;
-
-        private Missing(int[] voxels, float[] values) {
-            this.voxels = voxels;
-            this.values = values;
-        }
-
-        static Missing of(float[] volume) {
-            int count = 0;
-            for (float value : volume) if (!Float.isFinite(value)) count++;
-            int[] voxels = new int[count];
-            float[] values = new float[count];
-            int i = 0;
-            for (int v = 0; i < count; v++)
-                if (!Float.isFinite(volume[v])) {
-                    voxels[i] = v;
-                    values[i++] = volume[v];
-                }
-            return new Missing(voxels, values);
-        }
-
-        boolean any() {
-            return voxels.length > 0;
-        }
-
-        void set(float[] volume, float value) {
-            for (int v : voxels) volume[v] = value;
-        }
-
-        void restore(float[] volume, Mask mask) {
-            for (int i = 0; i < voxels.length; i++)
-                if (mask == null || mask.contains(voxels[i])) volume[voxels[i]] = values[i];
-        }
     }
 }

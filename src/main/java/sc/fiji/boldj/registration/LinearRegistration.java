@@ -1,13 +1,11 @@
 package sc.fiji.boldj.registration;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.NeuroImage;
-import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
 
 /**
@@ -28,11 +26,7 @@ import sc.fiji.boldj.run.Progress;
  */
 public final class LinearRegistration {
 
-    private static final int LEVELS = 3;
-    private static final int[] POINTS = {8000, 25_000};
     private static final int KEPT = 3;
-    private static final int MOST_STEPS = 80;
-    private static final double LEAST_OVERLAP = 0.2;
 
     private LinearRegistration() {}
 
@@ -150,15 +144,17 @@ public final class LinearRegistration {
             NeuroImage fixed, NeuroImage moving, Weights weights, Options options, Progress progress) {
         Source from = Source.of(fixed, weights.fixed(), "fixed");
         Source to = Source.of(moving, weights.moving(), "moving");
-        List<LevelPair> pairs = LevelPair.pyramid(from, to, weights.outside(), options.finest(), LEVELS, progress);
+        List<LevelPair> pairs =
+                LevelPair.pyramid(from, to, weights.outside(), options.finest(), LinearSearch.LEVELS, progress);
         List<LinearFit.Level> levels = new ArrayList<>();
         List<Affine> starts = List.of(options.start().orElse(Affine.IDENTITY));
         if (options.search()) starts = StartSearch.starts(pairs.get(0), starts.get(0), options, progress.stage(0, 0.3));
-        Refined best = null;
+        LinearSearch.Refined best = null;
         int iterations = 0;
-        for (int k = 0; k < LEVELS; k++) {
-            Progress stage = progress.stage(0.3 + 0.7 * k / LEVELS, 0.3 + 0.7 * (k + 1) / LEVELS);
-            List<Refined> refined = refine(pairs.get(k), starts, options, k, stage);
+        for (int k = 0; k < LinearSearch.LEVELS; k++) {
+            Progress stage =
+                    progress.stage(0.3 + 0.7 * k / LinearSearch.LEVELS, 0.3 + 0.7 * (k + 1) / LinearSearch.LEVELS);
+            List<LinearSearch.Refined> refined = LinearSearch.refine(pairs.get(k), starts, options, k, stage);
             best = refined.get(0);
             if (!Double.isFinite(best.minimum().value()))
                 throw new IllegalArgumentException(fixed.name() + " and " + moving.name()
@@ -172,56 +168,9 @@ public final class LinearRegistration {
                     best.minimum().iterations(),
                     best.minimum().evaluations(),
                     best.minimum().value()));
-            starts = distinct(refined, pairs.get(k), k == 0 ? KEPT : 1);
+            starts = LinearSearch.distinct(refined, pairs.get(k), k == 0 ? KEPT : 1);
         }
         progress.update(1, 1);
         return new LinearFit(best.map(), best.minimum().value(), best.overlap(), iterations, levels);
-    }
-
-    /** A map after the work of one level. */
-    private record Refined(Affine map, QuasiNewton.Minimum minimum, double overlap, int points) {}
-
-    /** The maps that the starts lead to, the best first. */
-    private static List<Refined> refine(
-            LevelPair pair, List<Affine> starts, Options options, int level, Progress progress) {
-        boolean last = level == LEVELS - 1;
-        int wanted = last ? options.points() : Math.min(options.points(), POINTS[level]);
-        FixedPoints points =
-                pair.points(options.cost() == LinearCost.LOCAL_CORRELATION, wanted, options.seed() + level);
-        Similarity similarity = pair.similarity(options.cost(), points, last ? options.bins() : options.bins() / 2 + 8);
-        QuasiNewton.Stop stop =
-                new QuasiNewton.Stop(2 * pair.spacing(), (last ? 0.005 : 0.02) * pair.spacing(), MOST_STEPS);
-        List<Refined> refined = new ArrayList<>(FixedChunks.map(
-                starts.size(),
-                1,
-                (i, end) -> {
-                    Affine map = pair.inward(starts.get(i));
-                    Refined result = null;
-                    for (int dof = level == 0 && options.search() ? 6 : options.dof(); dof <= options.dof(); dof += 3) {
-                        LinearMapModel model = pair.model(dof);
-                        LinearObjective objective = pair.objective(points, similarity, model, LEAST_OVERLAP, progress);
-                        double[] start = model.parameters(map);
-                        objective.evaluate(start, new double[dof]);
-                        QuasiNewton.Minimum minimum =
-                                QuasiNewton.minimise(objective, start, objective.metric(start), stop);
-                        map = model.affine(minimum.at());
-                        objective.evaluate(minimum.at(), new double[dof]);
-                        result = new Refined(pair.outward(map), minimum, objective.overlap(), points.count());
-                    }
-                    return result;
-                },
-                progress));
-        refined.sort(Comparator.comparingDouble(r -> r.minimum().value()));
-        return refined;
-    }
-
-    /** The first few maps that are not almost the same. */
-    private static List<Affine> distinct(List<Refined> refined, LevelPair pair, int most) {
-        List<Affine> kept = new ArrayList<>();
-        for (Refined r : refined)
-            if (kept.size() < most
-                    && Double.isFinite(r.minimum().value())
-                    && kept.stream().allMatch(k -> pair.distance(k, r.map()) > pair.spacing() / 4)) kept.add(r.map());
-        return kept;
     }
 }

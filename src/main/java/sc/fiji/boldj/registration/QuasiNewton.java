@@ -45,7 +45,7 @@ final class QuasiNewton {
      */
     static Minimum minimise(Function function, double[] start, double[][] metric, Stop stop) {
         int n = start.length;
-        double[][] fresh = SmallMatrix.inverse(metric);
+        double[][] fresh = StepMatrix.inverse(metric);
         double[][] h = fresh;
         boolean unscaled = true;
         double[] x = start.clone();
@@ -55,7 +55,7 @@ final class QuasiNewton {
         int iteration = 0;
         int small = 0;
         while (Double.isFinite(value) && iteration < stop.iterations()) {
-            double[] d = SmallMatrix.times(h, g);
+            double[] d = StepMatrix.times(h, g);
             double slope = 0;
             for (int i = 0; i < n; i++) {
                 d[i] = -d[i];
@@ -125,7 +125,7 @@ final class QuasiNewton {
     private static double[][] updated(double[][] h, double[] s, double[] y, boolean unscaled) {
         int n = s.length;
         double sy = dot(s, y);
-        double[] hy = SmallMatrix.times(h, y);
+        double[] hy = StepMatrix.times(h, y);
         double yhy = dot(y, hy);
         if (!(sy > 1e-12 * Math.sqrt(dot(s, s) * dot(y, y))) || !(yhy > 0)) return h;
         double scale = unscaled ? sy / yhy : 1;

@@ -15,8 +15,6 @@ import sc.fiji.boldj.image.VoxelGrid;
  */
 public final class WhiteSurface {
 
-    private static final double LEVEL = 0.5;
-
     private final String name;
     private final double[][] points;
     private final double[][] normals;
@@ -48,42 +46,8 @@ public final class WhiteSurface {
                 throw new IllegalArgumentException("the white matter probability " + image.name() + " has the value "
                         + whole[v] + " but must be 0 to 1: is it a T1 image, or in percent?");
         }
-        Box box = Box.around(whole, grid);
+        WhiteMatterBox box = WhiteMatterBox.around(whole, grid);
         return of(image.name(), box.values(), box.grid());
-    }
-
-    /** The part of a volume that has values above a half, with two voxels around it. */
-    private record Box(float[] values, VoxelGrid grid) {
-
-        static Box around(float[] whole, VoxelGrid grid) {
-            int[] low = {grid.sizeX(), grid.sizeY(), grid.sizeZ()};
-            int[] high = {-1, -1, -1};
-            for (int z = 0, v = 0; z < grid.sizeZ(); z++)
-                for (int y = 0; y < grid.sizeY(); y++)
-                    for (int x = 0; x < grid.sizeX(); x++, v++)
-                        if (whole[v] > LEVEL) {
-                            low[0] = Math.min(low[0], x);
-                            high[0] = Math.max(high[0], x);
-                            low[1] = Math.min(low[1], y);
-                            high[1] = Math.max(high[1], y);
-                            low[2] = Math.min(low[2], z);
-                            high[2] = z;
-                        }
-            if (high[0] < 0) return new Box(whole, grid);
-            int[] size = {grid.sizeX(), grid.sizeY(), grid.sizeZ()};
-            for (int d = 0; d < 3; d++) {
-                low[d] = Math.max(0, low[d] - 2);
-                size[d] = Math.min(size[d], high[d] + 3) - low[d];
-            }
-            VoxelGrid part = new VoxelGrid(
-                    size[0], size[1], size[2], grid.affine().times(Affine.translation(low[0], low[1], low[2])));
-            float[] values = new float[part.voxels()];
-            for (int z = 0; z < size[2]; z++)
-                for (int y = 0; y < size[1]; y++)
-                    System.arraycopy(
-                            whole, grid.index(low[0], low[1] + y, low[2] + z), values, part.index(0, y, z), size[0]);
-            return new Box(values, part);
-        }
     }
 
     private static WhiteSurface of(String name, float[] p, VoxelGrid grid) {
@@ -102,8 +66,8 @@ public final class WhiteSurface {
                 if (at[axis] == n[axis] - 1) continue;
                 double a = p[v];
                 double b = p[v + stride[axis]];
-                if (a > LEVEL == b > LEVEL) continue;
-                double t = (LEVEL - a) / (b - a);
+                if (a > WhiteMatterBox.LEVEL == b > WhiteMatterBox.LEVEL) continue;
+                double t = (WhiteMatterBox.LEVEL - a) / (b - a);
                 for (int d = 0; d < 3; d++)
                     slope[d] = (1 - t) * slope(smooth, v, at, d, 0, n, stride)
                             + t * slope(smooth, v + stride[axis], at, d, d == axis ? 1 : 0, n, stride);

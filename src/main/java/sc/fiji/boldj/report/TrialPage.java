@@ -70,7 +70,7 @@ final class TrialPage {
                     marked(trial.results().response().tests()),
                     trial.results().response().marker() == null
                             ? Element.of("div")
-                            : marker(trial.results().response().marker()));
+                            : MarkerPicture.marker(trial.results().response().marker()));
         }
         page.section(
                 "flow", "Flow of participants and sessions", flow(trial.sample().flow()));
@@ -96,28 +96,6 @@ final class TrialPage {
         Element plots = Element.of("div").set("style", "display:flex;flex-wrap:wrap;gap:8px");
         for (TrialReport.Values values : all) plots.add(GroupPlot.of(values));
         return plots;
-    }
-
-    private static Element marker(TrialReport.Marker marker) {
-        double[][] points = marker.points();
-        double[][] controls = marker.controls();
-        boolean both = controls.length > 0;
-        SquarePlot plot = new SquarePlot(
-                SquarePlot.range(0, points, controls),
-                SquarePlot.range(1, points, controls),
-                marker.name() + " without the drug (Fisher z)",
-                marker.unit());
-        if (both) plot.points(controls, "#b26a00").fit(controls, "#b26a00");
-        return Element.of("div")
-                .add(
-                        plot.points(points, "#2f6690").fit(points, "#2f6690").toElement(),
-                        Element.of(
-                                        "p",
-                                        "The connection with the largest t in the table. Each dot is a participant; lines are least-squares fits."
-                                                + (both
-                                                        ? " Blue: under the drug; orange: " + marker.control() + "."
-                                                        : ""))
-                                .set("class", "quiet"));
     }
 
     private static String legend(TrialReport trial) {

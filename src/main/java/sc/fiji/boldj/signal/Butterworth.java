@@ -14,29 +14,13 @@ import org.apache.commons.math3.complex.Complex;
  */
 public final class Butterworth {
 
-    /** One second-order section: y = (b0 x + z0), with a0 = 1. */
-    private record Section(double b0, double b1, double b2, double a1, double a2) {
-
-        /** The gain at a frequency, radians per sample. */
-        double gain(double omega) {
-            Complex z = new Complex(Math.cos(omega), -Math.sin(omega));
-            Complex above = z.multiply(z.multiply(b2).add(b1)).add(b0);
-            Complex below = z.multiply(z.multiply(a2).add(a1)).add(1);
-            return above.abs() / below.abs();
-        }
-
-        Section scaled(double factor) {
-            return new Section(b0 * factor, b1 * factor, b2 * factor, a1, a2);
-        }
-    }
-
     /** Series that are filtered together: their states fit the cache. */
     private static final int WIDTH = 128;
 
-    private final List<Section> sections;
+    private final List<FilterSection> sections;
     private final int padding;
 
-    private Butterworth(List<Section> sections, int padding) {
+    private Butterworth(List<FilterSection> sections, int padding) {
         this.sections = sections;
         this.padding = padding;
     }
@@ -58,7 +42,7 @@ public final class Butterworth {
             throw new IllegalArgumentException("a filter needs a lower or an upper limit, both are 0 (open)");
         double w1 = warped(low, repetitionTime);
         double w2 = warped(high, repetitionTime);
-        List<Section> sections = new ArrayList<>();
+        List<FilterSection> sections = new ArrayList<>();
         for (int m = (order + 1) % 2; m < order; m += 2) {
             double angle = Math.PI * m / (2.0 * order);
             Complex pole = new Complex(-Math.cos(angle), -Math.sin(angle));
@@ -77,23 +61,24 @@ public final class Butterworth {
     }
 
     /** The section of one analogue pole and its conjugate: zeros at Nyquist for a low-pass, at 0 for a high-pass. */
-    private static Section section(Complex analogue, boolean single, boolean lowPass) {
+    private static FilterSection section(Complex analogue, boolean single, boolean lowPass) {
         Complex pole = digital(analogue);
         int sign = lowPass ? 1 : -1;
-        Section section = single
-                ? new Section(1, sign, 0, -pole.getReal(), 0)
-                : new Section(1, 2 * sign, 1, -2 * pole.getReal(), square(pole.abs()));
+        FilterSection section = single
+                ? new FilterSection(1, sign, 0, -pole.getReal(), 0)
+                : new FilterSection(1, 2 * sign, 1, -2 * pole.getReal(), square(pole.abs()));
         return section.scaled(1 / section.gain(lowPass ? 0 : Math.PI));
     }
 
-    private static void addBandSections(List<Section> sections, Complex pole, boolean single, double w1, double w2) {
+    private static void addBandSections(
+            List<FilterSection> sections, Complex pole, boolean single, double w1, double w2) {
         double centre = 2 * Math.atan(Math.sqrt(w1 * w2) / 4);
         Complex half = pole.multiply((w2 - w1) / 2);
         Complex root = half.multiply(half).subtract(w1 * w2).sqrt();
         Complex first = digital(half.add(root));
         Complex second = digital(half.subtract(root));
         if (single) {
-            Section section = new Section(
+            FilterSection section = new FilterSection(
                     1,
                     0,
                     -1,
@@ -103,7 +88,7 @@ public final class Butterworth {
             return;
         }
         for (Complex p : new Complex[] {first, second}) {
-            Section section = new Section(1, 0, -1, -2 * p.getReal(), square(p.abs()));
+            FilterSection section = new FilterSection(1, 0, -1, -2 * p.getReal(), square(p.abs()));
             sections.add(section.scaled(1 / section.gain(centre)));
         }
     }
@@ -124,7 +109,7 @@ public final class Butterworth {
     /** The gain of both runs together at a frequency of {@code frequency * repetitionTime} cycles per sample. */
     public double gain(double cyclesPerSample) {
         double gain = 1;
-        for (Section section : sections) gain *= section.gain(2 * Math.PI * cyclesPerSample);
+        for (FilterSection section : sections) gain *= section.gain(2 * Math.PI * cyclesPerSample);
         return gain * gain;
     }
 
@@ -172,23 +157,23 @@ public final class Butterworth {
     }
 
     /** The state of a section after a constant input for ever; {@code level} becomes its output. */
-    private static void steady(Section section, double[] level, double[] z0, double[] z1) {
-        double gain = (section.b0 + section.b1 + section.b2) / (1 + section.a1 + section.a2);
+    private static void steady(FilterSection section, double[] level, double[] z0, double[] z1) {
+        double gain = (section.b0() + section.b1() + section.b2()) / (1 + section.a1() + section.a2());
         for (int v = 0; v < level.length; v++) {
             double x = level[v];
             double y = gain * x;
-            z1[v] = section.b2 * x - section.a2 * y;
-            z0[v] = section.b1 * x - section.a1 * y + z1[v];
+            z1[v] = section.b2() * x - section.a2() * y;
+            z0[v] = section.b1() * x - section.a1() * y + z1[v];
             level[v] = y;
         }
     }
 
-    private static void advance(Section section, double[] row, double[] z0, double[] z1) {
-        double b0 = section.b0;
-        double b1 = section.b1;
-        double b2 = section.b2;
-        double a1 = section.a1;
-        double a2 = section.a2;
+    private static void advance(FilterSection section, double[] row, double[] z0, double[] z1) {
+        double b0 = section.b0();
+        double b1 = section.b1();
+        double b2 = section.b2();
+        double a1 = section.a1();
+        double a2 = section.a2();
         for (int v = 0; v < row.length; v++) {
             double x = row[v];
             double y = b0 * x + z0[v];

@@ -79,7 +79,7 @@ public final class Networks {
      * (Whitfield-Gabrieli 2012), three published places of the posterior cingulate, and for the default mode the dorsal
      * medial and hippocampal places of Andrews-Hanna 2010.
      */
-    public static final Networks DEFAULT = standard();
+    public static final Networks DEFAULT = StandardNetworks.standard();
 
     /** No network at all. */
     public static final Networks NONE = new Networks(List.of(), new double[0][]);
@@ -108,79 +108,6 @@ public final class Networks {
      */
     public static Networks of(List<Network> networks, double[][] correlations) {
         return new Networks(networks, copy(correlations));
-    }
-
-    private static Networks standard() {
-        double coherence = 0.8;
-        List<Network> list = new ArrayList<>();
-        List<Ball> posterior = List.of(
-                new Ball(0, -52, 18, 23),
-                new Ball(-8, -56, 26, 23),
-                new Ball(8, -56, 26, 23),
-                new Ball(1, -61, 38, 23));
-        list.add(new Network(
-                "DMN",
-                List.of(
-                        new Node("PCC", posterior),
-                        new Node("mPFC", List.of(new Ball(1, 55, -3, 26), new Ball(0, 52, 26, 22))),
-                        Node.of("left AG", -39, -77, 33),
-                        Node.of("right AG", 47, -67, 29),
-                        new Node("left hippocampus", List.of(new Ball(-22, -20, -26, 20))),
-                        new Node("right hippocampus", List.of(new Ball(22, -20, -26, 20)))),
-                1.6,
-                coherence));
-        list.add(new Network(
-                "DAN",
-                List.of(
-                        Node.of("left FEF", -27, -9, 64),
-                        Node.of("right FEF", 30, -6, 64),
-                        Node.of("left IPS", -39, -43, 52),
-                        Node.of("right IPS", 39, -42, 54)),
-                1.3,
-                coherence));
-        list.add(new Network(
-                "FPN",
-                List.of(
-                        Node.of("left LPFC", -43, 33, 28),
-                        Node.of("right LPFC", 41, 38, 30),
-                        Node.of("left PPC", -46, -58, 49),
-                        Node.of("right PPC", 52, -52, 45)),
-                1.3,
-                coherence));
-        list.add(new Network(
-                "Salience",
-                List.of(
-                        Node.of("ACC", 0, 22, 35),
-                        Node.of("left insula", -44, 13, 1),
-                        Node.of("right insula", 47, 14, 0)),
-                1.3,
-                coherence));
-        list.add(new Network(
-                "Visual",
-                List.of(
-                        Node.of("medial", 2, -79, 12),
-                        Node.of("occipital", 0, -93, -4),
-                        Node.of("left lateral", -37, -79, 10),
-                        Node.of("right lateral", 38, -72, 13)),
-                1.5,
-                coherence));
-        list.add(new Network(
-                "Motor",
-                List.of(
-                        Node.of("left lateral", -55, -12, 29),
-                        Node.of("right lateral", 56, -10, 29),
-                        Node.of("superior", 0, -31, 67)),
-                1.4,
-                coherence));
-        double[][] correlations = {
-            {1, -0.35, 0.10, -0.20, 0, -0.05},
-            {-0.35, 1, 0.30, 0.15, 0.25, 0.25},
-            {0.10, 0.30, 1, 0.20, 0, 0},
-            {-0.20, 0.15, 0.20, 1, 0, 0.15},
-            {0, 0.25, 0, 0, 1, 0.30},
-            {-0.05, 0.25, 0, 0.15, 0.30, 1},
-        };
-        return new Networks(list, correlations);
     }
 
     /** Another coherence of one network, as a drug may cause. */

@@ -5,12 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import sc.fiji.boldj.denoise.Confounds;
-import sc.fiji.boldj.image.Affine;
-import sc.fiji.boldj.image.Interpolation;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.MeanVolume;
 import sc.fiji.boldj.image.NeuroImage;
-import sc.fiji.boldj.image.Resampler;
 import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.qc.Carpet;
 import sc.fiji.boldj.qc.TemporalSnr;
@@ -128,7 +125,7 @@ public record ScanQuality(
         int skip = Math.min(ScanMotion.skip(inputs.confounds()), source.volumes() - 4);
         TemporalSnr snr = TemporalSnr.of(source, inputs.brain(), skip, progress.stage(0, 0.3));
         List<String> names = new ArrayList<>();
-        List<Mask> regions = regions(inputs, names);
+        List<Mask> regions = QualityImages.regions(inputs, names);
         Carpet carpet = Carpet.of(source, names, regions, skip, progress.stage(0.3, 0.5));
         VoxelCorrelations before = VoxelCorrelations.of(source, regions.get(0), skip, progress.stage(0.5, 0.6));
         Carpet clean = null;
@@ -158,7 +155,7 @@ public record ScanQuality(
                 snr.median(),
                 MeanVolume.between(source, skip, skip + tenth, Progress.NONE),
                 MeanVolume.between(source, source.volumes() - tenth, source.volumes(), Progress.NONE),
-                anatomy(inputs, progress.stage(0.9, 1)));
+                QualityImages.anatomy(inputs, progress.stage(0.9, 1)));
         Cleaning cleaning = new Cleaning(
                 carpet, clean, before, after, inputs.applied(), ModelCost.of(inputs.confounds(), source.timing()));
         ScanQuality quality = new ScanQuality(inputs.title(), run, pictures, cleaning, List.of(), List.of());
@@ -178,54 +175,5 @@ public record ScanQuality(
         Verdict.Light worst = Verdict.Light.GREEN;
         for (Verdict verdict : verdicts) if (verdict.light().compareTo(worst) > 0) worst = verdict.light();
         return worst;
-    }
-
-    /** Grey matter, white matter and CSF by the largest probability, as far as they are there; else the brain. */
-    private static List<Mask> regions(Inputs inputs, List<String> names) {
-        List<NeuroImage> images = new ArrayList<>();
-        if (inputs.grey() != null) add(images, names, inputs.grey(), "grey matter");
-        if (inputs.white() != null) add(images, names, inputs.white(), "white matter");
-        if (inputs.fluid() != null) add(images, names, inputs.fluid(), "CSF");
-        List<Mask> regions = new ArrayList<>();
-        for (NeuroImage image : images)
-            inputs.brain().grid().requireSameAs(image.grid(), "the brain mask", image.name());
-        if (inputs.grey() == null) {
-            names.clear();
-            names.add("brain");
-            return List.of(inputs.brain());
-        }
-        List<float[]> volumes = images.stream().map(image -> image.volume(0)).toList();
-        for (int i = 0; i < volumes.size(); i++) {
-            boolean[] inside = new boolean[inputs.brain().grid().voxels()];
-            for (int v : inputs.brain().indices()) {
-                inside[v] = volumes.get(i)[v] >= 0.5;
-                for (int k = 0; k < volumes.size(); k++) inside[v] &= k == i || volumes.get(k)[v] < volumes.get(i)[v];
-            }
-            regions.add(Mask.of(inputs.brain().grid(), inside));
-        }
-        if (regions.get(0).count() < 2)
-            throw new IllegalArgumentException(inputs.grey().name() + " has no voxels of probability 0.5 or more in the"
-                    + " brain: is it a probability from 0 to 1 on the scan's grid?");
-        return regions;
-    }
-
-    private static void add(List<NeuroImage> images, List<String> names, NeuroImage image, String name) {
-        images.add(image);
-        names.add(name);
-    }
-
-    private static float[] anatomy(Inputs inputs, Progress progress) {
-        if (inputs.anatomy() == null) return null;
-        VoxelGrid target = inputs.source().grid();
-        float[] values = new float[target.voxels()];
-        Resampler.resample(
-                inputs.anatomy().volume(0),
-                inputs.anatomy().grid(),
-                target,
-                Affine.IDENTITY,
-                Interpolation.LINEAR,
-                values,
-                progress);
-        return values;
     }
 }

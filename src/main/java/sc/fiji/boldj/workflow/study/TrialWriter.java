@@ -3,7 +3,6 @@ package sc.fiji.boldj.workflow.study;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -103,10 +102,10 @@ public final class TrialWriter {
         JsonFile.write(folder.resolve("participants.json"), aboutParticipants());
         for (TrialPlan.Participant person : plan.participants()) {
             Path own = Files.createDirectories(folder.resolve("sub-" + person.label()));
-            TsvFiles.write(sessions(person), own.resolve("sub-" + person.label() + "_sessions.tsv"));
+            TsvFiles.write(SimulatedTables.sessions(person), own.resolve("sub-" + person.label() + "_sessions.tsv"));
         }
         Path truth = Files.createDirectories(folder.resolve("derivatives/truth"));
-        TsvFiles.write(truth(), truth.resolve("connections.tsv"));
+        TsvFiles.write(SimulatedTables.truth(plan.participants()), truth.resolve("connections.tsv"));
     }
 
     private String kind() {
@@ -165,53 +164,5 @@ public final class TrialWriter {
                         "Description",
                         plan.options().kind() == TrialPlan.Kind.PARALLEL ? "treatment" : "order of treatments"));
         return about;
-    }
-
-    private static Table sessions(TrialPlan.Participant person) {
-        List<TrialPlan.Session> sessions = person.sessions();
-        double[] periods = new double[sessions.size()];
-        for (int i = 0; i < periods.length; i++) periods[i] = i + 1;
-        return Table.builder()
-                .add(
-                        "session_id",
-                        sessions.stream().map(s -> "ses-" + s.label()).toList())
-                .add("period", periods)
-                .add(
-                        "treatment",
-                        sessions.stream().map(TrialPlan.Session::treatment).toList())
-                .add(
-                        "score",
-                        sessions.stream()
-                                .mapToDouble(s -> Math.rint(10 * s.score()) / 10)
-                                .toArray())
-                .build();
-    }
-
-    private Table truth() {
-        List<String> ids = new ArrayList<>();
-        List<String> labels = new ArrayList<>();
-        List<String> treatments = new ArrayList<>();
-        List<String> responders = new ArrayList<>();
-        List<Double> medial = new ArrayList<>();
-        List<Double> frontolimbic = new ArrayList<>();
-        for (TrialPlan.Participant person : plan.participants())
-            for (TrialPlan.Session session : person.sessions()) {
-                ids.add("sub-" + person.label());
-                labels.add("ses-" + session.label());
-                treatments.add(session.treatment());
-                responders.add(person.responder() ? "yes" : "no");
-                medial.add(session.medial());
-                frontolimbic.add(session.frontolimbic());
-            }
-        return Table.builder()
-                .add("participant_id", ids)
-                .add("session_id", labels)
-                .add("treatment", treatments)
-                .add("responder", responders)
-                .add("pcc_mpfc_percent", medial.stream().mapToDouble(x -> x).toArray())
-                .add(
-                        "frontolimbic_percent",
-                        frontolimbic.stream().mapToDouble(x -> x).toArray())
-                .build();
     }
 }

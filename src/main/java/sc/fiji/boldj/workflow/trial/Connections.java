@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import sc.fiji.boldj.atlas.Coordinate;
 import sc.fiji.boldj.atlas.CoordinateTable;
 import sc.fiji.boldj.connectivity.NodePairs;
 import sc.fiji.boldj.image.VoxelGrid;
@@ -26,51 +25,13 @@ import sc.fiji.boldj.workflow.study.Variant;
  */
 public final class Connections {
 
-    /** A connection: the nodes at either end; the same at both for within a network. */
-    private record Connection(String name, List<String> one, List<String> other) {}
-
     private static final List<String> NAMES = CoordinateTable.networkNodes().names();
-
-    private static final List<Connection> ALL = all();
 
     private Connections() {}
 
-    private static List<Connection> all() {
-        List<Connection> all = new ArrayList<>();
-        all.add(new Connection(
-                "PCC - mPFC", List.of("DMN.PCC", "DMN.core.PCC"), List.of("DMN.MPFC", "DMN.core.aMPFC")));
-        all.add(new Connection(
-                "Amygdala - ACC",
-                List.of("Limbic.Amygdala.L", "Limbic.Amygdala.R"),
-                List.of("Limbic.ACC.L", "Limbic.ACC.R")));
-        all.add(within("DMN"));
-        all.add(within("Fronto-limbic"));
-        all.add(within("Salience"));
-        all.add(new Connection("DMN - Precuneus", nodes("DMN"), List.of("Precuneus.L", "Precuneus.R")));
-        all.add(between("DMN", "FPN"));
-        all.add(between("DMN", "DAN"));
-        all.add(between("DMN", "Salience"));
-        all.add(between("DMN", "Fronto-limbic"));
-        return List.copyOf(all);
-    }
-
-    private static Connection within(String network) {
-        return new Connection(network + " within", nodes(network), nodes(network));
-    }
-
-    private static Connection between(String one, String other) {
-        return new Connection(one + " - " + other, nodes(one), nodes(other));
-    }
-
-    private static List<String> nodes(String network) {
-        return CoordinateTable.networkNodes().network(network).entries().stream()
-                .map(Coordinate::name)
-                .toList();
-    }
-
     /** The names, in order. */
     public static List<String> names() {
-        return ALL.stream().map(Connection::name).toList();
+        return Connection.ALL.stream().map(Connection::name).toList();
     }
 
     /**
@@ -103,17 +64,17 @@ public final class Connections {
         for (Visit visit : visits) matrices.add(matrix(visit, variant, absent));
         NodePairs apart = NodePairs.of(CoordinateTable.networkNodes(), SeedPlaces.RADIUS, grid(visits));
         Map<String, List<String>> tooClose = new LinkedHashMap<>();
-        double[][] values = new double[visits.size()][ALL.size()];
+        double[][] values = new double[visits.size()][Connection.ALL.size()];
         List<String> notes = new ArrayList<>();
-        for (int k = 0; k < ALL.size(); k++) {
+        for (int k = 0; k < Connection.ALL.size(); k++) {
             List<Pair> all = new ArrayList<>();
             List<String> close = new ArrayList<>();
-            for (Pair pair : pairs(ALL.get(k)))
+            for (Pair pair : pairs(Connection.ALL.get(k)))
                 if (pair.isIn(apart)) all.add(pair);
                 else close.add(pair.words(apart));
             if (!close.isEmpty()) {
-                tooClose.put(ALL.get(k).name(), close);
-                notes.add("The connection " + ALL.get(k).name()
+                tooClose.put(Connection.ALL.get(k).name(), close);
+                notes.add("The connection " + Connection.ALL.get(k).name()
                         + " excludes pairs of nodes that are too close to each other: "
                         + String.join(", ", close) + ".");
             }
@@ -133,8 +94,8 @@ public final class Connections {
                 values[i][k] = covered[i] && !common.isEmpty() ? sum / common.size() : Double.NaN;
             }
             if (!common.isEmpty() && common.size() < all.size())
-                notes.add("The connection " + ALL.get(k).name() + " is the mean over " + common.size() + " of "
-                        + all.size() + " pairs of nodes, those covered by every session.");
+                notes.add("The connection " + Connection.ALL.get(k).name() + " is the mean over " + common.size()
+                        + " of " + all.size() + " pairs of nodes, those covered by every session.");
         }
         return new Values(values, notes, tooClose, absent);
     }

@@ -1,7 +1,6 @@
 package sc.fiji.boldj.workflow.trial;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,15 +9,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.io.BidsScan;
 import sc.fiji.boldj.io.Finding;
-import sc.fiji.boldj.io.JsonFile;
-import sc.fiji.boldj.workflow.JudgedDisplacement;
 import sc.fiji.boldj.workflow.study.GroupOption;
 import sc.fiji.boldj.workflow.study.GroupOptions;
-import sc.fiji.boldj.workflow.study.ScanFigure;
 import sc.fiji.boldj.workflow.study.ScanFiles;
 import sc.fiji.boldj.workflow.study.SessionOrder;
 import sc.fiji.boldj.workflow.study.TableCells;
@@ -163,32 +158,7 @@ public final class VisitReader {
                 List.copyOf(runs),
                 TableCells.number(score),
                 person,
-                quality(runs));
-    }
-
-    /** The figures of the runs of a session, averaged over those that have them. */
-    private static Map<String, Double> quality(List<ScanFiles> runs) throws IOException {
-        Map<String, Double> quality = new TreeMap<>();
-        Map<String, Integer> counts = new TreeMap<>();
-        for (ScanFiles run : runs) {
-            if (!Files.exists(run.quality())) continue;
-            Map<String, Object> figures = new TreeMap<>(JsonFile.readMap(run.quality()));
-            if (!figures.containsKey(ScanFigure.DISPLACEMENT.key())
-                    && figures.get("MeanFramewiseDisplacement") instanceof Number perVolume)
-                figures.put(
-                        ScanFigure.DISPLACEMENT.key(),
-                        perVolume.doubleValue()
-                                * (figures.get("RepetitionTime") instanceof Number time
-                                        ? JudgedDisplacement.REFERENCE_SECONDS / time.doubleValue()
-                                        : 1));
-            for (ScanFigure figure : ScanFigure.values())
-                if (figures.get(figure.key()) instanceof Number number) {
-                    quality.merge(figure.key(), number.doubleValue(), Double::sum);
-                    counts.merge(figure.key(), 1, Integer::sum);
-                }
-        }
-        quality.replaceAll((name, sum) -> sum / counts.get(name));
-        return quality;
+                VisitQuality.quality(runs));
     }
 
     /** The arm or sequence of a participant, from the table of participants; empty if it does not say. */

@@ -3,12 +3,12 @@ package sc.fiji.boldj.registration;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
 
-/** The few operations on matrices of up to 12 rows. */
-final class SmallMatrix {
+/** The operations of {@link QuasiNewton} on its matrices, which have up to 12 rows. */
+final class StepMatrix {
 
     private static final double RIDGE = 1e-6;
 
-    private SmallMatrix() {}
+    private StepMatrix() {}
 
     /** The inverse of a symmetric matrix with no negative eigenvalue, after a millionth is added to its diagonal. */
     static double[][] inverse(double[][] symmetric) {

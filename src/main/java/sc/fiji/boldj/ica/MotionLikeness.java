@@ -1,0 +1,89 @@
+package sc.fiji.boldj.ica;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import sc.fiji.boldj.run.Seeds;
+
+/** How much a time course looks like a model of head motion, averaged over random parts of the scan. */
+final class MotionLikeness {
+
+    /** Share of the volumes that each split looks at, and how many splits there are. */
+    private static final double SPLIT = 0.9;
+
+    private MotionLikeness() {}
+
+    /** Six parameters, their differences, all of them one volume earlier and later, and the squares: 72 columns. */
+    static double[][] motionModel(double[][] motion) {
+        int volumes = motion.length;
+        List<double[]> columns = new ArrayList<>();
+        for (int c = 0; c < motion[0].length; c++) {
+            double[] x = new double[volumes];
+            double[] d = new double[volumes];
+            for (int t = 0; t < volumes; t++) x[t] = motion[t][c];
+            for (int t = 1; t < volumes; t++) d[t] = x[t] - x[t - 1];
+            columns.add(x);
+            columns.add(d);
+        }
+        int single = columns.size();
+        for (int shift = -1; shift <= 1; shift += 2)
+            for (int c = 0; c < single; c++) {
+                double[] moved = new double[volumes];
+                for (int t = 0; t < volumes; t++)
+                    if (t - shift >= 0 && t - shift < volumes) moved[t] = columns.get(c)[t - shift];
+                columns.add(moved);
+            }
+        return columns.toArray(new double[0][]);
+    }
+
+    static double motionCorrelation(double[] course, double[][] model, ArtefactFeatures.Options options) {
+        int volumes = course.length;
+        int part = (int) Math.round(SPLIT * volumes);
+        int[] order = IntStream.range(0, volumes).toArray();
+        double sum = 0;
+        for (int s = 0; s < options.splits(); s++) {
+            // the same splits for each component
+            SplittableRandom random = Seeds.stream(options.seed(), s);
+            int[] chosen = order.clone();
+            for (int i = 0; i < part; i++) {
+                int j = i + random.nextInt(volumes - i);
+                int swap = chosen[i];
+                chosen[i] = chosen[j];
+                chosen[j] = swap;
+            }
+            int[] rows = Arrays.copyOf(chosen, part);
+            double most = 0;
+            for (double[] column : model) {
+                most = Math.max(most, Math.abs(correlation(course, column, rows, false)));
+                most = Math.max(most, Math.abs(correlation(course, column, rows, true)));
+            }
+            sum += most;
+        }
+        return sum / options.splits();
+    }
+
+    /** Correlation over chosen rows, of the values or of their squares; 0 if one is constant. */
+    static double correlation(double[] a, double[] b, int[] rows, boolean squared) {
+        double ma = 0;
+        double mb = 0;
+        for (int t : rows) {
+            ma += squared ? a[t] * a[t] : a[t];
+            mb += squared ? b[t] * b[t] : b[t];
+        }
+        ma /= rows.length;
+        mb /= rows.length;
+        double ab = 0;
+        double aa = 0;
+        double bb = 0;
+        for (int t : rows) {
+            double x = (squared ? a[t] * a[t] : a[t]) - ma;
+            double y = (squared ? b[t] * b[t] : b[t]) - mb;
+            ab += x * y;
+            aa += x * x;
+            bb += y * y;
+        }
+        return aa > 0 && bb > 0 ? ab / Math.sqrt(aa * bb) : 0;
+    }
+}
