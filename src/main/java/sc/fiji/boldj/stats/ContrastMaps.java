@@ -13,10 +13,10 @@ import sc.fiji.boldj.run.Progress;
  * @param standardError in the same unit
  * @param residualSd standard deviation of the residuals, in the same unit; {@code effect / residualSd} is Cohen's d of a
  *     difference
- * @param degreesOfFreedom of the error
+ * @param degreesOfFreedom of the error, not necessarily a whole number
  */
 @SuppressWarnings("ArrayRecordComponent") // a plain carrier of maps
-public record ContrastMaps(double[] effect, double[] standardError, double[] residualSd, int degreesOfFreedom) {
+public record ContrastMaps(double[] effect, double[] standardError, double[] residualSd, double degreesOfFreedom) {
 
     /**
      * Fits the model at each element.
@@ -64,7 +64,7 @@ public record ContrastMaps(double[] effect, double[] standardError, double[] res
     }
 
     /** @param information the residual variance over the variance of the estimate, at each element */
-    private static ContrastMaps of(ShuffledStatistic statistic, IntToDoubleFunction information, int degrees) {
+    static ContrastMaps of(ShuffledStatistic statistic, IntToDoubleFunction information, double degrees) {
         ResidualStore store = statistic.residuals();
         double[] weights = new double[statistic.rows() * store.rows()];
         statistic.weights(new Shuffling(store.rows()), weights, 0);

@@ -36,10 +36,14 @@ public final class ExchangeTree {
     private final String words;
 
     private ExchangeTree(Node root, int observations, String words) {
+        this(root, observations, words, true);
+    }
+
+    private ExchangeTree(Node root, int observations, String words, boolean shaped) {
         this.root = root;
         this.observations = observations;
         this.words = words;
-        requireShapes(root);
+        if (shaped) requireShapes(root);
     }
 
     /** All observations may change places. */
@@ -95,6 +99,14 @@ public final class ExchangeTree {
             nodes.add(new Node(number > 0, parts(levels, level + 1, members), -1));
         });
         return nodes;
+    }
+
+    /** Blocks of any size whose signs are flipped as wholes; nothing is permuted. */
+    static ExchangeTree flipped(int[] block) {
+        List<Node> nodes = new ArrayList<>();
+        groups(block, range(block.length)).values().forEach(rows -> nodes.add(new Node(false, leaves(rows), -1)));
+        String words = "in " + count(block) + " blocks that are flipped as wholes";
+        return new ExchangeTree(new Node(true, nodes, -1), block.length, words, false);
     }
 
     private static ExchangeTree blocks(int[] block, boolean whole, boolean within, String words) {

@@ -70,6 +70,37 @@ final class ResidualStore {
         return store;
     }
 
+    /**
+     * The same elements with another matrix before the residuals.
+     *
+     * @param matrix shape (rows, rows) by participants: rows {@code rows[i]} are replaced by their product with {@code
+     *     matrix[i]}, of shape (own rows, own rows)
+     */
+    ResidualStore times(int[][] own, double[][] matrix, Progress progress) {
+        ResidualStore store = new ResidualStore(rows, elements);
+        System.arraycopy(length, 0, store.length, 0, elements);
+        System.arraycopy(missing, 0, store.missing, 0, elements);
+        FixedChunks.forEach(
+                elements,
+                BLOCK,
+                (from, to) -> {
+                    int count = to - from;
+                    double[] source = blocks[from / BLOCK];
+                    double[] target = new double[source.length];
+                    for (int i = 0; i < own.length; i++)
+                        for (int a = 0; a < own[i].length; a++)
+                            for (int b = 0; b < own[i].length; b++) {
+                                double weight = matrix[i][a * own[i].length + b];
+                                int into = own[i][a] * count;
+                                int out = own[i][b] * count;
+                                for (int k = 0; k < count; k++) target[into + k] += weight * source[out + k];
+                            }
+                    store.blocks[from / BLOCK] = target;
+                },
+                progress);
+        return store;
+    }
+
     private void fill(
             Observations data,
             OwnCovariate covariate,

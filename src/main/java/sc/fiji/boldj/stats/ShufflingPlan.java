@@ -80,6 +80,17 @@ public final class ShufflingPlan {
         return of(tree, shuffle, distinctRows(tree.observations()), asked, seed);
     }
 
+    /**
+     * Signs for whole blocks of any size, such as all visits of a participant: the wild bootstrap with Rademacher's weights.
+     *
+     * @param block a number for each observation
+     * @param asked sets of signs wanted, the identity among them, 1 or more
+     * @param seed of the random draws
+     */
+    static ShufflingPlan ofFlippedBlocks(int[] block, int asked, long seed) {
+        return ofDistinctRows(ExchangeTree.flipped(block), Shuffle.FLIP, asked, seed);
+    }
+
     /** Whether the plan treats all observations as different, or draws at random. */
     boolean tellsRowsApart() {
         return all == null
