@@ -156,6 +156,13 @@ public final class GroupDesign {
         return terms.inputs();
     }
 
+    /** Whether an input has a weight in an observation. */
+    public boolean uses(int input) {
+        if (terms.combination() == null) return true;
+        for (double[] weights : terms.combination()) if (weights[input] != 0) return true;
+        return false;
+    }
+
     /** The contrast that this kind of design is about. */
     public GroupContrast defaultContrast() {
         return meaning.contrast;

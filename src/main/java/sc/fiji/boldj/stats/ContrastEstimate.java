@@ -1,5 +1,6 @@
 package sc.fiji.boldj.stats;
 
+import java.util.Arrays;
 import org.apache.commons.math3.distribution.TDistribution;
 import sc.fiji.boldj.run.DataException;
 
@@ -73,6 +74,49 @@ public record ContrastEstimate(double value, double standardError, double degree
         if (!(a + b > 0)) throw new DataException("both groups are constant, so a difference has no standard error");
         double degrees = (a + b) * (a + b) / (a * a / (first.length - 1) + b * b / (second.length - 1));
         return new ContrastEstimate(mean(first) - mean(second), Math.sqrt(a + b), degrees);
+    }
+
+    /**
+     * Least squares with a variance for each group of observations, which equals {@link #welch} for the means of two groups:
+     * variances from the residuals of each group (Winkler et al. 2014, NeuroImage 92), degrees of freedom by Satterthwaite.
+     *
+     * @param model with a contrast of one row
+     * @param values one for each observation
+     * @param groups a number for each observation: equal numbers, equal variance
+     * @throws DataException if a group leaves no degree of freedom, or the model no residual variance
+     */
+    public static ContrastEstimate unequal(LinearModel model, double[] values, int[] groups) {
+        residualVariance(model, values); // refuses what leaves none
+        double[] weights = model.effectWeights();
+        double[] rest = Orthonormal.remove(model.effects(), Orthonormal.remove(model.nuisance(), values));
+        double[] freedom = new double[rest.length];
+        for (int i = 0; i < rest.length; i++) {
+            double[] unit = new double[rest.length];
+            unit[i] = 1;
+            freedom[i] = Orthonormal.remove(model.effects(), Orthonormal.remove(model.nuisance(), unit))[i];
+        }
+        double variance = 0;
+        double spread = 0;
+        for (int group : Arrays.stream(groups).distinct().toArray()) {
+            double squares = 0;
+            double own = 0;
+            double share = 0;
+            for (int i = 0; i < rest.length; i++) {
+                if (groups[i] != group) continue;
+                squares += rest[i] * rest[i];
+                own += freedom[i];
+                share += weights[i] * weights[i];
+            }
+            if (own < 1e-6)
+                throw new DataException(
+                        "a variance group leaves no degree of freedom: it needs 2 observations or more");
+            double part = squares / own * share;
+            variance += part;
+            spread += part * part / own;
+        }
+        if (!(variance > 0)) throw new DataException("the groups that are compared are constant");
+        return new ContrastEstimate(
+                Orthonormal.dot(weights, values), Math.sqrt(variance), variance * variance / spread);
     }
 
     private static double mean(double[] x) {

@@ -3,7 +3,7 @@ package sc.fiji.boldj.stats;
 import java.util.Arrays;
 
 /** Control of the family-wise error under any dependence of the tests (Holm 1979, Scandinavian Journal of Statistics 6). */
-final class Holm {
+public final class Holm {
 
     private Holm() {}
 

@@ -62,6 +62,50 @@ public record RatioEstimate(
                 above.degreesOfFreedom());
     }
 
+    /**
+     * Two contrasts of the same participants, each estimated from observations of its own.
+     *
+     * @param above model of the numerator, with a contrast of one row
+     * @param numerators one per participant
+     * @param below model of the denominator, with a contrast of one row
+     * @param denominators one per participant, in the same order
+     * @throws IllegalArgumentException if the numbers of participants differ
+     * @throws sc.fiji.boldj.run.DataException if a model leaves no residual variance
+     */
+    public static RatioEstimate paired(
+            LinearModel above, double[] numerators, LinearModel below, double[] denominators) {
+        if (above.observations() != below.observations())
+            throw new IllegalArgumentException("the numerator has " + above.observations()
+                    + " participants but the denominator " + below.observations());
+        double[] a = above.effectWeights();
+        double[] b = below.effectWeights();
+        double[] first = rest(above, numerators);
+        double[] second = rest(below, denominators);
+        // the expected product of residuals is the covariance times the trace of the product of both residual
+        // projections
+        double trace = 0;
+        for (int i = 0; i < first.length; i++) {
+            double[] unit = new double[first.length];
+            unit[i] = 1;
+            trace += rest(above, rest(below, unit))[i];
+        }
+        double covariance = Orthonormal.dot(first, second) / trace * Orthonormal.dot(a, b);
+        double one = ContrastEstimate.residualVariance(above, numerators) * Orthonormal.dot(a, a);
+        double other = ContrastEstimate.residualVariance(below, denominators) * Orthonormal.dot(b, b);
+        double most = Math.sqrt(one) * Math.sqrt(other);
+        return new RatioEstimate(
+                Orthonormal.dot(a, numerators),
+                Orthonormal.dot(b, denominators),
+                one,
+                other,
+                Math.max(-most, Math.min(most, covariance)),
+                Math.min(above.degreesOfFreedom(), below.degreesOfFreedom()));
+    }
+
+    private static double[] rest(LinearModel model, double[] values) {
+        return Orthonormal.remove(model.effects(), Orthonormal.remove(model.nuisance(), values));
+    }
+
     /** Numerator over denominator; infinite or NaN if that is 0. */
     public double ratio() {
         return numerator / denominator;

@@ -65,8 +65,6 @@ public record ModelChoice(
     public enum Sensitivity {
         /** Participants with all visits. */
         COMPLETE_CASES,
-        /** Missing values under active treatment are worse by half a standard deviation. */
-        DELTA_HALF_SD,
         /** The other analysis sets. */
         OTHER_SETS
     }

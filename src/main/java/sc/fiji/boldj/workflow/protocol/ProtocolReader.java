@@ -28,7 +28,6 @@ final class ProtocolReader {
         MISSING.put("mmrm", ModelChoice.Missing.MMRM);
         MISSING.put("sandwich", ModelChoice.Missing.SANDWICH);
         SENSITIVITY.put("completeCases", ModelChoice.Sensitivity.COMPLETE_CASES);
-        SENSITIVITY.put("deltaHalfSd", ModelChoice.Sensitivity.DELTA_HALF_SD);
         SENSITIVITY.put("otherSets", ModelChoice.Sensitivity.OTHER_SETS);
     }
 

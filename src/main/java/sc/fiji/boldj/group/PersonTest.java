@@ -1,0 +1,160 @@
+package sc.fiji.boldj.group;
+
+import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.Optional;
+import sc.fiji.boldj.run.DataException;
+import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.stats.AttainableP;
+import sc.fiji.boldj.stats.ContrastEstimate;
+import sc.fiji.boldj.stats.LinearModel;
+import sc.fiji.boldj.stats.Neighbourhood;
+import sc.fiji.boldj.stats.Observations;
+import sc.fiji.boldj.stats.PermutationResult;
+import sc.fiji.boldj.stats.PermutationTest;
+import sc.fiji.boldj.stats.Shuffle;
+import sc.fiji.boldj.stats.ShufflingPlan;
+
+/**
+ * A permutation test of a {@link PersonDesign}, where each element may have a covariate of its own, such as its baseline. Immutable.
+ *
+ * <p>All assignments are listed where there are no more than {@link Options#exhaustive}; otherwise {@link Options#permutations}
+ * are drawn.
+ */
+public final class PersonTest {
+
+    /**
+     * How to test.
+     *
+     * @param permutations drawn, the identity among them, 1 or more
+     * @param exhaustive up to how many assignments are all listed
+     * @param seed of the random draws
+     * @param test statistic, side and inference
+     */
+    public record Options(int permutations, int exhaustive, long seed, PermutationTest.Options test) {
+
+        /** 10000, all up to a million, seed 1, single values on both sides. */
+        public static final Options DEFAULT =
+                new Options(10000, 1_000_000, 1, PermutationTest.Options.DEFAULT.with(PermutationTest.Inference.VOXEL));
+
+        /** @throws IllegalArgumentException if a number is below 1 */
+        public Options {
+            if (permutations < 1 || exhaustive < 1)
+                throw new IllegalArgumentException("permutations must be 1 or more, got " + permutations);
+        }
+
+        /** The same with other test options. */
+        public Options with(PermutationTest.Options other) {
+            return new Options(permutations, exhaustive, seed, other);
+        }
+    }
+
+    private final GroupDesign design;
+    private final LinearModel model;
+    private final ShufflingPlan plan;
+    private final Optional<int[]> varianceGroups;
+    private final Options options;
+
+    private PersonTest(
+            GroupDesign design,
+            LinearModel model,
+            ShufflingPlan plan,
+            Optional<int[]> varianceGroups,
+            Options options) {
+        this.design = design;
+        this.model = model;
+        this.plan = plan;
+        this.varianceGroups = varianceGroups;
+        this.options = options;
+    }
+
+    /**
+     * Plans a test.
+     *
+     * @param covariate whether each element has a covariate of its own
+     * @param varianceGroups a number for each observation: equal numbers, equal variance; empty for one variance
+     * @throws DataException if the contrast cannot be estimated, or nothing can be permuted
+     */
+    public static PersonTest plan(
+            GroupDesign design, boolean covariate, Optional<int[]> varianceGroups, Options options) {
+        LinearModel model = design.model(design.defaultContrast());
+        Shuffle shuffle = design.shuffle().orElseThrow();
+        ShufflingPlan all = plan(design, shuffle, covariate, options.exhaustive(), options.seed());
+        ShufflingPlan plan =
+                all.isExhaustive() ? all : plan(design, shuffle, covariate, options.permutations(), options.seed());
+        if (plan.distinct().equals(BigInteger.ONE))
+            throw new DataException("nothing can be permuted: " + design.words());
+        return new PersonTest(design, model, plan, varianceGroups, options);
+    }
+
+    private static ShufflingPlan plan(GroupDesign design, Shuffle shuffle, boolean covariate, int number, long seed) {
+        return covariate
+                ? ShufflingPlan.ofDistinctRows(design.tree(), shuffle, number, seed)
+                : ShufflingPlan.of(design.tree(), shuffle, design.matrix(), number, seed);
+    }
+
+    /** The model without covariates of elements. */
+    public LinearModel model() {
+        return model;
+    }
+
+    /** The permutations or sign flips. */
+    public ShufflingPlan plan() {
+        return plan;
+    }
+
+    /** The smallest p that the design can give, whatever the data. */
+    public double smallestP() {
+        return AttainableP.of(model, plan, options.test().tail());
+    }
+
+    /** Whether two tests have the same participants, model and permutations, so that their maximum can be compared. */
+    public boolean sharesPermutations(PersonTest other) {
+        return plan.shuffle() == other.plan.shuffle()
+                && plan.distinct().equals(other.plan.distinct())
+                && Arrays.deepEquals(design.matrix(), other.design.matrix())
+                && Arrays.equals(design.tree().places(), other.design.tree().places())
+                && Arrays.equals(varianceGroups.orElse(null), other.varianceGroups.orElse(null));
+    }
+
+    /**
+     * Runs the test.
+     *
+     * @param inputs one row for each input of the study
+     * @param covariate the weighted baselines, one row per participant; empty for none
+     * @param graph the neighbours of elements
+     */
+    public PermutationResult run(
+            Observations inputs, Optional<Observations> covariate, Neighbourhood graph, Progress progress) {
+        PermutationTest test = PermutationTest.of(model, plan, graph);
+        if (varianceGroups.isPresent()) test = test.withVarianceGroups(varianceGroups.get());
+        if (covariate.isPresent()) test = test.withCovariate(covariate.get());
+        return test.run(design.observe(inputs), options.test(), progress);
+    }
+
+    /**
+     * The estimate of one element with its standard error.
+     *
+     * @param observations one per participant ({@link GroupDesign#observe})
+     * @param covariate one per participant; empty for none
+     */
+    public ContrastEstimate estimate(double[] observations, Optional<double[]> covariate) {
+        LinearModel own = covariate.isEmpty() ? model : with(covariate.get());
+        return varianceGroups.isEmpty()
+                ? ContrastEstimate.of(own, observations)
+                : ContrastEstimate.unequal(own, observations, varianceGroups.get());
+    }
+
+    /** The model with a covariate, centred. */
+    private LinearModel with(double[] covariate) {
+        double[][] matrix = design.matrix();
+        double mean = Arrays.stream(covariate).average().orElse(0);
+        double[][] wide = new double[matrix.length][];
+        for (int i = 0; i < wide.length; i++) {
+            wide[i] = Arrays.copyOf(matrix[i], matrix[i].length + 1);
+            wide[i][matrix[i].length] = covariate[i] - mean;
+        }
+        double[][] contrast = design.defaultContrast().weights();
+        return LinearModel.of(wide, new double[][] {Arrays.copyOf(contrast[0], contrast[0].length + 1)});
+    }
+}
