@@ -114,6 +114,20 @@ final class Svg {
                 number(x), number(y), number(size), anchor, INK, turned, escaped(words)));
     }
 
+    /** A line of text of a colour. */
+    void write(double x, double y, double size, String anchor, String fill, String words) {
+        text.append(String.format(
+                "<text x=\"%s\" y=\"%s\" font-size=\"%s\" text-anchor=\"%s\" fill=\"%s\">%s</text>%n",
+                number(x), number(y), number(size), anchor, fill, escaped(words)));
+    }
+
+    /** A picture. */
+    void image(double x, double y, double width, double height, String pngInBase64) {
+        text.append(String.format(
+                "<image x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" href=\"data:image/png;base64,%s\"/>%n",
+                number(x), number(y), number(width), number(height), pngInBase64));
+    }
+
     /** The file's content. */
     String end() {
         return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + text.toString().replace("\r\n", "\n") + "</svg>\n";

@@ -1,0 +1,194 @@
+package sc.fiji.boldj.explore;
+
+import java.awt.EventQueue;
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import sc.fiji.boldj.run.Progress;
+
+/** Computes what a window of linked planes shows, on a thread of its own, and hands it over to the event thread. */
+final class ViewSession implements AutoCloseable {
+
+    /** A layer that is computed for each place of the crosshair. */
+    interface Live {
+
+        /** The layer's place among the layers. */
+        int layer();
+
+        /**
+         * Computes the layer; called on the session's thread only.
+         *
+         * @return the layer, or null if it stays as it is
+         * @throws IllegalArgumentException if there is none at this place; the message is shown
+         */
+        Layer at(Viewpoint viewpoint, Progress progress);
+
+        /** The series that is drawn over the time series at the crosshair; null for none. */
+        double[] series();
+    }
+
+    /**
+     * A request.
+     *
+     * @param sizes width and height of each plane in pixels, shape (3, 2)
+     * @param clusters the layer whose clusters are listed; -1 for none
+     * @param live may be null
+     */
+    @SuppressWarnings("ArrayRecordComponent") // a plain carrier
+    record Request(Scene scene, int[][] sizes, int clusters, Live live) {}
+
+    /**
+     * An answer.
+     *
+     * @param scene that of the request, with the live layer
+     * @param region name of the crosshair's place; empty for none
+     * @param course null for none
+     * @param clusters null if they are not listed
+     * @param note what cannot be shown and why; empty if all is
+     */
+    @SuppressWarnings("ArrayRecordComponent") // a plain carrier
+    record Shown(
+            Scene scene,
+            List<PlaneCut> cuts,
+            List<BufferedImage> planes,
+            double[] values,
+            String region,
+            Course course,
+            List<ClusterList.Row> clusters,
+            String note) {}
+
+    /** Is told on the event thread. */
+    interface Listener {
+        void shown(Shown shown);
+
+        void failed(String message);
+    }
+
+    private final LatestWork<Request> work;
+    private final Function<double[], String> regions;
+    private final Listener listener;
+    private List<Object> drawnLooks = List.of();
+    private List<PlaneCut> drawnCuts = List.of();
+    private List<BufferedImage> drawnPlanes = List.of();
+    private List<Object> clusterKey;
+    private List<ClusterList.Row> clusters;
+
+    /**
+     * Starts the session.
+     *
+     * @param regions names a place in RAS+ mm; null for none
+     */
+    ViewSession(String name, Function<double[], String> regions, Listener listener) {
+        this.regions = regions;
+        this.listener = listener;
+        work = new LatestWork<>(name, this::compute, (request, failure) -> {
+            String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+            EventQueue.invokeLater(() -> listener.failed(message));
+        });
+    }
+
+    void submit(Request request) {
+        work.submit(request);
+    }
+
+    /** Adds work that must not be dropped; what fails is shown. */
+    void perform(java.util.function.Consumer<Progress> job) {
+        work.perform(job);
+    }
+
+    boolean isIdle() {
+        return work.isIdle();
+    }
+
+    boolean hasEnded() {
+        return work.hasEnded();
+    }
+
+    @Override
+    public void close() {
+        work.close();
+    }
+
+    private void compute(Request request, Progress progress) {
+        if (EventQueue.isDispatchThread()) throw new IllegalStateException("computed on the event thread");
+        Scene scene = request.scene();
+        String note = "";
+        double[] series = null;
+        if (request.live() != null) {
+            try {
+                Layer layer = request.live().at(scene.viewpoint(), progress);
+                if (layer != null) scene = scene.replaced(request.live().layer(), layer);
+                series = request.live().series();
+            } catch (IllegalArgumentException e) {
+                note = e.getMessage();
+            }
+        }
+        List<PlaneCut> cuts = new ArrayList<>();
+        for (int axis = 0; axis < 3; axis++)
+            cuts.add(scene.cut(axis, Math.max(1, request.sizes()[axis][0]), Math.max(1, request.sizes()[axis][1])));
+        List<BufferedImage> planes = planes(scene, cuts, progress);
+        double[] point = scene.viewpoint().point();
+        Course course = null;
+        for (int i = 0; i < scene.layers().size() && course == null; i++)
+            course = Course.at(scene.layers().get(i), point, series, progress);
+        if (request.clusters() >= 0) {
+            try {
+                list(scene, request.clusters(), progress);
+            } catch (IllegalArgumentException e) {
+                note = e.getMessage();
+            }
+        }
+        Shown shown = new Shown(
+                scene,
+                cuts,
+                planes,
+                scene.values(),
+                regions == null ? "" : regions.apply(point),
+                course,
+                request.clusters() >= 0 ? clusters : null,
+                note);
+        progress.checkCancelled();
+        EventQueue.invokeLater(() -> listener.shown(shown));
+    }
+
+    /** Draws the planes; one that is as before is kept: where the mouse drags, the plane stays and the crosshair moves. */
+    private List<BufferedImage> planes(Scene scene, List<PlaneCut> cuts, Progress progress) {
+        List<Object> looks =
+                List.of(scene.layers(), scene.styles(), scene.viewpoint().volume());
+        boolean same = looks.equals(drawnLooks);
+        List<PlaneCut> changed = new ArrayList<>();
+        for (int axis = 0; axis < 3; axis++)
+            if (!same || !cuts.get(axis).equals(drawnCuts.get(axis))) changed.add(cuts.get(axis));
+        List<int[]> drawn = scene.draw(changed, progress);
+        List<BufferedImage> planes = new ArrayList<>();
+        for (int axis = 0; axis < 3; axis++) {
+            int at = changed.indexOf(cuts.get(axis));
+            planes.add(at < 0 ? drawnPlanes.get(axis) : image(drawn.get(at), cuts.get(axis)));
+        }
+        drawnLooks = looks;
+        drawnCuts = cuts;
+        drawnPlanes = planes;
+        return planes;
+    }
+
+    /** Lists the clusters, if they can have changed. */
+    private void list(Scene scene, int index, Progress progress) {
+        Layer layer = scene.layers().get(index);
+        LayerStyle style = scene.styles().get(index).opaque(1).visible(true);
+        int volume = layer.shown(scene.viewpoint().volume());
+        List<Object> key = List.of(layer, style, volume);
+        if (Objects.equals(key, clusterKey)) return;
+        clusters = List.of();
+        clusterKey = key;
+        clusters = List.copyOf(ClusterList.of(layer, style, volume, regions, progress));
+    }
+
+    static BufferedImage image(int[] rgb, PlaneCut cut) {
+        BufferedImage image = new BufferedImage(cut.width(), cut.height(), BufferedImage.TYPE_INT_RGB);
+        int[] target = ((java.awt.image.DataBufferInt) image.getRaster().getDataBuffer()).getData();
+        System.arraycopy(rgb, 0, target, 0, target.length);
+        return image;
+    }
+}

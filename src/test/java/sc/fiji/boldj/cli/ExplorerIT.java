@@ -1,0 +1,135 @@
+package sc.fiji.boldj.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import sc.fiji.boldj.image.Affine;
+import sc.fiji.boldj.image.NeuroImage;
+import sc.fiji.boldj.image.SeriesTiming;
+import sc.fiji.boldj.image.VoxelGrid;
+import sc.fiji.boldj.io.NiftiWriter;
+import sc.fiji.boldj.run.Progress;
+
+/** The windows of linked planes on a virtual screen, by mouse and keys; pictures of the screen stay in {@code target/explorer}. */
+class ExplorerIT {
+
+    private static final Path FOLDER = Path.of("target", "explorer").toAbsolutePath();
+
+    /** A folder with our jar as ImageJ wants it, with the menu in it also where a quick build put none. */
+    private static Path imagej() throws Exception {
+        Path plugins = Files.createDirectories(FOLDER.resolve("imagej/plugins"));
+        Path jar = plugins.resolve("BoldJ_.jar");
+        Files.copy(GuiIT.ourJar(), jar, StandardCopyOption.REPLACE_EXISTING);
+        try (FileSystem files = FileSystems.newFileSystem(jar)) {
+            Files.copy(Path.of("plugins.config"), files.getPath("plugins.config"), StandardCopyOption.REPLACE_EXISTING);
+        }
+        return plugins.getParent();
+    }
+
+    /** Runs a session on a screen of a size. */
+    private static void session(String size, Class<?> session, String... arguments) throws Exception {
+        assumeTrue(GuiIT.onPath("Xvfb"), "Xvfb is not installed: the windows of linked planes are not tested");
+        try (VirtualScreen screen = VirtualScreen.open(size, FOLDER.resolve("xvfb.log"))) {
+            List<String> command = new ArrayList<>(AppProcess.java());
+            command.addAll(List.of(
+                    "-Dplugins.dir=" + imagej(),
+                    "-Duser.home=" + FOLDER,
+                    "-Dboldj.test.patience=" + Integer.getInteger("boldj.test.patience", 600_000),
+                    "-cp",
+                    AppProcess.APP + File.separator + "*" + File.pathSeparator
+                            + Path.of("target", "test-classes").toAbsolutePath(),
+                    session.getName()));
+            command.addAll(Arrays.asList(arguments));
+            AppProcess.Result result = AppProcess.run(FOLDER, screen.show(new ProcessBuilder(command)));
+            assertEquals(0, result.exit(), result.err());
+            assertTrue(!result.err().contains("Exception"), result.err());
+        }
+    }
+
+    /** A ball of 100, or (map) a ball of 5 on the right and a smaller one of -4 on the left. */
+    private static void write(String name, boolean map) throws IOException {
+        VoxelGrid grid = new VoxelGrid(60, 72, 56, Affine.of(-2, 0, 0, 59, 0, 2, 0, -71, 0, 0, 2, -55));
+        NeuroImage image = NeuroImage.floats(name, grid, 1, SeriesTiming.UNKNOWN);
+        float[] values = new float[grid.voxels()];
+        for (int v = 0; v < values.length; v++) {
+            double[] p = grid.position(v);
+            boolean right = Math.hypot(Math.hypot(p[0] - 24, p[1]), p[2]) < 9;
+            boolean left = Math.hypot(Math.hypot(p[0] + 25, p[1] - 10.5), p[2]) < 5;
+            boolean head = Math.hypot(Math.hypot(p[0] / 0.9, p[1] / 1.1), p[2] / 0.85) < 56;
+            values[v] = map ? right ? 5 : left ? -4 : 0 : head ? 100 + v % 7 : 0;
+        }
+        image.writeVolume(0, values);
+        NiftiWriter.write(image, FOLDER.resolve(name), NiftiWriter.Options.DEFAULT, Progress.NONE);
+    }
+
+    @Test
+    void viewerByKeysAndMouseAndItsLineReplayedHeadless() throws Exception {
+        Files.createDirectories(FOLDER);
+        write("head.nii", false);
+        write("map.nii", true);
+        for (String size : new String[] {"1366x768", "2560x1440"}) {
+            for (String old : new String[] {"recorded.ijm", "seen.tsv", "closed.txt"})
+                Files.deleteIfExists(FOLDER.resolve(old));
+            session(
+                    size,
+                    ViewerSession.class,
+                    FOLDER.resolve("head.nii").toString(),
+                    FOLDER.resolve("map.nii").toString(),
+                    FOLDER.toString());
+            Files.move(
+                    FOLDER.resolve("viewer.png"),
+                    FOLDER.resolve("viewer-" + size + ".png"),
+                    StandardCopyOption.REPLACE_EXISTING);
+            List<String> seen = Files.readAllLines(FOLDER.resolve("seen.tsv"), StandardCharsets.UTF_8);
+            assertEquals("typed\t24, 0, 0", seen.get(0));
+            assertTrue(seen.get(1).matches("cluster\t-2\\d, (7|8|9|1\\d), .*"), seen.get(1));
+            double cluster = x(seen.get(1));
+            assertEquals(cluster + 1, x(seen.get(2)), 1e-9, "the right arrow goes to the right of the head");
+            assertEquals(cluster, x(seen.get(3)), 1e-9, "and on a mirrored plane to the left");
+            assertTrue(x(seen.get(4)) > 3, "dragged to the left of the screen in radiological convention: " + seen);
+            assertTrue(Files.exists(FOLDER.resolve("closed.txt")));
+        }
+        Matcher line = Pattern.compile("run\\(\"Orthogonal Viewer\", \"input=head.nii overlay=map.nii (point=.*)\"\\);")
+                .matcher(Files.readString(FOLDER.resolve("recorded.ijm"), StandardCharsets.UTF_8));
+        assertTrue(line.find(), "no line was recorded");
+        byte[] first = replay(line.group(1), "one.png");
+        assertArrayEquals(first, replay(line.group(1), "two.png"));
+        assertTrue(first.length > 2000);
+    }
+
+    private static double x(String line) {
+        return Double.parseDouble(line.split("\t", -1)[1].split(",", -1)[0]);
+    }
+
+    private static byte[] replay(String options, String name) throws Exception {
+        Path picture = FOLDER.resolve(name);
+        Files.deleteIfExists(picture);
+        Path macro = FOLDER.resolve("replay.ijm");
+        Files.writeString(
+                macro,
+                "run(\"Open NIfTI...\", \"path=[" + FOLDER.resolve("map.nii") + "]\");\n"
+                        + "run(\"Open NIfTI...\", \"path=[" + FOLDER.resolve("head.nii") + "]\");\n"
+                        + "run(\"Orthogonal Viewer\", \"input=head.nii overlay=map.nii " + options + " output=["
+                        + picture + "]\");\n",
+                StandardCharsets.UTF_8);
+        AppProcess.Result headless = AppProcess.launcher(FOLDER, "macro", macro.toString());
+        assertEquals(0, headless.exit(), headless.err());
+        return Files.readAllBytes(picture);
+    }
+}
