@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import sc.fiji.boldj.run.Seeds;
+import sc.fiji.boldj.signal.Notch;
 
 /** Simulated motion whose truth is known: a wandering head, sudden moves, and breathing of a wandering rate. */
 class FastSamplingTest {
@@ -120,5 +121,33 @@ class FastSamplingTest {
         assertEquals(0, SteadyState.leading(global));
         assertEquals(0, SteadyState.leading(new double[60]));
         assertEquals(0, SteadyState.leading(new double[] {9, 1, 1}));
+    }
+
+    /** The notch is .1 Hz wide, but ends a tenth before 0 and before Nyquist's frequency. */
+    @Test
+    void aNotchNearNyquistOrZeroIsLessWide() {
+        double[][] motion = head(4);
+        String[] texts = {"0.350 Hz, 0.09 Hz", "0.040 Hz, 0.07 Hz", "0.250 Hz, 0.10 Hz"};
+        double[] middles = {0.35, 0.04, 0.25};
+        double[] halves = {0.9 * (0.4 - 0.35), 0.9 * 0.04, 0.05};
+        for (int i = 0; i < 3; i++) {
+            MotionFilter filter = MotionFilter.notch(middles[i], 1.25);
+            assertEquals("notch at " + texts[i] + " wide, no shift in time", filter.toString());
+            double[][] filtered = filter.apply(motion);
+            Notch notch = Notch.of(middles[i] - halves[i], middles[i] + halves[i], 1.25);
+            for (int p = 0; p < 6; p++) {
+                double[] series = new double[VOLUMES];
+                for (int t = 0; t < VOLUMES; t++) series[t] = motion[t][p];
+                double[] expected = notch.filter(series);
+                for (int t = 0; t < VOLUMES; t++) assertEquals(expected[t], filtered[t][p], 1e-12);
+            }
+        }
+        BreathingPeak none = new BreathingPeak(false, 0.4, 1);
+        assertEquals(
+                MotionFilter.notch(0.25, TR).toString(),
+                MotionFilter.notch(none, TR).toString(),
+                "12 to 18 breaths a minute where none were found");
+        assertEquals(
+                "low-pass at 0.1 Hz, no shift in time", MotionFilter.lowPass(TR).toString());
     }
 }

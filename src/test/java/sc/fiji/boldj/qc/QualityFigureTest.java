@@ -3,6 +3,8 @@ package sc.fiji.boldj.qc;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,6 +20,7 @@ import sc.fiji.boldj.image.SeriesTiming;
 import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Seeds;
+import sc.fiji.boldj.signal.Periodogram;
 
 /** The figures that become a light or a row of a page, against values worked out by hand. */
 class QualityFigureTest {
@@ -207,5 +210,84 @@ class QualityFigureTest {
         for (double[] row : motion) row[1] = 0;
         BreathingPeak none = BreathingPeak.of(motion, 0.8);
         assertFalse(none.found());
+    }
+
+    @Test
+    void theMedianRatioDoesNotDependOnTheOrderOfTheVoxels() {
+        NeuroImage image = image(fourVolumes(50, 0, 5), fourVolumes(100, 0, 2), fourVolumes(-80, 0, 4));
+        TemporalSnr snr = TemporalSnr.of(image, Mask.all(image.grid()), 0, Progress.NONE);
+        // 7.07, 35.4, -14.1
+        assertEquals(50 / (5 * Math.sqrt(2)), snr.median(), 1e-4);
+        Mask other = Mask.all(new VoxelGrid(1, 1, 3, Affine.IDENTITY));
+        assertThrows(IllegalArgumentException.class, () -> TemporalSnr.of(image, other, 0, Progress.NONE));
+        assertThrows(IllegalArgumentException.class, () -> Dvars.of(image, other, Progress.NONE));
+    }
+
+    @Test
+    void dvarsNeedsThreeSteadyVolumesAndExcludesAVoxelWithNaN() {
+        float[] one = {0, 4, 1, 3, 2};
+        NeuroImage image = image(one, new float[] {5, Float.NaN, 9, 5, 7}, new float[] {Float.NaN, 1, 9, 5, 7});
+        Mask all = Mask.all(image.grid());
+        Dvars dvars = Dvars.of(image, all, Progress.NONE);
+        assertEquals(1, dvars.voxels());
+        double[] changes = {Double.NaN, 4, 3, 2, 1};
+        assertArrayEquals(changes, dvars.dvars(), 1e-9);
+        assertTrue(Double.isNaN(dvars.voxelwise()[0]) && Double.isNaN(dvars.standardized()[0]));
+        assertThrows(IllegalArgumentException.class, () -> Dvars.of(image, all, 3, Progress.NONE));
+        assertEquals(4, Dvars.of(image, all, 2, Progress.NONE).dvars()[1], 1e-9);
+    }
+
+    /** More voxels than a block holds: the same as of one voxel. */
+    @Test
+    void dvarsOfManyEqualVoxelsIsThatOfOne() {
+        float[] one = {0, 4, 1, 3, 2};
+        float[][] many = new float[9001][];
+        Arrays.fill(many, one);
+        NeuroImage image = image(many);
+        Dvars dvars = Dvars.of(image, Mask.all(image.grid()), Progress.NONE);
+        assertEquals(9001, dvars.voxels());
+        assertArrayEquals(new double[] {Double.NaN, 4, 3, 2, 1}, dvars.dvars(), 1e-9);
+    }
+
+    /** A parameter alone: its changes, times 50 mm for a rotation, have the spectrum that Welch's method gives. */
+    @Test
+    void rotationsCountAsArcsInTheSpectrumOfMotion() {
+        double[] place = new double[400];
+        Seeds.fillGaussian(Seeds.stream(12, 1), place);
+        for (int p = 0; p < 6; p++) {
+            double[][] motion = new double[400][6];
+            double[] changes = new double[399];
+            for (int t = 0; t < 400; t++) motion[t][p] = place[t];
+            for (int t = 0; t < 399; t++) changes[t] = (place[t + 1] - place[t]) * (p < 3 ? 1 : 50);
+            double[] expected = Periodogram.of(changes, 0.8, 125).power();
+            double[] found = BreathingPeak.spectrum(motion, 0.8).power();
+            assertEquals(63, found.length);
+            for (int k = 0; k < 63; k++) assertEquals(expected[k], found[k], 1e-12 * expected[k], p + " " + k);
+        }
+        assertNull(BreathingPeak.spectrum(new double[4][6], 0.8), "too few changes for a spectrum");
+        assertNotNull(BreathingPeak.spectrum(new double[5][6], 0.8));
+    }
+
+    /**
+     * At the ends of the searched range, 0.15 and 0.55 Hz, a peak is not seen from both sides: a slope would look the same.
+     * The frequency next to them is found.
+     */
+    @ParameterizedTest
+    @CsvSource({"0.15, false", "0.16, true", "0.54, true", "0.55, false"})
+    void aPeakAtTheEndOfTheRangeIsNotFound(double hz, boolean found) {
+        assertEquals(found, BreathingPeak.of(breathing(hz, 0.8, 1000), 0.8).found());
+    }
+
+    /** Where Nyquist's frequency is below 0.55 Hz the range ends one step below it: 0.15 to 0.39 Hz at 1.25 s. */
+    @Test
+    void theRangeEndsBelowNyquist() {
+        double[][] motion = breathing(0.3, 1.25, 1000);
+        double[] power = BreathingPeak.spectrum(motion, 1.25).power();
+        assertEquals(41, power.length);
+        double[] range = Arrays.copyOfRange(power, 15, 40);
+        double largest = Arrays.stream(range).max().orElseThrow();
+        Arrays.sort(range);
+        double found = BreathingPeak.of(motion, 1.25).prominence();
+        assertEquals(largest / range[12], found, 1e-9 * found);
     }
 }

@@ -110,4 +110,22 @@ class SteadyStateTest {
         assertTrue(Math.abs(blind / found.standardized()[50] - 1) > 0.1, "the transient biases the scale: " + blind);
         assertArrayEquals(expected.dvars(), Dvars.of(cut, all, 0, Progress.NONE).dvars());
     }
+
+    /**
+     * By hand. Of 3.5 0 .6745 -.6745 -.6745 the median is 0 and the median absolute deviation .6745, so the limit is 3.5
+     * exactly, which is not beyond it. Of 1 2 3 4 x 30 with x above 4 they are 3.5 and 2, the limit 3.5 x 2 / .6745 = 10.378.
+     */
+    @Test
+    void theLimitIsThreeAndAHalfRobustDeviationsFromTheMedian() {
+        double unit = 0.6745;
+        assertEquals(0, SteadyState.leading(new double[] {3.5, 0, unit, -unit, -unit}));
+        assertEquals(1, SteadyState.leading(new double[] {3.501, 0, unit, -unit, -unit}));
+        assertEquals(2, SteadyState.leading(new double[] {30, 13.9, 1, 2, 3, 4}));
+        assertEquals(1, SteadyState.leading(new double[] {30, 13.8, 1, 2, 3, 4}));
+        assertEquals(
+                2, SteadyState.leading(new double[] {-30, -13.9, -1, -2, -3, -4}), "too dark is not steady either");
+        assertEquals(1, SteadyState.leading(new double[] {30, 1, 2, 3, 4}), "five volumes are enough");
+        assertEquals(0, SteadyState.leading(new double[] {30, 1, 2, 3}), "four are not");
+        assertEquals(0, SteadyState.leading(new double[] {9, 1, 1, 1, 1, 1}), "no spread, nothing can be said");
+    }
 }

@@ -198,4 +198,125 @@ class FilterTest {
         Standardize.NONE.apply(none, 4, 3, levels, zeros);
         assertArrayEquals(block, none);
     }
+
+    @Test
+    void limitsOfWhatIsRefused() {
+        BandStop.requireBand(2, 0, 0);
+        BandStop.requireBand(2, 0.1, 0);
+        assertMessage("the repetition time must be", () -> BandStop.requireBand(Double.POSITIVE_INFINITY, 0, 0.1));
+        assertMessage("low and high must be", () -> BandStop.requireBand(2, Double.NaN, 0));
+        assertMessage("low and high must be", () -> BandStop.requireBand(2, Double.POSITIVE_INFINITY, 0));
+        assertMessage("low and high must be", () -> BandStop.requireBand(2, 0, -0.1));
+        assertMessage("low and high must be", () -> BandStop.requireBand(2, 0, Double.POSITIVE_INFINITY));
+        assertMessage("is empty", () -> BandStop.requireBand(2, 0.1, 0.1));
+        assertMessage("low = 0.25 Hz must be below 0.25 Hz", () -> BandStop.requireBand(2, 0.25, 0));
+        assertMessage("order of 1 or more, got 0", () -> Butterworth.of(0, 0, 0.1, 2));
+        double[] least = new double[34];
+        Arrays.fill(least, 3);
+        Butterworth.of(5, 0.01, 0.1, 2).filter(least, 34, 1);
+        assertArrayEquals(new double[34], least, 1e-12);
+        assertEquals(33, Butterworth.of(5, 0.01, 0.1, 2).padding());
+        assertEquals(18, Butterworth.of(5, 0, 0.1, 2).padding());
+        assertEquals(6, Butterworth.of(1, 0.1, 0, 2).padding(), "3 (order + 1), as scipy pads");
+        assertMessage("1 volume or more, got 0", () -> DriftBasis.legendre(0, 1));
+        assertMessage("-1 for none, got -2", () -> DriftBasis.legendre(5, -2));
+        assertMessage("1 volume or more, got 0", () -> DriftBasis.cosines(0, 2, 0.01));
+        assertMessage("the repetition time", () -> DriftBasis.cosines(5, 0, 0.01));
+        assertMessage("the repetition time", () -> DriftBasis.cosines(5, Double.POSITIVE_INFINITY, 0.01));
+        assertMessage("the cutoff", () -> DriftBasis.cosines(5, 2, -0.01));
+        assertMessage("the cutoff", () -> DriftBasis.cosines(5, 2, Double.POSITIVE_INFINITY));
+        assertEquals(0, DriftBasis.cosines(5, 2, 0));
+        assertEquals(0, DriftBasis.cosines(1, 2, 100), "one volume has its mean only");
+        assertArrayEquals(new double[] {1}, DriftBasis.legendre(1, 0));
+    }
+
+    /** The DCT-II, row by row, as its definition has it. */
+    @Test
+    void cosineColumnsAreTheDiscreteCosines() {
+        double[] basis = DriftBasis.cosine(7, 2, 0.1);
+        assertEquals(2 * 7, basis.length);
+        for (int t = 0; t < 7; t++)
+            for (int k = 1; k <= 2; k++)
+                assertEquals(Math.sqrt(2 / 7.0) * Math.cos(Math.PI * k * (t + 0.5) / 7), basis[2 * t + k - 1], 1e-14);
+    }
+
+    /** 3dTproject removes the frequencies within a sixth of a step of a limit, which is moved by .0001 Hz outwards. */
+    @Test
+    void frequenciesNearALimitAreKeptOrRemovedAsAfniDoes() {
+        // 100 volumes of 2 s: steps of .005 Hz
+        int[] removed = BandStop.removed(100, 2, 0.02, 0.2);
+        int[] expected = new int[4 + 11];
+        for (int j = 1; j <= 4; j++) expected[j - 1] = j;
+        for (int j = 40; j <= 50; j++) expected[4 + j - 40] = j;
+        assertArrayEquals(expected, removed);
+        // 200 s x (.0225 - .0001) = 4.48, less a sixth 4.31, and 200 s x (.1975 + .0001) = 39.52, and a sixth 39.69
+        assertArrayEquals(expected, BandStop.removed(100, 2, 0.0225, 0.1975));
+        // 200 s x (.024 - .0001) = 4.78, less a sixth 4.61; 200 s x (.196 + .0001) = 39.22, and a sixth 39.39
+        int[] more = BandStop.removed(100, 2, 0.024, 0.196);
+        assertArrayEquals(new int[] {1, 2, 3, 4, 5, 39}, Arrays.copyOf(more, 6));
+        assertArrayEquals(new int[0], BandStop.removed(100, 2, 0.00005, 0), "a limit within the margin is open");
+        double[] design = BandStop.regressors(9, 1, 0.12, 0.4);
+        // steps of 1/9 Hz: the first and the fourth
+        assertEquals(9 * 4, design.length);
+        for (int t = 0; t < 9; t++) {
+            double turn = 2 * Math.PI * t / 9;
+            double[] row = {Math.cos(turn), Math.sin(turn), Math.cos(4 * turn), Math.sin(4 * turn)};
+            assertArrayEquals(row, Arrays.copyOfRange(design, 4 * t, 4 * t + 4), 1e-13);
+        }
+    }
+
+    @Test
+    void aBlockOfMoreSeriesThanAStripIsFilteredAlike() throws IOException {
+        double[] x = column(0);
+        int n = x.length;
+        int count = 300;
+        double[] block = new double[n * count];
+        for (int t = 0; t < n; t++) for (int v = 0; v < count; v++) block[t * count + v] = (1 + v) * x[t];
+        Butterworth.of(5, 0.01, 0.1, 2).filter(block, n, count);
+        double[] expected = column(1);
+        for (int t = 0; t < n; t++)
+            for (int v = 0; v < count; v++) assertEquals((1 + v) * expected[t], block[t * count + v], 1e-6);
+    }
+
+    /** |H|^2 of a Butterworth filter: 1 / (1 + (tan(pi f) / tan(pi fc))^(2 n)); both ways squares the gain. */
+    @Test
+    void theGainIsTheClosedForm() {
+        for (int order : new int[] {1, 2, 3, 4, 5}) {
+            Butterworth low = Butterworth.of(order, 0, 0.1, 2);
+            Butterworth high = Butterworth.of(order, 0.1, 0, 2);
+            for (double f : new double[] {0.001, 0.05, 0.2, 0.3, 0.45}) {
+                double ratio = Math.pow(Math.tan(Math.PI * f) / Math.tan(Math.PI * 0.2), 2 * order);
+                assertEquals(1 / (1 + ratio), low.gain(f), 1e-12);
+                assertEquals(1 / (1 + 1 / ratio), high.gain(f), 1e-12);
+            }
+        }
+    }
+
+    @Test
+    void gapsNeedTwoSamplesAndBlocksTheirSize() {
+        assertMessage(
+                "2 samples or more, got 1",
+                () -> SplineGaps.of(new boolean[] {false, true, false}, SplineGaps.Ends.HOLD));
+        SplineGaps gaps = SplineGaps.of(new boolean[] {true, false, true}, SplineGaps.Ends.HOLD);
+        assertMessage("2 series of 3 samples cannot have 5 values", () -> gaps.fill(new double[5], 2));
+        double[] whole = {1, 5, 2, 8};
+        SplineGaps.of(new boolean[] {true, true, true, true}, SplineGaps.Ends.HOLD)
+                .fill(whole, 1);
+        assertArrayEquals(new double[] {1, 5, 2, 8}, whole);
+    }
+
+    /** A scale that is less than what rounding leaves is none; one sample has none either. */
+    @Test
+    void aScaleWithinRoundingIsNone() {
+        double[] block = {1, 1, 3, 3};
+        Standardize.ZSCORE.apply(block, 2, 2, new double[] {2, 2}, new double[] {0.999, 1});
+        assertArrayEquals(new double[] {-1, 0, 1, 0}, block, 1e-15);
+        double[] one = {5};
+        Standardize.PSC.apply(one, 1, 1, new double[] {5}, new double[1]);
+        assertArrayEquals(new double[1], one);
+        double[] pair = {99, 101};
+        Standardize.PSC.apply(pair, 2, 1, new double[] {100}, new double[1]);
+        assertArrayEquals(new double[] {-1, 1}, pair, 1e-14);
+        assertArrayEquals(new double[] {2, 3}, Standardize.means(new double[] {1, 2, 3, 4}, 2, 2));
+    }
 }

@@ -127,4 +127,39 @@ class FractionalDelayTest {
         var e = assertThrows(IllegalArgumentException.class, () -> apply(FractionalDelay.fourier(0.5, 4), 1, 2, 3));
         assertEquals("made for 4 samples but the block has 3", e.getMessage());
     }
+
+    /** The definition: 18 samples, sinc times a window of three cosines, in a sum of 1, the ends held. */
+    @Test
+    void sincEqualsItsDefinition() {
+        float[][] block = random(40, 5, 9);
+        for (double offset : new double[] {0.37, -0.62, 1.5, -3.25, 0}) {
+            float[][] read = new float[40][5];
+            FractionalDelay.sinc(offset).apply(block, 5, read);
+            int whole = (int) Math.floor(offset);
+            double fraction = offset - whole;
+            for (int t = 0; t < 40; t++)
+                for (int i = 0; i < 5; i++) {
+                    double sum = 0;
+                    double total = 0;
+                    for (int k = -8; k <= 9; k++) {
+                        double x = k - fraction;
+                        double u = Math.PI * x / 9;
+                        double window = 0.4243801 + 0.4973406 * Math.cos(u) + 0.0782793 * Math.cos(2 * u);
+                        double weight = x == 0 ? 1 : fraction == 0 ? 0 : Math.sin(Math.PI * x) / (Math.PI * x) * window;
+                        total += weight;
+                        sum += weight * block[Math.max(0, Math.min(39, t + whole + k))][i];
+                    }
+                    // 18 products in float
+                    assertEquals(sum / total, read[t][i], 1e-6);
+                }
+        }
+    }
+
+    @Test
+    void aValueThatIsNoneIsZeroInTheTransform() {
+        float[] gap = {1, Float.NaN, 3, Float.POSITIVE_INFINITY};
+        assertArrayEquals(
+                apply(FractionalDelay.fourier(0.3, 4), 1, 0, 3, 0), apply(FractionalDelay.fourier(0.3, 4), gap), 0f);
+        assertArrayEquals(new float[] {1}, apply(FractionalDelay.fourier(0, 1), 1), 1e-6f);
+    }
 }

@@ -125,4 +125,43 @@ class LeastAbsoluteFitTest {
                 .getMessage()
                 .contains("column 1"));
     }
+
+    /** Of a constant the fit is a median, of an even number of samples any value between the two in the middle. */
+    @Test
+    void theFitOfAConstantIsAMedian() {
+        double[] design = {1, 1, 1, 1, 1, 1, 1};
+        double[] fit = new double[7];
+        LeastAbsoluteFit median = LeastAbsoluteFit.of(design, 7, 1);
+        median.fit(new double[] {9, -4, 3, 100, 5, 0, 4}, fit);
+        assertArrayEquals(new double[] {4, 4, 4, 4, 4, 4, 4}, fit, 1e-14);
+        LeastAbsoluteFit copy = median.copy();
+        double[] second = new double[7];
+        copy.fit(new double[] {1, 1, 1, 7, 7, 7, 7}, second);
+        assertArrayEquals(new double[] {7, 7, 7, 7, 7, 7, 7}, second, 1e-14);
+        median.fit(new double[] {9, -4, 3, 100, 5, 0, 4}, fit);
+        assertEquals(4, fit[3], 1e-14);
+    }
+
+    /**
+     * One column of unequal values: the slope is the median of y / x weighted by |x|. Here y / x is 5, 1, 2, -3, 4 with
+     * weights 1, 2, 3, 4, 5: half of the weight of 15 is reached at 2 (4 + 2 + 3 = 9).
+     */
+    @Test
+    void theFitThroughTheOriginIsAWeightedMedian() {
+        double[] x = {1, -2, 3, 4, -5};
+        double[] ratio = {5, 1, 2, -3, 4};
+        double[] series = new double[5];
+        for (int t = 0; t < 5; t++) series[t] = x[t] * ratio[t];
+        double[] fit = new double[5];
+        LeastAbsoluteFit.of(x, 5, 1).fit(series, fit);
+        for (int t = 0; t < 5; t++) assertEquals(2 * x[t], fit[t], 1e-13);
+    }
+
+    @Test
+    void shapesThatCannotBeAreRefused() {
+        assertThrows(IllegalArgumentException.class, () -> LeastAbsoluteFit.of(new double[0], 3, 0));
+        assertThrows(IllegalArgumentException.class, () -> LeastAbsoluteFit.of(new double[5], 3, 2));
+        assertThrows(IllegalArgumentException.class, () -> LeastAbsoluteFit.of(new double[6], 2, 3));
+        LeastAbsoluteFit.of(new double[] {1, 0, 1, 1, 1, 2}, 3, 2);
+    }
 }
