@@ -197,4 +197,106 @@ class CompCorTest {
         assertArrayEquals(
                 new boolean[] {true, false, false}, IndicatorColumns.marked(table, IndicatorColumns.NON_STEADY_STATE));
     }
+
+    /** Two orthogonal causes with squares 3 to 1 in 4 equal voxels each: shares .75 and .25, singular values from them. */
+    @Test
+    void sharesAndSingularValuesOfTwoOrthogonalCauses() {
+        int n = 8;
+        NeuroImage image = NeuroImage.floats("bold", new VoxelGrid(8, 1, 1, Affine.IDENTITY), n, SeriesTiming.every(2));
+        double[] first = {1, -1, 1, -1, 1, -1, 1, -1};
+        double[] second = {1, 1, -1, -1, 1, 1, -1, -1};
+        for (int t = 0; t < n; t++) {
+            float[] volume = new float[8];
+            for (int v = 0; v < 8; v++) volume[v] = (float) (100 + (v < 4 ? Math.sqrt(3) * first[t] : second[t]));
+            image.writeVolume(t, volume);
+        }
+        NoiseCovariance.Options mean = new NoiseCovariance.Options(0, 0, 0, false);
+        NoiseCovariance all = NoiseCovariance.of(image, Mask.all(image.grid()), mean, Progress.NONE);
+        CompCor both = CompCor.of(all, CompCor.Retention.count(2));
+        assertEquals(2, both.size());
+        // 4 voxels of 8 volumes of squares 3 and 1; values of 100 in float round to 4e-6
+        assertEquals(Math.sqrt(4 * 8 * 3), both.singularValue(0), 1e-4);
+        assertEquals(Math.sqrt(4 * 8), both.singularValue(1), 1e-4);
+        assertEquals(0.75, both.explained(0), 1e-6);
+        assertEquals(0.25, both.explained(1), 1e-6);
+        assertEquals(0.75, both.cumulative(0), 1e-6);
+        assertEquals(1, both.cumulative(1), 1e-6);
+        double sign = Math.signum(both.component(0)[0]);
+        for (int t = 0; t < n; t++) assertEquals(sign * first[t] / Math.sqrt(8), both.component(0)[t], 1e-6);
+        assertEquals(1, CompCor.of(all, CompCor.Retention.variance(0.7)).size());
+        assertEquals(2, CompCor.of(all, CompCor.Retention.variance(0.8)).size());
+        assertEquals(1, CompCor.of(all, CompCor.Retention.variance(0)).size(), "one at least");
+        assertEquals(2, CompCor.of(all, new CompCor.Retention(2, 0.5)).size(), "the more of the two");
+        assertEquals(1, CompCor.of(all, new CompCor.Retention(0, 0.5)).size());
+        Confounds table = both.addTo(Confounds.none(n), CompCor.CSF);
+        assertEquals(List.of("c_comp_cor_00", "c_comp_cor_01"), table.names());
+        assertArrayEquals(both.component(1), table.column(1));
+        both.component(1)[0] = 7;
+        assertArrayEquals(both.component(1), table.column(1));
+        CompCor halves = CompCor.of(
+                NoiseCovariance.of(image, voxels(image, 0, 4), mean, Progress.NONE)
+                        .plus(NoiseCovariance.of(image, voxels(image, 4, 8), mean, Progress.NONE)),
+                CompCor.Retention.count(2));
+        assertEquals(0.75, halves.explained(0), 1e-6);
+        assertEquals(8, halves.voxels());
+    }
+
+    @Test
+    void limitsOfTheOptionsAreNamed() {
+        assertThrows(IllegalArgumentException.class, () -> new CompCor.Retention(-1, 0.5));
+        assertThrows(IllegalArgumentException.class, () -> new CompCor.Retention(1, 1.01));
+        assertThrows(IllegalArgumentException.class, () -> new CompCor.Retention(1, -0.01));
+        assertThrows(IllegalArgumentException.class, () -> new CompCor.Retention(1, Double.NaN));
+        assertThrows(IllegalArgumentException.class, () -> CompCor.Retention.count(0));
+        assertEquals(1, new CompCor.Retention(0, 1).variance());
+        assertThrows(IllegalArgumentException.class, () -> new NoiseCovariance.Options(-1, 0, 0, true));
+        assertThrows(IllegalArgumentException.class, () -> new NoiseCovariance.Options(0, -1, 0, true));
+        assertThrows(IllegalArgumentException.class, () -> new NoiseCovariance.Options(0, 0, -1, true));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new NoiseCovariance.Options(0, 0, Double.POSITIVE_INFINITY, true));
+        NeuroImage image = causes(course(1));
+        NoiseCovariance.Options skip = NoiseCovariance.Options.DEFAULT.withSkip(3);
+        NoiseCovariance whole = region(image, 0, 10);
+        NoiseCovariance part = NoiseCovariance.of(image, voxels(image, 10, 20), skip, Progress.NONE);
+        assertThrows(IllegalArgumentException.class, () -> whole.plus(part));
+        NoiseCovariance.Options late = NoiseCovariance.Options.DEFAULT.withSkip(VOLUMES - 2);
+        Mask all = Mask.all(image.grid());
+        assertThrows(IllegalArgumentException.class, () -> NoiseCovariance.of(image, all, late, Progress.NONE));
+        Mask other = Mask.all(new VoxelGrid(1, 20, 1, Affine.IDENTITY));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> NoiseCovariance.of(image, other, NoiseCovariance.Options.DEFAULT, Progress.NONE));
+        NeuroImage unknown = image.withTiming(SeriesTiming.UNKNOWN);
+        assertTrue(assertThrows(
+                        IllegalArgumentException.class,
+                        () -> NoiseCovariance.of(unknown, all, NoiseCovariance.Options.DEFAULT, Progress.NONE))
+                .getMessage()
+                .contains("the repetition time of bold is not known"));
+        assertEquals(
+                20,
+                NoiseCovariance.of(unknown, all, new NoiseCovariance.Options(0, 1, 0, true), Progress.NONE)
+                        .voxels());
+    }
+
+    /** More voxels than a part holds: each of 9001 equal voxels adds the same. */
+    @Test
+    void aLargeRegionIsTheSumOfItsParts() {
+        double[] course = {1, -1, 2, -2, 0};
+        NeuroImage image =
+                NeuroImage.floats("bold", new VoxelGrid(9001, 1, 1, Affine.IDENTITY), 5, SeriesTiming.every(2));
+        for (int t = 0; t < 5; t++) {
+            float[] volume = new float[9001];
+            for (int v = 0; v < 9001; v++) volume[v] = (float) course[t];
+            image.writeVolume(t, volume);
+        }
+        NoiseCovariance region = NoiseCovariance.of(
+                image, Mask.all(image.grid()), new NoiseCovariance.Options(0, 0, 0, false), Progress.NONE);
+        assertEquals(9001, region.voxels());
+        assertEquals(5, region.volumes());
+        for (int a = 0; a < 5; a++)
+            for (int b = 0; b < 5; b++) assertEquals(9001 * course[a] * course[b], region.sums()[5 * a + b], 1e-6);
+        CompCor one = CompCor.of(region, CompCor.Retention.count(3));
+        assertEquals(1, one.explained(0), 1e-9);
+    }
 }
