@@ -299,4 +299,34 @@ class CompCorTest {
         CompCor one = CompCor.of(region, CompCor.Retention.count(3));
         assertEquals(1, one.explained(0), 1e-9);
     }
+
+    /** 12 volumes less a mean and a line leave 10 directions; a voxel that is a line is a rounding error and excluded. */
+    @Test
+    void thereAreNoMoreComponentsThanDirectionsAreLeft() {
+        NeuroImage image =
+                NeuroImage.floats("bold", new VoxelGrid(30, 1, 1, Affine.IDENTITY), 12, SeriesTiming.every(2));
+        double[] noise = new double[360];
+        Seeds.fillGaussian(Seeds.stream(21, 0), noise);
+        for (int t = 0; t < 12; t++) {
+            float[] volume = new float[30];
+            for (int v = 0; v < 30; v++) volume[v] = v == 4 ? 1000 * t : (float) noise[t * 30 + v];
+            image.writeVolume(t, volume);
+        }
+        NoiseCovariance.Options line = new NoiseCovariance.Options(0, 1, 0, true);
+        NoiseCovariance region = NoiseCovariance.of(image, Mask.all(image.grid()), line, Progress.NONE);
+        assertEquals(29, region.voxels());
+        CompCor all = CompCor.of(region, CompCor.Retention.count(50));
+        assertEquals(10, all.size());
+        assertEquals(1, all.cumulative(9), 1e-12);
+        assertEquals(
+                3,
+                CompCor.of(
+                                NoiseCovariance.of(image, voxels(image, 2, 6), line, Progress.NONE),
+                                CompCor.Retention.count(50))
+                        .size(),
+                "no more than voxels");
+        double trace = 0;
+        for (int t = 0; t < 12; t++) trace += region.sums()[13 * t];
+        assertEquals(29 * 12, trace, 1e-9, "each voxel has the variance 1 over 12 volumes");
+    }
 }

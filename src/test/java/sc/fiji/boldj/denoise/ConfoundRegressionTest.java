@@ -415,4 +415,170 @@ class ConfoundRegressionTest {
                 "no voxel with a number in volume 1",
                 () -> TissueSeries.mean(image, second, TissueSeries.WHITE_MATTER, Progress.NONE));
     }
+
+    /** Without a constant among the columns a series keeps its mean: confounds and cosines have none. */
+    @Test
+    void aMeanThatNothingRemovesStays() {
+        double[] confound = sum(3, noise(11));
+        double mean = Arrays.stream(confound).average().orElseThrow();
+        double[] series = new double[T];
+        for (int t = 0; t < T; t++) series[t] = 5 + 2 * (confound[t] - mean);
+        Options plain = Options.DEFAULT.withBand(0, 0).withDetrend(-1);
+        Confounds one = Confounds.none(T).with("c", confound);
+        double[][] found = clean(rows(series), one, Censoring.NONE, plain);
+        // the source is in float: values of 10 round to 5e-7
+        for (double[] row : found) assertEquals(5, row[0], 1e-5);
+        boolean[] keep = new boolean[T];
+        Arrays.fill(keep, 40, 50, true);
+        double kept = 0;
+        for (int t = 40; t < 50; t++) kept += confound[t] / 10;
+        for (double[] row : clean(rows(series), one, Censoring.keeping(keep, Output.KEPT), plain))
+            assertEquals(5 + 2 * (kept - mean), row[0], 1e-5, "the mean over the kept volumes");
+        double level = Arrays.stream(series).average().orElseThrow();
+        for (Options options : List.of(
+                plain.withFilter(Filter.COSINE).withBand(0.01, 0),
+                plain.withBand(0, 0.1),
+                plain.withFilter(Filter.BUTTERWORTH).withBand(0, 0.1))) {
+            double[] left = Reference.column(clean(rows(series), Confounds.none(T), Censoring.NONE, options), 0);
+            // the low-pass has transients at the ends, .1 of an SD of 2 over 20 of 240 volumes
+            assertEquals(level, Arrays.stream(left).average().orElseThrow(), 0.05, options.toString());
+            double[] same = Reference.column(
+                    clean(rows(series), Confounds.none(T), Censoring.NONE, options.withRestoreMean(true)), 0);
+            assertArrayEquals(left, same, 0, "there is no mean to be put back");
+        }
+        for (Options options : List.of(
+                plain.withBand(0.01, 0.1),
+                plain.withDetrend(0).withBand(0, 0.1),
+                plain.withDetrend(0).withFilter(Filter.BUTTERWORTH).withBand(0, 0.1),
+                plain.withFilter(Filter.BUTTERWORTH).withBand(0.01, 0))) {
+            double[] left = Reference.column(clean(rows(series), Confounds.none(T), Censoring.NONE, options), 0);
+            assertEquals(0, Arrays.stream(left).average().orElseThrow(), 0.05, options.toString());
+            double[] back = Reference.column(
+                    clean(rows(series), Confounds.none(T), Censoring.NONE, options.withRestoreMean(true)), 0);
+            for (int t = 0; t < T; t++) assertEquals(left[t] + level, back[t], 1e-5);
+        }
+    }
+
+    @Test
+    void ranksAndDegreesOfFreedomWithoutAConstant() {
+        NeuroImage image = Reference.image(rows(noise(1)));
+        Options plain = Options.DEFAULT.withBand(0, 0).withDetrend(-1);
+        assertEquals(0, result(image, plain).rank());
+        assertEquals(T - 1, result(image, plain).degreesOfFreedom(), "the mean is removed by a correlation");
+        Confounds three = motion().select(List.of("trans_x", "trans_y", "rot_z"));
+        Result filtered = ConfoundRegression.apply(
+                image,
+                three,
+                Mask.all(image.grid()),
+                Censoring.NONE,
+                BAND.withFilter(Filter.BUTTERWORTH),
+                image,
+                Progress.NONE);
+        assertEquals(5, filtered.rank(), "three confounds, a constant and a line");
+        assertEquals(T, filtered.volumes());
+        assertEquals(T, filtered.kept());
+        assertTrue(Double.isNaN(new Result(9, 9, 7, 2).fisherZStandardError()));
+        assertEquals(1, new Result(9, 9, 6, 3).fisherZStandardError());
+    }
+
+    /** Three volumes are enough for a mean, and for no more than two columns. */
+    @Test
+    void threeKeptVolumesAreTheFewest() {
+        boolean[] keep = new boolean[T];
+        keep[3] = keep[9] = keep[100] = true;
+        double[] series = new double[T];
+        series[3] = 1;
+        series[9] = 2;
+        series[100] = 6;
+        Options plain = Options.DEFAULT.withBand(0, 0).withDetrend(0);
+        double[][] found = clean(rows(series), Confounds.none(T), Censoring.keeping(keep, Output.KEPT), plain);
+        assertArrayEquals(new double[] {-2, -1, 3}, Reference.column(found, 0), 1e-6);
+        Censoring censoring = Censoring.keeping(keep, Output.KEPT);
+        clean(rows(series), Confounds.none(T), censoring, plain.withDetrend(1));
+        message(
+                "nothing is left: 0 confounds, 3 drift columns and 0 sines and cosines of the stop band (rank 3) take all"
+                        + " of 3 volumes",
+                () -> clean(rows(series), Confounds.none(T), censoring, plain.withDetrend(2)));
+        keep[3] = false;
+        message(
+                "censoring leaves 2 of 240 volumes",
+                () -> clean(rows(series), Confounds.none(T), Censoring.keeping(keep, Output.KEPT), plain));
+    }
+
+    /** The linear map from the responses to unit impulses, centred: (tr M M')^2 / tr (M M')^2. */
+    @Test
+    void degreesOfFreedomOfAFilterAreThoseOfItsMap() {
+        int n = 60;
+        double[][] impulses = new double[n][n];
+        for (int t = 0; t < n; t++) impulses[t][t] = 1;
+        for (Options options : List.of(
+                BAND.withFilter(Filter.BUTTERWORTH),
+                BAND.withFilter(Filter.BUTTERWORTH).withBand(0, 0.1).withDetrend(-1))) {
+            double[][] map = clean(impulses, Confounds.none(n), Censoring.NONE, options);
+            for (int v = 0; v < n; v++) {
+                double mean = 0;
+                for (int t = 0; t < n; t++) mean += map[t][v] / n;
+                for (int t = 0; t < n; t++) map[t][v] -= mean;
+            }
+            double trace = 0;
+            double squares = 0;
+            for (int a = 0; a < n; a++)
+                for (int b = 0; b < n; b++) {
+                    double product = 0;
+                    for (int v = 0; v < n; v++) product += map[a][v] * map[b][v];
+                    if (a == b) trace += product;
+                    squares += product * product;
+                }
+            NeuroImage image = Reference.image(impulses);
+            assertEquals(trace * trace / squares, result(image, options).degreesOfFreedom(), 1e-4);
+        }
+    }
+
+    /** Censored volumes between, before and after the kept ones: lines and held ends, and a whole run needs neither. */
+    @Test
+    void gapsAreFilledByLinesAndHeldEnds() {
+        boolean[] keep = new boolean[T];
+        for (int t : new int[] {2, 3, 7, 8, 20}) keep[t] = true;
+        double[] series = noise(13);
+        Options plain = Options.DEFAULT.withBand(0, 0).withDetrend(0);
+        double[] kept = Reference.column(
+                clean(rows(series), Confounds.none(T), Censoring.keeping(keep, Output.KEPT), plain), 0);
+        double[] full = Reference.column(
+                clean(rows(series), Confounds.none(T), Censoring.keeping(keep, Output.INTERPOLATED), plain), 0);
+        int[] at = {2, 3, 7, 8, 20};
+        for (int t = 0; t < T; t++) {
+            double expected = t <= 2 ? kept[0] : kept[4];
+            for (int i = 0; i < 4; i++)
+                if (t >= at[i] && t <= at[i + 1]) {
+                    double share = (t - at[i]) / (double) (at[i + 1] - at[i]);
+                    expected = (1 - share) * kept[i] + share * kept[i + 1];
+                }
+            assertEquals(expected, full[t], 1e-6, "volume " + t);
+        }
+    }
+
+    /** n - 1 or n: the sample's and the population's deviation, about the mean of the kept volumes. */
+    @Test
+    void scalesAreThoseOfTheResiduals() {
+        boolean[] keep = new boolean[T];
+        Arrays.fill(keep, 10, 30, true);
+        Censoring censoring = Censoring.keeping(keep, Output.KEPT);
+        double[][] series = rows(sum(100, noise(14)), sum(-20, noise(15)));
+        Options plain = Options.DEFAULT.withBand(0, 0).withDetrend(0);
+        double[][] raw = clean(series, Confounds.none(T), censoring, plain);
+        double[][] z = clean(series, Confounds.none(T), censoring, plain.withStandardize(Standardize.ZSCORE));
+        double[][] percent = clean(series, Confounds.none(T), censoring, plain.withStandardize(Standardize.PSC));
+        double[][] back = clean(series, Confounds.none(T), censoring, plain.withRestoreMean(true));
+        for (int v = 0; v < 2; v++) {
+            double[] column = Reference.column(raw, v);
+            double deviation = Reference.deviation(column);
+            double mean = 0;
+            for (int t = 10; t < 30; t++) mean += (float) series[t][v] / 20.0;
+            for (int i = 0; i < 20; i++) {
+                assertEquals(column[i] / deviation, z[i][v], 1e-6);
+                assertEquals(100 * column[i] / Math.abs(mean), percent[i][v], 1e-5);
+                assertEquals(column[i] + mean, back[i][v], 1e-5);
+            }
+        }
+    }
 }
