@@ -117,7 +117,7 @@ class LearnersTest {
                 for (int f = 0; f < P; f++) w[f] += length * step[f];
                 double other = loss(x, y, w, models[s].intercept() + length * step[P], size, bound);
                 // the descent stops at a change of 1e-4 of a margin, with the largest bound after 300 sweeps
-                assertTrue(other >= least * (1 - (s < 5 ? 1e-3 : 1e-2)), "setting " + s + ": " + other + " < " + least);
+                assertTrue(other >= least * (1 - (s < 5 ? 1e-3 : 5e-2)), "setting " + s + ": " + other + " < " + least);
             }
         }
         // with the smallest bound every alpha is at it: w = C sum y x, b = C s sum y
