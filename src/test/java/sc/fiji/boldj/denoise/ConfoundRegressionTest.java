@@ -12,6 +12,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import net.imglib2.parallel.Parallelization;
 import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
+import org.apache.commons.math3.stat.regression.OLSMultipleLinearRegression;
 import org.junit.jupiter.api.Test;
 import sc.fiji.boldj.denoise.Censoring.Output;
 import sc.fiji.boldj.denoise.ConfoundRegression.Filter;
@@ -534,27 +535,114 @@ class ConfoundRegressionTest {
         }
     }
 
-    /** Censored volumes between, before and after the kept ones: lines and held ends, and a whole run needs neither. */
+    /** Censored volumes between, before and after the kept ones: lines and held ends, in each voxel its own. */
     @Test
     void gapsAreFilledByLinesAndHeldEnds() {
         boolean[] keep = new boolean[T];
-        for (int t : new int[] {2, 3, 7, 8, 20}) keep[t] = true;
-        double[] series = noise(13);
-        Options plain = Options.DEFAULT.withBand(0, 0).withDetrend(0);
-        double[] kept = Reference.column(
-                clean(rows(series), Confounds.none(T), Censoring.keeping(keep, Output.KEPT), plain), 0);
-        double[] full = Reference.column(
-                clean(rows(series), Confounds.none(T), Censoring.keeping(keep, Output.INTERPOLATED), plain), 0);
         int[] at = {2, 3, 7, 8, 20};
-        for (int t = 0; t < T; t++) {
-            double expected = t <= 2 ? kept[0] : kept[4];
-            for (int i = 0; i < 4; i++)
-                if (t >= at[i] && t <= at[i + 1]) {
-                    double share = (t - at[i]) / (double) (at[i + 1] - at[i]);
-                    expected = (1 - share) * kept[i] + share * kept[i + 1];
-                }
-            assertEquals(expected, full[t], 1e-6, "volume " + t);
+        for (int t : at) keep[t] = true;
+        double[][] series = rows(noise(13), sum(7), sum(40, noise(16)), sum(-3, noise(17)));
+        Options plain = Options.DEFAULT.withBand(0, 0).withDetrend(0);
+        double[][] kept = clean(series, Confounds.none(T), Censoring.keeping(keep, Output.KEPT), plain);
+        double[][] full = clean(series, Confounds.none(T), Censoring.keeping(keep, Output.INTERPOLATED), plain);
+        double[][] zero = clean(series, Confounds.none(T), Censoring.keeping(keep, Output.ZERO), plain);
+        for (int v = 0; v < 4; v++) {
+            double mean = 0;
+            for (int t : at) mean += series[t][v] / 5;
+            for (int i = 0; i < 5; i++) assertEquals(series[at[i]][v] - mean, kept[i][v], 1e-5);
+            for (int t = 0; t < T; t++) {
+                double expected = t <= 2 ? kept[0][v] : kept[4][v];
+                for (int i = 0; i < 4; i++)
+                    if (t >= at[i] && t <= at[i + 1]) {
+                        double share = (t - at[i]) / (double) (at[i + 1] - at[i]);
+                        expected = (1 - share) * kept[i][v] + share * kept[i + 1][v];
+                    }
+                assertEquals(expected, full[t][v], 1e-6, "volume " + t + " voxel " + v);
+                assertEquals(keep[t] ? expected : 0, zero[t][v], 1e-6);
+            }
         }
+    }
+
+    /** Where nothing removes the mean, a constant voxel is 0 all the same, and its neighbours keep theirs. */
+    @Test
+    void aConstantVoxelIsZeroWithoutADriftToo() {
+        Options plain = Options.DEFAULT.withBand(0, 0).withDetrend(-1);
+        double[] noise = sum(40, noise(18));
+        double[][] found = clean(rows(noise, sum(7), noise), Confounds.none(T), Censoring.NONE, plain);
+        for (int t = 0; t < T; t++) {
+            assertEquals((float) noise[t], found[t][0], 1e-5);
+            assertEquals(0, found[t][1]);
+            assertEquals((float) noise[t], found[t][2], 1e-5);
+        }
+    }
+
+    /** More columns than half of the volumes: what is orthogonal to them is kept, and is the same. */
+    @Test
+    void aLargeModelLeavesTheSameResiduals() {
+        int n = 20;
+        double[][] series = new double[n][2];
+        Confounds few = Confounds.none(n);
+        for (int c = 0; c < 15; c++) few = few.with("c" + c, Arrays.copyOf(noise(300 + c), n));
+        for (int t = 0; t < n; t++) {
+            series[t][0] = noise(19)[t];
+            series[t][1] = 5 + noise(20)[t];
+        }
+        Options plain = Options.DEFAULT.withBand(0, 0).withDetrend(1);
+        double[][] found = clean(series, few, Censoring.NONE, plain);
+        for (int v = 0; v < 2; v++) {
+            OLSMultipleLinearRegression fit = new OLSMultipleLinearRegression();
+            double[][] x = new double[n][16];
+            for (int t = 0; t < n; t++) {
+                x[t][15] = t;
+                for (int c = 0; c < 15; c++) x[t][c] = few.column(c)[t];
+            }
+            fit.newSampleData(Reference.column(Reference.rows(Reference.image(series)), v), x);
+            assertArrayEquals(fit.estimateResiduals(), Reference.column(found, v), 1e-6);
+        }
+        Result result = ConfoundRegression.apply(
+                Reference.image(series),
+                few,
+                Mask.all(Reference.image(series).grid()),
+                Censoring.NONE,
+                plain,
+                Reference.image(series),
+                Progress.NONE);
+        assertEquals(17, result.rank());
+        assertEquals(3, result.degreesOfFreedom());
+    }
+
+    @Test
+    void shapesMustFit() {
+        NeuroImage image = Reference.image(rows(noise(1), noise(2)));
+        NeuroImage narrow = Reference.image(rows(noise(1)));
+        Confounds none = Confounds.none(T);
+        Mask all = Mask.all(image.grid());
+        Mask one = Mask.all(narrow.grid());
+        message("", () -> ConfoundRegression.apply(image, none, one, Censoring.NONE, BAND, image, Progress.NONE));
+        message("", () -> ConfoundRegression.apply(image, none, all, Censoring.NONE, BAND, narrow, Progress.NONE));
+        boolean[] keep = new boolean[T];
+        Arrays.fill(keep, 0, 100, true);
+        message(
+                "the result has 100 volumes, but series has 240",
+                () -> ConfoundRegression.apply(
+                        image, none, all, Censoring.keeping(keep, Output.KEPT), BAND, image, Progress.NONE));
+        // the cosine filter has no upper limit: it is not checked
+        result(Reference.image(rows(noise(1))), BAND.withFilter(Filter.COSINE).withBand(0.01, 0.9));
+        message("high = 0.9 Hz must be below 0.25 Hz", () -> result(image, BAND.withBand(0.01, 0.9)));
+        message(
+                "low = 0.3 Hz must be below",
+                () -> result(image, BAND.withFilter(Filter.COSINE).withBand(0.3, 0)));
+        for (Filter filter : Filter.values()) {
+            assertEquals(filter, Filter.named(" " + filter.name().toLowerCase(java.util.Locale.ROOT) + " "));
+            assertEquals(filter.name().toLowerCase(java.util.Locale.ROOT), filter.toString());
+        }
+        for (int degree : new int[] {-1, 5})
+            assertEquals(degree, BAND.withDetrend(degree).detrend());
+        message("detrend must be", () -> BAND.withDetrend(-2));
+        message("low and high must be", () -> BAND.withBand(0, Double.POSITIVE_INFINITY));
+        message("low and high must be", () -> BAND.withBand(Double.NaN, 0));
+        message("low and high must be", () -> BAND.withBand(0, -1));
+        message("there are no motion parameters", () -> MotionExpansion.expand(new double[0][]));
     }
 
     /** n - 1 or n: the sample's and the population's deviation, about the mean of the kept volumes. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.Mask;
@@ -58,6 +59,7 @@ class PlantedEffectTest {
         assertTrue(table.toTable().toTsv().contains("at " + first.x()));
     }
 
+    @Tag("simulation")
     @Test
     void enhancementIsNotLessPowerfulThanVoxels() {
         int voxel = 0;

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import net.imglib2.parallel.Parallelization;
 import org.apache.commons.math3.stat.descriptive.moment.StandardDeviation;
 import org.apache.commons.math3.stat.regression.OLSMultipleLinearRegression;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -35,6 +36,7 @@ class ResponsePredictionTest {
         return y;
     }
 
+    @Tag("simulation")
     @ParameterizedTest
     @EnumSource(Model.class)
     void signalIsFoundAndItsSignIsRight(Model model) {
@@ -74,6 +76,7 @@ class ResponsePredictionTest {
     }
 
     /** Mean area over shuffled labels .5 +- .03, also with selection, whose leak would show here. */
+    @Tag("simulation")
     @Test
     void shuffledLabelsAreAtChance() {
         double[][] x = noise(40, 120, 6);
@@ -225,6 +228,7 @@ class ResponsePredictionTest {
     }
 
     /** The measure, its p and the values under shuffling are one statistic, however many times folds are assigned. */
+    @Tag("simulation")
     @Test
     void thePIsThatOfTheMeasureItself() {
         double[][] x = noise(20, 6, 41);

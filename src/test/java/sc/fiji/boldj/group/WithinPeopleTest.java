@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.TreeMap;
 import org.apache.commons.math3.stat.inference.TTest;
 import org.apache.commons.math3.stat.regression.OLSMultipleLinearRegression;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import sc.fiji.boldj.group.PairwiseNull.Route;
 import sc.fiji.boldj.run.Progress;
@@ -346,6 +347,7 @@ class WithinPeopleTest {
     }
 
     /** A fast cousin of PairwiseNullStudyTest: three standard errors of 2000 data sets. */
+    @Tag("simulation")
     @Test
     void theRateOfErrorsIsNominalWhereVariancesDiffer() {
         double[] sd = {0.5, 1.5, 1.5};
