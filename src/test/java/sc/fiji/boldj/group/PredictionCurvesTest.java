@@ -105,9 +105,9 @@ class PredictionCurvesTest {
         assertEquals(Math.log(3), flat[0] * 3 + flat[1], 1e-6, "scores that are equal: the odds alone");
     }
 
-    /** Pairs of a case above, below and level with controls; a pair that is never held out together does not count. */
+    /** Pairs of a case above, below and level with controls; a pair that never shares a fold does not count. */
     @Test
-    void theAreaCountsPairsThatWereHeldOutTogether() {
+    void theAreaCountsPairsOfTheSameFold() {
         PairwiseAuc auc = new PairwiseAuc(new double[] {1, 1, -1, -1, -1});
         auc.add(new int[] {0, 2, 3}, new double[] {2, 1, 2});
         assertEquals((1 + 0.5) / 2, auc.area(), 1e-15);
