@@ -105,7 +105,7 @@ class PredictionCurvesTest {
         assertEquals(Math.log(3), flat[0] * 3 + flat[1], 1e-6, "scores that are equal: the odds alone");
     }
 
-    /** Pairs of a case above, below and level with controls; a pair that never shares a fold does not count. */
+    /** Pairs of a case above, below and level with controls; a pair that never shares a fold has no part. */
     @Test
     void theAreaCountsPairsOfTheSameFold() {
         PairwiseAuc auc = new PairwiseAuc(new double[] {1, 1, -1, -1, -1});
