@@ -38,7 +38,17 @@ class ArchitectureTest {
     };
     private static final String[] MATHS = {ROOT + "linalg..", ROOT + "signal..", ROOT + "stats.."};
     private static final String[] DOMAINS = {
-        "preprocess", "registration", "anatomy", "denoise", "connectivity", "ica", "glm", "group", "qc", "simulate"
+        "preprocess",
+        "registration",
+        "anatomy",
+        "denoise",
+        "connectivity",
+        "ica",
+        "glm",
+        "group",
+        "qc",
+        "simulate",
+        "distortion"
     };
     private static final JavaClasses CODE =
             new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("sc.fiji.boldj");

@@ -2,6 +2,7 @@ package sc.fiji.boldj.registration;
 
 import java.util.Arrays;
 import sc.fiji.boldj.image.Affine;
+import sc.fiji.boldj.image.SplineVolume;
 import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
 

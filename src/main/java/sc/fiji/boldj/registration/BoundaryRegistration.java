@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.NeuroImage;
+import sc.fiji.boldj.image.SplineVolume;
 import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
 

@@ -3,6 +3,7 @@ package sc.fiji.boldj.registration;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import sc.fiji.boldj.image.Affine;
+import sc.fiji.boldj.image.SplineVolume;
 import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.run.Seeds;
 

@@ -1,5 +1,6 @@
 package sc.fiji.boldj.registration;
 
+import sc.fiji.boldj.image.SplineVolume;
 import sc.fiji.boldj.image.VoxelGrid;
 
 /** The moving image at one level: a spline of its values, and its weights where there are any. Immutable. */

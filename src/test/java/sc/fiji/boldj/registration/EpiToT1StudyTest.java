@@ -16,6 +16,7 @@ import sc.fiji.boldj.image.Displacement;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.MeanVolume;
 import sc.fiji.boldj.image.NeuroImage;
+import sc.fiji.boldj.image.SplineVolume;
 import sc.fiji.boldj.io.TransformFiles;
 import sc.fiji.boldj.run.Progress;
 

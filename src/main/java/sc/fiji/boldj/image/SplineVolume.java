@@ -1,8 +1,4 @@
-package sc.fiji.boldj.registration;
-
-import sc.fiji.boldj.image.BSplinePrefilter;
-import sc.fiji.boldj.image.Interpolation;
-import sc.fiji.boldj.image.VoxelGrid;
+package sc.fiji.boldj.image;
 
 /**
  * A volume as a cubic B-spline, with its derivatives. Immutable; any number of threads may read.
@@ -10,7 +6,7 @@ import sc.fiji.boldj.image.VoxelGrid;
  * <p>Coordinates are voxel coordinates. Beyond the outermost centres the volume goes on as its mirror image; points may
  * be up to half a voxel beyond them.
  */
-final class SplineVolume {
+public final class SplineVolume {
 
     private static final int PAD = 2;
 
@@ -43,14 +39,14 @@ final class SplineVolume {
     }
 
     /** The spline that passes through the voxels; finite values. */
-    static SplineVolume through(float[] values, VoxelGrid grid) {
+    public static SplineVolume through(float[] values, VoxelGrid grid) {
         float[] coefficients = values.clone();
         BSplinePrefilter.apply(coefficients, grid.sizeX(), grid.sizeY(), grid.sizeZ(), Interpolation.CUBIC);
         return new SplineVolume(coefficients, grid);
     }
 
     /** The spline with the voxels as coefficients: a little smoother than they are, and never beyond their range. */
-    static SplineVolume within(float[] values, VoxelGrid grid) {
+    public static SplineVolume within(float[] values, VoxelGrid grid) {
         return new SplineVolume(values, grid);
     }
 
@@ -60,12 +56,13 @@ final class SplineVolume {
         return Math.min(k, 2 * n - 2 - k);
     }
 
-    VoxelGrid grid() {
+    /** The grid of the voxels. */
+    public VoxelGrid grid() {
         return grid;
     }
 
     /** Whether a point is in the field of view, which ends half a voxel beyond the outermost centres. */
-    boolean contains(double x, double y, double z) {
+    public boolean contains(double x, double y, double z) {
         return x > -0.5 && y > -0.5 && z > -0.5 && x < sizeX - 0.5 && y < sizeY - 0.5 && z < sizeZ - 0.5;
     }
 
@@ -74,7 +71,7 @@ final class SplineVolume {
      *
      * @param out shape (4), is filled
      */
-    void read(double x, double y, double z, double[] out) {
+    public void read(double x, double y, double z, double[] out) {
         int ix = (int) Math.floor(x);
         int iy = (int) Math.floor(y);
         int iz = (int) Math.floor(z);
@@ -142,7 +139,7 @@ final class SplineVolume {
      * @param out shape (4), is filled
      * @return whether the derivatives are other than 0
      */
-    boolean edge(double x, double y, double z, double[] out) {
+    public boolean edge(double x, double y, double z, double[] out) {
         if (x >= 0.5 && y >= 0.5 && z >= 0.5 && x <= sizeX - 1.5 && y <= sizeY - 1.5 && z <= sizeZ - 1.5) {
             out[0] = 1;
             out[1] = 0;
