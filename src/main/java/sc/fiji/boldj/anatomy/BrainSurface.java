@@ -133,7 +133,7 @@ final class BrainSurface {
         double sz = mz / ring.length - pz;
         double along = sx * nx + sy * ny + sz * nz;
         double bend = 2 * Math.abs(along) / (edge * edge);
-        double smooth = (1 + Math.tanh(BEND_STEEPNESS * (bend - BEND_MIDDLE))) / 2;
+        double smooth = (1 + StrictMath.tanh(BEND_STEEPNESS * (bend - BEND_MIDDLE))) / 2;
         double push = 0.05 * edge * darkness(px, py, pz, nx, ny, nz, fraction) + tether.pull(px, py, pz);
         double normal = smooth * along + push;
         next[3 * v] = px + 0.5 * (sx - along * nx) + normal * nx;

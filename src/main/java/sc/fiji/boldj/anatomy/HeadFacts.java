@@ -45,7 +45,7 @@ record HeadFacts(double dark, double bright, double threshold, double median, do
                     "no head found in " + name + ": only " + count + " voxels are brighter than the background");
         double[] centre = {sum[0] / sum[3], sum[1] / sum[3], sum[2] / sum[3]};
         double volume = count * grid.voxelSize(0) * grid.voxelSize(1) * grid.voxelSize(2);
-        double radius = Math.cbrt(volume * 3 / (4 * Math.PI));
+        double radius = StrictMath.cbrt(volume * 3 / (4 * Math.PI));
         return new HeadFacts(limits[0], limits[1], threshold, 0, centre, radius).about(grid, values, centre, radius);
     }
 

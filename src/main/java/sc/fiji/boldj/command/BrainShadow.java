@@ -44,7 +44,8 @@ final class BrainShadow {
             point[2] = source.grid().z(v);
             source.grid().affine().apply(point, point);
             for (Coordinate place : places)
-                inside[v] |= Math.hypot(Math.hypot(point[0] - place.x(), point[1] - place.y()), point[2] - place.z())
+                inside[v] |= StrictMath.hypot(
+                                StrictMath.hypot(point[0] - place.x(), point[1] - place.y()), point[2] - place.z())
                         < AROUND;
         }
         return Mask.of(source.grid(), inside);

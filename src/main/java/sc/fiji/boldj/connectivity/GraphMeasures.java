@@ -93,7 +93,7 @@ public record GraphMeasures(
         double sum = 0;
         for (int a = 0; a < k; a++)
             for (int b = 0; b < a; b++)
-                sum += Math.cbrt(graph.weight(node, neighbours[a])
+                sum += StrictMath.cbrt(graph.weight(node, neighbours[a])
                         * graph.weight(node, neighbours[b])
                         * graph.weight(neighbours[a], neighbours[b]));
         return 2 * sum / graph.largest() / ((double) k * (k - 1));

@@ -40,7 +40,7 @@ public final class SeedCorrelation {
         double of(double r) {
             if (this == R) return r;
             double clipped = Math.max(-LARGEST_R, Math.min(LARGEST_R, r));
-            return 0.5 * (Math.log1p(clipped) - Math.log1p(-clipped));
+            return 0.5 * (StrictMath.log1p(clipped) - StrictMath.log1p(-clipped));
         }
 
         @Override

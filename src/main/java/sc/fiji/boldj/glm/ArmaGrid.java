@@ -25,7 +25,7 @@ final class ArmaGrid {
     }
 
     static double a(int index) {
-        return Math.tanh(row(index) * MOST_A / SIDE);
+        return StrictMath.tanh(row(index) * MOST_A / SIDE);
     }
 
     /** The b that makes the correlation of neighbours {@code (a + b) (1 + a b) / (1 + 2 a b + b b)} that of the point. */

@@ -68,7 +68,8 @@ public record PeakTable(List<Row> rows) {
             for (Row row : rows)
                 if (row.cluster == labels[v]) {
                     same++;
-                    near |= Math.hypot(Math.hypot(row.x - place[0], row.y - place[1]), row.z - place[2]) < APART;
+                    near |= StrictMath.hypot(StrictMath.hypot(row.x - place[0], row.y - place[1]), row.z - place[2])
+                            < APART;
                 }
             if (near || same == MOST) continue;
             rows.add(new Row(

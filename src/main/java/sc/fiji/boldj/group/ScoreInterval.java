@@ -88,6 +88,6 @@ final class ScoreInterval {
     }
 
     private static double back(double z, boolean classes) {
-        return classes ? 0.5 + 0.5 * Math.tanh(z) : Math.tanh(z);
+        return classes ? 0.5 + 0.5 * StrictMath.tanh(z) : StrictMath.tanh(z);
     }
 }

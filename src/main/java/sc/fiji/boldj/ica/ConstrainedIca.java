@@ -175,7 +175,7 @@ public final class ConstrainedIca {
     }
 
     private static double value(double[] y, double likeness, double gain, Options options) {
-        double independence = 2 / Math.PI * Math.atan(gain * negentropy(y, options.contrast()));
+        double independence = 2 / Math.PI * StrictMath.atan(gain * negentropy(y, options.contrast()));
         return (1 - options.weight()) * independence + options.weight() * likeness;
     }
 

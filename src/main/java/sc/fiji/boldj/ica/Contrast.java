@@ -36,7 +36,7 @@ public enum Contrast {
         @Override
         double value(double u) {
             double size = Math.abs(u);
-            return size + Math.log1p(Math.exp(-2 * size)) - LOG_2;
+            return size + StrictMath.log1p(Math.exp(-2 * size)) - LOG_2;
         }
     },
 

@@ -70,7 +70,7 @@ public record RigidMotion(double transX, double transY, double transZ, double ro
     public static RigidMotion of(Affine map, double... centre) {
         requireRigid(map);
         double[] moved = map.apply(centre[0], centre[1], centre[2]);
-        double level = Math.hypot(map.get(0, 0), map.get(1, 0));
+        double level = StrictMath.hypot(map.get(0, 0), map.get(1, 0));
         double rotY = StrictMath.atan2(0 - map.get(2, 0), level);
         boolean locked = level < 1e-9;
         double rotX = locked ? 0 : StrictMath.atan2(map.get(2, 1), map.get(2, 2));

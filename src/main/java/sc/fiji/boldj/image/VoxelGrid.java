@@ -57,7 +57,8 @@ public record VoxelGrid(int sizeX, int sizeY, int sizeZ, Affine affine, boolean 
     public static Optional<String> problem(Affine affine) {
         double edges = 1;
         for (int axis = 0; axis < 3; axis++) {
-            double edge = Math.hypot(Math.hypot(affine.get(0, axis), affine.get(1, axis)), affine.get(2, axis));
+            double edge =
+                    StrictMath.hypot(StrictMath.hypot(affine.get(0, axis), affine.get(1, axis)), affine.get(2, axis));
             if (!(edge >= SMALLEST_MM && edge <= LARGEST_MM))
                 return Optional.of("makes voxels " + edge + " mm long along axis " + (axis + 1));
             if (!(Math.abs(affine.get(axis, 3)) <= FARTHEST_MM))

@@ -90,7 +90,7 @@ final class OrientationChecks {
             double z = (corner >> 2 & 1) * (header.size(3) - 1);
             double[] a = sform.apply(x, y, z);
             double[] b = qform.apply(x, y, z);
-            most = Math.max(most, Math.hypot(Math.hypot(a[0] - b[0], a[1] - b[1]), a[2] - b[2]));
+            most = Math.max(most, StrictMath.hypot(StrictMath.hypot(a[0] - b[0], a[1] - b[1]), a[2] - b[2]));
         }
         String codes = String.format(
                 Locale.ROOT,

@@ -19,7 +19,7 @@ final class Quaternion {
         double[][] axes = new double[3][3];
         for (int c = 0; c < 3; c++) {
             double length = 0;
-            for (int r = 0; r < 3; r++) length = Math.hypot(length, affine.get(r, c));
+            for (int r = 0; r < 3; r++) length = StrictMath.hypot(length, affine.get(r, c));
             for (int r = 0; r < 3; r++) axes[r][c] = affine.get(r, c) / length;
         }
         double sign = affine.determinant() < 0 ? -1 : 1;

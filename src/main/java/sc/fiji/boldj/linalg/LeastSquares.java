@@ -37,7 +37,8 @@ public final class LeastSquares {
         if (rows == 0 || columns == 0 || count == 0) return new Fit(coefficients, 0);
         OpenBlas.requireDecompositions();
         double[] lengths = new double[columns];
-        for (int i = 0; i < design.length; i++) lengths[i % columns] = Math.hypot(lengths[i % columns], design[i]);
+        for (int i = 0; i < design.length; i++)
+            lengths[i % columns] = StrictMath.hypot(lengths[i % columns], design[i]);
         double[] scaled = new double[design.length];
         for (int i = 0; i < design.length; i++) {
             double length = lengths[i % columns];

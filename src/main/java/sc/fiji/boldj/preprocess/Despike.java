@@ -148,7 +148,7 @@ public final class Despike {
                 if (Math.abs(s) <= options.c1()) continue;
                 counts[0]++;
                 if (Math.abs(s) > options.c2()) counts[1]++;
-                double pulled = options.c1() + range * Math.tanh((Math.abs(s) - options.c1()) / range);
+                double pulled = options.c1() + range * StrictMath.tanh((Math.abs(s) - options.c1()) / range);
                 block[t * count + v] = (float) (fit[t] + sigma * Math.copySign(pulled, s));
             }
         }

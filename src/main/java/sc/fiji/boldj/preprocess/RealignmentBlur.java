@@ -62,7 +62,7 @@ final class RealignmentBlur {
 
     /** The side of a cube as large as a voxel, mm. */
     static double voxelSize(VoxelGrid grid) {
-        return Math.cbrt(grid.voxelSize(0) * grid.voxelSize(1) * grid.voxelSize(2));
+        return StrictMath.cbrt(grid.voxelSize(0) * grid.voxelSize(1) * grid.voxelSize(2));
     }
 
     /** How many voxels along each axis make one of about {@code size} mm, at least {@code least} being left. */

@@ -175,7 +175,7 @@ final class BoundaryCost implements QuasiNewton.Function {
             boolean floor = both < least;
             if (floor) both = least;
             double q = 200 * (g[0] - w[0]) / both;
-            double term = Math.tanh(slope * (q - options.offset()));
+            double term = StrictMath.tanh(slope * (q - options.offset()));
             double share = area[i] * eg[0] * ew[0];
             double byQ = share * slope * (1 - term * term);
             double byG = byQ * (floor ? 200 / both : 400 * w[0] / (both * both));

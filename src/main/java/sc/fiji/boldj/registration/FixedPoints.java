@@ -51,7 +51,7 @@ final class FixedPoints {
         VoxelGrid grid = level.grid();
         int inside = 0;
         for (float w : weights) if (w > 0) inside++;
-        double stride = Math.cbrt(Math.max(1, inside / (double) wanted));
+        double stride = StrictMath.cbrt(Math.max(1, inside / (double) wanted));
         SplineVolume values = SplineVolume.through(level.values(), grid);
         SplineVolume shares = SplineVolume.within(weights, grid);
         int nx = (int) (grid.sizeX() / stride);

@@ -136,7 +136,7 @@ final class LinearMapModel {
             }
         double[] r = nearestRotation(a);
         p[3] = StrictMath.atan2(r[7], r[8]);
-        p[4] = StrictMath.atan2(-r[6], Math.hypot(r[0], r[3]));
+        p[4] = StrictMath.atan2(-r[6], StrictMath.hypot(r[0], r[3]));
         p[5] = StrictMath.atan2(r[3], r[0]);
         return p;
     }

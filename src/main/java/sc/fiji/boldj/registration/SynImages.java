@@ -78,7 +78,7 @@ final class SynImages {
     }
 
     private static double edge(VoxelGrid grid) {
-        return Math.cbrt(Math.abs(grid.affine().determinant()));
+        return StrictMath.cbrt(Math.abs(grid.affine().determinant()));
     }
 
     private static SeparableGaussian gaussian(VoxelGrid grid, double sigma) {

@@ -211,7 +211,7 @@ public final class SynRegistration {
         List<Integer> levels = new ArrayList<>();
         for (int level = 0; level < options.iterations().size(); level++) {
             VoxelGrid coarse = SynImages.shrunk(grid, options.shrink().get(level));
-            double edge = Math.cbrt(Math.abs(coarse.affine().determinant()));
+            double edge = StrictMath.cbrt(Math.abs(coarse.affine().determinant()));
             if (level == 0 || edge >= options.finest() - 1e-3) levels.add(level);
         }
         return levels;

@@ -72,7 +72,7 @@ public final class Butterworth {
 
     private static void addBandSections(
             List<FilterSection> sections, Complex pole, boolean single, double w1, double w2) {
-        double centre = 2 * Math.atan(Math.sqrt(w1 * w2) / 4);
+        double centre = 2 * StrictMath.atan(Math.sqrt(w1 * w2) / 4);
         Complex half = pole.multiply((w2 - w1) / 2);
         Complex root = half.multiply(half).subtract(w1 * w2).sqrt();
         Complex first = digital(half.add(root));

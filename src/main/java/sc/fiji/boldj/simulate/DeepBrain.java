@@ -70,7 +70,7 @@ final class DeepBrain {
     static double folia(double y, double z, double cerebellum) {
         double angle = StrictMath.atan2(z + 36, -45 - y);
         double turns = angle * 28 / 7;
-        double off = (turns - Math.rint(turns)) * 7 * Math.hypot(z + 36, y + 45) / 28;
+        double off = (turns - Math.rint(turns)) * 7 * StrictMath.hypot(z + 36, y + 45) / 28;
         return Solids.both(cerebellum, Solids.sheet(off, cerebellum - 9) - 0.4, 1.5);
     }
 

@@ -49,6 +49,6 @@ public record Protocol(VoxelGrid grid, SeriesTiming timing, int volumes, int ref
 
     /** Full width at half maximum of the point spread: the mean voxel size, limited to 1 to 20 mm. */
     double resolution() {
-        return Math.max(1, Math.min(20, Math.cbrt(Math.abs(grid.affine().determinant()))));
+        return Math.max(1, Math.min(20, StrictMath.cbrt(Math.abs(grid.affine().determinant()))));
     }
 }

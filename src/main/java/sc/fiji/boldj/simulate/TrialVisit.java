@@ -60,7 +60,9 @@ public final class TrialVisit {
         BoldSimulation.Options options = new BoldSimulation.Options(
                 protocols.bold(),
                 HeadModel.Options.DEFAULT.withResolution(Math.max(
-                        1, Math.cbrt(Math.abs(protocols.bold().grid().affine().determinant())))),
+                        1,
+                        StrictMath.cbrt(
+                                Math.abs(protocols.bold().grid().affine().determinant())))),
                 new Activity(TrialPlan.networks(session), false, List.of()),
                 new HeadMotion.Options(calm, moves, 0.4, 0.02, true),
                 new Physiology(heart, 2, breathing, 0.6, 0.05),

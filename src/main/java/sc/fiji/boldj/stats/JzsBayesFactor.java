@@ -140,8 +140,10 @@ public final class JzsBayesFactor {
 
         double log(double u) {
             double q = size * Math.exp(u);
-            double likelihood = -0.5 * Math.log1p(q)
-                    - (degrees + 1) / 2 * (Math.log1p(square / (degrees * (1 + q))) - Math.log1p(square / degrees));
+            double likelihood = -0.5 * StrictMath.log1p(q)
+                    - (degrees + 1)
+                            / 2
+                            * (StrictMath.log1p(square / (degrees * (1 + q))) - StrictMath.log1p(square / degrees));
             return likelihood - LOG_ROOT_TWO_PI - 0.5 * u - 0.5 * Math.exp(-u);
         }
 

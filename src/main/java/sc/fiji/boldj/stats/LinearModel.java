@@ -56,7 +56,7 @@ public final class LinearModel {
         requireShape("contrast", contrast, p);
         if (contrast.length == 0) throw new IllegalArgumentException("a test needs 1 contrast or more");
         double[] norm = new double[p];
-        for (double[] row : design) for (int c = 0; c < p; c++) norm[c] = Math.hypot(norm[c], row[c]);
+        for (double[] row : design) for (int c = 0; c < p; c++) norm[c] = StrictMath.hypot(norm[c], row[c]);
         double[][] scaled = new double[design.length][p];
         double[][] weights = new double[contrast.length][p];
         for (int c = 0; c < p; c++) {

@@ -86,7 +86,7 @@ public final class NormalScore {
 
     /** Logarithm of the regularised incomplete beta function at x; {@code y = 1 - x}. */
     private static double logBeta(double x, double y, double a, double b) {
-        if (x > (a + 1) / (2 + a + b)) return Math.log1p(-Math.exp(logBetaSmall(y, x, b, a)));
+        if (x > (a + 1) / (2 + a + b)) return StrictMath.log1p(-Math.exp(logBetaSmall(y, x, b, a)));
         return logBetaSmall(x, y, a, b);
     }
 

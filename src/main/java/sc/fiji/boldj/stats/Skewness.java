@@ -56,6 +56,8 @@ public final class Skewness {
         double w2 = Math.sqrt(2 * (beta - 1)) - 1;
         double alpha = Math.sqrt(2 / (w2 - 1));
         double ratio = y / alpha;
-        return (ratio < 0 ? -1 : 1) * Math.log(Math.abs(ratio) + Math.hypot(ratio, 1)) / Math.sqrt(Math.log(w2) / 2);
+        return (ratio < 0 ? -1 : 1)
+                * Math.log(Math.abs(ratio) + StrictMath.hypot(ratio, 1))
+                / Math.sqrt(Math.log(w2) / 2);
     }
 }

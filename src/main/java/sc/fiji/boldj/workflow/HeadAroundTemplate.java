@@ -34,7 +34,7 @@ final class HeadAroundTemplate {
             sorted[i] = values[template.mask().voxel(i)];
         Arrays.sort(sorted);
         float white = sorted[(int) (0.95 * (sorted.length - 1))];
-        double edge = Math.cbrt(Math.abs(grid.affine().determinant()));
+        double edge = StrictMath.cbrt(Math.abs(grid.affine().determinant()));
         int bone = (int) Math.round(BONE_MM / edge);
         int layers = bone + (int) Math.round(SCALP_MM / edge);
         Mask head = template.mask();
