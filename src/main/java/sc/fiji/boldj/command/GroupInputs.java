@@ -95,30 +95,40 @@ record GroupInputs(List<NeuroImage> maps, Optional<DesignTable> table, Path fold
         kinds.put(table.isPresent() ? "path" : maps.get(0).name(), maps);
         for (String part : modalities.split(",", -1)) {
             String name = part.strip();
-            List<NeuroImage> more;
-            if (table.isPresent() && table.orElseThrow().has(name)) {
-                InputList list = InputList.read(
-                                Path.of(hashes.keySet().iterator().next()))
-                        .withPaths(name);
-                more = maps(list, progress);
-                for (Path path : list.paths()) hash(hashes, folder, path);
-            } else {
-                if (table.isPresent() && !Files.isRegularFile(Path.of(name)))
-                    throw new IllegalArgumentException("modalities: '" + name + "' is neither a column of the table"
-                            + " (they are " + table.orElseThrow().columns() + ") nor a file");
-                GroupInputs other = read(name, progress);
-                more = other.maps;
-                hashes.putAll(other.hashes);
-            }
-            int count = more.stream().mapToInt(NeuroImage::volumes).sum();
-            if (count != count())
-                throw new IllegalArgumentException("modalities: " + name + " has " + count + " maps, but inputs has "
-                        + count() + ": the same rows are needed");
-            maps.get(0).grid().requireSameAs(more.get(0).grid(), maps.get(0).name(), name);
+            List<NeuroImage> more = further("modalities", name, progress);
             if (kinds.put(name, more) != null)
                 throw new IllegalArgumentException("modalities: " + name + " is named twice");
         }
         return kinds;
+    }
+
+    /**
+     * Further maps of the same rows.
+     *
+     * @param key for messages
+     * @param name a table column with paths, a 4-D image or a list
+     */
+    List<NeuroImage> further(String key, String name, Progress progress) throws IOException {
+        List<NeuroImage> more;
+        if (table.isPresent() && table.orElseThrow().has(name)) {
+            InputList list =
+                    InputList.read(Path.of(hashes.keySet().iterator().next())).withPaths(name);
+            more = maps(list, progress);
+            for (Path path : list.paths()) hash(hashes, folder, path);
+        } else {
+            if (table.isPresent() && !Files.isRegularFile(Path.of(name)))
+                throw new IllegalArgumentException(key + ": '" + name + "' is neither a column of the table"
+                        + " (they are " + table.orElseThrow().columns() + ") nor a file");
+            GroupInputs other = read(name, progress);
+            more = other.maps;
+            hashes.putAll(other.hashes);
+        }
+        int count = more.stream().mapToInt(NeuroImage::volumes).sum();
+        if (count != count())
+            throw new IllegalArgumentException(key + ": " + name + " has " + count + " maps, but inputs has " + count()
+                    + ": the same rows are needed");
+        maps.get(0).grid().requireSameAs(more.get(0).grid(), maps.get(0).name(), name);
+        return more;
     }
 
     private static boolean isImage(Path file) {

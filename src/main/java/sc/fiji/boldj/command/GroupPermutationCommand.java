@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.scijava.ItemVisibility;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -12,6 +13,7 @@ import org.scijava.plugin.Plugin;
 import sc.fiji.boldj.group.GroupDesign;
 import sc.fiji.boldj.group.GroupFamily;
 import sc.fiji.boldj.host.CommandKey;
+import sc.fiji.boldj.host.HostProgress;
 import sc.fiji.boldj.host.ImageDoor;
 import sc.fiji.boldj.host.KeyOrder;
 import sc.fiji.boldj.image.Mask;
@@ -23,7 +25,9 @@ import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.workflow.DesignChoice;
 import sc.fiji.boldj.workflow.GroupMaps;
 import sc.fiji.boldj.workflow.Origin;
+import sc.fiji.boldj.workflow.SiteChoice;
 import sc.fiji.boldj.workflow.StudySummary;
+import sc.fiji.boldj.workflow.VisitChoice;
 
 /** Tests a contrast of a group design at every voxel by shuffling, corrected for all voxels. */
 @Plugin(type = Command.class, name = "Group Permutation Test...", headless = true)
@@ -32,7 +36,7 @@ import sc.fiji.boldj.workflow.StudySummary;
             "cluster_threshold",
     "tail", "mask", "seed", "atlas", "background", "modalities", "neighbours", "variance_fwhm", "output", "space"
 })
-public final class GroupPermutationCommand extends GroupTestCommand {
+public final class GroupPermutationCommand extends GroupModelCommand {
 
     @Parameter(
             label = "Maps",
@@ -142,25 +146,38 @@ public final class GroupPermutationCommand extends GroupTestCommand {
     public void execute(Progress progress) throws IOException {
         requireFree();
         GroupInputs in = GroupInputs.read(inputs, progress.stage(0, 0.08));
+        SiteChoice sites = sites(in.table(), design, covariates, blocks);
         DesignChoice choice = new DesignChoice(
                 design,
                 contrast(),
                 groups,
-                covariates,
-                new DesignChoice.Shuffled(blocks, blockShuffle(), shuffle()),
+                sites.covariates(),
+                new DesignChoice.Shuffled(sites.blocks(), blockShuffle(), shuffle()),
                 in.folder(),
                 order());
-        GroupMaps.Settings settings =
-                new GroupMaps.Settings(neighbours, gpdTail(), PeakNames.read(atlas, place(in.maps()), space));
-        GroupDesign model = choice.of(in.count(), in.table());
-        Map<String, List<NeuroImage>> kinds = in.withModalities(modalities, progress.stage(0.08, 0.1));
-        GroupFamily family = plan(
+        GroupMaps.Settings settings = new GroupMaps.Settings(
+                neighbours,
+                gpdTail(),
+                PeakNames.read(atlas, place(in.maps()), space),
+                extras(in, sites, covariates, progress.stage(0.08, 0.09)));
+        Optional<VisitChoice> visits = isSandwich()
+                ? Optional.of(VisitChoice.of(choice, in.count(), sites.table(), subject(), visit()))
+                : Optional.empty();
+        GroupDesign model = visits.isPresent() ? visits.orElseThrow().design() : choice.of(in.count(), sites.table());
+        Map<String, List<NeuroImage>> kinds = in.withModalities(modalities, progress.stage(0.09, 0.1));
+        GroupFamily planned = plan(
                 choice,
                 model,
-                in.table(),
+                sites.table(),
                 List.copyOf(kinds.keySet()),
                 testOptions(statistic, clusterThreshold),
                 varianceFwhm);
+        if (visits.isPresent())
+            planned = planned.withVisits(visits.orElseThrow().rows());
+        GroupFamily family =
+                covariateMaps().isEmpty() ? planned : planned.withCovariate("the covariate map " + covariateMaps());
+        settings.extras().require(family);
+        HostProgress.warn(family.words());
         GroupInputs.hashKeys(in.hashes(), in.folder(), design, contrast(), groups, covariates, blocks);
         GroupInputs.hashKeys(in.hashes(), Path.of("").toAbsolutePath(), atlas);
         GroupMaps maps = GroupMaps.run(

@@ -12,7 +12,6 @@ import sc.fiji.boldj.group.DesignTable;
 import sc.fiji.boldj.group.GroupDesign;
 import sc.fiji.boldj.group.GroupFamily;
 import sc.fiji.boldj.group.GroupTest;
-import sc.fiji.boldj.host.HostProgress;
 import sc.fiji.boldj.stats.NameList;
 import sc.fiji.boldj.stats.NuisanceMethod;
 import sc.fiji.boldj.stats.PermutationTest;
@@ -199,7 +198,7 @@ abstract class GroupTestCommand extends FolderCommand {
         return lines;
     }
 
-    /** Plans the tests and says in words what they are, before anything runs. */
+    /** Plans the tests; the caller says in words what they are, before anything runs. */
     final GroupFamily plan(
             DesignChoice choice,
             GroupDesign model,
@@ -208,14 +207,12 @@ abstract class GroupTestCommand extends FolderCommand {
             GroupTest.Options options,
             double varianceFwhm)
             throws IOException {
-        GroupFamily family = GroupFamily.plan(
+        return GroupFamily.plan(
                 model,
                 choice.contrasts(model),
                 modalities,
                 options,
                 choice.varianceGroups(varianceGroups, model, table),
                 varianceFwhm);
-        HostProgress.warn(family.words());
-        return family;
     }
 }

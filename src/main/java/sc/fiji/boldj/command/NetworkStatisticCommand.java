@@ -12,6 +12,7 @@ import org.scijava.plugin.Plugin;
 import sc.fiji.boldj.group.GroupDesign;
 import sc.fiji.boldj.group.GroupFamily;
 import sc.fiji.boldj.host.CommandKey;
+import sc.fiji.boldj.host.HostProgress;
 import sc.fiji.boldj.host.KeyOrder;
 import sc.fiji.boldj.io.AtomicFile;
 import sc.fiji.boldj.io.FileDigest;
@@ -108,6 +109,7 @@ public final class NetworkStatisticCommand extends GroupTestCommand {
         GroupDesign model = choice.of(list.paths().size(), list.table());
         GroupFamily family =
                 plan(choice, model, list.table(), List.of("matrices"), testOptions(statistic, threshold), 0);
+        HostProgress.warn(family.words());
         Map<String, String> hashes = new LinkedHashMap<>();
         hashes.put(matrices, FileDigest.of(file));
         for (Path path : list.paths()) GroupInputs.hash(hashes, folder, path);

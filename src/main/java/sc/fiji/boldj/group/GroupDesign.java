@@ -151,6 +151,11 @@ public final class GroupDesign {
         return terms.matrix().length;
     }
 
+    /** Whether observations are differences or sums of inputs. */
+    boolean isCombined() {
+        return terms.combination() != null;
+    }
+
     /** Number of inputs: maps, matrices or rows of a table. */
     public int inputs() {
         return terms.inputs();

@@ -121,6 +121,24 @@ public final class GroupFamily {
         return new GroupFamily(tests, modalities);
     }
 
+    /** The same tests with the sandwich estimator and the wild bootstrap ({@link GroupTest#withVisits}). */
+    public GroupFamily withVisits(VisitRows rows) {
+        return new GroupFamily(tests.stream().map(test -> test.withVisits(rows)).toList(), modalities);
+    }
+
+    /**
+     * The same tests with a covariate that has a map for each input ({@link GroupTest#withCovariate}).
+     *
+     * @throws IllegalArgumentException if there are several modalities
+     */
+    public GroupFamily withCovariate(String name) {
+        if (modalities.size() > 1)
+            throw new IllegalArgumentException(
+                    "covariate_maps and modalities exclude each other: each modality has its own baseline");
+        return new GroupFamily(
+                tests.stream().map(test -> test.withCovariate(name)).toList(), modalities);
+    }
+
     /** The contrasts' tests, one for each contrast. */
     public List<GroupTest> tests() {
         return tests;
@@ -171,6 +189,16 @@ public final class GroupFamily {
      * @param smoother null, or what smooths the variance map
      */
     public Result run(List<Observations> inputs, Neighbourhood graph, MapSmoother smoother, Progress progress) {
+        return run(inputs, null, graph, smoother, progress);
+    }
+
+    /** The same with the maps of a covariate, null for none. */
+    public Result run(
+            List<Observations> inputs,
+            Observations covariate,
+            Neighbourhood graph,
+            MapSmoother smoother,
+            Progress progress) {
         if (inputs.size() != modalities.size())
             throw new IllegalArgumentException(
                     "there are " + modalities.size() + " modalities but inputs of " + inputs.size());
@@ -178,7 +206,7 @@ public final class GroupFamily {
         for (Observations modality : inputs)
             for (GroupTest test : tests) {
                 double done = results.size() / (double) size();
-                results.add(test.run(modality, graph, smoother, progress.stage(done, done + 1.0 / size())));
+                results.add(test.run(modality, covariate, graph, smoother, progress.stage(done, done + 1.0 / size())));
             }
         NullDistribution nulls = NullDistribution.maximum(
                 results.stream().map(r -> r.test().nullMaximum()).toList());

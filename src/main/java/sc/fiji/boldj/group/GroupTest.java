@@ -1,11 +1,7 @@
 package sc.fiji.boldj.group;
 
-import java.math.BigInteger;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import sc.fiji.boldj.run.DataException;
+import java.util.Optional;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.stats.AttainableP;
 import sc.fiji.boldj.stats.LinearModel;
@@ -14,9 +10,9 @@ import sc.fiji.boldj.stats.Neighbourhood;
 import sc.fiji.boldj.stats.Observations;
 import sc.fiji.boldj.stats.PermutationResult;
 import sc.fiji.boldj.stats.PermutationTest;
+import sc.fiji.boldj.stats.SandwichModel;
 import sc.fiji.boldj.stats.Shuffle;
 import sc.fiji.boldj.stats.ShufflingPlan;
-import sc.fiji.boldj.stats.Skewness;
 
 /**
  * A permutation test of one contrast of a trial, planned and explained before it runs. Immutable.
@@ -117,20 +113,7 @@ public final class GroupTest {
                 ShufflingPlan.of(reduced.tree(), shuffle, reduced.matrix(), options.permutations(), options.seed());
         double smallest = AttainableP.of(model, plan, options.test().tail());
         GroupTest test = new GroupTest(reduced, contrast, model, plan, smallest, options, GroupVariance.ONE);
-        if (plan.distinct().equals(BigInteger.ONE))
-            throw new DataException(
-                    "nothing can be permuted: every permutation of this design gives the design itself. "
-                            + test.words());
-        if (smallest > options.alpha())
-            throw new DataException(String.format(
-                    Locale.ROOT,
-                    "this design cannot reach p <= %s: its smallest attainable p is %.4g%s. %s",
-                    number(options.alpha()),
-                    smallest,
-                    plan.isExhaustive()
-                            ? "; it needs more subjects, or a larger alpha"
-                            : "; ask for more permutations or subjects",
-                    test.words()));
+        AttainableAlpha.require(test);
         return test;
     }
 
@@ -142,15 +125,7 @@ public final class GroupTest {
      * @throws IllegalArgumentException if the numbers do not fit the design, or a group has fewer than 2 observations
      */
     public GroupTest withVarianceGroups(int[] groups) {
-        int[] observed =
-                groups.length == model.observations() ? groups.clone() : design.observed(groups, "variance groups");
-        if (observed.length != model.observations())
-            throw new IllegalArgumentException("variance groups need one number for each of " + model.observations()
-                    + " observations, got " + groups.length);
-        for (int group : observed)
-            if (Arrays.stream(observed).filter(g -> g == group).count() < 2)
-                throw new DataException(
-                        "a variance group has 1 observation only, so no variance: each needs" + " 2 or more");
+        int[] observed = GroupVariance.observed(groups, model.observations(), design);
         return new GroupTest(design, contrast, model, plan, smallest, options, variance.withGroups(observed));
     }
 
@@ -161,6 +136,48 @@ public final class GroupTest {
      */
     public GroupTest withVarianceSmoothing(double fwhm) {
         return new GroupTest(design, contrast, model, plan, smallest, options, variance.withFwhm(fwhm));
+    }
+
+    /**
+     * The same test with a covariate that has a map for each input, such as the baseline; p by Freedman and Lane at each voxel.
+     *
+     * @param name in words
+     * @throws IllegalArgumentException if the design compares inputs of a participant
+     */
+    public GroupTest withCovariate(String name) {
+        if (design.inputs() != design.observations() || design.isCombined())
+            throw new IllegalArgumentException("covariate_maps needs a design with one map for each subject, such as"
+                    + " two-sample with the follow-up maps; this one compares maps within subjects: " + design.words());
+        ShufflingPlan distinct =
+                ShufflingPlan.ofDistinctRows(plan.tree(), plan.shuffle(), options.permutations(), options.seed());
+        return new GroupTest(design, contrast, model, distinct, smallest, options, variance.withCovariate(name));
+    }
+
+    /**
+     * The same test with the sandwich estimator and the wild bootstrap.
+     *
+     * @param rows which participant and visit each input is; the design flips signs of whole participants ({@link VisitDesigns})
+     */
+    public GroupTest withVisits(VisitRows rows) {
+        return new GroupTest(design, contrast, model, plan, smallest, options, variance.withVisits(rows));
+    }
+
+    /** The marginal model of the contrast; empty without {@link #withVisits}. */
+    public Optional<SandwichModel> sandwich() {
+        return Optional.ofNullable(variance.visits())
+                .map(rows -> SandwichModel.of(model, rows.participant(), rows.visit(), rows.group(), rows.variance()));
+    }
+
+    /** The name of the covariate that has a map for each input; empty for none. */
+    public String covariate() {
+        return variance.covariate();
+    }
+
+    /** Degrees of freedom of t or F; of the sandwich estimator Satterthwaite's. */
+    public double degreesOfFreedom() {
+        return sandwich()
+                .map(SandwichModel::degreesOfFreedom)
+                .orElse(model.degreesOfFreedom() - (variance.covariate().isEmpty() ? 0.0 : 1.0));
     }
 
     /** The full width at half maximum of the variance smoothing in mm, 0 for none. */
@@ -222,11 +239,7 @@ public final class GroupTest {
 
     /** The parts of the words. */
     GroupTestWords wording() {
-        return new GroupTestWords(this, design, variance.groups());
-    }
-
-    private static String number(double value) {
-        return GroupTestWords.number(value);
+        return new GroupTestWords(this, design, variance);
     }
 
     /** The model of the contrast. */
@@ -254,30 +267,26 @@ public final class GroupTest {
         return run(inputs, graph, null, progress);
     }
 
+    /** The same with a smoother of the variance map, null for none. */
+    public Result run(Observations inputs, Neighbourhood graph, MapSmoother smoother, Progress progress) {
+        return run(inputs, null, graph, smoother, progress);
+    }
+
     /**
      * Runs the test.
      *
      * @param inputs one row for each input, in the order of the design's table
+     * @param covariate null, or the maps of {@link #covariate}, one for each input
      * @param smoother null, or what smooths the variance map as {@link #varianceFwhm} says: pseudo-t
      */
-    public Result run(Observations inputs, Neighbourhood graph, MapSmoother smoother, Progress progress) {
+    public Result run(
+            Observations inputs, Observations covariate, Neighbourhood graph, MapSmoother smoother, Progress progress) {
         if ((smoother != null) != (variance.fwhm() > 0))
             throw new IllegalArgumentException(
                     "variance smoothing is for maps of voxels: this test asks for " + variance.fwhm() + " mm");
-        Observations data = design.observe(inputs);
-        PermutationTest test = PermutationTest.of(model, plan, graph);
-        if (variance.groups() != null) test = test.withVarianceGroups(variance.groups());
-        if (smoother != null) test = test.withVarianceSmoothing(smoother);
-        List<String> warnings = new ArrayList<>(design.notes());
-        if (plan.shuffle().flips()) {
-            double skewed = Skewness.share(data, model, progress.stage(0, 0.02));
-            if (skewed > Skewness.WARN_ABOVE) warnings.add(GroupTestWarnings.skewed(skewed));
-        }
-        PermutationResult result = test.run(data, options.test(), progress.stage(0.02, 1));
-        if (result.excluded() > 0) warnings.add(GroupTestWarnings.excluded(result, graph.size()));
-        if (result.isStopped())
-            warnings.add(GroupTestWarnings.stopped(
-                    result, plan.size(), options.test().stopAfter()));
-        return new Result(result, List.copyOf(warnings));
+        if ((covariate == null) != variance.covariate().isEmpty())
+            throw new IllegalArgumentException("the test was planned "
+                    + (covariate == null ? "with the covariate " + variance.covariate() : "without a covariate map"));
+        return new GroupTestRun(this, variance).of(inputs, covariate, graph, smoother, progress);
     }
 }

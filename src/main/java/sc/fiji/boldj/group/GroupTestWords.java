@@ -10,10 +10,9 @@ import sc.fiji.boldj.stats.Tail;
 /**
  * What a group test says of itself.
  *
- * @param varianceGroups null, or a number for each observation
+ * @param variance how the variance is estimated
  */
-@SuppressWarnings("ArrayRecordComponent")
-record GroupTestWords(GroupTest test, GroupDesign of, int[] varianceGroups) {
+record GroupTestWords(GroupTest test, GroupDesign of, GroupVariance variance) {
 
     private static final String SUBJECT = "subject ";
 
@@ -23,6 +22,8 @@ record GroupTestWords(GroupTest test, GroupDesign of, int[] varianceGroups) {
         if (test.varianceFwhm() > 0)
             return "pseudo-t (variance smoothed by " + number(test.varianceFwhm())
                     + " mm FWHM, Nichols and Holmes 2002)";
+        int[] varianceGroups = variance.groups();
+        if (variance.visits() != null) return "Student's t " + variance.visits().words();
         if (varianceGroups == null) return single ? "Student's t" : "F";
         long groups = Arrays.stream(varianceGroups).distinct().count();
         return (single ? "v of Aspin and Welch" : "G (Winkler et al. 2014)") + " with " + groups
@@ -37,14 +38,16 @@ record GroupTestWords(GroupTest test, GroupDesign of, int[] varianceGroups) {
     /** The statistic, its degrees of freedom and the side. */
     String tested() {
         int rank = test.model().effectRank();
-        boolean plain = varianceGroups == null && test.varianceFwhm() == 0;
+        boolean plain = variance.groups() == null && test.varianceFwhm() == 0;
         String degrees = (rank == 1 ? ", " : " with " + rank + " and ")
-                + test.model().degreesOfFreedom() + " degrees of freedom, ";
+                + number(Math.rint(100 * test.degreesOfFreedom()) / 100) + " degrees of freedom, ";
         Tail tail = test.options().test().tail();
         String side = rank > 1
                 ? "large values"
                 : tail == Tail.TWO ? "two-sided" : tail.name().toLowerCase(Locale.ROOT) + " side";
-        return (plain ? test.statistic() + degrees : statistic() + ", ") + side;
+        String covariate = test.covariate().isEmpty() ? "" : ", adjusted for " + test.covariate() + " at each voxel";
+        if (variance.visits() != null) return statistic() + degrees + side;
+        return (plain ? test.statistic() + degrees : statistic() + ", ") + side + covariate;
     }
 
     /** What a positive value means; empty for F and where the contrast says it. */
@@ -58,8 +61,10 @@ record GroupTestWords(GroupTest test, GroupDesign of, int[] varianceGroups) {
         int stop = test.options().test().stopAfter();
         NuisanceMethod nuisance = test.options().test().nuisance();
         String noun = test.plan().shuffle().noun();
-        StringBuilder text =
-                new StringBuilder("Null distribution: ").append(test.plan().words());
+        StringBuilder text = new StringBuilder("Null distribution: ");
+        if (variance.visits() != null)
+            text.append("wild bootstrap, the adjusted residuals of the model without the contrast; ");
+        text.append(test.plan().words());
         text.append("; ")
                 .append(test.plan().distinctWords())
                 .append(" distinct ")
@@ -72,7 +77,7 @@ record GroupTestWords(GroupTest test, GroupDesign of, int[] varianceGroups) {
             text.append("Nuisance variables are handled ")
                     .append(nuisance.words())
                     .append(". ");
-        if (varianceGroups != null && !withinVarianceGroups())
+        if (variance.groups() != null && !withinVarianceGroups())
             text.append(
                     "Observations of unequal variance are exchanged, so p is approximate (blocks of equal variance, where"
                             + " the contrast allows them, make it exact). ");
@@ -100,6 +105,7 @@ record GroupTestWords(GroupTest test, GroupDesign of, int[] varianceGroups) {
                 + ". The contrast " + test.contrast() + " was tested (" + tested() + ")"
                 + (test.inequality().isEmpty() ? "" : "; positive values indicate " + test.inequality())
                 + ". " + test.note() + "Its null distribution was obtained from "
+                + (variance.visits() == null ? "" : "a wild bootstrap with ")
                 + (test.plan().isExhaustive()
                         ? "all " + test.plan().distinctWords() + " distinct " + noun
                         : test.plan().size() + " of " + test.plan().distinctWords() + " distinct " + noun
@@ -113,7 +119,7 @@ record GroupTestWords(GroupTest test, GroupDesign of, int[] varianceGroups) {
         int[] orbit = of.tree().places();
         for (int i = 0; i < orbit.length; i++)
             for (int j = 0; j < i; j++)
-                if (orbit[i] == orbit[j] && varianceGroups[i] != varianceGroups[j]) return false;
+                if (orbit[i] == orbit[j] && variance.groups()[i] != variance.groups()[j]) return false;
         return true;
     }
 

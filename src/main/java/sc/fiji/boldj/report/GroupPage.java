@@ -21,6 +21,7 @@ public final class GroupPage {
         Page page = head(study);
         if (maps.tests() > 1) page.section("tests", "Tests, corrected together", table(maps.overview(), ROWS));
         page.section("clusters", "Clusters with corrected p <= " + study.alpha(), clusters(study.findings()));
+        if (!maps.regions().isEmpty()) evidence(page, maps);
         for (int k = 0; k < maps.tests(); k++) {
             StatisticPictures pictures = new StatisticPictures(maps, k, study.alpha());
             String end = maps.tests() == 1 ? "" : "-" + (k + 1);
@@ -48,6 +49,19 @@ public final class GroupPage {
                             + (networks.tests() == 1 ? "" : ": " + networks.name(k)),
                     EdgePicture.of(networks, k, study.alpha()));
         return foot(page, study, program + ".");
+    }
+
+    private static void evidence(Page page, GroupMaps maps) {
+        Element box = Element.of("div");
+        for (int k = 0; k < maps.tests(); k++)
+            box.add(Element.of("p", (maps.tests() == 1 ? "" : maps.name(k) + ": ") + maps.evidenceWords(k)));
+        box.add(table(maps.regions(), ROWS));
+        box.add(Element.of(
+                        "p",
+                        "Means over voxels; intervals and the column p are for each region alone, p_equivalence_corrected is"
+                                + " corrected over the regions of a test. bf10 above 1 favours an effect.")
+                .set("class", "quiet"));
+        page.section("evidence", "Effects and evidence of absence", box);
     }
 
     private static String positive(String direction) {

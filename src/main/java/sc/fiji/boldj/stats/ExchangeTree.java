@@ -102,10 +102,10 @@ public final class ExchangeTree {
     }
 
     /** Blocks of any size whose signs are flipped as wholes; nothing is permuted. */
-    static ExchangeTree flipped(int[] block) {
+    public static ExchangeTree flipped(int[] block) {
         List<Node> nodes = new ArrayList<>();
         groups(block, range(block.length)).values().forEach(rows -> nodes.add(new Node(false, leaves(rows), -1)));
-        String words = "in " + count(block) + " blocks that are flipped as wholes";
+        String words = "together in each of " + count(block) + " blocks";
         return new ExchangeTree(new Node(true, nodes, -1), block.length, words, false);
     }
 

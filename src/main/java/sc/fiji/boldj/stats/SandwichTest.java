@@ -34,6 +34,20 @@ public final class SandwichTest {
         return new SandwichTest(model, ShufflingPlan.ofFlippedBlocks(model.participant(), bootstraps, seed), graph);
     }
 
+    /**
+     * A test with given signs.
+     *
+     * @param plan signs only, made for {@link ExchangeTree#flipped} with the participants of the model
+     * @throws IllegalArgumentException if the plan permutes or has another number of observations
+     */
+    public static SandwichTest of(SandwichModel model, Neighbourhood graph, ShufflingPlan plan) {
+        if (plan.shuffle().permutes() || plan.observations() != model.model().observations())
+            throw new IllegalArgumentException("the wild bootstrap needs signs for "
+                    + model.model().observations() + " observations, got a plan of " + plan.observations() + ", "
+                    + plan.shuffle().words());
+        return new SandwichTest(model, plan, graph);
+    }
+
     /** The sets of signs. */
     public ShufflingPlan plan() {
         return plan;

@@ -38,6 +38,7 @@ final class GroupMapFiles {
         GroupFiles.design(folder, maps.design());
         TsvFiles.write(maps.tables().findings(), folder.resolve("clusters.tsv"));
         TsvFiles.write(maps.tables().peaks(), folder.resolve("peaks.tsv"));
+        if (!maps.regions().isEmpty()) TsvFiles.write(maps.regions(), folder.resolve("regions.tsv"));
         if (n > 1) TsvFiles.write(maps.overview(), folder.resolve("tests.tsv"));
     }
 
@@ -57,8 +58,19 @@ final class GroupMapFiles {
         if (maps.settings().gpdTail())
             volumes.add(
                     new Volume("p_fwe_gpd", found.pFamilyWiseTail(maps.result().nulls()), 1));
+        if (!maps.evidence().isEmpty()) addEvidence(maps.evidence().get(k), volumes);
         int n = volumes.size();
         for (int i = 0; i < n; i++) write(volumes.get(i), end, progress.stage(i / (double) n, (i + 1.0) / n));
+    }
+
+    private static void addEvidence(GroupEvidence evidence, List<Volume> volumes) {
+        volumes.add(new Volume("effect", evidence.estimates().effect(), 0));
+        volumes.add(new Volume("standard_error", evidence.estimates().standardError(), 0));
+        if (evidence.equivalence() != null) {
+            volumes.add(new Volume("p_equivalence_unc", evidence.equivalence().p(), 1));
+            volumes.add(new Volume("p_equivalence", evidence.equivalence().pCorrected(), 1));
+        }
+        if (evidence.logBayes() != null) volumes.add(new Volume("log_bf10", evidence.logBayes(), 0));
     }
 
     /** A map by its name, with the value of voxels outside the mask. */

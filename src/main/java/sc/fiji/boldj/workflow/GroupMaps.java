@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import sc.fiji.boldj.group.ClusterTable;
 import sc.fiji.boldj.group.GroupDesign;
@@ -17,8 +16,6 @@ import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.stats.Neighbourhood;
-import sc.fiji.boldj.stats.Observations;
-import sc.fiji.boldj.stats.PermutationResult;
 import sc.fiji.boldj.table.Table;
 
 /** A group test of maps, or several corrected together, from inputs to files. Immutable. */
@@ -30,8 +27,14 @@ public final class GroupMaps {
      * @param neighbours neighbouring voxels share a face (6), also an edge (18), or also a corner (26)
      * @param gpdTail whether corrected p is also taken from a generalised Pareto tail of the maxima
      * @param regions names a place in RAS+ mm; null for none
+     * @param extras covariate maps, sites and evidence of absence
      */
-    public record Settings(int neighbours, boolean gpdTail, Function<double[], String> regions) {
+    public record Settings(int neighbours, boolean gpdTail, Function<double[], String> regions, GroupExtras extras) {
+
+        /** Without extras. */
+        public Settings(int neighbours, boolean gpdTail, Function<double[], String> regions) {
+            this(neighbours, gpdTail, regions, GroupExtras.NONE);
+        }
 
         /** @throws IllegalArgumentException if the neighbours are not 6, 18 or 26 */
         public Settings {
@@ -46,6 +49,7 @@ public final class GroupMaps {
     private final Grounds grounds;
     private final List<ClusterTable> clusters;
     private final Settings settings;
+    private final List<GroupEvidence> evidence;
 
     /**
      * Where the tests were made.
@@ -63,7 +67,9 @@ public final class GroupMaps {
             GroupFamily.Result result,
             Grounds grounds,
             List<ClusterTable> clusters,
-            Settings settings) {
+            Settings settings,
+            List<GroupEvidence> evidence) {
+        this.evidence = evidence;
         this.design = design;
         this.family = family;
         this.result = result;
@@ -87,16 +93,30 @@ public final class GroupMaps {
             NeuroImage background,
             Settings settings,
             Progress progress) {
-        List<NeuroImage> maps = modalities.stream().flatMap(List::stream).toList();
-        if (background != null) maps.get(0).grid().requireSameAs(background.grid(), "the maps", "the background");
-        Mask within = mask == null ? MaskedMaps.common(maps) : mask;
-        int partly = mask == null ? MaskedMaps.partlyMissing(maps) : 0;
+        GroupExtras extras = settings.extras();
+        extras.require(family);
+        GroupMapInputs in = GroupMapInputs.of(modalities, mask, extras);
+        Mask within = in.mask();
+        if (background != null) in.first().grid().requireSameAs(background.grid(), "the maps", "the background");
         Neighbourhood graph = MaskedMaps.neighbours(within, settings.neighbours());
         double fwhm = family.first().varianceFwhm();
-        List<Observations> inputs = new ArrayList<>();
-        for (List<NeuroImage> modality : modalities) inputs.add(MaskedMaps.observations(modality, within));
-        GroupFamily.Result result =
-                family.run(inputs, graph, fwhm > 0 ? new VarianceSmoothing(within, fwhm) : null, progress);
+        GroupFamily.Result result = family.run(
+                in.observations(),
+                in.covariate(),
+                graph,
+                fwhm > 0 ? new VarianceSmoothing(within, fwhm) : null,
+                progress.stage(0, 0.95));
+        List<GroupEvidence> evidence = new ArrayList<>();
+        if (extras.evidence() != null)
+            for (int k = 0; k < family.size(); k++)
+                evidence.add(GroupEvidence.of(
+                        result.members().get(k).test(),
+                        in.observations().get(k / family.tests().size()),
+                        in.covariate(),
+                        within,
+                        settings.regions(),
+                        extras.evidence(),
+                        progress.stage(0.95, 1)));
         List<ClusterTable> clusters = new ArrayList<>();
         for (GroupFamily.Member member : result.members())
             clusters.add(ClusterTable.of(
@@ -110,25 +130,10 @@ public final class GroupMaps {
                 design,
                 family,
                 result,
-                new Grounds(within, maps.get(0), background == null ? mean(maps) : background, partly),
+                new Grounds(within, in.first(), background == null ? in.mean() : background, in.partly()),
                 clusters,
-                settings);
-    }
-
-    private static NeuroImage mean(List<NeuroImage> maps) {
-        NeuroImage first = maps.get(0);
-        float[] volume = new float[first.grid().voxels()];
-        double[] sum = new double[volume.length];
-        int n = 0;
-        for (NeuroImage map : maps)
-            for (int t = 0; t < map.volumes(); t++, n++) {
-                map.readVolume(t, volume);
-                for (int v = 0; v < sum.length; v++) if (Float.isFinite(volume[v])) sum[v] += volume[v];
-            }
-        for (int v = 0; v < sum.length; v++) volume[v] = (float) (sum[v] / n);
-        NeuroImage mean = first.createLike("mean of the inputs", 1);
-        mean.writeVolume(0, volume);
-        return mean;
+                settings,
+                evidence);
     }
 
     /** Writes maps and tables into a folder; with several tests the names of maps end in their number. */
@@ -185,38 +190,40 @@ public final class GroupMaps {
                 GroupMethods.measured(first),
                 tables().findings(),
                 GroupMethods.of(
-                        family,
-                        first.design().words(),
-                        grounds.mask().count() - excluded() + " voxels",
-                        switch (settings.neighbours()) {
-                            case 6 -> "voxels that share a face (6)";
-                            case 18 -> "voxels that share a face or an edge (18)";
-                            default -> "voxels that share a face, an edge or a corner (26)";
-                        },
-                        settings.gpdTail(),
-                        program),
+                                family,
+                                first.design().words(),
+                                grounds.mask().count() - excluded() + " voxels",
+                                switch (settings.neighbours()) {
+                                    case 6 -> "voxels that share a face (6)";
+                                    case 18 -> "voxels that share a face or an edge (18)";
+                                    default -> "voxels that share a face, an edge or a corner (26)";
+                                },
+                                settings.gpdTail(),
+                                program)
+                        + new GroupMapWords(this).methods(),
                 inputs,
                 options);
     }
 
+    /** What the evidence of absence of a test says, in sentences; empty where none was asked for. */
+    public String evidenceWords(int test) {
+        return evidence.isEmpty() ? "" : evidence.get(test).words();
+    }
+
+    /** Effects of regions, or of all voxels, with intervals and tests of equivalence; empty where none was asked for. */
+    public Table regions() {
+        if (evidence.isEmpty()) return Table.builder().build();
+        List<Table> tables = evidence.stream().map(GroupEvidence::regions).toList();
+        return tables.size() == 1 ? tables.get(0) : Table.stacked("test", tables);
+    }
+
+    List<GroupEvidence> evidence() {
+        return evidence;
+    }
+
     /** The result in a sentence. */
     public String verdict() {
-        double least = result.members().stream()
-                .mapToDouble(GroupMapTables::least)
-                .min()
-                .orElse(1);
-        int n = clusters.stream().mapToInt(table -> table.rows().size()).sum();
-        double alpha = family.first().options().alpha();
-        String what = n == 0
-                ? "No element reaches corrected p <= " + alpha
-                : n + (n == 1 ? " cluster reaches" : " clusters reach") + " corrected p <= " + alpha;
-        if (tests() > 1) what += " in " + tests() + " tests that are corrected together";
-        PermutationResult any = result.members().get(0).result().test();
-        double[] interval = any.interval(least, 0.95);
-        String range = any.isExhaustive()
-                ? "exact"
-                : String.format(Locale.ROOT, "95 %% Monte Carlo interval %.4g to %.4g", interval[0], interval[1]);
-        return what + String.format(Locale.ROOT, "; the smallest corrected p is %.4g (%s).", least, range);
+        return new GroupMapWords(this).verdict();
     }
 
     /** Number of voxels of the mask that were not tested. */
@@ -229,12 +236,11 @@ public final class GroupMaps {
 
     /** Warnings of the tests, and the voxels excluded by a mask that was made from the maps. */
     public List<String> warnings() {
-        List<String> warnings = new ArrayList<>(result.warnings());
-        int partly = grounds.partly();
-        if (partly > 0)
-            warnings.add("The mask, computed from the maps, excludes " + partly + (partly == 1 ? " voxel" : " voxels")
-                    + " with a missing or infinite value in some but not all maps.");
-        return warnings;
+        return new GroupMapWords(this).warnings();
+    }
+
+    List<ClusterTable> clusters() {
+        return clusters;
     }
 
     /** Number of tests. */

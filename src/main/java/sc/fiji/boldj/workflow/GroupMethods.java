@@ -62,9 +62,17 @@ final class GroupMethods {
                 ? "all " + test.plan().size() + " distinct " + noun
                 : test.plan().size() + " random " + noun + " (seed "
                         + test.options().seed() + ") of " + test.plan().distinctWords() + " distinct ones";
+        if (test.sandwich().isPresent())
+            return "under a wild bootstrap with " + made
+                    + " of participants, given to the adjusted residuals of the model without"
+                    + " the contrast, the observed data among them ("
+                    + test.plan().words()
+                    + "), assuming that visits are missing completely at random";
+        String covariate = test.covariate().isEmpty() ? "" : ", adjusted at each voxel for " + test.covariate();
         return "under " + made + ", the observed data among them ("
                 + test.plan().words() + ")"
-                + (nuisance
+                + covariate
+                + (nuisance || !covariate.isEmpty()
                         ? ", with nuisance treated "
                                 + test.options().test().nuisance().words()
                         : "");
