@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import sc.fiji.boldj.host.ImageDoor;
@@ -101,6 +102,11 @@ final class ScanList implements GroupScans {
                     .withName(names.get(scan));
         ImagePlus image = new OpenImages().find(words.get(scan), progress);
         return ImageDoor.read(image).withName(names.get(scan));
+    }
+
+    /** The file of a scan; empty for an open image. */
+    Optional<Path> file(int scan) {
+        return Optional.ofNullable(files.get(scan));
     }
 
     /** What is known of the scans: by name the SHA-256 of the file, or the title of the open image. */

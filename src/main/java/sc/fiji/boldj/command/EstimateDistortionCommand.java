@@ -1,0 +1,86 @@
+package sc.fiji.boldj.command;
+
+import ij.ImagePlus;
+import ij.io.FileInfo;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+import sc.fiji.boldj.distortion.EncodedImage;
+import sc.fiji.boldj.distortion.FieldEstimate;
+import sc.fiji.boldj.distortion.OpposedPhaseEncoding;
+import sc.fiji.boldj.host.CommandKey;
+import sc.fiji.boldj.host.OpenImages;
+import sc.fiji.boldj.host.ReportingCommand;
+import sc.fiji.boldj.io.AtomicFile;
+import sc.fiji.boldj.io.Sidecar;
+import sc.fiji.boldj.report.DistortionPage;
+import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.workflow.scan.DistortionResult;
+import sc.fiji.boldj.workflow.scan.EncodedScan;
+
+/** Estimates the field that distorts echo-planar images and corrects them. */
+@Plugin(type = Command.class, name = "Estimate Distortion...", headless = true)
+public final class EstimateDistortionCommand extends ReportingCommand {
+
+    private static final String LABEL = "Estimate Distortion...";
+
+    @Parameter(
+            label = "Images",
+            description =
+                    "echo-planar images of one head with different phase encoding: paths or titles, separated by commas, with sidecars that state PhaseEncodingDirection and TotalReadoutTime; the first defines the space",
+            style = CommandKey.OPEN,
+            persist = false)
+    private String inputs = "";
+
+    @Parameter(
+            label = "Method",
+            description = "auto, pepolar: the field that makes images with different phase encoding alike",
+            choices = {"auto", "pepolar"},
+            persist = false)
+    private String method = "auto";
+
+    @Parameter(
+            label = "Results (folder)",
+            description = "folder to write: field in Hz, corrected images, displacement in mm, and a page",
+            style = CommandKey.FOLDER,
+            persist = false)
+    private String output = "";
+
+    @Override
+    public void execute(Progress progress) throws IOException {
+        ScanList scans = ScanList.parse(inputs);
+        ResultFolder folder = ResultFolder.at(output, LABEL);
+        List<EncodedImage> images = new ArrayList<>();
+        for (int i = 0; i < scans.size(); i++) {
+            Sidecar sidecar = Sidecar.find(file(scans, i));
+            images.add(EncodedScan.of(scans.read(i, Progress.NONE), sidecar, Progress.NONE));
+        }
+        FieldEstimate estimate =
+                OpposedPhaseEncoding.of(images, OpposedPhaseEncoding.Options.DEFAULT, progress.stage(0, 0.95));
+        DistortionResult result = DistortionResult.of(images, estimate, progress.stage(0.95, 1));
+        folder.write(Map.of("inputs", inputs, "method", method), scans.describe(), place -> {
+            result.write(place);
+            AtomicFile.writeText(
+                    place.resolve("index.html"), DistortionPage.of(result).toHtml());
+        });
+        say(result.words());
+    }
+
+    private static Path file(ScanList scans, int i) throws IOException {
+        if (scans.file(i).isPresent()) return scans.file(i).get();
+        ImagePlus image = new OpenImages().find(scans.names().get(i), Progress.NONE);
+        FileInfo info = image.getOriginalFileInfo();
+        if (info != null && info.directory != null && info.fileName != null) {
+            Path file = Path.of(info.directory, info.fileName);
+            if (Files.exists(file)) return file;
+        }
+        throw new IllegalArgumentException("inputs: the open image '" + image.getTitle()
+                + "' has no file, so there is no sidecar with its phase encoding: give the path of a file");
+    }
+}
