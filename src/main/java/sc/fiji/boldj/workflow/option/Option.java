@@ -26,7 +26,8 @@ public final class Option<T> {
     }
 
     /** What is shown to users. */
-    private record Words(String label, String unit, String description, List<String> choices, boolean required) {}
+    private record Words(
+            String label, String unit, String description, List<String> choices, boolean required, String recorded) {}
 
     private final String key;
     private final OptionType<T> type;
@@ -45,7 +46,7 @@ public final class Option<T> {
     private static <T> Option<T> of(String key, OptionType<T> type, T standard) {
         if (!key.matches("[a-z][a-z0-9]*(_[a-z][a-z0-9]*)*"))
             throw new IllegalArgumentException("'" + key + "' is not a key: lower case, words joined by _");
-        return new Option<>(key, type, standard, new Words(key, "", "", List.of(), true), value -> {});
+        return new Option<>(key, type, standard, new Words(key, "", "", List.of(), true, ""), value -> {});
     }
 
     /** A finite number. */
@@ -79,7 +80,8 @@ public final class Option<T> {
         Words old = text.words;
         List<String> all = new ArrayList<>(List.of(standard));
         all.addAll(List.of(others));
-        return new Option<>(key, text.type, standard, new Words(old.label, "", "", List.copyOf(all), true), text.check)
+        return new Option<>(
+                        key, text.type, standard, new Words(old.label, "", "", List.copyOf(all), true, ""), text.check)
                 .valid("one of " + all, all::contains);
     }
 
@@ -104,22 +106,27 @@ public final class Option<T> {
 
     /** With the label of dialogs. */
     public Option<T> labelled(String label) {
-        return with(new Words(label, words.unit, words.description, words.choices, words.required));
+        return with(new Words(label, words.unit, words.description, words.choices, words.required, words.recorded));
     }
 
     /** With a unit, such as {@code mm}; dialogs and messages show it. */
     public Option<T> in(String unit) {
-        return with(new Words(words.label, unit, words.description, words.choices, words.required));
+        return with(new Words(words.label, unit, words.description, words.choices, words.required, words.recorded));
     }
 
     /** With one line that says what the value means, for dialogs, the launcher and the docs. */
     public Option<T> described(String description) {
-        return with(new Words(words.label, words.unit, description, words.choices, words.required));
+        return with(new Words(words.label, words.unit, description, words.choices, words.required, words.recorded));
     }
 
     /** An empty value means something: dialogs and scripts need not fill it. */
     public Option<T> optional() {
-        return with(new Words(words.label, words.unit, words.description, words.choices, false));
+        return with(new Words(words.label, words.unit, words.description, words.choices, false, words.recorded));
+    }
+
+    /** With the key of its value in the sidecars of the files that depend on it, such as {@code RadiusMillimetres}. */
+    public Option<T> recordedAs(String sidecarKey) {
+        return with(new Words(words.label, words.unit, words.description, words.choices, words.required, sidecarKey));
     }
 
     /** With a check, after those that it has. */
@@ -175,6 +182,11 @@ public final class Option<T> {
     /** The valid words, the default first; empty if there is no such list. */
     public List<String> choices() {
         return words.choices;
+    }
+
+    /** The key of its value in sidecars; empty if they do not give it. */
+    public String recorded() {
+        return words.recorded;
     }
 
     /** Whether a dialog or a script must fill it. */

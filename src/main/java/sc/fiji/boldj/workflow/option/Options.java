@@ -89,6 +89,13 @@ public abstract class Options<S extends Options<S>> {
         return some;
     }
 
+    /** The entries of some of the options in the sidecar of a file that depends on them; the map is the caller's. */
+    public final Map<String, Object> recorded(Option<?>... chosen) {
+        Map<String, Object> entries = new TreeMap<>();
+        for (Option<?> option : chosen) if (!option.recorded().isEmpty()) entries.put(option.recorded(), get(option));
+        return entries;
+    }
+
     private <T> Object input(Option<T> option) {
         return option.toInput(get(option));
     }

@@ -14,6 +14,7 @@ import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.study.ComponentMap;
 import sc.fiji.boldj.workflow.study.MapFiles;
 import sc.fiji.boldj.workflow.study.NetworkMap;
+import sc.fiji.boldj.workflow.study.ParticipantOption;
 import sc.fiji.boldj.workflow.study.ScanFiles;
 import sc.fiji.boldj.workflow.study.StudyFiles;
 import sc.fiji.boldj.workflow.study.TrialMap;
@@ -44,8 +45,7 @@ final class DualRegressionMaps {
         int count = spatial.length;
         float[] joined = new float[count * mask.count()];
         for (int k = 0; k < count; k++) System.arraycopy(spatial[k], 0, joined, k * mask.count(), mask.count());
-        Map<String, Object> about = MapFiles.about(NetworkMap.DESCRIPTION, TrialMap.SIGNAL);
-        about.put("SmoothingFWHMMillimetres", maps.fwhm());
+        Map<String, Object> about = maps.about(NetworkMap.DESCRIPTION, TrialMap.SIGNAL, ParticipantOption.FWHM);
         MapFiles.make(file, about, () -> {
             float[] fitted = DualRegression.of(
                             maps.series(), mask, joined, count, DualRegression.Options.DEFAULT, progress)

@@ -15,6 +15,7 @@ import sc.fiji.boldj.workflow.SymmetricHomotopic;
 import sc.fiji.boldj.workflow.TemplateSymmetry;
 import sc.fiji.boldj.workflow.study.LocalMeasure;
 import sc.fiji.boldj.workflow.study.MapFiles;
+import sc.fiji.boldj.workflow.study.ParticipantOption;
 import sc.fiji.boldj.workflow.study.ScanFiles;
 import sc.fiji.boldj.workflow.study.StudyFiles;
 
@@ -70,16 +71,14 @@ final class LocalMaps {
                 () -> SymmetricHomotopic.compute(maps.series(), maps.mask(), symmetry, progress));
     }
 
-    private static Map<String, Object> about(LocalMeasure measure, double fwhm) {
-        Map<String, Object> about = MapFiles.about(measure.description(), measure.unit());
-        about.put("SmoothingFWHMMillimetres", fwhm);
-        return about;
+    private static Map<String, Object> about(LocalMeasure measure, SeriesMaps maps) {
+        return maps.about(measure.description(), measure.unit(), ParticipantOption.FWHM);
     }
 
     private static void write(ScanFiles files, LocalMeasure measure, SeriesMaps maps, Computing computing)
             throws IOException {
         Path file = measure.file(files);
-        MapFiles.make(file, about(measure, maps.fwhm()), () -> StudyFiles.write(computing.run(), maps.series(), file));
+        MapFiles.make(file, about(measure, maps), () -> StudyFiles.write(computing.run(), maps.series(), file));
     }
 
     /** Computes a map from the values of the raw one in place, or gives the reason why that is missing. */
@@ -87,7 +86,7 @@ final class LocalMaps {
             throws IOException {
         Path from = measure.raw().orElseThrow().file(files);
         Path to = measure.file(files);
-        Map<String, Object> about = about(measure, maps.fwhm());
+        Map<String, Object> about = about(measure, maps);
         Optional<String> reason = MapFiles.whyNot(from);
         if (reason.isPresent()) {
             about.put(MapFiles.NOT_MADE, reason.get());

@@ -63,8 +63,7 @@ public final class MapStep {
     public List<Step> steps() throws IOException {
         List<Step> steps = new ArrayList<>(List.of(main()));
         List<SeedMap> seeds = seeds(options);
-        if (!seeds.isEmpty())
-            steps.add(step("/seeds", options.some(ParticipantOption.FWHM, ParticipantOption.SEEDS), List.of(), seeds));
+        if (!seeds.isEmpty()) steps.add(step("/seeds", options.some(SeedMaps.options()), List.of(), seeds));
         List<ComponentMap> components = SpatialMaps.components(options);
         if (!components.isEmpty())
             steps.add(step(
@@ -137,11 +136,8 @@ public final class MapStep {
                         all.stream().map(ScanFiles::sidecar).toList(),
                         progress -> {
                             Mask mask = StudyFiles.mask(files.mask());
-                            SeriesMaps series = new SeriesMaps(
-                                    smooth(mask, progress.stage(0, 0.6)),
-                                    mask,
-                                    mask,
-                                    options.get(ParticipantOption.FWHM));
+                            SeriesMaps series =
+                                    new SeriesMaps(smooth(mask, progress.stage(0, 0.6)), mask, mask, options);
                             compute(maps, TrialMap.Source.SMOOTHED, series, progress.stage(0.6, 1));
                         })
                 .optional(all);
@@ -160,14 +156,21 @@ public final class MapStep {
         NeuroImage grey = StudyFiles.read(tissues.get(0), Progress.NONE);
         Mask cortex = Mask.above(grey.grid(), grey.volume(0), CORTEX).and(mask);
         NeuroImage denoised = StudyFiles.read(files.denoised(), progress.stage(0, 0.05));
-        SeriesMaps unsmoothed = new SeriesMaps(denoised, mask, cortex, fwhm);
+        SeriesMaps unsmoothed = new SeriesMaps(denoised, mask, cortex, options);
         compute(maps, TrialMap.Source.DENOISED, unsmoothed, progress.stage(0.05, 0.1));
         NodeTables.write(files, Variant.MAIN, denoised, mask, progress.stage(0.1, 0.12));
-        if (options.get(ParticipantOption.SENSITIVITY)) writeVariant(Variant.UNSMOOTHED, denoised, mask, 0);
+        if (options.get(ParticipantOption.SENSITIVITY))
+            writeVariant(
+                    Variant.UNSMOOTHED,
+                    new SeriesMaps(denoised, mask, mask, options.with(ParticipantOption.FWHM, 0.0)));
         NeuroImage smooth = LocalMaps.smoothed(denoised, mask, fwhm, progress.stage(0.12, 0.2));
         denoised = null;
         unsmoothed = null;
-        compute(maps, TrialMap.Source.SMOOTHED, new SeriesMaps(smooth, mask, cortex, fwhm), progress.stage(0.2, 0.56));
+        compute(
+                maps,
+                TrialMap.Source.SMOOTHED,
+                new SeriesMaps(smooth, mask, cortex, options),
+                progress.stage(0.2, 0.56));
         smooth = null;
         computeAllFrequencies(maps, mask, cortex, progress.stage(0.56, 0.7));
         if (!options.get(ParticipantOption.SENSITIVITY)) return;
@@ -191,14 +194,7 @@ public final class MapStep {
 
     /** Computes the file of a map, with the other maps that are in it or follow from it. */
     private void compute(TrialMap map, SeriesMaps series, Progress progress) throws IOException {
-        if (map instanceof SeedMap seed)
-            SeedMaps.write(
-                    seed.file(files),
-                    seed,
-                    SeedPlaces.of(seed, options),
-                    series.series(),
-                    series.mask(),
-                    series.fwhm());
+        if (map instanceof SeedMap seed) SeedMaps.write(seed.file(files), seed, series);
         else if (map instanceof NetworkMap) DualRegressionMaps.networks(files, series, progress);
         else if (map instanceof ComponentMap)
             DualRegressionMaps.components(files, series, Path.of(options.get(ParticipantOption.COMPONENTS)), progress);
@@ -225,7 +221,7 @@ public final class MapStep {
             compute(
                     maps,
                     TrialMap.Source.ALL_FREQUENCIES,
-                    new SeriesMaps(smooth, mask, cortex, options.get(ParticipantOption.FWHM)),
+                    new SeriesMaps(smooth, mask, cortex, options),
                     progress.stage(0.8, 1));
         });
     }
@@ -242,12 +238,11 @@ public final class MapStep {
         NodeTables.write(files, variant, cleaned.get(0), mask, Progress.NONE);
         NeuroImage smooth =
                 LocalMaps.smoothed(cleaned.get(0), mask, options.get(ParticipantOption.FWHM), Progress.NONE);
-        writeVariant(variant, smooth, mask, options.get(ParticipantOption.FWHM));
+        writeVariant(variant, new SeriesMaps(smooth, mask, mask, options));
     }
 
-    private void writeVariant(Variant variant, NeuroImage series, Mask mask, double fwhm) throws IOException {
-        SeedMap map = SeedMap.PCC;
-        SeedMaps.write(map.variant(files, variant), map, SeedPlaces.of(map, options), series, mask, fwhm);
+    private void writeVariant(Variant variant, SeriesMaps series) throws IOException {
+        SeedMaps.write(SeedMap.PCC.variant(files, variant), SeedMap.PCC, series);
     }
 
     /** The preprocessed series without some confounds; it is read again, so that no more than two series are in memory. */

@@ -8,7 +8,9 @@ import sc.fiji.boldj.connectivity.SeedRegion;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.workflow.option.Option;
 import sc.fiji.boldj.workflow.study.MapFiles;
+import sc.fiji.boldj.workflow.study.ParticipantOption;
 import sc.fiji.boldj.workflow.study.SeedMap;
 import sc.fiji.boldj.workflow.study.SeedPlaces;
 import sc.fiji.boldj.workflow.study.StudyFiles;
@@ -18,25 +20,25 @@ final class SeedMaps {
 
     private SeedMaps() {}
 
-    /**
-     * Writes a map with its sidecar.
-     *
-     * @param fwhm of the smoothing of the series, in mm
-     */
-    static void write(Path file, SeedMap map, SeedPlaces seed, NeuroImage series, Mask mask, double fwhm)
-            throws IOException {
-        Map<String, Object> about = MapFiles.about(map.description(), map.unit());
+    /** The options that the map of a seed depends on: its step is repeated for them, and its sidecar gives them. */
+    static Option<?>[] options() {
+        return new Option<?>[] {ParticipantOption.FWHM, ParticipantOption.SEEDS};
+    }
+
+    /** Writes a map with its sidecar. */
+    static void write(Path file, SeedMap map, SeriesMaps maps) throws IOException {
+        SeedPlaces seed = SeedPlaces.of(map, maps.options());
+        Map<String, Object> about = maps.about(map.description(), map.unit(), options());
         about.put(
                 "Seed",
                 seed.places().stream()
                         .map(place -> new double[] {place.x(), place.y(), place.z()})
                         .toArray());
         about.put("RadiusMillimetres", SeedPlaces.RADIUS);
-        about.put("SmoothingFWHMMillimetres", fwhm);
         MapFiles.make(file, about, () -> {
-            SeedRegion region = seed.region(mask);
+            SeedRegion region = seed.region(maps.mask());
             about.put("Voxels", region.count());
-            StudyFiles.write(fisherZ(series, region, mask), series, file);
+            StudyFiles.write(fisherZ(maps.series(), region, maps.mask()), maps.series(), file);
         });
     }
 

@@ -32,6 +32,7 @@ public final class ParticipantOption {
             .labelled("Smoothing")
             .in("mm")
             .described("full width at half maximum of the Gaussian kernel; 0: none")
+            .recordedAs("SmoothingFWHMMillimetres")
             .valid("0 to 30 mm", mm -> mm >= 0 && mm <= 30);
 
     public static final Option<String> COLUMNS = Option.text("columns", "24P+aCompCor")

@@ -48,6 +48,19 @@ class StudyOptionsTest {
                 ParticipantOptions.DEFAULT.some(ParticipantOption.SEEDS, ParticipantOption.FWHM));
     }
 
+    /** An option whose declaration names a sidecar key is in the sidecar of what depends on it. */
+    @Test
+    void sidecarsGiveTheValuesInUse() {
+        ParticipantOptions four = ParticipantOptions.DEFAULT.with(ParticipantOption.FWHM, 4.0);
+        assertEquals(
+                Map.of("SmoothingFWHMMillimetres", 4.0),
+                four.recorded(ParticipantOption.FWHM, ParticipantOption.SEEDS));
+        Option<Double> radius =
+                Option.number("seed_radius", 6).recordedAs("RadiusMillimetres").in("mm");
+        assertEquals("RadiusMillimetres", radius.recorded());
+        assertEquals("", Option.number("voxel", 3).recorded());
+    }
+
     @Test
     void anotherValueIsAnotherObject() {
         ParticipantOptions four = ParticipantOptions.DEFAULT.with(ParticipantOption.FWHM, 4.0);
