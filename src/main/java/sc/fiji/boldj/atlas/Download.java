@@ -9,7 +9,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +19,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
 import sc.fiji.boldj.run.Progress;
 
 /**
@@ -32,8 +30,6 @@ import sc.fiji.boldj.run.Progress;
  * in one step. Two programs that want the same file at once wait for each other.
  */
 final class Download {
-
-    private static final long POLL_MS = 100;
 
     private final URI address;
     private final Path target;
@@ -63,7 +59,7 @@ final class Download {
     void run(Progress progress) throws IOException {
         Files.createDirectories(target.getParent());
         try (FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock lock = lock(channel, progress)) {
+                FileLock lock = DownloadLock.lock(channel, progress)) {
             // Another program may have finished it while this one waited; its part was then moved away.
             if (Files.isRegularFile(target) && Files.size(target) > 0) {
                 if (lock.isValid() && channel.size() == 0) Files.deleteIfExists(part);
@@ -94,19 +90,6 @@ final class Download {
             channel.force(true);
             Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
             Files.deleteIfExists(tagFile);
-        }
-    }
-
-    private static FileLock lock(FileChannel channel, Progress progress) throws IOException {
-        while (true) {
-            progress.checkCancelled();
-            try {
-                FileLock lock = channel.tryLock();
-                if (lock != null) return lock;
-            } catch (OverlappingFileLockException e) {
-                // held by another thread of this program
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL_MS));
         }
     }
 
@@ -154,7 +137,7 @@ final class Download {
         try {
             while (true) {
                 try {
-                    return pending.get(POLL_MS, TimeUnit.MILLISECONDS);
+                    return pending.get(DownloadLock.POLL_MS, TimeUnit.MILLISECONDS);
                 } catch (TimeoutException waiting) {
                     if (progress.isCancelled()) pending.cancel(true);
                     progress.checkCancelled();

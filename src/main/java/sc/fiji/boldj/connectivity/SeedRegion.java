@@ -45,13 +45,18 @@ public final class SeedRegion {
             throw new IllegalArgumentException(
                     "the centre of a seed must be three numbers in mm, got " + x + ", " + y + ", " + z);
         VoxelGrid grid = within.grid();
-        String name =
-                String.format(Locale.ROOT, "the sphere of %s mm at (%s, %s, %s) mm", mm(radius), mm(x), mm(y), mm(z));
+        String name = String.format(
+                Locale.ROOT,
+                "the sphere of %s mm at (%s, %s, %s) mm",
+                SphereExtent.mm(radius),
+                SphereExtent.mm(x),
+                SphereExtent.mm(y),
+                SphereExtent.mm(z));
         Affine affine = grid.affine();
         double[] middle = affine.inverse().apply(x, y, z);
         int[] low = new int[3];
         int[] high = new int[3];
-        reach(affine.inverse(), middle, radius + Sphere.ON_SURFACE, low, high);
+        SphereExtent.reach(affine.inverse(), middle, radius + Sphere.ON_SURFACE, low, high);
         int[] found = new int[0];
         int count = 0;
         long total = 0;
@@ -64,8 +69,10 @@ public final class SeedRegion {
                     point[1] = j;
                     point[2] = k;
                     affine.apply(point, point);
-                    double distance = square(point[0] - x) + square(point[1] - y) + square(point[2] - z);
-                    if (!(distance <= square(radius + Sphere.ON_SURFACE))) continue;
+                    double distance = SphereExtent.square(point[0] - x)
+                            + SphereExtent.square(point[1] - y)
+                            + SphereExtent.square(point[2] - z);
+                    if (!(distance <= SphereExtent.square(radius + Sphere.ON_SURFACE))) continue;
                     total++;
                     if (i < 0 || i >= grid.sizeX() || j < 0 || j >= grid.sizeY() || k < 0 || k >= grid.sizeZ())
                         continue;
@@ -76,25 +83,16 @@ public final class SeedRegion {
                     found[count++] = voxel;
                 }
         if (total == 0)
-            throw new DataException(name + " lies between the voxels, which are " + mm(grid.voxelSize(0)) + " x "
-                    + mm(grid.voxelSize(1)) + " x " + mm(grid.voxelSize(2)) + " mm: use a larger radius");
+            throw new DataException(name + " lies between the voxels, which are " + SphereExtent.mm(grid.voxelSize(0))
+                    + " x " + SphereExtent.mm(grid.voxelSize(1)) + " x " + SphereExtent.mm(grid.voxelSize(2))
+                    + " mm: use a larger radius");
         if (!touches)
-            throw new DataException(
-                    name + " is outside the scan, which covers " + extent(grid) + ": is the scan in MNI space?");
+            throw new DataException(name + " is outside the scan, which covers " + SphereExtent.extent(grid)
+                    + ": is the scan in MNI space?");
         if (count < LEAST_COVERAGE * total)
             throw new DataException(name + " has " + (count == 0 ? "none" : "only " + count) + " of its " + total
                     + " voxels in the mask: move it, or check mask and normalisation");
         return equalWeights(name, grid, Arrays.copyOf(found, count));
-    }
-
-    /** The limits of the voxel indices within reach of a point. */
-    private static void reach(Affine toVoxels, double[] middle, double radius, int[] low, int[] high) {
-        for (int axis = 0; axis < 3; axis++) {
-            double length = Math.sqrt(
-                    square(toVoxels.get(axis, 0)) + square(toVoxels.get(axis, 1)) + square(toVoxels.get(axis, 2)));
-            low[axis] = (int) Math.floor(middle[axis] - radius * length - 1e-6);
-            high[axis] = (int) Math.ceil(middle[axis] + radius * length + 1e-6);
-        }
     }
 
     /**
@@ -187,32 +185,5 @@ public final class SeedRegion {
             i += length;
         }
         return sum;
-    }
-
-    private static String extent(VoxelGrid grid) {
-        double[] low = {Double.MAX_VALUE, Double.MAX_VALUE, Double.MAX_VALUE};
-        double[] high = {-Double.MAX_VALUE, -Double.MAX_VALUE, -Double.MAX_VALUE};
-        for (int corner = 0; corner < 8; corner++) {
-            double[] p = grid.affine()
-                    .apply(
-                            (corner & 1) * (grid.sizeX() - 1),
-                            (corner >> 1 & 1) * (grid.sizeY() - 1),
-                            (corner >> 2 & 1) * (grid.sizeZ() - 1));
-            for (int axis = 0; axis < 3; axis++) {
-                low[axis] = Math.min(low[axis], p[axis]);
-                high[axis] = Math.max(high[axis], p[axis]);
-            }
-        }
-        return "x " + mm(low[0]) + " to " + mm(high[0]) + ", y " + mm(low[1]) + " to " + mm(high[1]) + ", z "
-                + mm(low[2]) + " to " + mm(high[2]) + " mm";
-    }
-
-    private static String mm(double value) {
-        String text = String.format(Locale.ROOT, "%.1f", value);
-        return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
-    }
-
-    private static double square(double value) {
-        return value * value;
     }
 }

@@ -3,8 +3,6 @@ package sc.fiji.boldj.glm;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.VoxelSeries;
-import sc.fiji.boldj.linalg.Blas;
-import sc.fiji.boldj.linalg.Matrix;
 import sc.fiji.boldj.run.Progress;
 
 /**
@@ -50,49 +48,13 @@ final class ArmaPrior {
             int from = (int) ((long) mask.count() * p / pieces);
             int count = Math.min(size, mask.count() - from);
             double[] residual = new double[count * plan.basis().rows()];
-            boolean[] fitted = residuals(plan, VoxelSeries.block(source, mask, from, count), count, residual);
+            boolean[] fitted =
+                    PlainResiduals.residuals(plan, VoxelSeries.block(source, mask, from, count), count, residual);
             double[][] found = new ArmaSearch(plan).likelihoods(residual, count, fitted, STEP);
             for (int v = 0; v < count; v++) likelihoods[p * size + v] = fitted[v] ? found[v] : null;
             progress.update(p + 1, pieces);
         }
         return of(likelihoods);
-    }
-
-    /** Residuals of the plan's columns; which voxels are finite and not explained to the last bit. */
-    private static boolean[] residuals(GlmPlan plan, float[] block, int count, double[] residual) {
-        ModelBasis basis = plan.basis();
-        int n = basis.rows();
-        int rank = basis.rank();
-        boolean[] fitted = new boolean[count];
-        double[] squares = new double[count];
-        for (int v = 0; v < count; v++) {
-            fitted[v] = true;
-            for (int t = 0; t < n; t++) {
-                double value = block[t * count + v];
-                if (!Double.isFinite(value)) {
-                    fitted[v] &= plan.censored()[t];
-                    value = 0;
-                }
-                residual[v * n + t] = value;
-            }
-            squares[v] = ArNoise.dot(residual, v * n, residual, v * n, n);
-        }
-        double[] weights = new double[count * rank];
-        Blas.multiply(
-                1,
-                Matrix.of(residual, count, n),
-                Matrix.of(basis.basis(), n, rank),
-                0,
-                Matrix.of(weights, count, rank));
-        Blas.multiply(
-                -1,
-                Matrix.of(weights, count, rank),
-                Matrix.of(basis.basis(), n, rank).transposed(),
-                1,
-                Matrix.of(residual, count, n));
-        for (int v = 0; v < count; v++)
-            fitted[v] &= ArNoise.dot(residual, v * n, residual, v * n, n) > BlockFit.NOTHING * squares[v];
-        return fitted;
     }
 
     /**

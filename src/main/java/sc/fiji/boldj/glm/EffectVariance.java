@@ -57,7 +57,7 @@ final class EffectVariance {
         if (covariance == null) return new EffectVariance(0, found);
         double[] slopes = noise.logSlopes(spectrum);
         int p = slopes.length / NoiseSpectrum.SIZE;
-        double[] known = known(covariance, p);
+        double[] known = NoiseCovariances.known(covariance, p);
         double[] spread = noise.inverseSpectrum(spectrum);
         for (int f = 0; f < NoiseSpectrum.SIZE; f++) {
             double sum = 0;
@@ -69,20 +69,6 @@ final class EffectVariance {
         for (int c = 0; c < contrasts; c++)
             found[c] = contrast(plan, noise, plan.basis().contrast(c), covariance, known, spread, moved);
         return new EffectVariance(prior.mean() * prior.precision(), found);
-    }
-
-    /** The covariance of the weights of the noise as they were estimated, that is without slow noise beyond them. */
-    static double[] known(double[] covariance, int p) {
-        int last = (p + 1) * (p + 2) / 2;
-        double[] known = new double[p * p];
-        for (int i = 0; i < p; i++)
-            for (int j = 0; j <= i; j++) {
-                double value = covariance[(i + 1) * (i + 2) / 2 + j + 1]
-                        - covariance[last + i + 1] * covariance[last + j + 1] / covariance[last + p + 1];
-                known[i * p + j] = value;
-                known[j * p + i] = value;
-            }
-        return known;
     }
 
     /** What the shift of the prior of the noise's weights changes of the logarithm of the variance, the weights and slow noise. */

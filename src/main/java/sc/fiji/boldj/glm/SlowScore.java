@@ -24,7 +24,7 @@ record SlowScore(double bias, double information, double[] link, double[] centre
         if (pull.length > 0) {
             int p = pull[0].length;
             int last = covariance.length - 1 - p;
-            double[] known = EffectVariance.known(covariance, p);
+            double[] known = NoiseCovariances.known(covariance, p);
             double[] precision = plan.grid().prior().precision();
             for (int r = 0; r < 2; r++) {
                 for (int i = 0; i < p; i++) link[r] -= pull[r][i] * covariance[last + i] / variance;

@@ -119,11 +119,12 @@ final class TrialAnalysis {
                         main.test().words(),
                         new TrialReport.Tested(
                                 main.table("connection", design, options.get(GroupOption.ALPHA)),
-                                plots(design, main, design.unit())),
+                                ConnectionPlots.plots(design, main, design.unit())),
                         results,
                         new TrialReport.Tested(
                                 panel.table("figure", design, options.get(GroupOption.ALPHA)),
-                                plots(design, panel, design.kind().equals("change") ? "change" : "value")),
+                                ConnectionPlots.plots(
+                                        design, panel, design.kind().equals("change") ? "change" : "value")),
                         others,
                         otherMaps,
                         new TrialReport.Response(biomarkers.table(), biomarkers.strongest(), biomarkers.words())),
@@ -172,20 +173,6 @@ final class TrialAnalysis {
                     result));
         }
         return results;
-    }
-
-    private static List<TrialReport.Values> plots(TrialDesign design, ColumnTest main, String unit) {
-        List<TrialReport.Values> plots = new ArrayList<>();
-        for (ColumnTest.Row row : main.rows())
-            plots.add(new TrialReport.Values(
-                    row.name(),
-                    unit,
-                    List.copyOf(row.groups().keySet()),
-                    row.groups().values().stream()
-                            .map(own -> own.stream().mapToDouble(x -> x).toArray())
-                            .toList(),
-                    design.isPaired()));
-        return plots;
     }
 
     /** The figures of the scans by the same test. What no scan can show, such as breathing at a slow TR, is no figure. */

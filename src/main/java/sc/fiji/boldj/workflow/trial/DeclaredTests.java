@@ -3,7 +3,6 @@ package sc.fiji.boldj.workflow.trial;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import sc.fiji.boldj.group.PersonTest;
 import sc.fiji.boldj.run.DataException;
@@ -39,10 +38,6 @@ public final class DeclaredTests {
         this.maps = maps;
     }
 
-    /** A test with its plan; the plan is missing where it cannot be tested. */
-    private record Planned(
-            TestFamily family, TestFamily.DeclaredTest declared, TestPlan plan, PersonTest test, String refusal) {}
-
     /** All families in the order of the protocol, gates closed where they are. */
     public List<DeclaredResult> run(Progress progress) throws IOException {
         List<TestFamily> families = protocol.claims().families();
@@ -65,7 +60,7 @@ public final class DeclaredTests {
     }
 
     private List<DeclaredResult> run(TestFamily family, String set, Progress progress) throws IOException {
-        List<Planned> tests = new ArrayList<>();
+        List<PlannedTest> tests = new ArrayList<>();
         for (TestFamily.DeclaredTest declared : family.tests()) tests.add(plan(family, declared, set));
         DeclaredResult[] results = new DeclaredResult[tests.size()];
         boolean joint = family.correction() == TestFamily.Correction.MAX_T;
@@ -84,28 +79,32 @@ public final class DeclaredTests {
         return List.of(results);
     }
 
-    private boolean isModelled(Planned test) {
-        return isNumber(test) && VisitData.applies(protocol, test.declared.contrast());
+    private boolean isModelled(PlannedTest test) {
+        return isNumber(test)
+                && MixedModelContrast.applies(protocol, test.declared().contrast());
     }
 
     /** A test whose p comes from the mixed model. */
-    private DeclaredResult modelled(Planned test, String set, double share) {
+    private DeclaredResult modelled(PlannedTest test, String set, double share) {
         try {
-            VisitData fit = VisitData.of(
+            MixedModelContrast fit = MixedModelContrast.of(
                     protocol,
                     sessions,
-                    ContrastParts.of(protocol, test.declared.contrast(), test.declared.visit()),
+                    ContrastParts.of(
+                            protocol,
+                            test.declared().contrast(),
+                            test.declared().visit()),
                     set,
-                    values.numbers().get(test.declared.endpoint()));
+                    values.numbers().get(test.declared().endpoint()));
             double half = fit.estimate().p() / 2;
             double p =
-                    switch (test.family.tail()) {
+                    switch (test.family().tail()) {
                         case TWO -> 2 * half;
                         case GREATER -> fit.estimate().value() > 0 ? half : 1 - half;
                         case LESS -> fit.estimate().value() < 0 ? half : 1 - half;
                     };
-            return result(
-                    test,
+            return test.result(
+                    endpoint(test),
                     set,
                     fit.sample(),
                     Optional.of(new DeclaredResult.Outcome(
@@ -124,25 +123,25 @@ public final class DeclaredTests {
         }
     }
 
-    private boolean share(Planned one, Planned other) {
-        return one.plan != null
-                && other.plan != null
+    private boolean share(PlannedTest one, PlannedTest other) {
+        return one.plan() != null
+                && other.plan() != null
                 && isNumber(one)
                 && isNumber(other)
-                && one.plan.subjects().equals(other.plan.subjects())
-                && one.plan.baseline().isPresent() == other.plan.baseline().isPresent()
-                && one.test.sharesPermutations(other.test);
+                && one.plan().subjects().equals(other.plan().subjects())
+                && one.plan().baseline().isPresent() == other.plan().baseline().isPresent()
+                && one.test().sharesPermutations(other.test());
     }
 
-    private boolean isNumber(Planned test) {
+    private boolean isNumber(PlannedTest test) {
         return endpoint(test).isNumber();
     }
 
-    private Endpoint endpoint(Planned test) {
-        return protocol.endpoints().get(test.declared.endpoint());
+    private Endpoint endpoint(PlannedTest test) {
+        return protocol.endpoints().get(test.declared().endpoint());
     }
 
-    private Planned plan(TestFamily family, TestFamily.DeclaredTest declared, String set) {
+    private PlannedTest plan(TestFamily family, TestFamily.DeclaredTest declared, String set) {
         try {
             TestPlan plan = TestPlan.of(
                     protocol,
@@ -152,7 +151,7 @@ public final class DeclaredTests {
                     set,
                     values.available(declared.endpoint()));
             Endpoint endpoint = protocol.endpoints().get(declared.endpoint());
-            return new Planned(
+            return new PlannedTest(
                     family,
                     declared,
                     plan,
@@ -163,7 +162,7 @@ public final class DeclaredTests {
                             options(family, endpoint)),
                     "");
         } catch (DataException e) {
-            return new Planned(family, declared, null, null, e.getMessage());
+            return new PlannedTest(family, declared, null, null, e.getMessage());
         }
     }
 
@@ -196,10 +195,10 @@ public final class DeclaredTests {
     }
 
     /** Tests that share permutations; {@code share} is their part of the family. */
-    private List<DeclaredResult> test(List<Planned> group, String set, double share, Progress progress)
+    private List<DeclaredResult> test(List<PlannedTest> group, String set, double share, Progress progress)
             throws IOException {
-        Planned first = group.get(0);
-        if (first.plan == null) return List.of(untested(first, set, first.refusal));
+        PlannedTest first = group.get(0);
+        if (first.plan() == null) return List.of(untested(first, set, first.refusal()));
         try {
             return isNumber(first) ? numbers(group, set, share, progress) : List.of(map(first, set, share, progress));
         } catch (DataException e) {
@@ -209,39 +208,18 @@ public final class DeclaredTests {
         }
     }
 
-    private DeclaredResult untested(Planned test, String set, String reason) {
+    private DeclaredResult untested(PlannedTest test, String set, String reason) {
         return result(test, set, Optional.empty(), List.of("Not tested: " + reason + "."));
     }
 
     private DeclaredResult result(
-            Planned test, String set, Optional<DeclaredResult.Outcome> outcome, List<String> notes) {
-        DeclaredResult.Sample sample = test.plan == null
-                ? new DeclaredResult.Sample(Map.of(), Map.of())
-                : new DeclaredResult.Sample(test.plan.counts(), test.plan.missing());
-        return result(test, set, sample, outcome, notes);
+            PlannedTest test, String set, Optional<DeclaredResult.Outcome> outcome, List<String> notes) {
+        return test.result(endpoint(test), set, test.sample(), outcome, notes);
     }
 
-    private DeclaredResult result(
-            Planned test,
-            String set,
-            DeclaredResult.Sample sample,
-            Optional<DeclaredResult.Outcome> outcome,
-            List<String> notes) {
-        return new DeclaredResult(
-                test.family,
-                endpoint(test),
-                test.declared.contrast().name(),
-                test.declared.contrast().expression(),
-                test.declared.visit(),
-                set,
-                sample,
-                outcome,
-                notes);
-    }
-
-    private DeclaredResult map(Planned test, String set, double share, Progress progress) throws IOException {
-        DeclaredMaps.Found found =
-                maps.test(endpoint(test), test.plan, test.test, test.family.alpha() * share, progress);
+    private DeclaredResult map(PlannedTest test, String set, double share, Progress progress) throws IOException {
+        DeclaredMaps.Found found = maps.test(
+                endpoint(test), test.plan(), test.test(), test.family().alpha() * share, progress);
         return result(
                 test,
                 set,
@@ -252,38 +230,39 @@ public final class DeclaredTests {
                         found.p(),
                         Math.min(1, found.p() / share),
                         DeclaredResult.Status.NOT_SIGNIFICANT,
-                        permutations(test),
+                        test.permutations(),
                         found.words())),
-                notes(test, share));
+                test.notes(share));
     }
 
-    private List<DeclaredResult> numbers(List<Planned> group, String set, double share, Progress progress) {
-        Planned first = group.get(0);
+    private List<DeclaredResult> numbers(List<PlannedTest> group, String set, double share, Progress progress) {
+        PlannedTest first = group.get(0);
         int inputs = sessions.all().size();
-        int people = first.plan.subjects().size();
+        int people = first.plan().subjects().size();
         double[][] data = new double[inputs][group.size()];
         double[][] baseline = new double[people][group.size()];
         for (int g = 0; g < group.size(); g++) {
-            double[] own = values.numbers().get(group.get(g).declared.endpoint());
+            double[] own = values.numbers().get(group.get(g).declared().endpoint());
             // a session that is not used has weight 0, and 0 times a missing value must stay 0
             for (int i = 0; i < inputs; i++) data[i][g] = Double.isFinite(own[i]) ? own[i] : 0;
             int column = g;
-            group.get(g).plan.baseline().ifPresent(weights -> {
+            group.get(g).plan().baseline().ifPresent(weights -> {
                 for (int s = 0; s < people; s++)
                     for (int i = 0; i < inputs; i++) baseline[s][column] += weights[s][i] * data[i][column];
             });
         }
-        boolean adjusted = first.plan.baseline().isPresent();
-        PermutationResult result = first.test.run(
-                Observations.of(data),
-                adjusted ? Optional.of(Observations.of(baseline)) : Optional.empty(),
-                Neighbourhood.none(group.size()),
-                progress);
-        Observations observed = first.plan.design().observe(Observations.of(data));
-        double reach = result.nullMaximum().critical(first.family.alpha() * share);
+        boolean adjusted = first.plan().baseline().isPresent();
+        PermutationResult result = first.test()
+                .run(
+                        Observations.of(data),
+                        adjusted ? Optional.of(Observations.of(baseline)) : Optional.empty(),
+                        Neighbourhood.none(group.size()),
+                        progress);
+        Observations observed = first.plan().design().observe(Observations.of(data));
+        double reach = result.nullMaximum().critical(first.family().alpha() * share);
         List<DeclaredResult> results = new ArrayList<>();
         for (int g = 0; g < group.size(); g++) {
-            Planned test = group.get(g);
+            PlannedTest test = group.get(g);
             double[] own = new double[people];
             double[] before = new double[people];
             for (int s = 0; s < people; s++) {
@@ -292,9 +271,9 @@ public final class DeclaredTests {
                 own[s] = one[0];
                 before[s] = baseline[s][g];
             }
-            ContrastEstimate estimate = test.test.estimate(own, adjusted ? Optional.of(before) : Optional.empty());
-            boolean bounded = test.family.tail() == TestFamily.Side.TWO
-                    && test.family.correction() == TestFamily.Correction.MAX_T;
+            ContrastEstimate estimate = test.test().estimate(own, adjusted ? Optional.of(before) : Optional.empty());
+            boolean bounded = test.family().tail() == TestFamily.Side.TWO
+                    && test.family().correction() == TestFamily.Correction.MAX_T;
             results.add(result(
                     test,
                     set,
@@ -305,24 +284,10 @@ public final class DeclaredTests {
                             result.pUncorrected()[g],
                             Math.min(1, result.pFamilyWise()[g] / share),
                             DeclaredResult.Status.NOT_SIGNIFICANT,
-                            permutations(test),
+                            test.permutations(),
                             "")),
-                    notes(test, share)));
+                    test.notes(share)));
         }
         return results;
-    }
-
-    private static DeclaredResult.Permutations permutations(Planned test) {
-        return new DeclaredResult.Permutations(
-                test.test.plan().size(), test.test.plan().isExhaustive(), test.plan.words());
-    }
-
-    private static List<String> notes(Planned test, double share) {
-        List<String> notes = new ArrayList<>();
-        double least = test.test.smallestP() / share;
-        if (least > test.family.alpha())
-            notes.add("This design cannot be significant: the smallest corrected p that it can give is "
-                    + ResultWords.text(least) + ".");
-        return notes;
     }
 }

@@ -23,7 +23,7 @@ import sc.fiji.boldj.workflow.study.TableCells;
  * @param sample who was analysed
  * @param notes the assumption, who misses what, and the model
  */
-record VisitData(ContrastEstimate estimate, DeclaredResult.Sample sample, List<String> notes) {
+record MixedModelContrast(ContrastEstimate estimate, DeclaredResult.Sample sample, List<String> notes) {
 
     /** Whether the mixed model applies: the protocol asks for it, arms are compared and there are visits. */
     static boolean applies(TrialProtocol protocol, CellContrast contrast) {
@@ -41,7 +41,7 @@ record VisitData(ContrastEstimate estimate, DeclaredResult.Sample sample, List<S
      * @param values one for each session; NaN where it is missing
      * @throws DataException if an arm has no value at a visit
      */
-    static VisitData of(
+    static MixedModelContrast of(
             TrialProtocol protocol, TrialSessions sessions, ContrastParts parts, String set, double[] values) {
         Factor arm = protocol.factor(Factor.Role.TREATMENT).orElseThrow();
         Factor visit = protocol.factor(Factor.Role.VISIT).orElseThrow();
@@ -88,7 +88,7 @@ record VisitData(ContrastEstimate estimate, DeclaredResult.Sample sample, List<S
                         MixedModel.Options.DEFAULT);
         Map<String, Integer> counts = new LinkedHashMap<>();
         for (int a = 0; a < arm.levels().size(); a++) counts.put(arm.levels().get(a), fit.analysed()[a]);
-        return new VisitData(
+        return new MixedModelContrast(
                 fit.contrast(cells(parts, arm, visit, after)),
                 new DeclaredResult.Sample(counts, missing),
                 List.of(fit.assumption(), fit.missing()));
