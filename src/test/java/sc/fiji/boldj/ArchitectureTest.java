@@ -44,6 +44,7 @@ class ArchitectureTest {
         "registration",
         "anatomy",
         "denoise",
+        "physio",
         "connectivity",
         "ica",
         "glm",

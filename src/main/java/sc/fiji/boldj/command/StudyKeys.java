@@ -106,6 +106,14 @@ abstract class StudyKeys extends ReportingCommand {
     String contrasts = ParticipantOption.CONTRASTS.standard();
 
     @Parameter(
+            label = "Physiology",
+            description =
+                    "remove cardiac and respiratory fluctuations (RETROICOR) from runs whose pulse or breathing was"
+                            + " recorded",
+            persist = false)
+    boolean physio = ParticipantOption.PHYSIO.standard();
+
+    @Parameter(
             label = "Dummy scans",
             description = "non-steady-state volumes to exclude at the start of each series; -1: detect them",
             persist = false)

@@ -17,7 +17,8 @@ import java.util.Set;
  * {@code aCompCor} the first five components of white matter and of CSF ({@code w_comp_cor_}, {@code c_comp_cor_}; in a
  * table that has neither, all that begin with {@code a_comp_cor_}); {@code aCompCor50} all of {@code a_comp_cor_}, which
  * explain half of the variance of both together; {@code tCompCor} the first five of {@code t_comp_cor_}. The global signal
- * is in a set only if its name says so ({@code 9P}, {@code 36P}, {@code GS}).
+ * is in a set only if its name says so ({@code 9P}, {@code 36P}, {@code GS}). {@code HRV} and {@code RVT} are {@code hrv_crf} and {@code
+ * rvt_rrf} of runs whose pulse or breathing was recorded, and nothing in other runs.
  *
  * <p>Names may also be strategies of nilearn's {@code load_confounds}, see {@link ConfoundStrategy}:
  * {@code motion+wm_csf+high_pass}.
@@ -27,8 +28,21 @@ import java.util.Set;
  */
 public final class ConfoundPreset {
 
-    private static final List<String> KNOWN =
-            List.of("6P", "9P", "12P", "24P", "32P", "36P", "WM", "CSF", "GS", "aCompCor", "aCompCor50", "tCompCor");
+    private static final List<String> KNOWN = List.of(
+            "6P",
+            "9P",
+            "12P",
+            "24P",
+            "32P",
+            "36P",
+            "WM",
+            "CSF",
+            "GS",
+            "aCompCor",
+            "aCompCor50",
+            "tCompCor",
+            "HRV",
+            "RVT");
 
     private static final int COMPONENTS = 5;
 
@@ -74,6 +88,8 @@ public final class ConfoundPreset {
             case "WM" -> List.of(TissueSeries.WHITE_MATTER);
             case "CSF" -> List.of(TissueSeries.CSF);
             case "GS" -> List.of(TissueSeries.GLOBAL_SIGNAL);
+            case "HRV" -> recorded("hrv_crf", available);
+            case "RVT" -> recorded("rvt_rrf", available);
             case "ACOMPCOR" -> anatomical(name, available);
             case "ACOMPCOR50" -> components(CompCor.COMBINED, name, available);
             case "TCOMPCOR" ->
@@ -85,6 +101,11 @@ public final class ConfoundPreset {
                         + " and none of the sets " + String.join(", ", KNOWN) + " or strategies "
                         + String.join(", ", ConfoundStrategy.NAMES));
         };
+    }
+
+    /** A column that only runs with a recording have. */
+    private static List<String> recorded(String name, List<String> available) {
+        return available.contains(name) ? List.of(name) : List.of();
     }
 
     private static List<String> nine() {

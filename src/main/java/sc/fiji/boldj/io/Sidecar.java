@@ -162,6 +162,15 @@ public final class Sidecar {
         return words.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", words));
     }
 
+    /** The texts of a list; empty if the key is not there or is no list of texts. */
+    List<String> texts(String key) {
+        JsonNode node = content.get(key);
+        List<String> texts = new ArrayList<>();
+        if (node == null || !node.isArray()) return texts;
+        for (JsonNode child : node) texts.add(child.asText());
+        return texts;
+    }
+
     /** {@code RepetitionTime} as written, BIDS: seconds. */
     public OptionalDouble repetitionTime() {
         return number("RepetitionTime");

@@ -195,6 +195,16 @@ public final class BoldSimulation {
     }
 
     /**
+     * What pulse oximeter and belt record from 5 s before the run to 5 s after it.
+     *
+     * @param frequency samples per second
+     * @param noise standard deviation relative to the height of the pulse and to the deviation of the belt
+     */
+    public PhysioTrace recording(double frequency, double noise) {
+        return PhysioTrace.of(synthesis, options.protocol(), frequency, noise, subSeed(options, 6));
+    }
+
+    /**
      * Takes one volume, as one who writes a long run to a file does: no more than this volume is in memory.
      *
      * @param t volume, from 0

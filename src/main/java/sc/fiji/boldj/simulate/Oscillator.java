@@ -31,10 +31,16 @@ final class Oscillator {
         phase[WANDERS] = 2 * Math.PI * random.nextDouble();
     }
 
-    /** The rhythm at a time, standard deviation 1. */
-    double at(double time) {
+    /** Where in its cycle the rhythm is at a time, radians; it grows for ever. */
+    double angle(double time) {
         double angle = 2 * Math.PI * frequency * time + phase[WANDERS];
         for (int i = 0; i < WANDERS; i++) angle += size[i] * StrictMath.sin(2 * Math.PI * rate[i] * time + phase[i]);
+        return angle;
+    }
+
+    /** The rhythm at a time, standard deviation 1. */
+    double at(double time) {
+        double angle = angle(time);
         double value = StrictMath.sin(angle) + overtone * StrictMath.sin(2 * angle + 0.6);
         return value * Math.sqrt(2 / (1 + overtone * overtone));
     }

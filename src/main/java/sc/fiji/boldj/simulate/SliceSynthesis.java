@@ -75,6 +75,18 @@ final class SliceSynthesis {
         return maps;
     }
 
+    /** The pulse at a time, about 1 at a beat. */
+    double pulseAt(double time) {
+        double angle = heart.angle(time);
+        return StrictMath.exp(6 * (StrictMath.cos(angle) - 1))
+                + 0.35 * StrictMath.exp(6 * (StrictMath.cos(angle - 2.2) - 1));
+    }
+
+    /** The belt at a time, standard deviation 1. */
+    double beltAt(double time) {
+        return breath.at(time);
+    }
+
     double[] motionAt(int t, int z) {
         return path.parameters(t, sliceTimes[z] / options.protocol().timing().repetitionTime());
     }

@@ -47,6 +47,10 @@ public enum Reference {
             "Friston et al. 1998",
             "Friston KJ, Fletcher P, Josephs O, Holmes A, Rugg MD, Turner R (1998). Event-related fMRI: characterizing"
                     + " differential responses. NeuroImage 7:30-40."),
+    GLOVER_2000(
+            "Glover et al. 2000",
+            "Glover GH, Li TQ, Ress D (2000). Image-based method for retrospective correction of physiological motion effects in"
+                    + " fMRI: RETROICOR. Magnetic Resonance in Medicine 44:162-167."),
     GREVE_2009(
             "Greve and Fischl 2009",
             "Greve DN, Fischl B (2009). Accurate and robust brain image alignment using boundary-based registration."
@@ -56,6 +60,11 @@ public enum Reference {
             "Hallquist MN, Hwang K, Luna B (2013). The nuisance of nuisance regression: spectral misspecification in a"
                     + " common approach to resting-state fMRI preprocessing reintroduces noise and obscures functional"
                     + " connectivity. NeuroImage 82:208-225."),
+    HARVEY_2008(
+            "Harvey et al. 2008",
+            "Harvey AK, Pattinson KTS, Brooks JCW, Mayhew SD, Jenkinson M, Wise RG (2008). Brainstem functional magnetic"
+                    + " resonance imaging: disentangling signal from physiological noise. Journal of Magnetic Resonance Imaging"
+                    + " 28:1337-1344."),
     LINDQUIST_2019(
             "Lindquist et al. 2019",
             "Lindquist MA, Geuter S, Wager TD, Caffo BS (2019). Modular preprocessing pipelines can reintroduce artifacts"

@@ -72,6 +72,7 @@ final class PreprocessingMethods {
         text.add(
                 "Head motion was estimated from the raw series with six degrees of freedom by weighted least squares%s.",
                 text.cite(Reference.FRISTON_1995));
+        physiology(text);
         sliceTimes(text);
         space(text);
         text.add("Susceptibility distortion was not corrected.");
@@ -109,6 +110,17 @@ final class PreprocessingMethods {
             text.add(
                     "The number of non-steady-state volumes was set to %d; %s.",
                     options.get(ParticipantOption.DUMMY_SCANS), excluded);
+    }
+
+    private void physiology(MethodsText text) {
+        long applied = series.stream().filter(SeriesFacts::retroicor).count();
+        if (applied == 0) return;
+        text.add(
+                "Cardiac and respiratory fluctuations were removed%s with RETROICOR%s, slice by slice before slice timing"
+                        + " correction, in a model with linear trend, slow drift and 24 motion regressors%s.",
+                applied == series.size() ? "" : " in " + of(applied),
+                text.cite(Reference.GLOVER_2000, Reference.HARVEY_2008),
+                applied == series.size() ? "" : "; the others had no usable recording of pulse or breathing");
     }
 
     private void sliceTimes(MethodsText text) {

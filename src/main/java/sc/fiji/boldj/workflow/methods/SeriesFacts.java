@@ -28,6 +28,7 @@ import sc.fiji.boldj.workflow.study.StudyFiles;
  * @param volumes that entered the denoising
  * @param kept volumes that censoring left
  * @param freedom degrees of freedom after denoising
+ * @param retroicor whether RETROICOR was applied
  * @param preprocessedBy program that preprocessed the series, if BoldJ started from its derivatives
  */
 record SeriesFacts(
@@ -41,6 +42,7 @@ record SeriesFacts(
         int volumes,
         int kept,
         double freedom,
+        boolean retroicor,
         Optional<String> preprocessedBy) {
 
     SeriesFacts {
@@ -78,6 +80,7 @@ record SeriesFacts(
                 (int) number(denoised, "Volumes", 0),
                 (int) number(denoised, "VolumesKept", 0),
                 number(denoised, "DegreesOfFreedom", Double.NaN),
+                Boolean.TRUE.equals(bold.get("RetroicorApplied")),
                 Optional.ofNullable(bold.get(DerivedStep.PROGRAM)).map(String::valueOf));
     }
 

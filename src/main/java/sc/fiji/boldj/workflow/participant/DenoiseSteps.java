@@ -12,9 +12,11 @@ import sc.fiji.boldj.denoise.ConfoundPreset;
 import sc.fiji.boldj.denoise.ConfoundRegression;
 import sc.fiji.boldj.denoise.Confounds;
 import sc.fiji.boldj.denoise.IndicatorColumns;
+import sc.fiji.boldj.denoise.MotionExpansion;
 import sc.fiji.boldj.denoise.Scrub;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
+import sc.fiji.boldj.io.JsonFile;
 import sc.fiji.boldj.io.Sidecar;
 import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.run.Progress;
@@ -23,6 +25,8 @@ import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.ConfoundTable;
 import sc.fiji.boldj.workflow.JudgedDisplacement;
 import sc.fiji.boldj.workflow.ScanMotion;
+import sc.fiji.boldj.workflow.physio.FreedomTaken;
+import sc.fiji.boldj.workflow.physio.SeriesPhysiology;
 import sc.fiji.boldj.workflow.provenance.Step;
 import sc.fiji.boldj.workflow.study.ParticipantOption;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
@@ -34,11 +38,15 @@ final class DenoiseSteps {
 
     private DenoiseSteps() {}
 
-    /** @param tissues grey, white and CSF probabilities on the standard grid */
-    static Step confounds(ScanFiles files, ParticipantOptions options, List<Path> tissues) {
+    /**
+     * @param tissues grey, white and CSF probabilities on the standard grid
+     * @param recordings of pulse and breathing; may be empty
+     */
+    static Step confounds(ScanFiles files, ParticipantOptions options, List<Path> tissues, List<Path> recordings) {
         List<Path> inputs =
                 new ArrayList<>(List.of(files.bold(), files.mask(), files.motion(), EarlyVolumes.file(files)));
         inputs.addAll(tissues);
+        inputs.addAll(PhysioStep.results(files, recordings));
         return Step.of(
                 files.scan().name() + "/confounds",
                 Map.of("motion_filter", "notch"),
@@ -60,15 +68,18 @@ final class DenoiseSteps {
                     Table.Builder table = Table.builder();
                     for (String name : found.confounds().names())
                         table.add(name, found.confounds().column(name));
-                    TsvFiles.write(table.build(), files.confounds());
                     Map<String, Object> about = new TreeMap<>(found.notes());
+                    PhysioStep.columns(files, recordings).ifPresent(physio -> {
+                        for (String name : physio.names()) table.add(name, physio.column(name));
+                    });
+                    TsvFiles.write(table.build(), files.confounds());
                     about.put(EarlyVolumes.NUMBER, EarlyVolumes.count(files));
                     about.put(EarlyVolumes.ORIGIN, EarlyVolumes.origin(options));
                     StudyFiles.describe(files.confounds(), about);
                 });
     }
 
-    private static double[][] motion(Path file) throws IOException {
+    static double[][] motion(Path file) throws IOException {
         Table table = TsvFiles.read(file);
         double[][] motion = new double[table.rows()][6];
         String[] names = {"trans_x", "trans_y", "trans_z", "rot_x", "rot_y", "rot_z"};
@@ -88,7 +99,7 @@ final class DenoiseSteps {
                         ParticipantOption.HIGH,
                         ParticipantOption.FILTER,
                         ParticipantOption.CENSOR),
-                List.of(files.bold(), files.mask(), files.confounds()),
+                List.of(files.bold(), ScanFiles.sidecar(files.bold()), files.mask(), files.confounds()),
                 List.of(files.denoised(), ScanFiles.sidecar(files.denoised())),
                 progress -> {
                     Confounds all = StudyFiles.confounds(files.confounds());
@@ -102,7 +113,7 @@ final class DenoiseSteps {
                     StudyFiles.write(cleaned.series(), files.denoised(), progress.stage(0.7, 1));
                     Map<String, Object> about =
                             new TreeMap<>(Sidecar.keysOf(cleaned.series().timing()));
-                    about.putAll(cleaned.toMap());
+                    about.putAll(cleaned.toMap(taken(files, all, source, options)));
                     about.put("Confounds", cleaned.columns());
                     about.put("ConfoundSet", options.get(ParticipantOption.COLUMNS));
                     about.put(
@@ -132,15 +143,39 @@ final class DenoiseSteps {
 
     /** A cleaned series and what cleaning left. */
     record Cleaned(NeuroImage series, List<String> columns, ConfoundRegression.Result result) {
-        Map<String, Object> toMap() {
+        /** @param taken degrees of freedom that RETROICOR took before */
+        Map<String, Object> toMap(double taken) {
+            double freedom = result.degreesOfFreedom() - taken;
+            double standardError = freedom > 2 ? 1 / Math.sqrt(freedom - 2) : Double.NaN;
             Map<String, Object> map = new TreeMap<>();
             map.put("Volumes", result.volumes());
             map.put("VolumesKept", result.kept());
             map.put("ColumnsTakenOut", result.rank());
-            map.put("DegreesOfFreedom", result.degreesOfFreedom());
-            map.put("StandardErrorOfFisherZ", result.fisherZStandardError());
+            map.put("DegreesOfFreedom", freedom);
+            map.put("StandardErrorOfFisherZ", standardError);
+            if (taken > 0) map.put("DegreesOfFreedomTakenByRetroicor", taken);
             return map;
         }
+    }
+
+    /** Degrees of freedom that RETROICOR took from what denoising leaves; 0 where it was not applied. */
+    private static double taken(ScanFiles files, Confounds all, NeuroImage source, ParticipantOptions options)
+            throws IOException {
+        Map<String, Object> about = JsonFile.readMap(ScanFiles.sidecar(files.bold()));
+        if (!Boolean.TRUE.equals(about.get("RetroicorApplied"))) return 0;
+        Confounds steady = steady(all);
+        double[][] motion = new double[steady.volumes()][6];
+        for (int c = 0; c < 6; c++) {
+            double[] column = steady.column(MotionExpansion.NAMES.get(c));
+            for (int t = 0; t < motion.length; t++) motion[t][c] = column[t];
+        }
+        double repetitionTime = source.timing().repetitionTime();
+        return FreedomTaken.of(
+                steady,
+                SeriesPhysiology.later(motion, repetitionTime, options.get(ParticipantOption.LOW)),
+                repetitionTime,
+                image -> clean(image, Mask.all(image.grid()), all, Denoising.of(options), Progress.NONE)
+                        .series());
     }
 
     /**

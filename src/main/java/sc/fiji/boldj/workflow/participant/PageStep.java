@@ -34,7 +34,13 @@ final class PageStep {
 
     private PageStep() {}
 
-    static Step of(ScanFiles files, ParticipantOptions options, List<Path> tissues, Path anatomy, StudyPages pages) {
+    static Step of(
+            ScanFiles files,
+            ParticipantOptions options,
+            List<Path> tissues,
+            Path anatomy,
+            List<Path> recordings,
+            StudyPages pages) {
         List<Path> maps = MapStep.files(files, options);
         List<Path> inputs = new ArrayList<>(List.of(
                 files.bold(),
@@ -45,19 +51,27 @@ final class PageStep {
                 files.confounds()));
         inputs.addAll(tissues);
         if (anatomy != null) inputs.add(anatomy);
+        if (!recordings.isEmpty()) inputs.add(ScanFiles.sidecar(files.physio()));
         maps.forEach(map -> inputs.add(ScanFiles.sidecar(map)));
         return Step.of(
                 files.scan().name() + "/page",
                 Map.of(),
                 inputs,
                 List.of(files.page(), files.quality()),
-                progress -> run(files, maps, tissues, anatomy, pages, progress));
+                progress -> run(files, maps, tissues, anatomy, recordings, pages, progress));
     }
 
     private static void run(
-            ScanFiles files, List<Path> maps, List<Path> tissues, Path anatomy, StudyPages pages, Progress progress)
+            ScanFiles files,
+            List<Path> maps,
+            List<Path> tissues,
+            Path anatomy,
+            List<Path> recordings,
+            StudyPages pages,
+            Progress progress)
             throws IOException {
         List<Verdict> notes = notes(JsonFile.readMap(ScanFiles.sidecar(files.bold())));
+        notes.addAll(PhysioStep.notes(files, recordings, JsonFile.readMap(ScanFiles.sidecar(files.bold()))));
         notes.addAll(absent(files, maps));
         NeuroImage source = StudyFiles.read(files.bold(), progress.stage(0, 0.2));
         Confounds confounds = StudyFiles.confounds(files.confounds());
@@ -97,6 +111,7 @@ final class PageStep {
         figures.put("Volumes", source.volumes());
         figures.put("RepetitionTime", source.timing().repetitionTime());
         figures.put("BreathingHz", breathing(confounds, source.timing().repetitionTime()));
+        figures.putAll(PhysioStep.figures(files, recordings));
         Map<String, Object> left = JsonFile.readMap(ScanFiles.sidecar(files.denoised()));
         figures.put("DegreesOfFreedom", left.get("DegreesOfFreedom"));
         figures.put("VolumesKept", left.get("VolumesKept"));

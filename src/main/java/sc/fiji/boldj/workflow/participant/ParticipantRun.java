@@ -271,7 +271,8 @@ public final class ParticipantRun {
         steps.addAll(new MapStep(files, options, tissues, this::symmetry).steps());
         List<Path> events = new TaskTables(dataset, options.get(ParticipantOption.TASK_MODEL)).of(files.scan());
         if (!events.isEmpty()) steps.add(TaskStep.of(files, events, contrasts, options, pages));
-        steps.add(PageStep.of(files, options, tissues, underlay, pages));
+        List<Path> shown = DerivedStart.isDerived(options) ? List.of() : PhysioStep.recordings(files.scan(), options);
+        steps.add(PageStep.of(files, options, tissues, underlay, shown, pages));
         return steps;
     }
 
@@ -289,8 +290,10 @@ public final class ParticipantRun {
             steps.add(SpaceSteps.templateTissues(files.scan().name(), tissues, options, template, grid()));
             steps.add(SpaceSteps.direct(files, options, template));
         }
-        steps.add(ResampleStep.of(files, options, standard, SpaceSteps.chain(files, anatomy, options)));
-        steps.add(DenoiseSteps.confounds(files, options, tissues));
+        List<Path> recordings = PhysioStep.recordings(files.scan(), options);
+        if (!recordings.isEmpty()) steps.add(PhysioStep.of(files, recordings));
+        steps.add(ResampleStep.of(files, options, standard, SpaceSteps.chain(files, anatomy, options), recordings));
+        steps.add(DenoiseSteps.confounds(files, options, tissues, recordings));
         return tissues;
     }
 }

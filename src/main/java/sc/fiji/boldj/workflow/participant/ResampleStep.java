@@ -60,26 +60,42 @@ public final class ResampleStep {
     /**
      * @param standard the grid and the brain of the template on it
      * @param chain files from standard space to the reference volume, the first acts first
+     * @param recordings of pulse and breathing; may be empty
      */
-    static Step of(ScanFiles files, ParticipantOptions options, Mask standard, List<Path> chain) {
+    static Step of(
+            ScanFiles files, ParticipantOptions options, Mask standard, List<Path> chain, List<Path> recordings) {
         List<Path> inputs = new ArrayList<>(List.of(files.scan().file(), files.motionMaps(), EarlyVolumes.file(files)));
         inputs.addAll(Sidecar.find(files.scan().file()).files());
         inputs.addAll(chain);
+        Map<String, Object> keys =
+                options.some(ParticipantOption.SLICE_TIMING, ParticipantOption.VOXEL, ParticipantOption.TEMPLATE);
+        if (!recordings.isEmpty()) {
+            inputs.add(files.motion());
+            inputs.addAll(PhysioStep.results(files, recordings));
+            keys.putAll(options.some(ParticipantOption.PHYSIO, ParticipantOption.LOW));
+        }
         return Step.of(
                 files.scan().name() + "/resample",
-                options.some(ParticipantOption.SLICE_TIMING, ParticipantOption.VOXEL, ParticipantOption.TEMPLATE),
+                keys,
                 inputs,
                 List.of(files.bold(), ScanFiles.sidecar(files.bold()), files.boldref(), files.mask()),
-                progress -> run(files, options, standard, chain, progress));
+                progress -> run(files, options, standard, chain, recordings, progress));
     }
 
     private static void run(
-            ScanFiles files, ParticipantOptions options, Mask standard, List<Path> chain, Progress progress)
+            ScanFiles files,
+            ParticipantOptions options,
+            Mask standard,
+            List<Path> chain,
+            List<Path> recordings,
+            Progress progress)
             throws IOException {
         NeuroImage source = StudyFiles.read(files.scan().file(), progress.stage(0, 0.05));
         Map<String, Object> about = new TreeMap<>();
         int skip = EarlyVolumes.count(files);
-        NeuroImage timed = timed(source, options, skip, about, progress.stage(0.05, 0.15));
+        NeuroImage cleared =
+                PhysioStep.corrected(files, recordings, options, source, skip, about, progress.stage(0.05, 0.08));
+        NeuroImage timed = timed(cleared, options, skip, about, progress.stage(0.08, 0.15));
         List<SpatialMap> fixed = new ArrayList<>();
         for (Path file : chain) fixed.addAll(TransformFiles.readMaps(file, Progress.NONE));
         List<Affine> motion = TransformFiles.read(files.motionMaps());

@@ -74,6 +74,11 @@ public final class ParticipantOption {
             .described("for runs with events, in addition to each condition and all pairwise differences:"
                     + " name = expression, separated by |; put names that contain operators in double quotes");
 
+    public static final Option<Boolean> PHYSIO = Option.flag("physio", true)
+            .labelled("Physiology")
+            .described(
+                    "remove cardiac and respiratory fluctuations (RETROICOR) from runs whose pulse or breathing was recorded");
+
     public static final Option<Integer> DUMMY_SCANS = Option.wholeNumber("dummy_scans", SteadyState.DETECT)
             .labelled("Dummy scans")
             .described("non-steady-state volumes to exclude at the start of each series; -1: detect them")

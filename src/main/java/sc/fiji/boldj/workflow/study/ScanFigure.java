@@ -12,6 +12,10 @@ public enum ScanFigure {
     GLOBAL_SIGNAL("GlobalSignalStandardDeviationPercent", "SD of the global signal (%)"),
     /** The peak of breathing, where there is one. */
     BREATHING("BreathingHz", "breathing (Hz)"),
+    /** The heart rate, where the pulse was recorded. */
+    HEART_RATE("HeartRatePerMinute", "heart rate, recorded (per minute)"),
+    /** The breathing rate, where breathing was recorded. */
+    BREATHING_RATE("BreathingPerMinute", "breathing, recorded (per minute)"),
     /** After denoising. */
     FREEDOM("DegreesOfFreedom", "degrees of freedom"),
     /** Share of the template's brain within the field of view. */

@@ -111,6 +111,11 @@ public record ScanFiles(Path root, BidsScan scan, String space) {
         return own(DerivativeName.of("timeseries").desc("confounds"), TABLE);
     }
 
+    /** Regressors of heart beat and breathing. */
+    public Path physio() {
+        return own(DerivativeName.of("timeseries").desc("physio"), TABLE);
+    }
+
     /** The series after denoising, not smoothed. */
     public Path denoised() {
         return image(DerivativeName.of("bold").desc("denoised"));

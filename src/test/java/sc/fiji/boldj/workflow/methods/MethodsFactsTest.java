@@ -90,6 +90,7 @@ class MethodsFactsTest {
                         100,
                         100,
                         40,
+                        false,
                         Optional.empty()))
                 .toList();
         return new TrialFacts(

@@ -176,6 +176,7 @@ class TrialMethodsTest {
                     1000,
                     participant.get(ParticipantOption.CENSOR) > 0 ? 900 : 1000,
                     100 + i,
+                    false,
                     Optional.empty()));
         }
         TrialFacts facts = new TrialFacts(

@@ -69,7 +69,9 @@ class ResampleStepTest {
         TransformFiles.writePlain(chain.get(2), List.of(coregistration));
         Mask standard = Template.builtIn().onGrid(Template.grid(6)).mask();
 
-        ResampleStep.of(files, TinyTrial.options(), standard, chain).body().run(Progress.NONE);
+        ResampleStep.of(files, TinyTrial.options(), standard, chain, List.of())
+                .body()
+                .run(Progress.NONE);
 
         NeuroImage found = NiftiReader.read(files.bold(), NiftiReader.Options.DEFAULT, Progress.NONE);
         assertTrue(found.space().isMni(), found.space().toString());

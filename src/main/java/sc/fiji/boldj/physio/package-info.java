@@ -1,0 +1,2 @@
+/** Pulse and breathing recordings: beats, breaths, and the regressors that follow from them. Times are seconds from the first volume. */
+package sc.fiji.boldj.physio;
