@@ -16,6 +16,9 @@ record SeedDirections(double[][] unit, double[][] gram, boolean inVoxelToo) {
     /** A seed of which the others leave no more than this share of its variance is a sum of them. */
     private static final double DEPENDENT = 1e-9;
 
+    /** The same for a voxel: its values are float. */
+    private static final double EXPLAINED = 1e-10;
+
     static SeedDirections of(List<double[]> seeds, List<String> names, SeveralSeeds.Kind kind) {
         int count = seeds.size();
         double[][] whole = new double[count][];
@@ -63,7 +66,31 @@ record SeedDirections(double[][] unit, double[][] gram, boolean inVoxelToo) {
         return rest;
     }
 
-    double explained(double[] c) {
+    /**
+     * Turns products into correlations, in place.
+     *
+     * @param products of the voxels with the directions, shape (seeds, voxels)
+     * @param variation sum of squares of each voxel about its mean
+     */
+    void toCorrelations(double[][] products, double[] variation) {
+        int seeds = unit.length;
+        double[] c = new double[seeds];
+        for (int i = 0; i < variation.length; i++) {
+            for (int k = 0; k < seeds; k++) c[k] = products[k][i];
+            double explained = explained(c);
+            for (int k = 0; k < seeds; k++) {
+                double left = variation[i];
+                if (inVoxelToo && seeds > 1) {
+                    left = variation[i] - explained + c[k] * c[k];
+                    if (!(left > EXPLAINED * variation[i])) left = 0;
+                }
+                double r = c[k] / Math.sqrt(left);
+                products[k][i] = left > 0 && Double.isFinite(r) ? Math.max(-1, Math.min(1, r)) : 0;
+            }
+        }
+    }
+
+    private double explained(double[] c) {
         if (!inVoxelToo) return 0;
         double sum = 0;
         for (int a = 0; a < c.length; a++) for (int b = 0; b < c.length; b++) sum += c[a] * gram[a][b] * c[b];

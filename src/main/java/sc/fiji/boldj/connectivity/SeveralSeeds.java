@@ -26,9 +26,6 @@ public final class SeveralSeeds {
     /** Voxels of a slice that are worked on together. */
     private static final int RUN = 1024;
 
-    /** The same for a voxel: its values are float. */
-    private static final double EXPLAINED = 1e-10;
-
     private SeveralSeeds() {}
 
     /** What the other seeds are regressed out of. */
@@ -108,14 +105,7 @@ public final class SeveralSeeds {
         VoxelGrid grid = source.grid();
         source.requireSeries(3);
         mask.grid().requireSameAs(grid, "the mask", source.name());
-        int count = seeds.size();
-        if (count == 0 || names.size() != count)
-            throw new IllegalArgumentException("seeds need one series or more and as many names, got " + count
-                    + " series and " + names.size() + " names");
-        for (double[] seed : seeds)
-            if (seed.length != source.volumes())
-                throw new IllegalArgumentException("a seed has " + seed.length + " values but " + source.name() + " "
-                        + source.volumes() + " volumes");
+        int count = requireSeeds(source, seeds, names);
         double factor = options.factor(count);
         SeedDirections directions = SeedDirections.of(seeds, names, options.kind());
         double[][] values = new double[count][grid.voxels()];
@@ -141,6 +131,19 @@ public final class SeveralSeeds {
         return values;
     }
 
+    /** The number of seeds, if there are some and their series are as long as the scan's. */
+    static int requireSeeds(NeuroImage source, List<double[]> seeds, List<String> names) {
+        int count = seeds.size();
+        if (count == 0 || names.size() != count)
+            throw new IllegalArgumentException("seeds need one series or more and as many names, got " + count
+                    + " series and " + names.size() + " names");
+        for (double[] seed : seeds)
+            if (seed.length != source.volumes())
+                throw new IllegalArgumentException("a seed has " + seed.length + " values but " + source.name() + " "
+                        + source.volumes() + " volumes");
+        return count;
+    }
+
     /** r for a run of voxels of one slice, shape (seeds, voxels). */
     private static double[][] correlations(NeuroImage source, int z, int from, int count, SeedDirections directions) {
         int volumes = source.volumes();
@@ -156,21 +159,9 @@ public final class SeveralSeeds {
             SeedCorrelation.add(row, first, directions.unit()[0][t], sum, squares, products[0]);
             for (int k = 1; k < seeds; k++) add(row, first, directions.unit()[k][t], products[k]);
         }
-        double[] c = new double[seeds];
-        for (int i = 0; i < count; i++) {
-            double variation = squares[i] - sum[i] * (sum[i] / volumes);
-            for (int k = 0; k < seeds; k++) c[k] = products[k][i];
-            double explained = directions.explained(c);
-            for (int k = 0; k < seeds; k++) {
-                double left = variation;
-                if (directions.inVoxelToo() && seeds > 1) {
-                    left = variation - explained + c[k] * c[k];
-                    if (!(left > EXPLAINED * variation)) left = 0;
-                }
-                double r = c[k] / Math.sqrt(left);
-                products[k][i] = left > 0 && Double.isFinite(r) ? Math.max(-1, Math.min(1, r)) : 0;
-            }
-        }
+        double[] variation = new double[count];
+        for (int i = 0; i < count; i++) variation[i] = squares[i] - sum[i] * (sum[i] / volumes);
+        directions.toCorrelations(products, variation);
         return products;
     }
 

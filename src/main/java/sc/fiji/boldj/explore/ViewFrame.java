@@ -22,7 +22,7 @@ import javax.swing.JPanel;
  */
 final class ViewFrame extends JFrame {
 
-    /** Seconds that no window of ours needs: the whole screen but a frame around it. */
+    /** A window leaves a part of the screen free. */
     private static final double SHARE_OF_SCREEN = 0.9;
 
     /**
@@ -186,8 +186,10 @@ final class ViewFrame extends JFrame {
             int live = setup.live() == null ? -1 : setup.live().layer();
             if (live >= 0
                     && live < scene.layers().size()
-                    && live < shown.scene().layers().size())
+                    && live < shown.scene().layers().size()) {
                 scene = scene.replaced(live, shown.scene().layers().get(live));
+                side.show(scene);
+            }
             for (int axis = 0; axis < 3; axis++)
                 planes[axis].show(shown.planes().get(axis), shown.cuts().get(axis), scene.viewpoint());
             course.show(shown.course(), shown.scene().viewpoint().volume());

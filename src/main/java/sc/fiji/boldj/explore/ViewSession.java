@@ -18,15 +18,17 @@ final class ViewSession implements AutoCloseable {
         int layer();
 
         /**
-         * Computes the layer; called on the session's thread only.
+         * Computes the layer, or gives that of the call before if nothing changed; called on the session's thread only.
          *
-         * @return the layer, or null if it stays as it is
          * @throws IllegalArgumentException if there is none at this place; the message is shown
          */
         Layer at(Viewpoint viewpoint, Progress progress);
 
         /** The series that is drawn over the time series at the crosshair; null for none. */
         double[] series();
+
+        /** The layer whose time series is shown at the crosshair. */
+        Layer source();
     }
 
     /**
@@ -118,8 +120,7 @@ final class ViewSession implements AutoCloseable {
         double[] series = null;
         if (request.live() != null) {
             try {
-                Layer layer = request.live().at(scene.viewpoint(), progress);
-                if (layer != null) scene = scene.replaced(request.live().layer(), layer);
+                scene = scene.replaced(request.live().layer(), request.live().at(scene.viewpoint(), progress));
                 series = request.live().series();
             } catch (IllegalArgumentException e) {
                 note = e.getMessage();
@@ -130,7 +131,7 @@ final class ViewSession implements AutoCloseable {
             cuts.add(scene.cut(axis, Math.max(1, request.sizes()[axis][0]), Math.max(1, request.sizes()[axis][1])));
         List<BufferedImage> planes = planes(scene, cuts, progress);
         double[] point = scene.viewpoint().point();
-        Course course = null;
+        Course course = request.live() == null ? null : Course.at(request.live().source(), point, series, progress);
         for (int i = 0; i < scene.layers().size() && course == null; i++)
             course = Course.at(scene.layers().get(i), point, series, progress);
         if (request.clusters() >= 0) {

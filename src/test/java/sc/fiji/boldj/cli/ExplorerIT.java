@@ -25,6 +25,7 @@ import sc.fiji.boldj.image.SeriesTiming;
 import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.io.NiftiWriter;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.run.Seeds;
 
 /** The windows of linked planes on a virtual screen, by mouse and keys; pictures of the screen stay in {@code target/explorer}. */
 class ExplorerIT {
@@ -111,6 +112,60 @@ class ExplorerIT {
         byte[] first = replay(line.group(1), "one.png");
         assertArrayEquals(first, replay(line.group(1), "two.png"));
         assertTrue(first.length > 2000);
+    }
+
+    /** 60 volumes of a head of noise in which the two sides have courses of their own. */
+    private static void writeSeries(String name) throws IOException {
+        VoxelGrid grid = new VoxelGrid(24, 28, 20, Affine.of(-4, 0, 0, 46, 0, 4, 0, -54, 0, 0, 4, -38));
+        NeuroImage scan = NeuroImage.floats(name, grid, 60, SeriesTiming.every(2));
+        double[] noise = new double[grid.voxels() + 2];
+        for (int t = 0; t < 60; t++) {
+            Seeds.fillGaussian(Seeds.stream(8, t), noise);
+            float[] volume = new float[grid.voxels()];
+            for (int v = 0; v < volume.length; v++) {
+                double[] p = grid.position(v);
+                boolean head = Math.hypot(Math.hypot(p[0] / 40, p[1] / 48), p[2] / 36) < 1;
+                double course = noise[volume.length + (p[0] > 0 ? 1 : 0)];
+                volume[v] = (float) (head ? 700 + 10 * noise[v] + 12 * course : 10 + noise[v]);
+            }
+            scan.writeVolume(t, volume);
+        }
+        NiftiWriter.write(scan, FOLDER.resolve(name), NiftiWriter.Options.of(NiftiWriter.Type.INT16), Progress.NONE);
+    }
+
+    @Test
+    void seedMapsOfTheWindowAreThoseOfTheRecordedLines() throws Exception {
+        Files.createDirectories(FOLDER);
+        writeSeries("series.nii");
+        Files.deleteIfExists(FOLDER.resolve("seeds.ijm"));
+        session(
+                "1366x768",
+                SeedExplorerSession.class,
+                FOLDER.resolve("series.nii").toString(),
+                FOLDER.toString());
+        String recorded = Files.readString(FOLDER.resolve("seeds.ijm"), StandardCharsets.UTF_8);
+        List<String> lines = recorded.lines()
+                .filter(line -> line.startsWith("run(\"Brain Mask") || line.startsWith("run(\"Seed Correlation"))
+                .toList();
+        assertEquals(3, lines.size(), recorded);
+        Path macro = FOLDER.resolve("seeds-replay.ijm");
+        StringBuilder text = new StringBuilder(
+                "run(\"Open NIfTI...\", \"path=[" + FOLDER.resolve("series.nii") + "]\");\n" + lines.get(0) + "\n");
+        for (int i = 1; i <= 2; i++) {
+            Files.deleteIfExists(FOLDER.resolve("from-the-macro-" + i + ".nii"));
+            text.append(lines.get(i))
+                    .append("\nrun(\"Save NIfTI...\", \"path=[")
+                    .append(FOLDER.resolve("from-the-macro-" + i + ".nii"))
+                    .append("]\");\n");
+        }
+        Files.writeString(macro, text, StandardCharsets.UTF_8);
+        AppProcess.Result headless = AppProcess.launcher(FOLDER, "macro", macro.toString());
+        assertEquals(0, headless.exit(), headless.err());
+        for (int i = 1; i <= 2; i++)
+            assertArrayEquals(
+                    Files.readAllBytes(FOLDER.resolve("from-the-window-" + i + ".nii")),
+                    Files.readAllBytes(FOLDER.resolve("from-the-macro-" + i + ".nii")),
+                    "map " + i);
     }
 
     private static double x(String line) {

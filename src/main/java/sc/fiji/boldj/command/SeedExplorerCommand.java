@@ -1,0 +1,42 @@
+package sc.fiji.boldj.command;
+
+import ij.ImagePlus;
+import java.awt.GraphicsEnvironment;
+import org.scijava.ItemVisibility;
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+import sc.fiji.boldj.explore.SeedExplorer;
+import sc.fiji.boldj.host.BoldCommand;
+import sc.fiji.boldj.host.ImageDoor;
+import sc.fiji.boldj.image.Mask;
+import sc.fiji.boldj.image.NeuroImage;
+import sc.fiji.boldj.run.Progress;
+
+/** Opens a window in which the seed map of the place under the mouse appears while it is dragged. */
+@Plugin(type = Command.class, name = "Seed Explorer", headless = true)
+public final class SeedExplorerCommand extends BoldCommand {
+
+    @Parameter(label = "Series", description = "denoised BOLD series", persist = false)
+    private ImagePlus input;
+
+    @Parameter(
+            label = "Within mask",
+            description = "voxels to correlate; none: the brain, as Brain Mask... finds it",
+            required = false,
+            autoFill = false,
+            visibility = ItemVisibility.INVISIBLE,
+            persist = false)
+    private ImagePlus mask;
+
+    @Override
+    public void execute(Progress progress) {
+        if (GraphicsEnvironment.isHeadless())
+            throw new IllegalArgumentException(
+                    "there is no screen for a window: Seed Correlation... computes the same maps without one");
+        NeuroImage source = ImageDoor.readSeries(input);
+        ImageDoor.requirePlaced(input, "a seed in millimetres cannot be located in it");
+        Mask within = TaskInputs.mask(mask, source, progress.stage(0, 0.3));
+        SeedExplorer.open(input, source, within, mask == null ? null : mask.getTitle(), progress.stage(0.3, 1));
+    }
+}

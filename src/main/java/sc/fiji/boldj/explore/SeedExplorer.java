@@ -1,0 +1,143 @@
+package sc.fiji.boldj.explore;
+
+import ij.ImagePlus;
+import java.awt.EventQueue;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import sc.fiji.boldj.connectivity.SeedMapSeries;
+import sc.fiji.boldj.host.ImageDoor;
+import sc.fiji.boldj.host.MacroLine;
+import sc.fiji.boldj.image.Mask;
+import sc.fiji.boldj.image.MeanVolume;
+import sc.fiji.boldj.image.NeuroImage;
+import sc.fiji.boldj.image.SeriesTiming;
+import sc.fiji.boldj.run.Progress;
+
+/** A window in which the seed map of the place under the mouse appears while it is dragged. */
+public final class SeedExplorer {
+
+    /** The command's label. */
+    static final String LABEL = "Seed Explorer";
+
+    private static final SeedSettings START = new SeedSettings(6, "z", null);
+    private static final LayerStyle LOOK =
+            new LayerStyle(ColourScale.WARM_COLD, 0.3, 1, LayerStyle.Signs.BOTH, 1, true);
+
+    private final ImagePlus owner;
+    private final SeedMapSeries series;
+    private final String maskTitle;
+    private final String maskLine;
+    private final SeedLive live;
+    private boolean maskRecorded;
+    private ViewFrame frame;
+
+    private SeedExplorer(ImagePlus owner, SeedMapSeries series, String maskTitle, String maskLine) {
+        this.owner = owner;
+        this.series = series;
+        this.maskTitle = maskTitle;
+        this.maskLine = maskLine;
+        live = new SeedLive(series, START);
+    }
+
+    /**
+     * Reads a series and opens the window; it closes with the image.
+     *
+     * @param owner the image of the series
+     * @param mask voxels of the maps
+     * @param maskTitle how a macro names the mask; null: the mask is the one that {@code Brain Mask...} finds, and recorded lines
+     *     begin with the call that makes it
+     * @throws IllegalArgumentException if it is no series or the mask is empty
+     */
+    public static void open(ImagePlus owner, NeuroImage source, Mask mask, String maskTitle, Progress progress) {
+        SeedMapSeries series = SeedMapSeries.of(source, mask, progress.stage(0, 0.8));
+        String title = maskTitle == null ? ImageDoor.stem(owner.getTitle()) + "_brain_mask" : maskTitle;
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("input", owner.getTitle());
+        values.put("result", title);
+        String line = maskTitle == null ? MacroLine.of("Brain Mask...", values) : "";
+        SeedExplorer explorer = new SeedExplorer(owner, series, title, line);
+        NeuroImage mean = NeuroImage.floats("mean of " + source.name(), source.grid(), 1, SeriesTiming.UNKNOWN)
+                .withSpace(source.space());
+        mean.writeVolume(0, MeanVolume.ofFinite(source, progress.stage(0.8, 1)));
+        Scene scene = explorer.start(mean);
+        OrthogonalViewer.show(owner, () -> explorer.frame(scene));
+    }
+
+    /** The mean below an empty map; the crosshair on the voxel of the mask that is nearest to its centre. */
+    private Scene start(NeuroImage mean) {
+        Mask mask = series.mask();
+        double[] centre = new double[3];
+        for (int i = 0; i < mask.count(); i++) {
+            double[] at = mask.grid().position(mask.voxel(i));
+            for (int d = 0; d < 3; d++) centre[d] += at[d] / mask.count();
+        }
+        double[] best = mask.grid().position(mask.voxel(0));
+        for (int i = 1; i < mask.count(); i++) {
+            double[] at = mask.grid().position(mask.voxel(i));
+            if (squaredDistance(at, centre) < squaredDistance(best, centre)) best = at;
+        }
+        NeuroImage empty = NeuroImage.floats("map", mean.grid(), 1, SeriesTiming.UNKNOWN);
+        Layer below = new Layer(mean);
+        return new Scene(
+                List.of(below, new Layer(empty)),
+                List.of(Layer.anatomy(mean), LOOK),
+                Viewpoint.at(best[0], best[1], best[2]));
+    }
+
+    private static double squaredDistance(double[] a, double[] b) {
+        double sum = 0;
+        for (int d = 0; d < 3; d++) sum += (a[d] - b[d]) * (a[d] - b[d]);
+        return sum;
+    }
+
+    private ViewFrame frame(Scene scene) {
+        SeedPanel panel = new SeedPanel(START, new Wishes());
+        frame = new ViewFrame(LABEL + ": " + owner.getTitle(), scene, new ViewFrame.Setup(null, live, panel));
+        return frame;
+    }
+
+    /** The lines that make the map in a session where only the series is open. */
+    private String lines(SeedSettings settings, Viewpoint at) {
+        String map = settings.line(at, owner.getTitle(), maskTitle);
+        if (maskLine.isEmpty() || maskRecorded) return map;
+        maskRecorded = true;
+        return maskLine + "\n" + map;
+    }
+
+    private final class Wishes implements SeedPanel.Wish {
+
+        @Override
+        public void changed(SeedSettings settings) {
+            live.set(settings);
+            frame.submit();
+        }
+
+        @Override
+        public Viewpoint at() {
+            return frame.scene().viewpoint();
+        }
+
+        @Override
+        public void record() {
+            MacroLine.record(lines(live.settings(), at()));
+        }
+
+        @Override
+        public void keep() {
+            SeedSettings settings = live.settings();
+            Viewpoint at = at();
+            frame.session().perform(progress -> {
+                double[][] maps = live.maps(settings, at, progress);
+                NeuroImage target = ImageDoor.create(series.source(), "", "seed_" + settings.measure(), maps.length);
+                for (int k = 0; k < maps.length; k++) target.writeVolume(k, SeedLive.floats(maps[k]));
+                ImagePlus image =
+                        ImageDoor.toImagePlus(maps.length == 1 ? target : target.withTiming(SeriesTiming.UNKNOWN));
+                EventQueue.invokeLater(() -> {
+                    image.show();
+                    record();
+                });
+            });
+        }
+    }
+}

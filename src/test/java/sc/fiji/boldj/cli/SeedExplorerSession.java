@@ -1,0 +1,89 @@
+package sc.fiji.boldj.cli;
+
+import ij.IJ;
+import ij.WindowManager;
+import ij.plugin.frame.Recorder;
+import java.awt.EventQueue;
+import java.awt.Robot;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.swing.JButton;
+import javax.swing.JComboBox;
+import javax.swing.JFrame;
+import javax.swing.JLabel;
+import javax.swing.JList;
+
+/**
+ * The Seed Explorer on a screen, as a process of its own: the map follows the mouse; one map and one given a second seed are opened
+ * and saved, and what the recorder wrote is kept.
+ */
+final class SeedExplorerSession {
+
+    private SeedExplorerSession() {}
+
+    /** Arguments: series, the folder to write to. */
+    public static void main(String[] arguments) throws Exception {
+        Path folder = Path.of(arguments[1]);
+        ExplorerSession.start(arguments[0]);
+        String scan = Path.of(arguments[0]).getFileName().toString();
+        Recorder recorder = new Recorder();
+        IJ.run("Seed Explorer", "input=" + scan);
+        JFrame frame = ExplorerSession.frame("Seed Explorer");
+        Robot robot = new Robot();
+        JList<?> layers = ExplorerSession.part(frame, "layers", JList.class);
+        GuiSession.await("the first map", () -> name(layers).startsWith("map of"));
+        String first = name(layers);
+        ExplorerSession.drag(
+                robot,
+                ExplorerSession.part(frame, "plane-axial", java.awt.Component.class),
+                new double[] {0.5, 0.5},
+                new double[] {0.4, 0.45},
+                20,
+                15);
+        GuiSession.await("a map of another place", () -> !name(layers).equals(first));
+        ExplorerSession.type(robot, frame, "-8.5, 12, 4.25");
+        GuiSession.await("the map of the place", () -> name(layers).equals("map of -8.5,12,4.2"));
+        ExplorerSession.picture(folder, "seed-explorer");
+        press(frame, "keep");
+        save("seed_z", folder.resolve("from-the-window-1.nii"), 2);
+        press(frame, "second-set");
+        ExplorerSession.type(robot, frame, "10, -6, 2");
+        EventQueue.invokeAndWait(
+                () -> ExplorerSession.part(frame, "measure", JComboBox.class).setSelectedItem("r"));
+        GuiSession.await("the map given the second seed", () -> name(layers).equals("map of 10,-6,2"));
+        press(frame, "keep");
+        save("seed_r", folder.resolve("from-the-window-2.nii"), 3);
+        ExplorerSession.picture(folder, "seed-explorer-partial");
+        GuiSession.await("the recorded lines", () -> recorder.getText().contains("kind=partial"));
+        Files.writeString(folder.resolve("seeds.ijm"), recorder.getText(), StandardCharsets.UTF_8);
+        ExplorerSession.type(robot, frame, "36, 46, 20");
+        JLabel note = ExplorerSession.part(frame, "note", JLabel.class);
+        GuiSession.await("a note that there is no seed outside the brain", () -> note.getText()
+                .contains("in the mask"));
+        EventQueue.invokeAndWait(() -> WindowManager.getImage(scan).close());
+        GuiSession.await("the window to close with its image", () -> !frame.isDisplayable());
+        GuiSession.await("its thread to end", () -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().startsWith("Seed Explorer")));
+        Runtime.getRuntime().halt(0);
+    }
+
+    private static String name(JList<?> layers) {
+        return layers.getModel().getSize() < 2
+                ? ""
+                : String.valueOf(layers.getModel().getElementAt(1));
+    }
+
+    private static void press(JFrame frame, String name) throws Exception {
+        EventQueue.invokeAndWait(
+                () -> ExplorerSession.part(frame, name, JButton.class).doClick());
+    }
+
+    /** Saves the image that was opened last. */
+    private static void save(String title, Path file, int images) throws Exception {
+        GuiSession.await("the map as an image", () -> WindowManager.getImageCount() == images);
+        String map = WindowManager.getImageTitles()[images - 1];
+        if (!map.contains(title)) throw new IllegalStateException(map);
+        IJ.run("Save NIfTI...", "input=" + map + " path=[" + file + "]");
+    }
+}

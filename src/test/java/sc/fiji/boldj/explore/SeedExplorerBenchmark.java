@@ -1,0 +1,125 @@
+package sc.fiji.boldj.explore;
+
+import ij.ImagePlus;
+import java.awt.EventQueue;
+import java.awt.Point;
+import java.awt.Robot;
+import java.awt.Window;
+import java.awt.event.InputEvent;
+import java.util.Arrays;
+import java.util.Locale;
+import sc.fiji.boldj.host.ImageDoor;
+import sc.fiji.boldj.image.Affine;
+import sc.fiji.boldj.image.Mask;
+import sc.fiji.boldj.image.NeuroImage;
+import sc.fiji.boldj.image.SeriesTiming;
+import sc.fiji.boldj.image.VoxelGrid;
+import sc.fiji.boldj.preprocess.BrainMask;
+import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.run.Seeds;
+
+/**
+ * The Seed Explorer on 1000 volumes with about 65 000 brain voxels: seconds from the call to the first map on the screen, and from the
+ * press of a mouse button to the map of that place on the screen, over 60 clicks. Needs a screen (Xvfb).
+ */
+final class SeedExplorerBenchmark {
+
+    private SeedExplorerBenchmark() {}
+
+    private static NeuroImage scan(int volumes) {
+        VoxelGrid grid = new VoxelGrid(64, 64, 40, Affine.of(3, 0, 0, -94.5, 0, 3, 0, -94.5, 0, 0, 3.5, -68));
+        NeuroImage scan = NeuroImage.floats("scan", grid, volumes, SeriesTiming.every(0.8));
+        double[] noise = new double[grid.voxels()];
+        Seeds.fillGaussian(Seeds.stream(1, 0), noise);
+        double[] courses = new double[volumes * 4];
+        Seeds.fillGaussian(Seeds.stream(2, 0), courses);
+        for (int t = 0; t < volumes; t++) {
+            float[] volume = new float[grid.voxels()];
+            for (int v = 0; v < volume.length; v++) {
+                double x = (v % 64 - 31.5) / 25.2;
+                double y = (v / 64 % 64 - 31.5) / 31;
+                double z = (Math.floorDiv(v, 4096) - 19.5) / 19.8;
+                boolean brain = x * x + y * y + z * z < 1;
+                double course = courses[4 * t + (x > 0 ? 1 : 0) + (y > 0 ? 2 : 0)];
+                volume[v] = (float) (brain ? 800 + 10 * noise[(v * 7 + t * 131) % noise.length] + 8 * course : 5);
+            }
+            scan.writeVolume(t, volume);
+        }
+        return scan;
+    }
+
+    /** Argument: volumes (1000). */
+    public static void main(String[] arguments) throws Exception {
+        NeuroImage scan = scan(arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1000);
+        ImagePlus owner = ImageDoor.toImagePlus(scan);
+        long start = System.nanoTime();
+        Mask brain = BrainMask.epi(scan, BrainMask.Options.DEFAULT, Progress.NONE);
+        SeedExplorer.open(owner, scan, brain, null, Progress.NONE);
+        long read = System.nanoTime();
+        ViewFrame frame = frame();
+        await(frame);
+        System.out.printf(
+                Locale.ROOT,
+                "%d brain voxels, %d volumes; first map %.2f s after the call (%.2f s of it reading)%n",
+                brain.count(),
+                scan.volumes(),
+                (System.nanoTime() - start) / 1e9,
+                (read - start) / 1e9);
+        Robot robot = new Robot();
+        double[] times = new double[60];
+        for (int i = -10; i < times.length; i++) {
+            PlanePanel plane = frame.plane(i % 3 == 0 ? 2 : i % 3 == 1 || i % 3 == -2 ? 1 : 0);
+            double[] pixel = plane.pixel(place(scan.grid(), brain, i));
+            Point corner = plane.getLocationOnScreen();
+            robot.mouseMove(corner.x + (int) pixel[0], corner.y + (int) pixel[1]);
+            robot.waitForIdle();
+            long before = System.nanoTime();
+            robot.mousePress(InputEvent.BUTTON1_DOWN_MASK);
+            await(frame);
+            if (i >= 0) times[i] = (System.nanoTime() - before) / 1e6;
+            robot.mouseRelease(InputEvent.BUTTON1_DOWN_MASK);
+            robot.waitForIdle();
+            while (!frame.session().isIdle()) Thread.sleep(1);
+        }
+        Arrays.sort(times);
+        System.out.printf(
+                Locale.ROOT,
+                "click to map: median %.0f ms, 95th percentile %.0f ms, longest %.0f ms%n",
+                times[times.length / 2],
+                times[(int) Math.ceil(0.95 * times.length) - 1],
+                times[times.length - 1]);
+        Runtime.getRuntime().halt(0);
+    }
+
+    /** A place well inside, another each time. */
+    private static double[] place(VoxelGrid grid, Mask brain, int i) {
+        int voxel =
+                brain.voxel((int) ((brain.count() / 4 + (i + 10) * 7919L) % (brain.count() / 2) + brain.count() / 4));
+        double[] at = grid.position(voxel);
+        for (int d = 0; d < 3; d++) at[d] *= 0.8;
+        return at;
+    }
+
+    private static ViewFrame frame() throws InterruptedException {
+        while (true) {
+            for (Window window : Window.getWindows())
+                if (window instanceof ViewFrame frame && frame.isShowing()) return frame;
+            Thread.sleep(1);
+        }
+    }
+
+    /** Until the map of the crosshair is shown. */
+    private static void await(ViewFrame frame) throws Exception {
+        boolean[] shown = new boolean[1];
+        long[] frames = {-1};
+        while (!shown[0]) {
+            EventQueue.invokeAndWait(() -> {
+                if (frames[0] < 0) frames[0] = frame.frames();
+                String name = frame.scene().layers().get(1).name();
+                shown[0] = frame.frames() > 0
+                        && name.equals("map of " + ViewWords.place(frame.scene().viewpoint()));
+            });
+            if (!shown[0]) Thread.sleep(1);
+        }
+    }
+}
