@@ -319,4 +319,31 @@ class FilterTest {
         assertArrayEquals(new double[] {-1, 1}, pair, 1e-14);
         assertArrayEquals(new double[] {2, 3}, Standardize.means(new double[] {1, 2, 3, 4}, 2, 2));
     }
+
+    /** A spline without knots at the second and last sample but one is the cubic itself, however uneven the samples are. */
+    @Test
+    void aCubicIsFilledExactly() {
+        for (int[] kept : new int[][] {{0, 2, 5, 6, 9, 13}, {1, 4, 5, 12}, {2, 3, 10, 11, 14}}) {
+            boolean[] present = new boolean[15];
+            for (int t : kept) present[t] = true;
+            double[] block = new double[30];
+            double[] cubic = new double[15];
+            for (int t = 0; t < 15; t++) {
+                cubic[t] = 1 + 0.5 * t - 0.2 * t * t + 0.01 * t * t * t;
+                block[2 * t] = present[t] ? cubic[t] : 99;
+                block[2 * t + 1] = present[t] ? 3 * t : -99;
+            }
+            SplineGaps.of(present, SplineGaps.Ends.EXTRAPOLATE).fill(block, 2);
+            for (int t = 0; t < 15; t++) {
+                assertEquals(cubic[t], block[2 * t], 1e-10, "sample " + t);
+                assertEquals(3 * t, block[2 * t + 1], 1e-10);
+            }
+        }
+        boolean[] three = new boolean[9];
+        three[1] = three[3] = three[8] = true;
+        double[] parabola = new double[9];
+        for (int t : new int[] {1, 3, 8}) parabola[t] = 2 - t + 0.5 * t * t;
+        SplineGaps.of(three, SplineGaps.Ends.EXTRAPOLATE).fill(parabola, 1);
+        for (int t = 0; t < 9; t++) assertEquals(2 - t + 0.5 * t * t, parabola[t], 1e-12);
+    }
 }
