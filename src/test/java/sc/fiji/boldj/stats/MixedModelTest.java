@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import sc.fiji.boldj.Fixtures;
 import sc.fiji.boldj.run.DataException;
 import sc.fiji.boldj.run.Seeds;
 import sc.fiji.boldj.stats.MixedModel.Options;
@@ -126,8 +126,7 @@ class MixedModelTest {
     /** gls of nlme on the data of the shared reference: 1e-4, the tolerance of its optimiser. */
     @Test
     void asGlsOnTheSharedTrial() throws Exception {
-        Path folder = Path.of("../shared/reference/trials");
-        Assumptions.assumeTrue(Files.isDirectory(folder), "needs ../shared/reference/trials");
+        Path folder = Fixtures.path("reference/trials");
         List<String[]> lines = Files.readAllLines(folder.resolve("mmrm_data.tsv")).stream()
                 .skip(1)
                 .map(line -> line.split("\t"))
