@@ -210,6 +210,7 @@ class FilterTest {
         assertMessage("low and high must be", () -> BandStop.requireBand(2, 0, Double.POSITIVE_INFINITY));
         assertMessage("is empty", () -> BandStop.requireBand(2, 0.1, 0.1));
         assertMessage("low = 0.25 Hz must be below 0.25 Hz", () -> BandStop.requireBand(2, 0.25, 0));
+        assertMessage("is empty", () -> Butterworth.of(5, 0.1, 0.01, 2));
         assertMessage("order of 1 or more, got 0", () -> Butterworth.of(0, 0, 0.1, 2));
         double[] least = new double[34];
         Arrays.fill(least, 3);

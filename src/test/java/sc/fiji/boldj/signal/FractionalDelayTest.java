@@ -97,6 +97,8 @@ class FractionalDelayTest {
     @Test
     void lengthsLeaveRoomAndAreEven() {
         assertEquals(6, FractionalDelayFourier.lengthFor(1));
+        assertEquals(6, FractionalDelayFourier.lengthFor(2));
+        assertEquals(8, FractionalDelayFourier.lengthFor(3));
         assertEquals(16, FractionalDelayFourier.lengthFor(10));
         assertEquals(80, FractionalDelayFourier.lengthFor(64));
         assertEquals(240, FractionalDelayFourier.lengthFor(200));
@@ -161,5 +163,21 @@ class FractionalDelayTest {
         assertArrayEquals(
                 apply(FractionalDelay.fourier(0.3, 4), 1, 0, 3, 0), apply(FractionalDelay.fourier(0.3, 4), gap), 0f);
         assertArrayEquals(new float[] {1}, apply(FractionalDelay.fourier(0, 1), 1), 1e-6f);
+    }
+
+    /** Series go through the transform in pairs, whatever their number. */
+    @Test
+    void seriesOfAnyNumberDoNotMix() {
+        for (int count : new int[] {1, 2, 3, 4}) {
+            float[][] block = random(9, count, count);
+            float[][] together = new float[9][count];
+            FractionalDelay.fourier(0.3, 9).apply(block, count, together);
+            for (int i = 0; i < count; i++) {
+                float[] one = new float[9];
+                for (int t = 0; t < 9; t++) one[t] = block[t][i];
+                float[] alone = apply(FractionalDelay.fourier(0.3, 9), one);
+                for (int t = 0; t < 9; t++) assertEquals(alone[t], together[t][i], 1e-6f);
+            }
+        }
     }
 }

@@ -159,9 +159,16 @@ class LeastAbsoluteFitTest {
 
     @Test
     void shapesThatCannotBeAreRefused() {
-        assertThrows(IllegalArgumentException.class, () -> LeastAbsoluteFit.of(new double[0], 3, 0));
-        assertThrows(IllegalArgumentException.class, () -> LeastAbsoluteFit.of(new double[5], 3, 2));
-        assertThrows(IllegalArgumentException.class, () -> LeastAbsoluteFit.of(new double[6], 2, 3));
+        double[][] designs = {{}, {1, 0, 0, 1, 1}, {1, 2, 3, 4, 5, 7}, {1, 0, 0, 0, 1, 0, 0, 0, 1}};
+        int[][] shapes = {{3, 0}, {3, 2}, {2, 3}, {3, 3}};
+        for (int k = 0; k < 4; k++) {
+            int c = k;
+            String message = assertThrows(
+                            IllegalArgumentException.class,
+                            () -> LeastAbsoluteFit.of(designs[c], shapes[c][0], shapes[c][1]))
+                    .getMessage();
+            assertTrue(message.contains("more rows than columns"), message);
+        }
         LeastAbsoluteFit.of(new double[] {1, 0, 1, 1, 1, 2}, 3, 2);
     }
 }

@@ -61,6 +61,7 @@ class SpectrumTest {
         for (int t = 0; t < 999; t++) assertEquals(response[t], backwards[t], 1e-6);
         assertTrue(Double.isNaN(notch.filter(new double[] {1, Double.NaN, 2, 3})[3]));
         assertThrows(IllegalArgumentException.class, () -> Notch.of(0, 0.1, 0.8));
+        assertThrows(IllegalArgumentException.class, () -> Notch.of(0.1, 0, 0.8));
         assertThrows(IllegalArgumentException.class, () -> Notch.of(0.3, 0.7, 0.8));
     }
 
