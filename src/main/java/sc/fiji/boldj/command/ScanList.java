@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -80,6 +81,11 @@ final class ScanList implements GroupScans {
 
     private static boolean isOpen(String title) {
         return WindowManager.getImage(title) != null;
+    }
+
+    /** The files, null for an open image. */
+    List<Path> files() {
+        return Collections.unmodifiableList(files);
     }
 
     @Override
