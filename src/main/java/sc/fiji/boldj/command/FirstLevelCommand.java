@@ -44,11 +44,13 @@ import sc.fiji.boldj.workflow.scan.DisplacementColumn;
     "atlas",
     "space"
 })
-public final class FirstLevelCommand extends ActivationCommand {
+public final class FirstLevelCommand extends InfusionCommand {
 
     @Parameter(
             label = "Events (.tsv)",
-            description = "BIDS events: onset and duration in seconds, trial_type, modulation",
+            description =
+                    "BIDS events: onset and duration in seconds, trial_type, modulation; empty: only with infusion or regressors",
+            required = false,
             style = CommandKey.OPEN,
             persist = false)
     private String events = "";
@@ -96,15 +98,16 @@ public final class FirstLevelCommand extends ActivationCommand {
     @Override
     public void execute(Progress progress) throws IOException {
         NeuroImage source = series();
-        TaskDesign.Options model = TaskDesign.Options.DEFAULT
-                .with(Hrf.named(hrf))
-                .withHighPass(highPass())
-                .withModulators(TaskInputs.names(modulators, TaskInputs.columns(events)));
-        Events happened = TaskInputs.events(events, model.modulators());
+        TaskDesign.Options model =
+                TaskDesign.Options.DEFAULT.with(Hrf.named(hrf)).withHighPass(highPass());
+        boolean tasked = !events.isBlank() || !hasSlow();
+        if (tasked) model = model.withModulators(TaskInputs.names(modulators, TaskInputs.columns(events)));
+        Events happened = tasked ? TaskInputs.events(events, model.modulators()) : null;
         Sampling sampling = sampling(source);
         Map<String, double[]> regressors = regressors(source);
         boolean[] censored = censored(source);
-        Design design = TaskDesign.build(happened, typical(happened), sampling, regressors, censored, model);
+        Design design = TaskDesign.build(
+                happened, tasked ? typical(happened) : null, slow(sampling), sampling, regressors, censored, model);
         List<TaskContrast> questions = TaskContrast.parse(contrasts, design.names());
         TaskInputs.say(questions);
         DesignCheck.requireEstimable(design);
@@ -118,8 +121,10 @@ public final class FirstLevelCommand extends ActivationCommand {
                         FirstLevel.Options.DEFAULT.with(noise()).with(FirstLevel.Robust.named(robust)),
                         peaks(source),
                         progress.stage(0.1, 0.9))
-                .withNotes(TaskEvents.outside(happened, sampling));
-        Origin origin = origin(TaskInputs.hashes(events, confounds(), atlas()));
+                .withNotes(tasked ? TaskEvents.outside(happened, sampling) : List.of());
+        List<String> files = new ArrayList<>(List.of(events, confounds(), atlas()));
+        files.addAll(slowFiles());
+        Origin origin = origin(TaskInputs.hashes(files.toArray(new String[0])));
         write(origin, folder -> {
             Map<String, Object> content =
                     write(folder, run, origin, "First-level model of " + source.name(), progress.stage(0.9, 1));

@@ -22,6 +22,8 @@ public final class Design {
         MODULATOR,
         /** A derivative of a response. */
         DERIVATIVE,
+        /** A time course that enters as it is, such as a plasma concentration. */
+        REGRESSOR,
         /** A series that explains what is not neural. */
         CONFOUND,
         /** A slow cosine. */

@@ -147,7 +147,8 @@ public final class DesignCheck {
         double[][] r = correlation(design);
         for (int c = 0; c < inflation.length; c++) {
             Design.Kind kind = design.kinds().get(c);
-            if (!(inflation[c] > HIGH_INFLATION) || (kind != Design.Kind.TASK && kind != Design.Kind.MODULATOR))
+            if (!(inflation[c] > HIGH_INFLATION)
+                    || (kind != Design.Kind.TASK && kind != Design.Kind.MODULATOR && kind != Design.Kind.REGRESSOR))
                 continue;
             int most = -1;
             for (int o = 0; o < r.length; o++)

@@ -86,14 +86,34 @@ public final class TaskDesign {
             Map<String, double[]> confounds,
             boolean[] censored,
             Options options) {
+        return build(events, typical, List.of(), sampling, confounds, censored, options);
+    }
+
+    /**
+     * The same with time courses that enter as they are, after the responses.
+     *
+     * @param events null for none
+     * @param typical null if there are no events
+     * @param slow time courses, such as a plasma concentration
+     * @throws sc.fiji.boldj.run.DataException if one keeps less than 5 % of its variance after drift is removed
+     */
+    public static Design build(
+            Events events,
+            TypicalEvents typical,
+            List<SlowRegressor> slow,
+            Sampling sampling,
+            Map<String, double[]> confounds,
+            boolean[] censored,
+            Options options) {
         int n = sampling.volumes();
         boolean[] out = censored == null ? new boolean[n] : censored;
         if (out.length != n)
             throw new IllegalArgumentException(
                     "censoring has " + out.length + " volumes, but the run has " + n + " volumes");
-        requireDistinct(events.conditions(), options);
+        List<String> conditions = events == null ? List.of() : events.conditions();
+        requireDistinct(conditions, options);
         Design.Builder design = new Design.Builder(n);
-        for (String condition : events.conditions()) {
+        for (String condition : conditions) {
             List<Events.Event> own = events.of(condition);
             requireSome(condition, own, sampling);
             add(design, condition, "", own, typical, sampling, options);
@@ -102,6 +122,8 @@ public final class TaskDesign {
                 if (!modulated.isEmpty()) add(design, condition, modulator, modulated, typical, sampling, options);
             }
         }
+        for (SlowRegressor one : slow)
+            design.add(one.name(), Design.Kind.REGRESSOR, new ColumnUnit(1, one.words()), one.values());
         confounds.forEach((name, values) -> addConfound(design, design.free(name), values, out));
         if (options.highPass() > 0) {
             double[] drift = DriftBasis.cosine(n, sampling.repetitionTime(), 1 / options.highPass());
@@ -120,7 +142,10 @@ public final class TaskDesign {
         }
         double[] ones = new double[n];
         java.util.Arrays.fill(ones, 1);
-        return design.add(design.free("constant"), Design.Kind.CONSTANT, ones).build();
+        Design made =
+                design.add(design.free("constant"), Design.Kind.CONSTANT, ones).build();
+        SlowRegressor.requireKept(made, options.highPass());
+        return made;
     }
 
     /**

@@ -188,7 +188,10 @@ public final class FirstLevelRun {
                 names.add(design.names().get(c));
                 series.add(design.column(c));
             }
-            if (kind == Design.Kind.TASK || kind == Design.Kind.MODULATOR || kind == Design.Kind.DERIVATIVE)
+            if (kind == Design.Kind.TASK
+                    || kind == Design.Kind.MODULATOR
+                    || kind == Design.Kind.DERIVATIVE
+                    || kind == Design.Kind.REGRESSOR)
                 rows.add(List.of(design.names().get(c), String.format(Locale.ROOT, "%.2f", inflation[c])));
         }
         return new TaskSheet(

@@ -67,7 +67,24 @@ record FirstLevelWords(
         if (result.options().noise() == NoiseModel.OLS)
             warnings.add("ordinary least squares assumes that noise is independent between volumes, which fMRI noise is"
                     + " not: t may be inflated; effects used in a group test remain valid");
+        if (design.kinds().contains(Design.Kind.REGRESSOR))
+            warnings.add(
+                    "drift of the scanner and a slow response are confounded within one run: compare the effect of the"
+                            + " regressor with that of a session without drug");
         return warnings;
+    }
+
+    /** Time courses that entered as they are, each with what its effect refers to. */
+    private String regressors() {
+        StringBuilder text = new StringBuilder();
+        for (int c = 0; c < design.columns(); c++)
+            if (design.kinds().get(c) == Design.Kind.REGRESSOR)
+                text.append("the regressor ")
+                        .append(design.names().get(c))
+                        .append(" entered without a haemodynamic response, its effect is that ")
+                        .append(design.units().get(c).words())
+                        .append("; ");
+        return text.toString();
     }
 
     /** The whiteness in a sentence. */
@@ -84,13 +101,15 @@ record FirstLevelWords(
         StringBuilder text = new StringBuilder("A general linear model was fitted to each voxel with ")
                 .append(program)
                 .append(": ");
-        text.append(String.format(
-                Locale.ROOT,
-                "events were convolved with the %s response and read %.3g s after the start of each volume (repetition"
-                        + " time %.4g s); ",
-                model.hrf().name(),
-                sampling.reference(),
-                sampling.repetitionTime()));
+        if (design.kinds().contains(Design.Kind.TASK))
+            text.append(String.format(
+                    Locale.ROOT,
+                    "events were convolved with the %s response and read %.3g s after the start of each volume (repetition"
+                            + " time %.4g s); ",
+                    model.hrf().name(),
+                    sampling.reference(),
+                    sampling.repetitionTime()));
+        text.append(regressors());
         long confounds =
                 design.kinds().stream().filter(k -> k == Design.Kind.CONFOUND).count();
         long drift = design.kinds().stream().filter(k -> k == Design.Kind.DRIFT).count();
