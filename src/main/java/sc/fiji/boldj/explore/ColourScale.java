@@ -3,6 +3,7 @@ package sc.fiji.boldj.explore;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import sc.fiji.boldj.report.Palette;
 
 /**
  * Colours of the values of an image. Those with two sides keep the sign visible to viewers who see no red or no green: the
@@ -17,12 +18,9 @@ enum ColourScale {
             true, new int[] {0xa01400, 0xd94800, 0xff8c00, 0xfff04a}, new int[] {0x1430a0, 0x0a64d2, 0x22a8f0, 0x96f5ff
             }),
     /** White at 0; positive to dark red, negative to dark blue (ColorBrewer RdBu). */
-    DIVERGING(true, new int[] {0xf7f7f7, 0xfddbc7, 0xf4a582, 0xd6604d, 0xb2182b, 0x67001f}, new int[] {
-        0xf7f7f7, 0xd1e5f0, 0x92c5de, 0x4393c3, 0x2166ac, 0x053061
-    }),
+    DIVERGING(true, Palette.DIVERGING.fromMiddle(true), Palette.DIVERGING.fromMiddle(false)),
     /** Dark blue over green to yellow, evenly brighter (viridis). */
-    VIRIDIS(false, new int[] {0x440154, 0x472d7b, 0x3b528b, 0x2c728e, 0x21918c, 0x28ae80, 0x5ec962, 0xaddc30, 0xfde725
-    }),
+    VIRIDIS(false, Palette.RISING.stops()),
     /** One colour for each whole number: neighbours in number differ. */
     LABELS(false, new int[] {0x4477aa, 0xccbb44, 0x66ccee, 0xaa3377, 0x228833, 0xee6677, 0xbbbbbb});
 

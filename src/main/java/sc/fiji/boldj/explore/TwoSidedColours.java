@@ -1,27 +1,13 @@
 package sc.fiji.boldj.explore;
 
 import java.util.Locale;
+import sc.fiji.boldj.report.Palette;
 
 /** Colours from blue over white to red, also distinguished by those who see no red. Their steps look alike in size. */
 final class TwoSidedColours {
 
     /** Number of different colours on either side of white. */
     static final int STEPS = 32;
-
-    /** From the strongest negative to the strongest positive: ColorBrewer RdBu, turned round. */
-    private static final int[][] STOPS = {
-        {5, 48, 97},
-        {33, 102, 172},
-        {67, 147, 195},
-        {146, 197, 222},
-        {209, 229, 240},
-        {247, 247, 247},
-        {253, 219, 199},
-        {244, 165, 130},
-        {214, 96, 77},
-        {178, 24, 43},
-        {103, 0, 31}
-    };
 
     private TwoSidedColours() {}
 
@@ -33,13 +19,7 @@ final class TwoSidedColours {
 
     /** The colour of a step. */
     static String of(int step) {
-        double place = (step + STEPS) / (2.0 * STEPS) * (STOPS.length - 1);
-        int below = Math.min(STOPS.length - 2, (int) place);
-        double share = place - below;
-        int[] mixed = new int[3];
-        for (int c = 0; c < 3; c++)
-            mixed[c] = (int) Math.rint((1 - share) * STOPS[below][c] + share * STOPS[below + 1][c]);
-        return String.format(Locale.ROOT, "#%02x%02x%02x", mixed[0], mixed[1], mixed[2]);
+        return String.format(Locale.ROOT, "#%06x", Palette.DIVERGING.at((step + STEPS) / (2.0 * STEPS)));
     }
 
     /** Draws the scale as a bar that stands upright, its numbers to the right. */

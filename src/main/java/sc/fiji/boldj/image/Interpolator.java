@@ -71,31 +71,25 @@ public final class Interpolator {
             for (int y = 0; y < sizeY; y++) {
                 int row = plane + (y + pad) * stepY + pad;
                 for (int k = 1; k <= pad; k++) {
-                    coefficients[row - k] = coefficients[row + mirrored(-k, sizeX)];
-                    coefficients[row + sizeX - 1 + k] = coefficients[row + mirrored(sizeX - 1 + k, sizeX)];
+                    coefficients[row - k] = coefficients[row + Mirror.index(-k, sizeX)];
+                    coefficients[row + sizeX - 1 + k] = coefficients[row + Mirror.index(sizeX - 1 + k, sizeX)];
                 }
             }
             for (int k = 1; k <= pad; k++) {
-                copy(plane + (pad + mirrored(-k, sizeY)) * stepY, plane + (pad - k) * stepY, stepY);
+                copy(plane + (pad + Mirror.index(-k, sizeY)) * stepY, plane + (pad - k) * stepY, stepY);
                 int y = sizeY - 1 + k;
-                copy(plane + (pad + mirrored(y, sizeY)) * stepY, plane + (pad + y) * stepY, stepY);
+                copy(plane + (pad + Mirror.index(y, sizeY)) * stepY, plane + (pad + y) * stepY, stepY);
             }
         }
         for (int k = 1; k <= pad; k++) {
-            copy((pad + mirrored(-k, sizeZ)) * stepZ, (pad - k) * stepZ, stepZ);
+            copy((pad + Mirror.index(-k, sizeZ)) * stepZ, (pad - k) * stepZ, stepZ);
             int z = sizeZ - 1 + k;
-            copy((pad + mirrored(z, sizeZ)) * stepZ, (pad + z) * stepZ, stepZ);
+            copy((pad + Mirror.index(z, sizeZ)) * stepZ, (pad + z) * stepZ, stepZ);
         }
     }
 
     private void copy(int from, int to, int count) {
         System.arraycopy(coefficients, from, coefficients, to, count);
-    }
-
-    private static int mirrored(int i, int n) {
-        if (n == 1) return 0;
-        int k = Math.floorMod(i, 2 * n - 2);
-        return Math.min(k, 2 * n - 2 - k);
     }
 
     /** How values between voxels are found. */

@@ -99,14 +99,14 @@ final class ShearPass {
         int k = 0;
         for (; k + 2 < count; k += 3)
             three(
-                    source[mirrored(corner + k, n)],
-                    source[mirrored(corner + k + 1, n)],
-                    source[mirrored(corner + k + 2, n)],
+                    source[Mirror.index(corner + k, n)],
+                    source[Mirror.index(corner + k + 1, n)],
+                    source[Mirror.index(corner + k + 2, n)],
                     k,
                     from,
                     to,
                     target);
-        for (; k < count; k++) one(source[mirrored(corner + k, n)], weights[k], from, to, target);
+        for (; k < count; k++) one(source[Mirror.index(corner + k, n)], weights[k], from, to, target);
     }
 
     private void three(float[] a, float[] b, float[] c, int k, int from, int to, float[] sum) {
@@ -118,12 +118,5 @@ final class ShearPass {
 
     private static void one(float[] a, float[] wa, int from, int to, float[] sum) {
         for (int x = from; x < to; x++) sum[x] += a[x] * wa[x];
-    }
-
-    static int mirrored(int i, int n) {
-        if (i >= 0 && i < n) return i;
-        if (n == 1) return 0;
-        int k = Math.floorMod(i, 2 * n - 2);
-        return Math.min(k, 2 * n - 2 - k);
     }
 }

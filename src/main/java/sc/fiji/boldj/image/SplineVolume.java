@@ -28,12 +28,12 @@ public final class SplineVolume {
         c = new float[Math.multiplyExact(stepZ, sizeZ + 2 * PAD)];
         for (int z = -PAD; z < sizeZ + PAD; z++)
             for (int y = -PAD; y < sizeY + PAD; y++) {
-                int from = grid.index(0, mirrored(y, sizeY), mirrored(z, sizeZ));
+                int from = grid.index(0, Mirror.index(y, sizeY), Mirror.index(z, sizeZ));
                 int to = (z + PAD) * stepZ + (y + PAD) * stepY + PAD;
                 System.arraycopy(coefficients, from, c, to, sizeX);
                 for (int k = 1; k <= PAD; k++) {
-                    c[to - k] = coefficients[from + mirrored(-k, sizeX)];
-                    c[to + sizeX - 1 + k] = coefficients[from + mirrored(sizeX - 1 + k, sizeX)];
+                    c[to - k] = coefficients[from + Mirror.index(-k, sizeX)];
+                    c[to + sizeX - 1 + k] = coefficients[from + Mirror.index(sizeX - 1 + k, sizeX)];
                 }
             }
     }
@@ -48,12 +48,6 @@ public final class SplineVolume {
     /** The spline with the voxels as coefficients: a little smoother than they are, and never beyond their range. */
     public static SplineVolume within(float[] values, VoxelGrid grid) {
         return new SplineVolume(values, grid);
-    }
-
-    private static int mirrored(int i, int n) {
-        if (n == 1) return 0;
-        int k = Math.floorMod(i, 2 * n - 2);
-        return Math.min(k, 2 * n - 2 - k);
     }
 
     /** The grid of the voxels. */

@@ -1,20 +1,33 @@
 package sc.fiji.boldj.report;
 
-/** Colours of values, made to be read also by participants who see few colours. */
-final class Palette {
+/** Colours of values, distinguished also by those who see few colours. */
+public final class Palette {
 
     /** Dark blue over green to yellow, evenly brighter (viridis). */
     public static final Palette RISING =
             new Palette(0x440154, 0x472d7b, 0x3b528b, 0x2c728e, 0x21918c, 0x28ae80, 0x5ec962, 0xaddc30, 0xfde725);
 
-    /** Blue over white to red. */
-    public static final Palette DIVERGING =
-            new Palette(0x2166ac, 0x67a9cf, 0xd1e5f0, 0xf7f7f7, 0xfddbc7, 0xef8a62, 0xb2182b);
+    /** Blue over white to red, in steps that look alike in size; ColorBrewer RdBu, turned round. */
+    public static final Palette DIVERGING = new Palette(
+            0x053061, 0x2166ac, 0x4393c3, 0x92c5de, 0xd1e5f0, 0xf7f7f7, 0xfddbc7, 0xf4a582, 0xd6604d, 0xb2182b,
+            0x67001f);
 
     private final int[] stops;
 
     private Palette(int... stops) {
         this.stops = stops;
+    }
+
+    /** The colours that the others are mixed from, from the lowest share to the highest, a new array. */
+    public int[] stops() {
+        return stops.clone();
+    }
+
+    /** Those from the middle to the highest share, or to the lowest, a new array. */
+    public int[] fromMiddle(boolean up) {
+        int[] side = new int[stops.length / 2 + 1];
+        for (int k = 0; k < side.length; k++) side[k] = stops[stops.length / 2 + (up ? k : -k)];
+        return side;
     }
 
     /** The colour of a share, 0 to 1, as 0xRRGGBB; below and above are the ends; NaN is grey. */
