@@ -31,7 +31,11 @@ public record SiteChoice(Optional<DesignTable> table, String covariates, String 
      */
     public record Asked(String design, String covariates, String blocks, boolean sandwich) {}
 
-    /** @throws IllegalArgumentException if there is no such column, or the design has no place for it */
+    /**
+     * Reads the column of sites from the table of inputs.
+     *
+     * @throws IllegalArgumentException if there is no such column, or the design has no place for it
+     */
     public static SiteChoice of(Optional<DesignTable> given, String column, Asked asked) {
         if (column.isEmpty()) return new SiteChoice(given, asked.covariates(), asked.blocks(), "");
         DesignTable table = given.orElseThrow(
