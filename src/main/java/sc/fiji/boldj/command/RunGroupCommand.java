@@ -12,6 +12,7 @@ import sc.fiji.boldj.report.StudyPageSet;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Version;
 import sc.fiji.boldj.workflow.group.GroupRun;
+import sc.fiji.boldj.workflow.group.ProtocolRun;
 import sc.fiji.boldj.workflow.participant.DerivedStart;
 import sc.fiji.boldj.workflow.study.GroupOption;
 import sc.fiji.boldj.workflow.study.GroupOptions;
@@ -108,6 +109,15 @@ public final class RunGroupCommand extends StudyKeys {
             persist = false)
     double minCoverage = GroupOption.MIN_COVERAGE.standard();
 
+    @Parameter(
+            label = "Protocol",
+            description =
+                    "JSON file that declares the trial; its tests replace the keys design to alpha and seed; empty:"
+                            + " none",
+            required = false,
+            persist = false)
+    String protocol = GroupOption.PROTOCOL.standard();
+
     @Parameter(label = "Seed", description = "random seed of the permutations and sign flips", persist = false)
     long seed = GroupOption.SEED.standard();
 
@@ -124,6 +134,18 @@ public final class RunGroupCommand extends StudyKeys {
         String program = "BoldJ " + Version.text();
         BidsDataset dataset = DerivedStart.dataset(Path.of(bids.strip()), participant);
         StudyNews.warn(dataset, dataset.subjects());
+        if (!options.get(GroupOption.PROTOCOL).isEmpty()) {
+            ProtocolRun declared = new ProtocolRun(
+                    dataset,
+                    results,
+                    participant,
+                    options,
+                    StudyTemplates.of(participant.get(ParticipantOption.TEMPLATE), progress),
+                    program);
+            say(declared.run(new StudyPageSet(program), new StudyNews("group"), progress) + "\n"
+                    + GroupRun.page(results));
+            return;
+        }
         GroupRun run = new GroupRun(
                 dataset,
                 results,

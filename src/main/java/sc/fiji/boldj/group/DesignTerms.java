@@ -49,6 +49,14 @@ record DesignTerms(String words, List<String> columns, double[][] matrix, double
         return new DesignTerms(how, columns, rows, weights);
     }
 
+    /** The same observations of some of the inputs, which must be all that have a weight. */
+    DesignTerms of(int[] inputs) {
+        double[][] weights = new double[combination.length][inputs.length];
+        for (int o = 0; o < weights.length; o++)
+            for (int k = 0; k < inputs.length; k++) weights[o][k] = combination[o][inputs[k]];
+        return new DesignTerms(words, columns, matrix, weights);
+    }
+
     /**
      * Numbers of inputs as numbers of observations.
      *

@@ -168,6 +168,14 @@ public final class GroupDesign {
         return false;
     }
 
+    /** The same design of the inputs that have a weight, in their order; {@link #uses} says which. */
+    public GroupDesign ofUsed() {
+        if (terms.combination() == null) return this;
+        int[] used =
+                java.util.stream.IntStream.range(0, inputs()).filter(this::uses).toArray();
+        return new GroupDesign(terms.of(used), tree, shuffle, people, meaning);
+    }
+
     /** The contrast that this kind of design is about. */
     public GroupContrast defaultContrast() {
         return meaning.contrast;

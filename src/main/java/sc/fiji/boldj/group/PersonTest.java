@@ -98,6 +98,11 @@ public final class PersonTest {
         return model;
     }
 
+    /** The options. */
+    public Options options() {
+        return options;
+    }
+
     /** The permutations or sign flips. */
     public ShufflingPlan plan() {
         return plan;

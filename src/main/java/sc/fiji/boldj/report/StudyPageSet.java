@@ -5,8 +5,10 @@ import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.FirstLevelRun;
 import sc.fiji.boldj.workflow.ScanQuality;
 import sc.fiji.boldj.workflow.check.DatasetCheck;
+import sc.fiji.boldj.workflow.group.DeclaredPages;
 import sc.fiji.boldj.workflow.group.TrialPages;
 import sc.fiji.boldj.workflow.participant.StudyPages;
+import sc.fiji.boldj.workflow.trial.DeclaredReport;
 import sc.fiji.boldj.workflow.trial.TrialReport;
 
 /**
@@ -14,7 +16,7 @@ import sc.fiji.boldj.workflow.trial.TrialReport;
  *
  * @param program name and version for their feet
  */
-public record StudyPageSet(String program) implements StudyPages, TrialPages {
+public record StudyPageSet(String program) implements StudyPages, TrialPages, DeclaredPages {
 
     @Override
     public String scan(ScanQuality quality) {
@@ -31,6 +33,11 @@ public record StudyPageSet(String program) implements StudyPages, TrialPages {
     @Override
     public String trial(TrialReport report) {
         return TrialPage.of(report).toHtml();
+    }
+
+    @Override
+    public String declared(DeclaredReport report) {
+        return DeclaredPage.of(report).toHtml();
     }
 
     /** The page about a dataset, HTML. */

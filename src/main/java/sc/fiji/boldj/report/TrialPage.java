@@ -148,7 +148,7 @@ final class TrialPage {
     }
 
     /** A table of tests, the rows that are used in bold. */
-    private static Element marked(TrialReport.Tests tests) {
+    static Element marked(TrialReport.Tests tests) {
         Element head = Element.of("tr");
         for (String name : tests.table().names()) head.add(Element.of("th", name));
         Element element = Element.of("table").add(head);

@@ -158,7 +158,8 @@ public final class GroupMaps {
         return family;
     }
 
-    GroupFamily.Result result() {
+    /** What the tests found. */
+    public GroupFamily.Result result() {
         return result;
     }
 

@@ -90,6 +90,44 @@ record GroupFolder(Path output) {
         return outputs;
     }
 
+    /** The tests that a protocol declares. */
+    Path endpoints() {
+        return path().resolve("endpoints.tsv");
+    }
+
+    /** The declared equivalences. */
+    Path equivalence() {
+        return path().resolve("equivalence.tsv");
+    }
+
+    /** The declared blockings. */
+    Path blocking() {
+        return path().resolve("blocking.tsv");
+    }
+
+    /** The protocol as it was used. */
+    Path protocol() {
+        return path().resolve("protocol.json");
+    }
+
+    /** What every analysis of a protocol writes. */
+    List<Path> declared() {
+        return List.of(
+                page(),
+                endpoints(),
+                ScanFiles.sidecar(endpoints()),
+                equivalence(),
+                blocking(),
+                sessions(),
+                verdict(),
+                protocol());
+    }
+
+    /** What the test of a map writes into a folder of this name. */
+    List<Path> map(String name) {
+        return MAP.stream().map(path().resolve(name)::resolve).toList();
+    }
+
     /** What it writes if response can be tested. */
     List<Path> responses() {
         return RESPONSE.stream().map(response()::resolve).toList();

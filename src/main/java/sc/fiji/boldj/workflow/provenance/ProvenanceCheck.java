@@ -27,6 +27,9 @@ public record ProvenanceCheck(int logs, int files, List<String> problems) {
     /** Ending of a log. */
     public static final String ENDING = "_provenance.jsonl";
 
+    /** Option of a step whose text says how the protocol differs from that of the first run; empty if it does not. */
+    public static final String PROTOCOL_CHANGE = "protocol_change";
+
     public ProvenanceCheck {
         problems = List.copyOf(problems);
     }
@@ -62,6 +65,12 @@ public record ProvenanceCheck(int logs, int files, List<String> problems) {
                 if (before != null)
                     for (String name : before)
                         if (!entry.outputs().containsKey(name) && !exists(name, output)) newest.remove(name);
+            }
+            for (LogEntry entry : log.entries()) {
+                Object change = entry.options().get(PROTOCOL_CHANGE);
+                boolean last = log.newest(entry.step()).filter(entry::equals).isPresent();
+                if (last && change != null && !change.toString().isEmpty())
+                    problems.add(file + ": " + entry.step() + ": " + change);
             }
             for (Map.Entry<String, String> each : newest.entrySet()) {
                 Path path = path(each.getKey(), output, input);

@@ -77,6 +77,12 @@ public final class GroupOption {
             .described("sessions that cover a smaller fraction of the template brain are excluded")
             .valid("in [0, 1]", share -> share >= 0 && share <= 1);
 
+    public static final Option<String> PROTOCOL = Option.text("protocol", "")
+            .optional()
+            .labelled("Protocol")
+            .described(
+                    "JSON file that declares the trial; its tests replace the keys design to alpha and seed; empty: none");
+
     public static final Option<Long> SEED =
             Option.randomSeed("seed", 1).labelled("Seed").described("random seed of the permutations and sign flips");
 

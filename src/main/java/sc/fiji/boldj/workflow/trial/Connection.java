@@ -44,7 +44,7 @@ record Connection(String name, List<String> one, List<String> other) {
         return new Connection(one + " - " + other, nodes(one), nodes(other));
     }
 
-    private static List<String> nodes(String network) {
+    static List<String> nodes(String network) {
         return CoordinateTable.networkNodes().network(network).entries().stream()
                 .map(Coordinate::name)
                 .toList();

@@ -59,22 +59,45 @@ public final class Connections {
      * @param variant under which choice they were computed
      */
     public static Values of(List<Visit> visits, Variant variant) throws IOException {
+        return of(visits, variant, Connection.ALL);
+    }
+
+    /**
+     * One connection of the user's: the mean over the pairs of a node at one end and a node at the other.
+     *
+     * @param one names of nodes or networks of the built-in table
+     * @param other the same; equal lists mean within
+     */
+    public static Values between(List<Visit> visits, String name, List<String> one, List<String> other)
+            throws IOException {
+        return of(visits, Variant.MAIN, List.of(new Connection(name, named(one), named(other))));
+    }
+
+    private static List<String> named(List<String> names) {
+        List<String> all = new ArrayList<>();
+        for (String name : names)
+            if (NAMES.contains(name)) all.add(name);
+            else all.addAll(Connection.nodes(name));
+        return all.stream().distinct().toList();
+    }
+
+    private static Values of(List<Visit> visits, Variant variant, List<Connection> list) throws IOException {
         List<Map<String, double[]>> matrices = new ArrayList<>();
         List<String> absent = new ArrayList<>();
         for (Visit visit : visits) matrices.add(matrix(visit, variant, absent));
         NodePairs apart = NodePairs.of(CoordinateTable.networkNodes(), SeedPlaces.RADIUS, grid(visits));
         Map<String, List<String>> tooClose = new LinkedHashMap<>();
-        double[][] values = new double[visits.size()][Connection.ALL.size()];
+        double[][] values = new double[visits.size()][list.size()];
         List<String> notes = new ArrayList<>();
-        for (int k = 0; k < Connection.ALL.size(); k++) {
+        for (int k = 0; k < list.size(); k++) {
             List<Pair> all = new ArrayList<>();
             List<String> close = new ArrayList<>();
-            for (Pair pair : pairs(Connection.ALL.get(k)))
+            for (Pair pair : pairs(list.get(k)))
                 if (pair.isIn(apart)) all.add(pair);
                 else close.add(pair.words(apart));
             if (!close.isEmpty()) {
-                tooClose.put(Connection.ALL.get(k).name(), close);
-                notes.add("The connection " + Connection.ALL.get(k).name()
+                tooClose.put(list.get(k).name(), close);
+                notes.add("The connection " + list.get(k).name()
                         + " excludes pairs of nodes that are too close to each other: "
                         + String.join(", ", close) + ".");
             }
@@ -94,8 +117,8 @@ public final class Connections {
                 values[i][k] = covered[i] && !common.isEmpty() ? sum / common.size() : Double.NaN;
             }
             if (!common.isEmpty() && common.size() < all.size())
-                notes.add("The connection " + Connection.ALL.get(k).name() + " is the mean over " + common.size()
-                        + " of " + all.size() + " pairs of nodes, those covered by every session.");
+                notes.add("The connection " + list.get(k).name() + " is the mean over " + common.size() + " of "
+                        + all.size() + " pairs of nodes, those covered by every session.");
         }
         return new Values(values, notes, tooClose, absent);
     }

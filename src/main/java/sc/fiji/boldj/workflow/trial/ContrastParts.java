@@ -16,6 +16,7 @@ import sc.fiji.boldj.workflow.protocol.TrialProtocol;
 /**
  * A contrast of cells as what is formed within each participant and then compared between arms.
  *
+ * @param visit level of the visit factor that was asked for, or empty
  * @param factors between participants that it names, in the order of the protocol; empty for a contrast within participants
  * @param arms weights of arms; empty for a contrast within participants
  * @param declared weights of sessions within a participant, by their levels, as declared
@@ -24,6 +25,7 @@ import sc.fiji.boldj.workflow.protocol.TrialProtocol;
  * @param conditions weights by treatment, where the sessions differ in treatment alone; else empty
  */
 record ContrastParts(
+        String visit,
         List<String> factors,
         Map<String, Double> arms,
         Map<Map<String, String>, Double> declared,
@@ -57,6 +59,7 @@ record ContrastParts(
         boolean adjusted = protocol.model().baseline().isPresent()
                 && !any.names(protocol.model().baseline().get().factor());
         return new ContrastParts(
+                visit,
                 between,
                 arms,
                 declared,
@@ -67,7 +70,7 @@ record ContrastParts(
 
     /** The same for other arms. */
     ContrastParts withArms(Map<String, Double> others) {
-        return new ContrastParts(factors, others, declared, sessions, baselines, conditions);
+        return new ContrastParts(visit, factors, others, declared, sessions, baselines, conditions);
     }
 
     private static Map<Map<String, String>, Double> scaled(Map<Map<String, String>, Double> weights, double by) {

@@ -2,18 +2,17 @@ package sc.fiji.boldj.workflow.trial;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import sc.fiji.boldj.group.PersonTest;
 import sc.fiji.boldj.run.DataException;
 import sc.fiji.boldj.run.Progress;
-import sc.fiji.boldj.stats.ContrastEstimate;
-import sc.fiji.boldj.stats.Neighbourhood;
-import sc.fiji.boldj.stats.Observations;
-import sc.fiji.boldj.stats.PermutationResult;
 import sc.fiji.boldj.stats.PermutationTest;
 import sc.fiji.boldj.stats.Tail;
 import sc.fiji.boldj.workflow.protocol.Endpoint;
+import sc.fiji.boldj.workflow.protocol.ModelChoice;
 import sc.fiji.boldj.workflow.protocol.TestFamily;
 import sc.fiji.boldj.workflow.protocol.TrialProtocol;
 
@@ -55,6 +54,29 @@ public final class DeclaredTests {
         return FamilyGates.decide(family, run(family, set, progress), List.of());
     }
 
+    /**
+     * The primary and secondary tests of single values in each analysis set, the declared one first.
+     *
+     * @return by set; empty if the protocol does not ask for other sets
+     */
+    public Map<String, List<DeclaredResult>> otherSets(Progress progress) throws IOException {
+        if (!protocol.model().sensitivity().contains(ModelChoice.Sensitivity.OTHER_SETS)
+                || protocol.sets().size() < 2) return Map.of();
+        Map<String, List<DeclaredResult>> bySet = new LinkedHashMap<>();
+        List<TestFamily> families = protocol.claims().families().stream()
+                .filter(family -> family.rank() != TestFamily.Rank.EXPLORATORY
+                        && family.tests().stream().allMatch(test -> protocol.endpoints()
+                                .get(test.endpoint())
+                                .isNumber()))
+                .toList();
+        for (String set : protocol.sets().keySet()) {
+            List<DeclaredResult> own = new ArrayList<>();
+            for (TestFamily family : families) own.addAll(in(family, set, progress));
+            bySet.put(set, own);
+        }
+        return bySet;
+    }
+
     private static Progress part(Progress progress, int k, int of) {
         return progress.stage((double) k / of, (k + 1.0) / of);
     }
@@ -80,7 +102,7 @@ public final class DeclaredTests {
     }
 
     private boolean isModelled(PlannedTest test) {
-        return isNumber(test)
+        return test.isNumber()
                 && MixedModelContrast.applies(protocol, test.declared().contrast());
     }
 
@@ -104,7 +126,6 @@ public final class DeclaredTests {
                         case LESS -> fit.estimate().value() < 0 ? half : 1 - half;
                     };
             return test.result(
-                    endpoint(test),
                     set,
                     fit.sample(),
                     Optional.of(new DeclaredResult.Outcome(
@@ -119,30 +140,27 @@ public final class DeclaredTests {
                             "")),
                     fit.notes());
         } catch (DataException e) {
-            return untested(test, set, e.getMessage());
+            return test.untested(set, e.getMessage());
         }
     }
 
     private boolean share(PlannedTest one, PlannedTest other) {
         return one.plan() != null
                 && other.plan() != null
-                && isNumber(one)
-                && isNumber(other)
+                && one.isNumber()
+                && other.isNumber()
                 && one.plan().subjects().equals(other.plan().subjects())
                 && one.plan().baseline().isPresent() == other.plan().baseline().isPresent()
                 && one.test().sharesPermutations(other.test());
     }
 
-    private boolean isNumber(PlannedTest test) {
-        return endpoint(test).isNumber();
-    }
-
-    private Endpoint endpoint(PlannedTest test) {
-        return protocol.endpoints().get(test.declared().endpoint());
-    }
-
     private PlannedTest plan(TestFamily family, TestFamily.DeclaredTest declared, String set) {
+        Endpoint endpoint = protocol.endpoints().get(declared.endpoint());
         try {
+            if (protocol.model().missing() == ModelChoice.Missing.SANDWICH)
+                throw new DataException(
+                        "'missing': 'sandwich' is not available in an analysis by protocol: declare 'mmrm' or"
+                                + " 'completeCases'");
             TestPlan plan = TestPlan.of(
                     protocol,
                     sessions,
@@ -150,10 +168,10 @@ public final class DeclaredTests {
                     declared.visit(),
                     set,
                     values.available(declared.endpoint()));
-            Endpoint endpoint = protocol.endpoints().get(declared.endpoint());
             return new PlannedTest(
                     family,
                     declared,
+                    endpoint,
                     plan,
                     PersonTest.plan(
                             plan.design(),
@@ -162,7 +180,7 @@ public final class DeclaredTests {
                             options(family, endpoint)),
                     "");
         } catch (DataException e) {
-            return new PlannedTest(family, declared, null, null, e.getMessage());
+            return new PlannedTest(family, declared, endpoint, null, null, e.getMessage());
         }
     }
 
@@ -198,30 +216,22 @@ public final class DeclaredTests {
     private List<DeclaredResult> test(List<PlannedTest> group, String set, double share, Progress progress)
             throws IOException {
         PlannedTest first = group.get(0);
-        if (first.plan() == null) return List.of(untested(first, set, first.refusal()));
+        if (first.plan() == null) return List.of(first.untested(set, first.refusal()));
         try {
-            return isNumber(first) ? numbers(group, set, share, progress) : List.of(map(first, set, share, progress));
+            return first.isNumber()
+                    ? NumberTests.of(sessions, values, group, set, share, progress)
+                    : List.of(map(first, set, share, progress));
         } catch (DataException e) {
             return group.stream()
-                    .map(test -> untested(test, set, e.getMessage()))
+                    .map(test -> test.untested(set, e.getMessage()))
                     .toList();
         }
     }
 
-    private DeclaredResult untested(PlannedTest test, String set, String reason) {
-        return result(test, set, Optional.empty(), List.of("Not tested: " + reason + "."));
-    }
-
-    private DeclaredResult result(
-            PlannedTest test, String set, Optional<DeclaredResult.Outcome> outcome, List<String> notes) {
-        return test.result(endpoint(test), set, test.sample(), outcome, notes);
-    }
-
     private DeclaredResult map(PlannedTest test, String set, double share, Progress progress) throws IOException {
         DeclaredMaps.Found found = maps.test(
-                endpoint(test), test.plan(), test.test(), test.family().alpha() * share, progress);
-        return result(
-                test,
+                test.endpoint(), test.plan(), test.test(), test.family().alpha() * share, progress);
+        return test.result(
                 set,
                 Optional.of(new DeclaredResult.Outcome(
                         Optional.empty(),
@@ -232,62 +242,15 @@ public final class DeclaredTests {
                         DeclaredResult.Status.NOT_SIGNIFICANT,
                         test.permutations(),
                         found.words())),
-                test.notes(share));
+                notes(test, share));
     }
 
-    private List<DeclaredResult> numbers(List<PlannedTest> group, String set, double share, Progress progress) {
-        PlannedTest first = group.get(0);
-        int inputs = sessions.all().size();
-        int people = first.plan().subjects().size();
-        double[][] data = new double[inputs][group.size()];
-        double[][] baseline = new double[people][group.size()];
-        for (int g = 0; g < group.size(); g++) {
-            double[] own = values.numbers().get(group.get(g).declared().endpoint());
-            // a session that is not used has weight 0, and 0 times a missing value must stay 0
-            for (int i = 0; i < inputs; i++) data[i][g] = Double.isFinite(own[i]) ? own[i] : 0;
-            int column = g;
-            group.get(g).plan().baseline().ifPresent(weights -> {
-                for (int s = 0; s < people; s++)
-                    for (int i = 0; i < inputs; i++) baseline[s][column] += weights[s][i] * data[i][column];
-            });
-        }
-        boolean adjusted = first.plan().baseline().isPresent();
-        PermutationResult result = first.test()
-                .run(
-                        Observations.of(data),
-                        adjusted ? Optional.of(Observations.of(baseline)) : Optional.empty(),
-                        Neighbourhood.none(group.size()),
-                        progress);
-        Observations observed = first.plan().design().observe(Observations.of(data));
-        double reach = result.nullMaximum().critical(first.family().alpha() * share);
-        List<DeclaredResult> results = new ArrayList<>();
-        for (int g = 0; g < group.size(); g++) {
-            PlannedTest test = group.get(g);
-            double[] own = new double[people];
-            double[] before = new double[people];
-            for (int s = 0; s < people; s++) {
-                double[] one = new double[1];
-                observed.read(s, g, g + 1, one, 0);
-                own[s] = one[0];
-                before[s] = baseline[s][g];
-            }
-            ContrastEstimate estimate = test.test().estimate(own, adjusted ? Optional.of(before) : Optional.empty());
-            boolean bounded = test.family().tail() == TestFamily.Side.TWO
-                    && test.family().correction() == TestFamily.Correction.MAX_T;
-            results.add(result(
-                    test,
-                    set,
-                    Optional.of(new DeclaredResult.Outcome(
-                            Optional.of(estimate),
-                            bounded ? reach * estimate.standardError() : Double.NaN,
-                            result.statistic()[g],
-                            result.pUncorrected()[g],
-                            Math.min(1, result.pFamilyWise()[g] / share),
-                            DeclaredResult.Status.NOT_SIGNIFICANT,
-                            test.permutations(),
-                            "")),
-                    test.notes(share)));
-        }
-        return results;
+    private List<String> notes(PlannedTest test, double share) {
+        List<String> notes = new ArrayList<>(test.notes(share));
+        if (protocol.model().missing() == ModelChoice.Missing.MMRM)
+            notes.add(
+                    "The mixed model is for single values: the map is tested in participants with all sessions that the"
+                            + " contrast needs, which assumes that maps are missing completely at random.");
+        return notes;
     }
 }

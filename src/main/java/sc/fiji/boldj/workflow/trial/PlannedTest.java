@@ -9,27 +9,41 @@ import sc.fiji.boldj.workflow.protocol.Endpoint;
 import sc.fiji.boldj.workflow.protocol.TestFamily;
 
 /**
- * A declared test with its plan; the plan is missing where it cannot be tested.
+ * A declared test with its participants and permutations.
  *
- * @param plan null without one
- * @param test null without one
- * @param refusal why there is none
+ * @param family that it belongs to
+ * @param declared as in the protocol
+ * @param endpoint what is tested
+ * @param plan who is analysed; null where it cannot be tested
+ * @param test the permutations; null where it cannot be tested
+ * @param refusal why it cannot be tested; empty if it can
  */
 record PlannedTest(
-        TestFamily family, TestFamily.DeclaredTest declared, TestPlan plan, PersonTest test, String refusal) {
+        TestFamily family,
+        TestFamily.DeclaredTest declared,
+        Endpoint endpoint,
+        TestPlan plan,
+        PersonTest test,
+        String refusal) {
 
-    DeclaredResult.Sample sample() {
-        return plan == null
+    boolean isNumber() {
+        return endpoint.isNumber();
+    }
+
+    /** The result without numbers. */
+    DeclaredResult untested(String set, String reason) {
+        return result(set, Optional.empty(), List.of("Not tested: " + reason + "."));
+    }
+
+    DeclaredResult result(String set, Optional<DeclaredResult.Outcome> outcome, List<String> notes) {
+        DeclaredResult.Sample sample = plan == null
                 ? new DeclaredResult.Sample(Map.of(), Map.of())
                 : new DeclaredResult.Sample(plan.counts(), plan.missing());
+        return result(set, sample, outcome, notes);
     }
 
     DeclaredResult result(
-            Endpoint endpoint,
-            String set,
-            DeclaredResult.Sample sample,
-            Optional<DeclaredResult.Outcome> outcome,
-            List<String> notes) {
+            String set, DeclaredResult.Sample sample, Optional<DeclaredResult.Outcome> outcome, List<String> notes) {
         return new DeclaredResult(
                 family,
                 endpoint,
@@ -46,6 +60,7 @@ record PlannedTest(
         return new DeclaredResult.Permutations(test.plan().size(), test.plan().isExhaustive(), plan.words());
     }
 
+    /** @param share the part of the family that shares its permutations */
     List<String> notes(double share) {
         List<String> notes = new ArrayList<>();
         double least = test.smallestP() / share;

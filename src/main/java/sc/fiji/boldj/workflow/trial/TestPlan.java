@@ -17,6 +17,7 @@ import sc.fiji.boldj.workflow.protocol.TrialProtocol;
  * One declared contrast of one endpoint, with the participants who have the data for it.
  *
  * @param contrast what is tested
+ * @param visit level of the visit factor, or empty
  * @param subjects labels, in the order of the observations
  * @param counts participants by arm; {@code all} for a contrast within participants
  * @param design one observation per participant
@@ -27,6 +28,7 @@ import sc.fiji.boldj.workflow.protocol.TrialProtocol;
 @SuppressWarnings("ArrayRecordComponent")
 record TestPlan(
         CellContrast contrast,
+        String visit,
         List<String> subjects,
         Map<String, Integer> counts,
         GroupDesign design,
@@ -116,6 +118,7 @@ record TestPlan(
         rows.forEach(row -> counts.merge(arms ? row.arm() : ALL, 1, Integer::sum));
         return new TestPlan(
                 contrast,
+                parts.visit(),
                 people.stream().map(PersonReader.Person::subject).toList(),
                 counts,
                 design,

@@ -110,7 +110,7 @@ public final class TrialMaps {
     }
 
     /** The mean over runs. A map that is missing, or nowhere finite, in one of them is NaN everywhere. */
-    private static NeuroImage mean(
+    static NeuroImage mean(
             Visit visit, TrialMap map, List<ScanFiles> runs, Function<ScanFiles, Path> file, List<String> reasons)
             throws IOException {
         float[] sum = null;
@@ -147,7 +147,7 @@ public final class TrialMaps {
                 + (design.people() - images.without().size()) + " participants.";
     }
 
-    private static boolean isNowhere(float[] values) {
+    static boolean isNowhere(float[] values) {
         for (float value : values) if (!Float.isNaN(value)) return false;
         return true;
     }

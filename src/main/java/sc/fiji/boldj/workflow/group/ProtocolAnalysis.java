@@ -1,0 +1,140 @@
+package sc.fiji.boldj.workflow.group;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import sc.fiji.boldj.atlas.Template;
+import sc.fiji.boldj.io.AtomicFile;
+import sc.fiji.boldj.io.BidsDataset;
+import sc.fiji.boldj.io.TsvFiles;
+import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.table.Table;
+import sc.fiji.boldj.workflow.protocol.ProtocolFile;
+import sc.fiji.boldj.workflow.study.GroupOptions;
+import sc.fiji.boldj.workflow.study.ParticipantOptions;
+import sc.fiji.boldj.workflow.study.StudyFiles;
+import sc.fiji.boldj.workflow.trial.ClaimTables;
+import sc.fiji.boldj.workflow.trial.DeclaredClaims;
+import sc.fiji.boldj.workflow.trial.DeclaredMapFiles;
+import sc.fiji.boldj.workflow.trial.DeclaredReport;
+import sc.fiji.boldj.workflow.trial.DeclaredResult;
+import sc.fiji.boldj.workflow.trial.DeclaredTables;
+import sc.fiji.boldj.workflow.trial.DeclaredTests;
+import sc.fiji.boldj.workflow.trial.DeclaredWords;
+import sc.fiji.boldj.workflow.trial.EndpointValues;
+import sc.fiji.boldj.workflow.trial.ScanEndpoints;
+import sc.fiji.boldj.workflow.trial.TrialSessions;
+
+/** The tests of a protocol, from the sessions to tables, maps and the page of the group level. */
+final class ProtocolAnalysis {
+
+    /**
+     * What is analysed.
+     *
+     * @param change how the protocol differs from that of the first group run; empty if it does not
+     */
+    record Trial(
+            BidsDataset dataset,
+            ProtocolFile protocol,
+            TrialSessions sessions,
+            ScanEndpoints endpoints,
+            String change) {}
+
+    private final Trial trial;
+    private final ParticipantOptions participant;
+    private final GroupOptions options;
+    private final Template template;
+    private final String program;
+    private final Set<String> programs;
+
+    ProtocolAnalysis(
+            Trial trial,
+            ParticipantOptions participant,
+            GroupOptions options,
+            Template template,
+            String program,
+            Set<String> programs) {
+        this.trial = trial;
+        this.participant = participant;
+        this.options = options;
+        this.template = template;
+        this.program = program;
+        this.programs = programs;
+    }
+
+    void write(GroupFolder folder, DeclaredPages pages, Progress progress) throws IOException {
+        Files.createDirectories(folder.path());
+        EndpointValues values = trial.endpoints().values();
+        DeclaredMapFiles maps = new DeclaredMapFiles(
+                trial.endpoints(),
+                template,
+                trial.protocol().protocol().permutations().seed(),
+                folder.path());
+        DeclaredTests tests = new DeclaredTests(trial.protocol().protocol(), trial.sessions(), values, maps);
+        List<DeclaredResult> results = tests.run(progress.stage(0, 0.9));
+        Map<String, List<DeclaredResult>> sets = tests.otherSets(progress.stage(0.9, 1));
+        DeclaredClaims claims = new DeclaredClaims(trial.protocol().protocol(), trial.sessions(), values);
+        List<DeclaredClaims.EquivalenceResult> equivalence = claims.equivalence();
+        List<DeclaredClaims.BlockingResult> blocking = claims.blocking();
+        DeclaredWords words = new DeclaredWords(trial.protocol().protocol(), trial.sessions(), values, results);
+        List<String> warnings = new ArrayList<>(words.warnings());
+        if (programs.size() > 1)
+            warnings.add("The participant level was done by several versions of the program: "
+                    + String.join(", ", programs) + ".");
+        warnings.addAll(trial.endpoints().notes());
+        String name = trial.dataset()
+                .root()
+                .toAbsolutePath()
+                .normalize()
+                .getFileName()
+                .toString();
+        String verdict = words.verdict(equivalence, blocking);
+        DeclaredReport report = new DeclaredReport(
+                new DeclaredReport.Answer(
+                        name,
+                        trial.protocol().protocol().title(),
+                        program,
+                        trial.protocol().digest(),
+                        trial.change(),
+                        verdict,
+                        words.found(),
+                        warnings),
+                words.families(),
+                words.claims(equivalence, blocking),
+                words.sample(trial.endpoints().exclusions(), sets),
+                new LinkedHashMap<>(maps.results()),
+                new DeclaredReport.Record(
+                        words.methods(program, trial.protocol().digest()),
+                        words.estimands(),
+                        TrialCalls.of(participant, options),
+                        options()));
+        TsvFiles.write(DeclaredTables.all(results), folder.endpoints());
+        StudyFiles.describe(
+                folder.endpoints(),
+                Map.of(
+                        "Description", "one row per test that the protocol declares",
+                        "ProtocolSha256", trial.protocol().digest(),
+                        "ProtocolChange", trial.change()));
+        TsvFiles.write(ClaimTables.equivalence(equivalence), folder.equivalence());
+        TsvFiles.write(ClaimTables.blocking(blocking), folder.blocking());
+        TsvFiles.write(words.sessions(), folder.sessions());
+        AtomicFile.writeText(
+                folder.verdict(), (trial.change().isEmpty() ? "" : trial.change() + "\n") + verdict + "\n");
+        Path copy = folder.protocol();
+        AtomicFile.writeText(copy, trial.protocol().canonical() + "\n");
+        AtomicFile.writeText(folder.page(), pages.declared(report));
+    }
+
+    private Table options() {
+        Map<String, Object> all = new java.util.TreeMap<>(participant.toMap());
+        all.putAll(options.toMap());
+        List<List<String>> rows = new ArrayList<>();
+        all.forEach((key, value) -> rows.add(List.of(key, String.valueOf(value))));
+        return Table.of(List.of("key", "value"), rows);
+    }
+}

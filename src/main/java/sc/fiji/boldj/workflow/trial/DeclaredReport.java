@@ -1,0 +1,87 @@
+package sc.fiji.boldj.workflow.trial;
+
+import java.util.List;
+import java.util.Map;
+import sc.fiji.boldj.table.Table;
+import sc.fiji.boldj.workflow.GroupMaps;
+
+/**
+ * What the page of a trial with a protocol says. Immutable.
+ *
+ * @param answer what was found, and what must be known first
+ * @param families in the protocol's order, primary before secondary before exploratory
+ * @param claims equivalence and blocking
+ * @param sample who was randomised, excluded, missing and analysed
+ * @param maps results of map endpoints by the name of their folder
+ * @param record how it was done, and how it is done again
+ */
+public record DeclaredReport(
+        Answer answer,
+        List<FamilyTable> families,
+        Claims claims,
+        Sample sample,
+        Map<String, GroupMaps> maps,
+        Record record) {
+
+    /**
+     * What was found.
+     *
+     * @param dataset its name
+     * @param title of the trial
+     * @param program name and version of what ran
+     * @param digest SHA-256 of the canonical form of the protocol
+     * @param change how the protocol differs from that of the first group run; empty if it does not
+     * @param verdict in a sentence or more
+     * @param found whether a primary test is significant
+     * @param warnings what the reader must know
+     */
+    public record Answer(
+            String dataset,
+            String title,
+            String program,
+            String digest,
+            String change,
+            String verdict,
+            boolean found,
+            List<String> warnings) {}
+
+    /**
+     * The tests of a family.
+     *
+     * @param heading rank and id
+     * @param words how its error is controlled
+     * @param tests what is printed, with a mark for each significant row
+     * @param notes sentences on single tests
+     */
+    public record FamilyTable(String heading, String words, TrialReport.Tests tests, List<String> notes) {}
+
+    /**
+     * What is claimed beside the tests.
+     *
+     * @param equivalence a row for each declared equivalence
+     * @param blocking a row for each declared blocking
+     * @param words sentences on both
+     */
+    public record Claims(Table equivalence, Table blocking, List<String> words) {}
+
+    /**
+     * The participants.
+     *
+     * @param flow from randomisation to analysis, a row for each arm
+     * @param missing sessions with and without values, by endpoint, visit and arm
+     * @param excluded sessions that were excluded and why
+     * @param sets the primary and secondary tests in each analysis set; empty if there is one set
+     * @param deviations from the protocol, in sentences
+     */
+    public record Sample(Table flow, Table missing, Table excluded, Table sets, List<String> deviations) {}
+
+    /**
+     * How it was done.
+     *
+     * @param methods sentences for a paper
+     * @param estimands a row for each declared test
+     * @param reproduce commands that give the same bytes
+     * @param options keys and values
+     */
+    public record Record(List<String> methods, Table estimands, List<String> reproduce, Table options) {}
+}

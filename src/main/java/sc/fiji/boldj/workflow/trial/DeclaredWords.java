@@ -1,0 +1,195 @@
+package sc.fiji.boldj.workflow.trial;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import sc.fiji.boldj.table.Table;
+import sc.fiji.boldj.workflow.protocol.Endpoint;
+import sc.fiji.boldj.workflow.protocol.ModelChoice;
+import sc.fiji.boldj.workflow.protocol.TestFamily;
+import sc.fiji.boldj.workflow.protocol.TrialProtocol;
+
+/** What is said of the tests of a protocol. */
+public final class DeclaredWords {
+
+    private final TrialProtocol protocol;
+    private final TrialSessions sessions;
+    private final EndpointValues values;
+    private final List<DeclaredResult> results;
+
+    public DeclaredWords(
+            TrialProtocol protocol, TrialSessions sessions, EndpointValues values, List<DeclaredResult> results) {
+        this.protocol = protocol;
+        this.sessions = sessions;
+        this.values = values;
+        this.results = results;
+    }
+
+    private List<DeclaredResult> primary() {
+        return results.stream()
+                .filter(r -> r.family().rank() == TestFamily.Rank.PRIMARY)
+                .toList();
+    }
+
+    /** Whether a primary test is significant. */
+    public boolean found() {
+        return primary().stream().anyMatch(DeclaredResult::isSignificant);
+    }
+
+    /** The primary tests in the protocol's order, equivalence and blocking. */
+    public String verdict(
+            List<DeclaredClaims.EquivalenceResult> equivalence, List<DeclaredClaims.BlockingResult> blocking) {
+        List<String> words = new ArrayList<>();
+        if (primary().isEmpty()) words.add("The protocol declares no primary test.");
+        for (DeclaredResult result : primary()) words.add(sentence(result));
+        words.addAll(ClaimTables.words(equivalence, blocking));
+        return String.join(" ", words);
+    }
+
+    private static String sentence(DeclaredResult result) {
+        String name = "Primary, declared in the protocol: " + result.endpoint().label() + ", " + result.expression()
+                + (result.visit().isEmpty() ? "" : " at " + result.visit());
+        if (result.outcome().isEmpty()) return name + ", is not tested.";
+        DeclaredResult.Outcome o = result.outcome().get();
+        String effect = o.estimate().isEmpty()
+                ? o.map()
+                : ResultWords.text(o.estimate().get().value())
+                        + (result.endpoint().unit().isEmpty()
+                                ? ""
+                                : " " + result.endpoint().unit());
+        return name + ": " + effect + ", corrected p = "
+                + ResultWords.probability(o.corrected(), result.family().alpha()) + ", " + DeclaredTables.status(result)
+                + (o.status() == DeclaredResult.Status.NOT_SIGNIFICANT
+                        ? "; this is not evidence that there is no effect."
+                        : ".");
+    }
+
+    /** What the reader must know first. */
+    public List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        for (DeclaredResult result : results)
+            if (result.outcome().isEmpty())
+                warnings.add(
+                        result.endpoint().label() + ", " + result.contrast() + ": " + String.join(" ", result.notes()));
+        if (!protocol.claims().predictions().isEmpty())
+            warnings.add("The protocol declares the prediction of "
+                    + protocol.claims().predictions().stream()
+                            .map(p -> p.outcome())
+                            .collect(Collectors.joining(", "))
+                    + ", which this analysis does not test.");
+        if (protocol.model().sensitivity().contains(ModelChoice.Sensitivity.COMPLETE_CASES)
+                && protocol.model().missing() == ModelChoice.Missing.COMPLETE_CASES)
+            warnings.add("The sensitivity analysis 'completeCases' is the main analysis here.");
+        return warnings;
+    }
+
+    /** The families as the page shows them. */
+    public List<DeclaredReport.FamilyTable> families() {
+        return DeclaredTables.families(results);
+    }
+
+    /** Equivalence and blocking. */
+    public DeclaredReport.Claims claims(
+            List<DeclaredClaims.EquivalenceResult> equivalence, List<DeclaredClaims.BlockingResult> blocking) {
+        return new DeclaredReport.Claims(
+                ClaimTables.equivalence(equivalence),
+                ClaimTables.blocking(blocking),
+                ClaimTables.words(equivalence, blocking));
+    }
+
+    /** Who was analysed. */
+    public DeclaredReport.Sample sample(Map<String, String> exclusions, Map<String, List<DeclaredResult>> sets) {
+        DeclaredSample sample = new DeclaredSample(protocol, sessions, values);
+        return new DeclaredReport.Sample(
+                results.isEmpty() ? Table.of(List.of("arm"), List.of()) : sample.flow(results),
+                sample.missing(),
+                DeclaredSample.excluded(exclusions),
+                DeclaredSample.sets(sets),
+                sample.deviations());
+    }
+
+    /** The estimand of each test. */
+    public Table estimands() {
+        List<List<String>> rows = new ArrayList<>();
+        for (DeclaredResult r : results) {
+            String events = r.endpoint().intercurrent().stream()
+                    .map(e -> e.event() + ": "
+                            + (e.strategy() == Endpoint.Strategy.HYPOTHETICAL
+                                    ? "hypothetical (the value is treated as missing)"
+                                    : "treatment policy (the value is used)"))
+                    .collect(Collectors.joining("; "));
+            rows.add(List.of(
+                    r.family().id(),
+                    r.set(),
+                    r.expression(),
+                    r.endpoint().label()
+                            + (r.endpoint().unit().isEmpty()
+                                    ? ""
+                                    : " (" + r.endpoint().unit() + ")"),
+                    r.visit(),
+                    events.isEmpty() ? "none declared" : events,
+                    summary()));
+        }
+        return Table.of(
+                List.of("family", "population", "treatments", "variable", "visit", "intercurrent events", "summary"),
+                rows);
+    }
+
+    private String summary() {
+        return protocol.model()
+                .baseline()
+                .map(b -> b.use() == ModelChoice.Use.CHANGE
+                        ? "difference of mean changes from " + b.level()
+                        : "difference of means adjusted for " + b.level())
+                .orElse("difference of means");
+    }
+
+    /** Sentences for a paper, from what was run. */
+    public List<String> methods(String program, String digest) {
+        List<String> words = new ArrayList<>();
+        words.add("The trial was analysed with " + program
+                + " as its protocol file declares (SHA-256 of the canonical form " + digest + ").");
+        words.add("Each participant contributed one observation to each test, the participant's own value or contrast"
+                + (protocol.isCrossover() ? "; differences between periods were nuisance regressors." : "."));
+        results.stream()
+                .flatMap(r -> r.outcome().stream())
+                .map(o -> o.permutations().words())
+                .distinct()
+                .forEach(how -> words.add("Tests: " + how + "."));
+        if (!protocol.model().covariates().isEmpty())
+            words.add("Comparisons of arms were adjusted for "
+                    + String.join(", ", protocol.model().covariates())
+                    + (results.stream().anyMatch(r -> r.sample().counts().containsKey(TestPlan.ALL))
+                            ? "; contrasts within participants are adjusted for them by design."
+                            : "."));
+        if (protocol.model().variance() == ModelChoice.Variance.BY_ARM)
+            words.add("Arms had variances of their own (Welch's statistic).");
+        if (protocol.model().missing() == ModelChoice.Missing.COMPLETE_CASES)
+            words.add(
+                    "Participants without a value that a test needs were excluded from that test, which assumes that values"
+                            + " are missing completely at random.");
+        return words;
+    }
+
+    /** A row for each session: its levels and the values of endpoints. */
+    public Table sessions() {
+        List<TrialSession> all = sessions.all();
+        Table.Builder table = Table.builder()
+                .add(
+                        "participant_id",
+                        all.stream().map(s -> "sub-" + s.subject()).toList())
+                .add(
+                        "session_id",
+                        all.stream()
+                                .map(s -> s.label().isEmpty() ? "" : "ses-" + s.label())
+                                .toList());
+        for (String factor : protocol.factors().keySet())
+            table.add(
+                    "factor_" + factor.toLowerCase(Locale.ROOT),
+                    all.stream().map(s -> s.levels().getOrDefault(factor, "")).toList());
+        values.numbers().forEach((endpoint, numbers) -> table.add("endpoint_" + endpoint, numbers));
+        return table.build();
+    }
+}

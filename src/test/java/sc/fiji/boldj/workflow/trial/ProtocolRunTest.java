@@ -1,0 +1,203 @@
+package sc.fiji.boldj.workflow.trial;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import sc.fiji.boldj.atlas.Template;
+import sc.fiji.boldj.image.NeuroImage;
+import sc.fiji.boldj.image.SeriesTiming;
+import sc.fiji.boldj.image.VoxelGrid;
+import sc.fiji.boldj.io.BidsDataset;
+import sc.fiji.boldj.io.BidsScan;
+import sc.fiji.boldj.io.TsvFiles;
+import sc.fiji.boldj.report.StudyPageSet;
+import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.run.Seeds;
+import sc.fiji.boldj.table.Table;
+import sc.fiji.boldj.workflow.group.GroupRun;
+import sc.fiji.boldj.workflow.group.ProtocolRun;
+import sc.fiji.boldj.workflow.participant.ParticipantRun;
+import sc.fiji.boldj.workflow.provenance.ProvenanceCheck;
+import sc.fiji.boldj.workflow.provenance.StepRunner;
+import sc.fiji.boldj.workflow.study.GroupOption;
+import sc.fiji.boldj.workflow.study.GroupOptions;
+import sc.fiji.boldj.workflow.study.LocalMeasure;
+import sc.fiji.boldj.workflow.study.ParticipantOption;
+import sc.fiji.boldj.workflow.study.ScanFiles;
+import sc.fiji.boldj.workflow.study.StudyFiles;
+
+/** The group level of a made-up trial of two arms and three visits, where the drug acts at week 12. */
+class ProtocolRunTest extends MadeUpSessions {
+
+    private static final String PROTOCOL = "{'protocolVersion': 1, 'title': 'Weeks 0, 6 and 12', 'factors': {"
+            + "'arm': {'role': 'treatment', 'levels': ['placebo', 'drug'], 'reference': 'placebo'},"
+            + "'visit': {'role': 'visit', 'column': 'session_id', 'levels': ['wk00', 'wk06', 'wk12'], 'windowsDays': {'wk12': [77, 91]}}},"
+            + "'sets': {'ITT': {}, 'PP': {'exclude': ['deviation == major']}},"
+            + "'endpoints': [{'id': 'pcc', 'label': 'PCC - mPFC', 'kind': 'connection', 'connection': 'PCC - mPFC'},"
+            + " {'id': 'own', 'kind': 'connection', 'one': ['DMN.PCC'], 'other': ['DMN.MPFC']},"
+            + " {'id': 'score', 'kind': 'score', 'column': 'score', 'unit': 'points'},"
+            + " {'id': 'motion', 'kind': 'figure', 'figure': 'MeanFramewiseDisplacementPer2s'},"
+            + " {'id': 'sphere', 'kind': 'mapRegion', 'map': 'alff', 'region': 'sphere:0,-52,18,15'},"
+            + " {'id': 'alff', 'kind': 'map', 'map': 'alff', 'inference': {'statistic': 'voxel'}}],"
+            + "'contrasts': {'drug': 'drug - placebo'},"
+            + "'families': [{'id': 'late', 'rank': 'secondary', 'visit': 'wk06', 'tests': [{'endpoint': 'pcc', 'contrast': 'drug'}, {'endpoint': 'score', 'contrast': 'drug'}]},"
+            + " {'id': 'main', 'rank': 'primary', 'visit': 'wk12', 'order': [{'endpoint': 'pcc', 'contrast': 'drug'}, {'endpoint': 'own', 'contrast': 'drug'}]},"
+            + " {'id': 'maps', 'rank': 'exploratory', 'visit': 'wk12', 'tests': [{'endpoint': 'alff', 'contrast': 'drug'}, {'endpoint': 'sphere', 'contrast': 'drug'}]}],"
+            + "'equivalence': [{'endpoint': 'pcc', 'contrast': 'drug', 'visit': 'wk06', 'margin': 4, 'unit': 'sd'}],"
+            + "'model': {'baseline': {'factor': 'visit', 'level': 'wk00', 'use': 'change'}, 'sensitivity': ['otherSets']},"
+            + "'preprocessing': {'columns': '24P'}, 'permutations': {'number': 500, 'seed': 3}}";
+
+    private void trial() throws IOException {
+        StringBuilder people = new StringBuilder("participant_id\tarm\tdeviation\n");
+        for (int i = 1; i <= 14; i++) {
+            String label = String.format("%02d", i);
+            boolean drug = i % 2 == 0;
+            people.append(
+                    "sub-" + label + "\t" + (drug ? "drug" : "placebo") + "\t" + (i == 3 ? "major" : "none") + "\n");
+            StringBuilder sessions = new StringBuilder("session_id\tscore\tday\n");
+            for (String week : List.of("wk00", "wk06", "wk12")) {
+                boolean late = week.equals("wk12");
+                sessions.append("ses-" + week + "\t" + (20 + i % 5) + "\t" + (late ? (i == 5 ? 99 : 84) : 0) + "\n");
+                if (late && i == 7) continue;
+                scan(label, week, late && drug ? 0.5 : 0);
+                alff(label, week, late && drug ? 8 : 0);
+            }
+            table("sub-" + label + "/sub-" + label + "_sessions.tsv", sessions.toString());
+        }
+        people.append("sub-99\tdrug\tnone\n");
+        table("participants.tsv", people.toString());
+    }
+
+    private void alff(String subject, String session, double raised) throws IOException {
+        ScanFiles files = new ScanFiles(
+                results,
+                new BidsScan(bids.resolve("x"), subject, session, "rest", "", "bold"),
+                ParticipantRun.space(PARTICIPANT));
+        VoxelGrid grid = Template.grid(10);
+        double[] draws = new double[grid.voxels()];
+        Seeds.fillGaussian(Seeds.stream((subject + session).hashCode(), 1), draws);
+        float[] values = new float[draws.length];
+        for (int v = 0; v < values.length; v++) {
+            double[] mm = grid.position(v);
+            boolean posterior = Math.hypot(Math.hypot(mm[0], mm[1] + 52), mm[2] - 18) <= 15;
+            values[v] = (float) (10 + draws[v] + (posterior ? raised : 0));
+        }
+        StudyFiles.write(values, NeuroImage.floats("x", grid, 1, SeriesTiming.UNKNOWN), LocalMeasure.ALFF.file(files));
+    }
+
+    private String run(String protocol, GroupOptions options) throws IOException {
+        Path file = root.resolve("trial.json");
+        Files.writeString(file, protocol.replace('\'', '"'));
+        StepRunner.Listener quiet = new StepRunner.Listener() {
+            @Override
+            public void begins(String step, int number, int of) {}
+
+            @Override
+            public void isDone(String step, int number, int of) {}
+        };
+        return new ProtocolRun(
+                        BidsDataset.read(bids),
+                        results,
+                        PARTICIPANT,
+                        options.with(GroupOption.PROTOCOL, file.toString()),
+                        TEMPLATE,
+                        "BoldJ test")
+                .run(new StudyPageSet("BoldJ test"), quiet, Progress.NONE);
+    }
+
+    @Test
+    void whatIsDeclaredIsTestedInItsOrder() throws IOException {
+        trial();
+        String verdict = run(PROTOCOL, GroupOptions.DEFAULT);
+        assertTrue(
+                verdict.startsWith("Primary, declared in the protocol: PCC - mPFC, drug - placebo at wk12: 0."),
+                verdict);
+        Table endpoints = TsvFiles.read(results.resolve("group/endpoints.tsv"));
+        assertEquals(List.of("pcc", "score", "pcc", "own", "alff", "sphere"), endpoints.texts("endpoint"));
+        assertEquals(0.5, endpoints.numbers("estimate")[2], 0.12);
+        assertEquals(0, endpoints.numbers("estimate")[0], 0.12, endpoints.row(0).toString());
+        assertEquals(
+                List.of("not significant", "not tested", "significant", "significant", "significant", "significant"),
+                endpoints.texts("status"));
+        // the formula: the mean change of 7 under the drug minus that of 6 under placebo, from the table of sessions
+        assertEquals("placebo 6, drug 7", endpoints.texts("participants").get(2));
+        Table sessions = TsvFiles.read(results.resolve("group/sessions.tsv"));
+        double[] sums = new double[2];
+        double[] numbers = sessions.numbers("endpoint_pcc");
+        for (int i = 0; i < numbers.length; i++) {
+            if (sessions.texts("participant_id").get(i).equals("sub-07")) continue;
+            int arm = sessions.texts("factor_arm").get(i).equals("drug") ? 0 : 1;
+            String visit = sessions.texts("factor_visit").get(i);
+            if (!visit.equals("wk06")) sums[arm] += (visit.equals("wk12") ? 1 : -1) * numbers[i] / (7 - arm);
+        }
+        assertEquals(sums[0] - sums[1], endpoints.numbers("estimate")[2], 1e-9);
+        String page = Files.readString(GroupRun.page(results));
+        assertTrue(page.indexOf("Primary: main") < page.indexOf("Secondary: late"));
+        assertTrue(page.contains("95 % interval, not simultaneous"));
+        assertTrue(page.contains("ses-wk12 was on day 99, outside the window of wk12, 77 to 91"), "deviations");
+        assertTrue(page.contains("PP: corrected p"));
+        assertTrue(page.contains("declared in the protocol"));
+        assertFalse(page.contains("planned"));
+        assertEquals(
+                "within the margin",
+                TsvFiles.read(results.resolve("group/equivalence.tsv"))
+                        .texts("verdict")
+                        .get(0));
+        assertTrue(Files.exists(results.resolve("group/alff_drug_wk12/p_fwe.nii.gz")));
+        assertEquals(List.of(), ProvenanceCheck.of(results, null).problems());
+    }
+
+    @Test
+    void aProtocolThatWasChangedIsNamedOnThePageAndByVerify() throws IOException {
+        trial();
+        run(PROTOCOL, GroupOptions.DEFAULT);
+        run(PROTOCOL.replace("'families'", "\n    'families'"), GroupOptions.DEFAULT); // indented otherwise: no change
+        assertFalse(Files.readString(GroupRun.page(results)).contains("was changed"));
+        assertEquals(List.of(), ProvenanceCheck.of(results, null).problems());
+        String verdict = run(PROTOCOL.replace("'margin': 4", "'margin': 3"), GroupOptions.DEFAULT);
+        String words = "The protocol was changed after the first group run: $.equivalence[0].margin was 4, is 3.";
+        assertTrue(verdict.startsWith(words), verdict);
+        String page = Files.readString(GroupRun.page(results));
+        assertTrue(page.indexOf(words) > 0 && page.indexOf(words) < page.indexOf("Primary, declared"));
+        List<String> problems = ProvenanceCheck.of(results, null).problems();
+        assertEquals(1, problems.size());
+        assertTrue(problems.get(0).contains(words), problems.get(0));
+        run(PROTOCOL, GroupOptions.DEFAULT); // back to the first
+        assertEquals(List.of(), ProvenanceCheck.of(results, null).problems());
+    }
+
+    @Test
+    void aCallThatSaysOtherwiseIsRefused() throws IOException {
+        trial();
+        String message = assertThrows(
+                        IOException.class, () -> run(PROTOCOL.replace("'24P'", "'36P'"), GroupOptions.DEFAULT))
+                .getMessage();
+        assertTrue(message.contains("the protocol declares columns=36P") && message.contains("24P"), message);
+        message = assertThrows(
+                        IOException.class, () -> run(PROTOCOL, GroupOptions.DEFAULT.with(GroupOption.DESIGN, "paired")))
+                .getMessage();
+        assertTrue(message.startsWith("design: the protocol declares"), message);
+        message = assertThrows(
+                        IOException.class,
+                        () -> run(
+                                PROTOCOL.replace("'sets'", "'quality': {'minDegreesOfFreedom': 70}, 'sets'"),
+                                GroupOptions.DEFAULT))
+                .getMessage();
+        assertTrue(message.contains("degrees of freedom"), message);
+        message = assertThrows(
+                        IOException.class,
+                        () -> run(
+                                PROTOCOL.replace("'connection': 'PCC - mPFC'", "'connection': 'PCC - mPF'"),
+                                GroupOptions.DEFAULT))
+                .getMessage();
+        assertTrue(message.contains("there is no connection 'PCC - mPF'"), message);
+        assertEquals(ParticipantOption.COLUMNS.key(), "columns");
+    }
+}
