@@ -85,8 +85,8 @@ public final class RegionSeries {
         for (int v = 0; v < regionOf.length; v++) if (regionOf[v] >= 0) members[regionOf[v]][filled[regionOf[v]]++] = v;
         List<String> names = new ArrayList<>();
         for (int label : labels) names.add(onGrid.table().name(label));
-        return RegionMeans.mean(
-                source, mask, new RegionMeans.Regions(names, labels, members, sizes), leastCoverage, progress);
+        return MeanSeries.mean(
+                source, mask, new MeanSeries.Regions(names, labels, members, sizes), leastCoverage, progress);
     }
 
     /**
@@ -118,8 +118,8 @@ public final class RegionSeries {
             sizes[r] = sphere.total();
             labels[r] = r + 1;
         }
-        return RegionMeans.mean(
-                source, mask, new RegionMeans.Regions(table.names(), labels, members, sizes), leastCoverage, progress);
+        return MeanSeries.mean(
+                source, mask, new MeanSeries.Regions(table.names(), labels, members, sizes), leastCoverage, progress);
     }
 
     /** Number of volumes. */

@@ -10,7 +10,7 @@ package sc.fiji.boldj.image;
  * <p>Unser, Aldroubi and Eden 1993, IEEE Trans. Signal Processing 41:821-848; the values of the poles are in Unser 1999,
  * IEEE Signal Processing Magazine 16(6):22-38.
  */
-public final class BSplinePrefilter {
+final class BSplinePrefilter {
 
     private static final double HORIZON = 1e-9;
 
@@ -23,7 +23,7 @@ public final class BSplinePrefilter {
      * @param interpolation which B-spline; the others leave the volume as it is
      * @throws IllegalArgumentException if the array is shorter than the volume
      */
-    public static void apply(float[] volume, int sizeX, int sizeY, int sizeZ, Interpolation interpolation) {
+    static void apply(float[] volume, int sizeX, int sizeY, int sizeZ, Interpolation interpolation) {
         if (volume.length < (long) sizeX * sizeY * sizeZ)
             throw new IllegalArgumentException(
                     "a volume of " + sizeX + "x" + sizeY + "x" + sizeZ + " voxels has " + volume.length + " values");

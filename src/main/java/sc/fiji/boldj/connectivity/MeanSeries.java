@@ -10,11 +10,11 @@ import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
 
 /** Means of a series over the usable voxels of regions. */
-final class RegionMeans {
+final class MeanSeries {
 
     private static final int VOLUMES_AT_ONCE = 16;
 
-    private RegionMeans() {}
+    private MeanSeries() {}
 
     /** Where regions lie: voxels on the grid, and how many there would be without its border. */
     @SuppressWarnings("ArrayRecordComponent") // handed over once
