@@ -11,11 +11,13 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import sc.fiji.boldj.group.ResponsePrediction;
 import sc.fiji.boldj.host.CommandKey;
+import sc.fiji.boldj.host.NamedFiles;
 import sc.fiji.boldj.io.AtomicFile;
 import sc.fiji.boldj.report.PredictionPage;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.workflow.Origin;
 import sc.fiji.boldj.workflow.PredictionInputs;
+import sc.fiji.boldj.workflow.PredictionOfNewPeople;
 import sc.fiji.boldj.workflow.PredictionStudy;
 
 /** Predicts response from maps, matrices or numbers by nested cross-validation. */
@@ -32,7 +34,9 @@ public final class ResponsePredictionCommand extends FolderCommand {
 
     @Parameter(
             label = "Response",
-            description = "a column of that table, or a table with a column response; two values are classes",
+            description =
+                    "a column of that table, or a table with a column response; two values are classes; with apply: a column to compare with, or empty",
+            required = false,
             persist = false)
     private String response = "";
 
@@ -87,10 +91,20 @@ public final class ResponsePredictionCommand extends FolderCommand {
 
     @Parameter(
             label = "Biomarker",
-            description = "column of numbers that may change the effect of treatment; empty: the held-out prediction",
+            description =
+                    "column of numbers that may change the effect of treatment; all: each feature, FWE-corrected; empty: the held-out prediction",
             required = false,
             persist = false)
     private String biomarker = "";
+
+    @Parameter(
+            label = "Apply",
+            description =
+                    "path of model.json of earlier results: predicts new people with that model; nothing is fitted, and only features and response are read",
+            required = false,
+            style = CommandKey.OPEN,
+            persist = false)
+    private String apply = "";
 
     @Parameter(label = "Seed", description = "random seed; the same seed gives identical results", persist = false)
     private long seed = 1;
@@ -100,6 +114,12 @@ public final class ResponsePredictionCommand extends FolderCommand {
         requireFree();
         if (!Files.isRegularFile(Path.of(features)))
             throw new IllegalArgumentException("features: there is no file '" + features + "'");
+        if (!apply.isBlank()) {
+            predictNewPeople(progress);
+            return;
+        }
+        if (response.isBlank())
+            throw new IllegalArgumentException("response: name a column of the features, or a table of responses");
         PredictionInputs inputs = PredictionInputs.read(
                 Path.of(features),
                 response.strip(),
@@ -137,6 +157,20 @@ public final class ResponsePredictionCommand extends FolderCommand {
         });
         say((inputs.note().isEmpty() ? "" : inputs.note() + "\n")
                 + study.verdict()
-                + study.moderation().map(words -> "\n" + words).orElse(""));
+                + study.moderation().map(words -> "\n" + words).orElse("")
+                + study.biomarkerWords().map(words -> "\n" + words).orElse(""));
+    }
+
+    private void predictNewPeople(Progress progress) throws IOException {
+        Path model = NamedFiles.existing("apply", apply);
+        PredictionOfNewPeople people = PredictionOfNewPeople.of(model, Path.of(features), response.strip(), progress);
+        Map<String, String> hashes = new LinkedHashMap<>();
+        Path folder = Path.of(features).toAbsolutePath().getParent();
+        for (Path file : people.files()) GroupInputs.hash(hashes, folder, file.toAbsolutePath());
+        write(origin(hashes), target -> {
+            people.write(target);
+            return Map.of("Result", people.verdict());
+        });
+        say(people.verdict());
     }
 }

@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.ArrayRealVector;
+import org.apache.commons.math3.linear.SingularValueDecomposition;
 import sc.fiji.boldj.group.Learner.Linear;
 import sc.fiji.boldj.group.ResponsePrediction.Model;
 import sc.fiji.boldj.group.ResponsePrediction.Options;
@@ -72,6 +75,53 @@ final class CrossValidation {
             for (int k = 0; k < weights.length; k++) weights[k] += chain.model.weights()[k] / options.folds();
         }
         return new Pass(fold, scores, probabilities, weights);
+    }
+
+    /**
+     * Fits all subjects with the whole procedure, the choice of the penalty among it.
+     *
+     * @param covariates shape (subjects, covariates) that a step removes; rows may be empty
+     */
+    FrozenModel freeze(PredictionProblem problem, double[][] covariates) {
+        int n = problem.response().length;
+        int p = problem.features()[0].length;
+        Chain chain = fit(problem, IntStream.range(0, n).toArray(), Long.MAX_VALUE);
+        double[] zero = new double[p];
+        double[] one = new double[p];
+        Arrays.fill(one, 1);
+        for (FeatureStep.Fitted step : chain.steps) {
+            zero = step.apply(0, zero);
+            one = step.apply(0, one);
+        }
+        double[] weights = new double[p];
+        for (int f = 0; f < p; f++) weights[f] = chain.model.weights()[f] * (one[f] - zero[f]);
+        // what is left of the score of each subject without its features is linear in the covariates
+        int k = covariates[0].length + 1;
+        double[][] design = new double[n][k];
+        double[] rest = new double[n];
+        for (int i = 0; i < n; i++) {
+            design[i][0] = 1;
+            System.arraycopy(covariates[i], 0, design[i], 1, k - 1);
+            rest[i] = chain.score(i, new double[p]);
+        }
+        double[] b = new SingularValueDecomposition(new Array2DRowRealMatrix(design, false))
+                .getSolver()
+                .solve(new ArrayRealVector(rest))
+                .toArray();
+        FrozenModel frozen = new FrozenModel(
+                weights,
+                Arrays.copyOfRange(b, 1, k),
+                b[0],
+                chain.calibration == null ? new double[0] : chain.calibration,
+                n);
+        for (int i = 0; i < n; i++) {
+            double expected = chain.score(i, problem.features()[i]);
+            double got = frozen.score(problem.features()[i], covariates[i]);
+            if (!(Math.abs(got - expected) <= 1e-6 * (1 + Math.abs(expected))))
+                throw new IllegalStateException(
+                        "a step of the prediction is not linear in features and covariates: it cannot be frozen");
+        }
+        return frozen;
     }
 
     private int[] outer(PredictionProblem problem, int[] all, int repeat) {

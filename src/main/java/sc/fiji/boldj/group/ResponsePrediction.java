@@ -191,6 +191,17 @@ public final class ResponsePrediction {
                 weights);
     }
 
+    /**
+     * Fits all subjects with the whole procedure (covariate removal, selection, scaling, the penalty by inner folds, the model
+     * and its calibration), for new people. How well it predicts is what {@link #of} says, never its fit to these subjects.
+     *
+     * @param covariates shape (subjects, covariates), those of {@link FeatureStep#withoutCovariates}; rows may be empty
+     * @throws IllegalStateException if a step of the problem is not linear
+     */
+    public static FrozenModel freeze(PredictionProblem problem, Options options, double[][] covariates) {
+        return new CrossValidation(options, problem.classes()).freeze(problem, covariates);
+    }
+
     /** The measure over the first assignments to folds. */
     static double measure(CrossValidation validation, PredictionProblem problem, int assignments) {
         List<CrossValidation.Pass> passes = new ArrayList<>();

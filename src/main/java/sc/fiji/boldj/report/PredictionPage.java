@@ -25,6 +25,12 @@ public final class PredictionPage {
         if (study.isClasses()) classes(page, study);
         else numbers(page, study);
         if (study.moderation().isPresent()) moderation(page, study);
+        if (study.biomarkers().isPresent())
+            page.section(
+                    "biomarkers",
+                    "Treatment by feature",
+                    Element.of("p", study.biomarkerWords().orElseThrow()),
+                    GroupPage.table(study.biomarkers().orElseThrow(), 30));
         study.nulls()
                 .ifPresent(nulls -> page.section(
                         "null",

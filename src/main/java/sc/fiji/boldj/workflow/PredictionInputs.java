@@ -16,7 +16,6 @@ import sc.fiji.boldj.group.PredictionProblem;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.io.NiftiReader;
-import sc.fiji.boldj.run.NumberCell;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.stats.Observations;
 
@@ -31,6 +30,8 @@ import sc.fiji.boldj.stats.Observations;
  * @param trial what is asked of treatment by biomarker; empty if nothing
  * @param files what was read
  * @param note which features were excluded and why, in a sentence; empty if none
+ * @param covariates that are regressed out of the features
+ * @param biomarkers treatment by each feature; empty if not asked
  */
 public record PredictionInputs(
         PredictionProblem problem,
@@ -40,7 +41,9 @@ public record PredictionInputs(
         String positive,
         Optional<TrialModeration> trial,
         List<Path> files,
-        String note) {
+        String note,
+        CovariateColumns covariates,
+        Optional<TrialBiomarkers> biomarkers) {
 
     private static final Set<String> NOT_FEATURES =
             Set.of("path", "subject", "participant_id", "participant", "family", "session");
@@ -97,23 +100,29 @@ public record PredictionInputs(
             problem = PredictionProblem.ofNumbers(
                     read.rows(), column("response", outcome).numbers("response"));
         }
-        if (!adjust.isEmpty()) problem = problem.with(FeatureStep.withoutCovariates(covariates(table, adjust)));
+        CovariateColumns removed = CovariateColumns.of(table, adjust);
+        if (!adjust.isEmpty()) problem = problem.with(FeatureStep.withoutCovariates(removed.values()));
         String subject = table.has("subject") ? "subject" : table.has("participant_id") ? "participant_id" : "";
         if (table.has("family")) problem = problem.withGroups(table.codes("family"));
         else if (!subject.isEmpty()) problem = problem.withGroups(table.codes(subject));
         if (treatment.isEmpty() && !biomarker.isEmpty())
             throw new IllegalArgumentException(
                     "biomarker: name the column of the treatment whose effect it may change, in 'treatment'");
-        Optional<TrialModeration> trial = treatment.isEmpty()
+        boolean all = biomarker.equals(TrialBiomarkers.ALL) && !table.has(biomarker);
+        Optional<TrialModeration> asked = treatment.isEmpty()
                 ? Optional.empty()
-                : Optional.of(TrialModeration.of(table, treatment, biomarker, columns(table, adjust)));
+                : Optional.of(TrialModeration.of(table, treatment, all ? "" : biomarker, columns(table, adjust)));
+        Optional<TrialModeration> trial = all ? Optional.empty() : asked;
+        Optional<TrialBiomarkers> biomarkers =
+                all ? asked.map(one -> TrialBiomarkers.of(one, read.names(), read.rows())) : Optional.empty();
         List<String> subjects = new ArrayList<>();
         for (int i = 0; i < table.size(); i++)
             subjects.add(
                     subject.isEmpty()
                             ? Integer.toString(i + 1)
                             : table.text(subject).get(i));
-        return new PredictionInputs(problem, read.names(), subjects, outcome, positive, trial, files, read.note());
+        return new PredictionInputs(
+                problem, read.names(), subjects, outcome, positive, trial, files, read.note(), removed, biomarkers);
     }
 
     private static List<String> outcome(DesignTable file, DesignTable table, String response) {
@@ -154,31 +163,9 @@ public record PredictionInputs(
         return ((TreeSet<String>) values).last();
     }
 
-    private static double[][] covariates(DesignTable table, List<String> names) {
-        List<double[]> columns = new ArrayList<>();
-        for (String name : names) {
-            boolean words = table.text(name).stream().anyMatch(v -> !NumberCell.isNumber(v));
-            if (!words) {
-                columns.add(table.numbers(name));
-                continue;
-            }
-            int[] codes = table.codes(name);
-            for (int level = 1; level < table.levels(name).size(); level++) {
-                double[] column = new double[codes.length];
-                for (int i = 0; i < codes.length; i++) column[i] = codes[i] == level ? 1 : 0;
-                columns.add(column);
-            }
-        }
-        double[][] rows = new double[table.size()][columns.size()];
-        for (int c = 0; c < columns.size(); c++) for (int i = 0; i < rows.length; i++) rows[i][c] = columns.get(c)[i];
-        if (columns.isEmpty())
-            throw new IllegalArgumentException("covariates " + names + " are the same for all subjects");
-        return rows;
-    }
-
     private static double[][] columns(DesignTable table, List<String> names) {
         if (names.isEmpty()) return new double[0][];
-        double[][] rows = covariates(table, names);
+        double[][] rows = CovariateColumns.of(table, names).values();
         double[][] columns = new double[rows[0].length][rows.length];
         for (int i = 0; i < rows.length; i++) for (int c = 0; c < columns.length; c++) columns[c][i] = rows[i][c];
         return columns;
@@ -215,7 +202,7 @@ public record PredictionInputs(
         return new FeatureTable(rows, names);
     }
 
-    private static FeatureTable fromFiles(InputList list, List<Path> files, Progress progress) throws IOException {
+    static FeatureTable fromFiles(InputList list, List<Path> files, Progress progress) throws IOException {
         files.addAll(list.paths());
         boolean maps = list.paths().get(0).toString().matches("(?i).*\\.(nii|nii\\.gz|hdr|img)");
         return maps ? maps(list, progress) : FeatureTable.ofMatrices(list);

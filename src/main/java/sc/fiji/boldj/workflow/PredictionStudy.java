@@ -29,12 +29,15 @@ public final class PredictionStudy {
     private final ResponsePrediction.Options options;
     private final ResponsePrediction.Result result;
     private final Optional<TrialModeration.Tested> moderation;
+    private final Optional<TrialBiomarkers.Tested> biomarkers;
 
     private PredictionStudy(
             PredictionInputs inputs,
             ResponsePrediction.Options options,
             ResponsePrediction.Result result,
-            Optional<TrialModeration.Tested> moderation) {
+            Optional<TrialModeration.Tested> moderation,
+            Optional<TrialBiomarkers.Tested> biomarkers) {
+        this.biomarkers = biomarkers;
         this.inputs = inputs;
         this.options = options;
         this.result = result;
@@ -51,7 +54,9 @@ public final class PredictionStudy {
                         options.permutations(),
                         options.seed(),
                         progress.stage(0.98, 1)));
-        return new PredictionStudy(inputs, options, result, moderation);
+        Optional<TrialBiomarkers.Tested> biomarkers = inputs.biomarkers()
+                .map(all -> all.test(outcome(inputs), options.permutations(), options.seed(), progress.stage(0.98, 1)));
+        return new PredictionStudy(inputs, options, result, moderation, biomarkers);
     }
 
     /** The response in numbers: 1 for the positive class, 0 for the other. */
@@ -81,6 +86,7 @@ public final class PredictionStudy {
                         .build(),
                 folder.resolve("weights.tsv"));
         JsonFile.write(folder.resolve("metrics.json"), metrics());
+        PredictionModelFile.of(inputs, options).write(folder.resolve(PredictionModelFile.NAME));
         if (isClasses()) {
             PredictionCurves.write(folder, roc());
             PredictionCurves.write(folder, calibration());
@@ -88,6 +94,7 @@ public final class PredictionStudy {
         if (result.nulls() != null)
             TsvFiles.write(
                     Table.builder().add("score", result.nulls().values()).build(), folder.resolve("null_scores.tsv"));
+        if (biomarkers.isPresent()) TsvFiles.write(biomarkers.orElseThrow().table(), folder.resolve("biomarkers.tsv"));
         if (moderation.isPresent()) moderation.orElseThrow().write(folder, inputs.subjects());
     }
 
@@ -222,6 +229,16 @@ public final class PredictionStudy {
     /** What was found of treatment by biomarker, in a sentence; empty if nothing was asked. */
     public Optional<String> moderation() {
         return moderation.map(TrialModeration.Tested::words);
+    }
+
+    /** What was found of treatment by each feature, in a sentence; empty if nothing was asked. */
+    public Optional<String> biomarkerWords() {
+        return biomarkers.map(TrialBiomarkers.Tested::words);
+    }
+
+    /** Treatment by each feature, the smallest corrected p first; empty if nothing was asked. */
+    public Optional<Table> biomarkers() {
+        return biomarkers.map(TrialBiomarkers.Tested::table);
     }
 
     /** Biomarker and response of each subject of one of the two treatments (0 or 1); empty if nothing was asked. */

@@ -208,7 +208,7 @@ class PredictionCommandTest {
                 }
             });
             Map<String, byte[]> files = files(folder.resolve("out"));
-            assertEquals(9, files.size(), files.keySet().toString());
+            assertEquals(10, files.size(), files.keySet().toString());
             if (first == null) first = files;
             for (String name : first.keySet()) assertArrayEquals(first.get(name), files.get(name), name);
         }
