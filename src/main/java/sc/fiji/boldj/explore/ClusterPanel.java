@@ -18,7 +18,6 @@ final class ClusterPanel extends JPanel {
 
     private static final String[] COLUMNS = {"mm³", "peak", "x, y, z", "region"};
 
-    private final transient Consumer<ClusterList.Row> go;
     private final Model model = new Model();
     private final JTable table = new JTable(model);
     private final JLabel title = new JLabel("Clusters");
@@ -61,7 +60,6 @@ final class ClusterPanel extends JPanel {
      */
     ClusterPanel(Consumer<ClusterList.Row> go) {
         super(new BorderLayout(0, 2));
-        this.go = go;
         table.setName("clusters");
         table.getAccessibleContext().setAccessibleName("clusters");
         table.setSelectionMode(ListSelectionModel.SINGLE_SELECTION);
