@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,13 +28,20 @@ public final class BidsDataset {
 
     private final Path root;
     private final List<BidsScan> scans;
+    private final Map<Path, List<Path>> echoes;
     private final Map<String, String> folders;
     private final StudyTables tables;
     private final List<Finding> findings;
 
     private BidsDataset(
-            Path root, List<BidsScan> scans, Map<String, String> folders, StudyTables tables, List<Finding> findings) {
+            Path root,
+            List<BidsScan> scans,
+            Map<Path, List<Path>> echoes,
+            Map<String, String> folders,
+            StudyTables tables,
+            List<Finding> findings) {
         this.root = root;
+        this.echoes = echoes;
         this.scans = List.copyOf(scans);
         this.folders = Map.copyOf(folders);
         this.tables = tables;
@@ -72,8 +78,8 @@ public final class BidsDataset {
             findings.add(new Finding(
                     Finding.Level.INFO, "dataset_description.json", "there is none", "it is not needed here"));
         Map<String, String> folders = new HashMap<>();
-        List<BidsScan> safe = oneEcho(unique(safe(scans, folders, findings), findings), findings);
-        return of(root, safe, folders, findings);
+        EchoGroups groups = EchoGroups.of(unique(safe(scans, folders, findings), findings), findings);
+        return of(root, groups.scans(), groups.echoes(), folders, findings);
     }
 
     /**
@@ -89,12 +95,22 @@ public final class BidsDataset {
         Map<String, String> folders = new HashMap<>();
         List<BidsScan> sorted = new ArrayList<>(series);
         sorted.sort(Comparator.comparing(BidsScan::name));
-        return of(root, safe(sorted, folders, findings), folders, findings);
+        return of(root, safe(sorted, folders, findings), Map.of(), folders, findings);
     }
 
-    private static BidsDataset of(Path root, List<BidsScan> safe, Map<String, String> folders, List<Finding> findings) {
+    private static BidsDataset of(
+            Path root,
+            List<BidsScan> safe,
+            Map<Path, List<Path>> echoes,
+            Map<String, String> folders,
+            List<Finding> findings) {
         return new BidsDataset(
-                root, safe, folders, new StudyTables(root, new TreeSet<>(folders.values()), findings), findings);
+                root,
+                safe,
+                echoes,
+                folders,
+                new StudyTables(root, new TreeSet<>(folders.values()), findings),
+                findings);
     }
 
     /** Labels name folders and files of results: what is not a letter or digit is dropped from them. */
@@ -155,23 +171,6 @@ public final class BidsDataset {
         return unique;
     }
 
-    /** Of a series with several echoes the second, whose echo time is as a rule nearest to the tissue's T2*. */
-    private static List<BidsScan> oneEcho(List<BidsScan> scans, List<Finding> findings) {
-        Map<String, BidsScan> taken = new LinkedHashMap<>();
-        for (BidsScan scan : scans) {
-            String key = scan.name().replaceFirst("_echo-[A-Za-z0-9]+", "") + "_" + scan.suffix();
-            if (scan.variant().matches("(.*_)?echo-0*2")) taken.put(key, scan);
-            else taken.putIfAbsent(key, scan);
-        }
-        for (BidsScan scan : scans)
-            if (!taken.containsValue(scan) && scan.isBold())
-                findings.add(Finding.warning(
-                        scan.file().getFileName().toString(),
-                        "is one of several echoes; another is used and this is ignored",
-                        "combine the echoes before, by tedana for example"));
-        return List.copyOf(taken.values());
-    }
-
     /** Where it lies. */
     public Path root() {
         return root;
@@ -192,6 +191,11 @@ public final class BidsDataset {
         return scans.stream()
                 .filter(scan -> scan.isBold() && scan.subject().equals(subject))
                 .toList();
+    }
+
+    /** The files of a series: its echoes in order if they are combined, otherwise the one. */
+    public List<Path> echoes(BidsScan bold) {
+        return echoes.getOrDefault(bold.file(), List.of(bold.file()));
     }
 
     /** The anatomy for a series: of the same session if there is one, else the subject's first. */

@@ -1,7 +1,6 @@
 package sc.fiji.boldj.preprocess;
 
 import java.util.List;
-import java.util.stream.IntStream;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
@@ -11,50 +10,35 @@ public final class EchoCombination {
 
     private EchoCombination() {}
 
-    /** Gives the weights of an echo in the place that the head has in a volume. */
+    /** Gives the weights of the echoes in the place that the head has in a volume. */
     @FunctionalInterface
     public interface VolumeWeights {
-        /** Weights of the voxels, shape (Z, Y, X); not changed. */
-        float[] of(int echo, int volume);
+        /** For each echo the weights of the voxels, shape (Z, Y, X); not changed. */
+        List<float[]> of(int volume);
     }
 
     /**
-     * Adds a weighted echo to a series.
+     * Combines echoes.
      *
-     * @param weights of the echo
-     * @param target float, same grid and volumes; holds the sum of the echoes before
-     * @throws IllegalArgumentException if grid, volumes or repetition time differ
+     * @param target receives the sum, same grid and volumes
+     * @throws IllegalArgumentException if grid, volumes or repetition time of the echoes differ
      */
-    public static void add(NeuroImage source, int echo, VolumeWeights weights, NeuroImage target, Progress progress) {
-        EchoSeries.requireAlike(target, source);
+    public static NeuroImage of(List<NeuroImage> echoes, VolumeWeights weights, NeuroImage target, Progress progress) {
+        EchoSeries.requireAlike(echoes);
         FixedChunks.forEach(
-                source.volumes(),
+                target.volumes(),
                 1,
                 (t, end) -> {
-                    float[] own = source.volume(t);
-                    float[] sum = target.volume(t);
-                    float[] weight = weights.of(echo, t);
-                    for (int v = 0; v < sum.length; v++) sum[v] += weight[v] * own[v];
+                    List<float[]> own = weights.of(t);
+                    float[] sum = new float[target.grid().voxels()];
+                    for (int e = 0; e < echoes.size(); e++) {
+                        float[] volume = echoes.get(e).volume(t);
+                        float[] weight = own.get(e);
+                        for (int v = 0; v < sum.length; v++) sum[v] += weight[v] * volume[v];
+                    }
                     target.writeVolume(t, sum);
                 },
                 progress);
-    }
-
-    /**
-     * Combines echoes with the same weights in all volumes.
-     *
-     * @param target receives the sum; all 0 before
-     */
-    public static NeuroImage of(List<NeuroImage> echoes, EchoMaps maps, NeuroImage target, Progress progress) {
-        EchoSeries.requireAlike(echoes);
-        int count = echoes.size();
-        IntStream.range(0, count)
-                .forEach(e -> add(
-                        echoes.get(e),
-                        e,
-                        (echo, volume) -> maps.weights().get(echo),
-                        target,
-                        progress.stage((double) e / count, (e + 1.0) / count)));
         return target;
     }
 }

@@ -85,6 +85,10 @@ public enum Reference {
             "Phipson and Smyth 2010",
             "Phipson B, Smyth GK (2010). Permutation P-values should never be zero: calculating exact P-values when"
                     + " permutations are randomly drawn. Statistical Applications in Genetics and Molecular Biology 9:39."),
+    POSSE_1999(
+            "Posse et al. 1999",
+            "Posse S, Wiese S, Gembris D, et al. (1999). Enhancement of BOLD-contrast sensitivity by single-shot multi-echo"
+                    + " functional MR imaging. Magnetic Resonance in Medicine 42:87-97."),
     POWER_2012(
             "Power et al. 2012",
             "Power JD, Barnes KA, Snyder AZ, Schlaggar BL, Petersen SE (2012). Spurious but systematic correlations in"

@@ -138,26 +138,34 @@ class BidsDatasetTest {
     }
 
     @Test
-    void seriesThatDifferInOtherEntitiesAreSeveralAndOfEchoesOneIsTaken() throws IOException {
+    void seriesThatDifferInOtherEntitiesAreSeveralAndThreeEchoesAreOne() throws IOException {
         touch("sub-01/func/sub-01_task-rest_dir-AP_bold.nii.gz");
         touch("sub-01/func/sub-01_task-rest_dir-PA_bold.nii.gz");
         for (int echo = 1; echo <= 3; echo++)
             touch("sub-01/func/sub-01_task-faces_acq-me_run-1_echo-" + echo + "_bold.nii.gz");
+        touch("sub-01/func/sub-01_task-two_echo-1_bold.nii.gz");
+        touch("sub-01/func/sub-01_task-two_echo-2_bold.nii.gz");
         touch("sub-01/func/sub-01_task-tap_part-imag_bold.nii.gz");
         touch("sub-01/func/sub-01_task-tap_part-mag_bold.nii.gz");
         BidsDataset dataset = BidsDataset.read(root);
         assertEquals(
                 List.of(
-                        "sub-01_task-faces_acq-me_echo-2_run-1",
+                        "sub-01_task-faces_acq-me_run-1",
                         "sub-01_task-rest_dir-AP",
                         "sub-01_task-rest_dir-PA",
-                        "sub-01_task-tap"),
+                        "sub-01_task-tap",
+                        "sub-01_task-two_echo-2"),
                 dataset.bold("01").stream().map(BidsScan::name).toList());
         assertTrue(dataset.bold("01").get(3).file().toString().contains("part-mag"));
+        List<Path> echoes = dataset.echoes(dataset.bold("01").get(0));
+        assertEquals(3, echoes.size());
+        for (int echo = 1; echo <= 3; echo++)
+            assertTrue(echoes.get(echo - 1).toString().contains("echo-" + echo), echoes.toString());
+        assertEquals(1, dataset.echoes(dataset.bold("01").get(4)).size());
         assertEquals(
-                2,
+                1,
                 dataset.findings().stream()
-                        .filter(finding -> finding.text().contains("one of several echoes"))
+                        .filter(finding -> finding.text().contains("one of two echoes"))
                         .count());
     }
 

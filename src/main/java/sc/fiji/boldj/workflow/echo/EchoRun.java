@@ -65,7 +65,7 @@ public record EchoRun(
         List<float[]> means = new ArrayList<>();
         for (NeuroImage echo : echoes) means.add(MeanVolume.between(echo, skip, echo.volumes(), Progress.NONE));
         EchoMaps maps = EchoMaps.of(means, mask, echoTimes, method, progress.stage(0, 0.3));
-        EchoCombination.of(echoes, maps, target, progress.stage(0.3, 0.7));
+        EchoCombination.of(echoes, volume -> maps.weights(), target, progress.stage(0.3, 0.7));
         double[] tsnr = new double[echoes.size() + 1];
         boolean enough = first.volumes() - skip >= 3;
         for (int e = 0; e <= echoes.size(); e++)

@@ -72,6 +72,7 @@ final class PreprocessingMethods {
         text.add(
                 "Head motion was estimated from the raw series with six degrees of freedom by weighted least squares%s.",
                 text.cite(Reference.FRISTON_1995));
+        acquired(text);
         physiology(text);
         sliceTimes(text);
         space(text);
@@ -110,6 +111,28 @@ final class PreprocessingMethods {
             text.add(
                     "The number of non-steady-state volumes was set to %d; %s.",
                     options.get(ParticipantOption.DUMMY_SCANS), excluded);
+    }
+
+    /** Reference images and several echoes. */
+    private void acquired(MethodsText text) {
+        long references = series.stream().filter(SeriesFacts::reference).count();
+        if (references > 0)
+            text.add(
+                    "The single-band reference image%s was the target of motion correction and coregistration.",
+                    references == series.size() ? "" : ", where there was one (" + of(references) + "),");
+        long combined =
+                series.stream().filter(one -> !one.echoTimes().isEmpty()).count();
+        if (combined == 0) return;
+        List<String> times =
+                series.stream().filter(one -> !one.echoTimes().isEmpty()).findFirst().orElseThrow().echoTimes().stream()
+                        .map(time -> MethodsText.number(Math.rint(1e4 * time) / 10))
+                        .toList();
+        text.add(
+                "Motion was that of the first echo; the echoes (%s ms)%s were combined with weights TE exp(-TE/T2*)%s, T2* from a"
+                        + " log-linear fit to the means of the realigned echoes.",
+                MethodsText.list(times),
+                combined == series.size() ? "" : " of " + of(combined),
+                text.cite(Reference.POSSE_1999));
     }
 
     private void physiology(MethodsText text) {

@@ -11,6 +11,7 @@ import sc.fiji.boldj.io.NiftiHeader;
 import sc.fiji.boldj.workflow.JudgedDisplacement;
 import sc.fiji.boldj.workflow.participant.DerivedStep;
 import sc.fiji.boldj.workflow.participant.EarlyVolumes;
+import sc.fiji.boldj.workflow.participant.EchoStep;
 import sc.fiji.boldj.workflow.participant.ResampleStep;
 import sc.fiji.boldj.workflow.study.ScanFiles;
 import sc.fiji.boldj.workflow.study.StudyFiles;
@@ -28,6 +29,8 @@ import sc.fiji.boldj.workflow.study.StudyFiles;
  * @param volumes that entered the denoising
  * @param kept volumes that censoring left
  * @param freedom degrees of freedom after denoising
+ * @param echoTimes of the echoes that were combined, seconds; empty for one echo
+ * @param reference whether a single-band reference image was the target of motion correction
  * @param retroicor whether RETROICOR was applied
  * @param preprocessedBy program that preprocessed the series, if BoldJ started from its derivatives
  */
@@ -42,11 +45,14 @@ record SeriesFacts(
         int volumes,
         int kept,
         double freedom,
+        List<Double> echoTimes,
+        boolean reference,
         boolean retroicor,
         Optional<String> preprocessedBy) {
 
     SeriesFacts {
         confounds = List.copyOf(confounds);
+        echoTimes = List.copyOf(echoTimes);
     }
 
     /** Reads the sidecars of a series that the participant level has finished. */
@@ -80,6 +86,12 @@ record SeriesFacts(
                 (int) number(denoised, "Volumes", 0),
                 (int) number(denoised, "VolumesKept", 0),
                 number(denoised, "DegreesOfFreedom", Double.NaN),
+                bold.get(EchoStep.TIMES) instanceof List<?> times
+                        ? times.stream()
+                                .map(time -> ((Number) time).doubleValue())
+                                .toList()
+                        : List.of(),
+                String.valueOf(read(files.motion()).get("Target")).startsWith("single-band"),
                 Boolean.TRUE.equals(bold.get("RetroicorApplied")),
                 Optional.ofNullable(bold.get(DerivedStep.PROGRAM)).map(String::valueOf));
     }

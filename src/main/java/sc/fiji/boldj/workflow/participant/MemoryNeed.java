@@ -31,7 +31,7 @@ public record MemoryNeed(long bytes, long available, String largest) {
         Given given = given(options.get(ParticipantOption.COMPONENTS));
         for (String subject : subjects)
             for (BidsScan scan : dataset.bold(subject)) {
-                long need = need(scan, standard, given);
+                long need = need(scan, dataset.echoes(scan).size(), standard, given);
                 if (need > most) {
                     most = need;
                     largest = scan.name();
@@ -57,14 +57,17 @@ public record MemoryNeed(long bytes, long available, String largest) {
         }
     }
 
-    private static long need(BidsScan scan, long standard, Given given) {
+    private static long need(BidsScan scan, int echoes, long standard, Given given) {
         try {
             NiftiHeader header = NiftiHeader.read(scan.file());
             if (header.findings().stream().anyMatch(f -> f.level() == sc.fiji.boldj.io.Finding.Level.ERROR)) return 0;
             long volumes = header.volumes();
             long own = header.grid().voxels();
             int stored = header.type().orElseThrow().bytes();
-            long resampling = volumes * (own * (stored + 4) + standard * 4);
+            long combined = echoes > 1 ? 4 : 0;
+            long resampling = Math.max(
+                    volumes * own * (echoes * stored + combined),
+                    volumes * (own * ((echoes > 1 ? combined : stored) + 4) + standard * 4));
             long denoising = Math.max(2 * volumes, volumes + 2 * given.maps()) * standard * 4 + given.bytes();
             return Math.max(resampling, denoising);
         } catch (IOException | RuntimeException e) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.Interpolation;
@@ -13,6 +14,7 @@ import sc.fiji.boldj.image.MeanVolume;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.Resampler;
 import sc.fiji.boldj.image.SeriesTiming;
+import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.io.Sidecar;
 import sc.fiji.boldj.io.TransformFiles;
 import sc.fiji.boldj.io.TsvFiles;
@@ -38,9 +40,11 @@ final class MotionStep {
 
     private MotionStep() {}
 
-    static Step of(ScanFiles files, ParticipantOptions options) {
+    /** @param sbref single-band reference image, if there is one */
+    static Step of(ScanFiles files, ParticipantOptions options, Optional<Path> sbref) {
         Path bold = files.scan().file();
         List<Path> inputs = new ArrayList<>(List.of(bold));
+        sbref.ifPresent(inputs::add);
         inputs.addAll(Sidecar.find(bold).files());
         Map<String, Object> keys = options.some(ParticipantOption.DUMMY_SCANS);
         keys.putAll(Map.of("reference", "robust", "passes", 2));
@@ -54,16 +58,19 @@ final class MotionStep {
                         files.motionMaps(),
                         files.reference(),
                         files.ownMask()),
-                progress -> run(files, options, progress));
+                progress -> run(files, options, sbref, progress));
     }
 
-    private static void run(ScanFiles files, ParticipantOptions options, Progress progress) throws IOException {
+    private static void run(ScanFiles files, ParticipantOptions options, Optional<Path> sbref, Progress progress)
+            throws IOException {
         NeuroImage source = StudyFiles.read(files.scan().file(), progress.stage(0, 0.1));
         source.requireSeries(5);
         int skip = SteadyState.of(source, options.get(ParticipantOption.DUMMY_SCANS));
         Realignment.Motion motion =
                 Realignment.estimate(source, skip, Realignment.Options.DEFAULT, progress.stage(0.1, 0.9));
-        NeuroImage reference = mean(source, motion.maps(), skip, progress.stage(0.9, 1));
+        NeuroImage mean = mean(source, motion.maps(), skip, progress.stage(0.9, 0.95));
+        MotionTarget target = MotionTarget.of(mean, motion.maps(), sbref, progress.stage(0.95, 1));
+        NeuroImage reference = target.image();
         Mask brain = BrainMask.epi(reference, BrainMask.Options.DEFAULT, Progress.NONE);
         double[][] parameters = motion.parameters();
         Table.Builder table = Table.builder();
@@ -83,17 +90,23 @@ final class MotionStep {
                 motion.fits().stream().filter(fit -> !fit.converged()).count());
         about.put(EarlyVolumes.NUMBER, skip);
         about.put(EarlyVolumes.ORIGIN, EarlyVolumes.origin(options));
+        about.putAll(target.about());
         StudyFiles.describe(files.motion(), about);
-        TransformFiles.writePlain(files.motionMaps(), motion.maps());
+        TransformFiles.writePlain(files.motionMaps(), target.maps());
         StudyFiles.write(reference, files.reference(), Progress.NONE);
         StudyFiles.write(brain, reference, files.ownMask());
     }
 
     private static NeuroImage mean(NeuroImage source, List<Affine> maps, int skip, Progress progress) {
+        return mean(source, maps, skip, source.grid(), progress);
+    }
+
+    /** The mean of some realigned volumes on a grid. */
+    static NeuroImage mean(NeuroImage source, List<Affine> maps, int skip, VoxelGrid grid, Progress progress) {
         int steady = source.volumes() - skip;
         int volumes = Math.min(MEAN_OF, steady);
         NeuroImage some = source.createLike("some", volumes);
-        NeuroImage realigned = source.createLike("realigned", volumes);
+        NeuroImage realigned = source.createOn("realigned", grid, volumes);
         List<Affine> theirs = new ArrayList<>();
         for (int i = 0; i < volumes; i++) {
             int t = skip + (int) ((i + 0.5) * steady / volumes);
@@ -101,7 +114,7 @@ final class MotionStep {
             theirs.add(maps.get(t));
         }
         Resampler.resampleSeries(some, theirs, Interpolation.QUINTIC, realigned, progress);
-        NeuroImage mean = source.createLike("boldref", 1).withTiming(SeriesTiming.UNKNOWN);
+        NeuroImage mean = source.createOn("boldref", grid, 1).withTiming(SeriesTiming.UNKNOWN);
         MeanVolume.of(realigned, mean, Progress.NONE);
         return mean;
     }

@@ -134,6 +134,13 @@ final class PageStep {
                 "First volumes",
                 about.get(EarlyVolumes.NUMBER) + " " + about.get(EarlyVolumes.ORIGIN),
                 EarlyVolumes.words(about)));
+        if (about.get(EchoStep.TIMES) instanceof List<?> times)
+            notes.add(new Verdict(
+                    Verdict.Light.NONE,
+                    "Echoes",
+                    times.size() + " combined",
+                    "Echo times " + times + " s; " + about.get("EchoesCombinedBy")
+                            + ". Head motion was estimated from the first echo."));
         if (about.get(DerivedStep.PROGRAM) instanceof String program)
             notes.add(new Verdict(
                     Verdict.Light.NONE,

@@ -12,7 +12,6 @@ import java.util.Optional;
 import sc.fiji.boldj.atlas.Template;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.VoxelGrid;
-import sc.fiji.boldj.io.AtomicFile;
 import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.io.BidsScan;
 import sc.fiji.boldj.io.Derivatives;
@@ -163,10 +162,10 @@ public final class ParticipantRun {
             ScanFiles run = files.get(i);
             Progress part = progress.stage(0.2 + 0.8 * i / series.size(), 0.2 + 0.8 * (i + 1) / series.size());
             try {
-                runner(log, marking(run, listener)).run(steps(run, anatomy, contrasts), part);
+                runner(log, UnfinishedMark.during(run, listener)).run(steps(run, anatomy, contrasts), part);
                 Files.deleteIfExists(run.unfinished());
             } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
-                mark(run, e.getMessage());
+                UnfinishedMark.write(run, e.getMessage());
                 requireSpace(e);
                 problems.put(run.scan().name(), e.getMessage());
             }
@@ -178,35 +177,6 @@ public final class ParticipantRun {
 
     private StepRunner runner(ProvenanceLog log, StepRunner.Listener listener) {
         return new StepRunner(dataset.root(), output, log, program, listener);
-    }
-
-    /** From the first step that is repeated until all are, the results of a series are of no call. */
-    private static StepRunner.Listener marking(ScanFiles files, StepRunner.Listener listener) {
-        return new StepRunner.Listener() {
-            @Override
-            public void begins(String step, int number, int of) {
-                try {
-                    AtomicFile.writeText(files.unfinished(), step + " was not finished\n");
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e.getMessage(), e);
-                }
-                listener.begins(step, number, of);
-            }
-
-            @Override
-            public void isDone(String step, int number, int of) {
-                listener.isDone(step, number, of);
-            }
-        };
-    }
-
-    /** Says why a series failed, where the group level reads it. */
-    private static void mark(ScanFiles files, String reason) throws IOException {
-        try {
-            AtomicFile.writeText(files.unfinished(), reason + "\n");
-        } catch (NoSpaceException e) {
-            return; // what began it stands there already
-        }
     }
 
     /** On a full disk nothing else would succeed, and another anatomical scan would be taken for the first. */
@@ -281,7 +251,9 @@ public final class ParticipantRun {
             throws IOException {
         Mask standard = template.onGrid(grid()).mask();
         List<Path> tissues;
-        steps.add(MotionStep.of(files, options));
+        RunFiles acquired = RunFiles.of(dataset, files.scan(), options);
+        steps.add(MotionStep.of(files, options, acquired.sbref()));
+        if (acquired.severalEchoes()) steps.add(EchoStep.of(files, acquired.echoes()));
         if (anatomy.isPresent()) {
             tissues = anatomy.get().standardTissues();
             steps.add(SpaceSteps.coregistration(files, anatomy.get()));
@@ -290,9 +262,9 @@ public final class ParticipantRun {
             steps.add(SpaceSteps.templateTissues(files.scan().name(), tissues, options, template, grid()));
             steps.add(SpaceSteps.direct(files, options, template));
         }
-        List<Path> recordings = PhysioStep.recordings(files.scan(), options);
+        List<Path> recordings = acquired.recordings();
         if (!recordings.isEmpty()) steps.add(PhysioStep.of(files, recordings));
-        steps.add(ResampleStep.of(files, options, standard, SpaceSteps.chain(files, anatomy, options), recordings));
+        steps.add(ResampleStep.of(files, options, standard, SpaceSteps.chain(files, anatomy, options), acquired));
         steps.add(DenoiseSteps.confounds(files, options, tissues, recordings));
         return tissues;
     }

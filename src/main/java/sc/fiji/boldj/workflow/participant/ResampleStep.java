@@ -60,12 +60,13 @@ public final class ResampleStep {
     /**
      * @param standard the grid and the brain of the template on it
      * @param chain files from standard space to the reference volume, the first acts first
-     * @param recordings of pulse and breathing; may be empty
+     * @param acquired the files of the run
      */
-    static Step of(
-            ScanFiles files, ParticipantOptions options, Mask standard, List<Path> chain, List<Path> recordings) {
-        List<Path> inputs = new ArrayList<>(List.of(files.scan().file(), files.motionMaps(), EarlyVolumes.file(files)));
-        inputs.addAll(Sidecar.find(files.scan().file()).files());
+    static Step of(ScanFiles files, ParticipantOptions options, Mask standard, List<Path> chain, RunFiles acquired) {
+        List<Path> recordings = acquired.recordings();
+        List<Path> inputs = new ArrayList<>(EchoStep.inputs(acquired.echoes()));
+        inputs.addAll(List.of(files.motionMaps(), EarlyVolumes.file(files)));
+        if (acquired.severalEchoes()) inputs.add(files.t2star());
         inputs.addAll(chain);
         Map<String, Object> keys =
                 options.some(ParticipantOption.SLICE_TIMING, ParticipantOption.VOXEL, ParticipantOption.TEMPLATE);
@@ -79,7 +80,7 @@ public final class ResampleStep {
                 keys,
                 inputs,
                 List.of(files.bold(), ScanFiles.sidecar(files.bold()), files.boldref(), files.mask()),
-                progress -> run(files, options, standard, chain, recordings, progress));
+                progress -> run(files, options, standard, chain, acquired, progress));
     }
 
     private static void run(
@@ -87,14 +88,14 @@ public final class ResampleStep {
             ParticipantOptions options,
             Mask standard,
             List<Path> chain,
-            List<Path> recordings,
+            RunFiles acquired,
             Progress progress)
             throws IOException {
-        NeuroImage source = StudyFiles.read(files.scan().file(), progress.stage(0, 0.05));
         Map<String, Object> about = new TreeMap<>();
+        NeuroImage source = EchoStep.source(files, acquired.echoes(), about, progress.stage(0, 0.05));
         int skip = EarlyVolumes.count(files);
-        NeuroImage cleared =
-                PhysioStep.corrected(files, recordings, options, source, skip, about, progress.stage(0.05, 0.08));
+        NeuroImage cleared = PhysioStep.corrected(
+                files, acquired.recordings(), options, source, skip, about, progress.stage(0.05, 0.08));
         NeuroImage timed = timed(cleared, options, skip, about, progress.stage(0.08, 0.15));
         List<SpatialMap> fixed = new ArrayList<>();
         for (Path file : chain) fixed.addAll(TransformFiles.readMaps(file, Progress.NONE));

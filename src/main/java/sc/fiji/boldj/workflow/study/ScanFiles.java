@@ -111,6 +111,16 @@ public record ScanFiles(Path root, BidsScan scan, String space) {
         return own(DerivativeName.of("timeseries").desc("confounds"), TABLE);
     }
 
+    /** T2* in the reference volume, of a run with several echoes. */
+    public Path t2star() {
+        return own(DerivativeName.of("T2starmap"), IMAGE);
+    }
+
+    /** S0 in the reference volume, of a run with several echoes. */
+    public Path s0() {
+        return own(DerivativeName.of("S0map"), IMAGE);
+    }
+
     /** Regressors of heart beat and breathing. */
     public Path physio() {
         return own(DerivativeName.of("timeseries").desc("physio"), TABLE);

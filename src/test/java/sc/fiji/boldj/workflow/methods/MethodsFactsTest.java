@@ -90,6 +90,8 @@ class MethodsFactsTest {
                         100,
                         100,
                         40,
+                        List.of(),
+                        false,
                         false,
                         Optional.empty()))
                 .toList();

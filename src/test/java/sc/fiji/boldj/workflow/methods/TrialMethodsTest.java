@@ -176,6 +176,8 @@ class TrialMethodsTest {
                     1000,
                     participant.get(ParticipantOption.CENSOR) > 0 ? 900 : 1000,
                     100 + i,
+                    List.of(),
+                    false,
                     false,
                     Optional.empty()));
         }

@@ -69,7 +69,7 @@ class ResampleStepTest {
         TransformFiles.writePlain(chain.get(2), List.of(coregistration));
         Mask standard = Template.builtIn().onGrid(Template.grid(6)).mask();
 
-        ResampleStep.of(files, TinyTrial.options(), standard, chain, List.of())
+        ResampleStep.of(files, TinyTrial.options(), standard, chain, RunFiles.alone(files.scan()))
                 .body()
                 .run(Progress.NONE);
 
