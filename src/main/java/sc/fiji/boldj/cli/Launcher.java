@@ -34,7 +34,9 @@ import sc.fiji.boldj.host.HostProgress;
             StudyCalls.Group.class,
             StudyCalls.Simulate.class,
             StudyCalls.Check.class,
-            StudyCalls.Verify.class
+            SealCalls.Key.class,
+            SealCalls.Sign.class,
+            SealCalls.Verify.class
         })
 public final class Launcher {
 

@@ -13,7 +13,6 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Unmatched;
 import sc.fiji.boldj.command.CommandMenu;
 import sc.fiji.boldj.host.HostProgress;
-import sc.fiji.boldj.workflow.provenance.ProvenanceCheck;
 
 /** The calls of a study, as a BIDS App has them; options are the keys of the commands, {@code --max-fd 0.4}. */
 final class StudyCalls {
@@ -91,6 +90,9 @@ final class StudyCalls {
             mixinStandardHelpOptions = true,
             footer = "Further options: boldj commands \"Run Participant...\"; --fwhm 5 is the key fwhm=5.")
     static final class Participant extends StudyCall {
+        @Mixin
+        private SealCalls.Sealing sealing;
+
         @Parameters(index = "0", paramLabel = "BIDS", description = "The dataset.")
         private Path bids;
 
@@ -99,7 +101,11 @@ final class StudyCalls {
 
         @Override
         public Integer call() throws Exception {
-            run("Run Participant...", List.of(word("bids", bids.toString()), word("output", output.toString())));
+            sealing.around(
+                    output,
+                    () -> run(
+                            "Run Participant...",
+                            List.of(word("bids", bids.toString()), word("output", output.toString()))));
             return CommandLine.ExitCode.OK;
         }
     }
@@ -110,6 +116,9 @@ final class StudyCalls {
             mixinStandardHelpOptions = true,
             footer = "Further options: boldj commands \"Run Group...\"; --max-fd 0.4 is the key max_fd=0.4.")
     static final class Group extends StudyCall {
+        @Mixin
+        private SealCalls.Sealing sealing;
+
         @Parameters(index = "0", paramLabel = "BIDS", description = "The dataset.")
         private Path bids;
 
@@ -118,7 +127,10 @@ final class StudyCalls {
 
         @Override
         public Integer call() throws Exception {
-            run("Run Group...", List.of(word("bids", bids.toString()), word("output", output.toString())));
+            sealing.around(
+                    output,
+                    () -> run(
+                            "Run Group...", List.of(word("bids", bids.toString()), word("output", output.toString()))));
             return CommandLine.ExitCode.OK;
         }
     }
@@ -155,29 +167,6 @@ final class StudyCalls {
         public Integer call() throws Exception {
             run("Check Dataset...", List.of(word("bids", bids.toString()), word("output", output.toString())));
             return CommandLine.ExitCode.OK;
-        }
-    }
-
-    @Command(
-            name = "verify",
-            description = "Compares results with the provenance log.",
-            mixinStandardHelpOptions = true)
-    static final class Verify implements Callable<Integer> {
-        @Parameters(index = "0", paramLabel = "OUT", description = "Folder with results.")
-        private Path output;
-
-        @Option(names = "--bids", paramLabel = "BIDS", description = "The dataset, to compare its files too.")
-        private Path bids;
-
-        @Override
-        public Integer call() throws Exception {
-            ProvenanceCheck check = ProvenanceCheck.of(output, bids);
-            for (String problem : check.problems()) System.err.println("boldj: " + problem);
-            System.out.println(check.logs() + (check.logs() == 1 ? " log, " : " logs, ") + check.files() + " files: "
-                    + (check.problems().isEmpty()
-                            ? "all files are as written"
-                            : check.problems().size() + " problems"));
-            return check.problems().isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
         }
     }
 }

@@ -14,6 +14,7 @@ import sc.fiji.boldj.run.Version;
 import sc.fiji.boldj.workflow.group.GroupRun;
 import sc.fiji.boldj.workflow.group.ProtocolRun;
 import sc.fiji.boldj.workflow.participant.DerivedStart;
+import sc.fiji.boldj.workflow.provenance.ResultSeal;
 import sc.fiji.boldj.workflow.study.GroupOption;
 import sc.fiji.boldj.workflow.study.GroupOptions;
 import sc.fiji.boldj.workflow.study.ParticipantOption;
@@ -154,6 +155,8 @@ public final class RunGroupCommand extends StudyKeys {
                 StudyTemplates.of(participant.get(ParticipantOption.TEMPLATE), progress),
                 program,
                 new StudyPageSet(program));
-        say(run.run(new StudyNews("group"), progress) + "\n" + GroupRun.page(results));
+        String[] verdict = new String[1];
+        ResultSeal.around(results, () -> verdict[0] = run.run(new StudyNews("group"), progress));
+        say(verdict[0] + "\n" + GroupRun.page(results));
     }
 }

@@ -17,6 +17,7 @@ import sc.fiji.boldj.workflow.participant.Cohort;
 import sc.fiji.boldj.workflow.participant.DerivedStart;
 import sc.fiji.boldj.workflow.participant.MemoryNeed;
 import sc.fiji.boldj.workflow.participant.ParticipantRun;
+import sc.fiji.boldj.workflow.provenance.ResultSeal;
 import sc.fiji.boldj.workflow.study.ParticipantOption;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
 
@@ -55,7 +56,7 @@ public final class RunParticipantCommand extends StudyKeys {
         ParticipantRun run = new ParticipantRun(dataset, results, options, space, program, new StudyPageSet(program));
         for (String doomed : run.foresee(subjects)) HostProgress.warn("note: " + doomed);
         for (String remark : run.remarks(subjects)) HostProgress.warn("note: " + remark);
-        cohort.run(run, StudyNews::new, progress);
+        ResultSeal.around(results, () -> cohort.run(run, StudyNews::new, progress));
         say(subjects.size() + (subjects.size() == 1 ? " participant" : " participants") + " in " + output);
     }
 }

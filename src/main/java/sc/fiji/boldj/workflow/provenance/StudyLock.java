@@ -29,11 +29,25 @@ public final class StudyLock implements AutoCloseable {
      * @throws IOException if another process has it, or the folder cannot be written
      */
     public static StudyLock of(Path log) throws IOException {
+        return of(log, false);
+    }
+
+    /**
+     * Takes hold, once no other process has it.
+     *
+     * @param log the log; its folder must exist
+     * @throws IOException if the folder cannot be written, or another thread of this process has it
+     */
+    static StudyLock waitFor(Path log) throws IOException {
+        return of(log, true);
+    }
+
+    private static StudyLock of(Path log, boolean waits) throws IOException {
         Path file = log.resolveSibling("." + log.getFileName() + ".lock");
         while (true) {
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             try {
-                FileLock lock = channel.tryLock();
+                FileLock lock = waits ? channel.lock() : channel.tryLock();
                 if (lock == null) throw new OverlappingFileLockException();
             } catch (OverlappingFileLockException e) {
                 channel.close();

@@ -492,7 +492,15 @@ class GroupRunTest {
         run(options().with(GroupOption.OUTCOME, ""));
         assertFalse(Files.exists(features), "without an outcome there is no response, nor that of the run before");
         assertEquals(Set.of(), unnamed());
-        assertEquals(List.of(), ProvenanceCheck.of(results, null).problems());
+        assertEquals(List.of(), problems(null));
+    }
+
+    /** What the check finds, but for the participant level, whose files this test writes without a log. */
+    private List<String> problems(Path dataset) throws IOException {
+        String participants = results.resolve("sub-").toString();
+        return ProvenanceCheck.of(results, dataset).problems().stream()
+                .filter(problem -> !problem.startsWith(participants))
+                .toList();
     }
 
     /** Files of the group level that the newest line of its log does not name. */
@@ -584,7 +592,7 @@ class GroupRunTest {
         });
         assertArrayEquals(page, Files.readAllBytes(GroupRun.page(results)));
         assertArrayEquals(log, Files.readAllBytes(results.resolve("logs/group" + ProvenanceCheck.ENDING)));
-        assertEquals(List.of(), ProvenanceCheck.of(results, bids).problems());
+        assertEquals(List.of(), problems(bids));
     }
 
     @Test
