@@ -43,6 +43,7 @@ record GroupFolder(Path output) {
             "features.tsv",
             "features_control.tsv",
             "metrics.json",
+            "model.json",
             "null_scores.tsv",
             "predictions.tsv",
             "weights.tsv");
