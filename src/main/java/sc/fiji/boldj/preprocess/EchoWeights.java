@@ -1,7 +1,7 @@
 package sc.fiji.boldj.preprocess;
 
 /** Weights of echoes: TE exp(-TE / T2*), the sensitivity of each to changes of T2* (Posse 1999), with the sum 1. */
-public final class EchoWeights {
+final class EchoWeights {
 
     private EchoWeights() {}
 

@@ -37,7 +37,7 @@ import sc.fiji.boldj.workflow.study.StudyFiles;
  * Pulse and breathing of a run, where they were recorded: a table of regressors with the rates in its sidecar. A recording
  * that cannot be used does not stop the run; the sidecar gives the reason.
  */
-public final class PhysioStep {
+final class PhysioStep {
 
     private PhysioStep() {}
 

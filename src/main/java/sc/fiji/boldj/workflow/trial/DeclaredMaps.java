@@ -6,7 +6,7 @@ import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.workflow.protocol.Endpoint;
 
 /** Tests a map endpoint at each voxel. */
-public interface DeclaredMaps {
+interface DeclaredMaps {
 
     /**
      * What was found in a map.

@@ -12,7 +12,7 @@ import java.util.Map;
  * @param person the participant's row of {@code participants.tsv}, by column
  * @param row the session's row of the sessions' table, by column
  */
-public record TrialSession(
+record TrialSession(
         String subject,
         String label,
         Map<String, String> levels,
