@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -96,20 +95,15 @@ record LogHead(SortedMap<String, State> logs, SortedMap<String, String> files) {
         if (!json.isObject() || json.path("format").asInt() != FORMAT)
             throw new IllegalArgumentException("its format is not " + FORMAT);
         TreeMap<String, State> logs = new TreeMap<>();
-        Iterator<Map.Entry<String, JsonNode>> states = json.path("logs").fields();
-        while (states.hasNext()) {
-            Map.Entry<String, JsonNode> each = states.next();
+        for (Map.Entry<String, JsonNode> each : json.path("logs").properties())
             logs.put(
                     each.getKey(),
                     new State(
                             each.getValue().path("bytes").asLong(-1),
                             each.getValue().path("sha256").asText()));
-        }
         TreeMap<String, String> files = new TreeMap<>();
-        json.path("files")
-                .fields()
-                .forEachRemaining(
-                        each -> files.put(each.getKey(), each.getValue().asText()));
+        for (Map.Entry<String, JsonNode> each : json.path("files").properties())
+            files.put(each.getKey(), each.getValue().asText());
         LogHead head = new LogHead(logs, files);
         if (!CanonicalJson.of(head.toJson()).equals(CanonicalJson.of(json)))
             throw new IllegalArgumentException("it has fields that BoldJ does not write");
