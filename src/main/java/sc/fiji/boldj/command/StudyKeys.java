@@ -50,6 +50,20 @@ abstract class StudyKeys extends ReportingCommand {
     boolean sliceTiming = ParticipantOption.SLICE_TIMING.standard();
 
     @Parameter(
+            label = "Distortion correction",
+            description = "auto: correct runs that field maps with opposed phase encoding apply to, by B0FieldSource or"
+                    + " IntendedFor; none: correct no run",
+            choices = {"auto", "none"},
+            persist = false)
+    String distortion = ParticipantOption.DISTORTION.standard();
+
+    @Parameter(
+            label = "Jacobian modulation",
+            description = "scale the brightness of distortion-corrected series by the local stretch",
+            persist = false)
+    boolean jacobian = ParticipantOption.JACOBIAN.standard();
+
+    @Parameter(
             label = "Smoothing (mm)",
             description = "full width at half maximum of the Gaussian kernel; 0: none",
             persist = false)

@@ -9,7 +9,7 @@ import sc.fiji.boldj.run.Progress;
  * Where the voxels of a target grid come from: the part of a series' maps that all volumes share, worked out once, and
  * for each volume what comes after it.
  *
- * <p>Memory: 12 bytes for each voxel that is read.
+ * <p>Memory: 12 bytes for each voxel that is read; 16 if the maps end with a displacement along an axis.
  */
 final class WarpedPoints {
 
@@ -20,12 +20,15 @@ final class WarpedPoints {
 
     private final int points;
     private final List<TransformChain> rest;
+    /** Displacements of the points along an axis, where all maps end with the same one; else null. */
+    private final float[] amounts;
 
-    private WarpedPoints(float[][] places, int[] voxels, int points, List<TransformChain> rest) {
+    private WarpedPoints(float[][] places, int[] voxels, int points, List<TransformChain> rest, float[] amounts) {
         this.places = places;
         this.voxels = voxels;
         this.points = points;
         this.rest = rest;
+        this.amounts = amounts;
     }
 
     /**
@@ -42,6 +45,8 @@ final class WarpedPoints {
         int[] voxels = within == null ? null : within.indices();
         int points = voxels == null ? grid.voxels() : voxels.length;
         float[][] places = new float[3][points];
+        AxisShift shift = commonShift(rest);
+        float[] amounts = shift == null ? null : new float[points];
         FixedChunks.forEach(
                 points,
                 1 << 14,
@@ -51,10 +56,11 @@ final class WarpedPoints {
                         DisplacementField.place(grid, voxels == null ? i : voxels[i], p);
                         first.apply(p, p);
                         for (int d = 0; d < 3; d++) places[d][i] = (float) p[d];
+                        if (shift != null) amounts[i] = (float) shift.at(p);
                     }
                 },
                 progress);
-        return new WarpedPoints(places, voxels, points, rest);
+        return new WarpedPoints(places, voxels, points, rest, amounts);
     }
 
     /**
@@ -68,7 +74,26 @@ final class WarpedPoints {
             shared = Math.min(shared, map.parts().size());
             for (int i = 0; i < shared; i++) if (!map.parts().get(i).equals(first.get(i))) shared = i;
         }
-        return shared > 0 && first.get(shared - 1) instanceof Affine ? shared - 1 : shared;
+        if (shared > 0 && first.get(shared - 1) instanceof ShiftedMotion) shared--;
+        return shared > 0 && first.get(shared - 1) instanceof Affine && !shiftsAt(shared, maps) ? shared - 1 : shared;
+    }
+
+    /** Whether each map goes on with a displacement along an axis, which does not multiply with the matrix before it. */
+    private static boolean shiftsAt(int part, List<TransformChain> maps) {
+        for (TransformChain map : maps)
+            if (map.parts().size() <= part || !(map.parts().get(part) instanceof ShiftedMotion)) return false;
+        return true;
+    }
+
+    /** The displacement that all maps end with after what they share; null if there is none. */
+    private static AxisShift commonShift(List<TransformChain> rest) {
+        AxisShift common = null;
+        for (TransformChain chain : rest) {
+            if (chain.parts().size() != 1 || !(chain.parts().get(0) instanceof ShiftedMotion motion)) return null;
+            if (common != null && common != motion.shift()) return null;
+            common = motion.shift();
+        }
+        return common;
     }
 
     int points() {
@@ -87,9 +112,12 @@ final class WarpedPoints {
     float[][] moved(int t, int from, int to) {
         float[][] moved = new float[3][to - from];
         double[] p = new double[3];
+        ShiftedMotion motion =
+                amounts == null ? null : (ShiftedMotion) rest.get(t).parts().get(0);
         for (int i = from; i < to; i++) {
             for (int d = 0; d < 3; d++) p[d] = places[d][i];
-            rest.get(t).apply(p, p);
+            if (motion == null) rest.get(t).apply(p, p);
+            else motion.apply(amounts[i], p, p);
             for (int d = 0; d < 3; d++) moved[d][i - from] = (float) p[d];
         }
         return moved;

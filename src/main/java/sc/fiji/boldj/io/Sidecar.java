@@ -152,6 +152,16 @@ public final class Sidecar {
                 .map(JsonNode::asText);
     }
 
+    /** The texts under a key, one or a list of them; empty if there are none. */
+    public List<String> texts(String key) {
+        JsonNode node = content.get(key);
+        if (node == null) return List.of();
+        if (node.isTextual()) return List.of(node.asText());
+        List<String> texts = new ArrayList<>();
+        if (node.isArray()) for (JsonNode child : node) if (child.isValueNode()) texts.add(child.asText());
+        return texts;
+    }
+
     /** All texts under a key: itself, or those of a list or an object, separated by blanks. */
     Optional<String> words(String key) {
         JsonNode node = content.get(key);
@@ -160,15 +170,6 @@ public final class Sidecar {
         List<String> words = new ArrayList<>();
         for (JsonNode child : node) if (child.isTextual()) words.add(child.asText());
         return words.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", words));
-    }
-
-    /** The texts of a list; empty if the key is not there or is no list of texts. */
-    List<String> texts(String key) {
-        JsonNode node = content.get(key);
-        List<String> texts = new ArrayList<>();
-        if (node == null || !node.isArray()) return texts;
-        for (JsonNode child : node) texts.add(child.asText());
-        return texts;
     }
 
     /** {@code RepetitionTime} as written, BIDS: seconds. */

@@ -2,6 +2,10 @@ package sc.fiji.boldj.workflow;
 
 /** The works that methods texts cite. */
 public enum Reference {
+    ANDERSSON_2003(
+            "Andersson et al. 2003",
+            "Andersson JLR, Skare S, Ashburner J (2003). How to correct susceptibility distortions in spin-echo echo-planar"
+                    + " images: application to diffusion tensor imaging. NeuroImage 20:870-888."),
     ANDREWS_HANNA_2010(
             "Andrews-Hanna et al. 2010",
             "Andrews-Hanna JR, Reidler JS, Sepulcre J, Poulin R, Buckner RL (2010). Functional-anatomic fractionation of"

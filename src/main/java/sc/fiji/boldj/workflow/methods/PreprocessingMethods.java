@@ -74,7 +74,7 @@ final class PreprocessingMethods {
         physiology(text);
         sliceTimes(text);
         space(text);
-        text.add("Susceptibility distortion was not corrected.");
+        DistortionWords.add(text, series, options);
     }
 
     /** What framewise displacement means wherever the text names it. */

@@ -22,6 +22,7 @@ import sc.fiji.boldj.workflow.study.StudyFiles;
  * @param acquisition what sidecar and header tell of the scan
  * @param early volumes before the steady state that were excluded
  * @param sliceTimed whether slice times were corrected
+ * @param distortionCorrected whether susceptibility distortion was corrected
  * @param throughAnatomy whether the series came to standard space through an anatomical scan
  * @param boundaryAccepted whether the boundary-based refinement was kept; empty where there was none
  * @param confounds names of the columns that were regressed out
@@ -38,6 +39,7 @@ record SeriesFacts(
         Acquisition acquisition,
         int early,
         boolean sliceTimed,
+        boolean distortionCorrected,
         boolean throughAnatomy,
         Optional<Boolean> boundaryAccepted,
         List<String> confounds,
@@ -73,6 +75,7 @@ record SeriesFacts(
                 acquisition,
                 (int) number(bold, EarlyVolumes.NUMBER, 0),
                 Boolean.TRUE.equals(bold.get("SliceTimingCorrected")),
+                Boolean.TRUE.equals(bold.get(ResampleStep.CORRECTED)),
                 ResampleStep.throughAnatomy(files),
                 read(files.coregistration()).get("BoundaryAccepted") instanceof Boolean kept
                         ? Optional.of(kept)

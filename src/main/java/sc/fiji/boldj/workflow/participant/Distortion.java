@@ -1,15 +1,11 @@
 package sc.fiji.boldj.workflow.participant;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
-import java.util.stream.Stream;
 import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.io.Sidecar;
 
 /**
- * What is said of susceptibility distortion, which is not corrected: an echo-planar image is stretched along its
+ * What is said of susceptibility distortion, where it is not corrected: an echo-planar image is stretched along its
  * phase-encoding direction where the field is uneven.
  */
 public final class Distortion {
@@ -18,8 +14,12 @@ public final class Distortion {
 
     private Distortion() {}
 
-    /** The note for a series: where it is stretched and whether something was measured that could correct it. */
-    static String note(Path scan, Sidecar sidecar, VoxelGrid grid) throws IOException {
+    /**
+     * The note for a series that is not corrected: where it is stretched, and why it is not corrected.
+     *
+     * @param reason a sentence without its full stop
+     */
+    static String note(Sidecar sidecar, VoxelGrid grid, String reason) {
         StringBuilder words =
                 new StringBuilder("Not corrected: near the sinuses and the ear canals the image is distorted");
         Optional<String> encoding = sidecar.text("PhaseEncodingDirection").filter(text -> text.matches("[ijk]-?"));
@@ -31,7 +31,7 @@ public final class Distortion {
                     .append(')');
         else words.append(" along the phase-encoding direction, which no sidecar gives");
         words.append(", and signal is lost.");
-        if (hasFieldMaps(scan)) words.append(" The dataset has field maps; they are not used.");
+        words.append(" ").append(reason).append(".");
         return words.toString();
     }
 
@@ -41,13 +41,5 @@ public final class Distortion {
         for (int r = 1; r < 3; r++)
             if (Math.abs(grid.affine().get(r, axis)) > Math.abs(grid.affine().get(most, axis))) most = r;
         return most;
-    }
-
-    private static boolean hasFieldMaps(Path scan) throws IOException {
-        Path folder = scan.toAbsolutePath().normalize().getParent().resolveSibling("fmap");
-        if (!Files.isDirectory(folder)) return false;
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.anyMatch(file -> file.getFileName().toString().matches(".*\\.nii(\\.gz)?"));
-        }
     }
 }

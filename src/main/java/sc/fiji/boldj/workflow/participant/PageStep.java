@@ -149,7 +149,11 @@ final class PageStep {
                     "Series, brain mask, tissues and confounds were read from the derivatives of " + program
                             + "; its report says how they were made."));
         if (about.get("SusceptibilityDistortion") instanceof String words)
-            notes.add(new Verdict(Verdict.Light.NONE, "Distortion", "as scanned", words));
+            notes.add(new Verdict(
+                    Verdict.Light.NONE,
+                    "Distortion",
+                    Boolean.TRUE.equals(about.get(ResampleStep.CORRECTED)) ? "corrected" : "as scanned",
+                    words));
         return notes;
     }
 

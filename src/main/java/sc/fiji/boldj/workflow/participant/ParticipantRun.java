@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import sc.fiji.boldj.atlas.Template;
-import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.io.BidsScan;
@@ -249,22 +248,23 @@ public final class ParticipantRun {
     /** Adds the steps from the raw series to the table of confounds; returns the tissues on the standard grid. */
     private List<Path> preprocessing(ScanFiles files, Optional<AnatomyFiles> anatomy, List<Step> steps)
             throws IOException {
-        Mask standard = template.onGrid(grid()).mask();
         List<Path> tissues;
         RunFiles acquired = RunFiles.of(dataset, files.scan(), options);
         steps.add(MotionStep.of(files, options, acquired.sbref()));
+        var choice = DistortionStep.add(files, options, steps);
         if (acquired.severalEchoes()) steps.add(EchoStep.of(files, acquired.echoes()));
         if (anatomy.isPresent()) {
             tissues = anatomy.get().standardTissues();
-            steps.add(SpaceSteps.coregistration(files, anatomy.get()));
+            steps.add(SpaceSteps.coregistration(files, anatomy.get(), choice));
         } else {
             tissues = files.templateTissues();
             steps.add(SpaceSteps.templateTissues(files.scan().name(), tissues, options, template, grid()));
-            steps.add(SpaceSteps.direct(files, options, template));
+            steps.add(SpaceSteps.direct(files, options, template, choice));
         }
         List<Path> recordings = acquired.recordings();
         if (!recordings.isEmpty()) steps.add(PhysioStep.of(files, recordings));
-        steps.add(ResampleStep.of(files, options, standard, SpaceSteps.chain(files, anatomy, options), acquired));
+        List<Path> chain = SpaceSteps.chain(files, anatomy, options);
+        steps.add(ResampleStep.of(files, options, template.onGrid(grid()).mask(), chain, acquired, choice));
         steps.add(DenoiseSteps.confounds(files, options, tissues, recordings));
         return tissues;
     }

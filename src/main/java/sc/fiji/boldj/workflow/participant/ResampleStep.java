@@ -10,12 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import sc.fiji.boldj.image.Affine;
+import sc.fiji.boldj.image.AxisShift;
 import sc.fiji.boldj.image.Interpolation;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.MeanVolume;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.Resampler;
 import sc.fiji.boldj.image.SeriesTiming;
+import sc.fiji.boldj.image.ShiftedMotion;
 import sc.fiji.boldj.image.Space;
 import sc.fiji.boldj.image.SpatialMap;
 import sc.fiji.boldj.image.TransformChain;
@@ -28,6 +30,7 @@ import sc.fiji.boldj.preprocess.SliceTiming;
 import sc.fiji.boldj.preprocess.SliceTimingCorrection;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.workflow.provenance.Step;
+import sc.fiji.boldj.workflow.scan.FieldmapChoice;
 import sc.fiji.boldj.workflow.study.ParticipantOption;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
 import sc.fiji.boldj.workflow.study.ScanFiles;
@@ -42,6 +45,9 @@ public final class ResampleStep {
 
     /** Key of whether an anatomical scan was on the way. */
     private static final String ANATOMY = "ThroughAnatomy";
+
+    /** Key of whether susceptibility distortion was corrected. */
+    public static final String CORRECTED = "SusceptibilityDistortionCorrected";
 
     private ResampleStep() {}
 
@@ -61,8 +67,15 @@ public final class ResampleStep {
      * @param standard the grid and the brain of the template on it
      * @param chain files from standard space to the reference volume, the first acts first
      * @param acquired the files of the run
+     * @param choice of field maps
      */
-    static Step of(ScanFiles files, ParticipantOptions options, Mask standard, List<Path> chain, RunFiles acquired) {
+    static Step of(
+            ScanFiles files,
+            ParticipantOptions options,
+            Mask standard,
+            List<Path> chain,
+            RunFiles acquired,
+            FieldmapChoice choice) {
         List<Path> recordings = acquired.recordings();
         List<Path> inputs = new ArrayList<>(EchoStep.inputs(acquired.echoes()));
         inputs.addAll(List.of(files.motionMaps(), EarlyVolumes.file(files)));
@@ -75,12 +88,16 @@ public final class ResampleStep {
             inputs.addAll(PhysioStep.results(files, recordings));
             keys.putAll(options.some(ParticipantOption.PHYSIO, ParticipantOption.LOW));
         }
+        if (choice.corrects()) {
+            inputs.add(files.field());
+            keys.putAll(options.some(ParticipantOption.JACOBIAN));
+        }
         return Step.of(
                 files.scan().name() + "/resample",
                 keys,
                 inputs,
                 List.of(files.bold(), ScanFiles.sidecar(files.bold()), files.boldref(), files.mask()),
-                progress -> run(files, options, standard, chain, acquired, progress));
+                progress -> run(files, options, standard, chain, acquired, choice, progress));
     }
 
     private static void run(
@@ -89,6 +106,7 @@ public final class ResampleStep {
             Mask standard,
             List<Path> chain,
             RunFiles acquired,
+            FieldmapChoice choice,
             Progress progress)
             throws IOException {
         Map<String, Object> about = new TreeMap<>();
@@ -103,16 +121,19 @@ public final class ResampleStep {
         if (motion.size() != timed.volumes())
             throw new IOException(files.motionMaps() + " has " + motion.size() + " matrices, the series has "
                     + timed.volumes() + " volumes");
+        AxisShift shift = choice.corrects() ? DistortionStep.shift(files, source) : null;
         List<SpatialMap> maps = new ArrayList<>();
         for (Affine each : motion) {
             List<SpatialMap> all = new ArrayList<>(fixed);
-            all.add(each);
+            all.add(shift == null ? each : new ShiftedMotion(each, shift));
             maps.add(TransformChain.of(all));
         }
         VoxelGrid grid = standard.grid();
         NeuroImage target = NeuroImage.floats("bold", grid, timed.volumes(), timed.timing())
                 .withSpace(Space.mni(files.space(), "the participant level's standard space"));
         Resampler.resampleSeries(timed, maps, standard, Interpolation.QUINTIC, target, progress.stage(0.15, 0.8));
+        if (shift != null && options.get(ParticipantOption.JACOBIAN))
+            DistortionStep.modulate(target, standard, TransformChain.of(fixed), shift);
         boolean[] left = new boolean[grid.voxels()];
         float[] mean = mean(target, skip, left);
         Mask covered = covered(standard, mean, left);
@@ -123,7 +144,13 @@ public final class ResampleStep {
         about.putAll(Sidecar.keysOf(target.timing()));
         about.put(
                 "SusceptibilityDistortion",
-                Distortion.note(files.scan().file(), Sidecar.find(files.scan().file()), source.grid()));
+                shift != null
+                        ? choice.reason()
+                                + ". Displacement acts along the scanner's phase-encoding axis, volume by volume, in the one"
+                                + " interpolation; signal that was lost remains lost."
+                        : Distortion.note(Sidecar.find(files.scan().file()), source.grid(), choice.reason()));
+        about.put(CORRECTED, shift != null);
+        if (shift != null) about.put("JacobianModulation", options.get(ParticipantOption.JACOBIAN));
         about.put("SkullStripped", true);
         about.put(
                 "SpatialReference",
@@ -132,7 +159,7 @@ public final class ResampleStep {
                         : options.get(ParticipantOption.TEMPLATE));
         about.put(EarlyVolumes.NUMBER, skip);
         about.put(EarlyVolumes.ORIGIN, EarlyVolumes.origin(options));
-        about.put("TransformsInOneInterpolation", chain.size() + 1);
+        about.put("TransformsInOneInterpolation", chain.size() + (shift == null ? 1 : 2));
         about.put(ANATOMY, chain.contains(files.coregistration()));
         about.put("Interpolation", "B-spline, 5th order");
         about.put("CoverageOfTemplateBrain", (double) covered.count() / standard.count());

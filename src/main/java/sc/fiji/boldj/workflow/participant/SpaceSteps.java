@@ -27,6 +27,7 @@ import sc.fiji.boldj.workflow.Normalization;
 import sc.fiji.boldj.workflow.SpaceFigures;
 import sc.fiji.boldj.workflow.StandardSpace;
 import sc.fiji.boldj.workflow.provenance.Step;
+import sc.fiji.boldj.workflow.scan.FieldmapChoice;
 import sc.fiji.boldj.workflow.study.AnatomyFiles;
 import sc.fiji.boldj.workflow.study.ParticipantOption;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
@@ -104,23 +105,29 @@ final class SpaceSteps {
         return about;
     }
 
-    /** The reference volume onto the anatomy: mutual information, then the boundary of the white matter. */
-    static Step coregistration(ScanFiles files, AnatomyFiles anatomy) {
+    /**
+     * The reference volume onto the anatomy: mutual information, then the boundary of the white matter.
+     *
+     * @param choice of field maps: with them, the reference volume without distortion
+     */
+    static Step coregistration(ScanFiles files, AnatomyFiles anatomy, FieldmapChoice choice) {
+        Path boldref = DistortionStep.boldref(files, choice);
+        Path mask = DistortionStep.mask(files, choice);
         return Step.of(
                 files.scan().name() + "/coregister",
                 Map.of("cost", "nmi, bbr", "dof", 6),
                 List.of(
-                        files.reference(),
-                        files.ownMask(),
+                        boldref,
+                        mask,
                         anatomy.corrected(),
                         anatomy.brain(),
                         anatomy.tissues().get(1)),
                 List.of(files.coregistration(), ScanFiles.sidecar(files.coregistration())),
                 progress -> {
-                    NeuroImage reference = StudyFiles.read(files.reference(), Progress.NONE);
+                    NeuroImage reference = StudyFiles.read(boldref, Progress.NONE);
                     NeuroImage brain = within(
                             StudyFiles.read(anatomy.corrected(), Progress.NONE), StudyFiles.mask(anatomy.brain()));
-                    NeuroImage bright = within(reference, StudyFiles.mask(files.ownMask()));
+                    NeuroImage bright = within(reference, StudyFiles.mask(mask));
                     LinearFit start = LinearRegistration.of(
                             brain,
                             bright,
@@ -151,16 +158,17 @@ final class SpaceSteps {
     }
 
     /** Straight from the reference volume to the template, where there is no anatomy; tissues are the template's. */
-    static Step direct(ScanFiles files, ParticipantOptions options, Template template) {
+    static Step direct(ScanFiles files, ParticipantOptions options, Template template, FieldmapChoice choice) {
+        Path boldref = DistortionStep.boldref(files, choice);
         List<Path> outputs = new ArrayList<>(List.of(files.direct(), ScanFiles.sidecar(files.direct())));
         if (options.get(ParticipantOption.NONLINEAR)) outputs.add(files.directWarp());
         return Step.of(
                 files.scan().name() + "/normalise",
                 options.some(ParticipantOption.TEMPLATE, ParticipantOption.NONLINEAR),
-                List.of(files.reference()),
+                List.of(boldref),
                 outputs,
                 progress -> {
-                    NeuroImage reference = StudyFiles.read(files.reference(), Progress.NONE);
+                    NeuroImage reference = StudyFiles.read(boldref, Progress.NONE);
                     Normalization.Functional found =
                             Normalization.bold(reference, template, choices(options), progress);
                     write(

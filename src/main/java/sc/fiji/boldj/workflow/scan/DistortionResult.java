@@ -41,6 +41,18 @@ public record DistortionResult(List<EncodedImage> images, FieldEstimate estimate
         return new DistortionResult(images, estimate, corrected);
     }
 
+    /** The mean of the corrected images. */
+    public NeuroImage mean() {
+        float[] mean = new float[estimate.field().grid().voxels()];
+        for (NeuroImage image : corrected) {
+            float[] values = image.volume(0);
+            for (int v = 0; v < mean.length; v++) mean[v] += values[v] / corrected.size();
+        }
+        NeuroImage image = estimate.field().createLike("mean", 1);
+        image.writeVolume(0, mean);
+        return image;
+    }
+
     /** Writes field, corrected images, displacements and motions into a folder. */
     public void write(Path folder) throws IOException {
         StudyFiles.write(estimate.field(), folder.resolve("field.nii.gz"), Progress.NONE);

@@ -28,6 +28,15 @@ public final class ParticipantOption {
             .labelled("Slice timing correction")
             .described("correct for slice timing where slice times are known");
 
+    public static final Option<String> DISTORTION = Option.choice("distortion", "auto", "none")
+            .labelled("Distortion correction")
+            .described(
+                    "auto: correct runs that field maps with opposed phase encoding apply to, by B0FieldSource or IntendedFor; none: correct no run");
+
+    public static final Option<Boolean> JACOBIAN = Option.flag("jacobian", true)
+            .labelled("Jacobian modulation")
+            .described("scale the brightness of distortion-corrected series by the local stretch");
+
     public static final Option<Double> FWHM = Option.number("fwhm", 6)
             .labelled("Smoothing")
             .in("mm")

@@ -69,6 +69,21 @@ public record ScanFiles(Path root, BidsScan scan, String space) {
         return own(DerivativeName.of("mask").desc("brain"), IMAGE);
     }
 
+    /** The off-resonance field in the space of the reference volume, without distortion. */
+    public Path field() {
+        return own(DerivativeName.of("fieldmap").desc("boldref"), IMAGE);
+    }
+
+    /** The reference volume without distortion. */
+    public Path correctedReference() {
+        return own(DerivativeName.of("boldref").desc("coreg"), IMAGE);
+    }
+
+    /** The brain in it. */
+    public Path correctedMask() {
+        return own(DerivativeName.of("mask").desc("coreg"), IMAGE);
+    }
+
     /** From places in the anatomy to places in the reference volume. */
     public Path coregistration() {
         return own(DerivativeName.transform("boldref", "T1w"), TEXT);

@@ -83,6 +83,7 @@ class MethodsFactsTest {
                         one,
                         0,
                         true,
+                        false,
                         !anatomy.isEmpty(),
                         Optional.empty(),
                         List.of("csf"),

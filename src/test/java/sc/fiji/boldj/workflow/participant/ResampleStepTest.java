@@ -29,6 +29,7 @@ import sc.fiji.boldj.io.NiftiHeader;
 import sc.fiji.boldj.io.NiftiReader;
 import sc.fiji.boldj.io.TransformFiles;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.workflow.scan.FieldmapChoice;
 import sc.fiji.boldj.workflow.study.ScanFiles;
 import sc.fiji.boldj.workflow.study.StudyFiles;
 import sc.fiji.boldj.workflow.study.TinyTrial;
@@ -43,8 +44,30 @@ class ResampleStepTest {
     @TempDir
     Path root;
 
+    private static final FieldmapChoice NO_FIELD = new FieldmapChoice(List.of(), false, "None");
+
     @Test
     void eachValueIsTheRawScansSplineAtTheComposedPlace() throws Exception {
+        check(NO_FIELD);
+    }
+
+    /** With a field: displaced along the scanner's axis by the field at the place in the head, times the stretch there. */
+    @Test
+    void displacementIsPartOfTheOneInterpolation() throws Exception {
+        check(new FieldmapChoice(List.of(Path.of("sub-01_dir-AP_epi.nii.gz")), false, "Used: that"));
+    }
+
+    private static NeuroImage field() {
+        NeuroImage field = NeuroImage.floats("field", SCAN, 1, SeriesTiming.UNKNOWN);
+        float[] values = new float[SCAN.voxels()];
+        for (int v = 0; v < values.length; v++)
+            values[v] = (float)
+                    (60 * Math.sin(0.2 * (v / SCAN.sizeX() % SCAN.sizeY())) * Math.cos(0.15 * (v % SCAN.sizeX())));
+        field.writeVolume(0, values);
+        return field;
+    }
+
+    private void check(FieldmapChoice choice) throws Exception {
         NeuroImage scan = NeuroImage.floats("bold", SCAN, VOLUMES, SeriesTiming.every(2));
         for (int t = 0; t < VOLUMES; t++) {
             float[] values = new float[SCAN.voxels()];
@@ -69,7 +92,13 @@ class ResampleStepTest {
         TransformFiles.writePlain(chain.get(2), List.of(coregistration));
         Mask standard = Template.builtIn().onGrid(Template.grid(6)).mask();
 
-        ResampleStep.of(files, TinyTrial.options(), standard, chain, RunFiles.alone(files.scan()))
+        Files.writeString(
+                root.resolve("sub-01_task-rest_bold.json"),
+                "{\"PhaseEncodingDirection\": \"j-\", \"TotalReadoutTime\": 0.04}");
+        StudyFiles.write(field(), files.field(), Progress.NONE);
+        Interpolator hertz = Interpolator.of(field().volume(0), SCAN, Interpolation.CUBIC);
+
+        ResampleStep.of(files, TinyTrial.options(), standard, chain, RunFiles.alone(files.scan()), choice)
                 .body()
                 .run(Progress.NONE);
 
@@ -87,18 +116,29 @@ class ResampleStepTest {
             double worst = 0;
             for (int v : standard.indices()) {
                 double[] p = grid.position(v);
-                for (SpatialMap map : List.of(warp, affine, coregistration, motion.get(t))) {
+                for (SpatialMap map : List.of(warp, affine, coregistration)) {
                     double[] q = new double[3];
                     map.apply(p, q);
                     p = q;
                 }
+                double[] head = SCAN.affine().inverse().apply(p[0], p[1], p[2]);
+                motion.get(t).apply(p, p);
                 double[] at = SCAN.affine().inverse().apply(p[0], p[1], p[2]);
-                worst = Math.max(worst, Math.abs(values[v] / factor - spline.at(at[0], at[1], at[2])));
+                double stretch = 1;
+                if (choice.corrects()) {
+                    if (!hertz.contains(head[0], head[1], head[2], 1)) continue;
+                    at[1] -= 0.04 * hertz.at(head[0], head[1], head[2]);
+                    stretch -= 0.04
+                            * (hertz.at(head[0], head[1] + 0.05, head[2]) - hertz.at(head[0], head[1] - 0.05, head[2]))
+                            / 0.1;
+                    if (!spline.contains(at[0], at[1], at[2], 1)) continue;
+                }
+                worst = Math.max(worst, Math.abs(values[v] / factor - stretch * spline.at(at[0], at[1], at[2])));
             }
             assertTrue(worst < 0.1, "of a spread of 28; volume " + t + " is off by " + worst);
         }
         assertEquals(
-                4L,
+                choice.corrects() ? 5L : 4L,
                 ((Number) JsonFile.readMap(ScanFiles.sidecar(files.bold())).get("TransformsInOneInterpolation"))
                         .longValue());
     }

@@ -32,8 +32,8 @@ class StudyOptionsTest {
     void logsHoldTheKeysAndTypesThatTheyAlwaysHeld() {
         holds(
                 "censor=0.0; columns=24P+aCompCor; components=; contrasts=; derivatives=;"
-                        + " derivatives_space=MNI152NLin2009cAsym; dummy_scans=-1; filter=fourier; fwhm=6.0; high=0.09; low=0.008;"
-                        + " nonlinear=true; physio=true; seeds=; sensitivity=true; slice_timing=true; task_model=true; template=; voxel=3.0",
+                        + " derivatives_space=MNI152NLin2009cAsym; distortion=auto; dummy_scans=-1; filter=fourier; fwhm=6.0; high=0.09;"
+                        + " jacobian=true; low=0.008; nonlinear=true; physio=true; seeds=; sensitivity=true; slice_timing=true; task_model=true; template=; voxel=3.0",
                 ParticipantOptions.DEFAULT.toMap());
         holds(
                 "alpha=0.05; contrast=; covariates=; design=auto; maps=PCC,DMN,alff,reho; max_fd=0.5; min_coverage=0.7;"
