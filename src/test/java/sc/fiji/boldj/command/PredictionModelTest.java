@@ -190,6 +190,23 @@ class PredictionModelTest {
         String apply = "apply=[" + folder.resolve("out/model.json") + "]";
         run(fresh, "applied", apply);
         assertEquals(5, predictions("applied").length);
+        double[] expected = predictions("applied");
+        // a further region between the others moves every connection
+        for (int i = 50; i < 55; i++) {
+            String[][] cells = Files.readString(folder.resolve("new" + i + ".tsv"))
+                    .lines()
+                    .map(line -> line.split("\t"))
+                    .toArray(String[][]::new);
+            StringBuilder more = new StringBuilder("A\tX\tB\tC\n");
+            for (int a : new int[] {1, 0, 2, 3})
+                more.append(a == 0 ? "9" : cells[a][0])
+                        .append("\t9\t")
+                        .append(a == 0 ? "9\t9" : cells[a][1] + "\t" + cells[a][2])
+                        .append('\n');
+            Files.writeString(folder.resolve("new" + i + ".tsv"), more);
+        }
+        run(fresh, "applied", apply);
+        assertArrayEquals(expected, predictions("applied"), 0);
         String other = fails(matrices("other", 50, 5, "A\tB\tD"), apply);
         assertTrue(other.contains("lack 2 of the 3 features of the model"), other);
     }
