@@ -179,6 +179,81 @@ class MixedModelTest {
                         1e-4);
     }
 
+    /**
+     * With two visits each structure with a variance for each visit is the unstructured one; with three the likelihoods are
+     * ordered as the structures contain each other, and that of Toeplitz is larger than at any neighbouring parameters.
+     */
+    @Test
+    void structuresContainEachOther() {
+        double[] y = DATA.numbers("value");
+        double[] two = y.clone();
+        for (int r = 0; r < y.length; r++) if (DATA.number(r, "visit") == 3) two[r] = Double.NaN;
+        double[][] design = new double[y.length][8];
+        int[] participant = new int[y.length];
+        int[] visit = new int[y.length];
+        for (int r = 0; r < y.length; r++) {
+            visit[r] = Math.min(1, (int) DATA.number(r, "visit") - 1);
+            participant[r] = (int) DATA.number(r, "subject") + (DATA.number(r, "visit") == 3 ? 1000 : 0);
+            design[r][3 * visit[r] + ARMS.indexOf(DATA.text(r, "arm"))] = 1;
+            design[r][6 + visit[r]] = DATA.number(r, "baseline");
+        }
+        MixedModel first = MixedModel.of(design, participant, visit, 2);
+        MixedModelFit free = first.fit(two, Options.DEFAULT);
+        double[] w = {0, 0, 0, -1, 0, 1, 0, 0};
+        for (VisitCovariance same : List.of(VisitCovariance.TOEPLITZ, VisitCovariance.AUTOREGRESSIVE)) {
+            MixedModelFit fit = first.fit(two, Options.DEFAULT.with(same));
+            assertEquals(free.logLikelihood(), fit.logLikelihood(), 1e-9);
+            assertEquals(free.unadjusted(w).standardError(), fit.unadjusted(w).standardError(), 1e-6);
+            assertEquals(same, fit.structure());
+        }
+        double least = Double.NEGATIVE_INFINITY;
+        for (VisitCovariance structure :
+                List.of(VisitCovariance.AUTOREGRESSIVE, VisitCovariance.TOEPLITZ, VisitCovariance.UNSTRUCTURED)) {
+            double likelihood = model().fit(y, Options.DEFAULT.with(structure)).logLikelihood();
+            assertTrue(likelihood > least, structure + " " + likelihood);
+            least = likelihood;
+        }
+        double[][] sigma =
+                model().fit(y, Options.DEFAULT.with(VisitCovariance.TOEPLITZ)).visitCovariance();
+        assertEquals(
+                sigma[0][1] / Math.sqrt(sigma[0][0] * sigma[1][1]),
+                sigma[1][2] / Math.sqrt(sigma[1][1] * sigma[2][2]),
+                1e-12);
+        double best = RemlState.at(data(y), flat(sigma)).logLikelihood();
+        for (int k = 0; k < 5; k++)
+            for (double step : new double[] {0.99, 1.01}) {
+                double[] v = {sigma[0][0], sigma[1][1], sigma[2][2], correlation(sigma, 0, 1), correlation(sigma, 0, 2)
+                };
+                v[k] *= step;
+                double[] other = new double[9];
+                for (int i = 0; i < 3; i++)
+                    for (int j = 0; j < 3; j++)
+                        other[3 * i + j] = Math.sqrt(v[i] * v[j]) * (i == j ? 1 : v[2 + Math.abs(i - j)]);
+                assertTrue(RemlState.at(data(y), other).logLikelihood() < best, "parameter " + k);
+            }
+    }
+
+    private static double correlation(double[][] s, int i, int j) {
+        return s[i][j] / Math.sqrt(s[i][i] * s[j][j]);
+    }
+
+    private static double[] flat(double[][] matrix) {
+        return Arrays.stream(matrix).flatMapToDouble(Arrays::stream).toArray();
+    }
+
+    private static VisitData data(double[] y) {
+        double[][] design = new double[y.length][12];
+        int[] participant = new int[y.length];
+        int[] visit = new int[y.length];
+        for (int r = 0; r < y.length; r++) {
+            visit[r] = (int) DATA.number(r, "visit") - 1;
+            participant[r] = (int) DATA.number(r, "subject");
+            design[r][3 * visit[r] + ARMS.indexOf(DATA.text(r, "arm"))] = 1;
+            design[r][9 + visit[r]] = DATA.number(r, "baseline");
+        }
+        return VisitData.of(design, participant, visit, 3, y);
+    }
+
     private static double[] gaussian(long seed, int n) {
         double[] x = new double[n];
         Seeds.fillGaussian(new SplittableRandom(seed), x);

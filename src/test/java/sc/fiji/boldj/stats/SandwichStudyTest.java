@@ -22,7 +22,8 @@ class SandwichStudyTest {
 
     /**
      * Two arms, three visits, 20 % of the visits after the first missing, a covariance of the visits with variances 1, 2 and 3
-     * that is twice as large in the second arm or not, twenty correlated elements, 200 samples.
+     * that is four times as large in the second arm or not, a covariate, the change from the first visit to the last between the arms,
+     * twenty correlated elements, 200 samples.
      */
     @Test
     void nullRates() {
@@ -60,7 +61,7 @@ class SandwichStudyTest {
         int[] participant = new int[3 * people];
         int[] visit = new int[3 * people];
         int[] group = new int[3 * people];
-        double[][] design = new double[3 * people][6];
+        double[][] design = new double[3 * people][7];
         double[][] data = new double[3 * people][ELEMENTS];
         double[] noise = new double[4 * ELEMENTS];
         double[] common = new double[4];
@@ -69,6 +70,7 @@ class SandwichStudyTest {
             int arm = i < size[0] ? 0 : 1;
             Seeds.fillGaussian(random, noise);
             Seeds.fillGaussian(random, common);
+            double age = random.nextDouble() - 0.5;
             double spread = unequal && arm == 1 ? 2 : 1;
             for (int v = 0; v < 3; v++) {
                 if (v > 0 && random.nextDouble() < 0.2) continue;
@@ -76,6 +78,7 @@ class SandwichStudyTest {
                 visit[r] = v;
                 group[r] = arm;
                 design[r][2 * v + arm] = 1;
+                design[r][6] = age;
                 for (int k = 0; k < ELEMENTS; k++)
                     data[r][k] = spread
                             * (noise[k]
@@ -84,7 +87,7 @@ class SandwichStudyTest {
                 r++;
             }
         }
-        LinearModel model = LinearModel.of(Arrays.copyOf(design, r), new double[][] {{0, 0, 0, 0, -1, 1}});
+        LinearModel model = LinearModel.of(Arrays.copyOf(design, r), new double[][] {{1, -1, 0, 0, -1, 1, 0}});
         SandwichModel sandwich = SandwichModel.of(
                 model, Arrays.copyOf(participant, r), Arrays.copyOf(visit, r), Arrays.copyOf(group, r), variance);
         Observations observations = Observations.of(Arrays.copyOf(data, r));
