@@ -22,6 +22,7 @@ final class SealCalls {
     private SealCalls() {}
 
     /** The passphrase, from the environment or typed unseen. */
+    @SuppressWarnings("SystemConsoleNull") // without a terminal, readPassword gives null
     private static char[] passphrase(boolean twice) throws Launcher.UsageException {
         String given = System.getenv(PASSPHRASE);
         if (given != null) return given.toCharArray();
