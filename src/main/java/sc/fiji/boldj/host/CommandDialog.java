@@ -3,13 +3,26 @@ package sc.fiji.boldj.host;
 import ij.ImagePlus;
 import ij.WindowManager;
 import ij.gui.GenericDialog;
+import ij.io.SaveDialog;
 import ij.plugin.frame.Recorder;
+import java.awt.Button;
+import java.awt.FlowLayout;
+import java.awt.GridBagConstraints;
+import java.awt.GridBagLayout;
+import java.awt.Panel;
+import java.awt.TextField;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Asks for a command's parameters in an ImageJ dialog and records them as a macro line. */
+/**
+ * Asks for a command's parameters in an ImageJ dialog and records them as a macro line.
+ *
+ * <p>The dialog begins with what was entered last in this ImageJ; macros and calls without a screen never see that. While an
+ * entry cannot be used, its field is marked, a line says why by its label, and OK is disabled. A call that fails brings the dialog back
+ * with its entries and the reason.
+ */
 final class CommandDialog {
 
     private static final String NO_IMAGE = "(none)";
@@ -31,16 +44,34 @@ final class CommandDialog {
      * @throws IllegalArgumentException if an image is required and none is open
      */
     Map<String, String> ask() {
+        return ask(LastEntries.of(label), "");
+    }
+
+    /**
+     * Shows the dialog again after a failure.
+     *
+     * @param values what was entered
+     * @param message why it failed
+     * @return as {@link #ask()}
+     */
+    Map<String, String> askAgain(Map<String, String> values, String message) {
+        Recorder.setCommand(null);
+        return ask(values, message);
+    }
+
+    private Map<String, String> ask(Map<String, String> entries, String message) {
         List<String> titles = OpenImages.titles();
         GenericDialog dialog = new GenericDialog(label.replace("...", ""));
         boolean beside = false;
         CommandKey before = null;
         for (CommandKey key : spec.keys()) {
-            beside = !beside && isTall() && before != null && isShort(before) && isShort(key);
+            beside = !beside && before != null && fitBeside(before, key);
             if (beside) dialog.addToSameRow();
-            add(dialog, key, titles);
+            add(dialog, key, titles, entries);
             before = key;
         }
+        EntryCheck check = new EntryCheck(spec, CommandDialog::next);
+        check.attach(dialog, label, message);
         dialog.addHelp(help());
         dialog.showDialog();
         if (dialog.wasCanceled()) {
@@ -52,34 +83,99 @@ final class CommandDialog {
             String value = next(dialog, key);
             if (!value.isEmpty()) values.put(key.name(), value);
         }
+        LastEntries.keep(label, spec, values);
         record(values);
         return values;
     }
 
-    /** Whether one row for each key would not fit the screen of a laptop: then numbers and ticks stand two in a row. */
+    /** Whether two keys share a row: where one row for each would not fit the screen of a laptop, numbers and ticks, then menus with all. */
+    private boolean fitBeside(CommandKey before, CommandKey key) {
+        boolean narrow = !before.isFile() && !before.isFolder(); // these have a button
+        return isTall() && (isVeryTall() ? narrow : isShort(before) && isShort(key));
+    }
+
     private boolean isTall() {
         return spec.keys().size() > MOST_ROWS;
+    }
+
+    /** Whether the rows are too many even if numbers and ticks stand two in a row. */
+    private boolean isVeryTall() {
+        int rows = 0;
+        boolean beside = false;
+        CommandKey before = null;
+        for (CommandKey key : spec.keys()) {
+            beside = !beside && before != null && isShort(before) && isShort(key);
+            if (!beside) rows++;
+            before = key;
+        }
+        return rows > MOST_ROWS + 4;
+    }
+
+    private int columns() {
+        return isVeryTall() ? COLUMNS / 2 : COLUMNS;
     }
 
     private static boolean isShort(CommandKey key) {
         return key.isNumber() || key.isBoolean();
     }
 
-    private static void add(GenericDialog dialog, CommandKey key, List<String> titles) {
+    private void add(GenericDialog dialog, CommandKey key, List<String> titles, Map<String, String> entries) {
         String name = key.label();
+        String start = entries.getOrDefault(key.name(), entries.isEmpty() || key.isBoolean() ? key.defaultText() : "");
         if (key.isImage()) {
             List<String> items = new ArrayList<>(titles);
             if (!key.isRequired()) items.add(0, NO_IMAGE);
             else if (items.isEmpty()) throw new IllegalArgumentException("no image is open");
             ImagePlus active = WindowManager.getCurrentImage();
             boolean preselect = key.isRequired() && active != null;
-            dialog.addChoice(name, items.toArray(new String[0]), preselect ? active.getTitle() : items.get(0));
-        } else if (key.isBoolean()) dialog.addCheckbox(name, Boolean.parseBoolean(key.defaultText()));
+            String chosen = preselect ? active.getTitle() : items.get(0);
+            dialog.addChoice(name, items.toArray(new String[0]), items.contains(start) ? start : chosen);
+        } else if (key.isBoolean()) dialog.addCheckbox(name, Boolean.parseBoolean(start));
         else if (!key.choices().isEmpty())
-            dialog.addChoice(name, key.choices().toArray(new String[0]), key.defaultText());
-        else if (key.isFile()) dialog.addFileField(name, key.defaultText(), COLUMNS);
-        else if (key.isFolder()) dialog.addDirectoryField(name, key.defaultText(), COLUMNS);
-        else dialog.addStringField(name, key.defaultText(), key.isNumber() ? 8 : COLUMNS);
+            dialog.addChoice(
+                    name,
+                    key.choices().toArray(new String[0]),
+                    key.choices().contains(start) ? start : key.defaultText());
+        else if (key.isSaved()) addSaved(dialog, key, start);
+        else if (key.isFile()) dialog.addFileField(name, start, columns());
+        else if (key.isFolder()) dialog.addDirectoryField(name, start, columns());
+        else {
+            dialog.addStringField(name, start, key.isNumber() ? 8 : columns());
+            if (isVeryTall()) narrow(dialog);
+        }
+    }
+
+    /** Lets the last text take one column: ImageJ gives it the rest of the row. */
+    private static void narrow(GenericDialog dialog) {
+        GridBagLayout layout = (GridBagLayout) dialog.getLayout();
+        TextField field = (TextField) dialog.getStringFields().lastElement();
+        GridBagConstraints place = layout.getConstraints(field);
+        place.gridwidth = 1;
+        layout.setConstraints(field, place);
+    }
+
+    /** A path to write: its button opens a chooser for saving, which proposes a name and asks before it replaces a file. */
+    private void addSaved(GenericDialog dialog, CommandKey key, String start) {
+        dialog.addStringField(key.label(), start, columns());
+        TextField field = (TextField) dialog.getStringFields().lastElement();
+        Button browse = new Button("Browse...");
+        browse.addActionListener(e -> {
+            ImagePlus active = WindowManager.getCurrentImage();
+            String stem = active == null ? "" : ImageDoor.stem(active.getTitle());
+            SaveDialog chooser =
+                    new SaveDialog(key.label(), ProposedName.of(stem, label, key), ProposedName.ending(key));
+            if (chooser.getFileName() != null) {
+                field.setText(chooser.getDirectory() + chooser.getFileName());
+                field.requestFocus();
+            }
+        });
+        GridBagLayout layout = (GridBagLayout) dialog.getLayout();
+        GridBagConstraints place = layout.getConstraints(field);
+        Panel both = new Panel(new FlowLayout(FlowLayout.LEFT, 0, 0));
+        both.add(field);
+        both.add(browse);
+        layout.setConstraints(both, place);
+        dialog.add(both);
     }
 
     private static String next(GenericDialog dialog, CommandKey key) {

@@ -81,6 +81,11 @@ public final class CommandKey {
         return parameter.style().equals(OPEN) || parameter.style().equals(SAVE);
     }
 
+    /** Whether the text is the path of a file to write. */
+    public boolean isSaved() {
+        return parameter.style().equals(SAVE);
+    }
+
     /** Whether the text is the path of a folder. */
     public boolean isFolder() {
         return parameter.style().equals(FOLDER);

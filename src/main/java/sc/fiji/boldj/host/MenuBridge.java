@@ -11,9 +11,9 @@ import java.awt.GraphicsEnvironment;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import sc.fiji.boldj.run.Progress;
 
 /**
  * Stands behind each entry of the menu: runs the command that the line names, for the menu, a macro and headless Fiji
@@ -37,11 +37,8 @@ public abstract class MenuBridge implements PlugIn {
             CommandTable table = commands();
             label = table.ofClass(commandClass).map(CommandTable.Entry::label).orElse(commandClass);
             CommandSpec spec = table.spec(commandClass);
-            Map<String, String> values = values(label, spec);
-            if (values == null) return;
-            try (HostProgress progress = HostProgress.open(label.replace("...", ""))) {
-                show(label, new CommandRunner(label, spec, new OpenImages()).run(values, progress));
-            }
+            if (asks(spec)) ask(label, spec);
+            else call(label, spec, values());
         } catch (CommandFailure e) {
             abort(label, e.getMessage());
         } catch (IllegalArgumentException e) {
@@ -58,12 +55,57 @@ public abstract class MenuBridge implements PlugIn {
         }
     }
 
+    /** Whether a dialog asks for the values: there is a screen, and no macro gives them. */
+    private static boolean asks(CommandSpec spec) {
+        return Macro.getOptions() == null
+                && !GraphicsEnvironment.isHeadless()
+                && IJ.getInstance() != null
+                && !spec.keys().isEmpty();
+    }
+
+    /** Asks until the command succeeds or the user gives up. */
+    private static void ask(String label, CommandSpec spec) {
+        CommandDialog dialog = new CommandDialog(label, spec);
+        Map<String, String> values = dialog.ask();
+        while (values != null) {
+            try {
+                call(label, spec, values);
+                WrittenFiles.show(spec, values);
+                return;
+            } catch (CommandFailure e) {
+                values = dialog.askAgain(values, e.getMessage());
+            }
+        }
+    }
+
+    private static void call(String label, CommandSpec spec, Map<String, String> values) {
+        ImagePlus source = source(spec, values);
+        try (HostProgress progress = HostProgress.open(label.replace("...", ""))) {
+            show(label, source, new CommandRunner(label, spec, new OpenImages()).run(values, progress));
+        }
+    }
+
+    /** The first image that the command takes; null if there is none. */
+    private static ImagePlus source(CommandSpec spec, Map<String, String> values) {
+        for (CommandKey key : spec.keys()) {
+            if (!key.isImage() || (!key.isRequired() && values.get(key.name()) == null)) continue;
+            try {
+                return new OpenImages().find(values.get(key.name()), Progress.NONE);
+            } catch (IllegalArgumentException e) {
+                return null; // the call says what is wrong
+            }
+        }
+        return null;
+    }
+
     /** The main image is shown last, so that it is the active one. */
-    private static void show(String label, CommandRunner.Result result) {
+    private static void show(String label, ImagePlus source, CommandRunner.Result result) {
         for (int i = result.images().size() - 1; i >= 0; i--) {
             ImagePlus image = result.images().get(i);
+            if (source != null) ResultLook.dress(image, source);
             image.show();
             enlarge(image);
+            PlaceStatus.follow(image);
         }
         if (result.text().isEmpty()) return;
         if (IJ.getInstance() == null) IJ.log(result.text());
@@ -78,13 +120,10 @@ public abstract class MenuBridge implements PlugIn {
             canvas.zoomIn(canvas.getWidth() / 2, canvas.getHeight() / 2);
     }
 
-    /** The values by key; null if the user closed the dialog. */
-    private static Map<String, String> values(String label, CommandSpec spec) {
+    /** The values that a macro gives, by key. */
+    private static Map<String, String> values() {
         String options = Macro.getOptions();
-        if (options != null) return MacroArguments.parse(options, MenuBridge::variable);
-        if (GraphicsEnvironment.isHeadless() || IJ.getInstance() == null) return new LinkedHashMap<>();
-        List<CommandKey> keys = spec.keys();
-        return keys.isEmpty() ? new LinkedHashMap<>() : new CommandDialog(label, spec).ask();
+        return options == null ? new LinkedHashMap<>() : MacroArguments.parse(options, MenuBridge::variable);
     }
 
     private static String variable(String name) {

@@ -168,6 +168,29 @@ class ExplorerIT {
                     "map " + i);
     }
 
+    @Test
+    void dialogsKeepEntriesAndMarkWhatCannotBeUsed() throws Exception {
+        Files.createDirectories(FOLDER);
+        writeSeries("series.nii");
+        Files.deleteIfExists(FOLDER.resolve("dialogs.tsv"));
+        session("1366x768", DialogSession.class, FOLDER.resolve("series.nii").toString(), FOLDER.toString());
+        assertEquals(
+                """
+                default\t6
+                ok with 'wide'\tfalse
+                ok with 5\ttrue
+                last entry\t5
+                kept\tPCC
+                range\t0.000000 above
+                middle\tf7f6f6
+                buttons to save\t2
+                too large for a laptop\t[]
+                lines of seeds\t1
+                recorded seed\ttrue
+                """,
+                Files.readString(FOLDER.resolve("dialogs.tsv"), StandardCharsets.UTF_8));
+    }
+
     private static double x(String line) {
         return Double.parseDouble(line.split("\t", -1)[1].split(",", -1)[0]);
     }

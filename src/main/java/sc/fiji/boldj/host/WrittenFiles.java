@@ -1,0 +1,41 @@
+package sc.fiji.boldj.host;
+
+import ij.IJ;
+import ij.measure.ResultsTable;
+import java.awt.Desktop;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+
+/** Shows what a command wrote to files when it was called from the menu: tables as ImageJ tables, pages in the browser. */
+final class WrittenFiles {
+
+    private static final long LARGEST_TABLE = 5_000_000;
+
+    private WrittenFiles() {}
+
+    /** Shows the files that the values name. What cannot be shown stays where it was written. */
+    static void show(CommandSpec spec, Map<String, String> values) {
+        for (CommandKey key : spec.keys()) {
+            String value = values.get(key.name());
+            if (!key.isSaved() || value == null) continue;
+            Path file = Path.of(value);
+            String name = value.toLowerCase(Locale.ROOT);
+            try {
+                if (!Files.isRegularFile(file)) continue;
+                if (name.endsWith(".tsv") && Files.size(file) <= LARGEST_TABLE)
+                    ResultsTable.open(value).show(file.getFileName().toString());
+                else if (name.endsWith(".html") && canBrowse())
+                    Desktop.getDesktop().browse(file.toUri());
+            } catch (IOException | RuntimeException e) {
+                IJ.showStatus("written: " + file);
+            }
+        }
+    }
+
+    private static boolean canBrowse() {
+        return Desktop.isDesktopSupported() && Desktop.getDesktop().isSupported(Desktop.Action.BROWSE);
+    }
+}
