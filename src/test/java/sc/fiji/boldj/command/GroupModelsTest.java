@@ -222,13 +222,13 @@ class GroupModelsTest {
         for (int s = 0; s < SUBJECTS; s++)
             for (int v = 0; v < 3; v++) {
                 if (v > 0 && (s * 5 + v * 3) % 7 == 0) continue;
-                rows.add("s" + s + "\t" + arm(s) + "\twk" + (v == 2 ? "12" : "0" + 6 * v) + "\t" + (s * 7 % 16));
+                rows.add("s" + s + "\t" + arm(s) + "\twk" + (v == 2 ? "12" : "0" + 6 * v) + "\t" + (s * 7 % 16) + "\t" + site(s));
                 cells.add(new int[] {s, v});
             }
         Path table = MapTrial.write(
                 folder,
                 "v",
-                "subject\tarm\tvisit\tage",
+                "subject\tarm\tvisit\tage\tsite",
                 rows,
                 9,
                 (row, voxel, noise) -> noise * (1 + cells.get(row)[1]) + 0.3 * cells.get(row)[0]);
@@ -273,6 +273,12 @@ class GroupModelsTest {
         assertTrue(text.contains("missing completely at random"), text);
         assertTrue(page().contains("under a wild bootstrap with 300 random sign flips"), "page");
         assertFalse(page().contains("Freedman"), "page");
+        String sites = run(
+                table,
+                "model=sandwich design=session-by-arm site=site harmonise=combat statistic=voxel permutations=100 "
+                        + contrast);
+        assertTrue(sites.contains("adjusted for site=B"), sites);
+        assertTrue(sites.contains("with ComBat"), sites);
         String columns = fails(table, "model=sandwich design=session-by-arm");
         assertTrue(columns.contains("drug@wk12"), columns);
         assertTrue(fails(table, "model=sandwich " + contrast).contains("takes design=session-by-arm"));
