@@ -222,7 +222,8 @@ class GroupModelsTest {
         for (int s = 0; s < SUBJECTS; s++)
             for (int v = 0; v < 3; v++) {
                 if (v > 0 && (s * 5 + v * 3) % 7 == 0) continue;
-                rows.add("s" + s + "\t" + arm(s) + "\twk" + (v == 2 ? "12" : "0" + 6 * v) + "\t" + (s * 7 % 16) + "\t" + site(s));
+                rows.add("s" + s + "\t" + arm(s) + "\twk" + (v == 2 ? "12" : "0" + 6 * v) + "\t" + (s * 7 % 16) + "\t"
+                        + site(s));
                 cells.add(new int[] {s, v});
             }
         Path table = MapTrial.write(
