@@ -65,6 +65,15 @@ public final class SimulateTrialCommand extends ReportingCommand {
     @Parameter(label = "Volumes", description = "number of volumes of each run; 0: that of the size", persist = false)
     int volumes = SimulationOption.VOLUMES.standard();
 
+    @Parameter(
+            label = "Also acquire",
+            description =
+                    "further files of each run, separated by commas: physio (pulse and breathing recordings), sbref"
+                            + " (single-band reference image); empty: none",
+            required = false,
+            persist = false)
+    String acquire = (String) SimulationOption.ACQUIRE.standardInput();
+
     // end of options
 
     @Override
@@ -75,10 +84,11 @@ public final class SimulateTrialCommand extends ReportingCommand {
         ResultFolder folder = ResultFolder.at(output, "Simulate Trial...");
         Template template = Template.builtIn();
         TrialWriter writer = new TrialWriter(
-                plan,
-                options.size(),
-                options.get(SimulationOption.VOLUMES),
-                new TemplateHead.Template(template.gm(), template.wm(), template.maskImage()));
+                        plan,
+                        options.size(),
+                        options.get(SimulationOption.VOLUMES),
+                        new TemplateHead.Template(template.gm(), template.wm(), template.maskImage()))
+                .with(options.extras());
         folder.write(options.toMap(), Map.of(), place -> writer.write(place, progress));
         say(Path.of(output).getFileName() + ": " + plan.words());
     }

@@ -49,7 +49,7 @@ final class PreprocessingMethods {
                 programs.stream().allMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("fmriprep"));
         text.add(
                 "Preprocessing was done with %s%s, not with BoldJ: the preprocessed series in the space %s, the brain masks,"
-                        + " the tissue probabilities and the confounds were read from its derivatives and not resampled.",
+                        + " the tissue probabilities and the confounds were read from its derivatives; the series were not resampled.",
                 MethodsText.list(programs),
                 prep ? text.cite(Reference.ESTEBAN_2019) : "",
                 DerivativesSpace.parse(options.get(ParticipantOption.DERIVATIVES_SPACE))

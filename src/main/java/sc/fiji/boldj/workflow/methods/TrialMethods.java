@@ -32,7 +32,12 @@ public final class TrialMethods {
         people.participants(text);
         AcquisitionWords.runs(facts.task(), facts.series(), text);
         AcquisitionWords.anatomy(facts.anatomy(), text);
-        text.add("All processing and statistical analyses were done with %s.", program);
+        text.add(
+                "%s were done with %s.",
+                participant.get(ParticipantOption.DERIVATIVES).isEmpty()
+                        ? "All processing and statistical analyses"
+                        : "Denoising, maps and statistical analyses",
+                program);
         new PreprocessingMethods(participant, facts.series()).write(text);
         text.add(
                 "Functional connections were computed from the denoised, unsmoothed series as the mean Fisher z between"

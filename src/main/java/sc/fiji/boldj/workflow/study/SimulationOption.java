@@ -1,5 +1,6 @@
 package sc.fiji.boldj.workflow.study;
 
+import java.util.List;
 import sc.fiji.boldj.workflow.option.Option;
 
 /**
@@ -37,6 +38,13 @@ public final class SimulationOption {
     public static final Option<Integer> VOLUMES = Option.wholeNumber("volumes", 0)
             .labelled("Volumes")
             .described("number of volumes of each run; 0: that of the size");
+
+    public static final Option<List<String>> ACQUIRE = Option.names("acquire")
+            .optional()
+            .labelled("Also acquire")
+            .described(
+                    "further files of each run, separated by commas: physio (pulse and breathing recordings), sbref (single-band reference image); empty: none")
+            .valid("physio, sbref or both", names -> List.of("physio", "sbref").containsAll(names));
 
     private SimulationOption() {}
 }

@@ -1,5 +1,6 @@
 package sc.fiji.boldj.workflow.study;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import sc.fiji.boldj.simulate.TrialPlan;
@@ -30,6 +31,12 @@ public final class SimulationOptions extends Options<SimulationOptions> {
     /** What the plan of the trial is drawn from. */
     public TrialPlan.Options plan() {
         return plan;
+    }
+
+    /** What each run has beside its series. */
+    public RunExtras extras() {
+        List<String> names = get(SimulationOption.ACQUIRE);
+        return new RunExtras(names.contains("physio"), names.contains("sbref"));
     }
 
     /** The size of the scans. */

@@ -18,6 +18,7 @@ import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.simulate.BoldSimulation;
 import sc.fiji.boldj.simulate.Protocol;
 import sc.fiji.boldj.simulate.Scanner;
+import sc.fiji.boldj.simulate.SimulatedRun;
 import sc.fiji.boldj.simulate.TemplateHead;
 import sc.fiji.boldj.simulate.TrialPlan;
 import sc.fiji.boldj.simulate.TrialVisit;
@@ -40,17 +41,29 @@ public final class TrialWriter {
     private final TrialPlan plan;
     private final TrialVisit.Protocols protocols;
     private final TemplateHead.Template template;
+    private final RunExtras extras;
 
     /** @param volumes number of volumes of each run; 0: that of the size */
     public TrialWriter(TrialPlan plan, Size size, int volumes, TemplateHead.Template template) {
-        this(plan, protocols(size, volumes), template);
+        this(plan, protocols(size, volumes), template, RunExtras.NONE);
     }
 
     /** Scans of any protocols. */
     public TrialWriter(TrialPlan plan, TrialVisit.Protocols protocols, TemplateHead.Template template) {
+        this(plan, protocols, template, RunExtras.NONE);
+    }
+
+    private TrialWriter(
+            TrialPlan plan, TrialVisit.Protocols protocols, TemplateHead.Template template, RunExtras extras) {
+        this.extras = extras;
         this.plan = plan;
         this.protocols = protocols;
         this.template = template;
+    }
+
+    /** The same with further files of each run. */
+    public TrialWriter with(RunExtras further) {
+        return new TrialWriter(plan, protocols, template, further);
     }
 
     private static TrialVisit.Protocols protocols(Size size, int volumes) {
@@ -127,7 +140,9 @@ public final class TrialWriter {
             NiftiWriter.write(t1, anat.resolve(name + "T1w.nii.gz"), whole, Progress.NONE);
         }
         BoldSimulation run = visit.rest(progress.stage(0.2, 0.4));
-        NeuroImage bold = run.run(progress.stage(0.4, 0.9)).bold();
+        SimulatedRun simulated = run.run(progress.stage(0.4, 0.9));
+        NeuroImage bold = simulated.bold();
+        extras.write(func, name + "task-rest", run, simulated.baseline());
         NiftiWriter.write(bold, func.resolve(name + "task-rest_bold.nii.gz"), whole, progress.stage(0.9, 1));
         Map<String, Object> sidecar = new TreeMap<>(Sidecar.keysOf(bold.timing()));
         sidecar.put("TaskName", "rest");

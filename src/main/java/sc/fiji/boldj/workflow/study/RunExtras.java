@@ -1,0 +1,52 @@
+package sc.fiji.boldj.workflow.study;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import sc.fiji.boldj.image.NeuroImage;
+import sc.fiji.boldj.io.NiftiWriter;
+import sc.fiji.boldj.io.PhysioFile;
+import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.simulate.BoldSimulation;
+import sc.fiji.boldj.simulate.PhysioTrace;
+
+/**
+ * What a simulated run has beside its series.
+ *
+ * @param physio recordings of pulse and breathing, 100 samples per second
+ * @param sbref a single-band reference image: the head at rest, brighter, without noise
+ */
+record RunExtras(boolean physio, boolean sbref) {
+
+    /** Nothing. */
+    static final RunExtras NONE = new RunExtras(false, false);
+
+    private static final double HERTZ = 100;
+    private static final double NOISE = 0.1;
+
+    /** Spins are relaxed, as no volume is taken before. */
+    private static final float BRIGHTER = 1.3f;
+
+    /** @param name of the run up to its task */
+    void write(Path folder, String name, BoldSimulation run, NeuroImage baseline) throws IOException {
+        if (physio) {
+            PhysioTrace trace = run.recording(HERTZ, NOISE);
+            Map<String, double[]> columns = new LinkedHashMap<>();
+            columns.put("cardiac", trace.cardiac());
+            columns.put("respiratory", trace.respiratory());
+            PhysioFile.write(
+                    new PhysioFile(folder.resolve(name + "_physio.tsv.gz"), trace.frequency(), trace.start(), columns));
+        }
+        if (!sbref) return;
+        NeuroImage image = baseline.createLike("sbref", 1);
+        float[] values = baseline.volume(0);
+        for (int v = 0; v < values.length; v++) values[v] = Math.min(Short.MAX_VALUE, BRIGHTER * values[v]);
+        image.writeVolume(0, values);
+        NiftiWriter.write(
+                image,
+                folder.resolve(name + "_sbref.nii.gz"),
+                NiftiWriter.Options.of(NiftiWriter.Type.INT16),
+                Progress.NONE);
+    }
+}
