@@ -18,6 +18,8 @@ import sc.fiji.boldj.run.Version;
 import sc.fiji.boldj.workflow.Verdict;
 import sc.fiji.boldj.workflow.check.DatasetCheck;
 import sc.fiji.boldj.workflow.check.DatasetInspection;
+import sc.fiji.boldj.workflow.check.ProtocolInspection;
+import sc.fiji.boldj.workflow.protocol.ProtocolFile;
 import sc.fiji.boldj.workflow.study.CheckOption;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
 
@@ -60,6 +62,14 @@ public final class CheckDatasetCommand extends ReportingCommand {
             persist = false)
     int dummyScans = CheckOption.DUMMY_SCANS.standard();
 
+    @Parameter(
+            label = "Protocol",
+            description =
+                    "JSON file that declares the trial; what it needs and the dataset lacks is reported; empty: none",
+            required = false,
+            persist = false)
+    String protocol = CheckOption.PROTOCOL.standard();
+
     // end of options
 
     @Override
@@ -73,6 +83,8 @@ public final class CheckDatasetCommand extends ReportingCommand {
                 ParticipantOptions.DEFAULT.given(CommandSpec.of(getClass()).values(this)),
                 program,
                 progress);
+        String declared = protocol.strip();
+        if (!declared.isEmpty()) check = ProtocolInspection.of(dataset, ProtocolFile.read(Path.of(declared)), check);
         if (!page) Files.createDirectories(place);
         AtomicFile.writeText(page ? place : place.resolve("index.html"), new StudyPageSet(program).dataset(check));
         StringBuilder words = new StringBuilder();

@@ -8,15 +8,18 @@ import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import sc.fiji.boldj.atlas.Template;
+import sc.fiji.boldj.host.CommandKey;
 import sc.fiji.boldj.host.HostProgress;
 import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.report.StudyPageSet;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Version;
+import sc.fiji.boldj.workflow.group.ProtocolOptions;
 import sc.fiji.boldj.workflow.participant.Cohort;
 import sc.fiji.boldj.workflow.participant.DerivedStart;
 import sc.fiji.boldj.workflow.participant.MemoryNeed;
 import sc.fiji.boldj.workflow.participant.ParticipantRun;
+import sc.fiji.boldj.workflow.protocol.ProtocolFile;
 import sc.fiji.boldj.workflow.provenance.ResultSeal;
 import sc.fiji.boldj.workflow.study.ParticipantOption;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
@@ -35,10 +38,23 @@ public final class RunParticipantCommand extends StudyKeys {
     @Parameter(label = "Jobs", description = "participants processed at the same time", persist = false)
     private int jobs = 1;
 
+    @Parameter(
+            label = "Protocol",
+            description =
+                    "JSON file that declares the trial; the options that its endpoints need are used; empty: none",
+            style = CommandKey.OPEN,
+            required = false,
+            persist = false)
+    private String protocol = "";
+
     @Override
     public void execute(Progress progress) throws IOException {
         if (jobs < 1) throw new IllegalArgumentException("key 'jobs' must be 1 or more, got " + jobs);
-        ParticipantOptions options = participantOptions();
+        ParticipantOptions given = participantOptions();
+        ParticipantOptions options = protocol.isBlank()
+                ? given
+                : ProtocolOptions.participant(
+                        ProtocolFile.read(Path.of(protocol.strip())).protocol(), given);
         BidsDataset dataset = DerivedStart.dataset(Path.of(bids.strip()), options);
         Path results = Path.of(output.strip());
         if (Files.isDirectory(results) && Files.isSameFile(results, Path.of(bids.strip())))

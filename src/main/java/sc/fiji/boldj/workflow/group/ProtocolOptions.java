@@ -12,7 +12,7 @@ import sc.fiji.boldj.workflow.study.GroupOptions;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
 
 /** What a protocol decides of the options of a call. */
-final class ProtocolOptions {
+public final class ProtocolOptions {
 
     /** What the protocol declares instead. */
     private static final List<Option<?>> REPLACED = List.of(

@@ -16,6 +16,9 @@ public final class CheckOption {
     public static final Option<Integer> DUMMY_SCANS =
             ParticipantOption.DUMMY_SCANS.described("non-steady-state volumes that it will exclude; -1: detect them");
 
+    public static final Option<String> PROTOCOL = GroupOption.PROTOCOL.described(
+            "JSON file that declares the trial; what it needs and the dataset lacks is reported; empty: none");
+
     /** All of them. */
     public static final OptionSet ALL = OptionSet.declaredIn(CheckOption.class);
 

@@ -112,6 +112,13 @@ class ProtocolRunTest extends MadeUpSessions {
                 .run(new StudyPageSet("BoldJ test"), quiet, Progress.NONE);
     }
 
+    /** What verify finds, but for the made-up results of the participant level, which no log names. */
+    private List<String> problems() throws IOException {
+        return ProvenanceCheck.of(results, null).problems().stream()
+                .filter(problem -> !problem.contains("no log names this file"))
+                .toList();
+    }
+
     @Test
     void whatIsDeclaredIsTestedInItsOrder() throws IOException {
         trial();
@@ -151,7 +158,7 @@ class ProtocolRunTest extends MadeUpSessions {
                         .texts("verdict")
                         .get(0));
         assertTrue(Files.exists(results.resolve("group/alff_drug_wk12/p_fwe.nii.gz")));
-        assertEquals(List.of(), ProvenanceCheck.of(results, null).problems());
+        assertEquals(List.of(), problems());
     }
 
     @Test
@@ -160,17 +167,17 @@ class ProtocolRunTest extends MadeUpSessions {
         run(PROTOCOL, GroupOptions.DEFAULT);
         run(PROTOCOL.replace("'families'", "\n    'families'"), GroupOptions.DEFAULT); // indented otherwise: no change
         assertFalse(Files.readString(GroupRun.page(results)).contains("was changed"));
-        assertEquals(List.of(), ProvenanceCheck.of(results, null).problems());
+        assertEquals(List.of(), problems());
         String verdict = run(PROTOCOL.replace("'margin': 4", "'margin': 3"), GroupOptions.DEFAULT);
         String words = "The protocol was changed after the first group run: $.equivalence[0].margin was 4, is 3.";
         assertTrue(verdict.startsWith(words), verdict);
         String page = Files.readString(GroupRun.page(results));
         assertTrue(page.indexOf(words) > 0 && page.indexOf(words) < page.indexOf("Primary, declared"));
-        List<String> problems = ProvenanceCheck.of(results, null).problems();
+        List<String> problems = problems();
         assertEquals(1, problems.size());
         assertTrue(problems.get(0).contains(words), problems.get(0));
         run(PROTOCOL, GroupOptions.DEFAULT); // back to the first
-        assertEquals(List.of(), ProvenanceCheck.of(results, null).problems());
+        assertEquals(List.of(), problems());
     }
 
     @Test
