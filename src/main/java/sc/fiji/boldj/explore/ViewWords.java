@@ -71,7 +71,11 @@ final class ViewWords {
 
     /** A layer in words: name, unit, and what positive values mean. */
     static String title(Layer layer) {
-        String unit = layer.unit().isEmpty() ? "" : " (" + layer.unit() + ")";
-        return shortened(layer.name()) + unit + (layer.direction().isEmpty() ? "" : ": " + layer.direction());
+        return nameAndUnit(layer) + (layer.direction().isEmpty() ? "" : "; " + layer.direction());
+    }
+
+    /** A layer's name, shortened if it is long, and its unit. */
+    static String nameAndUnit(Layer layer) {
+        return shortened(layer.name()) + (layer.unit().isEmpty() ? "" : " (" + layer.unit() + ")");
     }
 }

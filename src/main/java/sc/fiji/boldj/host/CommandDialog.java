@@ -31,10 +31,17 @@ final class CommandDialog {
 
     private final String label;
     private final CommandSpec spec;
+    private final String page;
 
-    CommandDialog(String label, CommandSpec spec) {
+    /**
+     * A dialog.
+     *
+     * @param page address of the command's page; empty for none
+     */
+    CommandDialog(String label, CommandSpec spec, String page) {
         this.label = label;
         this.spec = spec;
+        this.page = page;
     }
 
     /**
@@ -207,7 +214,9 @@ final class CommandDialog {
                     .append("</b></td><td>")
                     .append(escape(key.description()))
                     .append("</td></tr>");
-        return html.append("</table>").toString();
+        html.append("</table>");
+        if (!page.isEmpty()) html.append("<p><a href=\"").append(page).append("\">Page of the command</a></p>");
+        return html.toString();
     }
 
     private static String escape(String text) {

@@ -1,12 +1,11 @@
 package sc.fiji.boldj.host;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,6 +18,8 @@ import java.util.Optional;
 public final class CommandTable {
 
     private static final String FILE = "menu.txt";
+    private static final String PAGES = "pages.txt";
+    private static final String DOCS = "https://github.com/fiji/BoldJ/blob/main/docs/";
     private static final String TOP = "Plugins>BoldJ>";
 
     /**
@@ -52,19 +53,35 @@ public final class CommandTable {
      */
     public static CommandTable read(Class<?> place) {
         CommandTable table = new CommandTable(place);
-        try (InputStream stream = place.getResourceAsStream(FILE)) {
-            if (stream == null) throw new IllegalStateException(FILE + " is missing from the jar");
-            BufferedReader lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (line.isBlank() || line.startsWith("#")) continue;
-                Entry entry = Entry.of(line);
-                if (table.entries.put(entry.label(), entry) != null)
-                    throw new IllegalStateException(FILE + " has the label " + entry.label() + " twice");
-            }
+        for (String line : lines(place, FILE)) {
+            Entry entry = Entry.of(line);
+            if (table.entries.put(entry.label(), entry) != null)
+                throw new IllegalStateException(FILE + " has the label " + entry.label() + " twice");
+        }
+        return table;
+    }
+
+    /** The lines of a file beside a class, without blank ones and remarks. */
+    private static List<String> lines(Class<?> place, String file) {
+        try (InputStream stream = place.getResourceAsStream(file)) {
+            if (stream == null) throw new IllegalStateException(file + " is missing from the jar");
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return table;
+    }
+
+    /** The address of the page of a command; empty if it has none. */
+    public Optional<String> page(String label) {
+        if (place.getResource(PAGES) == null) return Optional.empty();
+        for (String line : lines(place, PAGES)) {
+            String[] parts = line.split("\\s*\\|\\s*", -1);
+            if (parts[0].equals(label)) return Optional.of(DOCS + parts[1].strip());
+        }
+        return Optional.empty();
     }
 
     /** The entries by label, in the order of the menu. */

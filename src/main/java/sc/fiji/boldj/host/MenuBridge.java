@@ -37,7 +37,7 @@ public abstract class MenuBridge implements PlugIn {
             CommandTable table = commands();
             label = table.ofClass(commandClass).map(CommandTable.Entry::label).orElse(commandClass);
             CommandSpec spec = table.spec(commandClass);
-            if (asks(spec)) ask(label, spec);
+            if (asks(spec)) ask(label, spec, table.page(label).orElse(""));
             else call(label, spec, values());
         } catch (CommandFailure e) {
             abort(label, e.getMessage());
@@ -64,8 +64,8 @@ public abstract class MenuBridge implements PlugIn {
     }
 
     /** Asks until the command succeeds or the user gives up. */
-    private static void ask(String label, CommandSpec spec) {
-        CommandDialog dialog = new CommandDialog(label, spec);
+    private static void ask(String label, CommandSpec spec, String page) {
+        CommandDialog dialog = new CommandDialog(label, spec, page);
         Map<String, String> values = dialog.ask();
         while (values != null) {
             try {

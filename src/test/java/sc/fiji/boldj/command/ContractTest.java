@@ -75,6 +75,19 @@ class ContractTest {
             }
     }
 
+    /** The help of a dialog links to the page of its command. */
+    @Test
+    void pagesOfCommandsAreThere() {
+        int pages = 0;
+        for (String label : CommandMenu.table().entries().keySet()) {
+            if (CommandMenu.table().page(label).isEmpty()) continue;
+            String page = CommandMenu.table().page(label).orElseThrow();
+            assertTrue(Files.exists(Path.of("docs", page.substring(page.indexOf("/docs/") + 6))), label + ": " + page);
+            pages++;
+        }
+        assertTrue(pages > 40, "only " + pages + " commands have a page");
+    }
+
     /** The lines of a table of ours, less its head. */
     private static List<String[]> table(String name) throws IOException {
         try (InputStream stream = ContractTest.class.getResourceAsStream(name)) {
