@@ -38,7 +38,7 @@ public final class CoordinateTable {
      * @throws IllegalArgumentException if there is none or two have the same name
      */
     public static CoordinateTable of(List<Coordinate> entries) {
-        if (entries.isEmpty()) throw new IllegalArgumentException("a coordinate table needs one place or more");
+        if (entries.isEmpty()) throw new IllegalArgumentException("a coordinate table needs at least one position");
         Set<String> names = new HashSet<>();
         for (Coordinate entry : entries)
             if (!names.add(entry.name()))
@@ -80,7 +80,8 @@ public final class CoordinateTable {
     public static CoordinateTable parse(List<String> lines, String name) {
         List<DelimitedText.Row> rows = DelimitedText.rows(lines);
         if (rows.size() < 2)
-            throw new IllegalArgumentException(name + " needs a header line with x, y, z and one place or more below");
+            throw new IllegalArgumentException(
+                    name + " needs a header line with x, y, z and at least one position below it");
         DelimitedText.Row header = rows.get(0);
         int[] axes = new int[3];
         for (int a = 0; a < 3; a++) {
@@ -132,7 +133,7 @@ public final class CoordinateTable {
         for (Coordinate entry : entries)
             if (entry.name().toLowerCase(Locale.ROOT).equals(name.strip().toLowerCase(Locale.ROOT))) return entry;
         throw new IllegalArgumentException(
-                "no place is called '" + name + "'; known are " + String.join(", ", names()));
+                "no position is called '" + name + "'; known are " + String.join(", ", names()));
     }
 
     /** For each network, in the order of first mention, the positions of its members in the table. */
@@ -154,7 +155,7 @@ public final class CoordinateTable {
                 .filter(entry -> entry.networks().contains(network))
                 .toList();
         if (members.isEmpty())
-            throw new IllegalArgumentException("no place belongs to the network '" + network + "'; known are "
+            throw new IllegalArgumentException("no position belongs to the network '" + network + "'; known are "
                     + String.join(", ", networks().keySet()));
         return of(members);
     }

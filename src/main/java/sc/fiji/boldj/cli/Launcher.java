@@ -119,7 +119,7 @@ public final class Launcher {
                 index = "1..*",
                 arity = "0..*",
                 paramLabel = "ARG",
-                description = "What getArgument() gives the macro; several words are joined by blanks.")
+                description = "Argument that getArgument() returns to the macro; several words are joined by blanks.")
         private String[] words = {};
 
         @Override

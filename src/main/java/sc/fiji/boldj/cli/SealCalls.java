@@ -32,7 +32,7 @@ final class SealCalls {
                     "the passphrase of the signing key is needed: type it on a terminal or set " + PASSPHRASE, null);
         char[] first = console.readPassword("Passphrase of the signing key: ");
         if (first == null) throw new Launcher.UsageException("no passphrase was typed", null);
-        if (twice && !Arrays.equals(first, console.readPassword("The same again: ")))
+        if (twice && !Arrays.equals(first, console.readPassword("Repeat the passphrase: ")))
             throw new Launcher.UsageException("the two passphrases differ", null);
         return first;
     }

@@ -29,7 +29,7 @@ final class StudyCalls {
         @Option(
                 names = "--memory",
                 paramLabel = "SIZE",
-                description = "Memory Java may take, such as 4g; the launcher script reads it.")
+                description = "Memory for Java, such as 4g; read by the launcher script.")
         private String memory = "";
 
         @Unmatched

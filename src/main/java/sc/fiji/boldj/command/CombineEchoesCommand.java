@@ -52,7 +52,7 @@ public final class CombineEchoesCommand extends ResultCommand {
     @Parameter(
             label = "Fit",
             description =
-                    "loglinear: line through the logarithms, weighted with the squared signals; nonlinear: least squares of the signals",
+                    "loglinear: line through the logarithms, weighted by the squared signals; nonlinear: least-squares fit to the signals",
             choices = {"loglinear", "nonlinear"},
             persist = false)
     private String fit = "loglinear";

@@ -39,8 +39,8 @@ final class DegreesOfFreedom {
         String carried = series.getProp(PROPERTY);
         if (carried == null)
             throw new IllegalArgumentException("measure=zscore needs the degrees of freedom of '" + series.getTitle()
-                    + "', which it does not carry: give what Regress Confounds... reported as dof=, or for a series"
-                    + " that was never filtered nor regressed dof=" + (volumes - 1));
+                    + "', which are not stored with it: set dof= to the number that Regress Confounds... reported, or for a series that was neither filtered nor denoised to dof="
+                    + (volumes - 1));
         return Double.parseDouble(carried);
     }
 }

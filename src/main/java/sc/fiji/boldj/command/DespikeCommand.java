@@ -51,7 +51,7 @@ public final class DespikeCommand extends ResultCommand {
         despiked = ImageDoor.toImagePlus(target);
         summary = String.format(
                 Locale.ROOT,
-                "%s: %.2f %% of the values in %d voxels pulled back, %.2f %% from beyond the outer limit",
+                "%s: %.2f %% of the values in %d voxels replaced, %.2f %% beyond the outer limit",
                 target.name(),
                 100.0 * done.spikes() / Math.max(1, done.values()),
                 within.count(),

@@ -40,7 +40,8 @@ public final class EstimateDistortionCommand extends ReportingCommand {
 
     @Parameter(
             label = "Method",
-            description = "auto, pepolar: the field that makes images with different phase encoding alike",
+            description =
+                    "auto, pepolar: estimated so that images with different phase encoding agree after correction",
             choices = {"auto", "pepolar"},
             persist = false)
     private String method = "auto";

@@ -38,7 +38,7 @@ record GroupInputs(List<NeuroImage> maps, Optional<DesignTable> table, Path fold
             NeuroImage open;
             try {
                 ImagePlus image = new OpenImages().find(inputs, progress);
-                ImageDoor.requirePlaced(image, "maps without a place cannot be saved as NIfTI");
+                ImageDoor.requirePlaced(image, "maps without a position cannot be saved as NIfTI");
                 open = ImageDoor.read(image);
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(

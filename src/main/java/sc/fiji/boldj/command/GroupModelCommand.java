@@ -21,14 +21,14 @@ abstract class GroupModelCommand extends GroupTestCommand {
     @Parameter(
             label = "Covariate maps",
             description =
-                    "a covariate with its own values at each voxel, such as the baseline maps of follow-up maps: a table column with paths, or a 4-D image or a list with one map per input",
+                    "voxelwise covariate, such as the baseline maps for tests of follow-up maps: a table column with paths, or a 4-D image or a list with one map per input",
             required = false,
             persist = false)
     private String covariateMaps = "";
 
     @Parameter(
             label = "Margin",
-            description = "largest effect treated as none, for two one-sided tests of equivalence; 0: no test",
+            description = "equivalence margin for two one-sided tests; 0: no test",
             required = false,
             persist = false)
     private double margin = 0;
@@ -44,7 +44,7 @@ abstract class GroupModelCommand extends GroupTestCommand {
 
     @Parameter(
             label = "Equivalence correction",
-            description = "correction of p of equivalence over voxels and over regions",
+            description = "correction of the equivalence tests over voxels and over regions",
             choices = {"holm", "fdr", "none"},
             required = false,
             persist = false)
@@ -82,7 +82,7 @@ abstract class GroupModelCommand extends GroupTestCommand {
 
     @Parameter(
             label = "Harmonise",
-            description = "combat removes differences between sites in mean and variance, without knowledge of groups",
+            description = "combat: site differences in mean and variance are removed, estimated without the groups",
             choices = {"none", "combat"},
             required = false,
             persist = false)
@@ -90,7 +90,8 @@ abstract class GroupModelCommand extends GroupTestCommand {
 
     @Parameter(
             label = "Site",
-            description = "column of the site: permutations stay within sites, and sites are covariates; empty: none",
+            description =
+                    "column of the site: observations are permuted within sites, and sites are covariates; empty: none",
             required = false,
             persist = false)
     private String site = "";

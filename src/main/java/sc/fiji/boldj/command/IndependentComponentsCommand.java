@@ -136,7 +136,7 @@ public final class IndependentComponentsCommand extends ComponentSearchCommand {
     @Override
     public void execute(Progress progress) throws IOException {
         if (!output.isBlank() || !cleaned.isBlank())
-            ImageDoor.requirePlaced(input, "maps and series without a place cannot be saved as NIfTI");
+            ImageDoor.requirePlaced(input, "maps and series without a position cannot be saved as NIfTI");
         NeuroImage source = ImageDoor.readSeries(input);
         Mask within = ImageDoor.maskOrAll(mask, source);
         NetworkTemplates networks = TemplateMaps.orNone(templates(), within, source, space());

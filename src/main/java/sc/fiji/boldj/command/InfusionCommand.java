@@ -17,7 +17,7 @@ abstract class InfusionCommand extends ActivationCommand {
     @Parameter(
             label = "Infusion (.tsv)",
             description =
-                    "doses during the run: onset and duration in seconds (0: bolus), dose in mg per kg of body weight in all; empty: none",
+                    "doses during the run: onset and duration in seconds (0: bolus), total dose in mg per kg of body weight; empty: none",
             required = false,
             style = CommandKey.OPEN,
             persist = false)
@@ -34,7 +34,7 @@ abstract class InfusionCommand extends ActivationCommand {
     @Parameter(
             label = "Bins (s)",
             description =
-                    "width of bins of time after the first dose; the effect of each is compared with the time before; 0: the plasma concentration",
+                    "width of time bins after the first dose; the effect of each is relative to the time before; 0: the plasma concentration",
             required = false,
             persist = false)
     private double bins = 0;
@@ -42,7 +42,7 @@ abstract class InfusionCommand extends ActivationCommand {
     @Parameter(
             label = "Regressors (.tsv)",
             description =
-                    "table with one row per volume, whose columns enter the model as they are, without a response; empty: none",
+                    "table with one row per volume, whose columns enter the model without convolution; empty: none",
             required = false,
             style = CommandKey.OPEN,
             persist = false)

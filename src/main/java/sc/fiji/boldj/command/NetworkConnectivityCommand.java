@@ -73,7 +73,7 @@ public final class NetworkConnectivityCommand extends RegionsCommand {
                 networks.isBlank() ? CoordinateTable.networkNodes() : Atlases.coordinates("networks", networks);
         if (table.networks().isEmpty())
             throw new IllegalArgumentException(
-                    "key 'networks': " + networks + " puts no place into a network: it needs a column network");
+                    "key 'networks': " + networks + " has no region with a network: it needs a column network");
         RegionSeries series = RegionSeries.ofSpheres(source, table, radius, within, coverage, progress);
         ConnectivityMatrix matrix = ConnectivityMatrix.of(series, ConnectivityMatrix.Options.DEFAULT);
         NodePairs apart = NodePairs.of(table, radius, source.grid());

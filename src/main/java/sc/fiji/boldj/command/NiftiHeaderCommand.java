@@ -44,7 +44,7 @@ public final class NiftiHeaderCommand extends BoldCommand {
         NeuroImage image = ImageDoor.read(input);
         if (!(image.header().orElse(null) instanceof NiftiHeader))
             throw new IllegalArgumentException(
-                    "'" + image.name() + "' was not opened from a NIfTI file, or its header was lost on the way");
+                    "'" + image.name() + "' was not opened from a NIfTI file, or its header was lost since");
         NiftiHeader header = (NiftiHeader) image.header().orElseThrow();
         List<List<String>> columns = new ArrayList<>();
         for (int c = 0; c < 5; c++) columns.add(new ArrayList<>());

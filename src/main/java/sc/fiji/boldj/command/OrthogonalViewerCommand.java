@@ -27,7 +27,7 @@ import sc.fiji.boldj.workflow.scan.TransformList;
 @Plugin(type = Command.class, name = "Orthogonal Viewer", headless = true)
 public final class OrthogonalViewerCommand extends BoldCommand {
 
-    @Parameter(label = "Anatomy", description = "image below the overlays; a series is fine", persist = false)
+    @Parameter(label = "Anatomy", description = "image below the overlays; may be a series", persist = false)
     private ImagePlus input;
 
     @Parameter(
@@ -40,8 +40,7 @@ public final class OrthogonalViewerCommand extends BoldCommand {
     @Parameter(
             label = "Transforms",
             description =
-                    "for each overlay the transform files from positions in the anatomy to positions in the overlay,"
-                            + " separated by commas, the first is applied first; overlays are separated by semicolons; empty: none",
+                    "for each overlay the files of the transforms from the anatomy to the overlay, separated by commas, applied in this order; overlays are separated by semicolons; empty: none",
             required = false,
             persist = false)
     private String transforms = "";

@@ -25,7 +25,7 @@ import sc.fiji.boldj.workflow.physio.SliceReference;
 @Plugin(type = Command.class, name = "Physiological Regressors...", headless = true)
 public final class PhysiologicalRegressorsCommand extends BoldCommand {
 
-    @Parameter(label = "Series", description = "BOLD series that was recorded", persist = false)
+    @Parameter(label = "Series", description = "BOLD series during which the recordings were made", persist = false)
     private ImagePlus input;
 
     @Parameter(

@@ -146,7 +146,7 @@ public final class RegionMatrixCommand extends RegionsCommand {
             throw new IllegalArgumentException(
                     "measure=tangent compares a scan with the mean of a group: first write the"
                             + " region series of each scan of the group with the key series=, then name these files in group="
-                            + " (separated by commas, or a .txt with a path a line)");
+                            + " (separated by commas, or a .txt with one path per line)");
         for (Path path : NamedFiles.list("group", group)) scans.add(MatrixFiles.readSeries(path));
         return scans;
     }

@@ -100,7 +100,7 @@ public final class ResponsePredictionCommand extends FolderCommand {
     @Parameter(
             label = "Apply",
             description =
-                    "path of model.json of earlier results: predicts new people with that model; nothing is fitted, and only features and response are read",
+                    "path of model.json of earlier results: predicts new participants with that model; nothing is fitted, and only features and response are read",
             required = false,
             style = CommandKey.OPEN,
             persist = false)

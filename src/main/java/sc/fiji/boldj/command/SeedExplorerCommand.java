@@ -22,7 +22,7 @@ public final class SeedExplorerCommand extends BoldCommand {
 
     @Parameter(
             label = "Within mask",
-            description = "voxels to correlate; none: the brain, as Brain Mask... finds it",
+            description = "voxels to correlate; none: the mask that Brain Mask... computes",
             required = false,
             autoFill = false,
             visibility = ItemVisibility.INVISIBLE,

@@ -46,14 +46,15 @@ public final class SetSpaceCommand extends BoldCommand {
     @Override
     public void execute(Progress progress) {
         if (source == null == affine.isBlank())
-            throw new IllegalArgumentException("give either source (an image whose place is copied) or affine (twelve"
-                    + " numbers), " + (source == null ? "got neither" : "not both"));
+            throw new IllegalArgumentException(
+                    "give either source (an image whose position is copied) or affine (twelve" + " numbers), "
+                            + (source == null ? "got neither" : "not both"));
         if (source == input) throw new IllegalArgumentException("source and input are the same image");
         ShownPlace place = source == null ? ShownPlace.parse("affine", affine) : ShownPlace.of(source);
         if (source != null && !place.fits(input))
             throw new IllegalArgumentException(
                     "'" + input.getTitle() + "' has " + ShownPlace.shape(input) + " voxels but '" + source.getTitle()
-                            + "' has " + place.shape() + ": the place of one says nothing of the other");
+                            + "' has " + place.shape() + ": the position of one does not apply to the other");
         placed = place.give(input);
     }
 }

@@ -54,7 +54,7 @@ abstract class TaskCommand extends FolderCommand {
 
     /** Refuses a folder of results that holds something else, and a series whose maps could not be written there. */
     final void requireFree(ImagePlus input) throws IOException {
-        ImageDoor.requirePlaced(input, "maps without a place cannot be saved as NIfTI");
+        ImageDoor.requirePlaced(input, "maps without a position cannot be saved as NIfTI");
         requireFree();
     }
 

@@ -55,7 +55,7 @@ public final class NetworkMeans {
      */
     public static NetworkMeans of(ConnectivityMatrix matrix, CoordinateTable table, NodePairs pairs, Options options) {
         if (!table.names().equals(matrix.names()))
-            throw new IllegalArgumentException("the matrix's regions are not the places of the coordinate table: "
+            throw new IllegalArgumentException("the regions of the matrix are not those of the coordinate table: "
                     + matrix.regions() + " and " + table.names().size() + " of them, or in another order");
         return of(matrix, table.networks(), pairs, options);
     }

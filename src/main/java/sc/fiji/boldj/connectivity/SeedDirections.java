@@ -36,7 +36,7 @@ record SeedDirections(double[][] unit, double[][] gram, boolean inVoxelToo) {
             for (double value : rest) length[k] += value * value;
             if (!(length[k] > DEPENDENT))
                 throw new IllegalArgumentException("the seed '" + names.get(k) + "' is a sum of the others, so that "
-                        + kind + " correlations are not defined: are two seeds the same place?");
+                        + kind + " correlations are not defined: are two seeds at the same position?");
             unit[k] = SeedCorrelation.centredAndScaled(rest);
         }
         // with res_k what is left of seed k: inverse(G) b = c / |res|, and what is explained is b' inverse(G) b

@@ -97,7 +97,7 @@ public final class ConfoundPreset {
                         .limit(COMPONENTS)
                         .toList();
             default ->
-                throw new IllegalArgumentException("columns has '" + name + "', which is no column of the confounds"
+                throw new IllegalArgumentException("columns has '" + name + "', which is not a column of the confounds"
                         + " and none of the sets " + String.join(", ", KNOWN) + " or strategies "
                         + String.join(", ", ConfoundStrategy.NAMES));
         };

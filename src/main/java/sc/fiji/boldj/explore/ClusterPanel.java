@@ -106,6 +106,7 @@ final class ClusterPanel extends JPanel {
         model.fireTableDataChanged();
         filling = false;
         title.setText("Clusters of " + layer + ": " + rows.size());
-        title.setToolTipText("connected voxels that are drawn, of one sign; they describe the picture and are no test");
+        title.setToolTipText(
+                "connected voxels that are drawn, of one sign; they describe the picture and are not a statistical test");
     }
 }

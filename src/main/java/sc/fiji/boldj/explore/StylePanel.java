@@ -45,7 +45,7 @@ final class StylePanel extends JPanel {
         add(row++, "Signs", signs, "signs");
         add(row++, "Opacity", opacity, "opacity");
         add(row, "", visible, "visible");
-        threshold.setToolTipText("smallest absolute value that is drawn; for scales of one side the smallest value");
+        threshold.setToolTipText("smallest absolute value that is drawn; for one-sided scales the smallest value");
         colours.addActionListener(e -> change(style -> style.with((ColourScale) colours.getSelectedItem())));
         signs.addActionListener(e -> change(style -> style.with((LayerStyle.Signs) signs.getSelectedItem())));
         visible.addActionListener(e -> change(style -> style.visible(visible.isSelected())));

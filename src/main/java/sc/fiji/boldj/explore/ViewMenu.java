@@ -31,7 +31,7 @@ final class ViewMenu {
             + "   arrow keys: move the crosshair by 1 mm\n"
             + "   Page Up, Page Down, mouse wheel: move through the planes\n"
             + "   + and -, Ctrl and mouse wheel: zoom\n"
-            + "Ctrl+G: type a place;  Ctrl+N, Ctrl+P: next, previous cluster\n"
+            + "Ctrl+G: enter coordinates;  Ctrl+N, Ctrl+P: next, previous cluster\n"
             + "Ctrl+J: next layer;  Ctrl+. and Ctrl+,: next, previous volume\n"
             + "Ctrl+L: radiological or neurological convention\n"
             + "Ctrl+O: add an overlay;  Ctrl+E: write a picture;  Ctrl+R: write the macro line";

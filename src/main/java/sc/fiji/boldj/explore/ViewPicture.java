@@ -54,7 +54,7 @@ final class ViewPicture {
             int rows = (int) Math.ceil((box[1][v] - box[0][v]) * pixelsPerMm);
             if ((long) columns * rows > 64_000_000L)
                 throw new IllegalArgumentException("a picture of " + columns + " x " + rows
-                        + " pixels a plane is too large: use fewer pixels per mm");
+                        + " pixels per plane is too large: use fewer pixels per mm");
             cuts.add(scene.cut(axis, 1 / pixelsPerMm / scene.viewpoint().zoom(), columns, rows));
             across += columns + GAP;
             highest = Math.max(highest, rows);

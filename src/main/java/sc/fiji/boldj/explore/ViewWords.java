@@ -60,7 +60,7 @@ final class ViewWords {
 
     /** What the millimetres of an image are. */
     static String space(sc.fiji.boldj.image.NeuroImage image) {
-        if (!image.grid().placed()) return "mm, place unknown: left and right may be exchanged";
+        if (!image.grid().placed()) return "mm, position unknown: left and right may be exchanged";
         return image.space().isMni() ? "MNI mm (RAS)" : "mm (RAS)";
     }
 

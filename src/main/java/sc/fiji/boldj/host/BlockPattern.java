@@ -133,13 +133,13 @@ final class BlockPattern {
         Turn worst = worst(then, values);
         if (worst != null && worst.kept <= -LEAST)
             return Optional.of("it was " + worst.words() + ", and its values changed");
-        String unclear = "its values changed, and flips and turns cannot be ruled out";
+        String unclear = "its values changed, and flips and rotations cannot be ruled out";
         if (!(same >= LEAST)) return Optional.of(unclear);
         for (Move move : neighbours(volume)) {
             double other = correlation(then, matched(then, of(volume, move).means));
             if (1 - other < BETTER * (1 - same) - SLACK)
                 return Optional.of(
-                        "it was moved, turned or scaled within its frame, or its values changed so that it looks like that");
+                        "it was shifted, rotated or scaled within its frame, or its values changed in a similar way");
         }
         return worst != null && worst.kept >= LEAST ? Optional.empty() : Optional.of(unclear);
     }

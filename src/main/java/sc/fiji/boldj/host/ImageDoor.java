@@ -39,7 +39,7 @@ public final class ImageDoor {
     private static final String TOLD = "BoldJ.told";
 
     private static final String REMEDY =
-            "Undo the change, open the NIfTI file with Open NIfTI..., or give the image its place with Set Space...";
+            "Undo the change, open the NIfTI file with Open NIfTI..., or set its position with Set Space...";
 
     private ImageDoor() {}
 
@@ -112,7 +112,7 @@ public final class ImageDoor {
         ImageGeometry geometry = ImageGeometry.of(image);
         if (!geometry.isPlaced() && stored.grid().placed())
             throw new IllegalArgumentException("'" + image.getTitle() + "' is shown as its file stores it, but "
-                    + geometry.whyUnplaced() + ": duplicate it, and give the copy its place with Set Space...");
+                    + geometry.whyUnplaced() + ": duplicate it, and set the position of the copy with Set Space...");
         tell(image, geometry);
         return stored.withTiming(geometry.timing());
     }
@@ -121,7 +121,7 @@ public final class ImageDoor {
         String name = "'" + image.getTitle() + "'";
         if (image.getType() == ImagePlus.COLOR_RGB)
             throw new IllegalArgumentException(
-                    name + " has colours; a scan has one value a voxel (Image>Type>32-bit makes one)");
+                    name + " has colours; a scan has one value per voxel (Image>Type>32-bit makes one)");
         int channels = image.getNChannels();
         if (channels != 1)
             throw new IllegalArgumentException(name + " has " + channels + " channels x " + image.getNSlices()
@@ -138,7 +138,7 @@ public final class ImageDoor {
     private static void tell(ImagePlus image, ImageGeometry geometry) {
         List<String> news = new ArrayList<>();
         if (!geometry.isPlaced())
-            news.add("its place in millimetres is unknown (" + geometry.whyUnplaced()
+            news.add("its position in millimetres is unknown (" + geometry.whyUnplaced()
                     + "): results have none either and cannot be saved as NIfTI. " + REMEDY);
         news.addAll(geometry.remarks());
         String text = String.join("; ", news);
@@ -174,7 +174,7 @@ public final class ImageDoor {
         if (image.getBitDepth() == 32 || !calibration.calibrated()) return new double[] {0, 1};
         if (calibration.getFunction() != Calibration.STRAIGHT_LINE)
             throw new IllegalArgumentException("'" + image.getTitle()
-                    + "' has a curved calibration of its values; only a straight line is understood");
+                    + "' has a nonlinear calibration of its values; only linear calibrations are supported");
         return calibration.getCoefficients().clone();
     }
 

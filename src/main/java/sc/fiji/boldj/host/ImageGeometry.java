@@ -24,7 +24,7 @@ public final class ImageGeometry {
     /** Calibrations and grids may differ by this share: TIFF files round. */
     private static final double ROUNDING = 1e-3;
 
-    private static final String FOREIGN = "it was not opened by BoldJ, or a step outside BoldJ dropped its place";
+    private static final String FOREIGN = "it was not opened by BoldJ, or a step outside BoldJ dropped its position";
 
     private final VoxelGrid grid;
     private final SeriesTiming timing;
@@ -81,7 +81,7 @@ public final class ImageGeometry {
         }
         if (image.getStack() instanceof NeuroStack) return null;
         if (place.signature() == null || place.signature().sizeZ() != size[2])
-            return "it does not say what its voxels looked like when its place was noted";
+            return "it has no record of its voxels from when its position was stored";
         return place.signature().change(image.getStack()).orElse(null);
     }
 
@@ -100,7 +100,7 @@ public final class ImageGeometry {
             return "its " + size[2] + " slices are one flat stack now, but a volume has " + noted[2]
                     + ": Image>Hyperstacks>Stack to Hyperstack... with " + noted[2] + " slices and "
                     + size[2] / noted[2] + " frames brings the series back";
-        return "it has " + shape(size) + " voxels, but its place was noted for " + shape(noted)
+        return "it has " + shape(size) + " voxels, but its position was stored for " + shape(noted)
                 + ": it was cropped, scaled, re-sliced or reordered since";
     }
 
@@ -142,7 +142,7 @@ public final class ImageGeometry {
         if (source.grid().placed()) {
             GeometryNotes.write(image, source.grid(), rowsReversed);
             GeometryNotes.write(image, source.space());
-        } else GeometryNotes.writeUnplaced(image, "it was made from an image that had no place in millimetres");
+        } else GeometryNotes.writeUnplaced(image, "it was made from an image without a position in millimetres");
         GeometryNotes.write(image, source.timing());
     }
 

@@ -4,9 +4,9 @@ package sc.fiji.boldj.host;
 enum PlaneTurn {
     MIRROR_X("mirrored left to right on the screen (Flip Horizontally)", -1, 0, 0, 1),
     MIRROR_Y("mirrored top to bottom (Flip Vertically)", 1, 0, 0, -1),
-    HALF("turned by 180 degrees", -1, 0, 0, -1),
-    RIGHT("turned by 90 degrees", 0, -1, 1, 0),
-    LEFT("turned by 90 degrees", 0, 1, -1, 0),
+    HALF("rotated by 180 degrees", -1, 0, 0, -1),
+    RIGHT("rotated by 90 degrees", 0, -1, 1, 0),
+    LEFT("rotated by 90 degrees", 0, 1, -1, 0),
     TRANSPOSE("mirrored on the diagonal", 0, 1, 1, 0),
     ANTITRANSPOSE("mirrored on the diagonal", 0, -1, -1, 0);
 

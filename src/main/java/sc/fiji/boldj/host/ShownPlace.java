@@ -25,7 +25,7 @@ public record ShownPlace(Affine shown, VoxelGrid grid, boolean rowsReversed, Spa
      * @throws IllegalArgumentException if it has none
      */
     public static ShownPlace of(ImagePlus image) {
-        ImageDoor.requirePlaced(image, "its place cannot be copied");
+        ImageDoor.requirePlaced(image, "its position cannot be copied");
         NeuroImage read = ImageDoor.read(image);
         boolean reversed = ImageDoor.rowsReversed(read);
         Affine affine = read.grid().affine();

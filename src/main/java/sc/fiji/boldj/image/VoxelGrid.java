@@ -85,7 +85,7 @@ public record VoxelGrid(int sizeX, int sizeY, int sizeZ, Affine affine, boolean 
     public void requirePlaced(String what, String why) {
         if (!placed)
             throw new IllegalArgumentException(what + " does not say where its voxels are in millimetres: " + why
-                    + "; open the NIfTI file with Open NIfTI..., or give the place with Set Space...");
+                    + "; open the NIfTI file with Open NIfTI..., or set its position with Set Space...");
     }
 
     /** Voxels in one volume. */
@@ -172,7 +172,7 @@ public record VoxelGrid(int sizeX, int sizeY, int sizeZ, Affine affine, boolean 
         if (placed != other.placed)
             throw new IllegalArgumentException((placed ? otherWhat : what)
                     + " does not say where its voxels are in millimetres, " + (placed ? what : otherWhat)
-                    + " does, so that left and right may differ: give it its place with Set Space...");
+                    + " does, so that left and right may differ: set its position with Set Space...");
         if (!isSameAs(other))
             throw new IllegalArgumentException(what + " lies on another grid than " + otherWhat + ": " + describe()
                     + " against " + other.describe() + "; resample one onto the other first");

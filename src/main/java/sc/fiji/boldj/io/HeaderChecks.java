@@ -143,7 +143,8 @@ final class HeaderChecks {
         for (int axis = 1; axis <= 3; axis++) {
             double size = header.number(NiftiField.PIXDIM, axis);
             String field = "pixdim[" + axis + "]";
-            if (!Double.isFinite(size)) findings.add(Finding.error(field, "= " + size + " is no voxel size", DAMAGED));
+            if (!Double.isFinite(size))
+                findings.add(Finding.error(field, "= " + size + " is not a voxel size", DAMAGED));
             else if (size < 0)
                 findings.add(Finding.warning(
                         field,
@@ -151,9 +152,9 @@ final class HeaderChecks {
                         "directions belong to sform or qform"));
             else if (size == 0 && header.size(axis) > 1 && header.number(NiftiField.SFORM_CODE) <= 0)
                 findings.add(Finding.error(
-                        field, "= 0 is no voxel size and there is no sform", "set the voxel size in the header"));
+                        field, "= 0 is not a voxel size and there is no sform", "set the voxel size in the header"));
             else if (size == 0)
-                findings.add(Finding.warning(field, "= 0 is no voxel size", "set the voxel size in the header"));
+                findings.add(Finding.warning(field, "= 0 is not a voxel size", "set the voxel size in the header"));
         }
     }
 

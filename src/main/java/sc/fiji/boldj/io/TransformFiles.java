@@ -69,7 +69,7 @@ public final class TransformFiles {
                 maps.add(Affine.of(rows.toArray(new double[0][])));
             } catch (IllegalArgumentException e) {
                 throw new IOException(
-                        file + ": line " + (i + 1) + " ends a matrix that is no map: " + e.getMessage(), e);
+                        file + ": line " + (i + 1) + " ends a matrix that is not a transform: " + e.getMessage(), e);
             }
             rows.clear();
         }

@@ -231,8 +231,7 @@ public final class ComponentPage {
                 .text(
                         "Maps are z values against the background of each map, drawn where activation is more probable"
                                 + " than background: red to yellow above 0, blue below. Green ticks mark the planes. Power is the"
-                                + " share of variance per Hz; the shaded band is 0.01 to 0.1 Hz, and slower drift may leave the plot at the top. Iq: 1 if the component comes back"
-                                + " from every start and sample of voxels; below 0.8 it is doubtful. low / high: power up to 0.1"
+                                + " share of variance per Hz; the shaded band is 0.01 to 0.1 Hz, and slower drift may leave the plot at the top. Iq: 1 if the component is found from every start and sample of voxels; below 0.8 it is doubtful. low / high: power up to 0.1"
                                 + " Hz over power above. A network name only reflects similarity to a template: look at the map.");
     }
 

@@ -98,7 +98,7 @@ public final class DistortionPage {
                                 Element.of("th", "input"),
                                 Element.of("th", "phase encoding"),
                                 Element.of("th", "total readout time (s)"),
-                                Element.of("th", "motion of the middle (mm)")));
+                                Element.of("th", "motion of the centre (mm)")));
         for (int k = 0; k < result.images().size(); k++)
             table.add(Element.of("tr")
                     .add(

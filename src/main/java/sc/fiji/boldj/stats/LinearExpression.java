@@ -93,7 +93,7 @@ public final class LinearExpression {
     }
 
     private void requireOne(double[] quantity) {
-        if (quantity != null) throw unreadable("a number: the product of two quantities is no contrast");
+        if (quantity != null) throw unreadable("a number: the product of two quantities is not a contrast");
     }
 
     private double divisor() {

@@ -43,7 +43,7 @@ public record GroupExtras(List<NeuroImage> covariate, Sites sites, Evidence evid
      *
      * @param margin largest effect that is treated as none, above 0; 0 for no test
      * @param standardised whether the margin is in standard deviations of the residuals, else in the unit of the maps
-     * @param correction of p of equivalence over voxels and over regions
+     * @param correction of the equivalence tests over voxels and over regions
      * @param bayesScale prior scale of the standardised effect, above 0; 0 for no Bayes factors
      */
     public record Evidence(double margin, boolean standardised, Equivalence.Correction correction, double bayesScale) {

@@ -70,7 +70,7 @@ public record InputList(Path file, List<Path> paths, Optional<DesignTable> table
                 paths.add(folder.resolve(name));
             } catch (InvalidPathException e) {
                 throw new IllegalArgumentException(
-                        file + ": input " + (paths.size() + 1) + " '" + name + "' is no path of a file", e);
+                        file + ": input " + (paths.size() + 1) + " '" + name + "' is not the path of a file", e);
             }
         List<String> missing = new ArrayList<>();
         for (int i = 0; i < names.size(); i++)

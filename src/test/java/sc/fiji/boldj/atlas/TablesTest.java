@@ -99,7 +99,8 @@ class TablesTest {
         assertEquals("the coordinate table names a twice", twice.getMessage());
         var name = assertThrows(IllegalArgumentException.class, () -> CoordinateTable.networkNodes()
                 .network("Language"));
-        assertTrue(name.getMessage().startsWith("no place belongs to the network 'Language'; known are DMN, DMN core"));
+        assertTrue(
+                name.getMessage().startsWith("no position belongs to the network 'Language'; known are DMN, DMN core"));
     }
 
     @Test

@@ -74,7 +74,7 @@ class OddFilesTest {
         return assertThrows(CommandFailure.class, () -> result(label, options)).getMessage();
     }
 
-    /** sform upright, qform turned by 180 degrees about z, qfac 0, which is treated as 1. */
+    /** sform upright, qform rotated by 180 degrees about z, qfac 0, which is treated as 1. */
     @Test
     void formsThatDisagreeOnASide() throws IOException {
         Path file = write("sides.nii", series(1));

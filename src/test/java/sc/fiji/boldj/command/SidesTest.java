@@ -183,10 +183,10 @@ class SidesTest {
                             Object turned = ip.rotateRight().getPixels();
                             System.arraycopy(turned, 0, ip.getPixels(), 0, 400);
                         }),
-                        "turned by 90 degrees"),
-                loses("Rotate... by 15", slices(ip -> ip.rotate(15)), "moved, turned or scaled"),
-                loses("Translate... by 3", slices(ip -> ip.translate(3, 0)), "moved, turned or scaled"),
-                loses("Scale... within the frame", slices(ip -> ip.scale(0.8, 0.8)), "moved, turned or scaled"),
+                        "rotated by 90 degrees"),
+                loses("Rotate... by 15", slices(ip -> ip.rotate(15)), "shifted, rotated or scaled"),
+                loses("Translate... by 3", slices(ip -> ip.translate(3, 0)), "shifted, rotated or scaled"),
+                loses("Scale... within the frame", slices(ip -> ip.scale(0.8, 0.8)), "shifted, rotated or scaled"),
                 loses("Size...", image -> image.resize(40, 40, "bilinear"), "20x20x12"),
                 loses(
                         "Crop",
@@ -207,7 +207,7 @@ class SidesTest {
                 loses(
                         "other values in an image that has its properties",
                         does(SidesTest::scramble),
-                        "flips and turns cannot be ruled out"));
+                        "flips and rotations cannot be ruled out"));
     }
 
     private static void scramble(ImagePlus image) {

@@ -118,7 +118,7 @@ class HeaderLimitsTest {
         assertTrue(warnings(image).contains("the qform is used"), warnings(image));
     }
 
-    /** The situation of case 12: sform upright, qform turned by 180 degrees about z. */
+    /** The situation of case 12: sform upright, qform rotated by 180 degrees about z. */
     @Test
     void formsThatDisagreeOnASideAreAWarning() throws IOException {
         TestHeader header = series(UINT8);

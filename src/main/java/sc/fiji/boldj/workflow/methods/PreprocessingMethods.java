@@ -60,7 +60,7 @@ final class PreprocessingMethods {
         text.add(
                 "Non-steady-state volumes were excluded as %s: %s per run.",
                 options.get(ParticipantOption.DUMMY_SCANS) == SteadyState.DETECT
-                        ? "the confounds mark them"
+                        ? "marked in the confounds table"
                         : "given by the user",
                 MethodsText.range(least, most));
     }

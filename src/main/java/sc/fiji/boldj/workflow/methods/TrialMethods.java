@@ -102,7 +102,7 @@ public final class TrialMethods {
                     inside(text.cite(Reference.SMITH_NICHOLS_2009)));
         text.add(
                 "Each test of connections%s used every distinct permutation or sign flip once if there were at most %d of"
-                        + " them, and otherwise as many drawn at random, the observed data among them (seed %d); p is the share"
+                        + " them, and otherwise as many drawn at random, the observed data among them (seed %d); p is the proportion"
                         + " whose statistic reaches the observed one%s. A corrected p of %s or less was considered"
                         + " significant.",
                 maps ? " and maps" : "",

@@ -94,7 +94,7 @@ final class ClaimReader {
         for (TestFamily family : families) {
             if (!family.after().isEmpty() && !before.contains(family.after()))
                 throw place.error("family '" + family.id() + "' comes after '" + family.after()
-                        + "', which is no family declared before it"
+                        + "', which is not a family declared before it"
                         + (before.isEmpty() ? "" : ": " + String.join(", ", before)));
             before.add(family.id());
         }
@@ -148,7 +148,7 @@ final class ClaimReader {
         JsonPlace.Fields fields = place.fields("outcome", "visit", "biomarkers", "at", "alpha");
         Endpoint outcome = endpoint(fields.get("outcome"));
         if (!(outcome.source() instanceof Endpoint.Score))
-            throw fields.get("outcome").error("'" + outcome.id() + "' is no score");
+            throw fields.get("outcome").error("'" + outcome.id() + "' is not a score");
         return new PredictionClaim(
                 outcome.id(),
                 fields.get("visit", "", this::visit),

@@ -61,7 +61,7 @@ final class FactorReader {
 
     static void requireLevel(JsonPlace place, String level, String factor, List<String> levels) throws IOException {
         if (!levels.contains(level))
-            throw place.error("'" + level + "' is no level of " + factor + ": did you mean '"
+            throw place.error("'" + level + "' is not a level of " + factor + ": did you mean '"
                     + NearestName.of(level, levels) + "'? Its levels are " + String.join(", ", levels));
     }
 

@@ -20,7 +20,8 @@ public record Region(double x, double y, double z, double radius) {
         double[] values = new double[4];
         for (int i = 0; i < 4; i++) values[i] = parts.length == 4 ? NumberText.parse(parts[i]) : Double.NaN;
         for (double value : values)
-            if (Double.isNaN(value)) throw new IllegalArgumentException("'" + text + "' is no region: write " + FORM);
+            if (Double.isNaN(value))
+                throw new IllegalArgumentException("'" + text + "' is not a region: write " + FORM);
         if (!(values[3] > 0)) throw new IllegalArgumentException("the radius of '" + text + "' must be above 0 mm");
         return new Region(values[0], values[1], values[2], values[3]);
     }

@@ -23,7 +23,7 @@ public record RowRule(String column, String relation, String value) {
         Matcher form = FORM.matcher(text);
         if (!form.matches())
             throw new IllegalArgumentException("'" + text
-                    + "' is no condition: write a column, one of == != < <= > >=, and a number or a text in single quotes,"
+                    + "' is not a condition: write a column, one of == != < <= > >=, and a number or a text in single quotes,"
                     + " such as protocol_deviation == 'major'");
         RowRule rule = new RowRule(
                 form.group(1) != null ? form.group(1) : form.group(2),
@@ -32,7 +32,7 @@ public record RowRule(String column, String relation, String value) {
         boolean ordered = !rule.relation.equals("==") && !rule.relation.equals("!=");
         if (ordered && !NumberText.isNumber(rule.value))
             throw new IllegalArgumentException(
-                    "'" + text + "' compares with '" + rule.value + "', which is no number: use == or !=");
+                    "'" + text + "' compares with '" + rule.value + "', which is not a number: use == or !=");
         return rule;
     }
 

@@ -75,8 +75,9 @@ public record SeedPlaces(String name, List<Coordinate> places) {
             int equals = part.indexOf('=');
             String name = equals < 0 ? "" : part.substring(0, equals).strip();
             if (!isName(name))
-                throw new IllegalArgumentException("seeds: '" + part.strip()
-                        + "' must be name = x,y,z (MNI mm; a name of letters and digits; more places joined by +)");
+                throw new IllegalArgumentException(
+                        "seeds: '" + part.strip()
+                                + "' must be name = x,y,z (MNI mm; a name of letters and digits; several positions joined by +)");
             boolean taken = names.stream().anyMatch(name::equalsIgnoreCase); // one file on disks that know no case
             if (taken || !names.add(name))
                 throw new IllegalArgumentException("seeds: the name '" + name + "' is taken; there are " + names);

@@ -156,7 +156,7 @@ public final class DeclaredTables {
         return made.number() == 0
                 ? made.words() + "."
                 : made.words() + "; " + made.number()
-                        + (made.all() ? " assignments, all there are." : " drawn at random.");
+                        + (made.all() ? " assignments, which are all possible ones." : " drawn at random.");
     }
 
     private static List<String> row(DeclaredResult result, boolean joint) {

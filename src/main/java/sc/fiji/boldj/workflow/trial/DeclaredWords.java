@@ -165,7 +165,7 @@ public final class DeclaredWords {
                             ? "; contrasts within participants are adjusted for them by design."
                             : "."));
         if (protocol.model().variance() == ModelChoice.Variance.BY_ARM)
-            words.add("Arms had variances of their own (Welch's statistic).");
+            words.add("Variances were estimated separately for each arm (Welch's statistic).");
         if (protocol.model().missing() == ModelChoice.Missing.COMPLETE_CASES)
             words.add(
                     "Participants without a value that a test needs were excluded from that test, which assumes that values"

@@ -65,7 +65,7 @@ record PlannedTest(
         List<String> notes = new ArrayList<>();
         double least = test.smallestP() / share;
         if (least > family.alpha())
-            notes.add("This design cannot be significant: the smallest corrected p that it can give is "
+            notes.add("This design cannot reach significance: its smallest attainable corrected p is "
                     + ResultWords.text(least) + ".");
         return notes;
     }

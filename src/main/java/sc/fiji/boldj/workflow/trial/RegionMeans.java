@@ -39,7 +39,7 @@ final class RegionMeans {
                 .toArray();
         if (voxels != null && common.length < voxels.length)
             notes.add("The mean of " + region.map().label() + " over the sphere at " + text(region.region()) + " uses "
-                    + common.length + " of " + voxels.length + " voxels, those that every session has.");
+                    + common.length + " of " + voxels.length + " voxels, those that all sessions cover.");
         double[] means = new double[values.length];
         for (int i = 0; i < means.length; i++) {
             double[] own = values[i];

@@ -120,7 +120,8 @@ public record TrialSessions(List<TrialSession> all, Map<String, Map<String, Stri
                                             + factor.column() + "' of factor " + factor.name()
                                     : (factor.within() ? name : "sub-" + subject) + " has '" + cell
                                             + "' in the column '"
-                                            + factor.column() + "', which is no level of factor " + factor.name() + ": "
+                                            + factor.column() + "', which is not a level of factor " + factor.name()
+                                            + ": "
                                             + String.join(", ", factor.levels()));
             }
             int period = 0;

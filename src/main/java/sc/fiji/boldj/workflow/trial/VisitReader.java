@@ -59,7 +59,7 @@ public final class VisitReader {
         List<String> more = new ArrayList<>();
         groupless(dataset, visits, more);
         if (!dataset.withoutScans().isEmpty())
-            more.add("In participants.tsv without a series, and in no count below: "
+            more.add("In participants.tsv without a series, and not included in any number below: "
                     + String.join(", ", dataset.withoutScans()) + ".");
         return more;
     }
