@@ -124,7 +124,11 @@ final class FieldLattice {
 
     /** Work on one slice that gives sums over its samples for some planes of splines. */
     interface Slice {
-        /** @param sums shape (vectors): adds its part with {@link Sums#add} */
+        /**
+         * Adds the part of a slice.
+         *
+         * @param sums shape (vectors): adds its part with {@link Sums#add}
+         */
         void run(int z, Sums[] sums);
     }
 

@@ -27,14 +27,16 @@ import sc.fiji.boldj.run.Progress;
 /** The menus of a view: everything it does has a key. */
 final class ViewMenu {
 
-    private static final String KEYS = "Planes (Tab goes from one to the next)\n"
-            + "   arrow keys: move the crosshair by 1 mm\n"
-            + "   Page Up, Page Down, mouse wheel: move through the planes\n"
-            + "   + and -, Ctrl and mouse wheel: zoom\n"
-            + "Ctrl+G: enter coordinates;  Ctrl+N, Ctrl+P: next, previous cluster\n"
-            + "Ctrl+J: next layer;  Ctrl+. and Ctrl+,: next, previous volume\n"
-            + "Ctrl+L: radiological or neurological convention\n"
-            + "Ctrl+O: add an overlay;  Ctrl+E: write a picture;  Ctrl+R: write the macro line";
+    private static final String KEYS =
+            """
+            Planes (Tab goes from one to the next)
+               arrow keys: move the crosshair by 1 mm
+               Page Up, Page Down, mouse wheel: move through the planes
+               + and -, Ctrl and mouse wheel: zoom
+            Ctrl+G: enter coordinates;  Ctrl+N, Ctrl+P: next, previous cluster
+            Ctrl+J: next layer;  Ctrl+. and Ctrl+,: next, previous volume
+            Ctrl+L: radiological or neurological convention
+            Ctrl+O: add an overlay;  Ctrl+E: write a picture;  Ctrl+R: write the macro line""";
 
     private ViewMenu() {}
 

@@ -68,9 +68,10 @@ public final class CanonicalJson {
         text.append('"');
         for (int i = 0; i < raw.length(); i++) {
             char c = raw.charAt(i);
-            boolean paired =
-                    Character.isHighSurrogate(c) && i + 1 < raw.length() && Character.isLowSurrogate(raw.charAt(i + 1))
-                            || Character.isLowSurrogate(c) && i > 0 && Character.isHighSurrogate(raw.charAt(i - 1));
+            boolean paired = (Character.isHighSurrogate(c)
+                            && i + 1 < raw.length()
+                            && Character.isLowSurrogate(raw.charAt(i + 1)))
+                    || (Character.isLowSurrogate(c) && i > 0 && Character.isHighSurrogate(raw.charAt(i - 1)));
             if (Character.isSurrogate(c) && !paired)
                 throw new IllegalArgumentException("a text of JSON holds half of a surrogate pair");
             switch (c) {

@@ -59,7 +59,7 @@ final class EchoGroups {
                 own.stream().filter(scan -> number(scan) == 2).findFirst().orElse(own.get(0));
         scans.add(taken);
         for (BidsScan other : own)
-            if (other != taken && other.isBold())
+            if (!other.equals(taken) && other.isBold())
                 findings.add(Finding.warning(
                         other.file().getFileName().toString(),
                         "is one of two echoes; the other is used and this is ignored",

@@ -21,6 +21,8 @@ final class EvenStrength {
     private EvenStrength() {}
 
     /**
+     * Divides a trace by its local strength.
+     *
      * @param trace zero mean
      * @return values of about unit variance within 3; empty if the trace is constant
      */

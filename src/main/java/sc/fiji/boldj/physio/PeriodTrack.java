@@ -19,6 +19,8 @@ final class PeriodTrack {
     private PeriodTrack() {}
 
     /**
+     * Follows the period of a trace through time.
+     *
      * @param trace zero mean, of even strength
      * @param frequency samples per second
      * @return the period in samples, one for each second of the trace

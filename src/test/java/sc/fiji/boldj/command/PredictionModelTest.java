@@ -174,7 +174,7 @@ class PredictionModelTest {
             run(fresh, "applied", apply);
             assertArrayEquals(all, predictions("applied"), 0);
             assertFalse(Files.exists(folder.resolve("applied/metrics.json")));
-            String[] lines = Files.readString(fresh).split("\n");
+            String[] lines = Files.readString(fresh).split("\n", -1);
             Path alone = Files.writeString(folder.resolve("one.tsv"), lines[0] + "\n" + lines[8] + "\n");
             run(alone, "applied", apply);
             assertEquals(all[7], predictions("applied")[0], 0);

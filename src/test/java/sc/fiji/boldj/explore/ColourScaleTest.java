@@ -16,7 +16,7 @@ class ColourScaleTest {
     private static double[] linear(int rgb) {
         double[] channels = new double[3];
         for (int c = 0; c < 3; c++) {
-            double s = (rgb >> 16 - 8 * c & 255) / 255.0;
+            double s = ((rgb >> (16 - 8 * c)) & 255) / 255.0;
             channels[c] = s <= 0.04045 ? s / 12.92 : Math.pow((s + 0.055) / 1.055, 2.4);
         }
         return channels;

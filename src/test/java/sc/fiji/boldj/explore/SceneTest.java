@@ -60,7 +60,7 @@ class SceneTest {
             int[] rgb = scene.draw(cut);
             for (int n = 0; n < 100; n++) {
                 int pixel = random.nextInt(rgb.length);
-                double[] at = cut.place(pixel % 211, pixel / 211);
+                double[] at = cut.place(pixel % 211, Math.floorDiv(pixel, 211));
                 VoxelGrid point = new VoxelGrid(1, 1, 1, Affine.translation(at[0], at[1], at[2]));
                 float[] value = new float[1];
                 NeuroImage noise = noise(3);
@@ -152,8 +152,8 @@ class SceneTest {
         LayerStyle style = new LayerStyle(ColourScale.GREY, 0, 1, LayerStyle.Signs.BOTH, 0.5, true);
         int[] rgb = {0x204060};
         style.over(new float[] {1}, rgb);
-        assertEquals((0xff + 0x20) / 2, rgb[0] >> 16 & 255, 1);
-        assertEquals((0xff + 0x40) / 2, rgb[0] >> 8 & 255, 1);
-        assertEquals((0xff + 0x60) / 2, rgb[0] & 255, 1);
+        assertEquals((0xff + 0x20) / 2.0, (rgb[0] >> 16) & 255, 1);
+        assertEquals((0xff + 0x40) / 2.0, (rgb[0] >> 8) & 255, 1);
+        assertEquals((0xff + 0x60) / 2.0, rgb[0] & 255, 1);
     }
 }

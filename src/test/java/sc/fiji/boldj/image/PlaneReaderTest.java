@@ -77,7 +77,7 @@ class PlaneReaderTest {
         Affine toVoxels = GRID.affine().inverse();
         int inside = 0;
         for (int i = 0; i < plane.length; i++) {
-            double[] at = PLANE.affine().apply(i % WIDTH, i / WIDTH, 0);
+            double[] at = PLANE.affine().apply(i % WIDTH, Math.floorDiv(i, WIDTH), 0);
             warp.apply(at, at);
             toVoxels.apply(at, at);
             if (Float.isNaN(plane[i])) {

@@ -129,7 +129,7 @@ class MixedModelTest {
         Path folder = Fixtures.path("reference/trials");
         List<String[]> lines = Files.readAllLines(folder.resolve("mmrm_data.tsv")).stream()
                 .skip(1)
-                .map(line -> line.split("\t"))
+                .map(line -> line.split("\t", -1))
                 .toList();
         double mean = lines.stream()
                 .filter(c -> c[3].equals("0"))
@@ -161,10 +161,10 @@ class MixedModelTest {
         int compared = 0;
         for (String line :
                 Files.readAllLines(folder.resolve("mmrm_gls_reml.tsv")).subList(1, 5)) {
-            String[] c = line.split("\t");
+            String[] c = line.split("\t", -1);
             double[] w = new double[9];
             int from = c[1].equals("6") ? 0 : 3;
-            put(w, from, 0, arms.indexOf(c[0].split(" ")[0]), 1);
+            put(w, from, 0, arms.indexOf(c[0].split(" ", -1)[0]), 1);
             assertEquals(Double.parseDouble(c[2].strip()), fit.contrast(w).value(), 1e-4);
             assertEquals(Double.parseDouble(c[3].strip()), fit.unadjusted(w).standardError(), 1e-4);
             compared++;
@@ -174,7 +174,8 @@ class MixedModelTest {
         for (int i = 0; i < 2; i++)
             for (int j = 0; j < 2; j++)
                 assertEquals(
-                        Double.parseDouble(covariance.get(i + 1).split("\t")[j].strip()),
+                        Double.parseDouble(
+                                covariance.get(i + 1).split("\t", -1)[j].strip()),
                         fit.visitCovariance()[i][j],
                         1e-4);
     }

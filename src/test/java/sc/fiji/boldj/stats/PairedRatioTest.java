@@ -38,7 +38,10 @@ class PairedRatioTest {
         System.arraycopy(E, 0, both, 7, 7);
         double[][] design = new double[14][2];
         int[] groups = new int[14];
-        for (int i = 0; i < 14; i++) design[i][groups[i] = i / 7] = 1;
+        for (int i = 0; i < 14; i++) {
+            groups[i] = i / 7;
+            design[i][groups[i]] = 1;
+        }
         LinearModel model = LinearModel.of(design, new double[][] {{1, -1}});
         ContrastEstimate welch = ContrastEstimate.welch(D, E);
         ContrastEstimate own = ContrastEstimate.unequal(model, both, groups);

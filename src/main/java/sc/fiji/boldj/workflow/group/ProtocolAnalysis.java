@@ -108,7 +108,7 @@ final class ProtocolAnalysis {
                 words.claims(equivalence, blocking),
                 words.sample(trial.endpoints().exclusions(), sets),
                 new LinkedHashMap<>(maps.results()),
-                new DeclaredReport.Record(
+                new DeclaredReport.Methods(
                         words.methods(program, trial.protocol().digest()),
                         words.estimands(),
                         TrialCalls.of(participant, options),

@@ -63,7 +63,7 @@ public record MemoryNeed(long bytes, long available, String largest) {
             if (header.findings().stream().anyMatch(f -> f.level() == sc.fiji.boldj.io.Finding.Level.ERROR)) return 0;
             long volumes = header.volumes();
             long own = header.grid().voxels();
-            int stored = header.type().orElseThrow().bytes();
+            long stored = header.type().orElseThrow().bytes();
             long combined = echoes > 1 ? 4 : 0;
             long resampling = Math.max(
                     volumes * own * (echoes * stored + combined),

@@ -15,8 +15,8 @@ import sc.fiji.boldj.physio.Recording;
 /**
  * The traces of pulse and breathing of a run, from one file or several.
  *
- * @param pulse the first column named {@code cardiac}, as BIDS says, or {@code pulse}, {@code ppg}, {@code puls}
- * @param breathing the first column named {@code respiratory}, or {@code resp}, {@code respiration}, {@code breathing}
+ * @param pulse the first column named {@code cardiac}, as BIDS says, or another usual name
+ * @param breathing the first column named {@code respiratory}, or another usual name
  */
 public record PhysioRecordings(Optional<Recording> pulse, Optional<Recording> breathing) {
 

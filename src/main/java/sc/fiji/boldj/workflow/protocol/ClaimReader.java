@@ -50,7 +50,7 @@ final class ClaimReader {
 
     List<TestFamily> families(JsonPlace place) throws IOException {
         List<TestFamily> families = new ArrayList<>();
-        for (TestFamily family : place.list(each -> family(each, families))) {
+        for (TestFamily family : place.list(this::family)) {
             if (families.stream().anyMatch(known -> known.id().equals(family.id())))
                 throw place.error("two families have the id '" + family.id() + "'");
             families.add(family);
@@ -58,7 +58,7 @@ final class ClaimReader {
         return families;
     }
 
-    private TestFamily family(JsonPlace place, List<TestFamily> before) throws IOException {
+    private TestFamily family(JsonPlace place) throws IOException {
         JsonPlace.Fields fields =
                 place.fields("id", "rank", "visit", "set", "alpha", "tail", "correct", "after", "order", "tests");
         if (fields.has("order") == fields.has("tests"))

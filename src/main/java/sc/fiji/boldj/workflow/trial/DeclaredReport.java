@@ -21,7 +21,7 @@ public record DeclaredReport(
         Claims claims,
         Sample sample,
         Map<String, GroupMaps> maps,
-        Record record) {
+        Methods record) {
 
     /**
      * What was found.
@@ -83,5 +83,5 @@ public record DeclaredReport(
      * @param reproduce commands that give the same bytes
      * @param options keys and values
      */
-    public record Record(List<String> methods, Table estimands, List<String> reproduce, Table options) {}
+    public record Methods(List<String> methods, Table estimands, List<String> reproduce, Table options) {}
 }

@@ -95,7 +95,7 @@ class SeriesPhysiologyTest {
             assertEquals(true, about.get("RetroicorApplied"), about.toString());
             double share = variance(corrected, skip) / variance(bold, skip);
             left.put("TR " + timing.repetitionTime(), share);
-            if (timing != timings.get(0)) continue;
+            if (!timing.equals(timings.get(0))) continue;
             List<NeuroImage> alone = new ArrayList<>();
             Parallelization.runSingleThreaded(() -> alone.add(SeriesPhysiology.corrected(
                     bold, model(simulation, 400), later, skip, new TreeMap<>(), Progress.NONE)));

@@ -90,7 +90,7 @@ final class JsonSchema {
     }
 
     private static boolean same(JsonNode a, JsonNode b) {
-        return a.isNumber() && b.isNumber() ? a.doubleValue() == b.doubleValue() : a.equals(b);
+        return (a.isNumber() && b.isNumber()) ? a.doubleValue() == b.doubleValue() : a.equals(b);
     }
 
     private static boolean isType(String type, JsonNode value) {

@@ -70,7 +70,7 @@ class DeclaredTestsTest {
                 protocol(ARMS + "'families': [{'id': 'f', 'rank': 'primary', 'visit': 'post',"
                         + " 'tests': [{'endpoint': 'x', 'contrast': 'drug'}]}]}"),
                 trial);
-        double[][] groups = groups(trial, 1, 0);
+        double[][] groups = groups(trial, 1);
         DeclaredResult.Outcome outcome = results.get(0).outcome().orElseThrow();
         // the formula: pooled t of Commons Math
         assertEquals(new TTest().homoscedasticT(groups[1], groups[0]), outcome.statistic(), 1e-9);
@@ -85,7 +85,7 @@ class DeclaredTestsTest {
     }
 
     /** The values at a visit by arm: placebo, drug, third; minus those of another visit if it is 0 or more. */
-    private static double[][] groups(MadeUpTrial trial, int visit, int none) {
+    private static double[][] groups(MadeUpTrial trial, int visit) {
         double[][] groups = new double[3][10];
         double[] values = trial.values();
         for (int i = 0; i < 30; i++) groups[i % 3][i / 3] = values[2 * i + visit];
@@ -102,7 +102,7 @@ class DeclaredTestsTest {
                 .get(0)
                 .outcome()
                 .orElseThrow();
-        double[][] groups = groups(trial, 1, 0);
+        double[][] groups = groups(trial, 1);
         assertEquals(new TTest().t(groups[2], groups[0]), outcome.statistic(), 1e-9);
         assertEquals(
                 new TTest().tTest(groups[2], groups[0]),
@@ -128,8 +128,8 @@ class DeclaredTestsTest {
                 .get(0)
                 .outcome()
                 .orElseThrow();
-        double[][] post = groups(trial, 1, 0);
-        double[][] pre = groups(trial, 0, 0);
+        double[][] post = groups(trial, 1);
+        double[][] pre = groups(trial, 0);
         for (int a = 0; a < 2; a++) for (int i = 0; i < 10; i++) post[a][i] -= pre[a][i];
         assertEquals(new TTest().homoscedasticT(post[1], post[0]), outcome.statistic(), 1e-9);
         assertEquals(outcome.statistic(), explicit.statistic(), 1e-12);
