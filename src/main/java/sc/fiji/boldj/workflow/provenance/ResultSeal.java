@@ -26,20 +26,21 @@ public final class ResultSeal {
      */
     public static void around(Path output, Work work) throws IOException {
         SealedHead.requireContinuation(output);
-        Throwable thrown = null;
         try {
             work.run();
         } catch (IOException | RuntimeException | Error e) {
-            thrown = e;
-            throw e;
-        } finally {
             try {
-                if (Files.isDirectory(output.resolve(ProvenanceCheck.FOLDER))) SealedHead.write(output, null);
-            } catch (IOException e) {
-                if (thrown == null) throw e;
-                thrown.addSuppressed(e);
+                seal(output);
+            } catch (IOException second) {
+                e.addSuppressed(second);
             }
+            throw e;
         }
+        seal(output);
+    }
+
+    private static void seal(Path output) throws IOException {
+        if (Files.isDirectory(output.resolve(ProvenanceCheck.FOLDER))) SealedHead.write(output, null);
     }
 
     /**
