@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.zip.GZIPInputStream;
 
 /**
- * What other programs made of some data: of real scans in {@code ../shared} where it is at hand, else of made-up data in {@code
+ * What other programs made of some data: of real scans in {@code ../shared} where it is at hand, else of simulated data in {@code
  * src/test/resources/reference}, under the same names. {@code -Dboldj.fixtures=repository} uses the second in any case.
  */
 public final class Fixtures {

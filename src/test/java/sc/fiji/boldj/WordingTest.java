@@ -40,6 +40,12 @@ class WordingTest {
         {"\\bdo(es)? not count\\b", "is excluded"},
         {"corrected by the largest", "FWE-corrected"},
         {"p that counts", "significant"},
+        {"\\bmade-up\\b", "simulated"},
+        {"(?<!\\bthere )\\bis no (level|score|condition|number|proof|column|voxel size)\\b", "is not a ..."},
+        {
+            "\\b(bytes|models?|bins|trials|participants|people|pictures|pixels|whole number) an? (voxel|cell|arm|trial|second|plane|repetition time)\\b",
+            "... per ..."
+        },
     };
 
     /** In what users read only: classes and options are named so. */

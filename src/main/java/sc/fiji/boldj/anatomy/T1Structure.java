@@ -2,7 +2,7 @@ package sc.fiji.boldj.anatomy;
 
 import sc.fiji.boldj.image.Mask;
 
-/** Tells an anatomical scan from a flat or empty one. */
+/** Distinguishes an anatomical scan from a constant or empty image. */
 final class T1Structure {
 
     /** Neighbours in a scan of anything are correlated more than this. */

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import sc.fiji.boldj.run.Progress;
 
-/** Keeps two downloads of one file apart. */
+/** Prevents two simultaneous downloads of one file. */
 final class DownloadLock {
 
     static final long POLL_MS = 100;

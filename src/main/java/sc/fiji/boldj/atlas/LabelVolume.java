@@ -10,7 +10,7 @@ import sc.fiji.boldj.image.Space;
 import sc.fiji.boldj.image.VoxelGrid;
 
 /**
- * A parcellation: one whole number a voxel, 0 for the background, with the names of the labels. Immutable.
+ * A parcellation: one whole number per voxel, 0 for the background, with the names of the labels. Immutable.
  *
  * <p>Labels go up to 2147483647. They are read from the stored numbers in double precision, so that labels above 255,
  * 32767 or 16777216 stay what they are.

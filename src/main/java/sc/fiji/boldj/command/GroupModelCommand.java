@@ -13,7 +13,7 @@ import sc.fiji.boldj.stats.Equivalence;
 import sc.fiji.boldj.workflow.GroupExtras;
 import sc.fiji.boldj.workflow.SiteChoice;
 
-/** What tests of maps offer for trials: baseline maps, missing visits, sites, and evidence of absence. */
+/** Options of map tests for trials: baseline maps, missing visits, sites, and evidence of absence. */
 abstract class GroupModelCommand extends GroupTestCommand {
 
     static final String SANDWICH = "sandwich";

@@ -11,7 +11,7 @@ import sc.fiji.boldj.host.CommandKey;
 import sc.fiji.boldj.host.NamedFiles;
 import sc.fiji.boldj.workflow.InfusionFiles;
 
-/** What a first-level model offers for a drug that is given during the run. */
+/** Options of a first-level model for a drug that is given during the run. */
 abstract class InfusionCommand extends ActivationCommand {
 
     @Parameter(

@@ -21,7 +21,7 @@ import sc.fiji.boldj.workflow.physio.PhysioModel;
 import sc.fiji.boldj.workflow.physio.PhysioRecordings;
 import sc.fiji.boldj.workflow.physio.SliceReference;
 
-/** Writes the regressors of heart beat and breathing that follow from recordings. */
+/** Writes the regressors of heart beat and breathing derived from recordings. */
 @Plugin(type = Command.class, name = "Physiological Regressors...", headless = true)
 public final class PhysiologicalRegressorsCommand extends BoldCommand {
 

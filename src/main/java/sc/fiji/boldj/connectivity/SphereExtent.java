@@ -4,7 +4,7 @@ import java.util.Locale;
 import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.VoxelGrid;
 
-/** Which voxels a sphere can reach, and how a grid lies in millimetres, in words. */
+/** The voxels that a sphere can reach, and the extent of a grid in millimetres, in words. */
 final class SphereExtent {
 
     private SphereExtent() {}

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import sc.fiji.boldj.run.DataException;
 
-/** Between all regions and those that have a series. */
+/** Converts between all regions and those that have a series. */
 final class UsableRegions {
 
     private UsableRegions() {}

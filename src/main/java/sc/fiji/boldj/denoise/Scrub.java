@@ -1,7 +1,7 @@
 package sc.fiji.boldj.denoise;
 
 /**
- * Which volumes scrubbing excludes: those with much motion, and what is left between them if it is too short (Power 2014). The
+ * Selects the volumes that scrubbing censors: those with high motion, and the segments between them that are too short (Power 2014). The
  * rule and the defaults are those that nilearn documents for the strategy {@code scrub}. Immutable.
  *
  * @param segment runs of fewer remaining volumes than this are excluded as well; 0: none

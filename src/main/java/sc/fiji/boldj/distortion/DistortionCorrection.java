@@ -9,7 +9,7 @@ import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
 
-/** Reads a distorted image where the field moved its signal to, with one interpolation. */
+/** Samples a distorted image at the positions to which the field moved its signal, with one interpolation. */
 public final class DistortionCorrection {
 
     private DistortionCorrection() {}

@@ -6,7 +6,7 @@ import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
 
 /**
- * A field as a sum of cubic B-splines over the box of a grid, looked at on some of its voxels, slice by slice.
+ * A field as a sum of cubic B-splines over the bounding box of a grid, evaluated at some of its voxels, slice by slice.
  *
  * <p>Component 0 is the value, component {@code 1 + a} the derivative along axis {@code a} by voxel. Immutable.
  */

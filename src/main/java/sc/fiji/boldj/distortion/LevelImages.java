@@ -8,7 +8,7 @@ import sc.fiji.boldj.image.SplineVolume;
 import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
 
-/** The images of an estimation in one brightness, smoothed, as splines. */
+/** The images of an estimation, scaled to the same intensity, smoothed, as splines. */
 final class LevelImages {
 
     /** Share of the 98th percentile above which a voxel is bright. */

@@ -13,7 +13,7 @@ import javax.swing.JTable;
 import javax.swing.ListSelectionModel;
 import javax.swing.table.AbstractTableModel;
 
-/** The clusters of the layer that is selected, to be stepped through. */
+/** The list of clusters of the selected layer. */
 final class ClusterPanel extends JPanel {
 
     private static final String[] COLUMNS = {"mm³", "peak", "x, y, z", "region"};

@@ -3,7 +3,7 @@ package sc.fiji.boldj.explore;
 import java.awt.event.FocusAdapter;
 import java.awt.event.FocusEvent;
 
-/** Runs when a field loses the keyboard: what was typed is taken then, as by the Enter key. */
+/** Runs when a field loses the keyboard focus: the entry is accepted, as with the Enter key. */
 final class FocusLost extends FocusAdapter {
 
     private final Runnable run;

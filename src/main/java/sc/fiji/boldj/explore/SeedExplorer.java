@@ -14,7 +14,7 @@ import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.SeriesTiming;
 import sc.fiji.boldj.run.Progress;
 
-/** A window in which the seed map of the place under the mouse appears while it is dragged. */
+/** A window that shows the seed map of the position under the mouse during dragging. */
 public final class SeedExplorer {
 
     /** The command's label. */

@@ -9,7 +9,7 @@ import javax.swing.JPanel;
 import javax.swing.JSpinner;
 import javax.swing.SpinnerNumberModel;
 
-/** Radius, measure and second seed of a live map, and what can be kept of it. */
+/** Radius, measure and second seed of a live map, and buttons to keep the map. */
 final class SeedPanel extends JPanel {
 
     /** What the buttons ask for. */

@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
 
-/** Numbers and places as a view writes them. */
+/** Formats numbers and positions for a view. */
 final class ViewWords {
 
     private ViewWords() {}

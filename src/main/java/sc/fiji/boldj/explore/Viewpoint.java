@@ -1,7 +1,7 @@
 package sc.fiji.boldj.explore;
 
 /**
- * What is looked at, and from where.
+ * The position and direction of a view.
  *
  * @param x crosshair, RAS+ mm
  * @param y crosshair, RAS+ mm

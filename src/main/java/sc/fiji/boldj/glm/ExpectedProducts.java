@@ -5,7 +5,7 @@ import sc.fiji.boldj.linalg.Matrix;
 import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
 
-/** What products of residuals some volumes apart are expected to sum to, because a design was fitted to the data. */
+/** Expected sums of lagged products of residuals after a design was fitted to the data. */
 final class ExpectedProducts {
 
     private ExpectedProducts() {}

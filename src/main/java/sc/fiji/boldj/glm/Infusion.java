@@ -3,7 +3,7 @@ package sc.fiji.boldj.glm;
 import java.util.List;
 
 /**
- * The doses that a participant got during a run. Immutable.
+ * The doses that a participant received during a run. Immutable.
  *
  * @param doses in any order, one or more
  */

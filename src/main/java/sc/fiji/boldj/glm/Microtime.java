@@ -24,7 +24,7 @@ public record Microtime(Sampling sampling, int steps, int lead) {
         if (lead < 0) throw new IllegalArgumentException("the lead must be 0 bins or more, got " + lead);
     }
 
-    /** A grid of {@link #STEPS} bins a repetition time that begins a response's length before the run. */
+    /** A grid of {@link #STEPS} bins per repetition time that begins a response's length before the run. */
     public static Microtime of(Sampling sampling) {
         return new Microtime(sampling, STEPS, (int) Math.ceil(Hrf.LENGTH * STEPS / sampling.repetitionTime() - 1e-9));
     }

@@ -1,6 +1,6 @@
 package sc.fiji.boldj.glm;
 
-/** Covariances of the estimated weights of the noise. */
+/** Covariances of the estimated noise parameters. */
 final class NoiseCovariances {
 
     private NoiseCovariances() {}

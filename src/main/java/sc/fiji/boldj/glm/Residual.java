@@ -3,7 +3,7 @@ package sc.fiji.boldj.glm;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is left of a series outside the space of others. */
+/** The residual of a series after regression on others. */
 final class Residual {
 
     /** Share of its length below which a column is treated as dependent on those before it. */

@@ -7,7 +7,7 @@ import sc.fiji.boldj.linalg.LeastSquares;
 /**
  * The weights that turn a voxel's series into the amplitude of each trial. Immutable.
  *
- * <p>Separately (LSS; Mumford 2012, NeuroImage 59:2636): one model a trial, with the trial's own response, the sum of
+ * <p>Separately (LSS; Mumford 2012, NeuroImage 59:2636): one model per trial, with the trial's own response, the sum of
  * the responses to the other trials of its condition, the sum for each other condition, and the nuisance columns.
  * Together (LSA; Rissman 2004): one model with one column per trial. Both are ordinary least squares, and so the amplitude
  * is a weighted sum of the volumes: the weights are made once, for every voxel.
@@ -19,7 +19,7 @@ public final class TrialWeights {
 
     /** How trials are modelled. */
     public enum Method {
-        /** Least squares, separately: one model a trial. */
+        /** Least squares, separately: one model per trial. */
         LSS,
         /** Least squares, all: one model. */
         LSA;

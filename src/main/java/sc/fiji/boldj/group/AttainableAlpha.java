@@ -4,7 +4,7 @@ import java.math.BigInteger;
 import java.util.Locale;
 import sc.fiji.boldj.run.DataException;
 
-/** Refuses tests that cannot reach their alpha whatever the data. */
+/** Refuses tests that cannot reach their alpha for any data. */
 final class AttainableAlpha {
 
     private AttainableAlpha() {}

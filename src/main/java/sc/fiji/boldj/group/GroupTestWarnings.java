@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import sc.fiji.boldj.stats.PermutationResult;
 
-/** What the reader of a group test must know, in sentences. */
+/** Warnings about a group test, in sentences. */
 final class GroupTestWarnings {
 
     private GroupTestWarnings() {}

@@ -1,7 +1,7 @@
 package sc.fiji.boldj.group;
 
 /**
- * What one participant adds to a test: one observation, a weighted sum of the inputs of the participant's sessions.
+ * The contribution of one participant to a test: one observation, a weighted sum of the inputs of the participant's sessions.
  *
  * @param arm level of a factor between participants; empty if none is compared
  * @param weights one for each input of the study

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How two conditions of a crossover can be exchanged as the randomisation could have done it: to another allowed sequence with the
+ * The exchanges of two conditions of a crossover that the randomisation allows: to another allowed sequence with the
  * other conditions in the same periods.
  *
  * @param positive for each participant, whether the condition with the positive weight came later

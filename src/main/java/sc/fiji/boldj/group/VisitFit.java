@@ -9,7 +9,7 @@ import sc.fiji.boldj.stats.JointTest;
 import sc.fiji.boldj.stats.MixedModelFit;
 
 /**
- * What the mixed model of a trial found. Immutable.
+ * The result of the mixed model of a trial. Immutable.
  *
  * <p>Estimates are in the unit of the values, with Kenward and Roger's standard errors and degrees of freedom.
  */

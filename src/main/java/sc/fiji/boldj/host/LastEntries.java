@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What was entered last in the dialog of each command, while this ImageJ runs: in ImageJ's table of properties, which is not kept
+ * The last entries in the dialog of each command, kept while ImageJ runs: in ImageJ's table of properties, which is not kept
  * across starts. Only dialogs use it.
  */
 final class LastEntries {

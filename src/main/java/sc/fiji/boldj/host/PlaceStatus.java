@@ -8,7 +8,7 @@ import java.awt.event.MouseMotionAdapter;
 import java.util.Locale;
 import sc.fiji.boldj.image.Affine;
 
-/** Writes the place under the mouse to ImageJ's status bar in RAS+ millimetres, which seeds and tables use, after ImageJ wrote its own. */
+/** Shows the position under the mouse in ImageJ's status bar in RAS+ millimetres, as used by seeds and tables, after ImageJ's own text. */
 final class PlaceStatus extends MouseMotionAdapter {
 
     private final ImagePlus image;

@@ -6,7 +6,7 @@ import ij.process.LUT;
 import java.util.Arrays;
 
 /**
- * The first look of a result: colours and display range only, never values, and the same with a screen and without.
+ * The initial display of a result: colours and display range only, never values, and the same with and without a screen.
  *
  * <p>A scan that was resampled or filtered keeps the display range of its source. A map with values of both signs gets colours from
  * blue over white to red, symmetric about 0 up to the absolute value that 0.5 % of the voxels other than 0 exceed.

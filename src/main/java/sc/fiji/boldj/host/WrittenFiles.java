@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 
-/** Shows what a command wrote to files when it was called from the menu: tables as ImageJ tables, pages in the browser. */
+/** Opens the files that a command wrote when it was called from the menu: tables as ImageJ tables, pages in the browser. */
 final class WrittenFiles {
 
     private static final long LARGEST_TABLE = 5_000_000;

@@ -7,7 +7,7 @@ import sc.fiji.boldj.linalg.SymmetricEigen;
 import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
 
-/** The step of {@link FastIca} and what it climbs; sums run over fixed chunks of voxels. */
+/** The step of {@link FastIca} and its objective; sums run over fixed chunks of voxels. */
 final class FixedPoint {
 
     private static final int CHUNK = 4096;

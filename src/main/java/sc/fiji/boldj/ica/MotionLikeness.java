@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import sc.fiji.boldj.run.Seeds;
 
-/** How much a time course looks like a model of head motion, averaged over random parts of the scan. */
+/** The similarity of a time course to a model of head motion, averaged over random parts of the scan. */
 final class MotionLikeness {
 
     /** Share of the volumes that each split looks at, and how many splits there are. */

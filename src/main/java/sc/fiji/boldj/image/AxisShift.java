@@ -1,8 +1,7 @@
 package sc.fiji.boldj.image;
 
 /**
- * A displacement in one direction, which differs from place to place: what an off-resonance field does to an echo-planar
- * image. Immutable.
+ * A position-dependent displacement in one direction, as an off-resonance field causes in an echo-planar image. Immutable.
  *
  * <p>Amounts lie on a grid and are read as a cubic B-spline; beyond the grid those of its edge go on.
  */

@@ -11,7 +11,7 @@ import sc.fiji.boldj.run.Progress;
  * distance is twice the largest displacement on the border, so the map is continuous and the fading alone never folds
  * space. A field that is 0 on its border is 0 outside, as in ITK; another one jumps to 0 there in ITK and fades here.
  *
- * <p>Memory: 12 bytes a voxel. A NaN in the field becomes a NaN in the points it moves.
+ * <p>Memory: 12 bytes per voxel. A NaN in the field becomes a NaN in the points it moves.
  */
 public final class DisplacementField implements SpatialMap {
 

@@ -3,7 +3,7 @@ package sc.fiji.boldj.image;
 import java.util.Arrays;
 
 /**
- * Reads a volume on a plane of points in millimetres, fast enough for a plane that follows the mouse. Immutable; any
+ * Samples a volume on a plane of points in millimetres, fast enough for a plane that follows the mouse. Immutable; any
  * number of threads may read.
  *
  * <p>The values are those of {@link Resampler} with the same interpolation (in {@code float}, so that the last digit may

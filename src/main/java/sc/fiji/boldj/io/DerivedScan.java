@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What another program made of a functional series, in one space.
+ * The results of another program for a functional series, in one space.
  *
  * @param bold the preprocessed series
  * @param mask the brain on its grid

@@ -7,7 +7,7 @@ import java.util.Optional;
 import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.VoxelGrid;
 
-/** Looks through the sform, the qform and the unit of space in a header; each problem becomes a finding. */
+/** Checks the sform, the qform and the unit of space in a header; each problem becomes a finding. */
 final class OrientationChecks {
 
     /** No scan lies this far from its origin. */

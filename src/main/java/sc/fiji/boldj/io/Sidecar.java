@@ -214,7 +214,7 @@ public final class Sidecar {
         return sliceEntries().filter(times -> Arrays.stream(times).allMatch(Double::isFinite));
     }
 
-    /** {@code SliceTiming} as written; NaN for an entry that is no number. */
+    /** {@code SliceTiming} as written; NaN for an entry that is not a number. */
     Optional<double[]> sliceEntries() {
         JsonNode node = content.get("SliceTiming");
         if (node == null || !node.isArray()) return Optional.empty();

@@ -6,7 +6,7 @@ import java.util.List;
 import sc.fiji.boldj.signal.Butterworth;
 
 /**
- * Breathing as a belt records it: the filtered trace, its peaks and troughs. Immutable.
+ * Breathing as recorded by a belt: the filtered trace, its peaks and troughs. Immutable.
  *
  * <p>The trace is filtered to 0.02-1 Hz. A peak and a trough follow each other where the trace turns by more than a quarter of its
  * usual swing within 30 s, so that noise, heart beats and pauses do not make breaths. A breath is marked doubtful where the recording has a

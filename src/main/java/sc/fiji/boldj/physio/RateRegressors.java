@@ -3,7 +3,7 @@ package sc.fiji.boldj.physio;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * How the BOLD signal follows slow changes of the heart rate and of breathing: the heart rate convolved with the cardiac response (Chang
+ * Regressors of slow changes of heart rate and breathing: the heart rate convolved with the cardiac response (Chang
  * 2009), and respiration volume per time convolved with the respiratory response (Birn 2008).
  *
  * <p>The rate is sampled in equal steps of at most 0.1 s, less its mean over the run; before and after the recording its first

@@ -12,7 +12,7 @@ import sc.fiji.boldj.run.DataException;
 import sc.fiji.boldj.run.Progress;
 
 /**
- * Takes cardiac and respiratory fluctuations out of a series as it was scanned, slice by slice.
+ * Removes cardiac and respiratory fluctuations from a raw series, slice by slice.
  *
  * <p>For each slice the columns of {@link Retroicor} at the times at which the slice was measured are fitted together with later
  * regressors (drift and motion), and only the part of the former is subtracted. So what the later regressors explain is

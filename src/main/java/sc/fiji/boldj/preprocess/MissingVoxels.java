@@ -2,7 +2,7 @@ package sc.fiji.boldj.preprocess;
 
 import sc.fiji.boldj.image.Mask;
 
-/** The voxels of a volume that are not finite, and what they hold. */
+/** The voxels of a volume that are not finite, and their values. */
 final class MissingVoxels {
 
     private final int[] voxels;

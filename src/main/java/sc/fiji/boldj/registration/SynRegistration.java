@@ -22,7 +22,7 @@ import sc.fiji.boldj.run.Progress;
  * from it. Values are cut off at two quantiles and spread over [0, 1] before. Arithmetic is {@code float}, sums are
  * {@code double}; the result has the same bits for any number of threads.
  *
- * <p>Memory: about 150 bytes a voxel of the finest level and 60 a voxel of the fixed image, beside the images: 0.2 GB at 2
+ * <p>Memory: about 150 bytes per voxel of the finest level and 60 per voxel of the fixed image, beside the images: 0.2 GB at 2
  * mm, 1.5 GB at 1 mm.
  */
 public final class SynRegistration {

@@ -4,7 +4,7 @@ import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
 
-/** Blurs a volume along one axis and keeps every so many voxels, in one pass over memory. */
+/** Smooths a volume along one axis and keeps every n-th voxel, in one pass over memory. */
 final class Thinning {
 
     private static final double CUT_OFF_SIGMAS = 3;

@@ -3,7 +3,7 @@ package sc.fiji.boldj.report;
 import java.util.List;
 import sc.fiji.boldj.workflow.trial.DeclaredReport;
 
-/** The page of a trial with a protocol: the declared tests first, then who was analysed, and how to get it again. */
+/** The page of a trial with a protocol: the declared tests first, then the analysed participants, and how to reproduce it. */
 final class DeclaredPage {
 
     private static final int ROWS = 300;

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  */
 public final class NumberText {
 
-    /** Possessive, so that a long row of digits that is no number is given up after one pass. */
+    /** Possessive, so that a long row of digits that is not a number is given up after one pass. */
     private static final Pattern DECIMAL =
             Pattern.compile("[-+]?(?:[0-9]++(?:\\.[0-9]*+)?|\\.[0-9]++)(?:[eE][-+]?[0-9]++)?");
 

@@ -220,7 +220,7 @@ public final class BoldSimulation {
     }
 
     /**
-     * Takes the whole run: 4 bytes a voxel and volume, or 2 with {@code int16}.
+     * Takes the whole run: 4 bytes per voxel and volume, or 2 with {@code int16}.
      *
      * @throws java.util.concurrent.CancellationException if cancelled
      */

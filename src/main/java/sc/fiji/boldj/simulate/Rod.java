@@ -1,7 +1,7 @@
 package sc.fiji.boldj.simulate;
 
 /**
- * A straight rod whose radius goes evenly from one end to the other, in millimetres.
+ * A straight rod whose radius changes linearly from one end to the other, in millimetres.
  *
  * @param a one end
  * @param b the other end

@@ -1,6 +1,6 @@
 package sc.fiji.boldj.stats;
 
-/** How the values of one participant at several visits vary together; participants are independent of each other. */
+/** The covariance of the values of one participant at several visits; participants are independent of each other. */
 public enum VisitCovariance {
     /** A variance for each visit and a covariance for each pair: nothing is assumed. */
     UNSTRUCTURED("unstructured"),

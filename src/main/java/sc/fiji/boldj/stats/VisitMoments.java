@@ -6,7 +6,7 @@ import sc.fiji.boldj.run.DataException;
 import sc.fiji.boldj.stats.VisitData.Participant;
 
 /**
- * The covariance of the least-squares residuals, from which the likelihood is climbed, and what must be known before.
+ * The covariance of the least-squares residuals, from which the likelihood is maximised, and what must be known before.
  *
  * @param covariance shape (visits, visits), positive definite, in units of {@code scale} squared
  * @param scale standard deviation of the residuals

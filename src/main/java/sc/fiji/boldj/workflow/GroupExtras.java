@@ -8,7 +8,7 @@ import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.stats.Equivalence;
 
 /**
- * What a group test of maps uses beside maps and design, and what it estimates beside the test.
+ * Further inputs of a group test of maps besides maps and design, and further estimates besides the test.
  *
  * @param covariate maps of a covariate such as the baseline, one for each input; null for none
  * @param sites sites whose differences are removed with ComBat; null for none

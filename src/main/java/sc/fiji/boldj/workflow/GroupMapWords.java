@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import sc.fiji.boldj.stats.PermutationResult;
 
-/** What a group test of maps says of its result, in sentences. */
+/** Describes the result of a group test of maps, in sentences. */
 record GroupMapWords(GroupMaps maps) {
 
     /** The result in a sentence. */

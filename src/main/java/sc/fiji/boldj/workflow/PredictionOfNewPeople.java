@@ -18,7 +18,7 @@ import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.table.Table;
 
 /**
- * A frozen model applied to people it was not fitted to. Nothing is learnt from them: each is predicted from its own row alone.
+ * A frozen model applied to participants that it was not fitted to. Nothing is learnt from them: each is predicted from its own row alone.
  * Immutable.
  */
 public final class PredictionOfNewPeople {

@@ -10,7 +10,7 @@ import sc.fiji.boldj.image.Resampler;
 import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.run.Progress;
 
-/** The regions and the anatomy that a page on a scan draws on. */
+/** The regions and the anatomy used by the page of a scan. */
 final class QualityImages {
 
     private QualityImages() {}

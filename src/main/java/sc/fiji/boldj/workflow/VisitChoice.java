@@ -15,7 +15,7 @@ import sc.fiji.boldj.group.VisitRows;
 import sc.fiji.boldj.stats.SandwichModel;
 
 /**
- * A marginal model of repeated measures with missing visits, as a user words it.
+ * A marginal model of repeated measures with missing visits, as given by the user.
  *
  * @param design the design of the inputs
  * @param rows which participant and visit each input is

@@ -16,7 +16,7 @@ import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Seeds;
 
-/** Made-up scans for tests. */
+/** Simulated scans for tests. */
 final class Scans {
 
     private Scans() {}

@@ -93,7 +93,7 @@ class SeedCorrelationTest {
         }
     }
 
-    /** Where the sphere of the reference lies, in RAS+ mm: written beside made-up data. */
+    /** Where the sphere of the reference lies, in RAS+ mm: written beside simulated data. */
     static double[] centre() {
         if (Fixtures.path("reference/seed/bold.nii.gz").startsWith(".."))
             return new double[] {-1.593535973224789, -47.796278113499284, 30.37857599556446};

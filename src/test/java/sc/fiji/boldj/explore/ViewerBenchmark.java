@@ -13,7 +13,7 @@ import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.run.Seeds;
 
 /**
- * Pictures a second while the crosshair is dragged: 60 x 72 x 60 overlay of 3 mm, rotated a little, over an anatomy of 1 mm. Needs a
+ * Frames per second while the crosshair is dragged: 60 x 72 x 60 overlay of 3 mm, rotated a little, over an anatomy of 1 mm. Needs a
  * screen (Xvfb); prints the mean over five drags of two seconds.
  */
 final class ViewerBenchmark {
@@ -68,7 +68,7 @@ final class ViewerBenchmark {
             robot.mouseRelease(InputEvent.BUTTON1_DOWN_MASK);
             System.out.printf(
                     Locale.ROOT,
-                    "%s%d x %d planes: %.1f pictures a second%n",
+                    "%s%d x %d planes: %.1f frames per second%n",
                     drag == 0 ? "(warming up) " : "",
                     w,
                     h,

@@ -30,7 +30,7 @@ import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Seeds;
 import sc.fiji.boldj.stats.NormalScore;
 
-/** The model against brute force with full matrices, closed forms, and what is known of made-up data. */
+/** The model against brute force with full matrices, closed forms, and what is known of simulated data. */
 class FirstLevelTest {
 
     private static final int VOLUMES = 120;

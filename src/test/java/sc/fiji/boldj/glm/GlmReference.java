@@ -11,7 +11,7 @@ import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.table.Table;
 
-/** Reads what other programs made of the audio-visual scan, or of made-up data with its events. */
+/** Reads what other programs made of the audio-visual scan, or of simulated data with its events. */
 final class GlmReference {
 
     private static final String FOLDER = "reference/glm/";

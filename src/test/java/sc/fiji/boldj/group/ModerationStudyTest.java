@@ -33,7 +33,7 @@ class ModerationStudyTest {
         return Arrays.stream(p).min().orElse(1);
     }
 
-    /** 15 to 20 participants an arm. */
+    /** 15 to 20 participants per arm. */
     private static int people(int trial, int arm) {
         return 15 + (trial / (arm == 0 ? 1 : 6)) % 6;
     }

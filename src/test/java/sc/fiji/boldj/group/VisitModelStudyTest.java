@@ -48,7 +48,7 @@ class VisitModelStudyTest {
                 double n = TRIALS - failed;
                 System.out.printf(
                         Locale.ROOT,
-                        "%d people an arm, missing %s: type I error %.4f, of the F test of all visits %.4f, coverage %.4f, not"
+                        "%d participants per arm, missing %s: type I error %.4f, of the F test of all visits %.4f, coverage %.4f, not"
                                 + " fitted %d of %d%n",
                         each,
                         dependent ? "at random" : "completely at random",

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** Breaths found in made-up traces of a belt whose breaths are known. */
+/** Breaths found in simulated traces of a belt whose breaths are known. */
 class BreathsTest {
 
     /** Ten traces of five minutes with noise, heart beats, deep breaths and a pause. */

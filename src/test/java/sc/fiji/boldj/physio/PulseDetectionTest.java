@@ -6,7 +6,7 @@ import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Beats found in made-up pulse traces whose beats are known. */
+/** Beats found in simulated pulse traces whose beats are known. */
 class PulseDetectionTest {
 
     /** A beat counts as found within this time, seconds; the usual tolerance for pulse waves is 0.15. */

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * A made-up pulse trace with known beats: intervals that wander and follow breathing, a systolic and a dicrotic wave, a wandering
+ * A simulated pulse trace with known beats: intervals that wander and follow breathing, a systolic and a dicrotic wave, a wandering
  * baseline, white noise, bursts of motion.
  *
  * @param recording the trace

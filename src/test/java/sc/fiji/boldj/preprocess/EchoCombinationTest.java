@@ -21,7 +21,7 @@ import sc.fiji.boldj.image.SeriesTiming;
 import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.run.Progress;
 
-/** T2* against numpy and scipy, weights against Posse's formula, the gain of the combination on made-up echoes. */
+/** T2* against numpy and scipy, weights against Posse's formula, the gain of the combination on simulated echoes. */
 class EchoCombinationTest {
 
     private static final double[] TIMES = {0.0137, 0.0291, 0.0445, 0.0599};

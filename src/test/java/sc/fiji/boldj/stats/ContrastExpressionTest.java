@@ -102,7 +102,7 @@ class ContrastExpressionTest {
         List<String> columns = List.of("1", "2", "3");
         assertEquals(2, list("1,2", columns).size());
         List<ContrastText> one = list("1,-1,0", columns);
-        assertEquals(1, one.size(), "0 is no column, so these are weights");
+        assertEquals(1, one.size(), "0 is not a column, so these are weights");
         assertArrayEquals(unit(3, 1, -2), one.get(0).weights()[0]);
         List<ContrastText> hits = list("left,hit - left,miss, d = \"left,hit\"", List.of("left,hit", "left,miss"));
         assertArrayEquals(unit(2, 1, -2), hits.get(0).weights()[0]);

@@ -8,7 +8,7 @@ import sc.fiji.boldj.workflow.Verdict;
 import sc.fiji.boldj.workflow.protocol.ProtocolFile;
 import sc.fiji.boldj.workflow.trial.ProtocolNeeds;
 
-/** What a protocol needs and a dataset lacks, as findings of the check of the dataset. */
+/** Findings of the dataset check about what a protocol needs and the dataset does not have. */
 public final class ProtocolInspection {
 
     private ProtocolInspection() {}

@@ -2,7 +2,7 @@ package sc.fiji.boldj.workflow.group;
 
 import sc.fiji.boldj.workflow.trial.DeclaredReport;
 
-/** Turns what is said of a trial with a protocol into a page; the package {@code report} does it. */
+/** Turns the report of a trial with a protocol into a page; implemented in the package {@code report}. */
 @FunctionalInterface
 public interface DeclaredPages {
 

@@ -11,7 +11,7 @@ import sc.fiji.boldj.workflow.study.GroupOption;
 import sc.fiji.boldj.workflow.study.GroupOptions;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
 
-/** What a protocol decides of the options of a call. */
+/** The options of a call that a protocol determines. */
 public final class ProtocolOptions {
 
     /** What the protocol declares instead. */

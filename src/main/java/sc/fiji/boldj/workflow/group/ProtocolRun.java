@@ -39,7 +39,7 @@ import sc.fiji.boldj.workflow.trial.TrialSessions;
 import sc.fiji.boldj.workflow.trial.Visit;
 import sc.fiji.boldj.workflow.trial.VisitList;
 
-/** The group level of a trial with a protocol: what it declares is tested, nothing else. */
+/** The group level of a trial with a protocol: only declared tests are run. */
 public final class ProtocolRun {
 
     /** Key of the canonical form of the protocol in the log. */

@@ -6,7 +6,7 @@ import sc.fiji.boldj.workflow.Reference;
 import sc.fiji.boldj.workflow.study.ParticipantOption;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
 
-/** What a methods text says of susceptibility distortion. */
+/** Describes the correction of susceptibility distortion for a methods text. */
 final class DistortionWords {
 
     private DistortionWords() {}

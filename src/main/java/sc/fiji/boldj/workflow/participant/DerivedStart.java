@@ -8,7 +8,7 @@ import sc.fiji.boldj.workflow.study.DerivativesSpace;
 import sc.fiji.boldj.workflow.study.ParticipantOption;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
 
-/** Where a study starts from: raw scans, or what fMRIPrep made of them. */
+/** The starting point of a study: raw scans, or fMRIPrep derivatives. */
 public final class DerivedStart {
 
     private DerivedStart() {}

@@ -33,8 +33,8 @@ import sc.fiji.boldj.workflow.study.StudyFiles;
 import sc.fiji.boldj.workflow.study.TrialMap;
 
 /**
- * Takes what fMRIPrep made of a run in place of motion, coregistration, normalisation and confounds: the series scaled to the grand
- * mean, on the grid that it has; the mask; the tissues on that grid; the table of confounds.
+ * Uses the fMRIPrep derivatives of a run instead of motion, coregistration, normalisation and confounds: the series scaled to the
+ * grand mean, on its own grid; the mask; the tissues on that grid; the confounds table.
  */
 public final class DerivedStep {
 

@@ -10,7 +10,7 @@ import sc.fiji.boldj.io.BidsScan;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
 
 /**
- * What was acquired of a run.
+ * The files acquired for a run.
  *
  * @param echoes the series in the order of their echo times; one if there are no several echoes
  * @param sbref the single-band reference image of the first echo, if there is one

@@ -11,7 +11,7 @@ import sc.fiji.boldj.linalg.LeastSquares;
 import sc.fiji.boldj.physio.Retroicor;
 
 /**
- * Degrees of freedom that RETROICOR takes from a denoised series. With X its columns, M1 the projection away from drift and motion, with
+ * Degrees of freedom that a denoised series loses by RETROICOR. With X its columns, M1 the projection away from drift and motion, with
  * which it was fitted, and M the later denoising, white noise loses trace((X' M1 X)^-1 X' M X): all columns if nothing is filtered,
  * fewer where the pass band holds only part of them.
  */

@@ -11,7 +11,7 @@ import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.signal.DriftBasis;
 
 /**
- * RETROICOR on a run as it was scanned, before slice timing correction.
+ * RETROICOR on a raw run, before slice timing correction.
  *
  * <p>It is fitted together with the later regressors that are known by then: linear trend, slow cosines, and the 24 motion
  * columns. The upper edge of the pass band is not among them: with it the fit would rest on the little that cardiac and respiratory columns have

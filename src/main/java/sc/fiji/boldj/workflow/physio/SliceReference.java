@@ -3,7 +3,7 @@ package sc.fiji.boldj.workflow.physio;
 import java.util.Arrays;
 import sc.fiji.boldj.image.SeriesTiming;
 
-/** The moment of a volume that regressors with one value a volume stand for. */
+/** The time within a volume to which regressors with one value per volume refer. */
 public final class SliceReference {
 
     private SliceReference() {}

@@ -3,7 +3,7 @@ package sc.fiji.boldj.workflow.protocol;
 import java.util.List;
 
 /**
- * Whose data are analysed.
+ * The participants whose data are analysed.
  *
  * @param name such as {@code ITT}
  * @param include all must hold

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 
-/** The known name that a mistyped one most likely means. */
+/** Finds the known name that is closest to a mistyped one. */
 final class NearestName {
 
     private NearestName() {}

@@ -1,7 +1,7 @@
 package sc.fiji.boldj.workflow.protocol;
 
 /**
- * By which rules sessions are excluded; NaN where the default of the group level is used.
+ * Rules for the exclusion of sessions; NaN where the default of the group level is used.
  *
  * @param maxMeanFd2s mean framewise displacement, mm per 2 s
  * @param minDegreesOfFreedom after denoising

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a trial answers, declared before the data are looked at. Immutable; all names in it are known.
+ * The questions of a trial, declared before the data are analysed. Immutable; all names in it are known.
  *
  * @param title of the trial
  * @param factors by name, in the order of the file

@@ -16,7 +16,7 @@ import sc.fiji.boldj.io.CanonicalJson;
 import sc.fiji.boldj.io.FileDigest;
 
 /**
- * The head of all logs as it stands in {@code logs/head.json}, with a signature where a key was given.
+ * The head of all logs as stored in {@code logs/head.json}, with a signature if there is a key.
  *
  * <p>Only a signature whose fingerprint is known from elsewhere, or a deposited digest of the head, shows that nobody
  * rebuilt everything: whoever can write the folder can also write an unsigned head.

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Which of several preprocessed series of a scan is meant.
+ * Selects one of several preprocessed series of a scan.
  *
  * @param label of the standard space
  * @param others further entities, such as {@code res} and {@code cohort}; may be empty

@@ -12,7 +12,7 @@ import sc.fiji.boldj.simulate.BoldSimulation;
 import sc.fiji.boldj.simulate.PhysioTrace;
 
 /**
- * What a simulated run has beside its series.
+ * Further files of a simulated run besides its series.
  *
  * @param physio recordings of pulse and breathing, 100 samples per second
  * @param sbref a single-band reference image: the head at rest, brighter, without noise

@@ -14,7 +14,7 @@ import sc.fiji.boldj.workflow.protocol.ModelChoice;
 import sc.fiji.boldj.workflow.protocol.TrialProtocol;
 
 /**
- * A contrast of cells as what is formed within each participant and then compared between arms.
+ * A contrast of cells, split into the contrast within each participant and the comparison between arms.
  *
  * @param visit level of the visit factor that was asked for, or empty
  * @param factors between participants that it names, in the order of the protocol; empty for a contrast within participants

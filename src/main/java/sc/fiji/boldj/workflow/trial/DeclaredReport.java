@@ -6,7 +6,7 @@ import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.GroupMaps;
 
 /**
- * What the page of a trial with a protocol says. Immutable.
+ * The content of the page of a trial with a protocol. Immutable.
  *
  * @param answer what was found, and what must be known first
  * @param families in the protocol's order, primary before secondary before exploratory

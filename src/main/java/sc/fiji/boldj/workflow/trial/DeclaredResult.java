@@ -8,7 +8,7 @@ import sc.fiji.boldj.workflow.protocol.Endpoint;
 import sc.fiji.boldj.workflow.protocol.TestFamily;
 
 /**
- * What one declared test found. Immutable.
+ * The result of one declared test. Immutable.
  *
  * @param family that it belongs to
  * @param endpoint what was measured

@@ -11,7 +11,7 @@ import sc.fiji.boldj.workflow.protocol.Factor;
 import sc.fiji.boldj.workflow.protocol.TrialProtocol;
 import sc.fiji.boldj.workflow.study.TableCells;
 
-/** Who was randomised, excluded, missing and analysed. */
+/** The participants who were randomised, excluded, missing and analysed. */
 final class DeclaredSample {
 
     private final TrialProtocol protocol;

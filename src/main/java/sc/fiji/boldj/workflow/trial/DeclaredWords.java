@@ -11,7 +11,7 @@ import sc.fiji.boldj.workflow.protocol.ModelChoice;
 import sc.fiji.boldj.workflow.protocol.TestFamily;
 import sc.fiji.boldj.workflow.protocol.TrialProtocol;
 
-/** What is said of the tests of a protocol. */
+/** Describes the tests of a protocol, in sentences. */
 public final class DeclaredWords {
 
     private final TrialProtocol protocol;

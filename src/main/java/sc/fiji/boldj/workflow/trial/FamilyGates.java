@@ -5,7 +5,7 @@ import java.util.List;
 import sc.fiji.boldj.stats.Holm;
 import sc.fiji.boldj.workflow.protocol.TestFamily;
 
-/** Corrects the tests of a family, and closes gates. */
+/** Corrects the tests of a family and applies the gates. */
 final class FamilyGates {
 
     private FamilyGates() {}

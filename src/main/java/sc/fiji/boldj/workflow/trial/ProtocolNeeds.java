@@ -19,7 +19,7 @@ import sc.fiji.boldj.workflow.protocol.TrialProtocol;
 import sc.fiji.boldj.workflow.study.TableCells;
 
 /**
- * What a protocol needs and a dataset lacks, before anything is computed.
+ * What a protocol needs and a dataset does not have, determined before anything is computed.
  *
  * @param lacking what must be corrected, in sentences without an end
  * @param sizes how many participants each declared test would have if every scan could be used

@@ -30,7 +30,7 @@ import sc.fiji.boldj.workflow.study.ScanFiles;
 import sc.fiji.boldj.workflow.study.Variant;
 import sc.fiji.boldj.workflow.trial.MadeUpSessions;
 
-/** Tables and names as trialists write them: the design, the sign of the effect and who is excluded, on made-up results. */
+/** Tables and names as trialists write them: the design, the sign of the effect and who is excluded, on simulated results. */
 class TrialTablesTest extends MadeUpSessions {
 
     /** Drug of participants with odd numbers; it raises the second session. */

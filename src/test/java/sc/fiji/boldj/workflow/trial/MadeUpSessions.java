@@ -33,7 +33,7 @@ import sc.fiji.boldj.workflow.study.ScanFiles;
 import sc.fiji.boldj.workflow.study.StudyFiles;
 import sc.fiji.boldj.workflow.study.Variant;
 
-/** A dataset of files that are never opened, with made-up results of the participant level, and the group level on them. */
+/** A dataset of files that are never opened, with simulated results of the participant level, and the group level on them. */
 public abstract class MadeUpSessions {
 
     protected static final ParticipantOptions PARTICIPANT = ParticipantOptions.DEFAULT

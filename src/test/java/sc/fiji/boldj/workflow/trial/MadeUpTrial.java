@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import sc.fiji.boldj.run.Seeds;
 
-/** Sessions of a made-up trial with one endpoint: participants with a level of their own, and noise. */
+/** Sessions of a simulated trial with one endpoint: participants with a level of their own, and noise. */
 final class MadeUpTrial {
 
     private final List<TrialSession> sessions = new ArrayList<>();

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.workflow.protocol.ProtocolFile;
 
-/** What the protocol of weeks 0, 6 and 12 needs and a made-up dataset lacks. */
+/** What the protocol of weeks 0, 6 and 12 needs and a simulated dataset lacks. */
 class ProtocolNeedsTest extends MadeUpSessions {
 
     @Test
@@ -29,7 +29,8 @@ class ProtocolNeedsTest extends MadeUpSessions {
                         .protocol());
         String lacking = String.join("\n", needs.lacking());
         assertTrue(
-                lacking.contains("sub-06 has 'verum' in the column 'arm', which is no level of factor arm"), lacking);
+                lacking.contains("sub-06 has 'verum' in the column 'arm', which is not a level of factor arm"),
+                lacking);
         assertTrue(lacking.contains("no session has the level 'wk12' of factor visit (column 'session_id')"), lacking);
         assertTrue(lacking.contains("the column 'site' has no value for sub-02"), lacking);
         assertTrue(

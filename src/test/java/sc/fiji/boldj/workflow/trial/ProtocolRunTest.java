@@ -33,7 +33,7 @@ import sc.fiji.boldj.workflow.study.ParticipantOption;
 import sc.fiji.boldj.workflow.study.ScanFiles;
 import sc.fiji.boldj.workflow.study.StudyFiles;
 
-/** The group level of a made-up trial of two arms and three visits, where the drug acts at week 12. */
+/** The group level of a simulated trial of two arms and three visits, where the drug acts at week 12. */
 class ProtocolRunTest extends MadeUpSessions {
 
     private static final String PROTOCOL = "{'protocolVersion': 1, 'title': 'Weeks 0, 6 and 12', 'factors': {"
@@ -112,7 +112,7 @@ class ProtocolRunTest extends MadeUpSessions {
                 .run(new StudyPageSet("BoldJ test"), quiet, Progress.NONE);
     }
 
-    /** What verify finds, but for the made-up results of the participant level, which no log names. */
+    /** What verify finds, but for the simulated results of the participant level, which no log names. */
     private List<String> problems() throws IOException {
         return ProvenanceCheck.of(results, null).problems().stream()
                 .filter(problem -> !problem.contains("no log names this file"))

@@ -26,7 +26,7 @@ final class SimulatedTrials {
 
     private SimulatedTrials() {}
 
-    /** A made-up trial. */
+    /** A simulated trial. */
     @SuppressWarnings("ArrayRecordComponent")
     record Trial(TrialProtocol protocol, TrialSessions sessions, EndpointValues values) {
 
