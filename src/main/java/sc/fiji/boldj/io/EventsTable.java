@@ -135,7 +135,7 @@ public final class EventsTable {
     /**
      * Another column of numbers, one for each event, NaN for {@code n/a}.
      *
-     * @throws IllegalArgumentException if there is no such column, or a cell is no number; names line and column
+     * @throws IllegalArgumentException if there is no such column, or a cell is not a number; names line and column
      */
     public double[] numbers(String name) {
         double[] all = table.numbers(name);
