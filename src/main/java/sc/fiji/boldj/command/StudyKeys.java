@@ -51,15 +51,15 @@ abstract class StudyKeys extends ReportingCommand {
 
     @Parameter(
             label = "Distortion correction",
-            description = "auto: correct runs that field maps with opposed phase encoding apply to, by B0FieldSource or"
-                    + " IntendedFor; none: correct no run",
+            description =
+                    "auto: correct runs for which B0FieldSource or IntendedFor gives images with opposed phase encoding; none: no correction",
             choices = {"auto", "none"},
             persist = false)
     String distortion = ParticipantOption.DISTORTION.standard();
 
     @Parameter(
             label = "Jacobian modulation",
-            description = "scale the brightness of distortion-corrected series by the local stretch",
+            description = "multiply distortion-corrected series by the Jacobian determinant (local stretching)",
             persist = false)
     boolean jacobian = ParticipantOption.JACOBIAN.standard();
 

@@ -41,10 +41,10 @@ public final class DistortionPage {
     }
 
     private static String methods() {
-        return "The off-resonance field was estimated from images with different phase encoding: one field (cubic B-spline, knots"
-                + " 5 mm apart) and rigid motion between the images make the images alike after correction with Jacobian"
-                + " modulation (Andersson 2003; Holland 2010; Ruthotto 2012). What could be a constant field or a shift along"
-                + " the phase-encoding axis is field. The outline is that of the mean of the corrected images.";
+        return "One off-resonance field (cubic B-spline, knots"
+                + " 5 mm apart) and rigid motion between the images were estimated so that the images agree"
+                + " after correction with Jacobian modulation (Andersson 2003; Holland 2010; Ruthotto 2012). A shift along"
+                + " the phase-encoding axis that a constant field could cause is attributed to the field. The outline is that of the mean of the corrected images.";
     }
 
     private static Element picture(SliceView view, NeuroImage image, Mask head, String words) {

@@ -104,7 +104,7 @@ record FirstLevelWords(
         if (design.kinds().contains(Design.Kind.TASK))
             text.append(String.format(
                     Locale.ROOT,
-                    "events were convolved with the %s response and read %.3g s after the start of each volume (repetition"
+                    "events were convolved with the %s response and sampled %.3g s after the start of each volume (repetition"
                             + " time %.4g s); ",
                     model.hrf().name(),
                     sampling.reference(),

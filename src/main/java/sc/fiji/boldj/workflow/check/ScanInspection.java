@@ -79,7 +79,7 @@ public final class ScanInspection {
                     name,
                     "steady state",
                     (early == 1 ? "1 volume" : early + " volumes")
-                            + " at the start not in the steady state by the brightness of the whole image: the participant level excludes them; dummy_scans sets another number");
+                            + " at the start not in the steady state, judged by the mean over the whole image: the participant level excludes them; dummy_scans sets another number");
         SeriesTiming timing = image.timing();
         SeriesLength.problem(image.volumes(), timing.repetitionTime(), options)
                 .ifPresent(reason -> DatasetCheck.add(rows, Verdict.Light.RED, name, "volumes", reason));

@@ -172,8 +172,7 @@ public final class GroupComponents {
         return List.of(
                 String.format(
                         Locale.ROOT,
-                        "%d scans of %d volumes in all (%d voxels) were %s each, taken up one after"
-                                + " another into %d principal components (MIGP), reduced to %d, and separated by"
+                        "%d scans of %d volumes in all (%d voxels) were %s each, combined one after another into %d principal components (MIGP), reduced to %d, and separated by"
                                 + " FastICA (%s).",
                         gathered.scans(),
                         gathered.volumes(),

@@ -97,7 +97,7 @@ public record SingleScanComponents(NeuroImage source, Mask within, Components fo
                 SearchWords.of(options.norm()),
                 found.count(),
                 found.order().isPresent()
-                        ? "number by " + SearchWords.of(options.criterion()) + ", noise colour allowed for"
+                        ? "number by " + SearchWords.of(options.criterion()) + ", corrected for coloured noise"
                         : "number given",
                 SearchWords.of(
                         options.search(),

@@ -115,13 +115,11 @@ public record EchoRun(
                 .toArray();
         return String.format(
                 Locale.ROOT,
-                "T2* was fitted to the mean of each of %d echoes over %s (%s) in %d voxels; its median is %.1f ms. The echoes were"
-                        + " added with the weights TE exp(-TE/T2*) (Posse 1999). Where T2* is not known, and outside the mask, the"
-                        + " first echo stands alone.",
+                "T2* was fitted to the mean of each of %d echoes over %s (%s) in %d voxels; its median is %.1f ms. The echoes were combined with the weights TE exp(-TE/T2*) (Posse 1999). Where T2* is not known, and outside the mask, the result is the first echo.",
                 echoTimes.length,
                 skip == 0 ? "all volumes" : "the volumes after the first " + skip,
                 method == EchoFit.Method.LOGLINEAR
-                        ? "log-linear, weighted with the squared signals"
+                        ? "log-linear, weighted by the squared signals"
                         : "nonlinear least squares",
                 sorted.length,
                 1000 * sorted[sorted.length / 2]);

@@ -20,7 +20,7 @@ final class DistortionWords {
         }
         text.add(
                 "Susceptibility distortion was corrected%s: an off-resonance field (cubic B-spline, knots 5 mm apart) and rigid"
-                        + " motion were estimated from images with different phase encoding so that they are alike after"
+                        + " motion were estimated from images with different phase encoding so that they agree after"
                         + " correction%s; the field was registered to the reference volume, and the displacement along the"
                         + " phase-encoding axis was part of the one interpolation, %s Jacobian modulation.",
                 corrected == series.size() ? "" : " in " + corrected + " of " + series.size() + " runs",

@@ -36,7 +36,7 @@ final class DistortionStep {
     /** Adds the step if field maps apply to a run; returns which, or why there are none. */
     static FieldmapChoice add(ScanFiles files, ParticipantOptions options, List<Step> steps) throws IOException {
         if (options.get(ParticipantOption.DISTORTION).equals("none"))
-            return new FieldmapChoice(List.of(), false, "Correction was not asked for (distortion=none)");
+            return new FieldmapChoice(List.of(), false, "Correction was turned off (distortion=none)");
         FieldmapChoice choice = FieldmapChoice.of(files.scan());
         if (choice.corrects()) steps.add(of(files, choice));
         return choice;

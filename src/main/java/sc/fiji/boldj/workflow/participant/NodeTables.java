@@ -86,7 +86,7 @@ public final class NodeTables {
                         .toList());
         about.put(
                 "PairsTooCloseMeaning",
-                "spheres that share voxels or lie less than 12 mm apart: their z is here, but no mean over pairs holds it");
+                "spheres that share voxels or lie less than 12 mm apart: their z is listed, but not used in any mean over pairs");
         return matrix;
     }
 

@@ -49,7 +49,11 @@ public record GraphTable(List<String> names, WeightedGraph graph, GraphMeasures 
         about.put("local_efficiency", Map.of("Description", "efficiency of the graph of its neighbours", "Units", "1"));
         about.put(
                 "betweenness",
-                Map.of("Description", "share of the shortest paths of others that lead over it", "Units", "1"));
+                Map.of(
+                        "Description",
+                        "fraction of the shortest paths between others that pass through it",
+                        "Units",
+                        "1"));
         about.put("community", Map.of("Description", "number of its community, the largest is 1", "Units", "1"));
         about.put("Edges", edges());
         about.put("GlobalEfficiency", measures.globalEfficiency());

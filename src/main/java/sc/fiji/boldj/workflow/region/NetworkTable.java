@@ -59,7 +59,7 @@ public final class NetworkTable {
                 "segregation",
                 Map.of(
                         "Description",
-                        "(within - between) / within, negative z counted as 0 (Chan et al. 2014)",
+                        "(within - between) / within, negative z set to 0 (Chan et al. 2014)",
                         "Units",
                         "1"));
         return about;

@@ -49,7 +49,7 @@ public record FieldmapChoice(List<Path> files, boolean withSeries, String reason
         List<Path> intended = new ArrayList<>();
         for (Path file : all) if (names(Sidecar.find(file).texts(INTENDED), scan.file())) intended.add(file);
         if (!intended.isEmpty()) return chosen(intended, false, "their IntendedFor names it");
-        return none("Field maps are there, but "
+        return none("There are field maps, but "
                 + (sources.isEmpty()
                         ? "neither B0FieldSource nor IntendedFor names"
                         : "B0FieldSource and IntendedFor name")

@@ -119,12 +119,11 @@ public record NormalizedScan(
     /** What was done, in sentences for a paper. */
     public String methods() {
         String first = t1
-                ? "The T1-weighted scan was corrected for shading by a B-spline field (Tustison 2010) and its brain was"
+                ? "The T1-weighted scan was corrected for intensity non-uniformity by a B-spline field (Tustison 2010) and its brain was"
                         + " extracted with the template as prior. "
-                : "The mean of the echo-planar series was corrected for shading (Tustison 2010), masked, and compared with"
-                        + " the template as such a scan would show it. ";
-        String second = "It was registered to " + space.template().name() + " by an affine map of 12 degrees of freedom"
-                + " (normalised mutual information)";
+                : "The mean of the echo-planar series was corrected for intensity non-uniformity (Tustison 2010) and masked; the target was the EPI contrast of the template. ";
+        String second = "It was registered to " + space.template().name()
+                + " by an affine transform with 12 degrees of freedom" + " (normalised mutual information)";
         String third = space.warp().isEmpty()
                 ? ". "
                 : " and a symmetric diffeomorphism (SyN, Avants 2008; local correlation of radius " + (t1 ? 4 : 2)

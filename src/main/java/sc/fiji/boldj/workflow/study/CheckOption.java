@@ -17,7 +17,7 @@ public final class CheckOption {
             ParticipantOption.DUMMY_SCANS.described("non-steady-state volumes that it will exclude; -1: detect them");
 
     public static final Option<String> PROTOCOL = GroupOption.PROTOCOL.described(
-            "JSON file that declares the trial; what it needs and the dataset lacks is reported; empty: none");
+            "JSON file that declares the trial; everything it needs that is missing in the dataset is reported; empty: none");
 
     /** All of them. */
     public static final OptionSet ALL = OptionSet.declaredIn(CheckOption.class);

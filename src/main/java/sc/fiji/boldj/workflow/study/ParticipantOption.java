@@ -31,11 +31,11 @@ public final class ParticipantOption {
     public static final Option<String> DISTORTION = Option.choice("distortion", "auto", "none")
             .labelled("Distortion correction")
             .described(
-                    "auto: correct runs that field maps with opposed phase encoding apply to, by B0FieldSource or IntendedFor; none: correct no run");
+                    "auto: correct runs for which B0FieldSource or IntendedFor gives images with opposed phase encoding; none: no correction");
 
     public static final Option<Boolean> JACOBIAN = Option.flag("jacobian", true)
             .labelled("Jacobian modulation")
-            .described("scale the brightness of distortion-corrected series by the local stretch");
+            .described("multiply distortion-corrected series by the Jacobian determinant (local stretching)");
 
     public static final Option<Double> FWHM = Option.number("fwhm", 6)
             .labelled("Smoothing")

@@ -69,9 +69,8 @@ public record SeedInteraction(Interaction.Model model, int voxels, Interaction.O
                 + " deconvolved with the haemodynamic response (Gitelman 2003) by ridge regression on cosines, its weight"
                 + " found by "
                 + (reml ? "restricted likelihood" : "generalised cross-validation")
-                + "; the activity was multiplied with the " + (options.centre() ? "centred " : "")
-                + "course of each condition, convolved again and read at the times of the volumes. The model had the"
-                + " task, the interactions, the seed and the confounds. ";
+                + "; the activity was multiplied by the " + (options.centre() ? "centred " : "")
+                + "course of each condition, convolved again and sampled at the times of the volumes. The model contained the task, the interactions, the seed and the confounds. ";
     }
 
     /** Writes the seed's activity as {@code neural.tsv}. */
