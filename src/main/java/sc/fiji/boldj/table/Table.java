@@ -239,7 +239,7 @@ public final class Table {
     /**
      * The numbers of a column, a new array; texts are read by {@link NumberCell}: NaN for a missing value.
      *
-     * @throws IllegalArgumentException if there is no such column, or a cell is no number; names line and column
+     * @throws IllegalArgumentException if there is no such column, or a cell is not a number; names line and column
      */
     public double[] numbers(String name) {
         Column column = column(name);
