@@ -10,8 +10,8 @@ final class MeasuredField {
     private MeasuredField() {}
 
     /**
-     * Radians from the values that scanners store: as they are if they lie within two turns, else the range of the powers of two
-     * that holds them is one turn (-4096 to 4095, 0 to 4095).
+     * Converts stored phase values to radians: unchanged if they lie within two turns, otherwise the power-of-two range that
+     * contains them (-4096 to 4095, 0 to 4095) is one turn.
      *
      * @param values finite
      */

@@ -13,13 +13,13 @@ import sc.fiji.boldj.run.Progress;
 /**
  * Unwraps a phase image in three dimensions by merging regions.
  *
- * <p>The range of the phase is cut into {@link #INTERVALS} equal parts; neighbouring voxels of one part are a region, which
- * holds no wrap. Two regions are merged at a time, the pair whose border says most clearly how many turns lie between them:
- * the one where the second best number of turns costs most more than the best (Jenkinson 2003, Magnetic Resonance in
+ * <p>The range of the phase is divided into {@link #INTERVALS} equal intervals; neighbouring voxels of one interval form a
+ * region without wraps. Regions are merged in pairs, starting with the pair whose border determines the number of turns between
+ * them most clearly: the one with the largest difference in cost between the second best and the best number of turns (Jenkinson 2003, Magnetic Resonance in
  * Medicine 49:193-197).
  *
- * <p>Parts of the mask that do not touch are unwrapped each for itself; each then gets the turns that bring its median into
- * (-pi, pi]. One thread; the same bits every time.
+ * <p>Disconnected parts of the mask are unwrapped separately; each is then shifted by whole turns so that its median is in
+ * (-pi, pi]. Single-threaded and deterministic.
  */
 final class PhaseUnwrapping {
 
