@@ -31,7 +31,7 @@ class SimulatedTrialsStudyTest {
     Path folder;
 
     /** The true value of a contrast: the sum of weights of the cells in which the treatment acts. */
-    private static double truth(String number, CellContrast contrast, double effect) {
+    private static double truth(CellContrast contrast, double effect) {
         double truth = 0;
         for (Map.Entry<Cell, Double> each : contrast.weights().entrySet()) {
             String level = each.getKey().levels().values().iterator().next();
@@ -58,7 +58,7 @@ class SimulatedTrialsStudyTest {
                 if (!result.endpoint().isNumber()) continue;
                 double truth = result.endpoint().id().equals("dlpfc")
                         ? 0
-                        : truth(number, protocol.contrasts().get(result.contrast()), 1);
+                        : truth(protocol.contrasts().get(result.contrast()), 1);
                 String name = result.family().id() + " " + result.endpoint().id() + " " + result.contrast() + " "
                         + result.visit() + (truth == 0 ? " (null)" : "");
                 double estimate =
@@ -91,7 +91,7 @@ class SimulatedTrialsStudyTest {
         TrialProtocol protocol = SimulatedTrials.protocol(number, 100, folder);
         TestFamily.DeclaredTest test =
                 protocol.claims().families().get(0).tests().get(0);
-        double truth = truth(number, test.contrast(), 1);
+        double truth = truth(test.contrast(), 1);
         int covered = 0;
         int fractions = 0;
         int trials = 1000;
