@@ -195,7 +195,9 @@ class DummyScansTest {
         Done same = new Done();
         run(bids, out, early, same);
         assertEquals(
-                List.of("motion", "resample", "confounds", "page"), same.steps, "what says where the number is from");
+                List.of("motion", "resample", "confounds", "denoise", "page"),
+                same.steps,
+                "what says where the number is from, and what reads the sidecar that says it");
         said(files, early, "given");
         Done other = new Done();
         run(bids, out, early - 1, other);
