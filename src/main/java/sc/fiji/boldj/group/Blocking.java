@@ -42,6 +42,20 @@ public record Blocking(
                 options.level());
     }
 
+    /**
+     * Tests one endpoint from the estimates of a model that has them all.
+     *
+     * @param sum the estimate of effect and difference together, for their covariance
+     */
+    public static Blocking of(
+            ContrastEstimate effect,
+            ContrastEstimate difference,
+            ContrastEstimate sum,
+            FiellerInterval.Options options) {
+        RatioEstimate ratio = RatioEstimate.of(difference, effect, sum);
+        return new Blocking(effect, difference, ratio.ratio(), FiellerInterval.of(ratio, options), options.level());
+    }
+
     /** The gate: whether the effect of B differs from 0 at this level, two-sided. */
     public boolean effectShown() {
         return effect.p() <= 1 - level;

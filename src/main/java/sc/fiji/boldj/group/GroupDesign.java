@@ -161,6 +161,15 @@ public final class GroupDesign {
         return terms.inputs();
     }
 
+    /** Weights of the inputs in each observation, shape (observations, inputs), a copy. */
+    public double[][] combination() {
+        double[][] weights = new double[observations()][inputs()];
+        for (int o = 0; o < weights.length; o++)
+            for (int i = 0; i < weights[o].length; i++)
+                weights[o][i] = terms.combination() == null ? (o == i ? 1 : 0) : terms.combination()[o][i];
+        return weights;
+    }
+
     /** Whether an input has a weight in an observation. */
     public boolean uses(int input) {
         if (terms.combination() == null) return true;
@@ -174,6 +183,12 @@ public final class GroupDesign {
         int[] used =
                 java.util.stream.IntStream.range(0, inputs()).filter(this::uses).toArray();
         return new GroupDesign(terms.of(used), tree, shuffle, people, meaning);
+    }
+
+    /** The same design of observations that were formed before ({@link #observe}): the inputs are the observations. */
+    public GroupDesign ofObservations() {
+        DesignTerms observed = new DesignTerms(terms.words(), terms.columns(), terms.matrix(), null);
+        return new GroupDesign(observed, tree, shuffle, null, meaning);
     }
 
     /** The contrast that this kind of design is about. */

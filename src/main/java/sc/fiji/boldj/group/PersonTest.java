@@ -7,11 +7,15 @@ import sc.fiji.boldj.run.DataException;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.stats.AttainableP;
 import sc.fiji.boldj.stats.ContrastEstimate;
+import sc.fiji.boldj.stats.ContrastMaps;
+import sc.fiji.boldj.stats.JzsBayesFactor;
 import sc.fiji.boldj.stats.LinearModel;
 import sc.fiji.boldj.stats.Neighbourhood;
 import sc.fiji.boldj.stats.Observations;
 import sc.fiji.boldj.stats.PermutationResult;
 import sc.fiji.boldj.stats.PermutationTest;
+import sc.fiji.boldj.stats.SandwichModel;
+import sc.fiji.boldj.stats.SandwichTest;
 import sc.fiji.boldj.stats.Shuffle;
 import sc.fiji.boldj.stats.ShufflingPlan;
 
@@ -53,6 +57,7 @@ public final class PersonTest {
     private final LinearModel model;
     private final ShufflingPlan plan;
     private final Optional<int[]> varianceGroups;
+    private final Optional<VisitRows> visits;
     private final Options options;
 
     private PersonTest(
@@ -60,11 +65,13 @@ public final class PersonTest {
             LinearModel model,
             ShufflingPlan plan,
             Optional<int[]> varianceGroups,
+            Optional<VisitRows> visits,
             Options options) {
         this.design = design;
         this.model = model;
         this.plan = plan;
         this.varianceGroups = varianceGroups;
+        this.visits = visits;
         this.options = options;
     }
 
@@ -84,7 +91,22 @@ public final class PersonTest {
                 all.isExhaustive() ? all : plan(design, shuffle, covariate, options.permutations(), options.seed());
         if (plan.distinct().equals(BigInteger.ONE))
             throw new DataException("nothing can be permuted: " + design.words());
-        return new PersonTest(design, model, plan, varianceGroups, options);
+        return new PersonTest(design, model, plan, varianceGroups, Optional.empty(), options);
+    }
+
+    /**
+     * The same test with the sandwich estimator and the wild bootstrap, for a {@link MarginalDesign}.
+     *
+     * @param rows which participant and visit each observation is
+     */
+    public PersonTest withVisits(VisitRows rows) {
+        return new PersonTest(design, model, plan, Optional.empty(), Optional.of(rows), options);
+    }
+
+    /** The marginal model; empty without {@link #withVisits}. */
+    public Optional<SandwichModel> sandwich() {
+        return visits.map(
+                rows -> SandwichModel.of(model, rows.participant(), rows.visit(), rows.group(), rows.variance()));
     }
 
     private static ShufflingPlan plan(GroupDesign design, Shuffle shuffle, boolean covariate, int number, long seed) {
@@ -119,6 +141,7 @@ public final class PersonTest {
                 && plan.distinct().equals(other.plan.distinct())
                 && Arrays.deepEquals(design.matrix(), other.design.matrix())
                 && Arrays.equals(design.tree().places(), other.design.tree().places())
+                && visits.isPresent() == other.visits.isPresent()
                 && Arrays.equals(varianceGroups.orElse(null), other.varianceGroups.orElse(null));
     }
 
@@ -131,6 +154,9 @@ public final class PersonTest {
      */
     public PermutationResult run(
             Observations inputs, Optional<Observations> covariate, Neighbourhood graph, Progress progress) {
+        if (visits.isPresent())
+            return SandwichTest.of(sandwich().orElseThrow(), graph, plan)
+                    .run(design.observe(inputs), options.test(), progress);
         PermutationTest test = PermutationTest.of(model, plan, graph);
         if (varianceGroups.isPresent()) test = test.withVarianceGroups(varianceGroups.get());
         if (covariate.isPresent()) test = test.withCovariate(covariate.get());
@@ -144,16 +170,43 @@ public final class PersonTest {
      * @param covariate one per participant; empty for none
      */
     public ContrastEstimate estimate(double[] observations, Optional<double[]> covariate) {
+        if (visits.isPresent()) return marginal(observations);
         LinearModel own = covariate.isEmpty() ? model : with(covariate.get());
         return varianceGroups.isEmpty()
                 ? ContrastEstimate.of(own, observations)
                 : ContrastEstimate.unequal(own, observations, varianceGroups.get());
     }
 
-    /** The model with a covariate, centred. */
+    /**
+     * The natural logarithm of the JZS Bayes factor of one element; NaN with unequal variances, in a marginal model, and for a
+     * comparison of arms whose weights are not 1 and -1.
+     */
+    public double logBayes(double[] observations, Optional<double[]> covariate) {
+        double[] weights = design.defaultContrast().weights()[0];
+        boolean plain = Arrays.stream(weights).allMatch(w -> w == 0 || Math.abs(w) == 1);
+        return visits.isPresent() || varianceGroups.isPresent() || !plain
+                ? Double.NaN
+                : JzsBayesFactor.of(
+                        covariate.isEmpty() ? model : with(covariate.get()),
+                        observations,
+                        JzsBayesFactor.Options.DEFAULT);
+    }
+
+    private ContrastEstimate marginal(double[] observations) {
+        double[][] column =
+                Arrays.stream(observations).mapToObj(x -> new double[] {x}).toArray(double[][]::new);
+        ContrastMaps found = SandwichTest.estimates(sandwich().orElseThrow(), Observations.of(column), Progress.NONE);
+        return new ContrastEstimate(found.effect()[0], found.standardError()[0], found.degreesOfFreedom());
+    }
+
+    /**
+     * The model with a covariate, centred where arms are compared; within participants the covariate is a difference of baselines,
+     * which is 0 without an effect.
+     */
     private LinearModel with(double[] covariate) {
         double[][] matrix = design.matrix();
-        double mean = Arrays.stream(covariate).average().orElse(0);
+        boolean within = design.columns().get(0).equals(PersonDesign.EFFECT);
+        double mean = within ? 0 : Arrays.stream(covariate).average().orElse(0);
         double[][] wide = new double[matrix.length][];
         for (int i = 0; i < wide.length; i++) {
             wide[i] = Arrays.copyOf(matrix[i], matrix[i].length + 1);

@@ -45,6 +45,12 @@ final class DeclaredPage {
                     "claims",
                     "Equivalence and blocking in words",
                     paragraphs(trial.claims().words(), ""));
+        if (!trial.claims().prediction().isEmpty())
+            page.section(
+                    "prediction",
+                    "Prediction of response (declared in the protocol)",
+                    GroupPage.table(trial.claims().prediction(), ROWS),
+                    paragraphs(trial.claims().predicted(), ""));
         trial.maps().forEach((name, map) -> {
             StatisticPictures pictures = new StatisticPictures(map, 0, 0.05);
             page.section("map-" + name, "Map " + name, pictures.slices(), pictures.glass());
@@ -65,7 +71,7 @@ final class DeclaredPage {
         if (!trial.sample().sets().isEmpty())
             page.section(
                     "sets",
-                    "Analysis sets side by side",
+                    "Analysis sets and sensitivity analyses side by side",
                     GroupPage.table(trial.sample().sets(), ROWS));
         page.section(
                 "deviations",

@@ -102,6 +102,27 @@ public record RatioEstimate(
                 Math.min(above.degreesOfFreedom(), below.degreesOfFreedom()));
     }
 
+    /**
+     * Two contrasts of one fitted model, from their estimates and that of their sum: the covariance follows from the variances.
+     *
+     * @param numerator the estimate of the numerator
+     * @param denominator the estimate of the denominator
+     * @param sum the estimate of the sum of both contrasts
+     */
+    public static RatioEstimate of(ContrastEstimate numerator, ContrastEstimate denominator, ContrastEstimate sum) {
+        double above = numerator.standardError() * numerator.standardError();
+        double below = denominator.standardError() * denominator.standardError();
+        double most = numerator.standardError() * denominator.standardError();
+        double covariance = (sum.standardError() * sum.standardError() - above - below) / 2;
+        return new RatioEstimate(
+                numerator.value(),
+                denominator.value(),
+                above,
+                below,
+                Math.max(-most, Math.min(most, covariance)),
+                Math.min(numerator.degreesOfFreedom(), denominator.degreesOfFreedom()));
+    }
+
     private static double[] rest(LinearModel model, double[] values) {
         return Orthonormal.remove(model.effects(), Orthonormal.remove(model.nuisance(), values));
     }

@@ -106,6 +106,11 @@ record GroupFolder(Path output) {
         return path().resolve("blocking.tsv");
     }
 
+    /** The declared predictions. */
+    Path prediction() {
+        return path().resolve("prediction.tsv");
+    }
+
     /** The protocol as it was used. */
     Path protocol() {
         return path().resolve("protocol.json");
@@ -119,6 +124,7 @@ record GroupFolder(Path output) {
                 ScanFiles.sidecar(endpoints()),
                 equivalence(),
                 blocking(),
+                prediction(),
                 sessions(),
                 verdict(),
                 protocol());

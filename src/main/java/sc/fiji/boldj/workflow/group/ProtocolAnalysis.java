@@ -21,12 +21,15 @@ import sc.fiji.boldj.workflow.study.StudyFiles;
 import sc.fiji.boldj.workflow.trial.ClaimTables;
 import sc.fiji.boldj.workflow.trial.DeclaredClaims;
 import sc.fiji.boldj.workflow.trial.DeclaredMapFiles;
+import sc.fiji.boldj.workflow.trial.DeclaredPredictions;
 import sc.fiji.boldj.workflow.trial.DeclaredReport;
 import sc.fiji.boldj.workflow.trial.DeclaredResult;
+import sc.fiji.boldj.workflow.trial.DeclaredSensitivity;
 import sc.fiji.boldj.workflow.trial.DeclaredTables;
 import sc.fiji.boldj.workflow.trial.DeclaredTests;
 import sc.fiji.boldj.workflow.trial.DeclaredWords;
 import sc.fiji.boldj.workflow.trial.EndpointValues;
+import sc.fiji.boldj.workflow.trial.PredictionTables;
 import sc.fiji.boldj.workflow.trial.ScanEndpoints;
 import sc.fiji.boldj.workflow.trial.TrialSessions;
 
@@ -76,9 +79,14 @@ final class ProtocolAnalysis {
                 trial.protocol().protocol().permutations().seed(),
                 folder.path());
         DeclaredTests tests = new DeclaredTests(trial.protocol().protocol(), trial.sessions(), values, maps);
-        List<DeclaredResult> results = tests.run(progress.stage(0, 0.9));
-        Map<String, List<DeclaredResult>> sets = tests.otherSets(progress.stage(0.9, 1));
-        DeclaredClaims claims = new DeclaredClaims(trial.protocol().protocol(), trial.sessions(), values);
+        List<DeclaredResult> results = tests.run(progress.stage(0, 0.8));
+        DeclaredSensitivity sensitivity =
+                new DeclaredSensitivity(trial.protocol().protocol(), trial.sessions(), values);
+        Map<String, List<DeclaredResult>> sets = sensitivity.run(results, progress.stage(0.8, 0.95));
+        List<DeclaredPredictions.Result> predictions = new DeclaredPredictions(
+                        trial.protocol().protocol(), trial.sessions(), values)
+                .run(progress.stage(0.95, 1));
+        DeclaredClaims claims = new DeclaredClaims(trial.protocol().protocol(), trial.sessions(), values, maps);
         List<DeclaredClaims.EquivalenceResult> equivalence = claims.equivalence();
         List<DeclaredClaims.BlockingResult> blocking = claims.blocking();
         DeclaredWords words = new DeclaredWords(trial.protocol().protocol(), trial.sessions(), values, results);
@@ -86,6 +94,7 @@ final class ProtocolAnalysis {
         if (programs.size() > 1)
             warnings.add("The participant level was done by several versions of the program: "
                     + String.join(", ", programs) + ".");
+        warnings.addAll(sensitivity.notes());
         warnings.addAll(trial.endpoints().notes());
         String name = trial.dataset()
                 .root()
@@ -105,7 +114,7 @@ final class ProtocolAnalysis {
                         words.found(),
                         warnings),
                 words.families(),
-                words.claims(equivalence, blocking),
+                words.claims(equivalence, blocking, predictions),
                 words.sample(trial.endpoints().exclusions(), sets),
                 new LinkedHashMap<>(maps.results()),
                 new DeclaredReport.Methods(
@@ -122,6 +131,7 @@ final class ProtocolAnalysis {
                         "ProtocolChange", trial.change()));
         TsvFiles.write(ClaimTables.equivalence(equivalence), folder.equivalence());
         TsvFiles.write(ClaimTables.blocking(blocking), folder.blocking());
+        TsvFiles.write(PredictionTables.of(predictions), folder.prediction());
         TsvFiles.write(words.sessions(), folder.sessions());
         AtomicFile.writeText(
                 folder.verdict(), (trial.change().isEmpty() ? "" : trial.change() + "\n") + verdict + "\n");

@@ -17,6 +17,7 @@ import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.workflow.participant.NodeTables;
 import sc.fiji.boldj.workflow.participant.ParticipantRun;
 import sc.fiji.boldj.workflow.protocol.Endpoint;
+import sc.fiji.boldj.workflow.protocol.EquivalenceClaim;
 import sc.fiji.boldj.workflow.protocol.ProtocolChange;
 import sc.fiji.boldj.workflow.protocol.ProtocolFile;
 import sc.fiji.boldj.workflow.protocol.TestFamily;
@@ -153,6 +154,13 @@ public final class ProtocolRun {
                     names.add(DeclaredMapFiles.folder(
                             test.endpoint(), test.contrast().name(), test.visit()));
         names.forEach(name -> maps.addAll(folder.map(name)));
+        for (EquivalenceClaim claim : protocol.protocol().claims().equivalence())
+            if (!protocol.protocol().endpoints().get(claim.endpoint()).isNumber())
+                for (String file : DeclaredMapFiles.EQUIVALENCE)
+                    maps.add(folder.path()
+                            .resolve(DeclaredMapFiles.equivalenceFolder(
+                                    claim.endpoint(), claim.contrast().name(), claim.visit()))
+                            .resolve(file));
         return Step.of(
                         GroupFolder.NAME,
                         given,

@@ -26,6 +26,15 @@ public record CellContrast(String name, String expression, Map<Cell, Double> wei
         return Math.abs(sum) <= 1e-12 * size;
     }
 
+    /** The sum of both, without the cells whose weights cancel. */
+    public CellContrast plus(CellContrast other) {
+        Map<Cell, Double> sum = new java.util.LinkedHashMap<>(weights);
+        other.weights.forEach((cell, weight) -> sum.merge(cell, weight, Double::sum));
+        sum.values().removeIf(weight -> Math.abs(weight) < 1e-12);
+        String words = "(" + expression + ") + (" + other.expression + ")";
+        return new CellContrast(words, words, sum);
+    }
+
     /** The sum of products with the weights of another. */
     public double dot(CellContrast other) {
         double sum = 0;

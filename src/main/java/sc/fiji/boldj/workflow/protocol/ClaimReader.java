@@ -146,9 +146,22 @@ final class ClaimReader {
 
     PredictionClaim prediction(JsonPlace place) throws IOException {
         JsonPlace.Fields fields = place.fields("outcome", "visit", "biomarkers", "at", "alpha");
+        Optional<Factor> treatment = factors.values().stream()
+                .filter(f -> f.role() == Factor.Role.TREATMENT)
+                .findFirst();
+        if (treatment.isPresent() && treatment.get().within())
+            throw place.error("the prediction of response compares arms, but '"
+                    + treatment.get().name()
+                    + "' differs within participants: remove it; without a protocol, design=crossover tests it");
         Endpoint outcome = endpoint(fields.get("outcome"));
         if (!(outcome.source() instanceof Endpoint.Score))
             throw fields.get("outcome").error("'" + outcome.id() + "' is not a score");
+        for (String when : List.of("visit", "at"))
+            if (!fields.has(when)
+                    && visits().isPresent()
+                    && visits().get().levels().size() > 1)
+                throw place.error("which visit? Add '" + when + "', one of "
+                        + String.join(", ", visits().get().levels()));
         return new PredictionClaim(
                 outcome.id(),
                 fields.get("visit", "", this::visit),

@@ -29,6 +29,7 @@ final class ProtocolReader {
         MISSING.put("sandwich", ModelChoice.Missing.SANDWICH);
         SENSITIVITY.put("completeCases", ModelChoice.Sensitivity.COMPLETE_CASES);
         SENSITIVITY.put("otherSets", ModelChoice.Sensitivity.OTHER_SETS);
+        SENSITIVITY.put("combat", ModelChoice.Sensitivity.COMBAT);
     }
 
     private ProtocolReader() {}
@@ -64,8 +65,9 @@ final class ProtocolReader {
         ClaimReader claims = new ClaimReader(factors, sets, endpoints, contrasts, cells);
         List<TestFamily> families = claims.families(fields.get("families"));
         ClaimReader.requireOrder(fields.get("families"), families);
-        if (families.isEmpty() && !fields.has("equivalence") && !fields.has("blocking"))
-            throw fields.get("families").error("nothing is tested: declare a family, equivalence or blocking");
+        if (families.isEmpty() && !fields.has("equivalence") && !fields.has("blocking") && !fields.has("prediction"))
+            throw fields.get("families")
+                    .error("nothing is tested: declare a family, equivalence, blocking or prediction");
         return new TrialProtocol(
                 fields.get("title").text(),
                 factors,
@@ -117,13 +119,17 @@ final class ProtocolReader {
     }
 
     private static ModelChoice model(JsonPlace place, Map<String, Factor> factors) throws IOException {
-        JsonPlace.Fields fields = place.fields("baseline", "covariates", "variance", "missing", "sensitivity");
-        return new ModelChoice(
+        JsonPlace.Fields fields = place.fields("baseline", "covariates", "variance", "missing", "site", "sensitivity");
+        ModelChoice model = new ModelChoice(
                 fields.get("baseline", Optional.empty(), each -> Optional.of(baseline(each, factors))),
                 fields.get("covariates", List.of(), list -> list.list(JsonPlace::text)),
                 fields.get("variance", ModelChoice.Variance.EQUAL, each -> each.choice(VARIANCES)),
                 fields.get("missing", ModelChoice.Missing.COMPLETE_CASES, each -> each.choice(MISSING)),
+                fields.get("site", "", JsonPlace::text),
                 fields.get("sensitivity", List.of(), list -> list.list(each -> each.choice(SENSITIVITY))));
+        Optional<String> conflict = model.conflict();
+        if (conflict.isPresent()) throw place.error(conflict.get());
+        return model;
     }
 
     private static ModelChoice.Baseline baseline(JsonPlace place, Map<String, Factor> factors) throws IOException {

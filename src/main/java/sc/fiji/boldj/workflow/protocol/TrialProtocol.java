@@ -57,6 +57,22 @@ public record TrialProtocol(
         }
     }
 
+    /** The same with another model. */
+    public TrialProtocol with(ModelChoice other) {
+        return new TrialProtocol(
+                title,
+                factors,
+                randomisation,
+                sets,
+                quality,
+                endpoints,
+                contrasts,
+                claims,
+                other,
+                preprocessing,
+                permutations);
+    }
+
     /** The factor of a role; empty if there is none. */
     public Optional<Factor> factor(Factor.Role role) {
         return factors.values().stream().filter(f -> f.role() == role).findFirst();

@@ -7,6 +7,7 @@ import sc.fiji.boldj.group.Blocking;
 import sc.fiji.boldj.stats.Equivalence;
 import sc.fiji.boldj.stats.FiellerInterval;
 import sc.fiji.boldj.table.Table;
+import sc.fiji.boldj.workflow.protocol.EquivalenceClaim;
 
 /** Equivalence and blocking as tables and sentences. */
 public final class ClaimTables {
@@ -28,7 +29,13 @@ public final class ClaimTables {
                 .add("estimate", equal(results, e -> e.estimate().value()))
                 .add("standard_error", equal(results, e -> e.estimate().standardError()))
                 .add("degrees_of_freedom", equal(results, e -> e.estimate().degreesOfFreedom()))
-                .add("margin", equal(results, Equivalence::margin))
+                .add(
+                        "margin",
+                        results.stream()
+                                .mapToDouble(r -> r.result()
+                                        .map(Equivalence::margin)
+                                        .orElse(r.claim().margin()))
+                                .toArray())
                 .add("low", equal(results, e -> e.interval()[0]))
                 .add("high", equal(results, e -> e.interval()[1]))
                 .add(
@@ -42,6 +49,11 @@ public final class ClaimTables {
                         "alpha",
                         results.stream().mapToDouble(r -> r.claim().alpha()).toArray())
                 .add("verdict", results.stream().map(ClaimTables::verdict).toList())
+                .add(
+                        "bf10",
+                        results.stream()
+                                .mapToDouble(r -> StrictMath.exp(r.logBayes()))
+                                .toArray())
                 .build();
     }
 
@@ -53,8 +65,12 @@ public final class ClaimTables {
     }
 
     private static String verdict(DeclaredClaims.EquivalenceResult result) {
-        return result.result()
-                .map(e -> e.verdict() == Equivalence.Verdict.EQUIVALENT ? "within the margin" : "not shown")
+        return result.map()
+                .map(map -> map.equivalent() == 0
+                        ? "not shown in any of " + map.tested() + " voxels"
+                        : "within the margin in " + map.equivalent() + " of " + map.tested() + " voxels")
+                .or(() -> result.result()
+                        .map(e -> e.verdict() == Equivalence.Verdict.EQUIVALENT ? "within the margin" : "not shown"))
                 .orElse("not tested");
     }
 
@@ -136,6 +152,20 @@ public final class ClaimTables {
                             + " % interval is " + ResultWords.text(e.interval()[0]) + " to "
                             + ResultWords.text(e.interval()[1]) + " (two one-sided tests, p = "
                             + ResultWords.probability(e.p(), e.alpha()) + ")."));
+            each.map()
+                    .ifPresent(map -> words.add(name + verdict(each) + " of "
+                            + ResultWords.text(map.margin())
+                            + (each.claim().unit().equals(EquivalenceClaim.SD)
+                                    ? " standard deviations of each voxel between participants"
+                                    : "")
+                            + " (two one-sided tests, Holm-corrected p at or below "
+                            + Table.format(each.claim().alpha()) + "); p that it is within the margin in every voxel: "
+                            + ResultWords.text(map.pEverywhere()) + "; maps in " + map.folder() + "."));
+            if (!Double.isNaN(each.logBayes()))
+                words.add(name + "the JZS Bayes factor of an effect (BF10, prior scale "
+                        + ResultWords.text(Math.sqrt(0.5)) + ") is "
+                        + ResultWords.text(StrictMath.exp(each.logBayes()))
+                        + ". It is descriptive: the two one-sided tests alone decide.");
             each.notes().forEach(note -> words.add(name + note));
         }
         for (DeclaredClaims.BlockingResult each : blocking) {

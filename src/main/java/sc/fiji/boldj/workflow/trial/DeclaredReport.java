@@ -61,8 +61,11 @@ public record DeclaredReport(
      * @param equivalence a row for each declared equivalence
      * @param blocking a row for each declared blocking
      * @param words sentences on both
+     * @param prediction a row for each declared biomarker
+     * @param predicted sentences on it
      */
-    public record Claims(Table equivalence, Table blocking, List<String> words) {}
+    public record Claims(
+            Table equivalence, Table blocking, List<String> words, Table prediction, List<String> predicted) {}
 
     /**
      * The participants.

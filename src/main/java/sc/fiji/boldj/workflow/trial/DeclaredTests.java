@@ -2,9 +2,7 @@ package sc.fiji.boldj.workflow.trial;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import sc.fiji.boldj.group.PersonTest;
 import sc.fiji.boldj.run.DataException;
@@ -23,6 +21,11 @@ import sc.fiji.boldj.workflow.protocol.TrialProtocol;
  * several such groups of a family share alpha by the number of their tests (weighted Bonferroni).
  */
 public final class DeclaredTests {
+
+    /** What the mixed model does not do. */
+    static final String MAPS_COMPLETE =
+            "The mixed model is for single values: the map is tested in participants with all sessions that the"
+                    + " contrast needs, which assumes that maps are missing completely at random.";
 
     private final TrialProtocol protocol;
     private final TrialSessions sessions;
@@ -49,32 +52,9 @@ public final class DeclaredTests {
         return results.stream().flatMap(List::stream).toList();
     }
 
-    /** The tests of a family in another analysis set, for comparison. */
+    /** The tests of a family in an analysis set, for comparison: no gate before the family. */
     public List<DeclaredResult> in(TestFamily family, String set, Progress progress) throws IOException {
         return FamilyGates.decide(family, run(family, set, progress), List.of());
-    }
-
-    /**
-     * The primary and secondary tests of single values in each analysis set, the declared one first.
-     *
-     * @return by set; empty if the protocol does not ask for other sets
-     */
-    public Map<String, List<DeclaredResult>> otherSets(Progress progress) throws IOException {
-        if (!protocol.model().sensitivity().contains(ModelChoice.Sensitivity.OTHER_SETS)
-                || protocol.sets().size() < 2) return Map.of();
-        Map<String, List<DeclaredResult>> bySet = new LinkedHashMap<>();
-        List<TestFamily> families = protocol.claims().families().stream()
-                .filter(family -> family.rank() != TestFamily.Rank.EXPLORATORY
-                        && family.tests().stream().allMatch(test -> protocol.endpoints()
-                                .get(test.endpoint())
-                                .isNumber()))
-                .toList();
-        for (String set : protocol.sets().keySet()) {
-            List<DeclaredResult> own = new ArrayList<>();
-            for (TestFamily family : families) own.addAll(in(family, set, progress));
-            bySet.put(set, own);
-        }
-        return bySet;
     }
 
     private static Progress part(Progress progress, int k, int of) {
@@ -157,10 +137,6 @@ public final class DeclaredTests {
     private PlannedTest plan(TestFamily family, TestFamily.DeclaredTest declared, String set) {
         Endpoint endpoint = protocol.endpoints().get(declared.endpoint());
         try {
-            if (protocol.model().missing() == ModelChoice.Missing.SANDWICH)
-                throw new DataException(
-                        "'missing': 'sandwich' is not available in an analysis by protocol: declare 'mmrm' or"
-                                + " 'completeCases'");
             TestPlan plan = TestPlan.of(
                     protocol,
                     sessions,
@@ -168,17 +144,7 @@ public final class DeclaredTests {
                     declared.visit(),
                     set,
                     values.available(declared.endpoint()));
-            return new PlannedTest(
-                    family,
-                    declared,
-                    endpoint,
-                    plan,
-                    PersonTest.plan(
-                            plan.design(),
-                            plan.baseline().isPresent(),
-                            plan.varianceGroups(),
-                            options(family, endpoint)),
-                    "");
+            return new PlannedTest(family, declared, endpoint, plan, plan.test(options(family, endpoint)), "");
         } catch (DataException e) {
             return new PlannedTest(family, declared, endpoint, null, null, e.getMessage());
         }
@@ -219,7 +185,7 @@ public final class DeclaredTests {
         if (first.plan() == null) return List.of(first.untested(set, first.refusal()));
         try {
             return first.isNumber()
-                    ? NumberTests.of(sessions, values, group, set, share, progress)
+                    ? NumberTests.of(protocol, sessions, values, group, set, share, progress)
                     : List.of(map(first, set, share, progress));
         } catch (DataException e) {
             return group.stream()
@@ -246,11 +212,8 @@ public final class DeclaredTests {
     }
 
     private List<String> notes(PlannedTest test, double share) {
-        List<String> notes = new ArrayList<>(test.notes(share));
-        if (protocol.model().missing() == ModelChoice.Missing.MMRM)
-            notes.add(
-                    "The mixed model is for single values: the map is tested in participants with all sessions that the"
-                            + " contrast needs, which assumes that maps are missing completely at random.");
+        List<String> notes = new ArrayList<>(test.notes(share, protocol));
+        if (protocol.model().missing() == ModelChoice.Missing.MMRM) notes.add(MAPS_COMPLETE);
         return notes;
     }
 }

@@ -73,15 +73,6 @@ public final class DeclaredWords {
             if (result.outcome().isEmpty())
                 warnings.add(
                         result.endpoint().label() + ", " + result.contrast() + ": " + String.join(" ", result.notes()));
-        if (!protocol.claims().predictions().isEmpty())
-            warnings.add("The protocol declares the prediction of "
-                    + protocol.claims().predictions().stream()
-                            .map(p -> p.outcome())
-                            .collect(Collectors.joining(", "))
-                    + ", which this analysis does not test.");
-        if (protocol.model().sensitivity().contains(ModelChoice.Sensitivity.COMPLETE_CASES)
-                && protocol.model().missing() == ModelChoice.Missing.COMPLETE_CASES)
-            warnings.add("The sensitivity analysis 'completeCases' is the main analysis here.");
         return warnings;
     }
 
@@ -90,13 +81,17 @@ public final class DeclaredWords {
         return DeclaredTables.families(results);
     }
 
-    /** Equivalence and blocking. */
+    /** Equivalence, blocking and prediction. */
     public DeclaredReport.Claims claims(
-            List<DeclaredClaims.EquivalenceResult> equivalence, List<DeclaredClaims.BlockingResult> blocking) {
+            List<DeclaredClaims.EquivalenceResult> equivalence,
+            List<DeclaredClaims.BlockingResult> blocking,
+            List<DeclaredPredictions.Result> predictions) {
         return new DeclaredReport.Claims(
                 ClaimTables.equivalence(equivalence),
                 ClaimTables.blocking(blocking),
-                ClaimTables.words(equivalence, blocking));
+                ClaimTables.words(equivalence, blocking),
+                PredictionTables.of(predictions),
+                PredictionTables.words(predictions));
     }
 
     /** Who was analysed. */

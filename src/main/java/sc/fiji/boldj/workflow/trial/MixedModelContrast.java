@@ -91,7 +91,13 @@ record MixedModelContrast(ContrastEstimate estimate, DeclaredResult.Sample sampl
         return new MixedModelContrast(
                 fit.contrast(cells(parts, arm, visit, after)),
                 new DeclaredResult.Sample(counts, missing),
-                List.of(fit.assumption(), fit.missing()));
+                notes(protocol, fit));
+    }
+
+    private static List<String> notes(TrialProtocol protocol, VisitFit fit) {
+        List<String> notes = new ArrayList<>(List.of(fit.assumption(), fit.missing()));
+        if (!protocol.randomisation().strata().isEmpty()) notes.add(TestPlan.unstratified(protocol));
+        return notes;
     }
 
     private static PersonCovariates covariates(TrialProtocol protocol, List<Map<String, String>> rows) {

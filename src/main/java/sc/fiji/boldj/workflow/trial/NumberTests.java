@@ -10,6 +10,7 @@ import sc.fiji.boldj.stats.Neighbourhood;
 import sc.fiji.boldj.stats.Observations;
 import sc.fiji.boldj.stats.PermutationResult;
 import sc.fiji.boldj.workflow.protocol.TestFamily;
+import sc.fiji.boldj.workflow.protocol.TrialProtocol;
 
 /** Tests of single values that share their permutations. */
 final class NumberTests {
@@ -23,6 +24,7 @@ final class NumberTests {
      * @param share their part of the family
      */
     static List<DeclaredResult> of(
+            TrialProtocol protocol,
             TrialSessions sessions,
             EndpointValues values,
             List<PlannedTest> group,
@@ -51,22 +53,17 @@ final class NumberTests {
                         adjusted ? Optional.of(Observations.of(baseline)) : Optional.empty(),
                         Neighbourhood.none(group.size()),
                         progress);
-        Observations observed = first.plan().design().observe(Observations.of(data));
         double reach = result.nullMaximum().critical(first.family().alpha() * share);
         List<DeclaredResult> results = new ArrayList<>();
         for (int g = 0; g < group.size(); g++) {
             PlannedTest test = group.get(g);
-            double[] own = new double[people];
-            double[] before = new double[people];
-            for (int s = 0; s < people; s++) {
-                double[] one = new double[1];
-                observed.read(s, g, g + 1, one, 0);
-                own[s] = one[0];
-                before[s] = baseline[s][g];
-            }
+            double[] all = values.numbers().get(test.declared().endpoint());
             ContrastEstimate estimate;
             try {
-                estimate = test.test().estimate(own, adjusted ? Optional.of(before) : Optional.empty());
+                estimate = test.test()
+                        .estimate(
+                                ContrastEstimator.observations(test.plan(), all),
+                                ContrastEstimator.baseline(test.plan(), all));
             } catch (DataException e) {
                 results.add(test.untested(set, e.getMessage()));
                 continue;
@@ -84,7 +81,7 @@ final class NumberTests {
                             DeclaredResult.Status.NOT_SIGNIFICANT,
                             test.permutations(),
                             "")),
-                    test.notes(share)));
+                    test.notes(share, protocol)));
         }
         return results;
     }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import sc.fiji.boldj.group.PersonTest;
 import sc.fiji.boldj.workflow.protocol.Endpoint;
 import sc.fiji.boldj.workflow.protocol.TestFamily;
+import sc.fiji.boldj.workflow.protocol.TrialProtocol;
 
 /**
  * A declared test with its participants and permutations.
@@ -61,8 +62,8 @@ record PlannedTest(
     }
 
     /** @param share the part of the family that shares its permutations */
-    List<String> notes(double share) {
-        List<String> notes = new ArrayList<>();
+    List<String> notes(double share, TrialProtocol protocol) {
+        List<String> notes = new ArrayList<>(plan.notes(protocol));
         double least = test.smallestP() / share;
         if (least > family.alpha())
             notes.add("This design cannot reach significance: its smallest attainable corrected p is "

@@ -1,13 +1,17 @@
 package sc.fiji.boldj.workflow.trial;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import sc.fiji.boldj.group.GroupDesign;
 import sc.fiji.boldj.group.PersonDesign;
 import sc.fiji.boldj.group.PersonRow;
+import sc.fiji.boldj.group.PersonTest;
+import sc.fiji.boldj.group.VisitRows;
 import sc.fiji.boldj.run.DataException;
 import sc.fiji.boldj.workflow.protocol.CellContrast;
 import sc.fiji.boldj.workflow.protocol.ModelChoice;
@@ -23,6 +27,7 @@ import sc.fiji.boldj.workflow.protocol.TrialProtocol;
  * @param design one observation per participant
  * @param baseline weights of the baseline of each participant over sessions; empty for none
  * @param varianceGroups number of the arm of each participant where arms have variances of their own
+ * @param visits which participant and visit each observation is, in a marginal model of all sessions; empty otherwise
  * @param missing participants who lack the data, with the reason
  */
 @SuppressWarnings("ArrayRecordComponent")
@@ -34,6 +39,7 @@ record TestPlan(
         GroupDesign design,
         Optional<double[][]> baseline,
         Optional<int[]> varianceGroups,
+        Optional<VisitRows> visits,
         Map<String, String> missing) {
 
     /** Where participants without arms are counted. */
@@ -64,7 +70,9 @@ record TestPlan(
             ContrastParts parts,
             String set,
             boolean[] available) {
-        return of(protocol, sessions, contrast, parts, set, new Inputs(available, true));
+        return MarginalPlan.applies(protocol)
+                ? MarginalPlan.of(protocol, sessions, contrast, parts, set, available)
+                : of(protocol, sessions, contrast, parts, set, new Inputs(available, true));
     }
 
     /** The same for a contrast within participants, one observation of the contrast itself per participant. */
@@ -122,17 +130,26 @@ record TestPlan(
                 people.stream().map(PersonReader.Person::subject).toList(),
                 counts,
                 design,
-                parts.baselines().isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(people.stream()
-                                .map(PersonReader.Person::baseline)
-                                .toArray(double[][]::new)),
+                parts.baselines().isEmpty() ? Optional.empty() : Optional.of(baselines(people, design, arms)),
                 unequal
                         ? Optional.of(rows.stream()
                                 .mapToInt(row -> order.indexOf(row.arm()))
                                 .toArray())
                         : Optional.empty(),
+                Optional.empty(),
                 reader.missing());
+    }
+
+    /** The weights of the baselines; negative where the observation is the negative of the contrast. */
+    private static double[][] baselines(List<PersonReader.Person> people, GroupDesign design, boolean arms) {
+        double[][] baselines = new double[people.size()][];
+        for (int s = 0; s < baselines.length; s++) {
+            double sign = arms ? 1 : design.matrix()[s][0];
+            baselines[s] = Arrays.stream(people.get(s).baseline())
+                    .map(w -> w == 0 ? 0 : sign * w)
+                    .toArray();
+        }
+        return baselines;
     }
 
     private static Optional<GroupDesign> exchanged(
@@ -148,6 +165,35 @@ record TestPlan(
                 people.stream().map(PersonReader.Person::sequence).toList(),
                 parts.conditions(),
                 protocol.randomisation().sequences());
+    }
+
+    /** The test of its permutations, or of its wild bootstrap. */
+    PersonTest test(PersonTest.Options options) {
+        PersonTest test = PersonTest.plan(design, baseline.isPresent(), varianceGroups, options);
+        return visits.map(test::withVisits).orElse(test);
+    }
+
+    /** What the model assumes, in sentences. */
+    List<String> notes(TrialProtocol protocol) {
+        if (visits.isEmpty()) return List.of();
+        List<String> notes = new ArrayList<>(List.of(
+                "The marginal model keeps participants with some sessions missing; it assumes that sessions are missing"
+                        + " completely at random."));
+        if (!missing.isEmpty())
+            notes.add("Missing: "
+                    + missing.entrySet().stream()
+                            .map(each -> "sub-" + each.getKey() + " (" + each.getValue() + ")")
+                            .collect(Collectors.joining(", "))
+                    + ".");
+        if (!protocol.randomisation().strata().isEmpty()) notes.add(unstratified(protocol));
+        return notes;
+    }
+
+    /** What a model does with strata, a sentence. */
+    static String unstratified(TrialProtocol protocol) {
+        return "Treatments were randomised within strata of "
+                + String.join(", ", protocol.randomisation().strata())
+                + "; the model adjusts for a stratum only if it is a covariate.";
     }
 
     /** How the sessions of a crossover were re-randomised or flipped, or arms permuted. */
