@@ -34,6 +34,8 @@ import sc.fiji.boldj.host.HostProgress;
             StudyCalls.Group.class,
             StudyCalls.Simulate.class,
             StudyCalls.Check.class,
+            LockCalls.Lock.class,
+            LockCalls.Unblind.class,
             SealCalls.Key.class,
             SealCalls.Sign.class,
             SealCalls.Verify.class

@@ -9,6 +9,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import sc.fiji.boldj.workflow.lock.LockedTrial;
 import sc.fiji.boldj.workflow.provenance.ProvenanceCheck;
 import sc.fiji.boldj.workflow.provenance.ResultSeal;
 import sc.fiji.boldj.workflow.provenance.SigningKey;
@@ -138,6 +139,12 @@ final class SealCalls {
                             ? "all files are as written"
                             : check.problems().size() + (check.problems().size() == 1 ? " problem" : " problems")));
             System.out.println(check.seal());
+            try {
+                LockedTrial.of(output).ifPresent(trial -> System.out.println(trial.words()));
+            } catch (IOException e) {
+                System.err.println("boldj: " + e.getMessage());
+                return CommandLine.ExitCode.SOFTWARE;
+            }
             return check.problems().isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
         }
     }

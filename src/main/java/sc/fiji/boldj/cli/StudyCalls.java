@@ -20,7 +20,7 @@ final class StudyCalls {
     private StudyCalls() {}
 
     /** Runs a command; options the call does not know itself are the command's keys. */
-    private abstract static class StudyCall implements Callable<Integer> {
+    abstract static class StudyCall implements Callable<Integer> {
 
         @Mixin
         private Launcher.Cores cores;
@@ -74,7 +74,7 @@ final class StudyCalls {
         return key.equals("participant_label") ? "participant" : key;
     }
 
-    private static String word(String key, String value) throws Launcher.UsageException {
+    static String word(String key, String value) throws Launcher.UsageException {
         int depth = 0;
         for (int i = 0; i < value.length() && depth >= 0; i++)
             depth += value.charAt(i) == '[' ? 1 : value.charAt(i) == ']' ? -1 : 0;

@@ -64,8 +64,8 @@ public final class CheckDatasetCommand extends ReportingCommand {
 
     @Parameter(
             label = "Protocol",
-            description =
-                    "JSON file that declares the trial; everything it needs that is missing in the dataset is reported; empty: none",
+            description = "JSON file that declares the trial; everything it needs that is missing in the dataset is"
+                    + " reported; empty: none",
             required = false,
             persist = false)
     String protocol = CheckOption.PROTOCOL.standard();

@@ -13,6 +13,7 @@ import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Version;
 import sc.fiji.boldj.workflow.group.GroupRun;
 import sc.fiji.boldj.workflow.group.ProtocolRun;
+import sc.fiji.boldj.workflow.lock.LockedTrial;
 import sc.fiji.boldj.workflow.participant.DerivedStart;
 import sc.fiji.boldj.workflow.provenance.ResultSeal;
 import sc.fiji.boldj.workflow.study.GroupOption;
@@ -23,6 +24,9 @@ import sc.fiji.boldj.workflow.study.ParticipantOptions;
 /** Tests the treatment effect of a trial and writes the report. */
 @Plugin(type = Command.class, name = "Run Group...", headless = true)
 public final class RunGroupCommand extends StudyKeys {
+
+    /** What the key says where no protocol is wanted although one was locked. */
+    private static final String NO_PROTOCOL = "none";
 
     // Options of GroupOption: written by StudyInputsTest
     @Parameter(
@@ -114,10 +118,19 @@ public final class RunGroupCommand extends StudyKeys {
             label = "Protocol",
             description =
                     "JSON file that declares the trial; its tests replace the keys design to alpha and seed; empty:"
-                            + " none",
+                            + " the locked protocol of the results if there is one, otherwise none; none: no protocol",
             required = false,
             persist = false)
     String protocol = GroupOption.PROTOCOL.standard();
+
+    @Parameter(
+            label = "Allocation",
+            description =
+                    "actual: as in the tables, or as unblinded; scrambled: treatments assigned at random, to try the"
+                            + " analysis of a protocol while the trial is blinded",
+            choices = {"actual", "scrambled"},
+            persist = false)
+    String allocation = GroupOption.ALLOCATION.standard();
 
     @Parameter(label = "Seed", description = "random seed of the permutations and sign flips", persist = false)
     long seed = GroupOption.SEED.standard();
@@ -135,7 +148,10 @@ public final class RunGroupCommand extends StudyKeys {
         String program = "BoldJ " + Version.text();
         BidsDataset dataset = DerivedStart.dataset(Path.of(bids.strip()), participant);
         StudyNews.warn(dataset, dataset.subjects());
-        if (!options.get(GroupOption.PROTOCOL).isEmpty()) {
+        String[] verdict = new String[1];
+        String said = options.get(GroupOption.PROTOCOL);
+        if (!said.equals(NO_PROTOCOL)
+                && (!said.isEmpty() || LockedTrial.of(results).isPresent())) {
             ProtocolRun declared = new ProtocolRun(
                     dataset,
                     results,
@@ -143,8 +159,10 @@ public final class RunGroupCommand extends StudyKeys {
                     options,
                     StudyTemplates.of(participant.get(ParticipantOption.TEMPLATE), progress),
                     program);
-            say(declared.run(new StudyPageSet(program), new StudyNews("group"), progress) + "\n"
-                    + GroupRun.page(results));
+            ResultSeal.around(
+                    results,
+                    () -> verdict[0] = declared.run(new StudyPageSet(program), new StudyNews("group"), progress));
+            say(verdict[0] + "\n" + GroupRun.page(results));
             return;
         }
         GroupRun run = new GroupRun(
@@ -155,7 +173,6 @@ public final class RunGroupCommand extends StudyKeys {
                 StudyTemplates.of(participant.get(ParticipantOption.TEMPLATE), progress),
                 program,
                 new StudyPageSet(program));
-        String[] verdict = new String[1];
         ResultSeal.around(results, () -> verdict[0] = run.run(new StudyNews("group"), progress));
         say(verdict[0] + "\n" + GroupRun.page(results));
     }

@@ -51,8 +51,8 @@ abstract class StudyKeys extends ReportingCommand {
 
     @Parameter(
             label = "Distortion correction",
-            description =
-                    "auto: correct runs for which B0FieldSource or IntendedFor gives images with opposed phase encoding; none: no correction",
+            description = "auto: correct runs for which B0FieldSource or IntendedFor gives images with opposed phase"
+                    + " encoding; none: no correction",
             choices = {"auto", "none"},
             persist = false)
     String distortion = ParticipantOption.DISTORTION.standard();

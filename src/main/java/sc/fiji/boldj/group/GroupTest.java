@@ -285,7 +285,7 @@ public final class GroupTest {
             throw new IllegalArgumentException(
                     "variance smoothing is for maps of voxels: this test asks for " + variance.fwhm() + " mm");
         if ((covariate == null) != variance.covariate().isEmpty())
-            throw new IllegalArgumentException("the test was planned "
+            throw new IllegalArgumentException("the test was prepared "
                     + (covariate == null ? "with the covariate " + variance.covariate() : "without a covariate map"));
         return new GroupTestRun(this, variance).of(inputs, covariate, graph, smoother, progress);
     }

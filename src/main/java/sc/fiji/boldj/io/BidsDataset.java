@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,6 +32,7 @@ public final class BidsDataset {
     private final Map<String, String> folders;
     private final StudyTables tables;
     private final List<Finding> findings;
+    private final Map<String, Map<String, String>> cells;
 
     private BidsDataset(
             Path root,
@@ -39,8 +40,10 @@ public final class BidsDataset {
             Map<Path, List<Path>> echoes,
             Map<String, String> folders,
             StudyTables tables,
-            List<Finding> findings) {
+            List<Finding> findings,
+            Map<String, Map<String, String>> cells) {
         this.root = root;
+        this.cells = cells;
         this.echoes = echoes;
         this.scans = List.copyOf(scans);
         this.folders = Map.copyOf(folders);
@@ -78,7 +81,8 @@ public final class BidsDataset {
             findings.add(new Finding(
                     Finding.Level.INFO, "dataset_description.json", "there is none", "it is not needed here"));
         Map<String, String> folders = new HashMap<>();
-        EchoGroups groups = EchoGroups.of(unique(safe(scans, folders, findings), findings), findings);
+        EchoGroups groups =
+                EchoGroups.of(ScanLabels.unique(ScanLabels.safe(scans, folders, findings), findings), findings);
         return of(root, groups.scans(), groups.echoes(), folders, findings);
     }
 
@@ -95,7 +99,7 @@ public final class BidsDataset {
         Map<String, String> folders = new HashMap<>();
         List<BidsScan> sorted = new ArrayList<>(series);
         sorted.sort(Comparator.comparing(BidsScan::name));
-        return of(root, safe(sorted, folders, findings), Map.of(), folders, findings);
+        return of(root, ScanLabels.safe(sorted, folders, findings), Map.of(), folders, findings);
     }
 
     private static BidsDataset of(
@@ -110,65 +114,34 @@ public final class BidsDataset {
                 echoes,
                 folders,
                 new StudyTables(root, new TreeSet<>(folders.values()), findings),
-                findings);
+                findings,
+                Map.of());
     }
 
-    /** Labels name folders and files of results: what is not a letter or digit is dropped from them. */
-    private static List<BidsScan> safe(List<BidsScan> scans, Map<String, String> takenBy, List<Finding> findings) {
-        Set<String> told = new HashSet<>();
-        for (BidsScan scan : scans)
-            if (scan.subject().equals(clean(scan.subject()))) takenBy.put(scan.subject(), scan.subject());
-        List<BidsScan> safe = new ArrayList<>();
-        for (BidsScan scan : scans) {
-            String label = clean(scan.subject());
-            for (int n = 2;
-                    !takenBy.computeIfAbsent(label, key -> scan.subject()).equals(scan.subject());
-                    n++) label = clean(scan.subject()) + "x" + n;
-            if (!label.equals(scan.subject()) && told.add(scan.subject()))
-                findings.add(new Finding(
-                        Finding.Level.WARNING,
-                        "sub-" + scan.subject(),
-                        "the label of a subject may hold letters and digits only; its results are called sub-" + label,
-                        "rename the folder and its files"));
-            safe.add(new BidsScan(
-                    scan.file(),
-                    scan.raw(),
-                    label,
-                    clean(scan.session(), ""),
-                    clean(scan.task(), ""),
-                    scan.variant(),
-                    clean(scan.run(), ""),
-                    scan.suffix()));
-        }
-        return safe;
+    /**
+     * The same dataset, whose tables have other cells in some rows.
+     *
+     * @param people cells by column, by label of the participant
+     * @param sessions cells by column, by {@link #sessionKey}
+     */
+    public BidsDataset withCells(Map<String, Map<String, String>> people, Map<String, Map<String, String>> sessions) {
+        Map<String, Map<String, String>> all = new HashMap<>(people);
+        all.putAll(sessions);
+        return new BidsDataset(root, scans, echoes, folders, tables, findings, Map.copyOf(all));
     }
 
-    private static String clean(String label) {
-        return clean(label, "unnamed");
+    /** How {@link #withCells} names a session. */
+    public static String sessionKey(String subject, String session) {
+        return subject + "/" + session;
     }
 
-    private static String clean(String label, String otherwise) {
-        String clean = label.replaceAll("[^A-Za-z0-9]", "");
-        return clean.isEmpty() ? otherwise : clean;
-    }
-
-    /** One scan a name: the first of several files, such as .nii beside .nii.gz. */
-    private static List<BidsScan> unique(List<BidsScan> scans, List<Finding> findings) {
-        List<BidsScan> unique = new ArrayList<>();
-        Map<String, BidsScan> seen = new HashMap<>();
-        for (BidsScan scan : scans) {
-            String key = scan.name() + "_" + scan.suffix();
-            BidsScan other = seen.putIfAbsent(key, scan);
-            if (other == null) unique.add(scan);
-            else if (scan.isBold())
-                findings.add(new Finding(
-                        Finding.Level.WARNING,
-                        scan.file().getFileName().toString(),
-                        "has the same subject, session, task and run as "
-                                + other.file().getFileName() + " and is ignored",
-                        "tell them apart by _run-1, _run-2, or remove one"));
-        }
-        return unique;
+    private Map<String, String> replaced(String key, Map<String, String> row) {
+        Map<String, String> other = cells.get(key);
+        if (other == null) return row;
+        Map<String, String> all = new LinkedHashMap<>(row);
+        all.keySet().removeIf(name -> other.keySet().stream().anyMatch(name::equalsIgnoreCase));
+        all.putAll(other);
+        return all;
     }
 
     /** Where it lies. */
@@ -223,7 +196,7 @@ public final class BidsDataset {
 
     /** What the tables say of a participant, by column; empty if nothing. */
     public Map<String, String> person(String subject) {
-        return tables.person(folder(subject), List.copyOf(folders.values()));
+        return replaced(subject, tables.person(folder(subject), List.copyOf(folders.values())));
     }
 
     /** Whether {@code participants.tsv} has a row for a participant. */
@@ -243,7 +216,7 @@ public final class BidsDataset {
                 .map(BidsScan::session)
                 .distinct()
                 .toList();
-        return tables.session(folder(subject), session, all);
+        return replaced(sessionKey(subject, session), tables.session(folder(subject), session, all));
     }
 
     /** The tables that say something of participants and sessions. */

@@ -17,6 +17,8 @@ final class DeclaredPage {
         if (!trial.answer().change().isEmpty()) head.add(warning(trial.answer().change()));
         page.add(head.add(
                 GroupPage.banner(trial.answer().verdict(), trial.answer().found())));
+        if (!trial.answer().lock().isEmpty())
+            page.section("lock", "Lock and blinding", paragraphs(trial.answer().lock(), ""));
         page.add(Element.of(
                         "p",
                         "Tests that the protocol declares are labelled \u201cdeclared in the protocol\u201d. Protocol: SHA-256 "

@@ -6,10 +6,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import sc.fiji.boldj.io.AtomicFile;
+import sc.fiji.boldj.io.JsonFile;
 import sc.fiji.boldj.io.LabelsFile;
+import sc.fiji.boldj.workflow.lock.LockedTrial;
+import sc.fiji.boldj.workflow.lock.ScrambledAllocation;
 import sc.fiji.boldj.workflow.study.ScanFiles;
+import sc.fiji.boldj.workflow.study.StudyFiles;
 import sc.fiji.boldj.workflow.study.TrialMap;
 
 /**
@@ -20,7 +25,7 @@ import sc.fiji.boldj.workflow.study.TrialMap;
 record GroupFolder(Path output) {
 
     /** Name of the folder, of its log and of the step that fills it. */
-    static final String NAME = "group";
+    static final String NAME = LockedTrial.GROUP;
 
     /** What the test of a map writes. */
     private static final List<String> MAP = List.of(
@@ -138,6 +143,32 @@ record GroupFolder(Path output) {
     /** What it writes if response can be tested. */
     List<Path> responses() {
         return RESPONSE.stream().map(response()::resolve).toList();
+    }
+
+    /** The sidecars of tables and maps that are written only where all of them must carry a label. */
+    static List<Path> labels(List<Path> files) {
+        return files.stream()
+                .filter(GroupFolder::isLabelled)
+                .map(ScanFiles::sidecar)
+                .distinct()
+                .filter(sidecar -> !files.contains(sidecar))
+                .toList();
+    }
+
+    private static boolean isLabelled(Path file) {
+        return file.toString().endsWith(".tsv") || file.toString().endsWith(".nii.gz");
+    }
+
+    /** Says in the sidecar of each table and map that the allocation was scrambled. */
+    static void labelScrambled(List<Path> files) throws IOException {
+        for (Path file : files) {
+            if (!isLabelled(file) || !Files.exists(file)) continue;
+            Path sidecar = ScanFiles.sidecar(file);
+            Map<String, Object> about = new TreeMap<>(Files.exists(sidecar) ? JsonFile.readMap(sidecar) : Map.of());
+            about.put("Allocation", "scrambled");
+            about.put("Warning", ScrambledAllocation.WORDS);
+            StudyFiles.describe(file, about);
+        }
     }
 
     /** Removes half-written files of a process that was killed. */

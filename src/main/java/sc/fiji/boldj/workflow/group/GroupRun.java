@@ -12,6 +12,8 @@ import java.util.TreeMap;
 import sc.fiji.boldj.atlas.Template;
 import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.workflow.lock.LockStatement;
+import sc.fiji.boldj.workflow.lock.LockedTrial;
 import sc.fiji.boldj.workflow.participant.NodeTables;
 import sc.fiji.boldj.workflow.participant.ParticipantRun;
 import sc.fiji.boldj.workflow.participant.SpatialMaps;
@@ -38,7 +40,7 @@ import sc.fiji.boldj.workflow.trial.VisitList;
  */
 public final class GroupRun {
 
-    private final BidsDataset dataset;
+    private final BidsDataset tables;
     private final GroupFolder folder;
     private final ParticipantOptions participant;
     private final GroupOptions options;
@@ -59,7 +61,7 @@ public final class GroupRun {
             Template template,
             String program,
             TrialPages pages) {
-        this.dataset = dataset;
+        this.tables = dataset;
         this.folder = new GroupFolder(output);
         this.participant = participant;
         this.options = options;
@@ -81,6 +83,11 @@ public final class GroupRun {
      * @throws IOException if nothing can be analysed; says why
      */
     public String run(StepRunner.Listener listener, Progress progress) throws IOException {
+        if (options.get(GroupOption.ALLOCATION).equals("scrambled"))
+            throw new IOException("allocation=scrambled needs a protocol, which says what is assigned");
+        Optional<LockedTrial> trial = LockedTrial.of(folder.output());
+        if (trial.isPresent() && trial.get().isBlind()) throw RunLock.refusal(trial.get());
+        BidsDataset dataset = RunLock.unblinded(tables, trial);
         Path output = folder.output();
         VisitList list = VisitList.of(dataset, output, ParticipantRun.space(participant), options);
         if (list.used().isEmpty()) throw new IOException(output + ": " + list.advice());
@@ -95,7 +102,7 @@ public final class GroupRun {
         try {
             folder.removeParts();
             new StepRunner(dataset.root(), output, ProvenanceLog.open(place), program, listener)
-                    .run(List.of(step(list)), progress);
+                    .run(List.of(step(dataset, list, trial)), progress);
             return Files.readString(folder.verdict()).strip();
         } finally {
             lock.close();
@@ -111,14 +118,21 @@ public final class GroupRun {
         }
     }
 
-    private Step step(VisitList list) throws IOException {
+    private Step step(BidsDataset dataset, VisitList list, Optional<LockedTrial> trial) throws IOException {
         Map<String, Object> given = new TreeMap<>(participant.toMap());
         given.putAll(options.toMap());
         given.put("left_out", new TreeMap<>(list.reasons()).toString());
         given.put("notes", String.join(" ", list.notes()));
+        LockStatement lock = trial.isEmpty() ? LockStatement.NONE : LockStatement.without(trial.get(), given);
+        if (trial.isPresent()) {
+            given.put(ProvenanceCheck.PROTOCOL_CHANGE, lock.first());
+            list = list.noting(String.join(" ", lock.sentences()));
+        }
         List<Path> inputs = new ArrayList<>(dataset.tables());
+        trial.filter(own -> own.unblinding().isPresent()).ifPresent(own -> inputs.add(own.allocationFile()));
         for (Visit visit : list.used()) for (ScanFiles run : visit.runs()) inputs.addAll(read(run));
-        TrialAnalysis analysis = new TrialAnalysis(dataset, list, participant, options, template, program);
+        TrialAnalysis analysis =
+                new TrialAnalysis(dataset, list, participant, options, template, program, lock.first());
         return Step.of(
                         GroupFolder.NAME,
                         given,

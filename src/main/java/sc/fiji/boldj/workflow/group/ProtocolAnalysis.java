@@ -14,6 +14,8 @@ import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.table.Table;
+import sc.fiji.boldj.workflow.lock.ConditionCodes;
+import sc.fiji.boldj.workflow.lock.LockStatement;
 import sc.fiji.boldj.workflow.protocol.ProtocolFile;
 import sc.fiji.boldj.workflow.study.GroupOptions;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
@@ -39,14 +41,16 @@ final class ProtocolAnalysis {
     /**
      * What is analysed.
      *
-     * @param change how the protocol differs from that of the first group run; empty if it does not
+     * @param lock what differs from the lock or the first group run, and when what was decided
+     * @param codes what the page shows instead of treatments
      */
     record Trial(
             BidsDataset dataset,
             ProtocolFile protocol,
             TrialSessions sessions,
             ScanEndpoints endpoints,
-            String change) {}
+            LockStatement lock,
+            ConditionCodes codes) {}
 
     private final Trial trial;
     private final ParticipantOptions participant;
@@ -109,7 +113,8 @@ final class ProtocolAnalysis {
                         trial.protocol().protocol().title(),
                         program,
                         trial.protocol().digest(),
-                        trial.change(),
+                        trial.lock().first(),
+                        trial.lock().sentences(),
                         verdict,
                         words.found(),
                         warnings),
@@ -128,16 +133,17 @@ final class ProtocolAnalysis {
                 Map.of(
                         "Description", "one row per test that the protocol declares",
                         "ProtocolSha256", trial.protocol().digest(),
-                        "ProtocolChange", trial.change()));
+                        "ProtocolChange", trial.lock().first()));
         TsvFiles.write(ClaimTables.equivalence(equivalence), folder.equivalence());
         TsvFiles.write(ClaimTables.blocking(blocking), folder.blocking());
         TsvFiles.write(PredictionTables.of(predictions), folder.prediction());
         TsvFiles.write(words.sessions(), folder.sessions());
+        String first = trial.lock().first();
         AtomicFile.writeText(
-                folder.verdict(), (trial.change().isEmpty() ? "" : trial.change() + "\n") + verdict + "\n");
+                folder.verdict(), trial.codes().text((first.isEmpty() ? "" : first + "\n") + verdict + "\n"));
         Path copy = folder.protocol();
         AtomicFile.writeText(copy, trial.protocol().canonical() + "\n");
-        AtomicFile.writeText(folder.page(), pages.declared(report));
+        AtomicFile.writeText(folder.page(), trial.codes().page(pages.declared(report)));
     }
 
     private Table options() {

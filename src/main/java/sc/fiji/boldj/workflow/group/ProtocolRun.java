@@ -14,6 +14,8 @@ import java.util.TreeSet;
 import sc.fiji.boldj.atlas.Template;
 import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.workflow.lock.LockStatement;
+import sc.fiji.boldj.workflow.lock.LockedTrial;
 import sc.fiji.boldj.workflow.participant.NodeTables;
 import sc.fiji.boldj.workflow.participant.ParticipantRun;
 import sc.fiji.boldj.workflow.protocol.Endpoint;
@@ -48,6 +50,7 @@ public final class ProtocolRun {
 
     private final BidsDataset dataset;
     private final GroupFolder folder;
+    private final RunLock lock;
     private final ProtocolFile protocol;
     private final ParticipantOptions participant;
     private final GroupOptions options;
@@ -57,8 +60,8 @@ public final class ProtocolRun {
     /**
      * @param output where the participant level wrote; results go to {@code group} in it
      * @param participant the options of the participant level, those of the protocol among them
-     * @param options of the group level, {@link GroupOption#PROTOCOL} among them
-     * @throws IOException if the protocol cannot be read, or the call says otherwise
+     * @param options of the group level, {@link GroupOption#PROTOCOL} among them unless a protocol was locked
+     * @throws IOException if there is no protocol or it cannot be read, or the call says otherwise
      */
     public ProtocolRun(
             BidsDataset dataset,
@@ -68,9 +71,10 @@ public final class ProtocolRun {
             Template template,
             String program)
             throws IOException {
-        this.dataset = dataset;
         this.folder = new GroupFolder(output);
-        this.protocol = ProtocolFile.read(Path.of(options.get(GroupOption.PROTOCOL)));
+        this.lock = new RunLock(LockedTrial.of(output), options);
+        this.protocol = lock.protocol();
+        this.dataset = lock.applied(dataset, protocol);
         this.participant = ProtocolOptions.participant(protocol.protocol(), participant);
         this.options = ProtocolOptions.group(protocol.protocol(), options);
         this.template = template;
@@ -94,25 +98,27 @@ public final class ProtocolRun {
             if (list.used().isEmpty()) throw new IOException(output + ": " + list.advice());
             programs.addAll(ParticipantLogs.require(list, output, participant, this::read));
         }
+        lock.record(endpoints, sessions, protocol, program);
         Files.createDirectories(output.resolve(ProvenanceCheck.FOLDER));
         Path place = output.resolve(ProvenanceCheck.FOLDER).resolve(GroupFolder.NAME + ProvenanceCheck.ENDING);
-        StudyLock lock = StudyLock.of(place);
+        StudyLock held = StudyLock.of(place);
         try {
             folder.removeParts();
             ProvenanceLog log = ProvenanceLog.open(place);
-            String change = change(log);
+            Map<String, Object> given = given(endpoints);
+            LockStatement statement = lock.statement(protocol, given, endpoints, sessions, () -> change(log));
             ProtocolAnalysis analysis = new ProtocolAnalysis(
-                    new ProtocolAnalysis.Trial(dataset, protocol, sessions, endpoints, change),
+                    new ProtocolAnalysis.Trial(dataset, protocol, sessions, endpoints, statement, lock.codes()),
                     participant,
                     options,
                     template,
                     program,
                     programs);
             new StepRunner(dataset.root(), output, log, program, listener)
-                    .run(List.of(step(analysis, endpoints, change, pages)), progress);
+                    .run(List.of(step(analysis, endpoints, statement, given, pages)), progress);
             return Files.readString(folder.verdict()).strip();
         } finally {
-            lock.close();
+            held.close();
         }
     }
 
@@ -135,15 +141,28 @@ public final class ProtocolRun {
         }
     }
 
-    private Step step(ProtocolAnalysis analysis, ScanEndpoints endpoints, String change, DeclaredPages pages)
-            throws IOException {
+    private Map<String, Object> given(ScanEndpoints endpoints) {
         Map<String, Object> given = new TreeMap<>(participant.toMap());
         given.putAll(options.toMap());
         given.put("protocol", protocol.digest());
         given.put(TEXT, protocol.canonical());
-        given.put(ProvenanceCheck.PROTOCOL_CHANGE, change);
         given.put("left_out", endpoints.exclusions().toString());
+        return given;
+    }
+
+    private Step step(
+            ProtocolAnalysis analysis,
+            ScanEndpoints endpoints,
+            LockStatement statement,
+            Map<String, Object> given,
+            DeclaredPages pages)
+            throws IOException {
+        Map<String, Object> said = new TreeMap<>(given);
+        said.put(ProvenanceCheck.PROTOCOL_CHANGE, statement.first());
+        if (!statement.sentences().isEmpty())
+            said.put(LockStatement.STATEMENT, String.join(" ", statement.sentences()));
         Set<Path> inputs = new LinkedHashSet<>(dataset.tables());
+        lock.allocationFile().ifPresent(inputs::add);
         for (VisitList list : endpoints.lists().values())
             for (Visit visit : list.used()) for (ScanFiles run : visit.runs()) inputs.addAll(read(run));
         List<Path> maps = new ArrayList<>();
@@ -161,12 +180,14 @@ public final class ProtocolRun {
                             .resolve(DeclaredMapFiles.equivalenceFolder(
                                     claim.endpoint(), claim.contrast().name(), claim.visit()))
                             .resolve(file));
-        return Step.of(
-                        GroupFolder.NAME,
-                        given,
-                        List.copyOf(inputs),
-                        folder.declared(),
-                        progress -> analysis.write(folder, pages, progress))
+        List<Path> all = new ArrayList<>(folder.declared());
+        all.addAll(maps);
+        List<Path> labelled = lock.isScrambled() ? List.copyOf(all) : List.of();
+        maps.addAll(GroupFolder.labels(all));
+        return Step.of(GroupFolder.NAME, said, List.copyOf(inputs), folder.declared(), progress -> {
+                    analysis.write(folder, pages, progress);
+                    GroupFolder.labelScrambled(labelled);
+                })
                 .optional(maps);
     }
 

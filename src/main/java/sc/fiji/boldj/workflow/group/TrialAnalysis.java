@@ -47,14 +47,18 @@ final class TrialAnalysis {
     private final List<TrialMap> maps;
     private final Template template;
     private final String program;
+    private final String first;
 
+    /** @param first what the reader must know before the answer; empty if there is nothing */
     TrialAnalysis(
             BidsDataset dataset,
             VisitList list,
             ParticipantOptions participant,
             GroupOptions options,
             Template template,
-            String program) {
+            String program,
+            String first) {
+        this.first = first;
         this.dataset = dataset;
         this.list = list;
         this.participant = participant;
@@ -110,7 +114,7 @@ final class TrialAnalysis {
                                 .getFileName()
                                 .toString(),
                         program,
-                        words.verdict(main, results, biomarkers),
+                        (first.isEmpty() ? "" : first + " ") + words.verdict(main, results, biomarkers),
                         !main.found(options.get(GroupOption.ALPHA)).isEmpty(),
                         options.get(GroupOption.ALPHA),
                         warnings),

@@ -55,7 +55,7 @@ final class PageStep {
         maps.forEach(map -> inputs.add(ScanFiles.sidecar(map)));
         return Step.of(
                 files.scan().name() + "/page",
-                Map.of(),
+                pages.options(),
                 inputs,
                 List.of(files.page(), files.quality()),
                 progress -> run(files, maps, tissues, anatomy, recordings, pages, progress));

@@ -83,6 +83,7 @@ public final class TaskStep {
                 options.some(ParticipantOption.FWHM, ParticipantOption.COLUMNS, ParticipantOption.CENSOR);
         keys.put("contrasts", String.join(" | ", asked) + " of " + String.join(", ", conditions));
         keys.put("percent", "peak of the response to one event of median duration");
+        keys.putAll(pages.options());
         List<Path> inputs = new ArrayList<>(List.of(files.bold(), files.mask(), files.confounds()));
         inputs.addAll(tables);
         return Step.of(

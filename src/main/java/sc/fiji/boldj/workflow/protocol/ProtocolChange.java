@@ -20,12 +20,23 @@ public final class ProtocolChange {
      * @param now that of this run
      */
     public static String words(String first, String now) throws IOException {
-        if (first.equals(now)) return "";
-        List<String> changes = new ArrayList<>();
-        compare("$", ProtocolFile.tree("the first protocol", first), ProtocolFile.tree("the protocol", now), changes);
+        List<String> changes = list(first, now);
+        if (changes.isEmpty()) return "";
         return "The protocol was changed after the first group run: "
                 + String.join("; ", changes.subList(0, Math.min(SHOWN, changes.size())))
                 + (changes.size() > SHOWN ? "; and " + (changes.size() - SHOWN) + " more" : "") + ".";
+    }
+
+    /** The paths that differ with both values, in words; empty if the protocols are the same in canonical form. */
+    public static List<String> list(String first, String now) throws IOException {
+        List<String> changes = new ArrayList<>();
+        if (!first.equals(now))
+            compare(
+                    "$",
+                    ProtocolFile.tree("the first protocol", first),
+                    ProtocolFile.tree("the protocol", now),
+                    changes);
+        return changes;
     }
 
     private static void compare(String path, JsonNode first, JsonNode now, List<String> changes) {

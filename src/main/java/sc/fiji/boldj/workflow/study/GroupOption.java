@@ -81,7 +81,13 @@ public final class GroupOption {
             .optional()
             .labelled("Protocol")
             .described(
-                    "JSON file that declares the trial; its tests replace the keys design to alpha and seed; empty: none");
+                    "JSON file that declares the trial; its tests replace the keys design to alpha and seed; empty: the locked"
+                            + " protocol of the results if there is one, otherwise none; none: no protocol");
+
+    public static final Option<String> ALLOCATION = Option.choice("allocation", "actual", "scrambled")
+            .labelled("Allocation")
+            .described("actual: as in the tables, or as unblinded; scrambled: treatments assigned at random, to try the"
+                    + " analysis of a protocol while the trial is blinded");
 
     public static final Option<Long> SEED =
             Option.randomSeed("seed", 1).labelled("Seed").described("random seed of the permutations and sign flips");

@@ -30,7 +30,9 @@ public record DeclaredReport(
      * @param title of the trial
      * @param program name and version of what ran
      * @param digest SHA-256 of the canonical form of the protocol
-     * @param change how the protocol differs from that of the first group run; empty if it does not
+     * @param change what the reader must know first: how the analysis differs from the lock or the first group run; empty
+     *     if it does not
+     * @param lock when what was decided, in sentences; empty if the protocol was not locked
      * @param verdict in a sentence or more
      * @param found whether a primary test is significant
      * @param warnings what the reader must know
@@ -41,6 +43,7 @@ public record DeclaredReport(
             String program,
             String digest,
             String change,
+            List<String> lock,
             String verdict,
             boolean found,
             List<String> warnings) {}

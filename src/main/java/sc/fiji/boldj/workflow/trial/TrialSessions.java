@@ -46,8 +46,12 @@ public record TrialSessions(List<TrialSession> all, Map<String, Map<String, Stri
                 all.add(levels.session(subject, label, person, row));
             }
         }
-        for (Map<String, String> row : unscanned(dataset))
-            people.put(TableCells.cell(row, "participant_id").replaceFirst("^sub-", ""), row);
+        for (Map<String, String> row : unscanned(dataset)) {
+            String label = TableCells.cell(row, "participant_id").replaceFirst("^sub-", "");
+            Map<String, String> person = new LinkedHashMap<>(row);
+            person.putAll(dataset.person(label));
+            people.put(label, person);
+        }
         return new TrialSessions(all, people, levels.findings());
     }
 
