@@ -13,6 +13,10 @@ import sc.fiji.boldj.host.ReportingCommand;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.simulate.TemplateHead;
 import sc.fiji.boldj.simulate.TrialPlan;
+import sc.fiji.boldj.workflow.design.ProtocolScans;
+import sc.fiji.boldj.workflow.design.ProtocolTrial;
+import sc.fiji.boldj.workflow.protocol.ProtocolFile;
+import sc.fiji.boldj.workflow.protocol.TrialTruth;
 import sc.fiji.boldj.workflow.study.SimulationOption;
 import sc.fiji.boldj.workflow.study.SimulationOptions;
 import sc.fiji.boldj.workflow.study.TrialWriter;
@@ -29,7 +33,10 @@ public final class SimulateTrialCommand extends ReportingCommand {
     private String output = "";
 
     // Options of SimulationOption: written by StudyInputsTest
-    @Parameter(label = "Participants", description = "number of participants, even, 4 or more", persist = false)
+    @Parameter(
+            label = "Participants",
+            description = "number of participants, even, 4 or more; with a protocol any number from 2",
+            persist = false)
     int participants = SimulationOption.PARTICIPANTS.standard();
 
     @Parameter(label = "Seed", description = "random seed; the same seed gives identical results", persist = false)
@@ -44,7 +51,9 @@ public final class SimulateTrialCommand extends ReportingCommand {
 
     @Parameter(
             label = "Effect of the drug",
-            description = "relative to the default effect, 0 to 2; 0: no effect",
+            description =
+                    "relative to the default effect, 0 to 2; 0: no effect; with a protocol in standard deviations of"
+                            + " each endpoint",
             persist = false)
     double effect = SimulationOption.EFFECT.standard();
 
@@ -74,12 +83,57 @@ public final class SimulateTrialCommand extends ReportingCommand {
             persist = false)
     String acquire = (String) SimulationOption.ACQUIRE.standardInput();
 
+    @Parameter(
+            label = "Protocol",
+            description =
+                    "JSON file that declares the trial to simulate; replaces design and biomarker; empty: the trial"
+                            + " of these keys",
+            required = false,
+            persist = false)
+    String protocol = SimulationOption.PROTOCOL.standard();
+
+    @Parameter(
+            label = "Truth",
+            description = "with a protocol: JSON file of the planted effects; empty: the effect on the contrast of the"
+                    + " first declared test",
+            required = false,
+            persist = false)
+    String truth = SimulationOption.TRUTH.standard();
+
+    @Parameter(
+            label = "Inputs",
+            description =
+                    "with a protocol: scans, for the participant level; group: its results in place of scans, for the"
+                            + " group level alone",
+            choices = {"scans", "group"},
+            persist = false)
+    String inputs = SimulationOption.INPUTS.standard();
+
+    @Parameter(
+            label = "Missing sessions",
+            description = "with a protocol: share of the sessions after the first that are missing, 0 to below 1",
+            persist = false)
+    double missing = SimulationOption.MISSING.standard();
+
+    @Parameter(label = "Sites", description = "with a protocol: number of sites, 1 to 26", persist = false)
+    int sites = SimulationOption.SITES.standard();
+
+    @Parameter(
+            label = "Carry-over",
+            description = "with a protocol: share of the effect of a treatment that is left in the next period, 0 to 1",
+            persist = false)
+    double carryOver = SimulationOption.CARRY_OVER.standard();
+
     // end of options
 
     @Override
     public void execute(Progress progress) throws IOException {
         SimulationOptions options =
                 SimulationOptions.DEFAULT.given(CommandSpec.of(getClass()).values(this));
+        if (!options.get(SimulationOption.PROTOCOL).isEmpty()) {
+            declared(options, progress);
+            return;
+        }
         TrialPlan plan = TrialPlan.draw(options.plan());
         ResultFolder folder = ResultFolder.at(output, "Simulate Trial...");
         Template template = Template.builtIn();
@@ -91,5 +145,29 @@ public final class SimulateTrialCommand extends ReportingCommand {
                 .with(options.extras());
         folder.write(options.toMap(), Map.of(), place -> writer.write(place, progress));
         say(Path.of(output).getFileName() + ": " + plan.words());
+    }
+
+    /** The trial of a protocol. */
+    private void declared(SimulationOptions options, Progress progress) throws IOException {
+        ResultFolder folder = ResultFolder.at(output, "Simulate Trial...");
+        ProtocolFile file = ProtocolFile.read(Path.of(options.get(SimulationOption.PROTOCOL)));
+        TrialTruth standard = TrialTruth.standard(
+                file.protocol(),
+                options.get(SimulationOption.EFFECT),
+                options.get(SimulationOption.MISSING),
+                options.get(SimulationOption.SITES),
+                options.get(SimulationOption.CARRY_OVER));
+        String given = options.get(SimulationOption.TRUTH);
+        TrialTruth truth = given.isEmpty() ? standard : TrialTruth.read(Path.of(given), file.protocol(), standard);
+        ProtocolTrial trial = ProtocolTrial.draw(
+                file, truth, options.get(SimulationOption.PARTICIPANTS), options.get(SimulationOption.SEED));
+        boolean scans = options.get(SimulationOption.INPUTS).equals("scans");
+        folder.write(options.toMap(), Map.of("protocol", Map.of("Sha256", file.digest())), place -> {
+            if (scans) ProtocolScans.of(trial, options).write(place, progress);
+            else trial.writeGroupInputs(place, progress);
+        });
+        String name = Path.of(output).getFileName().toString();
+        say(name + ": " + trial.words()
+                + (scans ? "" : "\nresults for the group level: " + Path.of(output, ProtocolTrial.RESULTS)));
     }
 }

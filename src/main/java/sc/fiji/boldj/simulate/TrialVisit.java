@@ -7,7 +7,7 @@ import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Seeds;
 
-/** The scans of one session of a simulated trial: anatomy and a run at rest, the head lying a little elsewhere in each. */
+/** The scans of one session of a simulated trial: anatomy and a run, the head lying a little elsewhere in each. */
 public final class TrialVisit {
 
     private static final double SHIFT_MM = 4;
@@ -23,7 +23,7 @@ public final class TrialVisit {
      */
     public record Protocols(VoxelGrid anatomy, Protocol bold, Scanner scanner) {}
 
-    private final TrialPlan.Session session;
+    private final Activity activity;
     private final Protocols protocols;
     private final TemplateHead.Template template;
     private final HeadShape shape;
@@ -35,13 +35,39 @@ public final class TrialVisit {
      */
     public TrialVisit(
             TrialPlan plan, int participant, int session, Protocols protocols, TemplateHead.Template template) {
-        this.session = plan.participants().get(participant).sessions().get(session);
+        this(
+                new Place(plan.options().seed(), participant, session, 0),
+                new Activity(
+                        TrialPlan.networks(
+                                plan.participants().get(participant).sessions().get(session)),
+                        false,
+                        List.of()),
+                protocols,
+                template);
+    }
+
+    /**
+     * Which run it is.
+     *
+     * @param seed of the trial
+     * @param participant position of the participant, from 0
+     * @param session position of the session, from 0
+     * @param run position of the run, from 0
+     */
+    public record Place(long seed, int participant, int session, int run) {}
+
+    /** A run with any activity; all runs of a participant have one head. */
+    public TrialVisit(Place place, Activity activity, Protocols protocols, TemplateHead.Template template) {
+        this.activity = activity;
         this.protocols = protocols;
         this.template = template;
         long person =
-                Seeds.stream(plan.options().seed(), 1_000_000L + participant).nextLong();
+                Seeds.stream(place.seed(), 1_000_000L + place.participant()).nextLong();
         shape = HeadShape.draw(person);
-        seed = Seeds.stream(person, 1 + session).nextLong();
+        long session = Seeds.stream(person, 1 + place.session()).nextLong();
+        seed = place.run() == 0
+                ? session
+                : Seeds.stream(session, 100 + place.run()).nextLong();
     }
 
     /** The T1-weighted image. */
@@ -50,7 +76,7 @@ public final class TrialVisit {
         return AnatomicalScan.of(head, protocols.anatomy(), new AnatomicalScan.Options(3, 0.25, seed), progress);
     }
 
-    /** The run at rest. */
+    /** The run. */
     public BoldSimulation rest(Progress progress) {
         SplittableRandom random = Seeds.stream(seed, 2);
         double calm = 0.08 + 0.14 * random.nextDouble();
@@ -63,7 +89,7 @@ public final class TrialVisit {
                         1,
                         StrictMath.cbrt(
                                 Math.abs(protocols.bold().grid().affine().determinant())))),
-                new Activity(TrialPlan.networks(session), false, List.of()),
+                activity,
                 new HeadMotion.Options(calm, moves, 0.4, 0.02, true),
                 new Physiology(heart, 2, breathing, 0.6, 0.05),
                 protocols.scanner(),

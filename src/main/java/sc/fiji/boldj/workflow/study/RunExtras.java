@@ -17,7 +17,7 @@ import sc.fiji.boldj.simulate.PhysioTrace;
  * @param physio recordings of pulse and breathing, 100 samples per second
  * @param sbref a single-band reference image: the head at rest, brighter, without noise
  */
-record RunExtras(boolean physio, boolean sbref) {
+public record RunExtras(boolean physio, boolean sbref) {
 
     /** Nothing. */
     static final RunExtras NONE = new RunExtras(false, false);

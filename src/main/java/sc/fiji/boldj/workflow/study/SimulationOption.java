@@ -12,7 +12,7 @@ public final class SimulationOption {
 
     public static final Option<Integer> PARTICIPANTS = Option.wholeNumber("participants", 16)
             .labelled("Participants")
-            .described("number of participants, even, 4 or more");
+            .described("number of participants, even, 4 or more; with a protocol any number from 2");
 
     public static final Option<Long> SEED = Option.randomSeed("seed", 1)
             .labelled("Seed")
@@ -24,7 +24,8 @@ public final class SimulationOption {
 
     public static final Option<Double> EFFECT = Option.number("effect", 1)
             .labelled("Effect of the drug")
-            .described("relative to the default effect, 0 to 2; 0: no effect");
+            .described(
+                    "relative to the default effect, 0 to 2; 0: no effect; with a protocol in standard deviations of each endpoint");
 
     public static final Option<Double> BIOMARKER = Option.number("biomarker", 1)
             .labelled("Variability of the biomarker")
@@ -45,6 +46,38 @@ public final class SimulationOption {
             .described(
                     "further files of each run, separated by commas: physio (pulse and breathing recordings), sbref (single-band reference image); empty: none")
             .valid("physio, sbref or both", names -> List.of("physio", "sbref").containsAll(names));
+
+    public static final Option<String> PROTOCOL = Option.text("protocol", "")
+            .optional()
+            .labelled("Protocol")
+            .described(
+                    "JSON file that declares the trial to simulate; replaces design and biomarker; empty: the trial of these keys");
+
+    public static final Option<String> TRUTH = Option.text("truth", "")
+            .optional()
+            .labelled("Truth")
+            .described(
+                    "with a protocol: JSON file of the planted effects; empty: the effect on the contrast of the first declared test");
+
+    public static final Option<String> INPUTS = Option.choice("inputs", "scans", "group")
+            .labelled("Inputs")
+            .described(
+                    "with a protocol: scans, for the participant level; group: its results in place of scans, for the group level alone");
+
+    public static final Option<Double> MISSING = Option.number("missing", 0)
+            .labelled("Missing sessions")
+            .described("with a protocol: share of the sessions after the first that are missing, 0 to below 1")
+            .valid("0 to below 1", share -> share >= 0 && share < 1);
+
+    public static final Option<Integer> SITES = Option.wholeNumber("sites", 1)
+            .labelled("Sites")
+            .described("with a protocol: number of sites, 1 to 26")
+            .valid("1 to 26", n -> n >= 1 && n <= 26);
+
+    public static final Option<Double> CARRY_OVER = Option.number("carry_over", 0)
+            .labelled("Carry-over")
+            .described("with a protocol: share of the effect of a treatment that is left in the next period, 0 to 1")
+            .valid("0 to 1", share -> share >= 0 && share <= 1);
 
     private SimulationOption() {}
 }

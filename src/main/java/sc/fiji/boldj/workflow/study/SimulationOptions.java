@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import sc.fiji.boldj.simulate.TrialPlan;
+import sc.fiji.boldj.workflow.option.Option;
 import sc.fiji.boldj.workflow.option.OptionSet;
 import sc.fiji.boldj.workflow.option.Options;
 
@@ -13,6 +14,15 @@ public final class SimulationOptions extends Options<SimulationOptions> {
     /** What there is to choose. */
     public static final OptionSet ALL = OptionSet.declaredIn(SimulationOption.class);
 
+    private static final List<Option<?>> BUILT_IN_ONLY = List.of(SimulationOption.DESIGN, SimulationOption.BIOMARKER);
+
+    private static final List<Option<?>> DECLARED_ONLY = List.of(
+            SimulationOption.TRUTH,
+            SimulationOption.INPUTS,
+            SimulationOption.MISSING,
+            SimulationOption.SITES,
+            SimulationOption.CARRY_OVER);
+
     /** Sixteen participants in two arms, the standard effect, small scans. */
     public static final SimulationOptions DEFAULT = new SimulationOptions(Map.of());
 
@@ -20,15 +30,25 @@ public final class SimulationOptions extends Options<SimulationOptions> {
 
     private SimulationOptions(Map<String, Object> values) {
         super(ALL, values);
+        boolean declared = !get(SimulationOption.PROTOCOL).isEmpty();
+        for (Option<?> option : declared ? BUILT_IN_ONLY : DECLARED_ONLY)
+            if (!get(option).equals(option.standard()))
+                throw new IllegalArgumentException(option.key()
+                        + (declared
+                                ? ": the protocol declares what is simulated; remove the key"
+                                : " needs a protocol: give the key protocol, or remove " + option.key()));
+        if (declared && !(Math.abs(get(SimulationOption.EFFECT)) <= 10))
+            throw new IllegalArgumentException(
+                    "effect must be -10 to 10 standard deviations, got " + get(SimulationOption.EFFECT));
         plan = new TrialPlan.Options(
                 TrialPlan.Kind.valueOf(get(SimulationOption.DESIGN).toUpperCase(Locale.ROOT)),
-                get(SimulationOption.PARTICIPANTS),
-                get(SimulationOption.EFFECT),
+                declared ? SimulationOption.PARTICIPANTS.standard() : get(SimulationOption.PARTICIPANTS),
+                declared ? SimulationOption.EFFECT.standard() : get(SimulationOption.EFFECT),
                 get(SimulationOption.BIOMARKER),
                 get(SimulationOption.SEED));
     }
 
-    /** What the plan of the trial is drawn from. */
+    /** What the plan of the trial is drawn from; with a protocol it is not used. */
     public TrialPlan.Options plan() {
         return plan;
     }

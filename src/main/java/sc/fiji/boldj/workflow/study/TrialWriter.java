@@ -8,17 +8,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import sc.fiji.boldj.image.Affine;
-import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.io.JsonFile;
-import sc.fiji.boldj.io.NiftiWriter;
-import sc.fiji.boldj.io.Sidecar;
 import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.run.Progress;
-import sc.fiji.boldj.simulate.BoldSimulation;
 import sc.fiji.boldj.simulate.Protocol;
 import sc.fiji.boldj.simulate.Scanner;
-import sc.fiji.boldj.simulate.SimulatedRun;
 import sc.fiji.boldj.simulate.TemplateHead;
 import sc.fiji.boldj.simulate.TrialPlan;
 import sc.fiji.boldj.simulate.TrialVisit;
@@ -66,7 +61,12 @@ public final class TrialWriter {
         return new TrialWriter(plan, protocols, template, further);
     }
 
-    private static TrialVisit.Protocols protocols(Size size, int volumes) {
+    /**
+     * How sessions of a size are scanned.
+     *
+     * @param volumes number of volumes of each run; 0: that of the size
+     */
+    public static TrialVisit.Protocols protocols(Size size, int volumes) {
         Protocol bold = size == Size.SMALL
                 ? new Protocol(Protocol.SMALL.grid(), Protocol.SMALL.timing(), SMALL_VOLUMES, 0)
                 : Protocol.MULTIBAND;
@@ -132,21 +132,9 @@ public final class TrialWriter {
         TrialVisit visit = new TrialVisit(plan, participant, session, protocols, template);
         String label = person.sessions().get(session).label();
         String name = "sub-" + person.label() + "_ses-" + label + "_";
-        Path func = Files.createDirectories(own.resolve("ses-" + label).resolve("func"));
-        NiftiWriter.Options whole = NiftiWriter.Options.of(NiftiWriter.Type.INT16);
-        if (protocols.anatomy() != null) {
-            Path anat = Files.createDirectories(own.resolve("ses-" + label).resolve("anat"));
-            NeuroImage t1 = visit.anatomy(progress.stage(0, 0.2));
-            NiftiWriter.write(t1, anat.resolve(name + "T1w.nii.gz"), whole, Progress.NONE);
-        }
-        BoldSimulation run = visit.rest(progress.stage(0.2, 0.4));
-        SimulatedRun simulated = run.run(progress.stage(0.4, 0.9));
-        NeuroImage bold = simulated.bold();
-        extras.write(func, name + "task-rest", run, simulated.baseline());
-        NiftiWriter.write(bold, func.resolve(name + "task-rest_bold.nii.gz"), whole, progress.stage(0.9, 1));
-        Map<String, Object> sidecar = new TreeMap<>(Sidecar.keysOf(bold.timing()));
-        sidecar.put("TaskName", "rest");
-        JsonFile.write(func.resolve(name + "task-rest_bold.json"), sidecar);
+        SessionScans scans = new SessionScans(own.resolve("ses-" + label), name, extras);
+        if (protocols.anatomy() != null) scans.anatomy(visit, progress.stage(0, 0.2));
+        scans.run(visit, "rest", progress.stage(0.2, 1));
     }
 
     private Table participants() {

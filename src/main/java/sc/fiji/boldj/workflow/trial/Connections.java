@@ -73,6 +73,29 @@ public final class Connections {
         return of(visits, Variant.MAIN, List.of(new Connection(name, named(one), named(other))));
     }
 
+    /**
+     * The pairs of nodes whose mean an endpoint is, by their places in the table, without those that are too close on a grid.
+     *
+     * @param name of a connection of interest; empty if nodes are named
+     * @param one names of nodes or networks of the built-in table
+     * @param other the same; equal lists mean within
+     * @throws IllegalArgumentException if there is no such connection
+     */
+    public static List<int[]> nodePairs(String name, List<String> one, List<String> other, VoxelGrid grid) {
+        Connection connection = name.isEmpty()
+                ? new Connection(name, named(one), named(other))
+                : Connection.ALL.stream()
+                        .filter(known -> known.name().equals(name))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "there is no connection '" + name + "'; there are " + String.join(", ", names())));
+        NodePairs apart = NodePairs.of(CoordinateTable.networkNodes(), SeedPlaces.RADIUS, grid);
+        return pairs(connection).stream()
+                .filter(pair -> pair.isIn(apart))
+                .map(pair -> new int[] {pair.one(), NAMES.indexOf(pair.other())})
+                .toList();
+    }
+
     private static List<String> named(List<String> names) {
         List<String> all = new ArrayList<>();
         for (String name : names)

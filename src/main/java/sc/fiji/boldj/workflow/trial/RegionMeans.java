@@ -13,7 +13,7 @@ import sc.fiji.boldj.workflow.protocol.Endpoint;
 import sc.fiji.boldj.workflow.protocol.Region;
 
 /** The mean of a map over a sphere in each session, over the voxels that all sessions with the map have. */
-final class RegionMeans {
+public final class RegionMeans {
 
     private RegionMeans() {}
 
@@ -59,7 +59,12 @@ final class RegionMeans {
                 + " mm";
     }
 
-    static int[] sphere(VoxelGrid grid, Region region) {
+    /**
+     * The voxels whose centres are within a sphere.
+     *
+     * @throws DataException if there are none
+     */
+    public static int[] sphere(VoxelGrid grid, Region region) {
         int[] voxels = IntStream.range(0, grid.voxels())
                 .filter(v -> {
                     double[] mm = grid.position(v);
