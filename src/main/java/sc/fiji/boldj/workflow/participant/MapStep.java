@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import sc.fiji.boldj.denoise.Confounds;
@@ -13,16 +12,19 @@ import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.workflow.TemplateSymmetry;
+import sc.fiji.boldj.workflow.option.Option;
 import sc.fiji.boldj.workflow.provenance.Step;
 import sc.fiji.boldj.workflow.study.ComponentMap;
-import sc.fiji.boldj.workflow.study.LocalMeasure;
+import sc.fiji.boldj.workflow.study.ComputedMap;
 import sc.fiji.boldj.workflow.study.MapFiles;
 import sc.fiji.boldj.workflow.study.NetworkMap;
 import sc.fiji.boldj.workflow.study.ParticipantOption;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
+import sc.fiji.boldj.workflow.study.RunSeries;
 import sc.fiji.boldj.workflow.study.ScanFiles;
 import sc.fiji.boldj.workflow.study.SeedMap;
 import sc.fiji.boldj.workflow.study.SeedPlaces;
+import sc.fiji.boldj.workflow.study.SpatialMaps;
 import sc.fiji.boldj.workflow.study.StudyFiles;
 import sc.fiji.boldj.workflow.study.TrialMap;
 import sc.fiji.boldj.workflow.study.Variant;
@@ -62,15 +64,11 @@ public final class MapStep {
     /** The steps that the options ask for. */
     public List<Step> steps() throws IOException {
         List<Step> steps = new ArrayList<>(List.of(main()));
-        List<SeedMap> seeds = seeds(options);
-        if (!seeds.isEmpty()) steps.add(step("/seeds", options.some(SeedMaps.options()), List.of(), seeds));
-        List<ComponentMap> components = SpatialMaps.components(options);
+        List<ComputedMap> seeds = List.copyOf(seeds(options));
+        if (!seeds.isEmpty()) steps.add(step("/seeds", seeds, List.of()));
+        List<ComputedMap> components = List.copyOf(SpatialMaps.components(options));
         if (!components.isEmpty())
-            steps.add(step(
-                    COMPONENTS,
-                    options.some(ParticipantOption.FWHM),
-                    List.of(Path.of(options.get(ParticipantOption.COMPONENTS))),
-                    components));
+            steps.add(step(COMPONENTS, components, List.of(Path.of(options.get(ParticipantOption.COMPONENTS)))));
         return steps;
     }
 
@@ -125,131 +123,110 @@ public final class MapStep {
     }
 
     /** A step that computes maps of the smoothed series. */
-    private Step step(String name, Map<String, Object> keys, List<Path> more, List<? extends TrialMap> maps) {
+    private Step step(String name, List<ComputedMap> maps, List<Path> more) {
         List<Path> all = maps.stream().map(map -> map.file(files)).distinct().toList();
         List<Path> inputs = new ArrayList<>(List.of(files.denoised(), files.mask()));
         inputs.addAll(more);
         return Step.of(
                         files.scan().name() + name,
-                        keys,
+                        options.some(maps.get(0).options().toArray(new Option<?>[0])),
                         inputs,
                         all.stream().map(ScanFiles::sidecar).toList(),
                         progress -> {
                             Mask mask = StudyFiles.mask(files.mask());
-                            SeriesMaps series =
-                                    new SeriesMaps(smooth(mask, progress.stage(0, 0.6)), mask, mask, options);
-                            compute(maps, TrialMap.Source.SMOOTHED, series, progress.stage(0.6, 1));
+                            RunSeries.Brain brain = new RunSeries.Brain(mask, mask, symmetry);
+                            write(
+                                    maps,
+                                    denoised(brain, progress.stage(0, 0.3)).smoothed(progress.stage(0.3, 0.6)),
+                                    progress.stage(0.6, 1));
                         })
                 .optional(all);
     }
 
-    private NeuroImage smooth(Mask mask, Progress progress) throws IOException {
-        NeuroImage denoised = StudyFiles.read(files.denoised(), progress.stage(0, 0.5));
-        return LocalMaps.smoothed(denoised, mask, options.get(ParticipantOption.FWHM), progress.stage(0.5, 1));
-    }
-
     /** Computes all that is built in; no more than two series are in memory at a time. */
     private void computeMain(Progress progress) throws IOException {
-        List<TrialMap> maps = TrialMap.builtIn();
-        double fwhm = options.get(ParticipantOption.FWHM);
-        Mask mask = StudyFiles.mask(files.mask());
-        NeuroImage grey = StudyFiles.read(tissues.get(0), Progress.NONE);
-        Mask cortex = Mask.above(grey.grid(), grey.volume(0), CORTEX).and(mask);
-        NeuroImage denoised = StudyFiles.read(files.denoised(), progress.stage(0, 0.05));
-        SeriesMaps unsmoothed = new SeriesMaps(denoised, mask, cortex, options);
-        compute(maps, TrialMap.Source.DENOISED, unsmoothed, progress.stage(0.05, 0.1));
-        NodeTables.write(files, Variant.MAIN, denoised, mask, progress.stage(0.1, 0.12));
-        if (options.get(ParticipantOption.SENSITIVITY))
-            writeVariant(
-                    Variant.UNSMOOTHED,
-                    new SeriesMaps(denoised, mask, mask, options.with(ParticipantOption.FWHM, 0.0)));
-        NeuroImage smooth = LocalMaps.smoothed(denoised, mask, fwhm, progress.stage(0.12, 0.2));
+        boolean sensitivity = options.get(ParticipantOption.SENSITIVITY);
+        RunSeries.Brain brain = brain();
+        RunSeries denoised = denoised(brain, progress.stage(0, 0.05));
+        write(from(TrialMap.Source.DENOISED), denoised, progress.stage(0.05, 0.1));
+        NodeTables.write(files, Variant.MAIN, denoised, progress.stage(0.1, 0.12));
+        if (sensitivity) writeVariant(Variant.UNSMOOTHED, denoised.unsmoothed());
+        RunSeries smoothed = denoised.smoothed(progress.stage(0.12, 0.2));
         denoised = null;
-        unsmoothed = null;
-        compute(
-                maps,
-                TrialMap.Source.SMOOTHED,
-                new SeriesMaps(smooth, mask, cortex, options),
-                progress.stage(0.2, 0.56));
-        smooth = null;
-        computeAllFrequencies(maps, mask, cortex, progress.stage(0.56, 0.7));
-        if (!options.get(ParticipantOption.SENSITIVITY)) return;
+        write(from(TrialMap.Source.SMOOTHED), smoothed, progress.stage(0.2, 0.56));
+        NetworkMap.writeNames(files);
+        smoothed = null;
+        Confounds confounds = StudyFiles.confounds(files.confounds());
+        writeAllFrequencies(brain, confounds, progress.stage(0.56, 0.7));
+        if (!sensitivity) return;
         double done = 0.7;
         for (Variant variant : Variant.otherTables()) {
-            computeVariant(variant, mask, progress.stage(done, done + 0.15));
+            writeVariant(variant, brain, confounds, progress.stage(done, done + 0.15));
             done += 0.15;
         }
     }
 
-    /** Computes those of some maps that come from a series. */
-    private void compute(List<? extends TrialMap> maps, TrialMap.Source source, SeriesMaps series, Progress progress)
-            throws IOException {
-        Set<Path> made = new LinkedHashSet<>();
-        List<? extends TrialMap> own =
-                maps.stream().filter(map -> map.source() == source).toList();
-        for (int i = 0; i < own.size(); i++)
-            if (made.add(own.get(i).file(files)))
-                compute(own.get(i), series, progress.stage(i / (double) own.size(), (i + 1.0) / own.size()));
+    private RunSeries.Brain brain() throws IOException {
+        Mask mask = StudyFiles.mask(files.mask());
+        NeuroImage grey = StudyFiles.read(tissues.get(0), Progress.NONE);
+        return new RunSeries.Brain(
+                mask, Mask.above(grey.grid(), grey.volume(0), CORTEX).and(mask), symmetry);
     }
 
-    /** Computes the file of a map, with the other maps that are in it or follow from it. */
-    private void compute(TrialMap map, SeriesMaps series, Progress progress) throws IOException {
-        if (map instanceof SeedMap seed) SeedMaps.write(seed.file(files), seed, series);
-        else if (map instanceof NetworkMap) DualRegressionMaps.networks(files, series, progress);
-        else if (map instanceof ComponentMap)
-            DualRegressionMaps.components(files, series, Path.of(options.get(ParticipantOption.COMPONENTS)), progress);
-        else if (map instanceof LocalMeasure measure)
-            switch (measure) {
-                case REHO -> LocalMaps.homogeneity(files, series, progress);
-                case ALFF -> LocalMaps.amplitude(files, series, progress);
-                case GBC -> LocalMaps.global(files, series, progress);
-                case VMHC -> LocalMaps.homotopic(files, series, symmetry.get(), progress);
-                case ZREHO, FALFF, MALFF, MFALFF -> {} // with the raw measure, or with ALFF
-            }
+    private static List<ComputedMap> from(TrialMap.Source source) {
+        return TrialMap.builtIn().stream().filter(map -> map.source() == source).toList();
     }
 
-    private void computeAllFrequencies(List<TrialMap> maps, Mask mask, Mask cortex, Progress progress)
+    private RunSeries denoised(RunSeries.Brain brain, Progress progress) throws IOException {
+        return new RunSeries(files, StudyFiles.read(files.denoised(), progress), brain, options);
+    }
+
+    /** The preprocessed series without some confounds; it is read again, so that no more than two series are in memory. */
+    private RunSeries clean(Denoising denoising, RunSeries.Brain brain, Confounds confounds, Progress progress)
             throws IOException {
-        List<Path> outputs = maps.stream()
-                .filter(map -> map.source() == TrialMap.Source.ALL_FREQUENCIES)
-                .map(map -> map.file(files))
-                .toList();
+        NeuroImage bold = DenoiseSteps.steady(StudyFiles.read(files.bold(), progress.stage(0, 0.4)), confounds);
+        NeuroImage clean = DenoiseSteps.clean(bold, brain.mask(), confounds, denoising, progress.stage(0.4, 1))
+                .series();
+        return new RunSeries(files, clean, brain, options);
+    }
+
+    /** Writes the files of some maps, each once: several maps may be volumes of one file. */
+    private void write(List<ComputedMap> maps, RunSeries series, Progress progress) throws IOException {
+        Set<Path> written = new LinkedHashSet<>();
+        for (int i = 0; i < maps.size(); i++) {
+            Path file = maps.get(i).file(files);
+            if (written.add(file))
+                MapFiles.write(
+                        maps.get(i), file, series, progress.stage(i / (double) maps.size(), (i + 1.0) / maps.size()));
+        }
+    }
+
+    private void writeAllFrequencies(RunSeries.Brain brain, Confounds confounds, Progress progress) throws IOException {
+        List<ComputedMap> maps = from(TrialMap.Source.ALL_FREQUENCIES);
+        List<Path> outputs = maps.stream().map(map -> map.file(files)).toList();
         MapFiles.permitted(outputs, "amplitude of low-frequency fluctuations", () -> {
-            NeuroImage clean = clean(Denoising.of(options).allFrequencies(), mask, progress.stage(0, 0.5));
-            NeuroImage smooth =
-                    LocalMaps.smoothed(clean, mask, options.get(ParticipantOption.FWHM), progress.stage(0.5, 0.8));
-            compute(
-                    maps,
-                    TrialMap.Source.ALL_FREQUENCIES,
-                    new SeriesMaps(smooth, mask, cortex, options),
-                    progress.stage(0.8, 1));
+            RunSeries series = clean(Denoising.of(options).allFrequencies(), brain, confounds, progress.stage(0, 0.5))
+                    .smoothed(progress.stage(0.5, 0.8));
+            series.amplitude(progress.stage(0.8, 1));
+            write(maps, series, Progress.NONE);
         });
     }
 
     /** The table of nodes and the seed map under another denoising choice. */
-    private void computeVariant(Variant variant, Mask mask, Progress progress) throws IOException {
-        List<String> columns = StudyFiles.confounds(files.confounds()).names();
-        List<NeuroImage> cleaned = new ArrayList<>();
+    private void writeVariant(Variant variant, RunSeries.Brain brain, Confounds confounds, Progress progress)
+            throws IOException {
+        Denoising denoising = Denoising.of(options).with(variant, confounds.names());
+        List<RunSeries> cleaned = new ArrayList<>();
         boolean permitted = MapFiles.permitted(
                 List.of(SeedMap.PCC.variant(files, variant), NodeTables.nodes(files, variant)),
                 "Fisher z, " + variant.label(),
-                () -> cleaned.add(clean(Denoising.of(options).with(variant, columns), mask, progress)));
+                () -> cleaned.add(clean(denoising, brain, confounds, progress)));
         if (!permitted) return;
-        NodeTables.write(files, variant, cleaned.get(0), mask, Progress.NONE);
-        NeuroImage smooth =
-                LocalMaps.smoothed(cleaned.get(0), mask, options.get(ParticipantOption.FWHM), Progress.NONE);
-        writeVariant(variant, new SeriesMaps(smooth, mask, mask, options));
+        NodeTables.write(files, variant, cleaned.get(0), Progress.NONE);
+        writeVariant(variant, cleaned.get(0).smoothed(Progress.NONE));
     }
 
-    private void writeVariant(Variant variant, SeriesMaps series) throws IOException {
-        SeedMaps.write(SeedMap.PCC.variant(files, variant), SeedMap.PCC, series);
-    }
-
-    /** The preprocessed series without some confounds; it is read again, so that no more than two series are in memory. */
-    private NeuroImage clean(Denoising denoising, Mask mask, Progress progress) throws IOException {
-        Confounds confounds = StudyFiles.confounds(files.confounds());
-        NeuroImage bold = DenoiseSteps.steady(StudyFiles.read(files.bold(), progress.stage(0, 0.4)), confounds);
-        return DenoiseSteps.clean(bold, mask, confounds, denoising, progress.stage(0.4, 1))
-                .series();
+    private void writeVariant(Variant variant, RunSeries series) throws IOException {
+        MapFiles.write(SeedMap.PCC, SeedMap.PCC.variant(files, variant), series, Progress.NONE);
     }
 }

@@ -16,6 +16,7 @@ import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.study.DerivativeName;
 import sc.fiji.boldj.workflow.study.MapFiles;
+import sc.fiji.boldj.workflow.study.RunSeries;
 import sc.fiji.boldj.workflow.study.ScanFiles;
 import sc.fiji.boldj.workflow.study.SeedPlaces;
 import sc.fiji.boldj.workflow.study.StudyFiles;
@@ -45,17 +46,16 @@ public final class NodeTables {
     /**
      * Writes the table of nodes and, of the main analysis, that of networks, each with its sidecar.
      *
-     * @param source not smoothed
+     * @param run not smoothed
      */
-    static void write(ScanFiles files, Variant variant, NeuroImage source, Mask mask, Progress progress)
-            throws IOException {
+    static void write(ScanFiles files, Variant variant, RunSeries run, Progress progress) throws IOException {
         Map<String, Object> about =
                 MapFiles.about("Fisher z between the mean series of spheres, from the series not smoothed", "Fisher z");
         boolean main = variant == Variant.MAIN;
         Map<String, Object> means = MapFiles.about("mean Fisher z over the pairs of nodes of two networks", "Fisher z");
         MapFiles.make(nodes(files, variant), about, () -> {
-            ConnectivityMatrix matrix = writeNodes(nodes(files, variant), source, mask, about, progress);
-            if (main) writeNetworks(networks(files), matrix, mask, means);
+            ConnectivityMatrix matrix = writeNodes(nodes(files, variant), run.series(), run.mask(), about, progress);
+            if (main) writeNetworks(networks(files), matrix, run.mask(), means);
         });
         if (!main) return;
         if (about.containsKey(MapFiles.NOT_MADE)) means.put(MapFiles.NOT_MADE, about.get(MapFiles.NOT_MADE));

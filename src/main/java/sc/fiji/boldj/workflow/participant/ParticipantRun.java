@@ -28,6 +28,7 @@ import sc.fiji.boldj.workflow.study.AnatomyFiles;
 import sc.fiji.boldj.workflow.study.ParticipantOption;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
 import sc.fiji.boldj.workflow.study.ScanFiles;
+import sc.fiji.boldj.workflow.study.SpatialMaps;
 
 /**
  * Brings the series of one participant from the scanner to maps in standard space.

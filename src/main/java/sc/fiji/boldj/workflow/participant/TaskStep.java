@@ -36,6 +36,7 @@ import sc.fiji.boldj.workflow.provenance.Step;
 import sc.fiji.boldj.workflow.study.NearestNode;
 import sc.fiji.boldj.workflow.study.ParticipantOption;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
+import sc.fiji.boldj.workflow.study.RunSeries;
 import sc.fiji.boldj.workflow.study.ScanFiles;
 import sc.fiji.boldj.workflow.study.StudyFiles;
 import sc.fiji.boldj.workflow.study.TaskFiles;
@@ -118,7 +119,7 @@ public final class TaskStep {
         NeuroImage source = StudyFiles.read(files.bold(), progress.stage(0, 0.1));
         Mask mask = StudyFiles.mask(files.mask());
         NeuroImage smooth =
-                LocalMaps.smoothed(source, mask, options.get(ParticipantOption.FWHM), progress.stage(0.1, 0.2));
+                RunSeries.smoothed(source, mask, options.get(ParticipantOption.FWHM), progress.stage(0.1, 0.2));
         Confounds all = StudyFiles.confounds(files.confounds());
         Map<String, double[]> regressors = new LinkedHashMap<>();
         Confounds chosen = all.select(ConfoundPreset.columns(options.get(ParticipantOption.COLUMNS), all.names()))

@@ -1,15 +1,19 @@
 package sc.fiji.boldj.workflow.study;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import sc.fiji.boldj.image.NeuroImage;
+import sc.fiji.boldj.run.Progress;
 
 /**
  * A spatial map of the user's, such as a group component, of the dual regression on all of them.
  *
  * @param number of the map in the user's file, from 1
  */
-public record ComponentMap(int number) implements TrialMap {
+public record ComponentMap(int number) implements ComputedMap {
 
     /** What the name of such a map begins with. */
     static final String PREFIX = "component-";
@@ -65,6 +69,13 @@ public record ComponentMap(int number) implements TrialMap {
     @Override
     public Source source() {
         return Source.SMOOTHED;
+    }
+
+    @Override
+    public NeuroImage compute(RunSeries run, Map<String, Object> about, Progress progress) throws IOException {
+        Path given = Path.of(run.options().get(ParticipantOption.COMPONENTS));
+        float[][] spatial = SpatialMaps.read(given, run.mask(), progress.stage(0, 0.2));
+        return NetworkMap.dualRegression(run, spatial, progress.stage(0.2, 1));
     }
 
     @Override

@@ -1,7 +1,16 @@
 package sc.fiji.boldj.workflow.study;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import sc.fiji.boldj.connectivity.GlobalBrainConnectivity;
+import sc.fiji.boldj.connectivity.RegionalHomogeneity;
+import sc.fiji.boldj.image.Mask;
+import sc.fiji.boldj.image.NeuroImage;
+import sc.fiji.boldj.run.DataException;
+import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.workflow.SymmetricHomotopic;
 
 /**
  * Voxelwise measures of a series: amplitude, homogeneity, global and homotopic connectivity.
@@ -10,7 +19,7 @@ import java.util.Optional;
  * mean or standard deviation over the brain, so that a local effect can be distinguished from it.
  */
 @SuppressWarnings("ImmutableEnumChecker") // a DerivativeName copies its entities
-public enum LocalMeasure implements TrialMap {
+public enum LocalMeasure implements ComputedMap {
     /** Amplitude of low-frequency fluctuations. */
     ALFF(
             "alff",
@@ -149,5 +158,59 @@ public enum LocalMeasure implements TrialMap {
     @Override
     public Source source() {
         return source;
+    }
+
+    @Override
+    public NeuroImage compute(RunSeries run, Map<String, Object> about, Progress progress) throws IOException {
+        return switch (this) {
+            case ALFF -> run.map(run.amplitude(progress).alff().volume(0));
+            case FALFF -> run.map(run.amplitude(progress).falff().volume(0));
+            case REHO -> {
+                var chosen = RegionalHomogeneity.Options.DEFAULT;
+                NeuroImage map = RegionalHomogeneity.of(run.series(), run.mask(), chosen, progress);
+                yield run.map(run.smoothed(map, Progress.NONE).volume(0));
+            }
+            case GBC ->
+                run.map(GlobalBrainConnectivity.of(run.series(), run.cortex(), progress)
+                        .volume(0));
+            case VMHC -> run.map(SymmetricHomotopic.compute(run.series(), run.mask(), run.symmetry(), progress));
+            case MALFF, MFALFF, ZREHO -> standardised(run, about);
+        };
+    }
+
+    /** The map of the raw measure, which is written already, relative to the brain. */
+    private NeuroImage standardised(RunSeries run, Map<String, Object> about) throws IOException {
+        Path from = raw.file(run.files());
+        Optional<String> reason = MapFiles.whyNot(from);
+        if (reason.isPresent()) throw new DataException(reason.get());
+        NeuroImage map = StudyFiles.read(from, Progress.NONE);
+        float[] values = map.volume(0);
+        about.put("Divisor", this == ZREHO ? toScores(values, run.mask()) : overMean(values, run.mask()));
+        return RunSeries.map(values, map);
+    }
+
+    /** Divides by the mean over the positive voxels of the mask, and returns it. */
+    private static double overMean(float[] values, Mask mask) {
+        double sum = 0;
+        int count = 0;
+        for (int v : mask.indices())
+            if (values[v] > 0) {
+                sum += values[v];
+                count++;
+            }
+        for (int v : mask.indices()) values[v] = (float) (values[v] / (sum / count));
+        return sum / count;
+    }
+
+    /** Subtracts the mean over the mask, divides by the standard deviation there, and returns that; 0 gives zeros. */
+    private static double toScores(float[] values, Mask mask) {
+        double sum = 0;
+        for (int v : mask.indices()) sum += values[v];
+        double mean = sum / mask.count();
+        double squares = 0;
+        for (int v : mask.indices()) squares += (values[v] - mean) * (values[v] - mean);
+        double deviation = Math.sqrt(squares / mask.count());
+        for (int v : mask.indices()) values[v] = deviation == 0 ? 0 : (float) ((values[v] - mean) / deviation);
+        return deviation;
     }
 }

@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import sc.fiji.boldj.io.JsonFile;
 import sc.fiji.boldj.run.DataException;
+import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.workflow.option.Option;
 
 /**
  * Maps and tables of a run, each with a sidecar. A map that the data do not permit is not written; its sidecar
@@ -45,6 +47,13 @@ public final class MapFiles {
             about.put(NOT_MADE, e.getMessage());
         }
         StudyFiles.describe(file, about);
+    }
+
+    /** Computes a map and writes it with its sidecar, or the sidecar alone with the reason. */
+    public static void write(ComputedMap map, Path file, RunSeries run, Progress progress) throws IOException {
+        Map<String, Object> about = about(map.description(), map.unit());
+        about.putAll(run.options().recorded(map.options().toArray(new Option<?>[0])));
+        make(file, about, () -> StudyFiles.write(map.compute(run, about, progress), file, Progress.NONE));
     }
 
     /**

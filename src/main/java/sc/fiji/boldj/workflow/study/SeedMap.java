@@ -2,14 +2,20 @@ package sc.fiji.boldj.workflow.study;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import sc.fiji.boldj.connectivity.SeedCorrelation;
+import sc.fiji.boldj.connectivity.SeedRegion;
+import sc.fiji.boldj.image.NeuroImage;
+import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.workflow.option.Option;
 
 /**
  * Correlation with the mean series of a seed.
  *
  * @param seed name of the seed, built in or the user's: letters and digits
  */
-public record SeedMap(String seed) implements TrialMap {
+public record SeedMap(String seed) implements ComputedMap {
 
     /** What the name of a map of one of the user's seeds begins with. */
     static final String PREFIX = "seed-";
@@ -64,5 +70,28 @@ public record SeedMap(String seed) implements TrialMap {
     @Override
     public Source source() {
         return Source.SMOOTHED;
+    }
+
+    @Override
+    public List<Option<?>> options() {
+        return List.of(ParticipantOption.FWHM, ParticipantOption.SEEDS);
+    }
+
+    @Override
+    public NeuroImage compute(RunSeries run, Map<String, Object> about, Progress progress) {
+        SeedPlaces places = SeedPlaces.of(this, run.options());
+        about.put(
+                "Seed",
+                places.places().stream()
+                        .map(place -> new double[] {place.x(), place.y(), place.z()})
+                        .toArray());
+        about.put("RadiusMillimetres", SeedPlaces.RADIUS);
+        SeedRegion region = places.region(run.mask());
+        about.put("Voxels", region.count());
+        double[] mean = region.series(run.series(), Progress.NONE);
+        double[] z = SeedCorrelation.of(run.series(), mean, run.mask(), SeedCorrelation.Measure.Z, Progress.NONE);
+        float[] map = new float[z.length];
+        for (int v = 0; v < map.length; v++) map[v] = (float) z[v];
+        return run.map(map);
     }
 }

@@ -13,7 +13,7 @@ import java.util.TreeSet;
  *
  * <p>Text of the user becomes a map in {@link #parse}, nowhere else.
  */
-public sealed interface TrialMap permits SeedMap, NetworkMap, ComponentMap, TaskMap, LocalMeasure {
+public sealed interface TrialMap permits ComputedMap, TaskMap {
 
     /** Unit of the preprocessed series and of what is in its unit. */
     String SIGNAL = "arbitrary; the mean over the brain mask and the steady state is 10000 (100 = 1 %)";
@@ -82,8 +82,8 @@ public sealed interface TrialMap permits SeedMap, NetworkMap, ComponentMap, Task
     }
 
     /** The maps that the participant level always computes: of seeds, of networks by dual regression, and local measures. */
-    static List<TrialMap> builtIn() {
-        List<TrialMap> maps = new ArrayList<>(SeedMap.builtIn());
+    static List<ComputedMap> builtIn() {
+        List<ComputedMap> maps = new ArrayList<>(SeedMap.builtIn());
         maps.addAll(NetworkMap.all());
         maps.addAll(List.of(LocalMeasure.values()));
         return List.copyOf(maps);

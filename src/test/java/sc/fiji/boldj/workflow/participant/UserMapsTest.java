@@ -38,6 +38,7 @@ import sc.fiji.boldj.workflow.study.ParticipantOptions;
 import sc.fiji.boldj.workflow.study.ScanFiles;
 import sc.fiji.boldj.workflow.study.SeedMap;
 import sc.fiji.boldj.workflow.study.SeedPlaces;
+import sc.fiji.boldj.workflow.study.SpatialMaps;
 import sc.fiji.boldj.workflow.study.StudyFiles;
 
 class UserMapsTest {

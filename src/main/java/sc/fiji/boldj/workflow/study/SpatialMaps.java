@@ -1,4 +1,4 @@
-package sc.fiji.boldj.workflow.participant;
+package sc.fiji.boldj.workflow.study;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,10 +14,6 @@ import sc.fiji.boldj.image.Resampler;
 import sc.fiji.boldj.image.Space;
 import sc.fiji.boldj.io.NiftiHeader;
 import sc.fiji.boldj.run.Progress;
-import sc.fiji.boldj.workflow.study.ComponentMap;
-import sc.fiji.boldj.workflow.study.ParticipantOption;
-import sc.fiji.boldj.workflow.study.ParticipantOptions;
-import sc.fiji.boldj.workflow.study.StudyFiles;
 
 /** The user's spatial maps, such as those of a group ICA. */
 public final class SpatialMaps {
@@ -42,7 +38,7 @@ public final class SpatialMaps {
      * @param brain of the template, on the grid of the results
      * @throws IOException if they are not there, cannot be read, or one says nothing within the brain
      */
-    static void requireUsable(ParticipantOptions options, Mask brain) throws IOException {
+    public static void requireUsable(ParticipantOptions options, Mask brain) throws IOException {
         requireFile(options);
         if (options.get(ParticipantOption.COMPONENTS).isEmpty()) return;
         Path file = Path.of(options.get(ParticipantOption.COMPONENTS));
@@ -58,7 +54,7 @@ public final class SpatialMaps {
     }
 
     /** A map for each volume of the user's file, from its header; none without a file. */
-    static List<ComponentMap> components(ParticipantOptions options) throws IOException {
+    public static List<ComponentMap> components(ParticipantOptions options) throws IOException {
         if (options.get(ParticipantOption.COMPONENTS).isEmpty()) return List.of();
         int count = NiftiHeader.read(Path.of(options.get(ParticipantOption.COMPONENTS)))
                 .volumes();
