@@ -23,6 +23,12 @@ public final class MethodsText {
         return this;
     }
 
+    /** Adds sentences. */
+    public MethodsText add(List<String> more) {
+        more.forEach(this::add);
+        return this;
+    }
+
     /** Adds a formatted sentence, numbers as in English. */
     public MethodsText add(String format, Object... values) {
         return add(String.format(Locale.ROOT, format, values));

@@ -11,6 +11,7 @@ import sc.fiji.boldj.glm.TaskDesign;
 import sc.fiji.boldj.ica.NetworkTemplates;
 import sc.fiji.boldj.workflow.MethodsText;
 import sc.fiji.boldj.workflow.Reference;
+import sc.fiji.boldj.workflow.option.MethodsPart;
 import sc.fiji.boldj.workflow.study.ComponentMap;
 import sc.fiji.boldj.workflow.study.LocalMeasure;
 import sc.fiji.boldj.workflow.study.NetworkMap;
@@ -60,6 +61,7 @@ final class MapMethods {
                             + " template to the average of itself and its mirror image. It was computed from %s.",
                     text.cite(Reference.ZUO_2010), series());
         task(text);
+        text.add(options.reported(MethodsPart.MAPS));
     }
 
     /** The labels of the tested maps of a type. */

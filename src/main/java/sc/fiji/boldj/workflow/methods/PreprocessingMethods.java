@@ -8,6 +8,7 @@ import sc.fiji.boldj.preprocess.GrandMean;
 import sc.fiji.boldj.qc.SteadyState;
 import sc.fiji.boldj.workflow.MethodsText;
 import sc.fiji.boldj.workflow.Reference;
+import sc.fiji.boldj.workflow.option.MethodsPart;
 import sc.fiji.boldj.workflow.study.DerivativesSpace;
 import sc.fiji.boldj.workflow.study.ParticipantOption;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
@@ -41,6 +42,7 @@ final class PreprocessingMethods {
         denoising.regression(text);
         displacement(text);
         denoising.censoring(text);
+        text.add(options.reported(MethodsPart.DENOISING));
     }
 
     /** The runs of a study are either all preprocessed by BoldJ or all read from derivatives. */
@@ -75,6 +77,7 @@ final class PreprocessingMethods {
         sliceTimes(text);
         space(text);
         DistortionWords.add(text, series, options);
+        text.add(options.reported(MethodsPart.PREPROCESSING));
     }
 
     /** What framewise displacement means wherever the text names it. */

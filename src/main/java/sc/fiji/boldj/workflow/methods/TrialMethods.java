@@ -5,12 +5,12 @@ import java.util.List;
 import sc.fiji.boldj.connectivity.NodePairs;
 import sc.fiji.boldj.workflow.MethodsText;
 import sc.fiji.boldj.workflow.Reference;
+import sc.fiji.boldj.workflow.option.MethodsPart;
 import sc.fiji.boldj.workflow.study.GroupOption;
 import sc.fiji.boldj.workflow.study.GroupOptions;
 import sc.fiji.boldj.workflow.study.ParticipantOption;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
 import sc.fiji.boldj.workflow.study.SeedPlaces;
-import sc.fiji.boldj.workflow.study.Variant;
 
 /** Describes for a paper what was done in a trial: acquisition, preprocessing, denoising, maps, exclusions, inference. */
 public final class TrialMethods {
@@ -116,12 +116,8 @@ public final class TrialMethods {
         if (questions.size() > 1)
             text.add(
                     "%s were tested separately, without a correction across these tests.", MethodsText.list(questions));
-        if (participant.get(ParticipantOption.SENSITIVITY))
-            text.add(
-                    "As sensitivity analyses, the connections were tested again with the global signal regressed out and with"
-                            + " volumes censored at %s mm per 2 s. The t map of the PCC seed was compared, without inference, with"
-                            + " those after global signal regression, after censoring and without smoothing.",
-                    MethodsText.number(Variant.CENSOR_MM));
+        text.add(participant.reported(MethodsPart.INFERENCE));
+        text.add(options.reported(MethodsPart.INFERENCE));
     }
 
     private void response(MethodsText text, TrialFacts facts) {

@@ -29,24 +29,33 @@ public final class Option<T> {
     private record Words(
             String label, String unit, String description, List<String> choices, boolean required, String recorded) {}
 
+    /** What a methods text says of a value. */
+    private record Report<T>(MethodsPart part, Function<T, String> sentence) {}
+
     private final String key;
     private final OptionType<T> type;
     private final T standard;
     private final Words words;
+    private final Report<T> report;
     private final Check<T> check;
 
-    private Option(String key, OptionType<T> type, T standard, Words words, Check<T> check) {
+    private Option(String key, OptionType<T> type, T standard, Words words, Report<T> report, Check<T> check) {
         this.key = key;
         this.type = type;
         this.standard = standard;
         this.words = words;
+        this.report = report;
         this.check = check;
     }
 
     private static <T> Option<T> of(String key, OptionType<T> type, T standard) {
         if (!key.matches("[a-z][a-z0-9]*(_[a-z][a-z0-9]*)*"))
             throw new IllegalArgumentException("'" + key + "' is not a key: lower case, words joined by _");
-        return new Option<>(key, type, standard, new Words(key, "", "", List.of(), true, ""), value -> {});
+        return new Option<>(key, type, standard, new Words(key, "", "", List.of(), true, ""), nothing(), value -> {});
+    }
+
+    private static <T> Report<T> nothing() {
+        return new Report<>(MethodsPart.PREPROCESSING, value -> "");
     }
 
     /** A finite number. */
@@ -81,7 +90,12 @@ public final class Option<T> {
         List<String> all = new ArrayList<>(List.of(standard));
         all.addAll(List.of(others));
         return new Option<>(
-                        key, text.type, standard, new Words(old.label, "", "", List.copyOf(all), true, ""), text.check)
+                        key,
+                        text.type,
+                        standard,
+                        new Words(old.label, "", "", List.copyOf(all), true, ""),
+                        text.report,
+                        text.check)
                 .valid("one of " + all, all::contains);
     }
 
@@ -129,9 +143,18 @@ public final class Option<T> {
         return with(new Words(words.label, words.unit, words.description, words.choices, words.required, sidecarKey));
     }
 
+    /**
+     * With what a methods text says of it at the end of a part, where one sentence for each value is enough.
+     *
+     * @param sentence with its full stop; empty for a value of which there is nothing to say
+     */
+    public Option<T> reportedIn(MethodsPart part, Function<T, String> sentence) {
+        return new Option<>(key, type, standard, words, new Report<>(part, sentence), check);
+    }
+
     /** With a check, after those that it has. */
     public Option<T> checked(Check<T> next) {
-        return new Option<>(key, type, standard, words, value -> {
+        return new Option<>(key, type, standard, words, report, value -> {
             check.require(value);
             next.require(value);
         });
@@ -151,7 +174,7 @@ public final class Option<T> {
     }
 
     private Option<T> with(Words other) {
-        return new Option<>(key, type, standard, other, check);
+        return new Option<>(key, type, standard, other, report, check);
     }
 
     /** The key in macros, logs and, with dashes, in the launcher. */
@@ -187,6 +210,11 @@ public final class Option<T> {
     /** The key of its value in sidecars; empty if they do not give it. */
     public String recorded() {
         return words.recorded;
+    }
+
+    /** What a part of a methods text says of a value; empty if nothing. */
+    String reported(MethodsPart part, T value) {
+        return report.part() == part ? report.sentence().apply(value) : "";
     }
 
     /** Whether a dialog or a script must fill it. */

@@ -1,5 +1,6 @@
 package sc.fiji.boldj.workflow.option;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +83,11 @@ public abstract class Options<S extends Options<S>> {
         return some(set.all().toArray(new Option<?>[0]));
     }
 
+    /** Some of the options, as in {@link #toMap()}; the map is the caller's. */
+    public final Map<String, Object> some(List<Option<?>> chosen) {
+        return some(chosen.toArray(new Option<?>[0]));
+    }
+
     /** Some of the options, as in {@link #toMap()}, for a step that depends on no others; the map is the caller's. */
     public final Map<String, Object> some(Option<?>... chosen) {
         Map<String, Object> some = new TreeMap<>();
@@ -90,10 +96,24 @@ public abstract class Options<S extends Options<S>> {
     }
 
     /** The entries of some of the options in the sidecar of a file that depends on them; the map is the caller's. */
-    public final Map<String, Object> recorded(Option<?>... chosen) {
+    public final Map<String, Object> recorded(List<Option<?>> chosen) {
         Map<String, Object> entries = new TreeMap<>();
         for (Option<?> option : chosen) if (!option.recorded().isEmpty()) entries.put(option.recorded(), get(option));
         return entries;
+    }
+
+    /** The sentences of a part of a methods text that the options declare, in the order of their declaration. */
+    public final List<String> reported(MethodsPart part) {
+        List<String> sentences = new ArrayList<>();
+        for (Option<?> option : set.all()) {
+            String sentence = sentence(option, part);
+            if (!sentence.isEmpty()) sentences.add(sentence);
+        }
+        return sentences;
+    }
+
+    private <T> String sentence(Option<T> option, MethodsPart part) {
+        return option.reported(part, get(option));
     }
 
     private <T> Object input(Option<T> option) {

@@ -93,12 +93,7 @@ final class DenoiseSteps {
     static Step denoise(ScanFiles files, ParticipantOptions options) {
         return Step.of(
                 files.scan().name() + "/denoise",
-                options.some(
-                        ParticipantOption.COLUMNS,
-                        ParticipantOption.LOW,
-                        ParticipantOption.HIGH,
-                        ParticipantOption.FILTER,
-                        ParticipantOption.CENSOR),
+                options.some(Denoising.options()),
                 List.of(files.bold(), ScanFiles.sidecar(files.bold()), files.mask(), files.confounds()),
                 List.of(files.denoised(), ScanFiles.sidecar(files.denoised())),
                 progress -> {
@@ -115,15 +110,13 @@ final class DenoiseSteps {
                             new TreeMap<>(Sidecar.keysOf(cleaned.series().timing()));
                     about.putAll(cleaned.toMap(taken(files, all, source, options)));
                     about.put("Confounds", cleaned.columns());
-                    about.put("ConfoundSet", options.get(ParticipantOption.COLUMNS));
+                    about.putAll(options.recorded(Denoising.options()));
                     about.put(
                             "PassBandHz",
                             new double[] {options.get(ParticipantOption.LOW), options.get(ParticipantOption.HIGH)});
-                    about.put("Filter", options.get(ParticipantOption.FILTER));
                     Denoising.of(options).scrub().ifPresent(scrub -> about.put("Scrubbed", scrubbed(scrub)));
                     JudgedDisplacement judged =
                             JudgedDisplacement.of(all, source.timing().repetitionTime());
-                    about.put("CensoredAboveMillimetres", options.get(ParticipantOption.CENSOR));
                     about.put("CensoredAboveMillimetresMeaning", "per 2 s; 0: none");
                     about.put(
                             "CensoredAboveMillimetresPerVolume",

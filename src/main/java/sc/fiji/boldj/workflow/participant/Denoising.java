@@ -8,6 +8,7 @@ import sc.fiji.boldj.denoise.ConfoundRegression;
 import sc.fiji.boldj.denoise.ConfoundStrategy;
 import sc.fiji.boldj.denoise.Scrub;
 import sc.fiji.boldj.denoise.TissueSeries;
+import sc.fiji.boldj.workflow.option.Option;
 import sc.fiji.boldj.workflow.study.ParticipantOption;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
 import sc.fiji.boldj.workflow.study.Variant;
@@ -29,6 +30,16 @@ record Denoising(
         ConfoundRegression.Filter filter,
         double censor,
         Optional<Scrub> scrub) {
+
+    /** The options that it depends on: its steps are repeated for them, and the sidecars of its results give them. */
+    static List<Option<?>> options() {
+        return List.of(
+                ParticipantOption.COLUMNS,
+                ParticipantOption.LOW,
+                ParticipantOption.HIGH,
+                ParticipantOption.FILTER,
+                ParticipantOption.CENSOR);
+    }
 
     /** With sines and cosines of the stop band, not scrubbed. */
     Denoising(String columns, double low, double high, double censor) {

@@ -105,21 +105,15 @@ public final class MapStep {
         outputs.add(NetworkMap.names(files));
         List<Path> inputs = new ArrayList<>(List.of(files.bold(), files.denoised(), files.mask(), files.confounds()));
         inputs.addAll(tissues);
-        return Step.of(
-                        files.scan().name() + "/maps",
-                        options.some(
-                                ParticipantOption.FWHM,
-                                ParticipantOption.TEMPLATE,
-                                ParticipantOption.COLUMNS,
-                                ParticipantOption.LOW,
-                                ParticipantOption.HIGH,
-                                ParticipantOption.FILTER,
-                                ParticipantOption.CENSOR,
-                                ParticipantOption.SENSITIVITY),
-                        inputs,
-                        outputs,
-                        this::computeMain)
+        return Step.of(files.scan().name() + "/maps", options.some(mainOptions()), inputs, outputs, this::computeMain)
                 .optional(all);
+    }
+
+    private static List<Option<?>> mainOptions() {
+        List<Option<?>> all = new ArrayList<>(List.of(ParticipantOption.TEMPLATE, ParticipantOption.SENSITIVITY));
+        all.addAll(Denoising.options());
+        for (ComputedMap map : TrialMap.builtIn()) all.addAll(map.options());
+        return all;
     }
 
     /** A step that computes maps of the smoothed series. */
@@ -129,7 +123,7 @@ public final class MapStep {
         inputs.addAll(more);
         return Step.of(
                         files.scan().name() + name,
-                        options.some(maps.get(0).options().toArray(new Option<?>[0])),
+                        options.some(maps.get(0).options()),
                         inputs,
                         all.stream().map(ScanFiles::sidecar).toList(),
                         progress -> {

@@ -10,7 +10,6 @@ import java.util.TreeMap;
 import sc.fiji.boldj.io.JsonFile;
 import sc.fiji.boldj.run.DataException;
 import sc.fiji.boldj.run.Progress;
-import sc.fiji.boldj.workflow.option.Option;
 
 /**
  * Maps and tables of a run, each with a sidecar. A map that the data do not permit is not written; its sidecar
@@ -52,7 +51,7 @@ public final class MapFiles {
     /** Computes a map and writes it with its sidecar, or the sidecar alone with the reason. */
     public static void write(ComputedMap map, Path file, RunSeries run, Progress progress) throws IOException {
         Map<String, Object> about = about(map.description(), map.unit());
-        about.putAll(run.options().recorded(map.options().toArray(new Option<?>[0])));
+        about.putAll(run.options().recorded(map.options()));
         make(file, about, () -> StudyFiles.write(map.compute(run, about, progress), file, Progress.NONE));
     }
 

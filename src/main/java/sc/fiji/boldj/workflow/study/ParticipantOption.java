@@ -1,6 +1,7 @@
 package sc.fiji.boldj.workflow.study;
 
 import sc.fiji.boldj.qc.SteadyState;
+import sc.fiji.boldj.workflow.option.MethodsPart;
 import sc.fiji.boldj.workflow.option.Option;
 
 /**
@@ -47,7 +48,8 @@ public final class ParticipantOption {
     public static final Option<String> COLUMNS = Option.text("columns", "24P+aCompCor")
             .labelled("Confounds")
             .described(
-                    "what to regress out: a preset such as 24P+aCompCor, strategies of load_confounds such as motion+wm_csf+high_pass+scrub, or columns separated by commas");
+                    "what to regress out: a preset such as 24P+aCompCor, strategies of load_confounds such as motion+wm_csf+high_pass+scrub, or columns separated by commas")
+            .recordedAs("ConfoundSet");
 
     /** See {@link ParticipantOptions} for what it and {@link #HIGH} must be together. */
     public static final Option<Double> LOW =
@@ -59,18 +61,21 @@ public final class ParticipantOption {
     public static final Option<String> FILTER = Option.choice("filter", "fourier", "butterworth")
             .labelled("Filter")
             .described(
-                    "fourier: sines and cosines outside the band are regressed out with the confounds; butterworth: series and confounds are filtered alike, as in nilearn");
+                    "fourier: sines and cosines outside the band are regressed out with the confounds; butterworth: series and confounds are filtered alike, as in nilearn")
+            .recordedAs("Filter");
 
     public static final Option<Double> CENSOR = Option.number("censor", 0)
             .labelled("Censor above")
             .in("mm")
             .described(
                     "volumes with a larger framewise displacement are censored; in mm per 2 s, converted to the repetition time; 0: none")
+            .recordedAs("CensoredAboveMillimetres")
             .valid("0 mm or more", mm -> mm >= 0);
 
     public static final Option<Boolean> SENSITIVITY = Option.flag("sensitivity", true)
             .labelled("Sensitivity")
-            .described("also compute variants with the global signal regressed out, censored, and unsmoothed");
+            .described("also compute variants with the global signal regressed out, censored, and unsmoothed")
+            .reportedIn(MethodsPart.INFERENCE, computed -> computed ? Variant.METHODS : "");
 
     public static final Option<Boolean> TASK_MODEL = Option.flag("task_model", true)
             .labelled("Task model")

@@ -74,7 +74,9 @@ public record SeedMap(String seed) implements ComputedMap {
 
     @Override
     public List<Option<?>> options() {
-        return List.of(ParticipantOption.FWHM, ParticipantOption.SEEDS);
+        return builtIn().contains(this)
+                ? ComputedMap.super.options()
+                : List.of(ParticipantOption.FWHM, ParticipantOption.SEEDS);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package sc.fiji.boldj.workflow.study;
 
 import java.util.List;
+import sc.fiji.boldj.workflow.MethodsText;
 
 /** Denoising choices under which the main connections are computed. */
 public enum Variant {
@@ -15,6 +16,13 @@ public enum Variant {
 
     /** Framewise displacement above which {@link #CENSORED} excludes volumes, mm per 2 s. */
     public static final double CENSOR_MM = 0.5;
+
+    /** What a methods text says of them. */
+    static final String METHODS =
+            "As sensitivity analyses, the connections were tested again with the global signal regressed out"
+                    + " and with volumes censored at " + MethodsText.number(CENSOR_MM)
+                    + " mm per 2 s. The t map of the PCC seed was"
+                    + " compared, without inference, with those after global signal regression, after censoring and without smoothing.";
 
     private final String label;
     private final String words;

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import sc.fiji.boldj.workflow.option.MethodsPart;
 import sc.fiji.boldj.workflow.option.Option;
 
 /** Options are declared once; logs hold them by key, and steps already done stay valid only while keys and types stay. */
@@ -54,11 +55,26 @@ class StudyOptionsTest {
         ParticipantOptions four = ParticipantOptions.DEFAULT.with(ParticipantOption.FWHM, 4.0);
         assertEquals(
                 Map.of("SmoothingFWHMMillimetres", 4.0),
-                four.recorded(ParticipantOption.FWHM, ParticipantOption.SEEDS));
+                four.recorded(List.of(ParticipantOption.FWHM, ParticipantOption.SEEDS)));
         Option<Double> radius =
                 Option.number("seed_radius", 6).recordedAs("RadiusMillimetres").in("mm");
         assertEquals("RadiusMillimetres", radius.recorded());
         assertEquals("", Option.number("voxel", 3).recorded());
+    }
+
+    /** An option whose declaration has a sentence is in that part of the methods text. */
+    @Test
+    void methodsTextsSayWhatIsDeclared() {
+        List<String> said = ParticipantOptions.DEFAULT.reported(MethodsPart.INFERENCE);
+        assertEquals(1, said.size());
+        assertEquals(
+                "As sensitivity analyses, the connections were tested again with the global signal regressed out and with volumes"
+                        + " censored at 0.5 mm per 2 s. The t map of the PCC seed was compared, without inference, with those after"
+                        + " global signal regression, after censoring and without smoothing.",
+                said.get(0));
+        ParticipantOptions without = ParticipantOptions.DEFAULT.with(ParticipantOption.SENSITIVITY, false);
+        assertEquals(List.of(), without.reported(MethodsPart.INFERENCE));
+        assertEquals(List.of(), ParticipantOptions.DEFAULT.reported(MethodsPart.MAPS));
     }
 
     @Test
