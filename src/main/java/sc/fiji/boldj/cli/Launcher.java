@@ -36,6 +36,7 @@ import sc.fiji.boldj.host.HostProgress;
             StudyCalls.Check.class,
             LockCalls.Lock.class,
             LockCalls.Unblind.class,
+            LockCalls.Validate.class,
             SealCalls.Key.class,
             SealCalls.Sign.class,
             SealCalls.Verify.class

@@ -13,7 +13,7 @@ import picocli.CommandLine.Unmatched;
 import sc.fiji.boldj.command.CommandMenu;
 import sc.fiji.boldj.host.HostProgress;
 
-/** Calls that lock the protocol of a trial and unblind it. */
+/** Calls that lock the protocol of a trial, unblind it, and validate the installation. */
 final class LockCalls {
 
     private LockCalls() {}
@@ -99,6 +99,45 @@ final class LockCalls {
                                     StudyCalls.word("output", output.toString()),
                                     StudyCalls.word("allocation", allocation.toString()),
                                     StudyCalls.word("person", person))));
+            return CommandLine.ExitCode.OK;
+        }
+    }
+
+    @Command(
+            name = "validate",
+            description = "Runs phantoms with known truth through the steps and writes a certificate.",
+            mixinStandardHelpOptions = true)
+    static final class Validate implements Callable<Integer> {
+        @Mixin
+        private SealCalls.Sealing sealing;
+
+        @SuppressWarnings("UnusedVariable") // for the usage text
+        @Option(
+                names = "--memory",
+                paramLabel = "SIZE",
+                description = "Memory for Java, such as 4g; read by the launcher script.")
+        private String memory = "";
+
+        @Parameters(index = "0", paramLabel = "OUT", description = "Folder for the certificate.")
+        private Path output;
+
+        @Option(names = "--steps", paramLabel = "NAMES", description = "Parts of names of steps; by default all.")
+        private String steps = "";
+
+        @Option(names = "--person", paramLabel = "NAME", description = "Who validates.")
+        private String person = "";
+
+        @Override
+        public Integer call() throws Exception {
+            sealing.aroundAll(
+                    output,
+                    signer -> run(
+                            "Validate Installation...",
+                            List.of(
+                                    StudyCalls.word("output", output.toString()),
+                                    StudyCalls.word("steps", steps),
+                                    StudyCalls.word("person", person),
+                                    StudyCalls.word("signer", signer))));
             return CommandLine.ExitCode.OK;
         }
     }

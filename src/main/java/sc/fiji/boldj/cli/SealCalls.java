@@ -50,11 +50,32 @@ final class SealCalls {
         void around(Path output, Launcher.Work work) throws Exception {
             SigningKey signing = key == null ? null : SigningKey.open(key, passphrase(false));
             work.run();
+            finish(output, signing);
+        }
+
+        /** Does the same with work that needs the fingerprint, and signs what it wrote also if it fails. */
+        void aroundAll(Path output, Signed work) throws Exception {
+            SigningKey signing = key == null ? null : SigningKey.open(key, passphrase(false));
+            try {
+                work.run(signing == null ? "" : signing.fingerprint());
+            } catch (IOException e) {
+                if (ResultSeal.head(output).isPresent()) finish(output, signing);
+                throw e;
+            }
+            finish(output, signing);
+        }
+
+        private static void finish(Path output, SigningKey signing) throws IOException {
             if (signing != null) print(output, signing);
             else
                 ResultSeal.head(output)
                         .ifPresent(head -> System.err.println("boldj: head of the logs (not signed): " + head));
         }
+    }
+
+    /** Work that names who signs it. */
+    interface Signed {
+        void run(String fingerprint) throws Exception;
     }
 
     private static void print(Path output, SigningKey key) throws IOException {
