@@ -50,7 +50,7 @@ public final class Launcher {
     }
 
     /** Runs a call and gives its exit code. */
-    static int execute(String... arguments) {
+    public static int execute(String... arguments) {
         CommandLine line = new CommandLine(new Launcher());
         line.setExecutionExceptionHandler((e, command, result) -> {
             String reason = e.getMessage() == null ? e.toString() : e.getMessage();

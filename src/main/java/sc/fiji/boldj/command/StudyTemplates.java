@@ -7,12 +7,12 @@ import sc.fiji.boldj.atlas.TemplateFlow;
 import sc.fiji.boldj.run.Progress;
 
 /** The template that a key names. */
-final class StudyTemplates {
+public final class StudyTemplates {
 
     private StudyTemplates() {}
 
     /** @throws IllegalArgumentException if it says that it is not of MNI space: a study looks up seeds and networks there */
-    static Template of(String name, Progress progress) throws IOException {
+    public static Template of(String name, Progress progress) throws IOException {
         Template template = TemplateFiles.named(name, new TemplateFlow(TemplateFlow.Options.ofUser()), progress);
         if (!template.space().isMni())
             throw new IllegalArgumentException("template '" + name + "' is of the space "

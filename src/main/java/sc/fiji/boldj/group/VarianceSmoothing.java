@@ -10,7 +10,8 @@ import sc.fiji.boldj.stats.MapSmoother;
  */
 public final class VarianceSmoothing implements MapSmoother {
 
-    private final VoxelGrid grid;
+    private final int[] size;
+    private final int planeSize;
     private final int[] voxels;
     private final double[][] kernels = new double[3][];
 
@@ -21,7 +22,9 @@ public final class VarianceSmoothing implements MapSmoother {
     public VarianceSmoothing(Mask mask, double fwhm) {
         if (!(fwhm > 0 && fwhm < 1000))
             throw new IllegalArgumentException("variance smoothing needs a width above 0 mm, got " + fwhm);
-        grid = mask.grid();
+        VoxelGrid grid = mask.grid();
+        size = new int[] {grid.sizeX(), grid.sizeY(), grid.sizeZ()};
+        planeSize = grid.planeSize();
         voxels = mask.indices();
         for (int axis = 0; axis < 3; axis++) {
             double sigma = fwhm / (2 * Math.sqrt(2 * Math.log(2))) / grid.voxelSize(axis);
@@ -32,7 +35,7 @@ public final class VarianceSmoothing implements MapSmoother {
 
     @Override
     public void smooth(double[] map) {
-        double[] values = new double[grid.voxels()];
+        double[] values = new double[planeSize * size[2]];
         double[] weights = new double[values.length];
         for (int i = 0; i < voxels.length; i++) {
             if (Double.isNaN(map[i])) continue;
@@ -46,8 +49,7 @@ public final class VarianceSmoothing implements MapSmoother {
     }
 
     private double[] spread(double[] source) {
-        int[] size = {grid.sizeX(), grid.sizeY(), grid.sizeZ()};
-        int[] stride = {1, grid.sizeX(), grid.planeSize()};
+        int[] stride = {1, size[0], planeSize};
         double[] from = source;
         for (int axis = 0; axis < 3; axis++) {
             double[] to = new double[from.length];

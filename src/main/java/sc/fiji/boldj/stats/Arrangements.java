@@ -1,5 +1,6 @@
 package sc.fiji.boldj.stats;
 
+import java.io.Serializable;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,7 +18,7 @@ import sc.fiji.boldj.stats.ExchangeTree.Node;
  * and its negative count as one where signs are flipped. A block's arrangements are those of its parts, times the orders
  * of parts that differ, times 2 if flipping its sign gives something that moving its parts does not.
  */
-final class Arrangements {
+final class Arrangements implements Serializable {
 
     private final ExchangeTree tree;
     private final Shuffle shuffle;

@@ -1,5 +1,6 @@
 package sc.fiji.boldj.stats;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -14,10 +15,10 @@ import sc.fiji.boldj.run.DataException;
  * <p>The children of an exchangeable node may change places, as wholes; the children of another may not. When a block
  * moves as a whole, its k-th observation takes the place of the other block's k-th, in the order of the rows.
  */
-public final class ExchangeTree {
+public final class ExchangeTree implements Serializable {
 
     /** A block or, without children, one observation. */
-    record Node(boolean exchangeable, List<Node> children, int observation) {
+    record Node(boolean exchangeable, List<Node> children, int observation) implements Serializable {
         boolean isLeaf() {
             return children.isEmpty();
         }

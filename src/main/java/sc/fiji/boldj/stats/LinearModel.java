@@ -1,5 +1,6 @@
 package sc.fiji.boldj.stats;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,7 +15,7 @@ import sc.fiji.boldj.run.DataException;
  * <p>With design M and contrast C the nuisance is M times the space where C'b = 0; what is tested is M C (C'C)^-1. Columns
  * may be linearly dependent as long as the contrast can be estimated.
  */
-public final class LinearModel {
+public final class LinearModel implements Serializable {
 
     private final double[][] design;
     private final double[][] contrast;

@@ -1,8 +1,10 @@
 package sc.fiji.boldj.stats;
 
+import java.io.Serializable;
+
 /** Smooths a map of variances in place. May be called by several threads at once. */
 @FunctionalInterface
-public interface MapSmoother {
+public interface MapSmoother extends Serializable {
     /**
      * Smooths a map.
      *

@@ -1,5 +1,6 @@
 package sc.fiji.boldj.stats;
 
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -8,7 +9,7 @@ import java.util.Arrays;
  * <p>Elements are voxels of a grid that touch by faces, edges or corners, or the edges of a network, which touch if they
  * share a node (as in the network-based statistic, Zalesky et al. 2010, NeuroImage 53).
  */
-public final class Neighbourhood {
+public final class Neighbourhood implements Serializable {
 
     private final int size;
     private final int[] starts;

@@ -1,9 +1,11 @@
 package sc.fiji.boldj.stats;
 
+import java.io.Serializable;
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 
 /** The data of a test: rows are observations, columns elements of the map. May be read by several threads at once. */
-public interface Observations {
+public interface Observations extends Serializable {
 
     /** Number of observations. */
     int rows();
@@ -13,6 +15,15 @@ public interface Observations {
 
     /** Copies the elements {@code from} to {@code to} (exclusive) of one row. */
     void read(int row, int from, int to, double[] target, int offset);
+
+    /**
+     * The same with the numbers elsewhere, for instance in a file: of sums of rows, the rows that are summed are replaced.
+     *
+     * @param store gives the same numbers, rows and elements
+     */
+    default Observations over(UnaryOperator<Observations> store) {
+        return store.apply(this);
+    }
 
     /** The relative rounding error of the numbers these data were stored as. */
     default double rounding() {
@@ -112,6 +123,11 @@ public interface Observations {
                     source.read(i, from, to, part, 0);
                     for (int k = 0; k < part.length; k++) target[offset + k] += weights[row][i] * part[k];
                 }
+            }
+
+            @Override
+            public Observations over(UnaryOperator<Observations> store) {
+                return source.over(store).combined(weights);
             }
 
             @Override

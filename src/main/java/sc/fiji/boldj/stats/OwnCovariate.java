@@ -1,5 +1,6 @@
 package sc.fiji.boldj.stats;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import sc.fiji.boldj.run.FixedChunks;
@@ -12,7 +13,7 @@ import sc.fiji.boldj.run.Progress;
  * <p>It cannot be used at an element where it is not finite, where the nuisance explains it (a constant, for instance) or where
  * together they explain what is tested. Memory: 8 bytes for each observation and element.
  */
-final class OwnCovariate {
+final class OwnCovariate implements Serializable {
 
     /** Squared part of an effect that the covariate must leave to count as different from it. */
     private static final double DIFFERENT = 1e-10;

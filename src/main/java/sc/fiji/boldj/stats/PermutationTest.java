@@ -1,7 +1,9 @@
 package sc.fiji.boldj.stats;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import sc.fiji.boldj.run.DataException;
 import sc.fiji.boldj.run.Progress;
 
@@ -11,7 +13,9 @@ import sc.fiji.boldj.run.Progress;
  * <p>The statistics of a block of shufflings are one product of matrices, in double precision throughout. Shufflings and
  * elements are cut into fixed blocks: results are bit-identical for any number of threads.
  */
-public final class PermutationTest {
+public final class PermutationTest implements Serializable {
+
+    private static final long serialVersionUID = 1;
 
     /** What inference is made on. */
     public enum Inference {
@@ -43,7 +47,8 @@ public final class PermutationTest {
             NuisanceMethod nuisance,
             double clusterThreshold,
             Tfce.Options tfce,
-            int stopAfter) {
+            int stopAfter)
+            implements Serializable {
 
         /** TFCE, two-sided, Freedman-Lane, all shufflings. */
         public static final Options DEFAULT =
@@ -165,6 +170,12 @@ public final class PermutationTest {
      */
     public PermutationResult run(Observations data, Options options, Progress progress) {
         require(data, options);
+        Tail tail = model.effectRank() > 1 ? Tail.POSITIVE : options.tail();
+        if (options.inference() == Inference.VOXEL && smoother == null && covariate == null) {
+            Optional<PermutationResult> elsewhere =
+                    BlockwiseTest.elsewhere(ofColumns(0), plan, tail, data, options, progress);
+            if (elsewhere.isPresent()) return elsewhere.get();
+        }
         OwnCovariate own = covariate == null
                 ? null
                 : OwnCovariate.of(covariate, model.nuisance(), model.effects(), progress.stage(0, 0.01));
@@ -176,11 +187,7 @@ public final class PermutationTest {
             if (store.length(v) == 0) excluded++;
             if (store.isMissing(v)) missing++;
         }
-        if (excluded == store.elements())
-            throw new DataException("none of the " + excluded + " elements can be tested: " + missing
-                    + " have a missing or infinite value in at least one input, " + (excluded - missing)
-                    + " are constant or leave no residual variance; is the mask correct, and do the inputs differ"
-                    + " from each other?");
+        if (excluded == store.elements()) throw untestable(excluded, missing);
         List<double[]> moved = model.movedNuisance(plan.tree(), plan.shuffle());
         ShuffledStatistic observed = own != null
                 ? new CovariateStatistic(store, own, model, moved)
@@ -199,9 +206,20 @@ public final class PermutationTest {
                 shuffled = new LinearStatistic(full, model, moved, null);
             }
         }
-        Tail tail = model.effectRank() > 1 ? Tail.POSITIVE : options.tail();
         return new PermutationRun(plan, graph, smoother, observed, shuffled, options, tail)
                 .result(excluded, missing, progress.stage(0.03, 1));
+    }
+
+    static DataException untestable(int excluded, int missing) {
+        return new DataException("none of the " + excluded + " elements can be tested: " + missing
+                + " have a missing or infinite value in at least one input, " + (excluded - missing)
+                + " are constant or leave no residual variance; is the mask correct, and do the inputs differ"
+                + " from each other?");
+    }
+
+    /** The same test of elements that touch nothing. */
+    PermutationTest ofColumns(int elements) {
+        return new PermutationTest(model, plan, Neighbourhood.none(elements), varianceGroups, null, null);
     }
 
     private void require(Observations data, Options options) {

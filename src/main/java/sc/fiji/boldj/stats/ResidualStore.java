@@ -1,5 +1,6 @@
 package sc.fiji.boldj.stats;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import sc.fiji.boldj.run.FixedChunks;
@@ -14,7 +15,7 @@ import sc.fiji.boldj.run.Progress;
  * observation was made of ({@link Observations#magnitude}), so a difference of two maps that is the same for everyone
  * is treated as constant in spite of float32 rounding. Memory: 8 bytes for each observation and element.
  */
-final class ResidualStore {
+final class ResidualStore implements Serializable {
 
     /** Elements in a block. */
     static final int BLOCK = 2048;

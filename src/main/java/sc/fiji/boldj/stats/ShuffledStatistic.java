@@ -1,5 +1,6 @@
 package sc.fiji.boldj.stats;
 
+import java.io.Serializable;
 import sc.fiji.boldj.linalg.Blas;
 import sc.fiji.boldj.linalg.Matrix;
 
@@ -7,7 +8,7 @@ import sc.fiji.boldj.linalg.Matrix;
  * A statistic as a function of products of weights with the residuals: weights depend on the shuffling, residuals do not.
  * May be used by several threads at once.
  */
-interface ShuffledStatistic {
+interface ShuffledStatistic extends Serializable {
 
     /** The residuals. */
     ResidualStore residuals();

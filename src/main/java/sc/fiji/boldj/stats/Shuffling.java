@@ -1,10 +1,12 @@
 package sc.fiji.boldj.stats;
 
+import java.io.Serializable;
+
 /**
  * One rearrangement of a design: observation j of the data meets row {@code order[j]} of the design, times {@code
  * sign[j]}. Written over by each draw; the arrays belong to the reader for the length of one use.
  */
-public final class Shuffling {
+public final class Shuffling implements Serializable {
 
     private final int[] order;
     private final int[] sign;

@@ -1,5 +1,6 @@
 package sc.fiji.boldj.stats;
 
+import java.io.Serializable;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ import sc.fiji.boldj.stats.ExchangeTree.Node;
  * random, with replacement, and shuffling i depends on the seed and i alone: it is the same on every machine, for any
  * number of threads and for any number of shufflings.
  */
-public final class ShufflingPlan {
+public final class ShufflingPlan implements Serializable {
 
     private final ExchangeTree tree;
     private final Shuffle shuffle;

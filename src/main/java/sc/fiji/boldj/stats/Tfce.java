@@ -1,5 +1,6 @@
 package sc.fiji.boldj.stats;
 
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -18,7 +19,7 @@ public final class Tfce {
      * @param extent E, above 0
      * @param height H, above 0
      */
-    public record Options(double extent, double height) {
+    public record Options(double extent, double height) implements Serializable {
 
         /** E = 0.5, H = 2: the usual choice in three dimensions. */
         public static final Options DEFAULT = new Options(0.5, 2);

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -14,6 +15,7 @@ import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.io.JsonFile;
 import sc.fiji.boldj.io.NoSpaceException;
 import sc.fiji.boldj.run.FixedChunks;
+import sc.fiji.boldj.run.ForwardingTaskExecutor;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.workflow.provenance.StepRunner;
 
@@ -53,6 +55,20 @@ public record Cohort(List<String> subjects, int jobs) {
      */
     public void run(ParticipantRun run, Function<String, StepRunner.Listener> listeners, Progress progress)
             throws IOException {
+        Optional<CohortWorkers> workers = ForwardingTaskExecutor.current(CohortWorkers.class);
+        Map<String, String> problems = workers.isPresent()
+                ? new TreeMap<>(workers.get().run(run, subjects, progress))
+                : here(run, listeners, progress);
+        List<String> words = new ArrayList<>();
+        problems.forEach((name, problem) -> words.add(name + ": " + problem));
+        if (!problems.isEmpty())
+            throw new IOException(
+                    problems.size() + " could not be processed; the others were: " + String.join("; ", words));
+    }
+
+    private Map<String, String> here(
+            ParticipantRun run, Function<String, StepRunner.Listener> listeners, Progress progress)
+            throws NoSpaceException {
         Map<String, String> problems = new ConcurrentSkipListMap<>();
         AtomicReference<NoSpaceException> full = new AtomicReference<>();
         int lanes = Math.min(jobs, subjects.size());
@@ -73,11 +89,7 @@ public record Cohort(List<String> subjects, int jobs) {
                 },
                 Progress.NONE);
         if (full.get() != null) throw full.get();
-        List<String> words = new ArrayList<>();
-        problems.forEach((name, problem) -> words.add(name + ": " + problem));
-        if (!problems.isEmpty())
-            throw new IOException(
-                    problems.size() + " could not be processed; the others were: " + String.join("; ", words));
+        return problems;
     }
 
     /**

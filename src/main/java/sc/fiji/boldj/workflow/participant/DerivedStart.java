@@ -26,7 +26,7 @@ public final class DerivedStart {
                 bids, derivatives(options).scans(bids, options.derivedSeries(), space.label(), space.others()));
     }
 
-    static boolean isDerived(ParticipantOptions options) {
+    public static boolean isDerived(ParticipantOptions options) {
         return !options.get(ParticipantOption.DERIVATIVES).isEmpty();
     }
 

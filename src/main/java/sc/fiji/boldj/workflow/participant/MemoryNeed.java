@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import sc.fiji.boldj.atlas.Template;
 import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.io.BidsScan;
 import sc.fiji.boldj.io.NiftiHeader;
+import sc.fiji.boldj.run.ForwardingTaskExecutor;
 import sc.fiji.boldj.workflow.study.ParticipantOption;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
 
@@ -37,10 +39,21 @@ public record MemoryNeed(long bytes, long available, String largest) {
                     largest = scan.name();
                 }
             }
+        Optional<CohortWorkers> workers = ForwardingTaskExecutor.current(CohortWorkers.class);
         return new MemoryNeed(
-                FIXED + most * Math.min(jobs, subjects.size()),
-                Runtime.getRuntime().maxMemory(),
+                FIXED + most * (workers.isPresent() ? 1 : Math.min(jobs, subjects.size())),
+                workers.map(CohortWorkers::memory).orElse(Runtime.getRuntime().maxMemory()),
                 largest);
+    }
+
+    /** Bytes that the largest series of a task needs; those of the anatomy are few. */
+    public static long bytes(ParticipantRun run, VisitTask task) {
+        long standard = Template.grid(run.options().get(ParticipantOption.VOXEL)).voxels();
+        Given given = given(run.options().get(ParticipantOption.COMPONENTS));
+        long most = 0;
+        for (BidsScan scan : task.series(run))
+            most = Math.max(most, need(scan, run.dataset().echoes(scan).size(), standard, given));
+        return FIXED + most;
     }
 
     /** Spatial maps as they are read: their number, and the bytes of all of them. */

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import sc.fiji.boldj.atlas.Template;
 import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.io.BidsDataset;
@@ -68,6 +69,27 @@ public final class ParticipantRun {
         this.pages = pages;
     }
 
+    public BidsDataset dataset() {
+        return dataset;
+    }
+
+    public Path output() {
+        return output;
+    }
+
+    public ParticipantOptions options() {
+        return options;
+    }
+
+    public String program() {
+        return program;
+    }
+
+    /** The same with results in another folder. */
+    ParticipantRun in(Path other) {
+        return new ParticipantRun(dataset, other, options, template, program, pages);
+    }
+
     /** The label of the standard space in names of files. */
     public static String space(ParticipantOptions options) {
         if (DerivedStart.isDerived(options)) return DerivedStart.space(options).label();
@@ -113,22 +135,29 @@ public final class ParticipantRun {
      * @throws java.util.concurrent.CancellationException if cancelled
      */
     public Map<String, String> run(String subject, StepRunner.Listener listener, Progress progress) throws IOException {
+        return run(subject, scan -> true, listener, progress);
+    }
+
+    /** The same for the anatomy and some of the series. */
+    Map<String, String> run(
+            String subject, Predicate<BidsScan> chosen, StepRunner.Listener listener, Progress progress)
+            throws IOException {
         List<BidsScan> series = dataset.bold(subject);
         if (series.isEmpty())
             throw new IOException("participant " + subject + " has no series; there are " + dataset.subjects());
         List<String> contrasts = contrasts();
         SpatialMaps.requireFile(options);
-        Files.createDirectories(output.resolve(ProvenanceCheck.FOLDER));
         Path place = log(output, subject);
+        Files.createDirectories(place.getParent());
         StudyLock lock = StudyLock.of(place);
         try {
+            series = series.stream().filter(chosen).toList();
             return run(subject, series, contrasts, ProvenanceLog.open(place), listener, progress);
         } finally {
             lock.close();
         }
     }
 
-    /** The user's contrasts of tasks, one by one; none if tasks are not modelled. */
     private List<String> contrasts() {
         if (options.get(ParticipantOption.TASK_MODEL))
             return TaskQuestions.answerable(dataset, options.get(ParticipantOption.CONTRASTS));
@@ -157,7 +186,7 @@ public final class ParticipantRun {
                 .toList();
         leftovers.removeParts(subject, files);
         Map<String, String> problems = new LinkedHashMap<>();
-        Optional<AnatomyFiles> anatomy = anatomy(series, log, listener, problems, progress.stage(0, 0.2));
+        Optional<AnatomyFiles> anatomy = anatomy(subject, log, listener, problems, progress.stage(0, 0.2));
         for (int i = 0; i < series.size(); i++) {
             ScanFiles run = files.get(i);
             Progress part = progress.stage(0.2 + 0.8 * i / series.size(), 0.2 + 0.8 * (i + 1) / series.size());
@@ -187,14 +216,14 @@ public final class ParticipantRun {
 
     /** The first anatomical scan that can be used. */
     private Optional<AnatomyFiles> anatomy(
-            List<BidsScan> series,
+            String subject,
             ProvenanceLog log,
             StepRunner.Listener listener,
             Map<String, String> problems,
             Progress progress)
             throws IOException {
         if (DerivedStart.isDerived(options)) return Optional.empty();
-        for (BidsScan scan : AnatomyFiles.candidates(dataset, series.get(0).subject())) {
+        for (BidsScan scan : AnatomyFiles.candidates(dataset, subject)) {
             AnatomyFiles files = new AnatomyFiles(output, scan, space(options));
             try {
                 runner(log, listener).run(List.of(SpaceSteps.anatomy(files, options, template, grid())), progress);
@@ -213,7 +242,6 @@ public final class ParticipantRun {
         return symmetry;
     }
 
-    /** The derivatives that the options name, looked through once. */
     private synchronized Derivatives derivatives() throws IOException {
         if (derivatives == null) derivatives = DerivedStart.derivatives(options);
         return derivatives;

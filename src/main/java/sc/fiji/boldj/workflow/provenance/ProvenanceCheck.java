@@ -31,6 +31,9 @@ public record ProvenanceCheck(int logs, int files, List<String> problems, String
     /** Ending of a log. */
     public static final String ENDING = "_provenance.jsonl";
 
+    /** Page in the folder of the logs that shows what a run on a cluster is doing. */
+    public static final String STATUS = "status.html";
+
     /** Where files stand that are only passed on. */
     static final String PASSING = "output/work/";
 
@@ -133,6 +136,7 @@ public record ProvenanceCheck(int logs, int files, List<String> problems, String
                         && (name.endsWith(ENDING)
                                 || name.equals(SealedHead.NAME)
                                 || name.endsWith("_unfinished.txt")
+                                || name.equals(STATUS)
                                 || name.endsWith(".lock"));
                 if (!ofTheLogs && !AtomicFile.isPart(file)) present.add(file);
             }

@@ -1,0 +1,106 @@
+package sc.fiji.boldj.spark;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import sc.fiji.boldj.io.FileDigest;
+
+/**
+ * A small trial on a real cluster of one master and two workers, one of which is killed in each level, against the same calls
+ * without Spark: every file but logs, signatures and status has the same bytes.
+ */
+@Tag("cluster")
+@Timeout(value = 45, unit = TimeUnit.MINUTES)
+class StandaloneClusterIT {
+
+    private static final Path HOME = Path.of("").toAbsolutePath();
+    private static final List<String> OPTIONS = List.of(
+            "--voxel", "6", "--nonlinear", "false", "--sensitivity", "false", "--columns", "6P+WM+CSF");
+    private static final int DRIVER_MINUTES = 15;
+
+    @TempDir
+    Path root;
+
+    private Process start(String... call) throws IOException {
+        List<String> command = new ArrayList<>(List.of(HOME.resolve("bin/boldj").toString()));
+        command.addAll(Arrays.asList(call));
+        if (call[0].equals("participant") || call[0].equals("group")) command.addAll(OPTIONS);
+        if (call[0].equals("group")) command.addAll(List.of("--maps", "PCC", "--permutations", "1000"));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(root.resolve("call.log").toFile());
+        builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+        builder.environment().put("SPARK_SCALA_VERSION", "2.13");
+        builder.environment().put("BOLDJ_SPARK_OPTS", "--executor-memory 1500m --conf spark.boldj.minimumWork=0");
+        return builder.start();
+    }
+
+    private void finish(Process process) throws IOException, InterruptedException {
+        boolean ended = process.waitFor(DRIVER_MINUTES, TimeUnit.MINUTES);
+        if (!ended) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+        String log = Files.readString(root.resolve("call.log"));
+        assertTrue(ended, "the driver took more than " + DRIVER_MINUTES + " minutes: " + log);
+        assertEquals(0, process.exitValue(), log);
+    }
+
+    private void run(String... call) throws IOException, InterruptedException {
+        finish(start(call));
+    }
+
+    private boolean says(String text) throws IOException {
+        return Files.readString(root.resolve("call.log")).contains(text);
+    }
+
+    private static Map<String, String> reproducible(Path folder) throws IOException {
+        Map<String, String> hashes = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList())
+                hashes.put(folder.relativize(file).toString(), FileDigest.of(file));
+        }
+        hashes.keySet().removeIf(name -> name.startsWith("logs/"));
+        return hashes;
+    }
+
+    @Test
+    void aTrialOnAClusterThatLosesWorkersHasTheBytesOfOneProcess() throws IOException, InterruptedException {
+        String bids = root.resolve("bids").toString();
+        Path plain = root.resolve("plain");
+        Path spark = root.resolve("spark");
+        run("simulate", bids, "--participants", "4", "--design", "crossover", "--volumes", "130", "--effect", "1.6");
+        run("participant", bids, plain.toString());
+        run("group", bids, plain.toString());
+        try (StandaloneCluster cluster =
+                new StandaloneCluster(HOME.resolve("target/spark"), root.resolve("cluster"), 2, "1600m")) {
+            Process driver = start("participant", bids, spark.toString(), "--spark", cluster.master());
+            while (driver.isAlive() && !says("of 8 visits)")) Thread.sleep(500);
+            assertTrue(cluster.hasExecutor(0), "nothing ran on the worker that is killed");
+            cluster.kill(0);
+            cluster.addWorker("1600m");
+            finish(driver);
+            Process group = start("group", bids, spark.toString(), "--spark", cluster.master());
+            while (group.isAlive() && !cluster.hasExecutor(1)) Thread.sleep(100);
+            Thread.sleep(3000);
+            cluster.kill(1);
+            finish(group);
+        }
+        assertEquals(reproducible(plain), reproducible(spark));
+        run("verify", spark.toString());
+    }
+}

@@ -1,0 +1,145 @@
+package sc.fiji.boldj.workflow.participant;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sc.fiji.boldj.atlas.Template;
+import sc.fiji.boldj.io.BidsDataset;
+import sc.fiji.boldj.io.FileDigest;
+import sc.fiji.boldj.report.StudyPageSet;
+import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.workflow.provenance.LogEntry;
+import sc.fiji.boldj.workflow.provenance.ProvenanceCheck;
+import sc.fiji.boldj.workflow.provenance.ProvenanceLog;
+import sc.fiji.boldj.workflow.provenance.StepRunner;
+import sc.fiji.boldj.workflow.study.ParticipantOption;
+import sc.fiji.boldj.workflow.study.TinyTrial;
+
+/** A participant as tasks, one of which is interrupted and one done twice, against the same participant in one go. */
+class VisitTaskTest {
+
+    private static final Map<String, String> WHERE = Map.of("host", "node7", "attempt", "3");
+
+    @TempDir
+    Path root;
+
+    /** Counts the steps that are done, and stops at one of them. */
+    private static final class Steps implements StepRunner.Listener {
+        private final int stop;
+        private int begun;
+
+        Steps(int stop) {
+            this.stop = stop;
+        }
+
+        @Override
+        public void begins(String step, int number, int of) {
+            if (begun++ == stop) throw new CancellationException(step);
+        }
+
+        @Override
+        public void isDone(String step, int number, int of) {}
+    }
+
+    private static ParticipantRun run(Path bids, Path out) throws IOException {
+        Files.createDirectories(out);
+        return new ParticipantRun(
+                BidsDataset.read(bids),
+                out,
+                TinyTrial.options().with(ParticipantOption.CONTRASTS, ""),
+                Template.builtIn(),
+                "BoldJ test",
+                new StudyPageSet("BoldJ test"));
+    }
+
+    private static Map<String, String> hashes(Path folder) throws IOException {
+        Map<String, String> hashes = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList())
+                hashes.put(folder.relativize(file).toString(), FileDigest.of(file));
+        }
+        hashes.keySet().removeIf(name -> name.startsWith("logs/tasks/"));
+        return hashes;
+    }
+
+    @Test
+    void tasksGiveTheFilesAndTheLogOfOneGo() throws IOException {
+        Path bids = root.resolve("bids");
+        TinyTrial trial = new TinyTrial(40);
+        trial.write(bids, "01", "pre", trial.visit(0, 0), true);
+        Path func = bids.resolve("sub-01/ses-pre/func");
+        byte[] whole = Files.readAllBytes(func.resolve("sub-01_ses-pre_task-rest_bold.nii.gz"));
+        Path broken = Files.createDirectories(bids.resolve("sub-01/ses-post/func"))
+                .resolve("sub-01_ses-post_task-rest_bold.nii.gz");
+        Files.write(broken, Arrays.copyOf(whole, whole.length / 2));
+
+        Path plain = root.resolve("plain");
+        Map<String, String> expected = run(bids, plain).run("01", new Steps(-1), Progress.NONE);
+        assertEquals(1, expected.size());
+
+        Path out = root.resolve("out");
+        ParticipantRun run = run(bids, out);
+        VisitTask anatomy = VisitTask.anatomy("01");
+        List<VisitTask> visits = VisitTask.visits(run, "01");
+        assertEquals(
+                List.of("sub-01_ses-post", "sub-01_ses-pre"),
+                visits.stream().map(VisitTask::name).sorted().toList());
+        assertTrue(MemoryNeed.bytes(run, visits.get(0)) > MemoryNeed.bytes(run, anatomy) - 1);
+
+        Steps once = new Steps(-1);
+        assertEquals(Map.of(), anatomy.run(run, WHERE, once, Progress.NONE));
+        assertEquals(1, once.begun);
+        TaskLogs.join(out, List.of(anatomy));
+        TaskLogs.clear(out, List.of(anatomy));
+
+        VisitTask pre = visits.stream().filter(v -> v.visit().equals("pre")).findFirst().orElseThrow();
+        Steps stopped = new Steps(3);
+        assertThrows(CancellationException.class, () -> pre.run(run, WHERE, stopped, Progress.NONE));
+        int all;
+        Path other = TaskFolder.home(out).resolve("sub-01_ses-pre.1");
+        try (TaskFolder held = TaskFolder.of(out, pre.name())) { // as by an attempt that is still at work
+            assertEquals(TaskFolder.home(out).resolve("sub-01_ses-pre.0"), held.root());
+            Steps second = new Steps(-1);
+            assertEquals(Map.of(), pre.run(run, WHERE, second, Progress.NONE));
+            all = second.begun;
+            assertTrue(Files.isDirectory(other), "the second attempt has a folder of its own");
+        }
+        Steps resumed = new Steps(-1);
+        assertEquals(Map.of(), pre.run(run, WHERE, resumed, Progress.NONE));
+        assertEquals(all - 3, resumed.begun, "the three finished steps are not repeated");
+        Map<String, String> problems = new TreeMap<>();
+        for (VisitTask visit : visits)
+            if (!visit.equals(pre)) problems.putAll(visit.run(run, WHERE, new Steps(-1), Progress.NONE));
+        assertEquals(expected.keySet(), problems.keySet());
+        TaskLogs.join(out, visits);
+        TaskLogs.clear(out, visits);
+
+        assertEquals(hashes(plain), hashes(out));
+        LogEntry first = ProvenanceLog.read(out.resolve("logs/tasks/sub-01_ses-pre_provenance.jsonl"))
+                .newest(VisitTask.STEP)
+                .orElseThrow();
+        assertEquals("node7", first.options().get("host"));
+        assertEquals("sub-01_ses-pre", first.options().get("task"));
+        assertFalse(Files.exists(out.resolve("work/tasks")));
+        assertEquals(List.of(), ProvenanceCheck.of(out, bids).problems());
+
+        Steps again = new Steps(-1);
+        run(bids, out).run("01", again, Progress.NONE);
+        Steps againPlain = new Steps(-1);
+        run(bids, plain).run("01", againPlain, Progress.NONE);
+        assertEquals(againPlain.begun, again.begun, "a call in one process finds nothing to repeat");
+    }
+}
