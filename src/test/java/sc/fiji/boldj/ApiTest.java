@@ -105,7 +105,13 @@ class ApiTest {
         // what is compiled for Java 8 or with SCIFIO only, and types of which the compiler keeps a constant's value
         // only
         Set<String> others = new TreeSet<>();
-        for (String root : List.of("src/main/java", "src/java8/java", "src/scifio/java", "src/scifio-test/java", "src/spark/java", "src/spark-test/java"))
+        for (String root : List.of(
+                "src/main/java",
+                "src/java8/java",
+                "src/scifio/java",
+                "src/scifio-test/java",
+                "src/spark/java",
+                "src/spark-test/java"))
             try (Stream<Path> files = Files.walk(Path.of(root))) {
                 for (Path file :
                         files.filter(f -> f.toString().endsWith(".java")).toList())

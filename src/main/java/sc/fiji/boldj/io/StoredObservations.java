@@ -47,8 +47,8 @@ public final class StoredObservations implements Observations {
      * @param source gives the rows; numbers are stored as float32
      * @throws IOException if the file cannot be written
      */
-    public static StoredObservations write(
-            Path file, int rows, int elements, int block, Rows source, Progress progress) throws IOException {
+    public static StoredObservations write(Path file, int rows, int elements, int block, Rows source, Progress progress)
+            throws IOException {
         if (rows < 1 || elements < 1 || block < 1 || 4L * rows * block > Integer.MAX_VALUE)
             throw new IllegalArgumentException("cannot store " + rows + " rows of " + elements
                     + " elements in blocks of " + block + ": a block must be smaller than 2 GB");
@@ -72,8 +72,7 @@ public final class StoredObservations implements Observations {
         } catch (IOException e) {
             throw NoSpaceException.of(file, e);
         }
-        return new StoredObservations(
-                file.toAbsolutePath().normalize().toString(), rows, elements, block);
+        return new StoredObservations(file.toAbsolutePath().normalize().toString(), rows, elements, block);
     }
 
     @Override
@@ -112,8 +111,7 @@ public final class StoredObservations implements Observations {
         FloatBuffer buffer = known.get(index);
         if (buffer != null) return buffer;
         try (FileChannel channel = FileChannel.open(Path.of(file), StandardOpenOption.READ)) {
-            buffer = channel.map(
-                            FileChannel.MapMode.READ_ONLY, 4L * rows * index * block, 4L * rows * width)
+            buffer = channel.map(FileChannel.MapMode.READ_ONLY, 4L * rows * index * block, 4L * rows * width)
                     .order(ByteOrder.LITTLE_ENDIAN)
                     .asFloatBuffer();
         } catch (IOException e) {

@@ -58,7 +58,12 @@ public final class BlockwiseTest implements Serializable {
 
     /** The result from workers if the current ones take the data; empty if the test is to be made here. */
     static Optional<PermutationResult> elsewhere(
-            PermutationTest test, ShufflingPlan plan, Tail tail, Observations data, Options options, Progress progress) {
+            PermutationTest test,
+            ShufflingPlan plan,
+            Tail tail,
+            Observations data,
+            Options options,
+            Progress progress) {
         // Blocks would stop at different shufflings; files hold float32.
         if (options.stopAfter() > 0 || data.rounding() != 0x1p-24) return Optional.empty();
         return ForwardingTaskExecutor.current(Workers.class)

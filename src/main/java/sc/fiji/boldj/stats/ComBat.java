@@ -1,6 +1,8 @@
 package sc.fiji.boldj.stats;
 
+import java.io.Serializable;
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 import sc.fiji.boldj.linalg.LeastSquares;
 import sc.fiji.boldj.run.DataException;
 import sc.fiji.boldj.run.FixedChunks;
@@ -22,7 +24,9 @@ import sc.fiji.boldj.run.Progress;
  * <p>Elements that are not finite in an observation, constant, or (without shrinkage) constant at a site are returned as
  * they are and take no part in the priors.
  */
-public final class ComBat {
+public final class ComBat implements Serializable {
+
+    private static final long serialVersionUID = 1;
 
     private static final int CHUNK = 1024;
 
@@ -263,6 +267,11 @@ public final class ComBat {
             @Override
             public int elements() {
                 return data.elements();
+            }
+
+            @Override
+            public Observations over(UnaryOperator<Observations> store) {
+                return ComBat.this.apply(data.over(store), site, covariate);
             }
 
             @Override

@@ -15,7 +15,8 @@ class SparkLauncherTest {
     @ParameterizedTest
     @ValueSource(strings = {"s3a://bucket/out", "dbfs:/out", "hdfs://host/out", "DBFS:/out", "output=s3a://bucket/out"})
     void addressesThatAreNoFoldersAreRefused(String output) {
-        String problem = SparkLauncher.problem(List.of("participant", "bids", output)).orElseThrow();
+        String problem =
+                SparkLauncher.problem(List.of("participant", "bids", output)).orElseThrow();
         assertTrue(problem.contains(output.replace("output=", "")) && problem.contains("mount"), problem);
     }
 
@@ -28,7 +29,8 @@ class SparkLauncherTest {
 
     @Test
     void otherCallsAndThreadsAreRefused() {
-        assertTrue(SparkLauncher.problem(List.of("verify", "out")).orElseThrow().contains("participant, group and run"));
+        assertTrue(
+                SparkLauncher.problem(List.of("verify", "out")).orElseThrow().contains("participant, group and run"));
         assertTrue(SparkLauncher.problem(List.of("group", "a", "b", "--threads", "2"))
                 .orElseThrow()
                 .contains("--threads"));

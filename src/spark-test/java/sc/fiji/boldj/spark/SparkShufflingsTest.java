@@ -111,15 +111,12 @@ class SparkShufflingsTest {
         Observations edges = Observations.of(noise(N, 435, 6));
         List<Supplier<PermutationResult>> tests = new ArrayList<>();
         for (Inference inference : Inference.values())
-            tests.add(() -> test(CUBE, 700)
-                    .run(maps, Options.DEFAULT.with(inference).withClusterThreshold(2), Progress.NONE));
+            tests.add(() ->
+                    test(CUBE, 700).run(maps, Options.DEFAULT.with(inference).withClusterThreshold(2), Progress.NONE));
         tests.add(() -> test(Neighbourhood.edges(30), 700)
-                .run(
-                        edges,
-                        Options.DEFAULT.with(Inference.CLUSTER_EXTENT).withClusterThreshold(2),
-                        Progress.NONE));
-        tests.add(() -> test(CUBE, 3000)
-                .run(maps, Options.DEFAULT.with(Inference.VOXEL).withStopAfter(20), Progress.NONE));
+                .run(edges, Options.DEFAULT.with(Inference.CLUSTER_EXTENT).withClusterThreshold(2), Progress.NONE));
+        tests.add(() ->
+                test(CUBE, 3000).run(maps, Options.DEFAULT.with(Inference.VOXEL).withStopAfter(20), Progress.NONE));
         tests.add(SparkShufflingsTest::wildBootstrap);
         return tests;
     }
@@ -127,8 +124,8 @@ class SparkShufflingsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void anyNumberOfCoresGivesTheBitsOfThePlainRun(int cores) {
-        List<PermutationResult> spark = on(
-                cores, context -> tests().stream().map(Supplier::get).toList());
+        List<PermutationResult> spark =
+                on(cores, context -> tests().stream().map(Supplier::get).toList());
         List<PermutationResult> plain = tests().stream().map(Supplier::get).toList();
         for (int i = 0; i < plain.size(); i++) {
             assertArrayEquals(plain.get(i).statistic(), spark.get(i).statistic());
@@ -146,8 +143,7 @@ class SparkShufflingsTest {
         Observations maps = Observations.of(noise(N, 10, 4));
         int jobs = on(2, context -> {
             context.sc().conf().set(SparkWorkers.MINIMUM, "1e12");
-            test(Neighbourhood.none(10), 700)
-                    .run(maps, Options.DEFAULT.with(Inference.VOXEL), Progress.NONE);
+            test(Neighbourhood.none(10), 700).run(maps, Options.DEFAULT.with(Inference.VOXEL), Progress.NONE);
             return context.statusTracker().getJobIdsForGroup(null).length;
         });
         assertEquals(0, jobs);
@@ -168,8 +164,7 @@ class SparkShufflingsTest {
         Observations maps = Observations.of(noise(N, CUBE.size(), 4));
         int left = on(2, context -> {
             assertThrows(
-                    CancellationException.class,
-                    () -> test(CUBE, 2_000_000).run(maps, Options.DEFAULT, cancelled));
+                    CancellationException.class, () -> test(CUBE, 2_000_000).run(maps, Options.DEFAULT, cancelled));
             return context.statusTracker().getActiveJobIds().length;
         });
         assertEquals(0, left);

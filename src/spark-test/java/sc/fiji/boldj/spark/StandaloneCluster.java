@@ -103,7 +103,8 @@ final class StandaloneCluster implements AutoCloseable {
         started.add(process);
         String said = name.equals("master") ? "I have been elected leader" : "Successfully registered with master";
         for (int i = 0; i < 600; i++) {
-            if (!process.isAlive() || (Files.exists(log) && Files.readString(log).contains(said))) break;
+            if (!process.isAlive()
+                    || (Files.exists(log) && Files.readString(log).contains(said))) break;
             Thread.sleep(200);
         }
         if (!process.isAlive()) throw new IOException(type + " ended: " + Files.readString(log));

@@ -28,8 +28,8 @@ import sc.fiji.boldj.io.FileDigest;
 class StandaloneClusterIT {
 
     private static final Path HOME = Path.of("").toAbsolutePath();
-    private static final List<String> OPTIONS = List.of(
-            "--voxel", "6", "--nonlinear", "false", "--sensitivity", "false", "--columns", "6P+WM+CSF");
+    private static final List<String> OPTIONS =
+            List.of("--voxel", "6", "--nonlinear", "false", "--sensitivity", "false", "--columns", "6P+WM+CSF");
     private static final int DRIVER_MINUTES = 15;
 
     @TempDir
@@ -83,13 +83,13 @@ class StandaloneClusterIT {
         String bids = root.resolve("bids").toString();
         Path plain = root.resolve("plain");
         Path spark = root.resolve("spark");
-        run("simulate", bids, "--participants", "4", "--design", "crossover", "--volumes", "130", "--effect", "1.6");
+        run("simulate", bids, "--participants", "6", "--design", "crossover", "--volumes", "130", "--effect", "1.6");
         run("participant", bids, plain.toString());
         run("group", bids, plain.toString());
         try (StandaloneCluster cluster =
                 new StandaloneCluster(HOME.resolve("target/spark"), root.resolve("cluster"), 2, "1600m")) {
             Process driver = start("participant", bids, spark.toString(), "--spark", cluster.master());
-            while (driver.isAlive() && !says("of 8 visits)")) Thread.sleep(500);
+            while (driver.isAlive() && !says("of 12 visits)")) Thread.sleep(500);
             assertTrue(cluster.hasExecutor(0), "nothing ran on the worker that is killed");
             cluster.kill(0);
             cluster.addWorker("1600m");

@@ -62,8 +62,8 @@ final class CohortStatus {
         for (BidsScan scan : series) {
             String problem = result.problems().get(scan.name());
             if (problem == null) scans.put(scan.name(), ran);
-            HostProgress.warn(scan.name() + (problem == null ? " is done" : " failed: " + problem) + " (" + ran + "; " + done
-                    + " of " + all + " visits)");
+            HostProgress.warn(scan.name() + (problem == null ? " is done" : " failed: " + problem) + " (" + ran + "; "
+                    + done + " of " + all + " visits)");
         }
         if (series.isEmpty()) HostProgress.warn(task.name() + " is done (" + ran + ")");
         failed.putAll(result.problems());

@@ -25,8 +25,8 @@ record SparkBlocks(JavaSparkContext spark, ExecutorLimit limit, Path folder) {
     List<Block> evaluate(BlockwiseTest test, Observations data, Progress progress) {
         List<Path> files = new ArrayList<>();
         try {
-            Observations stored = data.over(maps ->
-                    maps instanceof StoredObservations ? maps : store(maps, files, progress.stage(0, 0.2)));
+            Observations stored = data.over(
+                    maps -> maps instanceof StoredObservations ? maps : store(maps, files, progress.stage(0, 0.2)));
             return run(test, stored, progress.stage(0.2, 1));
         } finally {
             for (Path file : files) delete(file);
@@ -67,16 +67,18 @@ record SparkBlocks(JavaSparkContext spark, ExecutorLimit limit, Path folder) {
     private List<Block> run(BlockwiseTest test, Observations data, Progress progress) {
         int count = BlockwiseTest.blocks(data.elements());
         Broadcast<BlockwiseTest> sent = spark.broadcast(test);
+        Broadcast<Observations> maps = spark.broadcast(data);
         try {
             return SparkJobs.await(
                     spark,
                     spark.parallelize(IntStream.range(0, count).boxed().toList(), count)
-                            .map(block -> evaluate(sent.value(), data, block))
+                            .map(block -> evaluate(sent.value(), maps.value(), block))
                             .collectAsync(),
                     limit,
                     progress);
         } finally {
             sent.destroy();
+            maps.destroy();
         }
     }
 

@@ -53,7 +53,8 @@ final class SparkCohort {
         this.run = run;
         call = TaskCall.of(run, spark.sc().applicationId());
         for (String subject : subjects) visits.put(subject, VisitTask.visits(run, subject));
-        status = new CohortStatus(run.output(), visits.values().stream().mapToInt(List::size).sum());
+        status = new CohortStatus(
+                run.output(), visits.values().stream().mapToInt(List::size).sum());
     }
 
     Map<String, String> run(Progress progress) throws IOException {
@@ -93,15 +94,13 @@ final class SparkCohort {
     /** As many at a time as there are cores, so that the largest of those that are ready is next. */
     private void start() {
         int cores = Math.max(1, spark.defaultParallelism() / spark.getConf().getInt("spark.task.cpus", 1));
-        ready.sort(Comparator.comparingLong(Sized::weight)
-                .reversed()
-                .thenComparing(sized -> sized.task().name()));
+        ready.sort(Comparator.comparingLong(Sized::weight).reversed().thenComparing(sized -> sized.task()
+                .name()));
         while (flying.size() < cores && !ready.isEmpty()) {
             Sized next = ready.remove(0);
             spark.setJobGroup(next.task().name(), next.task().name(), true);
             flying.put(
-                    next,
-                    spark.parallelize(List.of(next.task()), 1).map(call).collectAsync());
+                    next, spark.parallelize(List.of(next.task()), 1).map(call).collectAsync());
             status.started(next.task(), next.bytes());
         }
         spark.clearJobGroup();
@@ -157,8 +156,8 @@ final class SparkCohort {
                 output,
                 visits.get(subject).stream()
                         .filter(visit -> !unfinished.contains(visit.name()))
-                        .filter(visit -> visit.series(run).stream()
-                                .noneMatch(scan -> problems.containsKey(scan.name())))
+                        .filter(visit ->
+                                visit.series(run).stream().noneMatch(scan -> problems.containsKey(scan.name())))
                         .toList());
     }
 

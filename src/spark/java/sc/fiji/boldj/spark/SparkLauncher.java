@@ -54,8 +54,9 @@ public final class SparkLauncher {
             String value = argument.replaceFirst("^[a-z_-]+=", "");
             if (ADDRESS.matcher(value).matches()
                     && !value.toLowerCase(Locale.ROOT).startsWith("file:/"))
-                return Optional.of("'" + value + "' is not a folder: BoldJ reads and writes files that all workers see under"
-                        + " one path; mount the storage and give its path (docs/server.md)");
+                return Optional.of(
+                        "'" + value + "' is not a folder: BoldJ reads and writes files that all workers see under"
+                                + " one path; mount the storage and give its path (docs/server.md)");
         }
         return Optional.empty();
     }

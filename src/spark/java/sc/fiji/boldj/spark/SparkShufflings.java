@@ -29,11 +29,8 @@ final class SparkShufflings {
 
     static Part evaluate(
             JavaSparkContext spark, ExecutorLimit limit, ShufflingWork work, Range range, Progress progress) {
-        List<List<Range>> tasks = tasks(
-                work.units(range),
-                (int) Math.max(
-                        1,
-                        Math.min((long) TASKS * spark.defaultParallelism(), COUNTS / (4L * work.elements()))));
+        List<List<Range>> tasks = tasks(work.units(range), (int)
+                Math.max(1, Math.min((long) TASKS * spark.defaultParallelism(), COUNTS / (4L * work.elements()))));
         Broadcast<ShufflingWork> sent = spark.broadcast(work);
         try {
             JavaFutureAction<List<Part>> running = spark.parallelize(tasks, tasks.size())

@@ -19,7 +19,7 @@ import sc.fiji.boldj.workflow.participant.CohortWorkers;
 import sc.fiji.boldj.workflow.participant.ParticipantRun;
 
 /** What runs on executors while this is the task executor: tasks of participants, and shufflings that are worth sending. */
-final class SparkWorkers extends ForwardingTaskExecutor 
+final class SparkWorkers extends ForwardingTaskExecutor
         implements ShufflingWorkers, BlockwiseTest.Workers, CohortWorkers {
 
     /** Setting: multiplications below which a permutation test runs in the driver. */
@@ -73,8 +73,7 @@ final class SparkWorkers extends ForwardingTaskExecutor
         int perTask = Math.max(1, settings.getInt("spark.task.cpus", 1));
         if (spark.isLocal())
             return Runtime.getRuntime().maxMemory() / Math.max(1, spark.defaultParallelism() / perTask);
-        int executors =
-                Math.max(1, spark.sc().statusTracker().getExecutorInfos().length - 1);
+        int executors = Math.max(1, spark.sc().statusTracker().getExecutorInfos().length - 1);
         int cores = settings.getInt("spark.executor.cores", Math.max(1, spark.defaultParallelism() / executors));
         long memory = settings.getSizeAsBytes("spark.executor.memory", "1g");
         return memory / Math.max(1, cores / perTask);

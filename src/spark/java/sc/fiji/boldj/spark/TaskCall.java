@@ -32,8 +32,7 @@ import sc.fiji.boldj.workflow.study.ParticipantOptions;
  * @param program name and version of what runs
  * @param application of Spark: another one reads the dataset anew
  */
-record TaskCall(
-        String bids, String output, HashMap<String, Object> options, String program, String application)
+record TaskCall(String bids, String output, HashMap<String, Object> options, String program, String application)
         implements Function<VisitTask, TaskCall.Result> {
 
     private static final Map<TaskCall, ParticipantRun> RUNS = new ConcurrentHashMap<>();

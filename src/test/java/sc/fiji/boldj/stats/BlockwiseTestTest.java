@@ -141,8 +141,7 @@ class BlockwiseTestTest {
             weights[i][2 * i] = -1;
             weights[i][2 * i + 1] = 1;
         }
-        requireSame(
-                test(N / 2, data[0].length, 1), Observations.of(data).combined(weights), VOXEL);
+        requireSame(test(N / 2, data[0].length, 1), Observations.of(data).combined(weights), VOXEL);
         assertEquals(List.of(2), sizes);
     }
 
@@ -161,14 +160,12 @@ class BlockwiseTestTest {
     void nothingToTestIsSaidInTheSameWords() {
         float[][] data = new float[N][60];
         String here = assertThrows(
-                        DataException.class,
-                        () -> test(N, 60, 2).run(Observations.of(data), VOXEL, Progress.NONE))
+                        DataException.class, () -> test(N, 60, 2).run(Observations.of(data), VOXEL, Progress.NONE))
                 .getMessage();
         String[] there = new String[1];
         Parallelization.runWithExecutor(new Blocks(), () -> {
             there[0] = assertThrows(
-                            DataException.class,
-                            () -> test(N, 60, 2).run(Observations.of(data), VOXEL, Progress.NONE))
+                            DataException.class, () -> test(N, 60, 2).run(Observations.of(data), VOXEL, Progress.NONE))
                     .getMessage();
         });
         assertEquals(here, there[0]);

@@ -97,8 +97,7 @@ class ShufflingWorkTest {
 
     private static PermutationTest test(Neighbourhood graph, int shufflings) {
         double[][] design = design();
-        ShufflingPlan plan =
-                ShufflingPlan.of(ExchangeTree.free(N), Shuffle.PERMUTE, design, shufflings, 5);
+        ShufflingPlan plan = ShufflingPlan.of(ExchangeTree.free(N), Shuffle.PERMUTE, design, shufflings, 5);
         return PermutationTest.of(LinearModel.of(design, new double[][] {{1, -1, 0}}), plan, graph);
     }
 
@@ -145,8 +144,10 @@ class ShufflingWorkTest {
     @Test
     void networksHaveTheSameBits() {
         Observations data = Observations.of(noise(N, 435, 6));
-        Options options =
-                Options.DEFAULT.with(Inference.CLUSTER_EXTENT).with(Tail.POSITIVE).withClusterThreshold(2);
+        Options options = Options.DEFAULT
+                .with(Inference.CLUSTER_EXTENT)
+                .with(Tail.POSITIVE)
+                .withClusterThreshold(2);
         requireSame(() -> test(Neighbourhood.edges(30), 600).run(data, options, Progress.NONE));
     }
 
@@ -157,9 +158,8 @@ class ShufflingWorkTest {
         int[] groups = new int[N];
         for (int i = N / 2; i < N; i++) groups[i] = 1;
         requireSame(() -> test(cube(), 300).withVarianceGroups(groups).run(data, options, Progress.NONE));
-        requireSame(() -> test(cube(), 40)
-                .withVarianceSmoothing(map -> map[0] = map[1])
-                .run(data, options, Progress.NONE));
+        requireSame(() ->
+                test(cube(), 40).withVarianceSmoothing(map -> map[0] = map[1]).run(data, options, Progress.NONE));
         Observations covariate = Observations.of(noise(N, 3375, 8));
         requireSame(() -> test(cube(), 300).withCovariate(covariate).run(data, options, Progress.NONE));
     }
@@ -204,8 +204,8 @@ class ShufflingWorkTest {
         double[][] design = design();
         LinearModel model = LinearModel.of(design, new double[][] {{1, -1, 0}});
         ShufflingPlan plan = ShufflingPlan.of(ExchangeTree.free(N), Shuffle.PERMUTE, design, 1500, 5);
-        ResidualStore store = ResidualStore.of(
-                Observations.of(noise(N, 10, 1)), model.nuisance(), model.effects(), Progress.NONE);
+        ResidualStore store =
+                ResidualStore.of(Observations.of(noise(N, 10, 1)), model.nuisance(), model.effects(), Progress.NONE);
         ShuffledStatistic statistic =
                 new LinearStatistic(store, model, model.movedNuisance(plan.tree(), plan.shuffle()), null);
         ShufflingWork work = new ShufflingWork(

@@ -48,7 +48,8 @@ public record MemoryNeed(long bytes, long available, String largest) {
 
     /** Bytes that the largest series of a task needs; those of the anatomy are few. */
     public static long bytes(ParticipantRun run, VisitTask task) {
-        long standard = Template.grid(run.options().get(ParticipantOption.VOXEL)).voxels();
+        long standard =
+                Template.grid(run.options().get(ParticipantOption.VOXEL)).voxels();
         Given given = given(run.options().get(ParticipantOption.COMPONENTS));
         long most = 0;
         for (BidsScan scan : task.series(run))

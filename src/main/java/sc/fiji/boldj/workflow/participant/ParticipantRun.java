@@ -139,8 +139,7 @@ public final class ParticipantRun {
     }
 
     /** The same for the anatomy and some of the series. */
-    Map<String, String> run(
-            String subject, Predicate<BidsScan> chosen, StepRunner.Listener listener, Progress progress)
+    Map<String, String> run(String subject, Predicate<BidsScan> chosen, StepRunner.Listener listener, Progress progress)
             throws IOException {
         List<BidsScan> series = dataset.bold(subject);
         if (series.isEmpty())

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import sc.fiji.boldj.workflow.provenance.LogEntry;
-import sc.fiji.boldj.workflow.provenance.ProvenanceCheck;
 import sc.fiji.boldj.workflow.provenance.ProvenanceLog;
 import sc.fiji.boldj.workflow.provenance.StudyLock;
 
@@ -46,8 +45,7 @@ public final class TaskLogs {
 
     /** Removes the private folders of tasks that nothing is left of to do. */
     public static void clear(Path output, List<VisitTask> tasks) throws IOException {
-        for (VisitTask task : tasks)
-            for (Path folder : task.folders(output)) TaskFolder.remove(folder);
+        for (VisitTask task : tasks) for (Path folder : task.folders(output)) TaskFolder.remove(folder);
         Leftovers.removeEmpty(TaskFolder.home(output));
         Leftovers.removeEmpty(output.resolve("work"));
     }

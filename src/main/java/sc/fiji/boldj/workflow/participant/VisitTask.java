@@ -127,8 +127,7 @@ public record VisitTask(String subject, String visit) implements Serializable {
         folder.publish();
         for (int i = 0; i < own.size(); i++) {
             Path mark = own.get(i).unfinished();
-            if (Files.exists(mark))
-                AtomicFile.writeText(shared.get(i).unfinished(), Files.readString(mark));
+            if (Files.exists(mark)) AtomicFile.writeText(shared.get(i).unfinished(), Files.readString(mark));
             else Files.deleteIfExists(shared.get(i).unfinished());
         }
     }

@@ -105,7 +105,8 @@ class VisitTaskTest {
         TaskLogs.join(out, List.of(anatomy));
         TaskLogs.clear(out, List.of(anatomy));
 
-        VisitTask pre = visits.stream().filter(v -> v.visit().equals("pre")).findFirst().orElseThrow();
+        VisitTask pre =
+                visits.stream().filter(v -> v.visit().equals("pre")).findFirst().orElseThrow();
         Steps stopped = new Steps(3);
         assertThrows(CancellationException.class, () -> pre.run(run, WHERE, stopped, Progress.NONE));
         int all;
