@@ -64,7 +64,7 @@ public final class LockProtocolCommand extends ReportingCommand {
 
     @Override
     public void execute(Progress progress) throws IOException {
-        ProtocolFile file = ProtocolFile.read(Path.of(protocol.strip()));
+        ProtocolFile file = ProtocolFile.read(Path.of(protocol.strip())).requireDecided();
         Map<String, Object> said = given(options);
         Map<String, Object> all = new TreeMap<>(ProtocolOptions.participant(
                         file.protocol(),

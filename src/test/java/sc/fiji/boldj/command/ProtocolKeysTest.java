@@ -61,6 +61,21 @@ class ProtocolKeysTest {
         assertEquals(List.of("wk12", "wk12", "wk06", "wk06"), endpoints.texts("visit"));
         assertEquals("significant", endpoints.texts("status").get(0));
         assertEquals(0.5, endpoints.numbers("estimate")[0], 0.25); // 2.5 SD of 0.2
+        // a proposal from its tables is checked, and not analysed before it is complete
+        Path proposal = folder.resolve("proposal.json");
+        String call = "bids=[" + trial + "] output=[" + proposal + "] primary=PCC-mPFC visit=wk12";
+        assertTrue(run("Write Protocol...", call).contains("to be decided: $.model.baseline"));
+        String kept = Files.readString(proposal);
+        assertTrue(refused("Write Protocol...", call + " baseline=change").contains("exists"));
+        assertEquals(kept, Files.readString(proposal));
+        run("Write Protocol...", call + " baseline=change replace=true");
+        assertTrue(Files.readString(proposal).contains("\"use\" : \"change\""));
+        check = run(
+                "Check Dataset...",
+                "bids=[" + trial + "] output=[" + folder.resolve("check2.html") + "] protocol=[" + proposal + "]");
+        assertTrue(check.contains("AMBER") && !check.contains("RED"), check);
+        assertTrue(refused("Run Group...", "bids=[" + trial + "] output=[" + results + "] protocol=[" + proposal + "]")
+                .contains("fields are to be decided"));
         // its group level is a pilot
         run(
                 "Plan Trial...",

@@ -6,6 +6,7 @@ import java.util.List;
 import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.workflow.Verdict;
 import sc.fiji.boldj.workflow.protocol.ProtocolFile;
+import sc.fiji.boldj.workflow.protocol.Undecided;
 import sc.fiji.boldj.workflow.trial.ProtocolNeeds;
 
 /** Findings of the dataset check about what a protocol needs and the dataset does not have. */
@@ -19,6 +20,8 @@ public final class ProtocolInspection {
         List<DatasetCheck.Row> rows = new ArrayList<>(check.rows());
         String where = protocol.file().getFileName().toString();
         for (String lack : needs.lacking()) DatasetCheck.add(rows, Verdict.Light.RED, where, "protocol", lack);
+        for (Undecided open : protocol.undecided())
+            DatasetCheck.add(rows, Verdict.Light.AMBER, where, "protocol", "is to be decided: " + open.words());
         for (String size : needs.sizes()) DatasetCheck.add(rows, Verdict.Light.GREEN, where, "protocol", size);
         return new DatasetCheck(
                 check.title(),

@@ -73,7 +73,7 @@ public final class ProtocolRun {
             throws IOException {
         this.folder = new GroupFolder(output);
         this.lock = new RunLock(LockedTrial.of(output), options);
-        this.protocol = lock.protocol();
+        this.protocol = lock.protocol().requireDecided();
         this.dataset = lock.applied(dataset, protocol);
         this.participant = ProtocolOptions.participant(protocol.protocol(), participant);
         this.options = ProtocolOptions.group(protocol.protocol(), options);

@@ -4,12 +4,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import sc.fiji.boldj.io.CanonicalJson;
 
 /**
@@ -21,6 +24,12 @@ import sc.fiji.boldj.io.CanonicalJson;
  * @param digest SHA-256 of the canonical form
  */
 public record ProtocolFile(Path file, TrialProtocol protocol, String canonical, String digest) {
+
+    /** The field that lists what a proposal leaves to be decided. */
+    static final String UNDECIDED = "undecided";
+
+    private static final JsonMapper WRITER =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private static final JsonMapper READER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -41,6 +50,44 @@ public record ProtocolFile(Path file, TrialProtocol protocol, String canonical, 
             throw new IOException(file + ": is not UTF-8, which JSON must be: save it as UTF-8", e);
         }
         return parse(file, text.startsWith("\uFEFF") ? text.substring(1) : text);
+    }
+
+    /**
+     * A protocol that is not a file yet.
+     *
+     * @param content its fields, in the order in which they are written
+     * @throws IOException if it is not valid; names the path in it
+     */
+    public static ProtocolFile of(Path file, Map<String, ?> content) throws IOException {
+        return parse(file, text(content));
+    }
+
+    /** Fields as the text of a file, in their order. */
+    public static String text(Map<String, ?> content) throws IOException {
+        return WRITER.writeValueAsString(content).replace("\r\n", "\n") + "\n";
+    }
+
+    /** What is to be decided before the trial is analysed; empty for a complete protocol. */
+    public List<Undecided> undecided() throws IOException {
+        JsonNode tree = tree(file.toString(), canonical);
+        return tree.has(UNDECIDED)
+                ? new JsonPlace(file.toString(), "$." + UNDECIDED, tree.get(UNDECIDED)).list(Undecided::read)
+                : List.of();
+    }
+
+    /**
+     * Requires a complete protocol.
+     *
+     * @throws IOException if something is to be decided; lists it
+     */
+    public ProtocolFile requireDecided() throws IOException {
+        List<Undecided> open = undecided();
+        if (!open.isEmpty())
+            throw new IOException(file + ": " + open.size() + (open.size() == 1 ? " field is" : " fields are")
+                    + " to be decided: "
+                    + String.join(" | ", open.stream().map(Undecided::words).toList())
+                    + ". Decide, then remove 'undecided'");
+        return this;
     }
 
     /** The same from the text of a file. */

@@ -51,10 +51,13 @@ final class ProtocolReader {
                 "prediction",
                 "model",
                 "preprocessing",
-                "permutations");
+                "permutations",
+                ProtocolFile.UNDECIDED);
         JsonPlace version = fields.get("protocolVersion");
         if (version.number() != VERSION)
             throw version.error("this version of BoldJ reads protocolVersion " + VERSION + ", not " + version.node());
+        if (fields.has(ProtocolFile.UNDECIDED))
+            fields.get(ProtocolFile.UNDECIDED).list(Undecided::read);
         Map<String, Factor> factors = FactorReader.factors(fields.get("factors"));
         Map<String, AnalysisSet> sets = fields.get("sets", Map.of(), all -> all.members(FactorReader::set));
         if (sets.isEmpty())

@@ -166,6 +166,14 @@ public final class VisitReader {
         return group(dataset.person(subject));
     }
 
+    /** The columns of a table of participants that may give the arm or sequence, as the table writes them, the likeliest first. */
+    public static List<String> groupColumns(List<String> names) {
+        List<String> columns = new ArrayList<>();
+        for (String column : ArmNames.columns())
+            for (String name : names) if (TableCells.plain(name).equals(TableCells.plain(column))) columns.add(name);
+        return columns;
+    }
+
     private static String group(Map<String, String> person) {
         for (String column : ArmNames.columns()) {
             String value = TableCells.cell(person, column);

@@ -7,15 +7,15 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Validates against the part of JSON Schema that our schema uses; refuses a keyword that it does not know. */
-final class JsonSchema {
+public final class JsonSchema {
 
     private final JsonNode root;
 
-    JsonSchema(JsonNode root) {
+    public JsonSchema(JsonNode root) {
         this.root = root;
     }
 
-    List<String> errors(JsonNode value) {
+    public List<String> errors(JsonNode value) {
         List<String> errors = new ArrayList<>();
         check(root, value, "$", errors);
         return errors;
