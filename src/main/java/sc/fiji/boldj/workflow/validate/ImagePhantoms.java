@@ -262,7 +262,7 @@ final class ImagePhantoms {
             for (int v = 0; v < mean.length; v++) mean[v] = (float) (1200 * Math.exp(-time / (0.03 + 0.001 * v)));
             means.add(mean);
         }
-        EchoMaps maps = EchoMaps.of(means, Mask.all(grid), times, EchoFit.Method.values()[0], progress);
+        EchoMaps maps = EchoMaps.of(means, Mask.all(grid), times, EchoFit.Method.LOGLINEAR, progress);
         double worst = 0;
         double start = 0;
         for (int v = 0; v < grid.voxels(); v++) {

@@ -64,7 +64,7 @@ public record InstallationCheck(List<Result> results) {
         List<PhantomStep> all = steps();
         if (words.isBlank()) return all;
         List<PhantomStep> named = new ArrayList<>();
-        for (String word : words.split(",")) {
+        for (String word : words.split(",", -1)) {
             String part = word.strip().toLowerCase(Locale.ROOT);
             List<PhantomStep> found = all.stream()
                     .filter(step -> step.name().toLowerCase(Locale.ROOT).contains(part))
