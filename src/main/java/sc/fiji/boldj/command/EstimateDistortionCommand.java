@@ -23,6 +23,8 @@ import sc.fiji.boldj.report.DistortionPage;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.workflow.scan.DistortionResult;
 import sc.fiji.boldj.workflow.scan.EncodedScan;
+import sc.fiji.boldj.workflow.scan.FieldmapParts;
+import sc.fiji.boldj.workflow.scan.MeasuredScan;
 
 /** Estimates the field that distorts echo-planar images and corrects them. */
 @Plugin(type = Command.class, name = "Estimate Distortion...", headless = true)
@@ -33,16 +35,25 @@ public final class EstimateDistortionCommand extends ReportingCommand {
     @Parameter(
             label = "Images",
             description =
-                    "echo-planar images of one head with different phase encoding: paths or titles, separated by commas, with sidecars that state PhaseEncodingDirection and TotalReadoutTime; the first defines the space",
+                    "echo-planar images of one head, with different phase encoding unless a field map is given: paths or titles, separated by commas, with sidecars that state PhaseEncodingDirection and TotalReadoutTime; the first defines the space",
             style = CommandKey.OPEN,
             persist = false)
     private String inputs = "";
 
     @Parameter(
+            label = "Field map",
+            description =
+                    "measured field map: a phasediff, phase1 or fieldmap image with its sidecar, and its phase2 and magnitude images beside it, named as in BIDS; empty: none",
+            style = CommandKey.OPEN,
+            required = false,
+            persist = false)
+    private String fieldmap = "";
+
+    @Parameter(
             label = "Method",
             description =
-                    "auto, pepolar: estimated so that images with different phase encoding agree after correction",
-            choices = {"auto", "pepolar"},
+                    "pepolar: estimated so that images with different phase encoding agree after correction; fieldmap: from the measured field map; auto: fieldmap if a field map is given, otherwise pepolar",
+            choices = {"auto", "pepolar", "fieldmap"},
             persist = false)
     private String method = "auto";
 
@@ -56,21 +67,36 @@ public final class EstimateDistortionCommand extends ReportingCommand {
     @Override
     public void execute(Progress progress) throws IOException {
         ScanList scans = ScanList.parse(inputs);
+        if (method.equals("fieldmap") && fieldmap.isBlank())
+            throw new IllegalArgumentException(
+                    "fieldmap: method=fieldmap needs the path of a phasediff, phase1 or fieldmap image");
+        if (method.equals("pepolar") && !fieldmap.isBlank())
+            throw new IllegalArgumentException(
+                    "fieldmap: method=pepolar does not use a field map: use method=fieldmap, or remove it");
         ResultFolder folder = ResultFolder.at(output, LABEL);
         List<EncodedImage> images = new ArrayList<>();
         for (int i = 0; i < scans.size(); i++) {
             Sidecar sidecar = Sidecar.find(file(scans, i));
             images.add(EncodedScan.of(scans.read(i, Progress.NONE), sidecar, Progress.NONE));
         }
-        FieldEstimate estimate =
-                OpposedPhaseEncoding.of(images, OpposedPhaseEncoding.Options.DEFAULT, progress.stage(0, 0.95));
-        DistortionResult result = DistortionResult.of(images, estimate, progress.stage(0.95, 1));
-        folder.write(Map.of("inputs", inputs, "method", method), scans.describe(), place -> {
+        DistortionResult result = result(images, progress);
+        folder.write(Map.of("inputs", inputs, "fieldmap", fieldmap, "method", method), scans.describe(), place -> {
             result.write(place);
             AtomicFile.writeText(
                     place.resolve("index.html"), DistortionPage.of(result).toHtml());
         });
         say(result.words());
+    }
+
+    private DistortionResult result(List<EncodedImage> images, Progress progress) throws IOException {
+        if (!fieldmap.isBlank()) {
+            FieldmapParts parts = FieldmapParts.of(Path.of(fieldmap.strip()));
+            return DistortionResult.of(
+                    images, MeasuredScan.read(parts, progress.stage(0, 0.4)), progress.stage(0.4, 1));
+        }
+        FieldEstimate estimate =
+                OpposedPhaseEncoding.of(images, OpposedPhaseEncoding.Options.DEFAULT, progress.stage(0, 0.95));
+        return DistortionResult.of(images, estimate, progress.stage(0.95, 1));
     }
 
     private static Path file(ScanList scans, int i) throws IOException {

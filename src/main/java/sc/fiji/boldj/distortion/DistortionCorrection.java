@@ -59,6 +59,29 @@ public final class DistortionCorrection {
         return corrected.withSpace(field.space());
     }
 
+    /**
+     * The local scaling along the phase-encoding axis: 1 without distortion, 0 or less where the image folds.
+     *
+     * @param motion from the head to the scan, RAS+ mm
+     * @return on the field's grid
+     */
+    public static float[] jacobian(EncodedImage image, NeuroImage field, Affine motion) {
+        VoxelGrid head = field.grid();
+        SplineVolume spline = SplineVolume.through(field.volume(0), head);
+        PhaseEncoding encoding = image.encoding();
+        double[] g = ScanPose.direction(ScanPose.voxels(image, head, motion), encoding.axis());
+        float[] jacobian = new float[head.voxels()];
+        double[] out = new double[4];
+        for (int z = 0; z < head.sizeZ(); z++)
+            for (int y = 0; y < head.sizeY(); y++)
+                for (int x = 0; x < head.sizeX(); x++) {
+                    spline.read(x, y, z, out);
+                    jacobian[head.index(x, y, z)] =
+                            (float) (1 + encoding.voxelsPerHertz() * (g[0] * out[1] + g[1] * out[2] + g[2] * out[3]));
+                }
+        return jacobian;
+    }
+
     /** The displacement of an encoding along its axis, mm, on the field's grid: positive towards larger indices. */
     public static float[] millimetres(NeuroImage field, EncodedImage image) {
         double factor = image.encoding().voxelsPerHertz()

@@ -8,6 +8,7 @@ import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.run.Version;
 import sc.fiji.boldj.workflow.scan.DistortionResult;
+import sc.fiji.boldj.workflow.scan.FieldMethod;
 
 /** The page of an estimated distortion: images before and after, and the field. */
 public final class DistortionPage {
@@ -36,11 +37,23 @@ public final class DistortionPage {
         page.section("after", "After correction", corrected.toArray(new Element[0]));
         page.section("field", "Field", field(view, result.estimate().field(), head));
         page.section("inputs", "Inputs", table(result));
-        page.section("methods", "Methods", Element.of("p", methods()));
+        page.section("methods", "Methods", Element.of("p", methods(result.method())));
         return page.add(Element.of("footer", "Made by BoldJ " + Version.text() + "."));
     }
 
-    private static String methods() {
+    private static String methods(FieldMethod method) {
+        if (method.isMeasured())
+            return (method == FieldMethod.FIELD
+                            ? "The field in Hz that the scanner computed"
+                            : "The phase "
+                                    + (method == FieldMethod.TWO_PHASES
+                                            ? "of two gradient echoes"
+                                            : "difference of two gradient echoes")
+                                    + " was unwrapped by merging regions (Jenkinson 2003) and divided by the difference of the echo"
+                                    + " times (Jezzard and Balaban 1995); the field")
+                    + " was smoothed by a cubic B-spline (knots 5 mm apart) and continued beyond the head. Each image was"
+                    + " registered rigidly to the magnitude image in two rounds of correction and registration (normalised"
+                    + " mutual information), and corrected with Jacobian modulation. The outline is that of the mean of the corrected images.";
         return "One off-resonance field (cubic B-spline, knots"
                 + " 5 mm apart) and rigid motion between the images were estimated so that the images agree"
                 + " after correction with Jacobian modulation (Andersson 2003; Holland 2010; Ruthotto 2012). A shift along"

@@ -69,6 +69,14 @@ public enum Reference {
             "Harvey AK, Pattinson KTS, Brooks JCW, Mayhew SD, Jenkinson M, Wise RG (2008). Brainstem functional magnetic"
                     + " resonance imaging: disentangling signal from physiological noise. Journal of Magnetic Resonance Imaging"
                     + " 28:1337-1344."),
+    JENKINSON_2003(
+            "Jenkinson 2003",
+            "Jenkinson M (2003). Fast, automated, N-dimensional phase-unwrapping algorithm. Magnetic Resonance in Medicine"
+                    + " 49:193-197."),
+    JEZZARD_1995(
+            "Jezzard and Balaban 1995",
+            "Jezzard P, Balaban RS (1995). Correction for geometric distortion in echo planar images from B0 field"
+                    + " variations. Magnetic Resonance in Medicine 34:65-73."),
     LINDQUIST_2019(
             "Lindquist et al. 2019",
             "Lindquist MA, Geuter S, Wager TD, Caffo BS (2019). Modular preprocessing pipelines can reintroduce artifacts"

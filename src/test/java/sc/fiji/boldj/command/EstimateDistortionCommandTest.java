@@ -34,16 +34,18 @@ class EstimateDistortionCommandTest {
     static Path folder;
 
     private static NeuroImage truth;
+    private static NeuroImage still;
 
     @BeforeAll
     static void writeScans() throws IOException {
         HeadModel head = HeadModel.build(HeadModel.Options.DEFAULT, Progress.NONE);
-        float[] still = head.echoPlanar(GRID, Progress.NONE).volume(0);
+        still = head.echoPlanar(GRID, Progress.NONE);
         truth = new SusceptibilityField(120).on(GRID, Affine.IDENTITY, Progress.NONE);
         for (int sign : new int[] {1, -1}) {
             String name = sign > 0 ? "PA" : "AP";
             NeuroImage scan = NeuroImage.floats(name, GRID, 1, SeriesTiming.UNKNOWN);
-            scan.writeVolume(0, EchoPlanarDistortion.of(still, truth.volume(0), GRID, 1, 0.04 * sign, Progress.NONE));
+            scan.writeVolume(
+                    0, EchoPlanarDistortion.of(still.volume(0), truth.volume(0), GRID, 1, 0.04 * sign, Progress.NONE));
             NiftiWriter.write(scan, folder.resolve(name + ".nii"), NiftiWriter.Options.DEFAULT, Progress.NONE);
             Files.writeString(
                     folder.resolve(name + ".json"),
@@ -96,5 +98,43 @@ class EstimateDistortionCommandTest {
                 .getMessage();
         assertTrue(message.contains("bare") && message.contains("PhaseEncodingDirection"), message);
         assertTrue(Files.notExists(folder.resolve("none")));
+    }
+
+    /** One image of the pair, with the field in rad/s that a scanner computed. */
+    @Test
+    void aMeasuredFieldCorrectsAnImage() throws IOException {
+        NeuroImage map = NeuroImage.floats("map", GRID, 1, SeriesTiming.UNKNOWN);
+        float[] radians = truth.volume(0);
+        for (int v = 0; v < radians.length; v++) radians[v] *= (float) (2 * Math.PI);
+        map.writeVolume(0, radians);
+        NiftiWriter.write(map, folder.resolve("x_fieldmap.nii"), NiftiWriter.Options.DEFAULT, Progress.NONE);
+        String call = "inputs=" + folder.resolve("PA.nii") + " fieldmap=" + folder.resolve("x_fieldmap.nii")
+                + " output=" + folder.resolve("measured");
+        assertTrue(refused(call).contains("x_magnitude"));
+        NiftiWriter.write(still, folder.resolve("x_magnitude.nii"), NiftiWriter.Options.DEFAULT, Progress.NONE);
+        assertTrue(refused(call).contains("Units"));
+        Files.writeString(folder.resolve("x_fieldmap.json"), "{\"Units\": \"rad/s\"}");
+        assertTrue(refused(call + "2 method=pepolar").contains("fieldmap"));
+        CALLS.run(LABEL, call, Progress.NONE);
+        NeuroImage corrected = read("measured/corrected.nii.gz");
+        float[] head = still.volume(0);
+        float[] sorted = head.clone();
+        Arrays.sort(sorted);
+        double bright = sorted[(int) (0.95 * sorted.length)];
+        float[] values = corrected.volume(0);
+        double[] errors = new double[values.length];
+        int n = 0;
+        for (int v = 0; v < values.length; v++)
+            if (head[v] > bright / 2) errors[n++] = Math.abs(values[v] - head[v]) / bright;
+        Arrays.sort(errors, 0, n);
+        assertTrue(errors[n / 2] < 0.06, "median difference " + errors[n / 2]);
+        String page = Files.readString(folder.resolve("measured/index.html"));
+        assertTrue(page.contains("that the scanner computed"), "the page states the method");
+        assertTrue(page.replaceAll("data:image[^\"]*", "").indexOf("NaN") < 0, "no NaN on the page");
+    }
+
+    private static String refused(String call) {
+        return assertThrows(Exception.class, () -> CALLS.run(LABEL, call, Progress.NONE))
+                .getMessage();
     }
 }

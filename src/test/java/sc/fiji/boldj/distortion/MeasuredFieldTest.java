@@ -120,9 +120,23 @@ class MeasuredFieldTest {
                 1e-4f);
         assertArrayEquals(new float[] {-3, 1, 3}, MeasuredField.radians(new float[] {-3, 1, 3}));
         assertArrayEquals(
+                new float[] {-3.1415f, 1, Float.NaN},
+                MeasuredField.radians(new float[] {-3141.5f, 1000, Float.NaN}),
+                1e-5f);
+        assertArrayEquals(
                 new float[] {1, (float) (6 - 2 * Math.PI)},
                 MeasuredField.difference(new float[] {0, -3}, new float[] {1, 3}),
                 1e-6f);
+    }
+
+    /** The end of a range that noise would fill is not reached, or the range is not a power of two: one turn is not known. */
+    @Test
+    void aRangeThatMayNotBeOneTurnIsRefused() {
+        for (float[] values : new float[][] {{-1000, 1000}, {0, 4000}, {-2000, 2000}, {0, 100_000}, {0, 63}}) {
+            String message = assertThrows(IllegalArgumentException.class, () -> MeasuredField.radians(values))
+                    .getMessage();
+            assertTrue(message.contains("convert them to radians"), message);
+        }
     }
 
     @Test

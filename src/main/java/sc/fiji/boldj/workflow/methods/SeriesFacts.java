@@ -10,9 +10,11 @@ import sc.fiji.boldj.io.JsonFile;
 import sc.fiji.boldj.io.NiftiHeader;
 import sc.fiji.boldj.workflow.JudgedDisplacement;
 import sc.fiji.boldj.workflow.participant.DerivedStep;
+import sc.fiji.boldj.workflow.participant.DistortionStep;
 import sc.fiji.boldj.workflow.participant.EarlyVolumes;
 import sc.fiji.boldj.workflow.participant.EchoStep;
 import sc.fiji.boldj.workflow.participant.ResampleStep;
+import sc.fiji.boldj.workflow.scan.FieldMethod;
 import sc.fiji.boldj.workflow.study.ScanFiles;
 import sc.fiji.boldj.workflow.study.StudyFiles;
 
@@ -22,7 +24,7 @@ import sc.fiji.boldj.workflow.study.StudyFiles;
  * @param acquisition what sidecar and header tell of the scan
  * @param early volumes before the steady state that were excluded
  * @param sliceTimed whether slice times were corrected
- * @param distortionCorrected whether susceptibility distortion was corrected
+ * @param distortion how the field was obtained with which susceptibility distortion was corrected; empty if it was not
  * @param throughAnatomy whether the series came to standard space through an anatomical scan
  * @param boundaryAccepted whether the boundary-based refinement was kept; empty where there was none
  * @param confounds names of the columns that were regressed out
@@ -39,7 +41,7 @@ record SeriesFacts(
         Acquisition acquisition,
         int early,
         boolean sliceTimed,
-        boolean distortionCorrected,
+        Optional<FieldMethod> distortion,
         boolean throughAnatomy,
         Optional<Boolean> boundaryAccepted,
         List<String> confounds,
@@ -75,7 +77,9 @@ record SeriesFacts(
                 acquisition,
                 (int) number(bold, EarlyVolumes.NUMBER, 0),
                 Boolean.TRUE.equals(bold.get("SliceTimingCorrected")),
-                Boolean.TRUE.equals(bold.get(ResampleStep.CORRECTED)),
+                Boolean.TRUE.equals(bold.get(ResampleStep.CORRECTED))
+                        ? FieldMethod.named(read(files.field()).get(DistortionStep.METHOD))
+                        : Optional.empty(),
                 ResampleStep.throughAnatomy(files),
                 read(files.coregistration()).get("BoundaryAccepted") instanceof Boolean kept
                         ? Optional.of(kept)

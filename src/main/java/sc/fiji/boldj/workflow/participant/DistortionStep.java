@@ -19,24 +19,29 @@ import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.workflow.provenance.Step;
 import sc.fiji.boldj.workflow.scan.EncodedScan;
 import sc.fiji.boldj.workflow.scan.FieldmapChoice;
+import sc.fiji.boldj.workflow.scan.FieldmapParts;
+import sc.fiji.boldj.workflow.scan.MeasuredScan;
 import sc.fiji.boldj.workflow.scan.SeriesField;
 import sc.fiji.boldj.workflow.study.ParticipantOption;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
 import sc.fiji.boldj.workflow.study.ScanFiles;
 import sc.fiji.boldj.workflow.study.StudyFiles;
 
-/** The field that distorts a series, from the images with opposed phase encoding that apply to it. */
-final class DistortionStep {
+/** The field that distorts a series, from the field maps that apply to it. */
+public final class DistortionStep {
 
     /** Key of the sentence on which field maps were chosen. */
     static final String CHOICE = "FieldmapChoice";
+
+    /** Key of how the field was obtained. */
+    public static final String METHOD = "FieldMethod";
 
     private DistortionStep() {}
 
     /** Adds the step if field maps apply to a run; returns which, or why there are none. */
     static FieldmapChoice add(ScanFiles files, ParticipantOptions options, List<Step> steps) throws IOException {
         if (options.get(ParticipantOption.DISTORTION).equals("none"))
-            return new FieldmapChoice(List.of(), false, "Correction was turned off (distortion=none)");
+            return FieldmapChoice.none("Correction was turned off (distortion=none)");
         FieldmapChoice choice = FieldmapChoice.of(files.scan());
         if (choice.corrects()) steps.add(of(files, choice));
         return choice;
@@ -61,7 +66,13 @@ final class DistortionStep {
         }
         return Step.of(
                 files.scan().name() + "/distortion",
-                Map.of("images", choice.files().size(), "with_series", choice.withSeries()),
+                Map.of(
+                        "images",
+                        choice.files().size(),
+                        "with_series",
+                        choice.withSeries(),
+                        "method",
+                        choice.method().orElseThrow().key()),
                 inputs,
                 List.of(
                         files.field(),
@@ -76,17 +87,26 @@ final class DistortionStep {
         EncodedImage series = new EncodedImage(
                 reference,
                 EncodedScan.encoding(reference, Sidecar.find(files.scan().file())));
-        List<EncodedImage> images = new ArrayList<>();
-        for (Path file : choice.files())
-            images.add(EncodedScan.of(StudyFiles.read(file, Progress.NONE), Sidecar.find(file), Progress.NONE));
-        SeriesField found = SeriesField.of(series, images, choice.withSeries(), progress);
+        SeriesField found = field(series, choice, progress);
         StudyFiles.write(found.field(), files.field(), Progress.NONE);
         Map<String, Object> about = found.about();
         about.put(CHOICE, choice.reason());
+        about.put(METHOD, choice.method().orElseThrow().key());
         StudyFiles.describe(files.field(), about);
         StudyFiles.write(found.corrected(), files.correctedReference(), Progress.NONE);
         Mask brain = BrainMask.epi(found.corrected(), BrainMask.Options.DEFAULT, Progress.NONE);
         StudyFiles.write(brain, found.corrected(), files.correctedMask());
+    }
+
+    private static SeriesField field(EncodedImage series, FieldmapChoice choice, Progress progress) throws IOException {
+        if (choice.method().orElseThrow().isMeasured()) {
+            FieldmapParts parts = FieldmapParts.of(choice.files().get(0));
+            return SeriesField.of(series, MeasuredScan.read(parts, progress.stage(0, 0.4)), progress.stage(0.4, 1));
+        }
+        List<EncodedImage> images = new ArrayList<>();
+        for (Path file : choice.files())
+            images.add(EncodedScan.of(StudyFiles.read(file, Progress.NONE), Sidecar.find(file), Progress.NONE));
+        return SeriesField.of(series, images, choice.withSeries(), progress);
     }
 
     /** What the field does to the volumes of a series, by place in the reference position of the head. */

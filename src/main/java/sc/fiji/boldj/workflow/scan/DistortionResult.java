@@ -12,24 +12,52 @@ import sc.fiji.boldj.distortion.DistortionCorrection;
 import sc.fiji.boldj.distortion.EncodedImage;
 import sc.fiji.boldj.distortion.FieldEstimate;
 import sc.fiji.boldj.image.Affine;
+import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.SeriesTiming;
 import sc.fiji.boldj.io.JsonFile;
 import sc.fiji.boldj.io.TransformFiles;
+import sc.fiji.boldj.preprocess.BrainMask;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.workflow.study.StudyFiles;
 
 /**
- * A field with the images that it was estimated from, corrected in the space of the first.
+ * A field with the images that it distorts, corrected in the space of the first.
  *
  * @param images in the order of the inputs
- * @param estimate of them
+ * @param estimate of the field
+ * @param method how the field was obtained
  * @param corrected for each input, on the grid of the first
  */
-public record DistortionResult(List<EncodedImage> images, FieldEstimate estimate, List<NeuroImage> corrected) {
+public record DistortionResult(
+        List<EncodedImage> images, FieldEstimate estimate, FieldMethod method, List<NeuroImage> corrected) {
 
-    /** Corrects the images of an estimate. */
+    /** Corrects the images from which a field was estimated. */
     public static DistortionResult of(List<EncodedImage> images, FieldEstimate estimate, Progress progress) {
+        return of(images, estimate, FieldMethod.OPPOSED, progress);
+    }
+
+    /** Registers each image to the magnitude image of a measured field, and corrects it. */
+    public static DistortionResult of(List<EncodedImage> images, MeasuredScan measured, Progress progress) {
+        double share = 0.9 / images.size();
+        SeriesField first = SeriesField.of(images.get(0), measured, progress.stage(0, share));
+        List<Affine> motions = new ArrayList<>(List.of(Affine.IDENTITY));
+        for (int k = 1; k < images.size(); k++)
+            motions.add(SeriesField.of(images.get(k), measured, progress.stage(k * share, (k + 1) * share))
+                    .headToReference()
+                    .times(first.headToReference().inverse()));
+        Mask brain = BrainMask.epi(first.corrected(), BrainMask.Options.DEFAULT, Progress.NONE);
+        double least = Double.POSITIVE_INFINITY;
+        for (int k = 0; k < images.size(); k++) {
+            float[] jacobian = DistortionCorrection.jacobian(images.get(k), first.field(), motions.get(k));
+            for (int v : brain.indices()) least = Math.min(least, jacobian[v]);
+        }
+        FieldEstimate estimate = new FieldEstimate(first.field(), motions, Double.NaN, Double.NaN, least, 0);
+        return of(images, estimate, measured.parts().method(), progress.stage(0.9, 1));
+    }
+
+    private static DistortionResult of(
+            List<EncodedImage> images, FieldEstimate estimate, FieldMethod method, Progress progress) {
         List<NeuroImage> corrected = new ArrayList<>();
         for (int k = 0; k < images.size(); k++)
             corrected.add(DistortionCorrection.apply(
@@ -38,7 +66,7 @@ public record DistortionResult(List<EncodedImage> images, FieldEstimate estimate
                     estimate.motions().get(k),
                     true,
                     progress.stage((double) k / images.size(), (k + 1.0) / images.size())));
-        return new DistortionResult(images, estimate, corrected);
+        return new DistortionResult(images, estimate, method, corrected);
     }
 
     /** The mean of the corrected images. */
@@ -61,6 +89,7 @@ public record DistortionResult(List<EncodedImage> images, FieldEstimate estimate
         about.put(
                 "Description",
                 "off-resonance field; with phase encoding j, a positive field moves signal towards larger j");
+        about.put("Method", method.key());
         about.put("Images", figures());
         JsonFile.write(folder.resolve("field.json"), about);
         StudyFiles.write(series("corrected", corrected), folder.resolve("corrected.nii.gz"), Progress.NONE);
@@ -117,6 +146,13 @@ public record DistortionResult(List<EncodedImage> images, FieldEstimate estimate
 
     /** What was found, in a sentence. */
     public String words() {
+        if (method.isMeasured())
+            return String.format(
+                    Locale.ROOT,
+                    "%d image%s corrected with a measured field; smallest Jacobian within the brain %.2f",
+                    images.size(),
+                    images.size() == 1 ? "" : "s",
+                    estimate.leastJacobian());
         return String.format(
                 Locale.ROOT,
                 "%d images; root-mean-square difference from their mean %.1f %% of the mean brightness before correction,"

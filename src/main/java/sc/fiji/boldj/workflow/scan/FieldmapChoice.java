@@ -5,24 +5,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import sc.fiji.boldj.io.BidsName;
 import sc.fiji.boldj.io.BidsScan;
 import sc.fiji.boldj.io.Sidecar;
+import sc.fiji.boldj.run.DataException;
 
 /**
  * Which files of {@code fmap/} a run is corrected with, and why.
  *
- * @param files images with opposed phase encoding, in order of their names; empty if none apply
+ * @param method how the field is obtained; empty if no field map applies
+ * @param files images with opposed phase encoding, in order of their names, or a measured field map with its magnitude image; empty if none apply
  * @param withSeries whether the run itself is one of the images: its sidecar has the same {@code B0FieldIdentifier}
  * @param reason a sentence on which were chosen, or why none were
  */
-public record FieldmapChoice(List<Path> files, boolean withSeries, String reason) {
+public record FieldmapChoice(Optional<FieldMethod> method, List<Path> files, boolean withSeries, String reason) {
 
     private static final String IDENTIFIER = "B0FieldIdentifier";
     private static final String SOURCE = "B0FieldSource";
     private static final String INTENDED = "IntendedFor";
-    private static final String OPPOSED = "epi";
 
     /** @param files is copied */
     public FieldmapChoice {
@@ -58,31 +61,56 @@ public record FieldmapChoice(List<Path> files, boolean withSeries, String reason
 
     /** Whether there is something to correct the run with. */
     public boolean corrects() {
-        return !files.isEmpty();
+        return method.isPresent();
     }
 
-    private static FieldmapChoice none(String reason) {
-        return new FieldmapChoice(List.of(), false, reason);
+    /** No correction, for a reason: a sentence without its full stop. */
+    public static FieldmapChoice none(String reason) {
+        return new FieldmapChoice(Optional.empty(), List.of(), false, reason);
     }
 
     private static FieldmapChoice chosen(List<Path> named, boolean withSeries, String why) {
         List<Path> opposed = new ArrayList<>();
-        List<String> others = new ArrayList<>();
-        for (Path file : named)
-            if (BidsName.of(file).suffix().equals(OPPOSED)) opposed.add(file);
-            else others.add(file.getFileName().toString());
-        if (opposed.isEmpty())
-            return none("The field maps that apply (" + String.join(", ", others)
-                    + ") are phase images or measured fields, which are not used yet");
-        List<String> files =
-                opposed.stream().map(file -> file.getFileName().toString()).toList();
+        List<Path> others = new ArrayList<>();
+        for (Path file : named) (suffix(file).equals(FieldMethod.OPPOSED.suffix()) ? opposed : others).add(file);
+        if (opposed.isEmpty()) return measured(others, why);
         return new FieldmapChoice(
+                Optional.of(FieldMethod.OPPOSED),
                 opposed,
                 withSeries,
-                "Used: " + String.join(", ", files) + (withSeries ? " and the run itself" : "") + ", because " + why
-                        + (others.isEmpty()
-                                ? ""
-                                : "; opposed phase encoding was preferred to " + String.join(", ", others)));
+                "Used: " + names(opposed) + (withSeries ? " and the run itself" : "") + ", because " + why
+                        + (others.isEmpty() ? "" : "; opposed phase encoding was preferred to " + names(others)));
+    }
+
+    /** The first complete map: a field in Hz, otherwise a phase difference, otherwise two phases. */
+    private static FieldmapChoice measured(List<Path> maps, String why) {
+        List<Path> ordered = new ArrayList<>();
+        for (FieldMethod method : FieldMethod.values())
+            for (Path map : maps) if (suffix(map).equals(method.suffix())) ordered.add(map);
+        List<String> missing = new ArrayList<>();
+        for (Path map : ordered)
+            try {
+                FieldmapParts parts = FieldmapParts.of(map);
+                List<Path> rest = new ArrayList<>(ordered);
+                rest.remove(map);
+                return new FieldmapChoice(
+                        Optional.of(parts.method()),
+                        parts.files(),
+                        false,
+                        "Used: " + names(parts.files()) + ", because " + why
+                                + (rest.isEmpty() ? "" : "; not used: " + names(rest)));
+            } catch (DataException e) {
+                missing.add(e.getMessage());
+            }
+        return none("The field maps that apply are not complete: " + String.join("; ", missing));
+    }
+
+    private static String suffix(Path file) {
+        return BidsName.of(file).suffix();
+    }
+
+    private static String names(List<Path> files) {
+        return files.stream().map(file -> file.getFileName().toString()).collect(Collectors.joining(", "));
     }
 
     private static List<Path> candidates(Path scan) throws IOException {

@@ -18,14 +18,14 @@ import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
 
 /**
- * The field of a series, estimated from images with opposed phase encoding and brought to its reference volume.
+ * The field of a series, estimated from images with opposed phase encoding or measured, and brought to its reference volume.
  *
  * @param field Hz, on the grid of the reference volume, where the head is as in the reference volume, without distortion
  * @param corrected the reference volume
- * @param estimate of the images, in the space of the first
- * @param headToReference from the space of the estimate to the reference volume, RAS+ mm
+ * @param headToReference from the space of the estimate, or of the measured field, to the reference volume, RAS+ mm
+ * @param figures of the estimate, for a sidecar
  */
-public record SeriesField(NeuroImage field, NeuroImage corrected, FieldEstimate estimate, Affine headToReference) {
+public record SeriesField(NeuroImage field, NeuroImage corrected, Affine headToReference, Map<String, Object> figures) {
 
     /** Rounds of correction and registration. */
     private static final int ROUNDS = 2;
@@ -44,11 +44,40 @@ public record SeriesField(NeuroImage field, NeuroImage corrected, FieldEstimate 
                 OpposedPhaseEncoding.of(all, OpposedPhaseEncoding.Options.DEFAULT, progress.stage(0, 0.6));
         Affine map = all.contains(reference)
                 ? estimate.motions().get(all.indexOf(reference))
-                : registered(reference, all, estimate, progress.stage(0.6, 0.9));
-        NeuroImage field = brought(estimate.field(), map, reference.image().grid());
-        NeuroImage corrected =
-                DistortionCorrection.apply(reference, field, Affine.IDENTITY, true, progress.stage(0.9, 1));
-        return new SeriesField(field, corrected, estimate, map);
+                : registered(
+                        reference,
+                        DistortionResult.of(all, estimate, Progress.NONE).mean(),
+                        LinearRegistration.Weights.NONE,
+                        estimate.field(),
+                        progress.stage(0.6, 0.9));
+        Map<String, Object> figures = new TreeMap<>();
+        figures.put("DifferenceBeforePercent", 100 * estimate.differenceBefore());
+        figures.put("DifferencePercent", 100 * estimate.difference());
+        figures.put("LeastJacobian", estimate.leastJacobian());
+        return of(reference, estimate.field(), map, figures, progress.stage(0.9, 1));
+    }
+
+    /**
+     * Registers a measured field.
+     *
+     * @param reference of the series, with its encoding
+     * @param measured the field with its magnitude image
+     */
+    public static SeriesField of(EncodedImage reference, MeasuredScan measured, Progress progress) {
+        Affine map = registered(
+                reference,
+                measured.magnitude(),
+                LinearRegistration.Weights.brain(measured.head().toImage(measured.magnitude(), "head")),
+                measured.field(),
+                progress.stage(0, 0.9));
+        return of(reference, measured.field(), map, new TreeMap<>(), progress.stage(0.9, 1));
+    }
+
+    private static SeriesField of(
+            EncodedImage reference, NeuroImage headField, Affine map, Map<String, Object> figures, Progress progress) {
+        NeuroImage field = brought(headField, map, reference.image().grid());
+        NeuroImage corrected = DistortionCorrection.apply(reference, field, Affine.IDENTITY, true, progress);
+        return new SeriesField(field, corrected, map, figures);
     }
 
     /** Images with the encoding of the series first: the head of the estimate then lies in one that looks like it. */
@@ -73,15 +102,19 @@ public record SeriesField(NeuroImage field, NeuroImage corrected, FieldEstimate 
     }
 
     private static Affine registered(
-            EncodedImage reference, List<EncodedImage> images, FieldEstimate estimate, Progress progress) {
-        NeuroImage fixed = DistortionResult.of(images, estimate, Progress.NONE).mean();
+            EncodedImage reference,
+            NeuroImage fixed,
+            LinearRegistration.Weights weights,
+            NeuroImage field,
+            Progress progress) {
         Affine map = Affine.IDENTITY;
         for (int round = 0; round < ROUNDS; round++) {
-            NeuroImage moving = DistortionCorrection.apply(reference, estimate.field(), map, true, Progress.NONE);
+            NeuroImage moving = DistortionCorrection.apply(reference, field, map, true, Progress.NONE);
             LinearRegistration.Options options = LinearRegistration.Options.DEFAULT;
             Affine more = LinearRegistration.of(
                             fixed,
                             moving,
+                            weights,
                             round == 0 ? options : options.from(Affine.IDENTITY),
                             progress.stage((double) round / ROUNDS, (round + 1.0) / ROUNDS))
                     .fixedToMoving();
@@ -112,11 +145,8 @@ public record SeriesField(NeuroImage field, NeuroImage corrected, FieldEstimate 
 
     /** What a sidecar says of it. */
     public Map<String, Object> about() {
-        Map<String, Object> about = new TreeMap<>();
+        Map<String, Object> about = new TreeMap<>(figures);
         about.put("Units", "Hz");
-        about.put("DifferenceBeforePercent", 100 * estimate.differenceBefore());
-        about.put("DifferencePercent", 100 * estimate.difference());
-        about.put("LeastJacobian", estimate.leastJacobian());
         about.put("FieldToReferenceRASmm", headToReference.toArray());
         return about;
     }

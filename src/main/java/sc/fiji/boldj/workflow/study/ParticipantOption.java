@@ -32,7 +32,7 @@ public final class ParticipantOption {
     public static final Option<String> DISTORTION = Option.choice("distortion", "auto", "none")
             .labelled("Distortion correction")
             .described(
-                    "auto: correct runs for which B0FieldSource or IntendedFor gives images with opposed phase encoding; none: no correction");
+                    "auto: correct runs for which B0FieldSource or IntendedFor gives images with opposed phase encoding or a measured field map; none: no correction");
 
     public static final Option<Boolean> JACOBIAN = Option.flag("jacobian", true)
             .labelled("Jacobian modulation")

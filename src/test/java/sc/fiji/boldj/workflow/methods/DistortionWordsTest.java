@@ -8,18 +8,19 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import sc.fiji.boldj.workflow.MethodsText;
+import sc.fiji.boldj.workflow.scan.FieldMethod;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
 
 class DistortionWordsTest {
 
-    private static String words(boolean... corrected) {
+    private static String words(FieldMethod... methods) {
         List<SeriesFacts> series = new ArrayList<>();
-        for (boolean one : corrected)
+        for (FieldMethod one : methods)
             series.add(new SeriesFacts(
                     new Acquisition(Map.of(), Map.of()),
                     0,
                     true,
-                    one,
+                    Optional.ofNullable(one),
                     true,
                     Optional.empty(),
                     List.of(),
@@ -38,9 +39,15 @@ class DistortionWordsTest {
 
     @Test
     void saysWhatWasDoneToWhichRuns() {
-        assertTrue(words(false, false).contains("was not corrected"));
-        assertTrue(words(true, false, false).contains("was corrected in 1 of 3 runs"));
-        String all = words(true, true);
-        assertTrue(all.contains("was corrected: ") && all.contains("with Jacobian modulation"), all);
+        assertTrue(words(null, null).contains("was not corrected"));
+        assertTrue(words(FieldMethod.OPPOSED, null, null)
+                .contains("was corrected in 1 of 3 runs. The off-resonance field"));
+        String all = words(FieldMethod.OPPOSED, FieldMethod.OPPOSED);
+        assertTrue(all.contains("was corrected. ") && all.contains("with Jacobian modulation"), all);
+        assertTrue(all.contains("different phase encoding") && !all.contains("Jezzard"), all);
+        String measured = words(FieldMethod.PHASE_DIFFERENCE, FieldMethod.FIELD);
+        assertTrue(measured.contains("In 1 run, the off-resonance field was measured"), measured);
+        assertTrue(measured.contains("phase difference") && measured.contains("measured by the scanner"), measured);
+        assertTrue(!measured.contains("Andersson"), measured);
     }
 }

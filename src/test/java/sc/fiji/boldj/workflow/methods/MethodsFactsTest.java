@@ -83,7 +83,7 @@ class MethodsFactsTest {
                         one,
                         0,
                         true,
-                        false,
+                        Optional.empty(),
                         !anatomy.isEmpty(),
                         Optional.empty(),
                         List.of("csf"),

@@ -169,7 +169,7 @@ class TrialMethodsTest {
                             ? world.early()
                             : participant.get(ParticipantOption.DUMMY_SCANS),
                     participant.get(ParticipantOption.SLICE_TIMING) && i < world.timed(),
-                    false,
+                    Optional.empty(),
                     anatomy,
                     anatomy ? Optional.of(i >= world.refused()) : Optional.empty(),
                     confounds,

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.boldj.atlas.Template;
@@ -29,6 +30,7 @@ import sc.fiji.boldj.io.NiftiHeader;
 import sc.fiji.boldj.io.NiftiReader;
 import sc.fiji.boldj.io.TransformFiles;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.workflow.scan.FieldMethod;
 import sc.fiji.boldj.workflow.scan.FieldmapChoice;
 import sc.fiji.boldj.workflow.study.ScanFiles;
 import sc.fiji.boldj.workflow.study.StudyFiles;
@@ -44,7 +46,7 @@ class ResampleStepTest {
     @TempDir
     Path root;
 
-    private static final FieldmapChoice NO_FIELD = new FieldmapChoice(List.of(), false, "None");
+    private static final FieldmapChoice NO_FIELD = FieldmapChoice.none("None");
 
     @Test
     void eachValueIsTheRawScansSplineAtTheComposedPlace() throws Exception {
@@ -54,7 +56,8 @@ class ResampleStepTest {
     /** With a field: displaced along the scanner's axis by the field at the place in the head, times the stretch there. */
     @Test
     void displacementIsPartOfTheOneInterpolation() throws Exception {
-        check(new FieldmapChoice(List.of(Path.of("sub-01_dir-AP_epi.nii.gz")), false, "Used: that"));
+        check(new FieldmapChoice(
+                Optional.of(FieldMethod.OPPOSED), List.of(Path.of("sub-01_dir-AP_epi.nii.gz")), false, "Used: that"));
     }
 
     private static NeuroImage field() {

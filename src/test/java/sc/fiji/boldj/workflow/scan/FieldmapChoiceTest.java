@@ -83,9 +83,34 @@ class FieldmapChoiceTest {
         assertTrue(FieldmapChoice.of(scan).reason().contains("no field maps"));
         fmap("dir-AP_epi", "{}");
         assertTrue(FieldmapChoice.of(scan).reason().contains("neither B0FieldSource nor IntendedFor"));
-        fmap("phasediff", "{\"IntendedFor\": \"ses-a/func/sub-01_ses-a_task-rest_bold.nii.gz\"}");
+    }
+
+    private static final String INTENDED = "{\"IntendedFor\": \"ses-a/func/sub-01_ses-a_task-rest_bold.nii.gz\"}";
+
+    /** A measured field needs its magnitude image; of several, one in Hz wins; opposed phase encoding wins over all. */
+    @Test
+    void measuredFieldsAreUsedWhereTheyAreComplete() throws IOException {
+        fmap("phase1", INTENDED);
         assertFalse(FieldmapChoice.of(scan).corrects());
-        assertTrue(FieldmapChoice.of(scan).reason().contains("phasediff"));
+        assertTrue(
+                FieldmapChoice.of(scan).reason().contains("phase2"),
+                FieldmapChoice.of(scan).reason());
+        fmap("phase2", "{}");
+        fmap("magnitude1", "{}");
+        assertEquals(List.of("phase1", "phase2", "magnitude1"), names());
+        assertEquals(FieldMethod.TWO_PHASES, FieldmapChoice.of(scan).method().orElseThrow());
+        fmap("run-2_phasediff", INTENDED);
+        fmap("run-2_magnitude1", "{}");
+        assertEquals(List.of("run-2_phasediff", "run-2_magnitude1"), names());
+        assertTrue(FieldmapChoice.of(scan).reason().contains("not used: sub-01_ses-a_phase1.nii.gz"));
+        fmap("fieldmap", INTENDED);
+        assertEquals(
+                FieldMethod.PHASE_DIFFERENCE, FieldmapChoice.of(scan).method().orElseThrow());
+        fmap("magnitude", "{}");
+        assertEquals(List.of("fieldmap", "magnitude"), names());
+        fmap("dir-AP_epi", INTENDED);
+        assertEquals(List.of("dir-AP_epi"), names());
+        assertTrue(FieldmapChoice.of(scan).reason().contains("preferred to"));
     }
 
     @Test
