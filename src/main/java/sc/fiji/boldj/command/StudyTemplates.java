@@ -11,7 +11,11 @@ public final class StudyTemplates {
 
     private StudyTemplates() {}
 
-    /** @throws IllegalArgumentException if it says that it is not of MNI space: a study looks up seeds and networks there */
+    /**
+     * The template that a key names, downloaded if it is not here.
+     *
+     * @throws IllegalArgumentException if it says that it is not of MNI space: a study looks up seeds and networks there
+     */
     public static Template of(String name, Progress progress) throws IOException {
         Template template = TemplateFiles.named(name, new TemplateFlow(TemplateFlow.Options.ofUser()), progress);
         if (!template.space().isMni())

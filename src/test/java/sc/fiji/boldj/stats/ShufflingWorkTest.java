@@ -192,7 +192,7 @@ class ShufflingWorkTest {
                 participant,
                 visit,
                 group,
-                SandwichModel.Variance.values()[0]);
+                SandwichModel.Variance.HOMOGENEOUS);
         Observations data = Observations.of(noise(n, 3375, 10));
         for (Inference inference : Inference.values())
             requireSame(() -> SandwichTest.of(model, cube(), 100, 3)
