@@ -75,6 +75,16 @@ final class DeclaredPage {
                     "sets",
                     "Analysis sets and sensitivity analyses side by side",
                     GroupPage.table(trial.sample().sets(), ROWS));
+        if (!trial.sample().periods().isEmpty())
+            page.section(
+                    "periods",
+                    "Period effects and carry-over",
+                    Element.of(
+                                    "p",
+                                    "Least squares with participants, treatments and periods; for carry-over also the treatment of the"
+                                            + " preceding period. They are reported and select no analysis.")
+                            .set("class", "quiet"),
+                    GroupPage.table(trial.sample().periods(), ROWS));
         page.section(
                 "deviations",
                 "Deviations from the protocol",

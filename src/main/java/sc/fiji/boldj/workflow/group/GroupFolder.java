@@ -116,6 +116,11 @@ record GroupFolder(Path output) {
         return path().resolve("prediction.tsv");
     }
 
+    /** Period effects and carry-over. */
+    Path periods() {
+        return path().resolve("periods.tsv");
+    }
+
     /** The protocol as it was used. */
     Path protocol() {
         return path().resolve("protocol.json");
@@ -130,6 +135,7 @@ record GroupFolder(Path output) {
                 equivalence(),
                 blocking(),
                 prediction(),
+                periods(),
                 sessions(),
                 verdict(),
                 protocol());

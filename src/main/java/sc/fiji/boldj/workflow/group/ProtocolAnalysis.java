@@ -137,6 +137,7 @@ final class ProtocolAnalysis {
         TsvFiles.write(ClaimTables.equivalence(equivalence), folder.equivalence());
         TsvFiles.write(ClaimTables.blocking(blocking), folder.blocking());
         TsvFiles.write(PredictionTables.of(predictions), folder.prediction());
+        TsvFiles.write(report.sample().periods(), folder.periods());
         TsvFiles.write(words.sessions(), folder.sessions());
         String first = trial.lock().first();
         AtomicFile.writeText(

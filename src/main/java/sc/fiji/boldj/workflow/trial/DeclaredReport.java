@@ -77,9 +77,11 @@ public record DeclaredReport(
      * @param missing sessions with and without values, by endpoint, visit and arm
      * @param excluded sessions that were excluded and why
      * @param sets the primary and secondary tests in each analysis set; empty if there is one set
+     * @param periods period effects and carry-over of a crossover; empty if there is none
      * @param deviations from the protocol, in sentences
      */
-    public record Sample(Table flow, Table missing, Table excluded, Table sets, List<String> deviations) {}
+    public record Sample(
+            Table flow, Table missing, Table excluded, Table sets, Table periods, List<String> deviations) {}
 
     /**
      * How it was done.

@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.protocol.Endpoint;
+import sc.fiji.boldj.workflow.protocol.Factor;
 import sc.fiji.boldj.workflow.protocol.ModelChoice;
+import sc.fiji.boldj.workflow.protocol.Randomisation;
 import sc.fiji.boldj.workflow.protocol.TestFamily;
 import sc.fiji.boldj.workflow.protocol.TrialProtocol;
 
@@ -102,6 +104,7 @@ public final class DeclaredWords {
                 sample.missing(),
                 DeclaredSample.excluded(exclusions),
                 DeclaredSample.sets(sets),
+                new CrossoverEffects(protocol, sessions, values).table(),
                 sample.deviations());
     }
 
@@ -146,8 +149,27 @@ public final class DeclaredWords {
         List<String> words = new ArrayList<>();
         words.add("The trial was analysed with " + program
                 + " as its protocol file declares (SHA-256 of the canonical form " + digest + ").");
-        words.add("Each participant contributed one observation to each test, the participant's own value or contrast"
-                + (protocol.isCrossover() ? "; differences between periods were nuisance regressors." : "."));
+        for (Factor factor : protocol.factors().values()) words.add(factorWords(factor));
+        Randomisation drawn = protocol.randomisation();
+        if (protocol.factor(Factor.Role.TREATMENT).isPresent() && !drawn.equals(Randomisation.NONE))
+            words.add("Treatments were randomised"
+                    + (drawn.blocks() == 0 ? "" : " in blocks of " + drawn.blocks())
+                    + (drawn.strata().isEmpty() ? "" : ", stratified by " + String.join(", ", drawn.strata()))
+                    + (drawn.sequences().isEmpty()
+                            ? "."
+                            : ", among the sequences "
+                                    + drawn.sequences().stream()
+                                            .map(sequence -> String.join(", ", sequence))
+                                            .collect(Collectors.joining("; "))
+                                    + "."));
+        if (MarginalPlan.applies(protocol))
+            words.add("Each session was one observation of a marginal model (Guillaume et al. 2014).");
+        else
+            words.add(
+                    "Each participant contributed one observation to each test, the participant's own value or contrast"
+                            + (protocol.isCrossover()
+                                    ? "; differences between periods were nuisance regressors."
+                                    : "."));
         results.stream()
                 .flatMap(r -> r.outcome().stream())
                 .map(o -> o.permutations().words())
@@ -166,6 +188,13 @@ public final class DeclaredWords {
                     "Participants without a value that a test needs were excluded from that test, which assumes that values"
                             + " are missing completely at random.");
         return words;
+    }
+
+    private static String factorWords(Factor factor) {
+        return "Factor " + factor.name() + " (" + factor.role().name().toLowerCase(Locale.ROOT) + ", "
+                + (factor.within() ? "within" : "between") + " participants): "
+                + String.join(", ", factor.levels())
+                + (factor.reference().isEmpty() ? "." : "; reference " + factor.reference() + ".");
     }
 
     /** A row for each session: its levels and the values of endpoints. */

@@ -58,7 +58,7 @@ final class SimulatedTrials {
             case "t1" -> arms(protocol, 75, List.of("acute", "day1"), "ketamine", effect, seed);
             case "t4" -> arms(protocol, 120, List.of("wk00", "wk06", "wk12"), "drug", effect, seed);
             case "t5" -> arms(protocol, 60, List.of(""), "drug", effect, seed);
-            default -> crossover(protocol, number.equals("t2") ? 30 : 24, effect, seed);
+            default -> crossover(protocol, number.equals("t3") ? 24 : 30, effect, seed);
         };
     }
 
