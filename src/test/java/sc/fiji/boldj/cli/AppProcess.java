@@ -43,9 +43,11 @@ final class AppProcess {
         return run(folder, launcherOf(arguments));
     }
 
-    /** The launcher with these arguments, not yet started. */
+    /** The launcher with these arguments, not yet started; the build says which compiler of the JVM is used. */
     static ProcessBuilder launcherOf(String... arguments) {
         List<String> command = new ArrayList<>(java());
+        String options = System.getProperty("boldj.test.jvm", "").strip();
+        if (!options.isEmpty()) command.addAll(Arrays.asList(options.split(" +", -1)));
         command.addAll(List.of(
                 "-Djava.awt.headless=true",
                 "--add-opens=java.base/java.lang=ALL-UNNAMED",

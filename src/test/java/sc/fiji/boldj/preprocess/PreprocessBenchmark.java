@@ -1,21 +1,8 @@
 package sc.fiji.boldj.preprocess;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
-import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
-import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
 import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
@@ -25,24 +12,19 @@ import sc.fiji.boldj.preprocess.SliceTimingCorrection.Interpolation;
 import sc.fiji.boldj.run.Progress;
 
 /** Slice timing, smoothing and brain mask on 200 volumes of 64x64x52, on the machine's own number of threads. */
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.SingleShotTime)
-@OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Fork(value = 2, jvmArgs = "-Xmx1200m")
-@Warmup(iterations = 2)
-@Measurement(iterations = 5)
-public class PreprocessBenchmark {
+public final class PreprocessBenchmark {
 
     private static final int VOLUMES = 200;
+    private static final int WARMUPS = 2;
+    private static final int MEASURED = 5;
 
     private final VoxelGrid grid = new VoxelGrid(64, 64, 52, Affine.scaling(3, 3, 3));
     private final SliceTiming timing = SliceTiming.interleaved(52, 2);
-    private NeuroImage series;
-    private NeuroImage result;
-    private Mask mask;
+    private final NeuroImage series;
+    private final NeuroImage result;
+    private final Mask mask;
 
-    @Setup
-    public void makeSeries() {
+    private PreprocessBenchmark() {
         series = NeuroImage.floats("series", grid, VOLUMES, SeriesTiming.every(2));
         result = series.createLike("result", VOLUMES);
         SplittableRandom random = new SplittableRandom(1);
@@ -62,42 +44,37 @@ public class PreprocessBenchmark {
         mask = Mask.of(grid, inside);
     }
 
-    @Benchmark
-    public NeuroImage sliceTimingSinc() {
-        return sliceTiming(Interpolation.SINC);
-    }
-
-    @Benchmark
-    public NeuroImage sliceTimingFourier() {
-        return sliceTiming(Interpolation.FOURIER);
-    }
-
-    private NeuroImage sliceTiming(Interpolation interpolation) {
+    private void sliceTiming(Interpolation interpolation) {
         var options = new SliceTimingCorrection.Options(0.5, 0, interpolation);
-        return SliceTimingCorrection.apply(series, timing, options, result, Progress.NONE);
+        SliceTimingCorrection.apply(series, timing, options, result, Progress.NONE);
     }
 
-    @Benchmark
-    public NeuroImage smoothing() {
+    private void smoothing() {
         GaussianSmoothing.apply(series, GaussianSmoothing.Options.DEFAULT, result, Progress.NONE);
-        return result;
     }
 
-    @Benchmark
-    public NeuroImage smoothingInMask() {
+    private void smoothingInMask() {
         GaussianSmoothing.apply(series, Optional.of(mask), GaussianSmoothing.Options.DEFAULT, result, Progress.NONE);
-        return result;
     }
 
-    @Benchmark
-    public Mask brainMask() {
-        return BrainMask.epi(series, BrainMask.Options.DEFAULT, Progress.NONE);
+    /** Prints the median of some calls in milliseconds. */
+    private static void time(String what, Runnable work) {
+        double[] milliseconds = new double[MEASURED];
+        for (int i = -WARMUPS; i < MEASURED; i++) {
+            long start = System.nanoTime();
+            work.run();
+            if (i >= 0) milliseconds[i] = (System.nanoTime() - start) / 1e6;
+        }
+        Arrays.sort(milliseconds);
+        System.out.printf("%-20s %.0f ms%n", what, milliseconds[MEASURED / 2]);
     }
 
-    public static void main(String[] args) throws RunnerException {
-        new Runner(new OptionsBuilder()
-                        .include(PreprocessBenchmark.class.getSimpleName())
-                        .build())
-                .run();
+    public static void main(String[] args) {
+        PreprocessBenchmark benchmark = new PreprocessBenchmark();
+        time("sliceTimingSinc", () -> benchmark.sliceTiming(Interpolation.SINC));
+        time("sliceTimingFourier", () -> benchmark.sliceTiming(Interpolation.FOURIER));
+        time("smoothing", benchmark::smoothing);
+        time("smoothingInMask", benchmark::smoothingInMask);
+        time("brainMask", () -> BrainMask.epi(benchmark.series, BrainMask.Options.DEFAULT, Progress.NONE));
     }
 }

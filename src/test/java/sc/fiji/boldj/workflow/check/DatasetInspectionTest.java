@@ -62,7 +62,11 @@ class DatasetInspectionTest {
                 .with(ParticipantOption.COLUMNS, "WM+CSF")
                 .with(ParticipantOption.LOW, 0.0, ParticipantOption.HIGH, 0.0)
                 .with(ParticipantOption.DUMMY_SCANS, 0);
-        assertEquals(0, check(bids, fewer).count(Verdict.Light.RED), "judged by the options that will be used");
+        // the same of one session alone, to be quick
+        Path single = root.resolve("single");
+        trial.write(single, "01", "pre", trial.visit(0, 0), false);
+        assertEquals(1, check(single).count(Verdict.Light.RED));
+        assertEquals(0, check(single, fewer).count(Verdict.Light.RED), "judged by the options that will be used");
 
         // Sessions of two participants swapped.
         Path t1 = bids.resolve("sub-01/ses-post/anat/sub-01_ses-post_T1w.nii.gz");
@@ -113,8 +117,10 @@ class DatasetInspectionTest {
     @Test
     void aTableWithNamesAloneNamesEveryone() throws IOException {
         Path bids = root.resolve("names");
-        TinyTrial trial = new TinyTrial(12);
-        for (int i = 0; i < 2; i++) trial.write(bids, "0" + (i + 1), "pre", trial.visit(i, 0), false);
+        for (String subject : List.of("01", "02")) {
+            Files.createDirectories(bold(bids, subject, "pre").getParent());
+            Files.writeString(bold(bids, subject, "pre"), "cannot be read, which is another finding");
+        }
         Files.writeString(bids.resolve("participants.tsv"), "participant_id\nsub-01\n");
         List<DatasetCheck.Row> rows = check(bids).rows().stream()
                 .filter(row -> row.words().contains("participants.tsv"))

@@ -77,11 +77,43 @@ class GroupRunTest {
 
     private static final Template TEMPLATE = Template.builtIn();
 
+    /** The first trial of 24 with its group level, which several tests look at; whoever changes it works on a copy. */
+    @TempDir
+    private static Path shared;
+
+    private static String sharedVerdict;
+
     @TempDir
     Path root;
 
     private Path bids;
     private Path results;
+
+    /** The finished trial of 24 participants with an effect. */
+    private void finished() throws IOException {
+        if (sharedVerdict == null) {
+            Path own = root;
+            root = shared;
+            trial(24, 0.9, 1);
+            sharedVerdict = run(options());
+            root = own;
+        }
+        bids = shared.resolve("bids");
+        results = shared.resolve("results");
+    }
+
+    private void finishedCopy() throws IOException {
+        finished();
+        try (Stream<Path> all = Files.walk(shared)) {
+            for (Path from : all.filter(Files::isRegularFile).toList()) {
+                Path to = root.resolve(shared.relativize(from));
+                Files.createDirectories(to.getParent());
+                Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+        bids = root.resolve("bids");
+        results = root.resolve("results");
+    }
 
     /** A parallel trial: the drug adds to PCC - mPFC; amygdala - ACC before treatment correlates with the decrease of the score. */
     private void trial(int people, double effect, long seed) throws IOException {
@@ -194,6 +226,16 @@ class GroupRunTest {
                 .with(GroupOption.PERMUTATIONS, 500);
     }
 
+    /** Few permutations, where a test asks for files and words and not for what is significant. */
+    private static GroupOptions quick() {
+        return options().with(GroupOption.PERMUTATIONS, 100);
+    }
+
+    /** Without maps and without prediction: where a test asks who is in the sample. */
+    private static GroupOptions sample() {
+        return quick().with(GroupOption.MAPS, List.of()).with(GroupOption.OUTCOME, "");
+    }
+
     private static GroupOptions options() {
         return GroupOptions.DEFAULT
                 .with(GroupOption.MAPS, GroupOption.MAPS.fromInput("PCC"))
@@ -202,8 +244,8 @@ class GroupRunTest {
 
     @Test
     void findsThePlantedConnectionTheMapAndTheBiomarker() throws IOException {
-        trial(24, 0.9, 1);
-        String verdict = run(options());
+        finished();
+        String verdict = sharedVerdict;
         assertTrue(verdict.contains("PCC - mPFC"), verdict);
         assertTrue(verdict.contains("Maps with a significant effect: PCC"), verdict);
         assertTrue(verdict.contains("Biomarker of response: Amygdala - ACC"), verdict);
@@ -219,8 +261,7 @@ class GroupRunTest {
 
     @Test
     void effectAndIntervalAreThoseOfChangeBetweenArms() throws IOException {
-        trial(24, 0.9, 1);
-        run(options());
+        finished();
         Table connections = TsvFiles.read(results.resolve("group/connections.tsv"));
         Table sessions = TsvFiles.read(results.resolve("group/sessions.tsv"));
         for (String name : List.of("PCC - mPFC", "DMN within")) {
@@ -291,7 +332,7 @@ class GroupRunTest {
         figures.put("MeanFramewiseDisplacement", 0.9);
         JsonFile.write(quality, figures);
         Files.delete(new ScanFiles(results, dataset.bold("04").get(1), ParticipantRun.space(PARTICIPANT)).quality());
-        run(options());
+        run(sample());
         String page = Files.readString(GroupRun.page(results));
         assertTrue(page.contains("mean framewise displacement 0.90 mm per 2 s, above 0.50"), "the rule is named");
         assertTrue(page.contains("no participant-level results"), "the missing one is named");
@@ -321,7 +362,7 @@ class GroupRunTest {
         figure("05", "post", "CoverageOfTemplateBrain", 0.69);
         figure("06", "post", "CoverageOfTemplateBrain", 0.7);
         figure("07", "post", "MeanFramewiseDisplacement", 0.5);
-        run(options());
+        run(sample());
         String page = Files.readString(GroupRun.page(results));
         assertTrue(page.contains("14.9 degrees of freedom, below 15.0"), "the rule is named");
         assertTrue(page.contains("covers 69 % of the template"), "the rule is named");
@@ -340,7 +381,7 @@ class GroupRunTest {
         GroupOptions two = GroupOptions.DEFAULT
                 .with(GroupOption.DESIGN, "two-sample")
                 .with(GroupOption.MAPS, List.of())
-                .with(GroupOption.PERMUTATIONS, 500)
+                .with(GroupOption.PERMUTATIONS, 100)
                 .with(GroupOption.VISITS, List.of("pre"));
         run(two);
         Table sessions = TsvFiles.read(results.resolve("group/sessions.tsv"));
@@ -354,7 +395,7 @@ class GroupRunTest {
     @Test
     void theOrderOfTheTablesDoesNotMatter() throws IOException {
         trial(12, 0.6, 6);
-        String verdict = run(options());
+        String verdict = run(quick());
         byte[] sessions = Files.readAllBytes(results.resolve("group/sessions.tsv"));
         Path table = bids.resolve("participants.tsv");
         List<String> lines = new ArrayList<>(Files.readAllLines(table));
@@ -364,7 +405,7 @@ class GroupRunTest {
         lines = new ArrayList<>(Files.readAllLines(own));
         Collections.reverse(lines.subList(1, lines.size()));
         Files.write(own, lines);
-        assertEquals(verdict, run(options()));
+        assertEquals(verdict, run(quick()));
         assertArrayEquals(sessions, Files.readAllBytes(results.resolve("group/sessions.tsv")));
         assertTrue(verdict.contains("(drug - placebo)"), verdict);
         List<String> subjects =
@@ -384,8 +425,7 @@ class GroupRunTest {
 
     @Test
     void theBiomarkerIsAskedOfThoseUnderTheDrugBeforeIt() throws IOException {
-        trial(24, 0.9, 1);
-        run(options());
+        finished();
         Table features = TsvFiles.read(results.resolve("group/response/features.tsv"));
         Table sessions = TsvFiles.read(results.resolve("group/sessions.tsv"));
         assertEquals(12, features.rows());
@@ -406,8 +446,7 @@ class GroupRunTest {
     /** Against a regression by another library on arm, connection and their product. */
     @Test
     void aBiomarkerIsComparedWithTheCourseUnderPlacebo() throws IOException {
-        trial(24, 0.9, 1);
-        run(options());
+        finished();
         Table drug = TsvFiles.read(results.resolve("group/response/features.tsv"));
         Table placebo = TsvFiles.read(results.resolve("group/response/features_control.tsv"));
         assertEquals(12, placebo.rows());
@@ -463,11 +502,11 @@ class GroupRunTest {
     @Test
     void aResultThatChangesMakesTheGroupAnew() throws IOException {
         trial(12, 0.6, 7);
-        String verdict = run(options());
+        String verdict = run(quick());
         Files.writeString(
                 NodeTables.nodes(files("03", "post"), Variant.MAIN),
                 Files.readString(NodeTables.nodes(files("05", "post"), Variant.MAIN)));
-        run(options());
+        run(quick());
         Table sessions = TsvFiles.read(results.resolve("group/sessions.tsv"));
         List<String> subjects = sessions.texts("subject");
         double[] values = sessions.numbers("PCC - mPFC");
@@ -477,19 +516,18 @@ class GroupRunTest {
         float[] other = map.volume(0);
         other[other.length / 2] += 1;
         StudyFiles.write(other, map, new SeedMap("PCC").file(files("03", "post")));
-        run(options());
+        run(quick());
         assertFalse(Arrays.equals(log, Files.readAllBytes(results.resolve("logs/group" + ProvenanceCheck.ENDING))));
     }
 
     @Test
     void everyFileIsNamedByTheLogAndNoneStaysOfAnEarlierAnswer() throws IOException {
-        trial(24, 0.9, 1);
-        run(options());
+        finishedCopy();
         assertEquals(Set.of(), unnamed());
         Path features = results.resolve("group/response/features.tsv");
         Files.writeString(features, Files.readString(features).replace("01", "02"));
         assertTrue(ProvenanceCheck.of(results, null).problems().get(0).contains("features.tsv"));
-        run(options().with(GroupOption.OUTCOME, ""));
+        run(quick().with(GroupOption.OUTCOME, ""));
         assertFalse(Files.exists(features), "without an outcome there is no response, nor that of the run before");
         assertEquals(Set.of(), unnamed());
         assertEquals(List.of(), problems(null));
@@ -519,7 +557,7 @@ class GroupRunTest {
     @Test
     void runsOfASessionAreAveragedAndOnlyWhatAllCoverIsTested() throws IOException {
         trial(12, 0.6, 8);
-        run(options());
+        run(quick());
         float[] before = StudyFiles.read(results.resolve("group/PCC/stat.nii.gz"), Progress.NONE)
                 .volume(0);
         ScanFiles one = files("04", "post");
@@ -554,7 +592,7 @@ class GroupRunTest {
                 Mask.of(mask.grid(), fewer),
                 NeuroImage.floats("x", mask.grid(), 1, SeriesTiming.UNKNOWN),
                 other.mask());
-        run(options());
+        run(quick());
         Table sessions = TsvFiles.read(results.resolve("group/sessions.tsv"));
         assertEquals(24, sessions.rows());
         double[] values = sessions.numbers("PCC - mPFC");
@@ -576,16 +614,16 @@ class GroupRunTest {
     @Test
     void theSameBytesForAnyNumberOfThreadsAndNothingIsDoneTwice() throws IOException {
         trial(12, 0.5, 4);
-        run(options());
+        run(quick());
         byte[] page = Files.readAllBytes(GroupRun.page(results));
         byte[] log = Files.readAllBytes(results.resolve("logs/group" + ProvenanceCheck.ENDING));
-        run(options());
+        run(quick());
         assertArrayEquals(log, Files.readAllBytes(results.resolve("logs/group" + ProvenanceCheck.ENDING)));
         Files.delete(GroupRun.page(results));
         Files.delete(results.resolve("logs/group" + ProvenanceCheck.ENDING));
         Parallelization.runSingleThreaded(() -> {
             try {
-                run(options());
+                run(quick());
             } catch (IOException e) {
                 throw new java.io.UncheckedIOException(e);
             }
@@ -599,7 +637,7 @@ class GroupRunTest {
     void withoutResultsItSaysWhatToDo() throws IOException {
         trial(4, 0, 5);
         results = Files.createDirectory(root.resolve("empty"));
-        IOException e = assertThrows(IOException.class, () -> run(options()));
+        IOException e = assertThrows(IOException.class, () -> run(quick()));
         assertTrue(e.getMessage().contains("run the participant level first"), e.getMessage());
     }
 }
