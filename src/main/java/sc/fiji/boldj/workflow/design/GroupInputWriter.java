@@ -34,6 +34,15 @@ final class GroupInputWriter {
 
     private static final long MAP = 11_000_000L;
 
+    /** Quality measures of every run. */
+    private static final List<ScanFigure> FIGURES = List.of(
+            ScanFigure.DISPLACEMENT,
+            ScanFigure.HIGH_MOTION,
+            ScanFigure.TSNR,
+            ScanFigure.GLOBAL_SIGNAL,
+            ScanFigure.FREEDOM,
+            ScanFigure.COVERAGE);
+
     private final Path results;
     private final long seed;
     private final double correlation;
@@ -139,17 +148,12 @@ final class GroupInputWriter {
     }
 
     private Map<String, Object> quality(TaskParts parts, int session, Map<String, double[]> values) {
-        double[] draws = new double[ScanFigure.values().length];
+        double[] draws = new double[FIGURES.size()];
         Seeds.fillGaussian(Seeds.stream(seed, 15_000_000L + session), draws);
         Map<String, Object> quality = new TreeMap<>();
-        for (ScanFigure figure : List.of(
-                ScanFigure.DISPLACEMENT,
-                ScanFigure.HIGH_MOTION,
-                ScanFigure.TSNR,
-                ScanFigure.GLOBAL_SIGNAL,
-                ScanFigure.FREEDOM,
-                ScanFigure.COVERAGE)) {
-            double z = Math.max(-3, Math.min(3, draws[figure.ordinal()]));
+        for (int k = 0; k < draws.length; k++) {
+            double z = Math.max(-3, Math.min(3, draws[k]));
+            ScanFigure figure = FIGURES.get(k);
             quality.put(figure.key(), value(new Endpoint("x", "x", "", "", new Endpoint.Figure(figure), List.of()), z));
         }
         for (Endpoint endpoint : parts.figures())

@@ -42,7 +42,11 @@ public final class ProtocolScans {
         grid = Template.grid(participant.get(ParticipantOption.VOXEL));
     }
 
-    /** @param options size and volumes of the scans, further files */
+    /**
+     * The scans of a trial.
+     *
+     * @param options size and volumes of the scans, further files
+     */
     public static ProtocolScans of(ProtocolTrial trial, SimulationOptions options) {
         int volumes = options.get(SimulationOption.VOLUMES);
         return new ProtocolScans(trial, TrialWriter.protocols(options.size(), volumes), volumes != 0, options.extras());
