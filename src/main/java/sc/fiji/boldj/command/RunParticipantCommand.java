@@ -13,11 +13,9 @@ import sc.fiji.boldj.host.CommandKey;
 import sc.fiji.boldj.host.HostProgress;
 import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.report.CodedPages;
-import sc.fiji.boldj.report.StudyPageSet;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Version;
 import sc.fiji.boldj.workflow.group.ProtocolOptions;
-import sc.fiji.boldj.workflow.lock.ConditionCodes;
 import sc.fiji.boldj.workflow.lock.LockedTrial;
 import sc.fiji.boldj.workflow.participant.Cohort;
 import sc.fiji.boldj.workflow.participant.DerivedStart;
@@ -78,8 +76,7 @@ public final class RunParticipantCommand extends StudyKeys {
         Cohort.describe(results, Version.text());
         String program = "BoldJ " + Version.text();
         Template space = StudyTemplates.of(options.get(ParticipantOption.TEMPLATE), progress);
-        StudyPages pages = new CodedPages(
-                new StudyPageSet(program), locked.map(LockedTrial::codes).orElse(ConditionCodes.NONE));
+        StudyPages pages = CodedPages.of(results, program);
         ParticipantRun run = new ParticipantRun(dataset, results, options, space, program, pages);
         for (String doomed : run.foresee(subjects)) HostProgress.warn("note: " + doomed);
         for (String remark : run.remarks(subjects)) HostProgress.warn("note: " + remark);

@@ -1,9 +1,12 @@
 package sc.fiji.boldj.report;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import sc.fiji.boldj.workflow.FirstLevelRun;
 import sc.fiji.boldj.workflow.ScanQuality;
 import sc.fiji.boldj.workflow.lock.ConditionCodes;
+import sc.fiji.boldj.workflow.lock.LockedTrial;
 import sc.fiji.boldj.workflow.participant.StudyPages;
 
 /**
@@ -13,6 +16,18 @@ import sc.fiji.boldj.workflow.participant.StudyPages;
  * @param codes what they show instead
  */
 public record CodedPages(StudyPages pages, ConditionCodes codes) implements StudyPages {
+
+    /**
+     * The pages of a folder of results, with codes if its trial is blinded.
+     *
+     * @param program name and version for their feet
+     * @throws IOException if the log of the trial cannot be read
+     */
+    public static StudyPages of(Path results, String program) throws IOException {
+        return new CodedPages(
+                new StudyPageSet(program),
+                LockedTrial.of(results).map(LockedTrial::codes).orElse(ConditionCodes.NONE));
+    }
 
     @Override
     public Map<String, Object> options() {

@@ -14,7 +14,7 @@ import org.apache.spark.api.java.function.Function;
 import sc.fiji.boldj.command.StudyTemplates;
 import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.io.NoSpaceException;
-import sc.fiji.boldj.report.StudyPageSet;
+import sc.fiji.boldj.report.CodedPages;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.workflow.participant.DerivedStart;
 import sc.fiji.boldj.workflow.participant.ParticipantRun;
@@ -106,7 +106,7 @@ record TaskCall(String bids, String output, HashMap<String, Object> options, Str
                 given,
                 StudyTemplates.of(given.get(ParticipantOption.TEMPLATE), Progress.NONE),
                 program,
-                new StudyPageSet(program));
+                CodedPages.of(Path.of(output), program));
         RUNS.put(this, made);
         return made;
     }
