@@ -72,7 +72,7 @@ record GroupTestWords(GroupTest test, GroupDesign of, GroupVariance variance) {
                 .append(
                         test.plan().isExhaustive()
                                 ? ", each used once. "
-                                : ", " + test.plan().size() + " drawn at random, the observed data first. ");
+                                : ", " + test.plan().size() + " drawn at random, including the observed data. ");
         if (nuisance != NuisanceMethod.FREEDMAN_LANE)
             text.append("Nuisance variables are handled ")
                     .append(nuisance.words())

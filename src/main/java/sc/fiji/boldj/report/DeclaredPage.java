@@ -55,7 +55,16 @@ final class DeclaredPage {
                     paragraphs(trial.claims().predicted(), ""));
         trial.maps().forEach((name, map) -> {
             StatisticPictures pictures = new StatisticPictures(map, 0, 0.05);
-            page.section("map-" + name, "Map " + name, pictures.slices(), pictures.glass());
+            page.section(
+                    "map-" + name,
+                    "Map " + name,
+                    Element.of(
+                                    "p",
+                                    "p in these pictures is corrected over the voxels of this map; p corrected over its family is"
+                                            + " in the table above.")
+                            .set("class", "quiet"),
+                    pictures.slices(),
+                    pictures.glass());
         });
         if (!trial.answer().warnings().isEmpty()) {
             Element box = Element.of("div");
@@ -97,7 +106,13 @@ final class DeclaredPage {
                     "Excluded sessions",
                     GroupPage.table(trial.sample().excluded(), ROWS));
         page.section("estimands", "Estimands", GroupPage.table(trial.record().estimands(), ROWS));
-        page.section("methods", "Methods text", paragraphs(trial.record().methods(), ""));
+        page.section(
+                "methods",
+                "Methods text",
+                TrialPage.methods(
+                        trial.record().methods(),
+                        trial.record().references(),
+                        trial.record().asked()));
         Element calls = Element.of("div");
         for (String call : trial.record().reproduce())
             calls.add(Element.of("pre", call).set("style", "white-space:pre-wrap;overflow-wrap:anywhere"));

@@ -196,13 +196,13 @@ final class ScanPlots {
             plot.line("after", MAIN, r, shares(scan.cleaning().after()));
         String words = String.format(
                 Locale.ROOT,
-                "Before denoising the mean is %.2f",
+                "The mean correlation before denoising is %.2f",
                 scan.cleaning().before().mean());
         words += scan.cleaning().after() == null
-                ? "; give the denoised series to see the effect of denoising."
+                ? "; the effect of denoising is shown where the denoised series is given."
                 : String.format(
                         Locale.ROOT,
-                        ", after it %.2f. A good result is centred near 0; the fewer degrees of freedom are left, the wider it is.",
+                        ", after denoising %.2f. The distribution should then be centred near 0; the fewer the degrees of freedom, the wider it is.",
                         scan.cleaning().after().mean());
         return new Element[] {
             plot.across(-1, 1).toElement(), Element.of("p", words).set("class", "quiet")
@@ -245,7 +245,7 @@ final class ScanPlots {
         if (scan.cleaning().applied() != null) costs.add(0, scan.cleaning().applied());
         for (int i = 0; i < costs.size(); i++) {
             ModelCost cost = costs.get(i);
-            String which = i == 0 && scan.cleaning().applied() != null ? cost.preset() + "(used here)" : cost.preset();
+            String which = i == 0 && scan.cleaning().applied() != null ? cost.preset() + " (used here)" : cost.preset();
             table.add(Element.of("tr")
                     .add(
                             Element.of("td", which),

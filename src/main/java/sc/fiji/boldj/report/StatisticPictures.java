@@ -88,16 +88,16 @@ final class StatisticPictures {
         if (some) view.outline(everywhere, Mask.of(grid, found), EDGE);
         Element box = Element.of("div");
         box.add(over.toElement("Slices of the statistic where " + criterion));
-        box.add(quiet("Where " + criterion + (some ? "" : ": nowhere") + ", on " + background.name() + "."));
+        box.add(quiet((some ? "Voxels with " : "No voxel with ") + criterion + "; background: " + background.name() + "."));
         box.add(everywhere.toElement("Slices of the statistic everywhere"));
-        box.add(quiet("The statistic everywhere" + (some ? "; dark lines outline the regions shown above." : ".")));
+        box.add(quiet("The unthresholded statistic" + (some ? "; dark lines outline the regions shown above." : ".")));
         return box.add(legend());
     }
 
     /** The strongest significant value along each line of sight, from the side, the front and the top. */
     Element glass() {
         Element box = Element.of("div");
-        if (!some) return box.add(quiet("Nothing is significant, so there is no projection to show."));
+        if (!some) return box.add(quiet("No projections, because no voxel is significant."));
         Picture[] views = new Picture[3];
         int width = 0;
         int height = 0;
@@ -117,8 +117,8 @@ final class StatisticPictures {
         }
         box.add(row.toElement("Projections of significant values onto the sagittal, coronal and axial planes")
                 .set("style", "background:#fff;max-width:" + Math.min(1100, 2 * width) + "px"));
-        return box.add(quiet("The strongest value with " + criterion
-                + " along each line of sight: from the right (front is right), from the back, from the top."));
+        return box.add(quiet("Projections of the largest absolute value with " + criterion
+                + ": from the right (anterior is on the right), from the back and from above."));
     }
 
     private Picture projection(int across, int up) {

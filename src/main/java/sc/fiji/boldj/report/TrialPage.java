@@ -40,7 +40,7 @@ final class TrialPage {
                     "Map " + map.name(),
                     Element.of("p", map.summary().verdict()),
                     map.summary().findings().isEmpty()
-                            ? Element.of("p", "No cluster.").set("class", "quiet")
+                            ? Element.of("p", "No significant cluster. This is not evidence of absence.").set("class", "quiet")
                             : GroupPage.table(map.summary().findings(), 15),
                     pictures.slices(),
                     pictures.glass());
@@ -81,7 +81,13 @@ final class TrialPage {
                 "Participants and scans: mean (SD) or counts",
                 GroupPage.table(trial.sample().people(), ROWS),
                 GroupPage.table(trial.sample().scans(), ROWS));
-        page.section("methods", "Methods text", methods(trial));
+        page.section(
+                "methods",
+                "Methods text",
+                methods(
+                        trial.record().methods(),
+                        trial.record().references(),
+                        trial.record().asked()));
         Element calls = Element.of("div");
         for (String call : trial.record().reproduce())
             calls.add(Element.of("pre", call).set("style", "white-space:pre-wrap;overflow-wrap:anywhere"));
@@ -116,7 +122,7 @@ final class TrialPage {
         for (TrialReport.Arm arm : arms) {
             int left = arm.sessions() - arm.analysedSessions();
             List<String> reasons = new ArrayList<>();
-            arm.leftOut().forEach((reason, number) -> reasons.add(reason + " " + number));
+            arm.leftOut().forEach((reason, number) -> reasons.add(TrialReport.Arm.words(reason) + ": " + number));
             columns.add(Element.of("div")
                     .set("style", "flex:1 1 220px;max-width:330px;text-align:center")
                     .add(
@@ -161,18 +167,17 @@ final class TrialPage {
         return element;
     }
 
-    /** The text, then the works that it cites. */
-    private static Element methods(TrialReport trial) {
-        Element references = Element.of("ul");
-        for (String work : trial.record().references()) references.add(Element.of("li", work));
-        Element text = Element.of("div")
-                .add(Element.of("p", String.join(" ", trial.record().methods())));
-        if (!trial.record().asked().isEmpty())
+    /** The text, what its author has to add, and the works that it cites. */
+    static Element methods(List<String> sentences, List<String> works, List<String> asked) {
+        Element text = Element.of("div").add(Element.of("p", String.join(" ", sentences)));
+        if (!asked.isEmpty())
             text.add(Element.of(
                             "p",
                             "Please add by hand what headers, sidecars and tables do not give: "
-                                    + String.join("; ", trial.record().asked()) + ".")
+                                    + String.join("; ", asked) + ".")
                     .set("class", "quiet"));
+        Element references = Element.of("ul");
+        for (String work : works) references.add(Element.of("li", work));
         return text.add(Element.of("h3", "References")).add(references);
     }
 }

@@ -31,6 +31,9 @@ public enum Reference {
             "Fair et al. 2020",
             "Fair DA, Miranda-Dominguez O, Snyder AZ, et al. (2020). Correction of respiratory artifacts in MRI head motion"
                     + " estimates. NeuroImage 208:116400."),
+    FIELLER_1954(
+            "Fieller 1954",
+            "Fieller EC (1954). Some problems in interval estimation. Journal of the Royal Statistical Society B 16:175-185."),
     FONOV_2011(
             "Fonov et al. 2011",
             "Fonov V, Evans AC, Botteron K, Almli CR, McKinstry RC, Collins DL (2011). Unbiased average age-appropriate"
@@ -77,10 +80,22 @@ public enum Reference {
             "Jezzard and Balaban 1995",
             "Jezzard P, Balaban RS (1995). Correction for geometric distortion in echo planar images from B0 field"
                     + " variations. Magnetic Resonance in Medicine 34:65-73."),
+    JOHNSON_2007(
+            "Johnson et al. 2007",
+            "Johnson WE, Li C, Rabinovic A (2007). Adjusting batch effects in microarray expression data using empirical Bayes"
+                    + " methods. Biostatistics 8:118-127."),
+    KENWARD_ROGER_1997(
+            "Kenward and Roger 1997",
+            "Kenward MG, Roger JH (1997). Small sample inference for fixed effects from restricted maximum likelihood. Biometrics"
+                    + " 53:983-997."),
     LINDQUIST_2019(
             "Lindquist et al. 2019",
             "Lindquist MA, Geuter S, Wager TD, Caffo BS (2019). Modular preprocessing pipelines can reintroduce artifacts"
                     + " into fMRI data. Human Brain Mapping 40:2358-2376."),
+    MALLINCKRODT_2008(
+            "Mallinckrodt et al. 2008",
+            "Mallinckrodt CH, Lane PW, Schnell D, Peng Y, Mancuso JP (2008). Recommendations for the primary analysis of continuous"
+                    + " endpoints in longitudinal clinical trials. Drug Information Journal 42:303-319."),
     MURPHY_2017(
             "Murphy and Fox 2017",
             "Murphy K, Fox MD (2017). Towards a consensus regarding global signal regression for resting state functional"
@@ -105,11 +120,19 @@ public enum Reference {
             "Power et al. 2012",
             "Power JD, Barnes KA, Snyder AZ, Schlaggar BL, Petersen SE (2012). Spurious but systematic correlations in"
                     + " functional connectivity MRI networks arise from subject motion. NeuroImage 59:2142-2154."),
+    ROUDER_2009(
+            "Rouder et al. 2009",
+            "Rouder JN, Speckman PL, Sun D, Morey RD, Iverson G (2009). Bayesian t tests for accepting and rejecting the null"
+                    + " hypothesis. Psychonomic Bulletin and Review 16:225-237."),
     SATTERTHWAITE_2013(
             "Satterthwaite et al. 2013",
             "Satterthwaite TD, Elliott MA, Gerraty RT, et al. (2013). An improved framework for confound regression and"
                     + " filtering for control of motion artifact in the preprocessing of resting-state functional"
                     + " connectivity data. NeuroImage 64:240-256."),
+    SCHUIRMANN_1987(
+            "Schuirmann 1987",
+            "Schuirmann DJ (1987). A comparison of the two one-sided tests procedure and the power approach for assessing the"
+                    + " equivalence of average bioavailability. Journal of Pharmacokinetics and Biopharmaceutics 15:657-680."),
     SLADKY_2011(
             "Sladky et al. 2011",
             "Sladky R, Friston KJ, Trostl J, Cunnington R, Moser E, Windischberger C (2011). Slice-timing effects and their"

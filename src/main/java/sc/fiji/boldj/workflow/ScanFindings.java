@@ -70,15 +70,16 @@ final class ScanFindings {
                 : light == Light.GREEN
                         ? "There was little motion."
                         : light == Light.AMBER
-                                ? "There was more motion than desirable."
-                                : "There was a lot of motion: most studies would exclude this scan.";
+                                ? "There was moderate motion."
+                                : "There was strong motion: most studies would exclude this scan.";
         all.add(new Verdict(
                 light,
                 "Motion",
                 text("%.2f mm per 2 s", mean),
                 words
                         + text(
-                                " Mean %s; the largest movement within 2 s (or one volume, if that is longer) is %.2f mm.",
+                                " The value is the mean %s; the largest displacement within 2 s (or one volume, if that is"
+                                        + " longer) is %.2f mm.",
                                 motion.judged().words(), largest)));
         int left = motion.left(ScanMotion.OUTLIER_MM, scan.run().skip());
         int above = scan.run().volumes() - scan.run().skip() - left;
@@ -159,13 +160,14 @@ final class ScanFindings {
                 "Degrees of freedom",
                 text("%.0f", cost.degreesOfFreedom()),
                 text(
-                                "%s%s this many of %d volumes",
+                                "%s%s %.0f degrees of freedom of %d volumes",
                                 cost.preset(),
                                 known ? " left" : " with 0.008-0.09 Hz would leave",
+                                cost.degreesOfFreedom(),
                                 scan.run().volumes())
                         + (Double.isNaN(cost.standardError())
-                                ? ": too few to correlate."
-                                : text(": the standard error of Fisher's z is %.3f.", cost.standardError()))));
+                                ? ", too few to compute correlations."
+                                : text("; the standard error of Fisher's z is %.3f.", cost.standardError()))));
     }
 
     private static void denoising(ScanQuality scan, List<Verdict> all) {
@@ -176,10 +178,10 @@ final class ScanFindings {
                 "Denoising",
                 text("mean r %.2f", mean),
                 text(
-                        "Correlations between voxels centred at %.2f before and at %.2f after denoising%s.",
+                        "The mean correlation between voxels was %.2f before and %.2f after denoising%s.",
                         scan.cleaning().before().mean(),
                         mean,
-                        light == Light.GREEN ? "" : ": the whole brain still shares a signal")));
+                        light == Light.GREEN ? "" : ": the whole brain still shares a common signal")));
     }
 
     private static String text(String format, Object... values) {

@@ -21,11 +21,13 @@ final class ScanMethods {
                 scan.run().grid().voxelSize(1),
                 scan.run().grid().voxelSize(2),
                 scan.run().repetitionTime() > 0
-                        ? format(", one every %.3g s", scan.run().repetitionTime())
+                        ? format(", repetition time %.3g s", scan.run().repetitionTime())
                         : ""));
         text.add(format(
-                "%d %s at the start marked in the confounds as non-steady-state and excluded from all measures.",
-                scan.run().skip(), scan.run().skip() == 1 ? "volume was" : "volumes were"));
+                "%d %s at the start %s marked in the confounds as non-steady-state and excluded from all measures.",
+                scan.run().skip(),
+                scan.run().skip() == 1 ? "volume" : "volumes",
+                scan.run().skip() == 1 ? "was" : "were"));
         if (scan.run().motion() != null) motion(scan, text);
         text.add("DVARS was standardised by its expectation from the interquartile range and the lag-1 autocorrelation"
                 + " of each voxel (Nichols 2013).");
@@ -35,10 +37,10 @@ final class ScanMethods {
                 scan.run().brain().count(), scan.pictures().medianTsnr()));
         text.add(format(
                 "The carpet plot shows means of neighbouring voxels in units of their standard deviation around a"
-                        + " linear trend (%d rows); black and white are 2.5 times the root mean square of the rows.",
+                        + " linear trend (%d rows); the grey scale ends at 2.5 times the root mean square of the rows.",
                 scan.cleaning().carpet().rows().length));
         text.add(format(
-                "Correlations are those of %d evenly spaced voxels of the %s.",
+                "Correlations were computed between %d evenly spaced voxels of the %s.",
                 scan.cleaning().before().voxels(),
                 scan.cleaning().carpet().names().get(0)));
         return List.copyOf(text);
@@ -47,8 +49,8 @@ final class ScanMethods {
     private static void motion(ScanQuality scan, List<String> text) {
         text.add(format(
                 "Framewise displacement is the sum of the absolute changes of three translations and three rotations on"
-                        + " a sphere of 50 mm radius (Power 2012); motion outliers are volumes whose %s exceeds %.1f mm"
-                        + " (%.3g mm per volume at this repetition time; Fair 2020).",
+                        + " a sphere of 50 mm radius (Power et al. 2012); motion outliers are volumes whose %s exceeds %.1f mm"
+                        + " (%.3g mm per volume at this repetition time; Fair et al. 2020).",
                 scan.run().motion().judged().words(),
                 ScanMotion.OUTLIER_MM,
                 scan.run().motion().judged().perVolume(ScanMotion.OUTLIER_MM)));
@@ -57,11 +59,11 @@ final class ScanMethods {
                     scan.run().motion().breathes()
                             ? format(
                                     "A breathing peak was found at %.3f Hz, %.1f times the power around it, and was filtered"
-                                            + " out of the motion parameters before displacement was computed (Fair 2020).",
+                                            + " out of the motion parameters before displacement was computed (Fair et al. 2020).",
                                     scan.run().motion().breathingHz(),
                                     scan.run().motion().prominence())
                             : "No breathing peak was found in the motion parameters; 0.2-0.3 Hz was filtered out before"
-                                    + " displacement was computed (Fair 2020).");
+                                    + " displacement was computed (Fair et al. 2020).");
     }
 
     private static String format(String format, Object... values) {

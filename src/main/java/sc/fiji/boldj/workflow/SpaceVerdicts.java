@@ -20,14 +20,14 @@ public final class SpaceVerdicts {
                 "Grey matter",
                 text("%.3f", f.greyDice().get(last)),
                 text(
-                        "Dice overlap with the template's grey matter; %.3f by the affine map alone.",
+                        "Dice overlap with the template's grey matter; %.3f with the affine transform alone.",
                         f.greyDice().get(0))));
         verdicts.add(new Verdict(
                 Verdict.from(f.whiteDice().get(last), 0.7, 0.6),
                 "White matter",
                 text("%.3f", f.whiteDice().get(last)),
                 text(
-                        "Dice overlap with the template's white matter; %.3f by the affine map alone.",
+                        "Dice overlap with the template's white matter; %.3f with the affine transform alone.",
                         f.whiteDice().get(0))));
         double side = anatomy.side().agreement();
         verdicts.add(new Verdict(
@@ -52,19 +52,19 @@ public final class SpaceVerdicts {
                 Verdict.from(f.brainDice(), 0.93, 0.88),
                 "Brain",
                 text("%.3f", f.brainDice()),
-                "Dice overlap of the brain, brought to the template, with the template's."));
+                "Dice overlap of the registered brain with the template brain."));
         verdicts.add(new Verdict(
                 f.correlation() >= f.affineCorrelation() ? Light.GREEN : Light.AMBER,
                 "Correlation",
                 text("%.3f", f.correlation()),
                 text(
-                        "Correlation with the template within its brain; %.3f by the affine map alone.",
+                        "Correlation with the template within its brain; %.3f with the affine transform alone.",
                         f.affineCorrelation())));
         verdicts.add(new Verdict(
                 f.jacobian().get(0) > 0 ? Light.GREEN : Light.RED,
                 "Volume change",
                 text("%.2f to %.2f", f.jacobian().get(0), f.jacobian().get(3)),
-                "Least and largest factor by which the warp changes volumes; 0 or less would be a fold."));
+                "Smallest and largest Jacobian determinant of the warp; 0 or less would indicate folding."));
         return verdicts;
     }
 

@@ -152,7 +152,7 @@ class TrialDesignsTest {
                 "drug - placebo",
                 "9 degrees of freedom",
                 "observations are permuted freely",
-                "distinct permutations, 5000 drawn at random, the observed data first",
+                "distinct permutations, 5000 drawn at random, including the observed data",
                 "Smallest attainable p: 0.002")) assertTrue(words.contains(part), part + " in " + words);
         String flips = GroupTest.plan(TrialDesigns.oneSample(firstRows(table()), List.of()), "", VOXEL)
                 .words();

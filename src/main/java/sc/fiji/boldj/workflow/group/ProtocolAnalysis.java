@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import sc.fiji.boldj.atlas.Template;
 import sc.fiji.boldj.io.AtomicFile;
 import sc.fiji.boldj.io.BidsDataset;
@@ -16,6 +17,9 @@ import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.lock.ConditionCodes;
 import sc.fiji.boldj.workflow.lock.LockStatement;
+import sc.fiji.boldj.workflow.MethodsText;
+import sc.fiji.boldj.workflow.methods.DeclaredFacts;
+import sc.fiji.boldj.workflow.methods.DeclaredMethods;
 import sc.fiji.boldj.workflow.protocol.ProtocolFile;
 import sc.fiji.boldj.workflow.study.GroupOptions;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
@@ -27,6 +31,7 @@ import sc.fiji.boldj.workflow.trial.DeclaredPredictions;
 import sc.fiji.boldj.workflow.trial.DeclaredReport;
 import sc.fiji.boldj.workflow.trial.DeclaredResult;
 import sc.fiji.boldj.workflow.trial.DeclaredSensitivity;
+import sc.fiji.boldj.workflow.trial.DeclaredScans;
 import sc.fiji.boldj.workflow.trial.DeclaredTables;
 import sc.fiji.boldj.workflow.trial.DeclaredTests;
 import sc.fiji.boldj.workflow.trial.DeclaredWords;
@@ -107,6 +112,11 @@ final class ProtocolAnalysis {
                 .getFileName()
                 .toString();
         String verdict = words.verdict(equivalence, blocking);
+        MethodsText methods = new DeclaredMethods(participant, options, program)
+                .text(facts(
+                        maps,
+                        new DeclaredFacts.Tests(
+                                results, equivalence, blocking, predictions, List.copyOf(sets.keySet()))));
         DeclaredReport report = new DeclaredReport(
                 new DeclaredReport.Answer(
                         name,
@@ -123,7 +133,9 @@ final class ProtocolAnalysis {
                 words.sample(trial.endpoints().exclusions(), sets),
                 new LinkedHashMap<>(maps.results()),
                 new DeclaredReport.Methods(
-                        words.methods(program, trial.protocol().digest()),
+                        methods.sentences(),
+                        methods.references(),
+                        methods.asked(),
                         words.estimands(),
                         TrialCalls.of(participant, options),
                         options()));
@@ -147,9 +159,26 @@ final class ProtocolAnalysis {
         AtomicFile.writeText(folder.page(), trial.codes().page(pages.declared(report)));
     }
 
+    private DeclaredFacts facts(DeclaredMapFiles maps, DeclaredFacts.Tests tests) throws IOException {
+        Map<String, Integer> voxels = new LinkedHashMap<>();
+        maps.results()
+                .forEach((name, result) -> voxels.put(name, result.mask().count() - result.excluded()));
+        return DeclaredFacts.of(
+                trial.protocol().protocol(),
+                trial.protocol().digest(),
+                trial.endpoints().lists().values().stream()
+                        .map(list -> new DeclaredScans(trial.protocol().protocol(), trial.sessions(), list))
+                        .toList(),
+                trial.dataset(),
+                tests,
+                voxels);
+    }
+
+    /** The options that were used: not those that the protocol replaces. */
     private Table options() {
-        Map<String, Object> all = new java.util.TreeMap<>(participant.toMap());
+        Map<String, Object> all = new TreeMap<>(participant.toMap());
         all.putAll(options.toMap());
+        ProtocolOptions.replaced().forEach(all::remove);
         List<List<String>> rows = new ArrayList<>();
         all.forEach((key, value) -> rows.add(List.of(key, String.valueOf(value))));
         return Table.of(List.of("key", "value"), rows);

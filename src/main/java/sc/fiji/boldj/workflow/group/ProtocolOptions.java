@@ -1,6 +1,7 @@
 package sc.fiji.boldj.workflow.group;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,13 @@ public final class ProtocolOptions {
             GroupOption.SEED);
 
     private ProtocolOptions() {}
+
+    /** Keys of the group level that an analysis with a protocol does not use. */
+    static List<String> replaced() {
+        List<String> keys = new ArrayList<>(REPLACED.stream().map(Option::key).toList());
+        keys.add(GroupOption.OUTCOME.key());
+        return keys;
+    }
 
     /**
      * The options of the participant level: those of the call, with what the protocol declares.

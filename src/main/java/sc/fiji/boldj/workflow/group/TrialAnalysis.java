@@ -126,7 +126,7 @@ final class TrialAnalysis {
                                 ConnectionPlots.plots(design, main, design.unit())),
                         results,
                         new TrialReport.Tested(
-                                panel.table("figure", design, options.get(GroupOption.ALPHA)),
+                                panel.table("quality measure", design, options.get(GroupOption.ALPHA)),
                                 ConnectionPlots.plots(
                                         design, panel, design.kind().equals("change") ? "change" : "value")),
                         others,

@@ -13,7 +13,7 @@ import sc.fiji.boldj.workflow.participant.Distortion;
  * What sidecar and header tell of how an image was acquired. A key that neither gives is not in the maps.
  *
  * @param numbers by BIDS key, in the units of BIDS; and {@link #MATRIX_X}, {@link #MATRIX_Y}, {@link #SLICES} (voxels),
- *     {@link #VOXEL_X}, {@link #VOXEL_Y}, {@link #VOXEL_Z} (mm) and {@link #VOLUMES}
+ *     {@link #VOXEL_X}, {@link #VOXEL_Y}, {@link #VOXEL_Z} (mm), {@link #VOLUMES} and {@link #MINUTES}
  * @param words by BIDS key, and {@link #SCANNER}; {@code PhaseEncodingDirection} is a direction in the head
  */
 record Acquisition(Map<String, Double> numbers, Map<String, String> words) {
@@ -29,6 +29,7 @@ record Acquisition(Map<String, Double> numbers, Map<String, String> words) {
     static final String VOXEL_Y = "VoxelY";
     static final String VOXEL_Z = "VoxelZ";
     static final String VOLUMES = "Volumes";
+    static final String MINUTES = "Minutes";
 
     /** Numbers that are read from sidecars. */
     private static final List<String> NUMBERS = List.of(

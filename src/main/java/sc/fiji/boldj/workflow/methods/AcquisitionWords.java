@@ -47,6 +47,7 @@ final class AcquisitionWords {
         words.product("matrix", "matrix %s", Acquisition.MATRIX_X, Acquisition.MATRIX_Y);
         words.product("voxel size", "voxel size %s mm", Acquisition.VOXEL_X, Acquisition.VOXEL_Y, Acquisition.VOXEL_Z);
         words.number(Acquisition.VOLUMES, 1, "number of volumes", "%s volumes");
+        words.number(Acquisition.MINUTES, 1, "", "duration %s min");
         text.add(
                 "%d functional %s of the task %s %s analysed%s.",
                 images.size(),

@@ -11,7 +11,6 @@ import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.workflow.participant.TaskStep;
 import sc.fiji.boldj.workflow.participant.TaskTables;
 import sc.fiji.boldj.workflow.study.ScanFiles;
-import sc.fiji.boldj.workflow.trial.TrialDesign;
 import sc.fiji.boldj.workflow.trial.Visit;
 
 /**
@@ -29,11 +28,11 @@ record ConditionFacts(String name, List<Integer> runs, List<Double> durations) {
     }
 
     /** The conditions of the analysed runs as the participant level modelled them; empty for runs without events. */
-    static List<ConditionFacts> of(TrialDesign design, BidsDataset dataset) throws IOException {
+    static List<ConditionFacts> of(List<Visit> visits, BidsDataset dataset) throws IOException {
         Map<String, List<Integer>> counts = new TreeMap<>();
         Map<String, List<Double>> durations = new TreeMap<>();
         TaskTables tables = new TaskTables(dataset, true);
-        for (Visit visit : design.visits())
+        for (Visit visit : visits)
             for (ScanFiles run : visit.runs()) {
                 List<Path> own = tables.of(run.scan());
                 if (own.isEmpty()) continue;

@@ -147,16 +147,18 @@ final class MapMethods {
     private void amplitude(MethodsText text) {
         List<String> kinds = new ArrayList<>();
         if (maps.contains(LocalMeasure.ALFF))
-            kinds.add("the amplitude of low-frequency fluctuations (alff)" + text.cite(Reference.ZANG_2007));
+            kinds.add("the amplitude of low-frequency fluctuations (alff"
+                    + StudyWords.inside(text.cite(Reference.ZANG_2007)) + ")");
         if (maps.contains(LocalMeasure.MALFF))
-            kinds.add("the amplitude of low-frequency fluctuations divided by its mean over the brain (malff)"
-                    + text.cite(Reference.ZANG_2007));
+            kinds.add("the amplitude of low-frequency fluctuations divided by its mean over the brain (malff"
+                    + StudyWords.inside(text.cite(Reference.ZANG_2007)) + ")");
         if (maps.contains(LocalMeasure.FALFF))
-            kinds.add("the fractional amplitude relative to all frequencies (falff)" + text.cite(Reference.ZOU_2008));
+            kinds.add("the fractional amplitude relative to all frequencies (falff"
+                    + StudyWords.inside(text.cite(Reference.ZOU_2008)) + ")");
         if (maps.contains(LocalMeasure.MFALFF))
             kinds.add(
-                    "the fractional amplitude relative to all frequencies, divided by its mean over the brain (mfalff)"
-                            + text.cite(Reference.ZOU_2008));
+                    "the fractional amplitude relative to all frequencies, divided by its mean over the brain (mfalff"
+                            + StudyWords.inside(text.cite(Reference.ZOU_2008)) + ")");
         if (kinds.isEmpty()) return;
         text.add(
                 "Between 0.01 and 0.1 Hz, %s %s computed; for this purpose, confounds were regressed out without temporal"

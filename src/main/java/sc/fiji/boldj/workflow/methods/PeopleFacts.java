@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import sc.fiji.boldj.workflow.study.ScanFigure;
 import sc.fiji.boldj.workflow.study.TableCells;
+import sc.fiji.boldj.workflow.trial.DeclaredScans;
 import sc.fiji.boldj.workflow.trial.TrialDesign;
 import sc.fiji.boldj.workflow.trial.TrialReport;
 import sc.fiji.boldj.workflow.trial.TrialWords;
@@ -62,19 +63,32 @@ public record PeopleFacts(List<TrialReport.Arm> flow, List<Arm> arms, List<Group
 
     /** Collects who was analysed. */
     public static PeopleFacts of(TrialDesign design, TrialWords words, int withoutRuns) {
-        List<Arm> arms = new ArrayList<>();
-        words.analysedByArm().forEach((name, visits) -> arms.add(arm(name, visits)));
         Map<String, List<Visit>> compared = new LinkedHashMap<>();
         for (Visit visit : design.visits())
             compared.computeIfAbsent(design.heading(visit), key -> new ArrayList<>())
                     .add(visit);
+        return of(words.flow(), words.analysedByArm(), compared, withoutRuns);
+    }
+
+    /** Collects whose scans of a task are included in a trial with a protocol. */
+    static PeopleFacts of(DeclaredScans scans, int withoutRuns) {
+        return of(scans.flow(), scans.byArm(), scans.byCell(), withoutRuns);
+    }
+
+    private static PeopleFacts of(
+            List<TrialReport.Arm> flow,
+            Map<String, List<Visit>> byArm,
+            Map<String, List<Visit>> compared,
+            int withoutRuns) {
+        List<Arm> arms = new ArrayList<>();
+        byArm.forEach((name, visits) -> arms.add(arm(name, visits)));
         List<Group> groups = new ArrayList<>();
         compared.forEach((name, visits) -> groups.add(new Group(
                 name,
                 visits.size(),
                 figures(visits, ScanFigure.DISPLACEMENT.key()),
                 figures(visits, ScanFigure.FREEDOM.key()))));
-        return new PeopleFacts(words.flow(), arms, groups, withoutRuns);
+        return new PeopleFacts(flow, arms, groups, withoutRuns);
     }
 
     private static List<Double> figures(List<Visit> visits, String name) {

@@ -11,19 +11,13 @@ import sc.fiji.boldj.workflow.trial.TrialReport;
 /** Describes for a paper who was analysed, who was excluded and why: the participant items of COBIDAS (Nichols 2017). */
 final class PeopleWords {
 
-    /** What the reasons of exclusions are called in a paper. */
-    private static final Map<String, String> REASONS = Map.of(
-            "no pair", "other session missing or excluded",
-            "no session", "session missing or excluded",
-            "no group", "group unknown",
-            "no treatment", "treatment unknown",
-            "no covariate", "covariate missing",
-            "not needed", "not part of the comparison");
-
     private final PeopleFacts people;
+    private final String used;
 
-    PeopleWords(PeopleFacts people) {
+    /** @param used what was done with the data of the participants who were not excluded: {@code analysed} */
+    PeopleWords(PeopleFacts people, String used) {
         this.people = people;
+        this.used = used;
     }
 
     /** Number, age and sex of the participants of each arm. */
@@ -41,9 +35,10 @@ final class PeopleWords {
             parts.add(people.arms().size() == 1 ? all : arm.name() + ", n = " + arm.participants() + all);
         }
         text.add(
-                "%d %s analysed%s.",
+                "%d %s %s%s.",
                 n,
                 n == 1 ? "participant was" : "participants were",
+                used,
                 parts.size() == 1 ? parts.get(0) : ": " + String.join("; ", parts));
         if (people.arms().stream().allMatch(arm -> arm.ages().isEmpty())) text.ask("age of the participants");
         if (people.arms().stream().allMatch(arm -> arm.sexes().isEmpty())) text.ask("sex of the participants");
@@ -70,24 +65,26 @@ final class PeopleWords {
         int analysed = flow.stream().mapToInt(TrialReport.Arm::analysedSessions).sum();
         int participants = flow.stream().mapToInt(TrialReport.Arm::participants).sum();
         if (analysed == found) {
-            text.add("All %d sessions of the %d participants were analysed; none was excluded.", found, participants);
+            text.add(
+                    "All %d sessions of the %d participants were %s; none was excluded.", found, participants, used);
             return;
         }
         List<String> parts = new ArrayList<>();
         for (TrialReport.Arm arm : flow) {
             int out = arm.sessions() - arm.analysedSessions();
             List<String> reasons = new ArrayList<>();
-            arm.leftOut().forEach((reason, count) -> reasons.add(REASONS.getOrDefault(reason, reason) + ": " + count));
+            arm.leftOut().forEach((reason, count) -> reasons.add(TrialReport.Arm.words(reason) + ": " + count));
             parts.add((flow.size() == 1 ? "" : arm.name() + ", ")
                     + String.format(Locale.ROOT, "%d of %d", out, arm.sessions())
                     + (reasons.isEmpty() ? "" : " (" + String.join(", ", reasons) + ")"));
         }
         text.add(
-                "Of %d sessions of %d participants, %d sessions of %d participants were analysed. Sessions excluded%s: %s.",
+                "Of %d sessions of %d participants, %d sessions of %d participants were %s. Sessions excluded%s: %s.",
                 found,
                 participants,
                 analysed,
                 people.participants(),
+                used,
                 flow.size() == 1 ? "" : ", by group and reason",
                 String.join("; ", parts));
     }
@@ -95,9 +92,10 @@ final class PeopleWords {
     /** Motion and degrees of freedom of each compared group. */
     void quality(MethodsText text) {
         text.add(groups(
-                "Mean framewise displacement of the analysed sessions, in mm per 2 s",
+                "Mean framewise displacement of the " + used + " sessions, in mm per 2 s",
                 PeopleFacts.Group::displacements));
-        text.add(groups("Degrees of freedom of the analysed sessions after denoising", PeopleFacts.Group::freedoms));
+        text.add(groups(
+                "Degrees of freedom of the " + used + " sessions after denoising", PeopleFacts.Group::freedoms));
     }
 
     private String groups(String what, Function<PeopleFacts.Group, List<Double>> figure) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import sc.fiji.boldj.physio.Retroicor;
 import sc.fiji.boldj.preprocess.GrandMean;
 import sc.fiji.boldj.qc.SteadyState;
 import sc.fiji.boldj.workflow.MethodsText;
@@ -70,7 +71,8 @@ final class PreprocessingMethods {
     private void preprocessing(MethodsText text) {
         early(text);
         text.add(
-                "Head motion was estimated from the raw series with six degrees of freedom by weighted least squares%s.",
+                "Head motion (six rigid-body parameters) was estimated from the raw series by weighted least squares, first relative to"
+                        + " the most typical volume and then to the mean of the realigned volumes%s.",
                 text.cite(Reference.FRISTON_1995));
         acquired(text);
         physiology(text);
@@ -85,7 +87,7 @@ final class PreprocessingMethods {
         long filtered = series.stream().filter(SeriesFacts::breathingFiltered).count();
         text.add(
                 "Framewise displacement is the sum of the absolute changes of the six motion parameters from volume to"
-                        + " volume, rotations as arcs on a sphere of 50 mm%s%s; thresholds in mm per 2 s were converted to the"
+                        + " volume, with rotations as arc lengths on a sphere of 50 mm radius%s%s; thresholds in mm per 2 s were converted to the"
                         + " repetition time.",
                 text.cite(Reference.POWER_2012),
                 filtered == 0
@@ -140,10 +142,13 @@ final class PreprocessingMethods {
         long applied = series.stream().filter(SeriesFacts::retroicor).count();
         if (applied == 0) return;
         text.add(
-                "Cardiac and respiratory fluctuations were removed%s with RETROICOR%s, slice by slice before slice timing"
-                        + " correction, in a model with linear trend, slow drift and 24 motion regressors%s.",
+                "Cardiac and respiratory fluctuations were removed%s with RETROICOR (up to %d cardiac and %d respiratory"
+                        + " harmonics and their interaction%s), slice by slice before slice timing correction, in a model"
+                        + " with linear trend, slow drift and 24 motion regressors%s.",
                 applied == series.size() ? "" : " in " + of(applied),
-                text.cite(Reference.GLOVER_2000, Reference.HARVEY_2008),
+                Retroicor.CARDIAC,
+                Retroicor.RESPIRATORY,
+                StudyWords.inside(text.cite(Reference.GLOVER_2000, Reference.HARVEY_2008)),
                 applied == series.size() ? "" : "; the others had no usable recording of pulse or breathing");
     }
 
@@ -174,7 +179,7 @@ final class PreprocessingMethods {
                 : "the template "
                         + Path.of(options.get(ParticipantOption.TEMPLATE)).getFileName();
         String registration = options.get(ParticipantOption.NONLINEAR)
-                ? "an affine and a symmetric diffeomorphic (SyN) registration" + text.cite(Reference.AVANTS_2008)
+                ? "an affine and a symmetric diffeomorphic registration (SyN with local correlation)" + text.cite(Reference.AVANTS_2008)
                 : "an affine registration";
         boolean all = anatomical == series.size();
         if (anatomical > 0) {
@@ -202,7 +207,7 @@ final class PreprocessingMethods {
                     anatomical == 0 ? registration : "the same registration");
         text.add(
                 "The transformations for head motion%s and normalisation were concatenated and applied in a single"
-                        + " interpolation (fifth-order B-spline) onto voxels of %s mm.",
+                        + " interpolation (fifth-order B-spline) onto isotropic voxels of %s mm.",
                 anatomical == 0 ? "" : ", coregistration", MethodsText.number(options.get(ParticipantOption.VOXEL)));
     }
 

@@ -73,6 +73,10 @@ record SeriesFacts(
         for (String key : List.of("RepetitionTime", Acquisition.VOLUMES))
             if (quality.get(key) instanceof Number number && number.doubleValue() > 0)
                 acquisition = acquisition.with(key, number.doubleValue());
+        double minutes = acquisition.numbers().getOrDefault("RepetitionTime", Double.NaN)
+                * acquisition.numbers().getOrDefault(Acquisition.VOLUMES, Double.NaN)
+                / 60;
+        if (minutes > 0) acquisition = acquisition.with(Acquisition.MINUTES, minutes);
         return new SeriesFacts(
                 acquisition,
                 (int) number(bold, EarlyVolumes.NUMBER, 0),

@@ -89,23 +89,23 @@ public record TrialFacts(
         return new TrialFacts(
                 task,
                 series,
-                anatomy(design, dataset),
+                anatomy(design.visits(), dataset),
                 people,
                 main.test().methods(),
                 model.design()[0].length > model.effectRank(),
                 main.names(),
                 main.isFamilies(),
                 tested,
-                tested.stream().anyMatch(TaskMap.class::isInstance) ? ConditionFacts.of(design, dataset) : List.of(),
+                tested.stream().anyMatch(TaskMap.class::isInstance) ? ConditionFacts.of(design.visits(), dataset) : List.of(),
                 voxels,
                 response,
                 design.kind().equals("crossover"));
     }
 
     /** The T1-weighted image of each participant with a run that was normalised through one. */
-    private static List<Acquisition> anatomy(TrialDesign design, BidsDataset dataset) throws IOException {
+    static List<Acquisition> anatomy(List<Visit> visits, BidsDataset dataset) throws IOException {
         Map<String, Acquisition> images = new LinkedHashMap<>();
-        for (Visit visit : design.visits())
+        for (Visit visit : visits)
             for (ScanFiles run : visit.runs()) {
                 if (images.containsKey(visit.subject()) || !ResampleStep.throughAnatomy(run)) continue;
                 Optional<AnatomyFiles> used = AnatomyFiles.used(dataset, run.root(), visit.subject(), run.space());

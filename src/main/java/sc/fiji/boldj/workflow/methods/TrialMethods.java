@@ -2,7 +2,6 @@ package sc.fiji.boldj.workflow.methods;
 
 import java.util.ArrayList;
 import java.util.List;
-import sc.fiji.boldj.connectivity.NodePairs;
 import sc.fiji.boldj.workflow.MethodsText;
 import sc.fiji.boldj.workflow.Reference;
 import sc.fiji.boldj.workflow.option.MethodsPart;
@@ -10,7 +9,6 @@ import sc.fiji.boldj.workflow.study.GroupOption;
 import sc.fiji.boldj.workflow.study.GroupOptions;
 import sc.fiji.boldj.workflow.study.ParticipantOption;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
-import sc.fiji.boldj.workflow.study.SeedPlaces;
 
 /** Describes for a paper what was done in a trial: acquisition, preprocessing, denoising, maps, exclusions, inference. */
 public final class TrialMethods {
@@ -28,42 +26,28 @@ public final class TrialMethods {
     /** The sentences with their references. */
     public MethodsText text(TrialFacts facts) {
         MethodsText text = new MethodsText();
-        PeopleWords people = new PeopleWords(facts.people());
+        PeopleWords people = new PeopleWords(facts.people(), "analysed");
         people.participants(text);
         AcquisitionWords.runs(facts.task(), facts.series(), text);
         AcquisitionWords.anatomy(facts.anatomy(), text);
-        text.add(
-                "%s were done with %s.",
-                participant.get(ParticipantOption.DERIVATIVES).isEmpty()
-                        ? "All processing and statistical analyses"
-                        : "Denoising, maps and statistical analyses",
-                program);
+        StudyWords.program(text, participant, program);
         new PreprocessingMethods(participant, facts.series()).write(text);
-        text.add(
-                "Functional connections were computed from the denoised, unsmoothed series as the mean Fisher z between"
-                        + " spheres of %s mm radius centred on published coordinates and centres of atlas regions%s; pairs of spheres that overlap or whose"
-                        + " centres lie less than %s mm apart were excluded.",
-                MethodsText.number(SeedPlaces.RADIUS),
-                text.cite(
-                        Reference.WHITFIELD_GABRIELI_2012,
-                        Reference.ANDREWS_HANNA_2010,
-                        Reference.TZOURIO_MAZOYER_2002),
-                MethodsText.number(NodePairs.LEAST_DISTANCE_MM));
+        StudyWords.connections(text);
         new MapMethods(participant, facts.maps(), facts.conditions()).write(text);
+        if (facts.series().size()
+                > facts.people().groups().stream()
+                        .mapToInt(PeopleFacts.Group::sessions)
+                        .sum()) text.add(StudyWords.SEVERAL_RUNS);
         exclusions(text, facts);
         inference(text, facts);
         response(text, facts);
+        StudyWords.ask(text);
         return text;
     }
 
     private void exclusions(MethodsText text, TrialFacts facts) {
-        text.add(
-                "Sessions were excluded if their mean framewise displacement exceeded %s mm per 2 s, if denoising left fewer"
-                        + " than %s degrees of freedom, or if less than %s %% of the template brain was covered.",
-                MethodsText.number(options.get(GroupOption.MAX_FD)),
-                MethodsText.number(options.get(GroupOption.MIN_DOF)),
-                MethodsText.number(100 * options.get(GroupOption.MIN_COVERAGE)));
-        PeopleWords people = new PeopleWords(facts.people());
+        StudyWords.exclusionRules(text, options);
+        PeopleWords people = new PeopleWords(facts.people(), "analysed");
         people.exclusions(text);
         people.quality(text);
     }
@@ -99,7 +83,7 @@ public final class TrialMethods {
                                             / 1000))
                                     + " ml)"
                             : "",
-                    inside(text.cite(Reference.SMITH_NICHOLS_2009)));
+                    StudyWords.inside(text.cite(Reference.SMITH_NICHOLS_2009)));
         text.add(
                 "Each test of connections%s used every distinct permutation or sign flip once if there were at most %d of"
                         + " them, and otherwise as many drawn at random, the observed data among them (seed %d); p is the proportion"
@@ -130,7 +114,7 @@ public final class TrialMethods {
                                 + " (prognostic value) was tested separately.",
                         options.get(GroupOption.OUTCOME),
                         options.get(GroupOption.OUTCOME),
-                        inside(text.cite(Reference.VICKERS_ALTMAN_2001)),
+                        StudyWords.inside(text.cite(Reference.VICKERS_ALTMAN_2001)),
                         text.cite(Reference.FREEDMAN_LANE_1983));
             case ASSOCIATION ->
                 text.add(
@@ -150,10 +134,5 @@ public final class TrialMethods {
                         + " cross-validation; for this it was first adjusted as above, with slopes that were estimated once from"
                         + " all participants.",
                 options.get(GroupOption.OUTCOME));
-    }
-
-    /** A citation that continues a bracket. */
-    private static String inside(String citation) {
-        return citation.replaceFirst("^ \\((.*)\\)$", "; $1");
     }
 }

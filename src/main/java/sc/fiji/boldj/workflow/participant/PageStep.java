@@ -131,7 +131,7 @@ final class PageStep {
             notes.add(new Verdict(Verdict.Light.AMBER, "Slice times", "not corrected", words));
         notes.add(new Verdict(
                 Verdict.Light.NONE,
-                "First volumes",
+                "Non-steady-state volumes",
                 about.get(EarlyVolumes.NUMBER) + " " + about.get(EarlyVolumes.ORIGIN),
                 EarlyVolumes.words(about)));
         if (about.get(EchoStep.TIMES) instanceof List<?> times)
@@ -152,7 +152,7 @@ final class PageStep {
             notes.add(new Verdict(
                     Verdict.Light.NONE,
                     "Distortion",
-                    Boolean.TRUE.equals(about.get(ResampleStep.CORRECTED)) ? "corrected" : "as scanned",
+                    Boolean.TRUE.equals(about.get(ResampleStep.CORRECTED)) ? "corrected" : "not corrected",
                     words));
         return notes;
     }

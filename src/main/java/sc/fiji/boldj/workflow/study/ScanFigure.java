@@ -5,7 +5,7 @@ public enum ScanFigure {
     /** The mean of the displacement that scans are judged by, mm per 2 s: the page's figure and the rule's. */
     DISPLACEMENT("MeanFramewiseDisplacementPer2s", "mean framewise displacement (mm per 2 s)"),
     /** Share of volumes with motion. */
-    HIGH_MOTION("VolumesAboveHalfMillimetre", "volumes above 0.5 mm per 2 s (share)"),
+    HIGH_MOTION("VolumesAboveHalfMillimetre", "proportion of volumes above 0.5 mm per 2 s"),
     /** Temporal signal-to-noise ratio. */
     TSNR("MedianTsnr", "median tSNR"),
     /** Fluctuations of the whole brain. */
@@ -19,7 +19,7 @@ public enum ScanFigure {
     /** After denoising. */
     FREEDOM("DegreesOfFreedom", "degrees of freedom"),
     /** Share of the template's brain within the field of view. */
-    COVERAGE("CoverageOfTemplateBrain", "template's brain covered (share)");
+    COVERAGE("CoverageOfTemplateBrain", "proportion of the template brain covered");
 
     private final String key;
     private final String words;

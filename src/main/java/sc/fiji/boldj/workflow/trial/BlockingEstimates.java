@@ -46,9 +46,11 @@ final class BlockingEstimates {
                     new FiellerInterval.Options(1 - claim.alpha()),
                     notes);
             if (estimator.isModelled(claim.effect())) return modelled(claimed);
-            return claimed.effect.arms().isEmpty() ? within(claimed) : between(claimed);
+            DeclaredClaims.BlockingResult result = claimed.effect.arms().isEmpty() ? within(claimed) : between(claimed);
+            notes.addAll(estimator.completeCases(claim.effect()));
+            return result;
         } catch (DataException e) {
-            notes.add("Not tested: " + e.getMessage() + ".");
+            notes.add(ResultWords.sentence("Not tested: " + e.getMessage()));
             return new DeclaredClaims.BlockingResult(
                     claim, new DeclaredResult.Sample(Map.of(), Map.of()), Optional.empty(), notes);
         }

@@ -136,13 +136,18 @@ public final class ClaimTables {
                 .orElse("not tested");
     }
 
+    private static String at(String visit) {
+        return visit.isEmpty() ? "" : " at " + visit;
+    }
+
     /** Sentences on both. */
     static List<String> words(
             List<DeclaredClaims.EquivalenceResult> equivalence, List<DeclaredClaims.BlockingResult> blocking) {
         List<String> words = new ArrayList<>();
         for (DeclaredClaims.EquivalenceResult each : equivalence) {
             String name =
-                    each.claim().endpoint() + ", " + each.claim().contrast().expression() + ": ";
+                    "Equivalence, " + each.claim().endpoint() + ", "
+                            + each.claim().contrast().expression() + at(each.claim().visit()) + ": ";
             each.result()
                     .ifPresent(e -> words.add(name
                             + (e.verdict() == Equivalence.Verdict.EQUIVALENT
@@ -170,7 +175,8 @@ public final class ClaimTables {
         }
         for (DeclaredClaims.BlockingResult each : blocking) {
             String name =
-                    each.claim().endpoint() + ", " + each.claim().difference().expression() + ": ";
+                    "Blocking, " + each.claim().endpoint() + ", "
+                            + each.claim().difference().expression() + at(each.claim().visit()) + ": ";
             each.result()
                     .ifPresent(b -> words.add(name + verdict(each) + "; fraction blocked "
                             + ResultWords.text(b.fraction()) + ", " + Table.format(100 * b.level())

@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import sc.fiji.boldj.group.PersonTest;
 import sc.fiji.boldj.run.DataException;
 import sc.fiji.boldj.stats.ContrastEstimate;
 import sc.fiji.boldj.stats.Observations;
 import sc.fiji.boldj.workflow.protocol.Cell;
 import sc.fiji.boldj.workflow.protocol.CellContrast;
+import sc.fiji.boldj.workflow.protocol.ModelChoice;
 import sc.fiji.boldj.workflow.protocol.TrialProtocol;
 
 /**
@@ -20,6 +22,11 @@ import sc.fiji.boldj.workflow.protocol.TrialProtocol;
  * per participant.
  */
 final class ContrastEstimator {
+
+    /** Of claims in a trial whose visits are modelled. */
+    static final String COMPLETE_CASES =
+            "Complete cases: the mixed model does not apply to this claim, which is tested in the participants who have all"
+                    + " values that it needs and assumes that values are missing completely at random.";
 
     private final TrialProtocol protocol;
     private final TrialSessions sessions;
@@ -65,9 +72,17 @@ final class ContrastEstimator {
         return new Estimated(
                 test.estimate(data, baseline),
                 new DeclaredResult.Sample(plan.counts(), plan.missing()),
-                plan.notes(protocol),
+                Stream.concat(plan.notes(protocol).stream(), completeCases(contrast).stream())
+                        .toList(),
                 test.logBayes(data, baseline),
                 plan.subjects());
+    }
+
+    /** What a reader of tests by the mixed model must know of a contrast that it does not apply to. */
+    List<String> completeCases(CellContrast contrast) {
+        boolean other = protocol.model().missing() == ModelChoice.Missing.MMRM
+                && !MixedModelContrast.applies(protocol, contrast);
+        return other ? List.of(COMPLETE_CASES) : List.of();
     }
 
     /** The observations of a plan; a session that is not used has weight 0, and 0 times a missing value must stay 0. */

@@ -69,6 +69,11 @@ public final class DeclaredClaims {
     public record BlockingResult(
             BlockingClaim claim, DeclaredResult.Sample sample, Optional<Blocking> result, List<String> notes) {}
 
+    /** Whether a claim with these notes was tested in complete cases although the visits are modelled. */
+    public static boolean isOfCompleteCases(List<String> notes) {
+        return notes.contains(ContrastEstimator.COMPLETE_CASES) || notes.contains(DeclaredTests.MAPS_COMPLETE);
+    }
+
     /** Tests all declared equivalences. */
     public List<EquivalenceResult> equivalence() throws IOException {
         List<EquivalenceResult> results = new ArrayList<>();
@@ -94,7 +99,7 @@ public final class DeclaredClaims {
                     Optional.empty(),
                     Optional.empty(),
                     Double.NaN,
-                    List.of("Not tested: " + e.getMessage() + "."));
+                    List.of(ResultWords.sentence("Not tested: " + e.getMessage())));
         }
     }
 

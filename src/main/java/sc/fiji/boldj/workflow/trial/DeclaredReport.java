@@ -86,10 +86,18 @@ public record DeclaredReport(
     /**
      * How it was done.
      *
-     * @param methods sentences for a paper
+     * @param methods sentences for a paper, with citations
+     * @param references the works cited, in full
+     * @param asked what the methods text lacks because neither the data nor their tables give it
      * @param estimands a row for each declared test
      * @param reproduce commands that give the same bytes
      * @param options keys and values
      */
-    public record Methods(List<String> methods, Table estimands, List<String> reproduce, Table options) {}
+    public record Methods(
+            List<String> methods,
+            List<String> references,
+            List<String> asked,
+            Table estimands,
+            List<String> reproduce,
+            Table options) {}
 }

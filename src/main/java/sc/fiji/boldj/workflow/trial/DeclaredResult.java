@@ -43,6 +43,11 @@ public record DeclaredResult(
      */
     public record Sample(Map<String, Integer> counts, Map<String, String> missing) {
 
+        /** Whether participants were compared with themselves, without arms. */
+        public boolean isWithin() {
+            return counts.size() == 1 && counts.containsKey(TestPlan.ALL);
+        }
+
         /** How many were analysed. */
         public int total() {
             return counts.values().stream().mapToInt(n -> n).sum();

@@ -1,6 +1,7 @@
 package sc.fiji.boldj.workflow.trial;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.protocol.Factor;
+import sc.fiji.boldj.workflow.protocol.TestFamily;
 import sc.fiji.boldj.workflow.protocol.TrialProtocol;
 import sc.fiji.boldj.workflow.study.TableCells;
 
@@ -43,13 +45,16 @@ final class DeclaredSample {
         return arms;
     }
 
-    /** A row for each arm: randomised, with a session, in each analysis set, analysed for each primary or first test. */
+    /** A row for each arm: in the table, with a session, in each analysis set, analysed in each test of the highest rank. */
     Table flow(List<DeclaredResult> results) {
         List<String> head = new ArrayList<>(List.of("arm", "in participants.tsv", "with a session"));
         protocol.sets().keySet().forEach(set -> head.add("set " + set));
-        List<DeclaredResult> shown = results.stream()
-                .filter(r -> r.family().rank() == results.get(0).family().rank())
-                .toList();
+        TestFamily.Rank first = results.stream()
+                .map(r -> r.family().rank())
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+        List<DeclaredResult> shown =
+                results.stream().filter(r -> r.family().rank() == first).toList();
         shown.forEach(r -> head.add("analysed: " + r.endpoint().id() + ", " + r.contrast()
                 + (r.visit().isEmpty() ? "" : ", " + r.visit())));
         List<List<String>> rows = new ArrayList<>();
@@ -61,7 +66,9 @@ final class DeclaredSample {
             for (DeclaredResult r : shown) {
                 Map<String, Integer> counts = r.sample().counts();
                 row.add(
-                        counts.containsKey(arm)
+                        r.outcome().isEmpty()
+                                ? "not tested"
+                                : counts.containsKey(arm)
                                 ? String.valueOf(counts.get(arm))
                                 : counts.containsKey(TestPlan.ALL) && arms().size() == 1
                                         ? String.valueOf(counts.get(TestPlan.ALL))
@@ -153,7 +160,7 @@ final class DeclaredSample {
                         && sequence.get(each.getKey() - 1).equals(each.getValue())));
         if (!allowed)
             deviations.add("sub-" + subject + " had the order " + String.join(", ", given.values())
-                    + ", which is none of the declared sequences.");
+                    + ", which is not a declared sequence.");
     }
 
     private void windows(Factor visit, List<String> deviations) {

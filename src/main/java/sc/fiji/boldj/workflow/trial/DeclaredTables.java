@@ -140,23 +140,26 @@ public final class DeclaredTables {
             rows.add(row(result, joint));
             String name = result.endpoint().label() + ", " + result.contrast() + ": ";
             result.notes().forEach(note -> notes.add(name + note));
-            result.outcome().ifPresent(o -> notes.add(name + how(o)));
+            result.outcome()
+                    .filter(o -> o.permutations().number() > 0)
+                    .ifPresent(o -> notes.add(name + how(o)));
         }
         return new DeclaredReport.FamilyTable(
                 heading(family),
-                words(family),
+                "Declared in the protocol. " + control(family, tests) + ".",
                 new TrialReport.Tests(
                         Table.of(head, rows),
                         tests.stream().map(DeclaredResult::isSignificant).toList()),
                 notes);
     }
 
-    private static String how(DeclaredResult.Outcome outcome) {
+    /** The observations of a permutation test and how they were permuted, a sentence. */
+    public static String how(DeclaredResult.Outcome outcome) {
         DeclaredResult.Permutations made = outcome.permutations();
-        return made.number() == 0
-                ? made.words() + "."
-                : made.words() + "; " + made.number()
-                        + (made.all() ? " assignments, which are all possible ones." : " drawn at random.");
+        return made.words()
+                + (made.all()
+                        ? "; all " + made.number() + " possible assignments were used."
+                        : "; " + made.number() + " assignments drawn at random.");
     }
 
     private static List<String> row(DeclaredResult result, boolean joint) {
@@ -172,10 +175,7 @@ public final class DeclaredTables {
         boolean number = o != null && o.estimate().isPresent();
         row.add(
                 number
-                        ? ResultWords.text(o.estimate().get().value())
-                                + (result.endpoint().unit().isEmpty()
-                                        ? ""
-                                        : " " + result.endpoint().unit())
+                        ? ResultWords.measured(o.estimate().get().value(), result.endpoint())
                         : o == null ? "" : o.map());
         row.add(number ? ResultWords.text(bound(result, 0)) + " to " + ResultWords.text(bound(result, 1)) : "");
         if (joint)
@@ -201,26 +201,40 @@ public final class DeclaredTables {
         return rank + ": " + family.id();
     }
 
-    private static String words(TestFamily family) {
+    /** How the error of a family was controlled, as a sentence without its full stop. */
+    public static String control(TestFamily family, List<DeclaredResult> tests) {
         String alpha = Table.format(family.alpha());
         String side =
                 switch (family.tail()) {
                     case TWO -> "two-sided";
-                    case GREATER -> "one-sided, above 0";
-                    case LESS -> "one-sided, below 0";
+                    case GREATER -> "one-sided, effects above 0";
+                    case LESS -> "one-sided, effects below 0";
                 };
         String control =
                 switch (family.correction()) {
                     case SEQUENCE ->
-                        "Fixed sequence: each test at alpha " + alpha
-                                + " until the first that is not significant; later tests are shown but not confirmatory";
+                        "Fixed sequence, each test at alpha " + alpha
+                                + " up to the first that is not significant (later tests are reported but are not confirmatory)";
                     case MAX_T ->
-                        "Family-wise error " + alpha
-                                + ": maximum statistic over permutations for tests of the same participants, Bonferroni between others";
-                    case HOLM -> "Family-wise error " + alpha + " by Holm's method";
+                        "Family-wise error controlled at " + alpha + " with "
+                                + (isModelled(tests)
+                                        ? "Bonferroni's method"
+                                        : "the maximum statistic over permutations for tests of the same participants and"
+                                                + " Bonferroni's method across other tests");
+                    case HOLM -> "Family-wise error controlled at " + alpha + " with Holm's method";
                     case NONE -> "Not corrected, alpha " + alpha;
                 };
-        return "Declared in the protocol. " + control + ", " + side + ", analysis set " + family.set()
-                + (family.after().isEmpty() ? "" : "; after family " + family.after()) + ".";
+        return control + "; " + side + "; analysis set " + family.set()
+                + (family.after().isEmpty()
+                        ? ""
+                        : "; confirmatory only if all tests of family " + family.after() + " are significant");
+    }
+
+    /** Whether p of every test that was run comes from the mixed model. */
+    private static boolean isModelled(List<DeclaredResult> tests) {
+        List<DeclaredResult.Outcome> run =
+                tests.stream().flatMap(test -> test.outcome().stream()).toList();
+        return !run.isEmpty()
+                && run.stream().allMatch(outcome -> outcome.permutations().number() == 0);
     }
 }

@@ -53,14 +53,11 @@ public final class DeclaredWords {
     private static String sentence(DeclaredResult result) {
         String name = "Primary, declared in the protocol: " + result.endpoint().label() + ", " + result.expression()
                 + (result.visit().isEmpty() ? "" : " at " + result.visit());
-        if (result.outcome().isEmpty()) return name + ", is not tested.";
+        if (result.outcome().isEmpty()) return name + ", could not be tested.";
         DeclaredResult.Outcome o = result.outcome().get();
         String effect = o.estimate().isEmpty()
                 ? o.map()
-                : ResultWords.text(o.estimate().get().value())
-                        + (result.endpoint().unit().isEmpty()
-                                ? ""
-                                : " " + result.endpoint().unit());
+                : ResultWords.measured(o.estimate().get().value(), result.endpoint());
         return name + ": " + effect + ", corrected p = "
                 + ResultWords.probability(o.corrected(), result.family().alpha()) + ", " + DeclaredTables.status(result)
                 + (o.status() == DeclaredResult.Status.NOT_SIGNIFICANT
@@ -125,7 +122,7 @@ public final class DeclaredWords {
                     r.endpoint().label()
                             + (r.endpoint().unit().isEmpty()
                                     ? ""
-                                    : " (" + r.endpoint().unit() + ")"),
+                                    : " (" + ResultWords.unit(r.endpoint()) + ")"),
                     r.visit(),
                     events.isEmpty() ? "none declared" : events,
                     summary()));
@@ -139,55 +136,9 @@ public final class DeclaredWords {
         return protocol.model()
                 .baseline()
                 .map(b -> b.use() == ModelChoice.Use.CHANGE
-                        ? "difference of mean changes from " + b.level()
-                        : "difference of means adjusted for " + b.level())
-                .orElse("difference of means");
-    }
-
-    /** Sentences for a paper, from what was run. */
-    public List<String> methods(String program, String digest) {
-        List<String> words = new ArrayList<>();
-        words.add("The trial was analysed with " + program
-                + " as its protocol file declares (SHA-256 of the canonical form " + digest + ").");
-        for (Factor factor : protocol.factors().values()) words.add(factorWords(factor));
-        Randomisation drawn = protocol.randomisation();
-        if (protocol.factor(Factor.Role.TREATMENT).isPresent() && !drawn.equals(Randomisation.NONE))
-            words.add("Treatments were randomised"
-                    + (drawn.blocks() == 0 ? "" : " in blocks of " + drawn.blocks())
-                    + (drawn.strata().isEmpty() ? "" : ", stratified by " + String.join(", ", drawn.strata()))
-                    + (drawn.sequences().isEmpty()
-                            ? "."
-                            : ", among the sequences "
-                                    + drawn.sequences().stream()
-                                            .map(sequence -> String.join(", ", sequence))
-                                            .collect(Collectors.joining("; "))
-                                    + "."));
-        if (MarginalPlan.applies(protocol))
-            words.add("Each session was one observation of a marginal model (Guillaume et al. 2014).");
-        else
-            words.add(
-                    "Each participant contributed one observation to each test, the participant's own value or contrast"
-                            + (protocol.isCrossover()
-                                    ? "; differences between periods were nuisance regressors."
-                                    : "."));
-        results.stream()
-                .flatMap(r -> r.outcome().stream())
-                .map(o -> o.permutations().words())
-                .distinct()
-                .forEach(how -> words.add("Tests: " + how + "."));
-        if (!protocol.model().covariates().isEmpty())
-            words.add("Comparisons of arms were adjusted for "
-                    + String.join(", ", protocol.model().covariates())
-                    + (results.stream().anyMatch(r -> r.sample().counts().containsKey(TestPlan.ALL))
-                            ? "; contrasts within participants are adjusted for them by design."
-                            : "."));
-        if (protocol.model().variance() == ModelChoice.Variance.BY_ARM)
-            words.add("Variances were estimated separately for each arm (Welch's statistic).");
-        if (protocol.model().missing() == ModelChoice.Missing.COMPLETE_CASES)
-            words.add(
-                    "Participants without a value that a test needs were excluded from that test, which assumes that values"
-                            + " are missing completely at random.");
-        return words;
+                        ? "contrast of mean changes from " + b.level()
+                        : "contrast of means adjusted for " + b.level())
+                .orElse("contrast of means");
     }
 
     private static String factorWords(Factor factor) {

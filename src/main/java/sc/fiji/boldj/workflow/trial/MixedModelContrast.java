@@ -95,7 +95,7 @@ record MixedModelContrast(ContrastEstimate estimate, DeclaredResult.Sample sampl
     }
 
     private static List<String> notes(TrialProtocol protocol, VisitFit fit) {
-        List<String> notes = new ArrayList<>(List.of(fit.assumption(), fit.missing()));
+        List<String> notes = new ArrayList<>(List.of(fit.assumption(), fit.missing(), fit.methods()));
         if (!protocol.randomisation().strata().isEmpty()) notes.add(TestPlan.unstratified(protocol));
         return notes;
     }

@@ -33,7 +33,7 @@ record PlannedTest(
 
     /** The result without numbers. */
     DeclaredResult untested(String set, String reason) {
-        return result(set, Optional.empty(), List.of("Not tested: " + reason + "."));
+        return result(set, Optional.empty(), List.of(ResultWords.sentence("Not tested: " + reason)));
     }
 
     DeclaredResult result(String set, Optional<DeclaredResult.Outcome> outcome, List<String> notes) {

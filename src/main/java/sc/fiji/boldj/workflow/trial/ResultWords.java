@@ -2,6 +2,7 @@ package sc.fiji.boldj.workflow.trial;
 
 import java.math.BigDecimal;
 import java.util.Locale;
+import sc.fiji.boldj.workflow.protocol.Endpoint;
 
 /** Results of tests as they are printed. */
 public final class ResultWords {
@@ -16,6 +17,25 @@ public final class ResultWords {
     /** Four significant digits; {@code n/a} for NaN. */
     public static String text(double value) {
         return Double.isNaN(value) ? "n/a" : String.format(Locale.ROOT, "%.4g", value);
+    }
+
+    /** A text with a full stop at its end, unless it ends a sentence already. */
+    static String sentence(String text) {
+        return text.matches("(?s).*[.!?]") ? text : text + ".";
+    }
+
+    /** A number with the unit of an endpoint as pages print it. */
+    static String measured(double value, Endpoint endpoint) {
+        return text(value) + (endpoint.unit().isEmpty() ? "" : " " + unit(endpoint));
+    }
+
+    /** The unit of an endpoint as pages print it; {@code fisherZ} and {@code percent} are names in protocols. */
+    static String unit(Endpoint endpoint) {
+        return switch (endpoint.unit()) {
+            case "fisherZ" -> "Fisher z";
+            case "percent" -> "%";
+            default -> endpoint.unit();
+        };
     }
 
     /** A probability with enough digits to be printed on the correct side of {@code alpha}. */

@@ -113,7 +113,22 @@ public record TrialReport(Answer answer, Sample sample, Results results, Methods
             int sessions,
             Map<String, Integer> leftOut,
             int analysedParticipants,
-            int analysedSessions) {}
+            int analysedSessions) {
+
+        /** What the reasons of exclusions are called on pages. */
+        private static final Map<String, String> REASONS = Map.of(
+                "no pair", "other session missing or excluded",
+                "no session", "session missing or excluded",
+                "no group", "group unknown",
+                "no treatment", "treatment unknown",
+                "no covariate", "covariate missing",
+                "not needed", "not part of the comparison");
+
+        /** A reason as pages print it. */
+        public static String words(String reason) {
+            return REASONS.getOrDefault(reason, reason);
+        }
+    }
 
     /**
      * The values of one connection.

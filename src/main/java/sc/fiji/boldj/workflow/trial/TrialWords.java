@@ -60,7 +60,7 @@ public final class TrialWords {
                     + ResultWords.probability(smallest, alpha) + ". This is not evidence of absence.");
         if (!biomarkers.predictive().isEmpty())
             words.append(" Biomarker of response: " + String.join(", ", biomarkers.predictive()) + ".");
-        words.append(" All results are exploratory: there is no locked protocol.");
+        words.append(" All results are exploratory, because no protocol was declared.");
         if (!design.caveat().isEmpty()) words.append(' ').append(design.caveat());
         return words.toString();
     }

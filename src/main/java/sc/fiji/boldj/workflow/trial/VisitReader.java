@@ -21,11 +21,15 @@ import sc.fiji.boldj.workflow.study.TableCells;
 /** Reads the sessions of a trial from the tables of the dataset and the figures of the participant level. */
 public final class VisitReader {
 
+    /** How the note on an inferred order of sessions begins. */
+    static final String INFERRED = "No table gives the order of sessions in time";
+
     private final BidsDataset dataset;
     private final Path output;
     private final String space;
     private final GroupOptions options;
     private final Set<String> notes = new LinkedHashSet<>();
+    private final Set<List<String>> inferred = new LinkedHashSet<>();
 
     VisitReader(BidsDataset dataset, Path output, String space, GroupOptions options) {
         this.dataset = dataset;
@@ -51,7 +55,13 @@ public final class VisitReader {
 
     /** What a reader must know of how the tables were read by {@link #visits}. */
     List<String> notes() {
-        return List.copyOf(notes);
+        List<String> all = new ArrayList<>();
+        for (List<String> order : inferred)
+            if (inferred.stream().noneMatch(other -> other.size() > order.size() && other.containsAll(order)))
+                all.add(INFERRED + " (column period, or acq_time with the year first, of the sessions' tables); it was"
+                        + " inferred from their labels as " + String.join(", ", order) + ".");
+        all.addAll(notes);
+        return List.copyOf(all);
     }
 
     /** What a reader must know of the table of participants. */
@@ -59,7 +69,7 @@ public final class VisitReader {
         List<String> more = new ArrayList<>();
         groupless(dataset, visits, more);
         if (!dataset.withoutScans().isEmpty())
-            more.add("In participants.tsv without a series, and not included in any number below: "
+            more.add("Listed in participants.tsv without a functional run, and not included in any number below: "
                     + String.join(", ", dataset.withoutScans()) + ".");
         return more;
     }
@@ -79,10 +89,7 @@ public final class VisitReader {
         SessionOrder order = SessionOrder.of(dataset, subject, labels);
         List<String> inTime = new ArrayList<>(labels);
         inTime.sort(Comparator.comparing(order.places()::get));
-        if (!order.told())
-            notes.add("No table says the order of sessions in time (column period, or acq_time with the year"
-                    + " first, of the sessions' tables): inferred from their labels as " + String.join(", ", inTime)
-                    + ".");
+        if (!order.told()) inferred.add(inTime);
         Map<String, String> given = order.sequence(sequence(dataset.person(subject)), dataset.sessions());
         List<Visit> visits = new ArrayList<>();
         for (String label : inTime) {

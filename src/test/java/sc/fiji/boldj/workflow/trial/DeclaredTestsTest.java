@@ -22,6 +22,7 @@ import sc.fiji.boldj.stats.Equivalence;
 import sc.fiji.boldj.stats.FiellerInterval;
 import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.protocol.ProtocolFile;
+import sc.fiji.boldj.workflow.protocol.ModelChoice;
 import sc.fiji.boldj.workflow.protocol.TrialProtocol;
 
 class DeclaredTestsTest {
@@ -399,6 +400,13 @@ class DeclaredTestsTest {
         assertEquals(
                 Equivalence.Verdict.NOT_SHOWN,
                 claims.equivalence().get(1).result().orElseThrow().verdict());
+        // without a visit factor the mixed model does not apply, and the claims say what they use instead
+        assertFalse(DeclaredClaims.isOfCompleteCases(blocking.notes()));
+        TrialProtocol modelled = protocol.with(protocol.model().with(ModelChoice.Missing.MMRM));
+        DeclaredClaims others = new DeclaredClaims(
+                modelled, trial.sessions(), EndpointValues.of(Map.of("x", trial.values())));
+        assertTrue(DeclaredClaims.isOfCompleteCases(others.blocking().get(0).notes()));
+        assertTrue(DeclaredClaims.isOfCompleteCases(others.equivalence().get(0).notes()));
         // the pooled SD within arms, by hand
         double margin = claims.equivalence().get(0).result().get().margin();
         double squares = 0;

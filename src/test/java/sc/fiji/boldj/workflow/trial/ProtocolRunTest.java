@@ -88,6 +88,45 @@ class ProtocolRunTest extends MadeUpProtocol {
         assertEquals(List.of(), problems());
     }
 
+    /** The methods text covers the scans and every test; with the mixed model, nothing was permuted. */
+    @Test
+    void thePageSaysHowTheScansWereUsedAndHowEachTestWasDone() throws IOException {
+        trial();
+        moved("02", "wk06");
+        String blocking = "'blocking': [{'endpoint': 'pcc', 'effect': 'drug', 'difference': 'drug', 'visit': 'wk12'}],";
+        run(PROTOCOL.replace("'equivalence'", blocking + "'equivalence'"), GroupOptions.DEFAULT);
+        String page = Files.readString(GroupRun.page(results));
+        for (String words : List.of(
+                "Of 41 sessions of 14 participants, 40 sessions of 14 participants were included. Sessions excluded, by group"
+                        + " and reason: placebo, 0 of 20; drug, 1 of 21 (motion: 1).",
+                "Mean framewise displacement of the included sessions, in mm per 2 s: placebo, wk00 (0.1); placebo, wk06 (0.1)",
+                "Each value is the change from wk00 (visit).",
+                "PCC - mPFC, drug at wk12; own, drug at wk12; and sphere, drug at wk12: one observation per participant, 13"
+                        + " participants: placebo 6, drug 7; all 1716 possible assignments were used.",
+                "The map alff (drug at wk12) was tested at 1858 voxels",
+                "mean of the map alff over a sphere of 15 mm radius at (0, -52, 18), MNI",
+                "Schuirmann DJ (1987)",
+                "ITT; PP."))
+            assertTrue(page.contains(words), words);
+        assertFalse(page.contains("omplete cases") || page.contains("mixed model") || page.contains("fisherZ"));
+        assertFalse(page.contains("<td>outcome</td>"), "an option that the protocol replaces");
+        String mixed = PROTOCOL.replace("'use': 'change'}", "'use': 'covariate'}, 'missing': 'mmrm'")
+                .replace("['otherSets']", "['completeCases']")
+                .replace("'equivalence'", blocking + "'equivalence'");
+        String verdict = run(mixed, GroupOptions.DEFAULT);
+        page = Files.readString(GroupRun.page(results));
+        assertTrue(verdict.contains("Equivalence, pcc, drug - placebo at wk06: The mixed model assumes"), verdict);
+        assertTrue(verdict.contains("Blocking, pcc, drug - placebo at wk12: The mixed model assumes"), verdict);
+        assertTrue(page.contains("as declared; complete cases."));
+        assertTrue(page.contains("A mixed model for repeated measures with fixed effects of arm by visit, baseline by visit"));
+        assertTrue(page.contains("controlled at 0.05 with Bonferroni&#39;s method; two-sided")
+                || page.contains("controlled at 0.05 with Bonferroni's method; two-sided"));
+        assertFalse(page.contains("contributed one observation") || page.contains("Phipson"), "no test was permuted");
+        // complete cases: 6 participants who were given placebo have week 12, the mixed model uses 7
+        assertTrue(page.contains("<th>complete cases: n</th>"));
+        assertTrue(page.contains("placebo 7, drug 7") && page.contains("placebo 6, drug 7"));
+    }
+
     @Test
     void aCallThatSaysOtherwiseIsRefused() throws IOException {
         trial();
