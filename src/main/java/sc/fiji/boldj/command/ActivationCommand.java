@@ -29,7 +29,7 @@ abstract class ActivationCommand extends EventsCommand {
 
     @Parameter(
             label = "Atlas",
-            description = "names the peaks: a label image with its table beside it, or a table of coordinates",
+            description = "for naming peaks: a label image with its label table beside it, or a table of coordinates",
             required = false,
             style = CommandKey.OPEN,
             persist = false)

@@ -73,7 +73,7 @@ public final class FirstLevelCommand extends InfusionCommand {
 
     @Parameter(
             label = "Robust",
-            description = "how outliers are treated",
+            description = "weights of outliers: none, Huber's, or Tukey's bisquare",
             choices = {"none", "huber", "bisquare"},
             persist = false)
     private String robust = "none";

@@ -98,7 +98,7 @@ public final class GroupPermutationCommand extends GroupModelCommand {
 
     @Parameter(
             label = "Atlas",
-            description = "names the peaks: a label image with its table beside it, or a table of coordinates",
+            description = "for naming peaks: a label image with its label table beside it, or a table of coordinates",
             required = false,
             style = CommandKey.OPEN,
             persist = false)

@@ -113,7 +113,7 @@ abstract class GroupTestCommand extends FolderCommand {
     @Parameter(
             label = "Stop after",
             description =
-                    "stop early, after a batch of 512 permutations, once this many have reached the strongest value; the relative error of its p is 1 / sqrt of this number; 0: never",
+                    "stop early, after a batch of 512 permutations, once this many have reached the strongest value; the relative standard error of its p is about 1 / sqrt of this number; 0: never",
             required = false,
             persist = false)
     private int stopAfter = 0;

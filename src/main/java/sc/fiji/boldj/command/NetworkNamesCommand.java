@@ -14,7 +14,7 @@ abstract class NetworkNamesCommand extends MniCommand {
 
     @Parameter(
             label = "Templates",
-            description = "4-D maps or 3-D labels of networks on MNI grid; empty: built in",
+            description = "4-D maps or a 3-D label image of networks in MNI space; empty: built in",
             required = false,
             style = CommandKey.OPEN,
             persist = false)

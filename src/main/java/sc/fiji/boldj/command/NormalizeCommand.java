@@ -62,7 +62,7 @@ public final class NormalizeCommand extends ResultCommand {
     @Parameter(
             label = "Transforms (.txt)",
             description =
-                    "file for the affine map from the template to the scan; beside it the same for ITK (_itk.txt), the"
+                    "file for the affine transform from the template to the scan; the same in ITK format (_itk.txt), the"
                             + " warp (_warp.nii.gz) and its inverse (_inverse_warp.nii.gz); empty: none",
             required = false,
             style = CommandKey.SAVE,

@@ -48,7 +48,7 @@ public final class OrthogonalViewerCommand extends BoldCommand {
     @Parameter(
             label = "Atlas",
             description =
-                    "names the crosshair and the peaks: title or path of a label image or coordinate table, or an atlas"
+                    "for naming the regions at the crosshair and the peaks: title or path of a label image or coordinate table, or an atlas"
                             + " of TemplateFlow",
             required = false,
             persist = false)

@@ -98,7 +98,7 @@ public final class PlanTrialCommand extends ReportingCommand {
 
     @Parameter(
             label = "Folder",
-            description = "folder for the page, the tables and the power curves; it is created",
+            description = "folder for the page, the tables and the power curves; created if it does not exist",
             style = CommandKey.FOLDER,
             persist = false)
     private String output = "";

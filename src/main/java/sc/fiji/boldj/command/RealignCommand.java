@@ -37,7 +37,7 @@ public final class RealignCommand extends ResultCommand {
 
     @Parameter(
             label = "Motion (.tsv)",
-            description = "motion table to write: mm, rad, framewise displacement",
+            description = "TSV file to write: six motion parameters (mm, radians) and framewise displacement",
             required = false,
             style = CommandKey.SAVE,
             persist = false)

@@ -59,8 +59,9 @@ public final class SeedCorrelationCommand extends MniResultCommand {
 
     @Parameter(
             label = "Kind",
-            description = "with several seeds: each alone, or given the others, which are regressed out of the seed"
-                    + " (semipartial) or of the seed and the voxel (partial)",
+            description =
+                    "with several seeds: each seed alone (bivariate), or with the other seeds regressed out of the seed"
+                            + " (semipartial) or of the seed and the voxel (partial)",
             choices = {"bivariate", "semipartial", "partial"},
             persist = false)
     private String kind = "bivariate";

@@ -27,7 +27,7 @@ public final class SimulateTrialCommand extends ReportingCommand {
 
     @Parameter(
             label = "Folder",
-            description = "folder of the dataset; it is created",
+            description = "folder of the dataset; created if it does not exist",
             style = CommandKey.FOLDER,
             persist = false)
     private String output = "";
@@ -52,7 +52,7 @@ public final class SimulateTrialCommand extends ReportingCommand {
     @Parameter(
             label = "Effect of the drug",
             description =
-                    "relative to the default effect, 0 to 2; 0: no effect; with a protocol in standard deviations of"
+                    "size of the drug effect relative to the default, 0 to 2; 0: none; with a protocol in standard deviations of"
                             + " each endpoint",
             persist = false)
     double effect = SimulationOption.EFFECT.standard();

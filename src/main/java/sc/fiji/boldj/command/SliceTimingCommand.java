@@ -51,7 +51,7 @@ public final class SliceTimingCommand extends ResultCommand {
 
     @Parameter(
             label = "Interpolation",
-            description = "windowed sinc or phase shift",
+            description = "sinc: windowed sinc; fourier: phase shift in the frequency domain",
             choices = {"sinc", "fourier"},
             persist = false)
     private String interpolation = "sinc";

@@ -25,7 +25,7 @@ abstract class TaskCommand extends FolderCommand {
 
     @Parameter(
             label = "Columns",
-            description = "sets such as 24P+aCompCor, or columns of the confounds separated by commas; empty: all",
+            description = "presets such as 24P+aCompCor, or columns of the confounds separated by commas; empty: all",
             required = false,
             persist = false)
     private String columns = "";

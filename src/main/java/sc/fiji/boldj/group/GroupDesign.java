@@ -67,7 +67,7 @@ public final class GroupDesign {
     }
 
     /**
-     * The same design, whose contrasts within blocks are tested with one observation a block ({@link WithinPeople}).
+     * The same design, whose contrasts within blocks are tested with one observation per block ({@link WithinPeople}).
      *
      * @param block a number for each input
      * @param persons whether the blocks are known to be participants; otherwise this is inferred from the design

@@ -74,7 +74,7 @@ public final class TrialDesigns {
 
     /**
      * Whether two or more conditions of the same subjects differ: paired t for two, repeated-measures F for more. A contrast
-     * is tested with one observation a subject ({@link WithinPeople}).
+     * is tested with one observation per subject ({@link WithinPeople}).
      *
      * @param period column of the periods that conditions are adjusted for; empty for none
      * @param covariates columns of numbers that differ within subjects
@@ -151,7 +151,7 @@ public final class TrialDesigns {
 
     /**
      * A crossover: treatments, adjusted for period. Two treatments make one column, the first minus the second; more make a
-     * column each, and the default is an F test of all. A contrast is tested with one observation a subject ({@link
+     * column each, and the default is an F test of all. A contrast is tested with one observation per subject ({@link
      * WithinPeople}).
      *
      * @param period column with as many levels as treatments, in the order of time

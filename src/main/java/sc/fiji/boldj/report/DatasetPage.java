@@ -23,8 +23,8 @@ final class DatasetPage {
 
     private static Element banner(DatasetCheck check) {
         Light light = check.light();
-        String size =
-                check.scans() + " scans of " + check.subjects() + (check.subjects() == 1 ? " participant" : " participants");
+        String size = check.scans() + " scans of " + check.subjects()
+                + (check.subjects() == 1 ? " participant" : " participants");
         String words = light == Light.RED
                 ? check.count(Light.RED) + " to correct before computing"
                 : light == Light.AMBER ? check.count(Light.AMBER) + " to look at" : "nothing stands out";

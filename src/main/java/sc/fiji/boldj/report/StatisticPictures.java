@@ -88,7 +88,8 @@ final class StatisticPictures {
         if (some) view.outline(everywhere, Mask.of(grid, found), EDGE);
         Element box = Element.of("div");
         box.add(over.toElement("Slices of the statistic where " + criterion));
-        box.add(quiet((some ? "Voxels with " : "No voxel with ") + criterion + "; background: " + background.name() + "."));
+        box.add(quiet(
+                (some ? "Voxels with " : "No voxel with ") + criterion + "; background: " + background.name() + "."));
         box.add(everywhere.toElement("Slices of the statistic everywhere"));
         box.add(quiet("The unthresholded statistic" + (some ? "; dark lines outline the regions shown above." : ".")));
         return box.add(legend());

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import sc.fiji.boldj.workflow.trial.TrialReport;
 
-/** The page of a trial: the answer, what it rests on, what could deceive, and how to get it again. */
+/** The page of a trial: the result, the tests behind it, possible confounds, and how to reproduce it. */
 final class TrialPage {
 
     private static final int ROWS = 300;
@@ -40,7 +40,8 @@ final class TrialPage {
                     "Map " + map.name(),
                     Element.of("p", map.summary().verdict()),
                     map.summary().findings().isEmpty()
-                            ? Element.of("p", "No significant cluster. This is not evidence of absence.").set("class", "quiet")
+                            ? Element.of("p", "No significant cluster. This is not evidence of absence.")
+                                    .set("class", "quiet")
                             : GroupPage.table(map.summary().findings(), 15),
                     pictures.slices(),
                     pictures.glass());

@@ -26,9 +26,9 @@ import sc.fiji.boldj.run.Progress;
 /**
  * Finds where a head lies in the space of a template, from a T1-weighted scan or straight from an echo-planar series.
  *
- * <p>T1: the head is registered to the template's brain by an affine map; the template's brain, brought to the scan, says where
+ * <p>T1: the head is registered to the template's brain by an affine map; the template's brain, transformed to the scan, says where
  * to correct the bias field and what to expect of the brain's edge; the brain that is found is registered again, affine
- * and by a diffeomorphism; the template's tissues, brought to the scan by that, are what to expect of its tissues.
+ * and by a diffeomorphism; the template's tissues, transformed to the scan by it, are the priors of its tissues.
  *
  * <p>Echo-planar: the mean volume, corrected for shading, is registered to the template as such a scan would show it.
  */

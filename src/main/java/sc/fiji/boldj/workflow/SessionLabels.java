@@ -2,7 +2,7 @@ package sc.fiji.boldj.workflow;
 
 import java.util.Locale;
 
-/** What labels of sessions and periods say of their order in time, where no table says it. */
+/** What labels of sessions and periods say of their order in time, where no table gives it. */
 public final class SessionLabels {
 
     private SessionLabels() {}

@@ -14,8 +14,8 @@ import sc.fiji.boldj.run.Progress;
 /**
  * How well a scan lies on a template. NaN where a figure cannot be given.
  *
- * @param brainDice overlap of the scan's brain mask, brought to the template, with the template's
- * @param affineCorrelation of the brains within the template's mask, after the affine map alone
+ * @param brainDice overlap of the registered brain mask of the scan with that of the template
+ * @param affineCorrelation of the brains within the template's mask, after the affine transform alone
  * @param correlation the same after the warp
  * @param greyDice overlap of grey matter (above a half) with the template's, after the affine map and after the warp,
  *     shape (2)

@@ -35,7 +35,7 @@ public final class StandardSpace {
     }
 
     /**
-     * An affine map alone.
+     * An affine transform alone.
      *
      * @param affine from the template's to the scan's world, RAS+ mm
      */

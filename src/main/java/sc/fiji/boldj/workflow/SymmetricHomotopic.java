@@ -9,7 +9,7 @@ import sc.fiji.boldj.run.DataException;
 import sc.fiji.boldj.run.Progress;
 
 /**
- * Homotopic connectivity (VMHC) of a scan in the space of an asymmetric template: the series is brought to the template's
+ * Homotopic connectivity (VMHC) of a scan in the space of an asymmetric template: the series is resampled to the template's
  * symmetric space, each voxel is correlated with its mirror image there, and the map is brought back.
  *
  * <p>Both ways are linear interpolation within the mask. Zuo et al. 2010 use a symmetric template for the same reason.

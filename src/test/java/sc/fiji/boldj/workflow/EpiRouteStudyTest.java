@@ -44,7 +44,7 @@ class EpiRouteStudyTest {
 
     private final Template template = Template.builtIn();
 
-    /** A real scan, against the way through its T1: coregistration, then normalisation of the T1. */
+    /** A real scan, against normalisation via its T1: coregistration, then normalisation of the T1. */
     @Test
     void asTheWayThroughTheT1() throws Exception {
         NeuroImage t1 = read(SUBJECT + "anat/sub-01_T1w.nii.gz");
@@ -92,10 +92,10 @@ class EpiRouteStudyTest {
         mean.writeVolume(0, values);
         double[] error = errors(mean, TransformChain.of(warp.inverse(Progress.NONE), pose.inverse()));
         assertTrue(error[0] <= 2.5, "median " + error[0] + " mm");
-        assertTrue(error[0] <= 0.6 * error[2], "after the affine map alone " + error[2] + " mm");
+        assertTrue(error[0] <= 0.6 * error[2], "after the affine transform alone " + error[2] + " mm");
     }
 
-    /** Median and 95th percentile, and the median of the affine map alone. */
+    /** Median and 95th percentile, and the median of the affine transform alone. */
     private double[] errors(NeuroImage mean, SpatialMap expected) {
         Normalization.Functional found =
                 Normalization.bold(mean, template, Normalization.Options.DEFAULT, Progress.NONE);

@@ -15,9 +15,9 @@ import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.table.Table;
+import sc.fiji.boldj.workflow.MethodsText;
 import sc.fiji.boldj.workflow.lock.ConditionCodes;
 import sc.fiji.boldj.workflow.lock.LockStatement;
-import sc.fiji.boldj.workflow.MethodsText;
 import sc.fiji.boldj.workflow.methods.DeclaredFacts;
 import sc.fiji.boldj.workflow.methods.DeclaredMethods;
 import sc.fiji.boldj.workflow.protocol.ProtocolFile;
@@ -30,8 +30,8 @@ import sc.fiji.boldj.workflow.trial.DeclaredMapFiles;
 import sc.fiji.boldj.workflow.trial.DeclaredPredictions;
 import sc.fiji.boldj.workflow.trial.DeclaredReport;
 import sc.fiji.boldj.workflow.trial.DeclaredResult;
-import sc.fiji.boldj.workflow.trial.DeclaredSensitivity;
 import sc.fiji.boldj.workflow.trial.DeclaredScans;
+import sc.fiji.boldj.workflow.trial.DeclaredSensitivity;
 import sc.fiji.boldj.workflow.trial.DeclaredTables;
 import sc.fiji.boldj.workflow.trial.DeclaredTests;
 import sc.fiji.boldj.workflow.trial.DeclaredWords;
@@ -161,8 +161,7 @@ final class ProtocolAnalysis {
 
     private DeclaredFacts facts(DeclaredMapFiles maps, DeclaredFacts.Tests tests) throws IOException {
         Map<String, Integer> voxels = new LinkedHashMap<>();
-        maps.results()
-                .forEach((name, result) -> voxels.put(name, result.mask().count() - result.excluded()));
+        maps.results().forEach((name, result) -> voxels.put(name, result.mask().count() - result.excluded()));
         return DeclaredFacts.of(
                 trial.protocol().protocol(),
                 trial.protocol().digest(),

@@ -130,9 +130,9 @@ public record DeclaredFacts(
                                 .anyMatch(result -> result.outcome().isPresent()
                                         && result.endpoint().id().equals(endpoint.id()))
                         || tests.equivalence().stream()
-                                .anyMatch(each -> (each.result().isPresent()
-                                                || each.map().isPresent())
-                                        && each.claim().endpoint().equals(endpoint.id()))
+                                .anyMatch(each ->
+                                        (each.result().isPresent() || each.map().isPresent())
+                                                && each.claim().endpoint().equals(endpoint.id()))
                         || tests.blocking().stream()
                                 .anyMatch(each -> each.result().isPresent()
                                         && each.claim().endpoint().equals(endpoint.id()))

@@ -80,14 +80,14 @@ final class DeclaredInference {
                 "Single values were compared between arms with a mixed model for repeated measures, fitted by restricted maximum"
                         + " likelihood to the values of all arms and visits%s, with Kenward-Roger standard errors and degrees of"
                         + " freedom%s. The model assumes that visits are missing at random.",
-                text.cite(Reference.MALLINCKRODT_2008),
-                text.cite(Reference.KENWARD_ROGER_1997));
+                text.cite(Reference.MALLINCKRODT_2008), text.cite(Reference.KENWARD_ROGER_1997));
     }
 
     private void permutations(MethodsText text) {
         if (model.missing() == ModelChoice.Missing.SANDWICH)
-            text.add("A marginal model was fitted to all sessions, with a sandwich estimator of the variance and a wild bootstrap"
-                    + " of participants; it assumes that sessions are missing completely at random.");
+            text.add(
+                    "A marginal model was fitted to all sessions, with a sandwich estimator of the variance and a wild bootstrap"
+                            + " of participants; it assumes that sessions are missing completely at random.");
         else
             text.add(
                     "%s participant contributed one observation, the participant's own value or contrast%s.",
@@ -96,8 +96,7 @@ final class DeclaredInference {
         Map<String, List<String>> schemes = new LinkedHashMap<>();
         for (DeclaredResult result : facts.tested())
             if (!isModelled(result))
-                schemes.computeIfAbsent(
-                                DeclaredTables.how(result.outcome().orElseThrow()), key -> new ArrayList<>())
+                schemes.computeIfAbsent(DeclaredTables.how(result.outcome().orElseThrow()), key -> new ArrayList<>())
                         .add(result.endpoint().label() + ", " + result.contrast()
                                 + (result.visit().isEmpty() ? "" : " at " + result.visit()));
         schemes.forEach((how, tests) -> text.add(DeclaredMethods.semicolons(tests) + ": " + how));
@@ -105,7 +104,9 @@ final class DeclaredInference {
             text.add("Variances were estimated separately for each arm (Welch's statistic).");
         boolean nuisance = !model.covariates().isEmpty()
                 || facts.protocol().isCrossover()
-                || model.baseline().map(b -> b.use() == ModelChoice.Use.COVARIATE).orElse(false);
+                || model.baseline()
+                        .map(b -> b.use() == ModelChoice.Use.COVARIATE)
+                        .orElse(false);
         text.add(
                 "%sp is the proportion of permutations or sign flips, including the observed data (seed %d), whose statistic"
                         + " reaches the observed one%s.",
@@ -116,15 +117,17 @@ final class DeclaredInference {
                 facts.protocol().permutations().seed(),
                 text.cite(Reference.PHIPSON_SMYTH_2010));
         if (model.missing() != ModelChoice.Missing.SANDWICH)
-            text.add("Participants without a value that a permutation test needs were excluded from that test, which assumes"
-                    + " that values are missing completely at random.");
+            text.add(
+                    "Participants without a value that a permutation test needs were excluded from that test, which assumes"
+                            + " that values are missing completely at random.");
     }
 
     private void maps(MethodsText text) {
         for (DeclaredResult result : facts.tested()) {
             if (!(result.endpoint().source() instanceof Endpoint.WholeMap whole)) continue;
-            int voxels = facts.voxels().getOrDefault(
-                    DeclaredMapFiles.folder(result.endpoint().id(), result.contrast(), result.visit()), 0);
+            int voxels = facts.voxels()
+                    .getOrDefault(
+                            DeclaredMapFiles.folder(result.endpoint().id(), result.contrast(), result.visit()), 0);
             text.add(
                     "The map %s (%s%s) was tested at %d voxels of the template's brain that all of its runs cover, with %s; p"
                             + " values were FWE-corrected across voxels with the distribution of the maximum statistic%s.",
@@ -162,17 +165,17 @@ final class DeclaredInference {
                 .distinct()
                 .sorted(Comparator.comparing(TestFamily::rank))
                 .forEach(family -> {
-            String control = DeclaredTables.control(
-                    family,
-                    facts.tests().results().stream()
-                            .filter(result -> result.family().equals(family))
-                            .toList());
-            text.add(
-                    "%s family %s: %s.",
-                    rank(family),
-                    family.id(),
-                    control.substring(0, 1).toLowerCase(Locale.ROOT) + control.substring(1));
-        });
+                    String control = DeclaredTables.control(
+                            family,
+                            facts.tests().results().stream()
+                                    .filter(result -> result.family().equals(family))
+                                    .toList());
+                    text.add(
+                            "%s family %s: %s.",
+                            rank(family),
+                            family.id(),
+                            control.substring(0, 1).toLowerCase(Locale.ROOT) + control.substring(1));
+                });
     }
 
     private static String rank(TestFamily family) {
@@ -252,7 +255,9 @@ final class DeclaredInference {
         return MethodsText.number(claim.margin())
                 + (claim.unit().equals(EquivalenceClaim.SD)
                         ? " SD between participants"
-                        : claim.unit().isEmpty() ? "" : " " + (claim.unit().equals("fisherZ") ? "Fisher z" : claim.unit()))
+                        : claim.unit().isEmpty()
+                                ? ""
+                                : " " + (claim.unit().equals("fisherZ") ? "Fisher z" : claim.unit()))
                 + ", alpha " + MethodsText.number(claim.alpha());
     }
 }

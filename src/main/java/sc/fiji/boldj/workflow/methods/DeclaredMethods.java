@@ -11,7 +11,6 @@ import sc.fiji.boldj.workflow.protocol.Endpoint;
 import sc.fiji.boldj.workflow.protocol.Factor;
 import sc.fiji.boldj.workflow.protocol.Randomisation;
 import sc.fiji.boldj.workflow.study.GroupOptions;
-import sc.fiji.boldj.workflow.study.ParticipantOption;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
 import sc.fiji.boldj.workflow.study.TrialMap;
 
@@ -33,7 +32,8 @@ public final class DeclaredMethods {
     public MethodsText text(DeclaredFacts facts) {
         MethodsText text = new MethodsText();
         text.add(
-                "The trial was analysed according to a protocol file (SHA-256 of its canonical form: %s).", facts.digest());
+                "The trial was analysed according to a protocol file (SHA-256 of its canonical form: %s).",
+                facts.digest());
         design(text, facts);
         for (DeclaredFacts.Task task : facts.tasks()) {
             add(text, facts, task, people -> people.participants(text));
@@ -58,10 +58,7 @@ public final class DeclaredMethods {
 
     /** Sentences on the participants of a task, which is named where there are several. */
     private static void add(
-            MethodsText text,
-            DeclaredFacts facts,
-            DeclaredFacts.Task task,
-            Consumer<PeopleWords> sentences) {
+            MethodsText text, DeclaredFacts facts, DeclaredFacts.Task task, Consumer<PeopleWords> sentences) {
         if (facts.tasks().size() > 1) text.add("For the task %s, the following applies.", task.name());
         sentences.accept(new PeopleWords(task.people(), "included"));
     }
@@ -70,16 +67,15 @@ public final class DeclaredMethods {
         List<String> factors = new ArrayList<>();
         for (Factor factor : facts.protocol().factors().values())
             factors.add(factor.name() + " (" + role(factor) + "; " + String.join(", ", factor.levels()) + ")");
-        text.add(
-                "The design had the %s %s.",
-                factors.size() == 1 ? "factor" : "factors", MethodsText.list(factors));
+        text.add("The design had the %s %s.", factors.size() == 1 ? "factor" : "factors", MethodsText.list(factors));
         Randomisation randomisation = facts.protocol().randomisation();
         List<String> how = new ArrayList<>();
         if (!randomisation.strata().isEmpty()) how.add("stratified by " + MethodsText.list(randomisation.strata()));
         if (randomisation.blocks() > 0) how.add("in blocks of " + randomisation.blocks());
         if (!randomisation.sequences().isEmpty())
             how.add("to " + randomisation.sequences().size() + " sequences of treatments");
-        if (!how.isEmpty()) text.add("According to the protocol, participants were randomised " + String.join(", ", how) + ".");
+        if (!how.isEmpty())
+            text.add("According to the protocol, participants were randomised " + String.join(", ", how) + ".");
     }
 
     private static String role(Factor factor) {
@@ -112,10 +108,7 @@ public final class DeclaredMethods {
         List<String> parts = new ArrayList<>();
         for (Endpoint endpoint : tested) {
             String kind = kind(endpoint);
-            parts.add(
-                    endpoint.label().equals(kind)
-                            ? kind
-                            : endpoint.label() + " (" + kind + ")");
+            parts.add(endpoint.label().equals(kind) ? kind : endpoint.label() + " (" + kind + ")");
         }
         if (!parts.isEmpty())
             text.add("The tested %s %s.", parts.size() == 1 ? "endpoint was" : "endpoints were", semicolons(parts));

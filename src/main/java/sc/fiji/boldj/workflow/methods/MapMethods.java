@@ -156,9 +156,8 @@ final class MapMethods {
             kinds.add("the fractional amplitude relative to all frequencies (falff"
                     + StudyWords.inside(text.cite(Reference.ZOU_2008)) + ")");
         if (maps.contains(LocalMeasure.MFALFF))
-            kinds.add(
-                    "the fractional amplitude relative to all frequencies, divided by its mean over the brain (mfalff"
-                            + StudyWords.inside(text.cite(Reference.ZOU_2008)) + ")");
+            kinds.add("the fractional amplitude relative to all frequencies, divided by its mean over the brain (mfalff"
+                    + StudyWords.inside(text.cite(Reference.ZOU_2008)) + ")");
         if (kinds.isEmpty()) return;
         text.add(
                 "Between 0.01 and 0.1 Hz, %s %s computed; for this purpose, confounds were regressed out without temporal"

@@ -65,8 +65,7 @@ final class PeopleWords {
         int analysed = flow.stream().mapToInt(TrialReport.Arm::analysedSessions).sum();
         int participants = flow.stream().mapToInt(TrialReport.Arm::participants).sum();
         if (analysed == found) {
-            text.add(
-                    "All %d sessions of the %d participants were %s; none was excluded.", found, participants, used);
+            text.add("All %d sessions of the %d participants were %s; none was excluded.", found, participants, used);
             return;
         }
         List<String> parts = new ArrayList<>();
@@ -94,8 +93,8 @@ final class PeopleWords {
         text.add(groups(
                 "Mean framewise displacement of the " + used + " sessions, in mm per 2 s",
                 PeopleFacts.Group::displacements));
-        text.add(groups(
-                "Degrees of freedom of the " + used + " sessions after denoising", PeopleFacts.Group::freedoms));
+        text.add(
+                groups("Degrees of freedom of the " + used + " sessions after denoising", PeopleFacts.Group::freedoms));
     }
 
     private String groups(String what, Function<PeopleFacts.Group, List<Double>> figure) {

@@ -179,7 +179,8 @@ final class PreprocessingMethods {
                 : "the template "
                         + Path.of(options.get(ParticipantOption.TEMPLATE)).getFileName();
         String registration = options.get(ParticipantOption.NONLINEAR)
-                ? "an affine and a symmetric diffeomorphic registration (SyN with local correlation)" + text.cite(Reference.AVANTS_2008)
+                ? "an affine and a symmetric diffeomorphic registration (SyN with local correlation)"
+                        + text.cite(Reference.AVANTS_2008)
                 : "an affine registration";
         boolean all = anatomical == series.size();
         if (anatomical > 0) {

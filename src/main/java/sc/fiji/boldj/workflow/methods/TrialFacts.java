@@ -96,7 +96,9 @@ public record TrialFacts(
                 main.names(),
                 main.isFamilies(),
                 tested,
-                tested.stream().anyMatch(TaskMap.class::isInstance) ? ConditionFacts.of(design.visits(), dataset) : List.of(),
+                tested.stream().anyMatch(TaskMap.class::isInstance)
+                        ? ConditionFacts.of(design.visits(), dataset)
+                        : List.of(),
                 voxels,
                 response,
                 design.kind().equals("crossover"));

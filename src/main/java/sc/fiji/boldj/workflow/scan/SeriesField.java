@@ -18,7 +18,7 @@ import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
 
 /**
- * The field of a series, estimated from images with opposed phase encoding or measured, and brought to its reference volume.
+ * The field of a series, estimated from images with opposed phase encoding or measured, and registered to its reference volume.
  *
  * @param field Hz, on the grid of the reference volume, where the head is as in the reference volume, without distortion
  * @param corrected the reference volume

@@ -25,7 +25,7 @@ public final class SimulationOption {
     public static final Option<Double> EFFECT = Option.number("effect", 1)
             .labelled("Effect of the drug")
             .described(
-                    "relative to the default effect, 0 to 2; 0: no effect; with a protocol in standard deviations of each endpoint");
+                    "size of the drug effect relative to the default, 0 to 2; 0: none; with a protocol in standard deviations of each endpoint");
 
     public static final Option<Double> BIOMARKER = Option.number("biomarker", 1)
             .labelled("Variability of the biomarker")

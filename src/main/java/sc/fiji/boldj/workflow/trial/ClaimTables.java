@@ -145,9 +145,8 @@ public final class ClaimTables {
             List<DeclaredClaims.EquivalenceResult> equivalence, List<DeclaredClaims.BlockingResult> blocking) {
         List<String> words = new ArrayList<>();
         for (DeclaredClaims.EquivalenceResult each : equivalence) {
-            String name =
-                    "Equivalence, " + each.claim().endpoint() + ", "
-                            + each.claim().contrast().expression() + at(each.claim().visit()) + ": ";
+            String name = "Equivalence, " + each.claim().endpoint() + ", "
+                    + each.claim().contrast().expression() + at(each.claim().visit()) + ": ";
             each.result()
                     .ifPresent(e -> words.add(name
                             + (e.verdict() == Equivalence.Verdict.EQUIVALENT
@@ -174,9 +173,8 @@ public final class ClaimTables {
             each.notes().forEach(note -> words.add(name + note));
         }
         for (DeclaredClaims.BlockingResult each : blocking) {
-            String name =
-                    "Blocking, " + each.claim().endpoint() + ", "
-                            + each.claim().difference().expression() + at(each.claim().visit()) + ": ";
+            String name = "Blocking, " + each.claim().endpoint() + ", "
+                    + each.claim().difference().expression() + at(each.claim().visit()) + ": ";
             each.result()
                     .ifPresent(b -> words.add(name + verdict(each) + "; fraction blocked "
                             + ResultWords.text(b.fraction()) + ", " + Table.format(100 * b.level())

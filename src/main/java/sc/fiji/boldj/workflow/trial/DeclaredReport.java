@@ -13,7 +13,7 @@ import sc.fiji.boldj.workflow.GroupMaps;
  * @param claims equivalence and blocking
  * @param sample who was randomised, excluded, missing and analysed
  * @param maps results of map endpoints by the name of their folder
- * @param record how it was done, and how it is done again
+ * @param record how it was done, and how to reproduce it
  */
 public record DeclaredReport(
         Answer answer,

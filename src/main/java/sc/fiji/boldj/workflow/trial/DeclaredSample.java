@@ -69,10 +69,10 @@ final class DeclaredSample {
                         r.outcome().isEmpty()
                                 ? "not tested"
                                 : counts.containsKey(arm)
-                                ? String.valueOf(counts.get(arm))
-                                : counts.containsKey(TestPlan.ALL) && arms().size() == 1
-                                        ? String.valueOf(counts.get(TestPlan.ALL))
-                                        : "not compared");
+                                        ? String.valueOf(counts.get(arm))
+                                        : counts.containsKey(TestPlan.ALL) && arms().size() == 1
+                                                ? String.valueOf(counts.get(TestPlan.ALL))
+                                                : "not compared");
             }
             rows.add(row);
         });

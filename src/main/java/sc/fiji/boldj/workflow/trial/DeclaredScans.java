@@ -70,7 +70,8 @@ public final class DeclaredScans {
         Map<String, List<Visit>> cells = new LinkedHashMap<>();
         Map<String, List<Visit>> found = new LinkedHashMap<>();
         for (Visit visit : list.used()) {
-            Map<String, String> levels = session(visit).map(TrialSession::levels).orElse(Map.of());
+            Map<String, String> levels =
+                    session(visit).map(TrialSession::levels).orElse(Map.of());
             String name = protocol.factors().keySet().stream()
                     .filter(levels::containsKey)
                     .map(levels::get)

@@ -140,9 +140,7 @@ public final class DeclaredTables {
             rows.add(row(result, joint));
             String name = result.endpoint().label() + ", " + result.contrast() + ": ";
             result.notes().forEach(note -> notes.add(name + note));
-            result.outcome()
-                    .filter(o -> o.permutations().number() > 0)
-                    .ifPresent(o -> notes.add(name + how(o)));
+            result.outcome().filter(o -> o.permutations().number() > 0).ifPresent(o -> notes.add(name + how(o)));
         }
         return new DeclaredReport.FamilyTable(
                 heading(family),

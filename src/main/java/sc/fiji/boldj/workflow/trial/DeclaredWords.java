@@ -120,9 +120,7 @@ public final class DeclaredWords {
                     r.set(),
                     r.expression(),
                     r.endpoint().label()
-                            + (r.endpoint().unit().isEmpty()
-                                    ? ""
-                                    : " (" + ResultWords.unit(r.endpoint()) + ")"),
+                            + (r.endpoint().unit().isEmpty() ? "" : " (" + ResultWords.unit(r.endpoint()) + ")"),
                     r.visit(),
                     events.isEmpty() ? "none declared" : events,
                     summary()));

@@ -67,8 +67,8 @@ public final class ScanEndpoints {
                                     .with(GroupOption.MAPS, task.getValue())));
         ScanEndpoints endpoints = new ScanEndpoints(protocol, sessions, lists);
         lists.values().forEach(list -> list.notes().stream()
-                .filter(note -> !note.startsWith(VisitReader.INFERRED)
-                        && !note.startsWith("participants.tsv has no column"))
+                .filter(note ->
+                        !note.startsWith(VisitReader.INFERRED) && !note.startsWith("participants.tsv has no column"))
                 .forEach(endpoints.notes::add));
         return endpoints;
     }

@@ -218,10 +218,11 @@ public record TrialDesign(
         for (Visit visit : visits) lost.remove(visit.group());
         if (arms >= 2 && arms - lost.size() < 2)
             throw new IOException(
-                    "nobody of " + String.join(", ", lost) + " can be analysed (" + reasons(list, dropped)
+                    "no participant of " + String.join(", ", lost) + " can be analysed (" + reasons(list, dropped)
                             + "), so there is nothing to compare: design=paired or one-sample tests the remaining participants");
         if (!lost.isEmpty())
-            notes.add("Nobody of " + String.join(", ", lost) + " can be analysed; the other groups are compared.");
+            notes.add("No participant of " + String.join(", ", lost)
+                    + " can be analysed; the other groups are compared.");
     }
 
     private static String reasons(VisitList list, List<Exclusion> dropped) {

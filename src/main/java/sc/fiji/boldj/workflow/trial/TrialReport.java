@@ -13,7 +13,7 @@ import sc.fiji.boldj.workflow.study.TrialMap;
  * @param answer what was found, and what must be known first
  * @param sample who was found, excluded and analysed
  * @param results the tests
- * @param record how it was done, and how it is done again
+ * @param record how it was done, and how to reproduce it
  */
 public record TrialReport(Answer answer, Sample sample, Results results, Methods record) {
 
@@ -136,13 +136,13 @@ public record TrialReport(Answer answer, Sample sample, Results results, Methods
      * @param name of the connection
      * @param unit on the axis
      * @param groups names of what is compared
-     * @param values for each group one a person
+     * @param values for each group one per participant
      * @param paired whether the same participants are in every group, in the same order
      */
     public record Values(String name, String unit, List<String> groups, List<double[]> values, boolean paired) {}
 
     /**
-     * A connection and the response, a point a person.
+     * A connection and the response, one point per participant.
      *
      * @param name of the connection
      * @param unit axis label of the response

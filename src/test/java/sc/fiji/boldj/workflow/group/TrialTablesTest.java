@@ -99,7 +99,7 @@ class TrialTablesTest extends MadeUpSessions {
         assertEquals("1", sessions().texts("arm").get(0), "1 - 0");
         moved("07", "post");
         IOException e = assertThrows(IOException.class, () -> run("auto", ""));
-        assertTrue(e.getMessage().contains("nobody of 1 can be analysed"), e.getMessage());
+        assertTrue(e.getMessage().contains("no participant of 1 can be analysed"), e.getMessage());
     }
 
     @Test
@@ -261,7 +261,9 @@ class TrialTablesTest extends MadeUpSessions {
         for (int i = 1; i <= 9; i++) text.append("sub-0" + i + "\t" + (i % 2 == 1 ? "drug" : "placebo") + "\n");
         table("participants.tsv", text.toString());
         run("auto", "");
-        assertTrue(page().contains("without a functional run, and not included in any number below: sub-09"), "never scanned");
+        assertTrue(
+                page().contains("without a functional run, and not included in any number below: sub-09"),
+                "never scanned");
         Files.createDirectories(bids.resolve("sub-09/func"));
         Files.writeString(bids.resolve("sub-09/func/sub-09_task-rest_bold.nii.gz"), "not processed yet");
         run("auto", "");

@@ -55,7 +55,9 @@ class DeclaredMethodsTest {
 
         MethodsText text() {
             return new DeclaredMethods(
-                            ParticipantOptions.DEFAULT, GroupOptions.DEFAULT.with(GroupOption.MAX_FD, 0.4), "BoldJ test")
+                            ParticipantOptions.DEFAULT,
+                            GroupOptions.DEFAULT.with(GroupOption.MAX_FD, 0.4),
+                            "BoldJ test")
                     .text(facts);
         }
 
@@ -73,7 +75,8 @@ class DeclaredMethodsTest {
 
         boolean permuted() {
             return facts.tested().stream()
-                    .anyMatch(result -> result.outcome().orElseThrow().permutations().number() > 0);
+                    .anyMatch(result ->
+                            result.outcome().orElseThrow().permutations().number() > 0);
         }
     }
 
@@ -92,20 +95,23 @@ class DeclaredMethodsTest {
                         : "'arm': {'role': 'treatment', 'levels': ['placebo', 'drug']},"
                                 + " 'visit': {'role': 'visit', 'levels': ['pre', 'post']}}, 'randomisation': {"
                                 + one(random, "", "'strata': ['site']") + "},");
-        json.append(" 'endpoints': [{'id': 'pcc', 'label': 'PCC - mPFC', 'kind': 'connection', 'connection': 'PCC - mPFC'},"
-                + " {'id': 'score', 'kind': 'score', 'column': 'madrs'},"
-                + " {'id': 'motion', 'kind': 'figure', 'figure': 'MedianTsnr'},"
-                + " {'id': 'sphere', 'kind': 'mapRegion', 'map': 'gbc', 'region': 'sphere:0,-52,18,8'},"
-                + " {'id': 'map', 'kind': 'map', 'map': 'PCC', 'inference': {'statistic': '"
-                + one(random, "tfce", "voxel", "clusterMass") + "'}}],");
+        json.append(
+                " 'endpoints': [{'id': 'pcc', 'label': 'PCC - mPFC', 'kind': 'connection', 'connection': 'PCC - mPFC'},"
+                        + " {'id': 'score', 'kind': 'score', 'column': 'madrs'},"
+                        + " {'id': 'motion', 'kind': 'figure', 'figure': 'MedianTsnr'},"
+                        + " {'id': 'sphere', 'kind': 'mapRegion', 'map': 'gbc', 'region': 'sphere:0,-52,18,8'},"
+                        + " {'id': 'map', 'kind': 'map', 'map': 'PCC', 'inference': {'statistic': '"
+                        + one(random, "tfce", "voxel", "clusterMass") + "'}}],");
         String visit = crossed ? "" : "'visit': 'post', ";
         json.append(" 'contrasts': {'drug': 'drug - placebo'}, 'families': [{'id': 'main', 'rank': 'primary', ")
                 .append(visit)
-                .append("'order': [{'endpoint': 'pcc', 'contrast': 'drug'}, {'endpoint': 'score', 'contrast': 'drug'}]},")
+                .append(
+                        "'order': [{'endpoint': 'pcc', 'contrast': 'drug'}, {'endpoint': 'score', 'contrast': 'drug'}]},")
                 .append(" {'id': 'others', 'rank': 'secondary', ")
                 .append(visit)
-                .append("'tests': [{'endpoint': 'sphere', 'contrast': 'drug'}, {'endpoint': 'motion', 'contrast': 'drug'},"
-                        + " {'endpoint': 'map', 'contrast': 'drug'}]}],");
+                .append(
+                        "'tests': [{'endpoint': 'sphere', 'contrast': 'drug'}, {'endpoint': 'motion', 'contrast': 'drug'},"
+                                + " {'endpoint': 'map', 'contrast': 'drug'}]}],");
         json.append(" 'equivalence': [{'endpoint': 'pcc', 'contrast': 'drug', ")
                 .append(visit)
                 .append("'margin': 0.5, 'unit': 'sd'}], 'model': {")
@@ -123,7 +129,8 @@ class DeclaredMethodsTest {
         return ProtocolFile.read(file).protocol();
     }
 
-    private static DeclaredResult result(TrialProtocol protocol, TestFamily family, TestFamily.DeclaredTest test, boolean run) {
+    private static DeclaredResult result(
+            TrialProtocol protocol, TestFamily family, TestFamily.DeclaredTest test, boolean run) {
         Endpoint endpoint = protocol.endpoints().get(test.endpoint());
         boolean modelled = endpoint.isNumber() && mmrm(protocol) && !protocol.isCrossover();
         Map<String, Integer> counts =
@@ -146,7 +153,8 @@ class DeclaredMethodsTest {
                                 DeclaredResult.Status.SIGNIFICANT,
                                 modelled
                                         ? new DeclaredResult.Permutations(0, false, "mixed model")
-                                        : new DeclaredResult.Permutations(500, false, "one observation per participant"),
+                                        : new DeclaredResult.Permutations(
+                                                500, false, "one observation per participant"),
                                 ""))
                         : Optional.empty(),
                 List.of());
@@ -255,33 +263,43 @@ class DeclaredMethodsTest {
                 .isCrossover());
         exactly.put("factors treatment \\(treatment, within participants", t -> t.protocol()
                 .isCrossover());
-        exactly.put("randomised stratified by site", t -> !t.protocol()
-                .randomisation()
-                .strata()
-                .isEmpty());
+        exactly.put(
+                "randomised stratified by site",
+                t -> !t.protocol().randomisation().strata().isEmpty());
         exactly.put("randomised to 2 sequences", t -> t.protocol().isCrossover());
-        exactly.put("placebo, n = 7 \\(age: mean 35 years", t -> !t.facts().tasks().isEmpty());
+        exactly.put(
+                "placebo, n = 7 \\(age: mean 35 years", t -> !t.facts().tasks().isEmpty());
         exactly.put("repetition time 2 s", t -> !t.facts().tasks().isEmpty());
         exactly.put("exceeded 0.4 mm per 2 s", t -> !t.facts().tasks().isEmpty());
-        exactly.put("Sessions excluded, by group and reason: placebo, 1 of 14 \\(motion: 1\\)", t -> !t.facts()
-                .tasks()
-                .isEmpty());
-        exactly.put("included sessions, in mm per 2 s: mean 0.15", t -> !t.facts().tasks().isEmpty());
-        exactly.put("included sessions after denoising: 60", t -> !t.facts().tasks().isEmpty());
+        exactly.put(
+                "Sessions excluded, by group and reason: placebo, 1 of 14 \\(motion: 1\\)",
+                t -> !t.facts().tasks().isEmpty());
+        exactly.put(
+                "included sessions, in mm per 2 s: mean 0.15",
+                t -> !t.facts().tasks().isEmpty());
+        exactly.put(
+                "included sessions after denoising: 60", t -> !t.facts().tasks().isEmpty());
         exactly.put("averaged over its runs", t -> t.facts().series().size() > 20);
         exactly.put("Functional connections were|12 mm apart", t -> source(t, Endpoint.Connection.class));
-        exactly.put("mean of the map gbc over a sphere of 8 mm radius at \\(0, -52, 18\\)", t -> source(
-                t, Endpoint.MapRegion.class));
+        exactly.put(
+                "mean of the map gbc over a sphere of 8 mm radius at \\(0, -52, 18\\)",
+                t -> source(t, Endpoint.MapRegion.class));
         exactly.put("Global brain connectivity|Cole", t -> source(t, Endpoint.MapRegion.class));
         exactly.put("Seed maps|tested at each voxel|61234 voxels", t -> source(t, Endpoint.WholeMap.class));
         exactly.put("clinical score, column madrs", t -> source(t, Endpoint.Score.class));
         exactly.put("median tSNR", t -> source(t, Endpoint.Figure.class));
-        exactly.put("change from pre", t -> !t.facts().tested().isEmpty()
-                && t.protocol().model().baseline().orElseThrow().use() == ModelChoice.Use.CHANGE);
-        exactly.put("Vickers", t -> !t.facts().tested().isEmpty()
-                && t.protocol().model().baseline().orElseThrow().use() == ModelChoice.Use.COVARIATE);
-        exactly.put("were adjusted for age", t -> !t.facts().tested().isEmpty()
-                && !t.protocol().model().covariates().isEmpty());
+        exactly.put(
+                "change from pre",
+                t -> !t.facts().tested().isEmpty()
+                        && t.protocol().model().baseline().orElseThrow().use() == ModelChoice.Use.CHANGE);
+        exactly.put(
+                "Vickers",
+                t -> !t.facts().tested().isEmpty()
+                        && t.protocol().model().baseline().orElseThrow().use() == ModelChoice.Use.COVARIATE);
+        exactly.put(
+                "were adjusted for age",
+                t -> !t.facts().tested().isEmpty()
+                        && !t.protocol().model().covariates().isEmpty());
         exactly.put("mixed model for repeated|Mallinckrodt|Kenward", Trial::modelled);
         exactly.put("one observation, the participant's own|Phipson|seed 7", Trial::permuted);
         exactly.put("Welch", t -> t.permuted() && t.protocol().model().variance() == ModelChoice.Variance.BY_ARM);
@@ -289,9 +307,11 @@ class DeclaredMethodsTest {
         exactly.put("Equivalence was tested|Schuirmann|margin 0.5 SD", DeclaredMethodsTest::equivalence);
         exactly.put("Blocking \\(|Fieller", DeclaredMethodsTest::blocking);
         exactly.put("used complete cases", t -> t.protocol().isCrossover() && mmrm(t.protocol()));
-        exactly.put("JZS|Rouder", t -> !Double.isNaN(
-                t.facts().tests().equivalence().get(0).logBayes()));
-        exactly.put("sensitivity analyses", t -> !t.facts().tests().sensitivity().isEmpty());
+        exactly.put(
+                "JZS|Rouder",
+                t -> !Double.isNaN(t.facts().tests().equivalence().get(0).logBayes()));
+        exactly.put(
+                "sensitivity analyses", t -> !t.facts().tests().sensitivity().isEmpty());
         exactly.put("Primary family main: fixed sequence", t -> t.facts().tested().stream()
                 .anyMatch(r -> r.family().id().equals("main")));
         return exactly;

@@ -21,8 +21,8 @@ import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.stats.Equivalence;
 import sc.fiji.boldj.stats.FiellerInterval;
 import sc.fiji.boldj.table.Table;
-import sc.fiji.boldj.workflow.protocol.ProtocolFile;
 import sc.fiji.boldj.workflow.protocol.ModelChoice;
+import sc.fiji.boldj.workflow.protocol.ProtocolFile;
 import sc.fiji.boldj.workflow.protocol.TrialProtocol;
 
 class DeclaredTestsTest {
@@ -403,8 +403,8 @@ class DeclaredTestsTest {
         // without a visit factor the mixed model does not apply, and the claims say what they use instead
         assertFalse(DeclaredClaims.isOfCompleteCases(blocking.notes()));
         TrialProtocol modelled = protocol.with(protocol.model().with(ModelChoice.Missing.MMRM));
-        DeclaredClaims others = new DeclaredClaims(
-                modelled, trial.sessions(), EndpointValues.of(Map.of("x", trial.values())));
+        DeclaredClaims others =
+                new DeclaredClaims(modelled, trial.sessions(), EndpointValues.of(Map.of("x", trial.values())));
         assertTrue(DeclaredClaims.isOfCompleteCases(others.blocking().get(0).notes()));
         assertTrue(DeclaredClaims.isOfCompleteCases(others.equivalence().get(0).notes()));
         // the pooled SD within arms, by hand

@@ -106,8 +106,7 @@ class ProtocolRunTest extends MadeUpProtocol {
                 "The map alff (drug at wk12) was tested at 1858 voxels",
                 "mean of the map alff over a sphere of 15 mm radius at (0, -52, 18), MNI",
                 "Schuirmann DJ (1987)",
-                "ITT; PP."))
-            assertTrue(page.contains(words), words);
+                "ITT; PP.")) assertTrue(page.contains(words), words);
         assertFalse(page.contains("omplete cases") || page.contains("mixed model") || page.contains("fisherZ"));
         assertFalse(page.contains("<td>outcome</td>"), "an option that the protocol replaces");
         String mixed = PROTOCOL.replace("'use': 'change'}", "'use': 'covariate'}, 'missing': 'mmrm'")
@@ -118,7 +117,8 @@ class ProtocolRunTest extends MadeUpProtocol {
         assertTrue(verdict.contains("Equivalence, pcc, drug - placebo at wk06: The mixed model assumes"), verdict);
         assertTrue(verdict.contains("Blocking, pcc, drug - placebo at wk12: The mixed model assumes"), verdict);
         assertTrue(page.contains("as declared; complete cases."));
-        assertTrue(page.contains("A mixed model for repeated measures with fixed effects of arm by visit, baseline by visit"));
+        assertTrue(page.contains(
+                "A mixed model for repeated measures with fixed effects of arm by visit, baseline by visit"));
         assertTrue(page.contains("controlled at 0.05 with Bonferroni&#39;s method; two-sided")
                 || page.contains("controlled at 0.05 with Bonferroni's method; two-sided"));
         assertFalse(page.contains("contributed one observation") || page.contains("Phipson"), "no test was permuted");
