@@ -221,8 +221,7 @@ public record TrialDesign(
                     "no participant of " + String.join(", ", lost) + " can be analysed (" + reasons(list, dropped)
                             + "), so there is nothing to compare: design=paired or one-sample tests the remaining participants");
         if (!lost.isEmpty())
-            notes.add("No participant of " + String.join(", ", lost)
-                    + " can be analysed; the other groups are compared.");
+            notes.add("No data of " + String.join(", ", lost) + " can be analysed; the other groups are compared.");
     }
 
     private static String reasons(VisitList list, List<Exclusion> dropped) {

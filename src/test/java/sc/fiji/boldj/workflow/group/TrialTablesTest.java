@@ -56,7 +56,7 @@ class TrialTablesTest extends MadeUpSessions {
         String page = page();
         assertTrue(page.contains("inferred from their labels as pre, post"), "the order is said");
         assertTrue(page.contains("are taken as one"), "so is the spelling");
-        assertTrue(page.contains("without a series"), "and who was never scanned");
+        assertTrue(page.contains("without a functional run"), "and who was never scanned");
         assertEquals(16, sessions().rows());
     }
 

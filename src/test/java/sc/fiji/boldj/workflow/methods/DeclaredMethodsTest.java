@@ -86,6 +86,7 @@ class DeclaredMethodsTest {
 
     private TrialProtocol protocol(SplittableRandom random) throws IOException {
         boolean crossed = random.nextInt(3) == 0;
+        boolean adjusted = !crossed && random.nextBoolean();
         StringBuilder json = new StringBuilder("{'protocolVersion': 1, 'title': 't', 'factors': {");
         json.append(
                 crossed
@@ -118,11 +119,13 @@ class DeclaredMethodsTest {
                 .append("'baseline': {'factor': '")
                 .append(crossed ? "scan" : "visit")
                 .append("', 'level': 'pre', 'use': '")
-                .append(crossed ? "change" : one(random, "change", "covariate"))
+                .append(adjusted ? "covariate" : "change")
                 .append("'}")
                 .append(crossed ? "" : one(random, "", ", 'covariates': ['age']"))
-                .append(crossed ? "" : one(random, "", ", 'variance': 'byArm'"))
-                .append(one(random, "", ", 'missing': 'mmrm'"))
+                .append(
+                        crossed || adjusted
+                                ? one(random, "", ", 'missing': 'mmrm'")
+                                : one(random, "", ", 'missing': 'mmrm'", ", 'variance': 'byArm'"))
                 .append("}, 'permutations': {'number': 500, 'seed': 7}}");
         Path file = folder.resolve("trial.json");
         Files.writeString(file, json.toString().replace('\'', '"'));
