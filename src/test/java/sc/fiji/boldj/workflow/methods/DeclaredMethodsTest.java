@@ -170,7 +170,7 @@ class DeclaredMethodsTest {
                     new Acquisition(Map.of("RepetitionTime", 2.0, Acquisition.VOLUMES, 240.0), Map.of()),
                     0,
                     true,
-                    false,
+                    Optional.empty(),
                     true,
                     Optional.of(true),
                     List.of("csf"),
