@@ -66,14 +66,18 @@ public final class DeclaredMethods {
     private static void design(MethodsText text, DeclaredFacts facts) {
         List<String> factors = new ArrayList<>();
         for (Factor factor : facts.protocol().factors().values())
-            factors.add(factor.name() + " (" + role(factor) + "; " + String.join(", ", factor.levels()) + ")");
+            factors.add(factor.name() + " (" + role(factor) + "; " + String.join(", ", factor.levels())
+                    + (factor.reference().isEmpty() ? "" : "; reference " + factor.reference()) + ")");
         text.add("The design had the %s %s.", factors.size() == 1 ? "factor" : "factors", MethodsText.list(factors));
         Randomisation randomisation = facts.protocol().randomisation();
         List<String> how = new ArrayList<>();
         if (!randomisation.strata().isEmpty()) how.add("stratified by " + MethodsText.list(randomisation.strata()));
         if (randomisation.blocks() > 0) how.add("in blocks of " + randomisation.blocks());
         if (!randomisation.sequences().isEmpty())
-            how.add("to " + randomisation.sequences().size() + " sequences of treatments");
+            how.add("to the sequences "
+                    + semicolons(randomisation.sequences().stream()
+                            .map(sequence -> String.join(", ", sequence))
+                            .toList()));
         if (!how.isEmpty())
             text.add("According to the protocol, participants were randomised " + String.join(", ", how) + ".");
     }

@@ -7,9 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.protocol.Endpoint;
-import sc.fiji.boldj.workflow.protocol.Factor;
 import sc.fiji.boldj.workflow.protocol.ModelChoice;
-import sc.fiji.boldj.workflow.protocol.Randomisation;
 import sc.fiji.boldj.workflow.protocol.TestFamily;
 import sc.fiji.boldj.workflow.protocol.TrialProtocol;
 
@@ -137,13 +135,6 @@ public final class DeclaredWords {
                         ? "contrast of mean changes from " + b.level()
                         : "contrast of means adjusted for " + b.level())
                 .orElse("contrast of means");
-    }
-
-    private static String factorWords(Factor factor) {
-        return "Factor " + factor.name() + " (" + factor.role().name().toLowerCase(Locale.ROOT) + ", "
-                + (factor.within() ? "within" : "between") + " participants): "
-                + String.join(", ", factor.levels())
-                + (factor.reference().isEmpty() ? "." : "; reference " + factor.reference() + ".");
     }
 
     /** A row for each session: its levels and the values of endpoints. */

@@ -269,7 +269,7 @@ class DeclaredMethodsTest {
         exactly.put(
                 "randomised stratified by site",
                 t -> !t.protocol().randomisation().strata().isEmpty());
-        exactly.put("randomised to 2 sequences", t -> t.protocol().isCrossover());
+        exactly.put("randomised to the sequences", t -> t.protocol().isCrossover());
         exactly.put(
                 "placebo, n = 7 \\(age: mean 35 years", t -> !t.facts().tasks().isEmpty());
         exactly.put("repetition time 2 s", t -> !t.facts().tasks().isEmpty());

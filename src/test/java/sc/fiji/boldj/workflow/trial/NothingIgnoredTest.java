@@ -25,6 +25,8 @@ import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Seeds;
 import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.group.ProtocolOptions;
+import sc.fiji.boldj.workflow.methods.DeclaredFacts;
+import sc.fiji.boldj.workflow.methods.DeclaredMethods;
 import sc.fiji.boldj.workflow.protocol.Endpoint;
 import sc.fiji.boldj.workflow.protocol.ProtocolFile;
 import sc.fiji.boldj.workflow.protocol.TrialProtocol;
@@ -163,7 +165,20 @@ class NothingIgnoredTest {
                 new DeclaredPredictions(protocol, sessions, values).run(Progress.NONE);
         add(out, DeclaredTables.all(results));
         add(out, words.estimands());
-        out.append(words.methods("program", ""));
+        out.append(new DeclaredMethods(ParticipantOptions.DEFAULT, GroupOptions.DEFAULT, "program")
+                .text(new DeclaredFacts(
+                        protocol,
+                        "",
+                        List.of(),
+                        List.of(),
+                        new DeclaredFacts.Tests(
+                                results,
+                                claims.equivalence(),
+                                claims.blocking(),
+                                predictions,
+                                List.copyOf(further.keySet())),
+                        Map.of()))
+                .sentences());
         out.append(words.warnings()).append(sensitivity.notes());
         DeclaredReport.Claims claimed = words.claims(claims.equivalence(), claims.blocking(), predictions);
         add(out, claimed.equivalence());
