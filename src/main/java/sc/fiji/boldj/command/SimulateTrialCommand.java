@@ -52,8 +52,8 @@ public final class SimulateTrialCommand extends ReportingCommand {
     @Parameter(
             label = "Effect of the drug",
             description =
-                    "size of the drug effect relative to the default, 0 to 2; 0: none; with a protocol in standard deviations of"
-                            + " each endpoint",
+                    "size of the drug effect relative to the default, 0 to 2; 0: none; with a protocol in standard"
+                            + " deviations of each endpoint",
             persist = false)
     double effect = SimulationOption.EFFECT.standard();
 

@@ -52,7 +52,7 @@ abstract class StudyKeys extends ReportingCommand {
     @Parameter(
             label = "Distortion correction",
             description = "auto: correct runs for which B0FieldSource or IntendedFor gives images with opposed phase"
-                    + " encoding; none: no correction",
+                    + " encoding or a measured field map; none: no correction",
             choices = {"auto", "none"},
             persist = false)
     String distortion = ParticipantOption.DISTORTION.standard();
