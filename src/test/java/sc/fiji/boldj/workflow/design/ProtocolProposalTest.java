@@ -212,8 +212,8 @@ class ProtocolProposalTest {
         String text = Files.readString(table);
         String[] lines = text.split("\n");
         int column = List.of(lines[0].split("\t")).indexOf("treatment");
-        String first = lines[1].split("\t")[column];
-        String second = lines[2].split("\t")[column];
+        String first = lines[1].split("\t", -1)[column];
+        String second = lines[2].split("\t", -1)[column];
         Files.writeString(table, text.replace("\t" + second + "\t", "\t" + first + "\t"));
         String words = ProtocolProposal.of(BidsDataset.read(dataset.root()), NOTHING)
                 .undecided()
