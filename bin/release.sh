@@ -53,10 +53,12 @@ rm -f pom.xml.old CITATION.cff.old
 git commit -q -am "release: $version"
 git tag -a "v$version" -m "BoldJ $version"
 
-mvn -B verify "$@"
+mvn -B verify -Psbom "$@"
+cp target/bom.json "$out/$version/BoldJ-$version-bom.json"
+.ci/vulnerabilities --licences >"$out/$version/licences.tsv"
 cp target/BoldJ_-"$version".jar target/BoldJ-"$version"-*.zip "$out/$version/"
 bin/update-site.sh "$out/$version/update-site" "target/BoldJ-$version-fiji.zip" >"$out/$version/update-site.txt"
-(cd "$out/$version" && if command -v sha256sum >/dev/null; then sha256sum ./*.jar ./*.zip; else shasum -a 256 ./*.jar ./*.zip; fi >SHA256SUMS)
+(cd "$out/$version" && if command -v sha256sum >/dev/null; then sha256sum ./*.jar ./*.zip ./*.json; else shasum -a 256 ./*.jar ./*.zip ./*.json; fi >SHA256SUMS)
 awk -v heading="## $version - $date" '$0 == heading { on = 1; next } /^## / { on = 0 } on' CHANGELOG.md >"$out/$version/notes.md"
 
 IFS=. read -r major minor _ <<<"$version"
@@ -69,6 +71,6 @@ $out/$version:
 $(ls -1 "$out/$version")
 Branch release-$version and tag v$version are in $home. What is left:
   git merge --ff-only release-$version && git push origin HEAD v$version
-  upload the jar, the zips and SHA256SUMS with notes.md to the page of the release
+  upload the jar, the zips, the list of components (bom.json) and SHA256SUMS with notes.md to the page of the release
   start Fiji on a copy of update-site and upload it with its updater
 END

@@ -7,19 +7,12 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Locale;
 import sc.fiji.boldj.run.Progress;
 
-/** The checksum that Amazon S3 gives: not for safety from an enemy, but for damage on the way. */
+/** MD5 sums, which TemplateFlow lists for its files. No way is known to make another file with a given sum. */
 final class Md5 {
 
     private Md5() {}
-
-    /** The sum that an ETag is, 32 hexadecimal digits; empty if it is none (a file stored in several pieces, another server). */
-    static String ofTag(String etag) {
-        String text = etag.replaceFirst("^W/", "").replace("\"", "").toLowerCase(Locale.ROOT);
-        return text.matches("[0-9a-f]{32}") && !etag.startsWith("W/") ? text : "";
-    }
 
     static String of(Path file, Progress progress) throws IOException {
         MessageDigest digest;

@@ -14,17 +14,24 @@ import java.util.concurrent.Flow;
 final class PartWriter implements HttpResponse.BodySubscriber<Long> {
 
     private final FileChannel channel;
+    private final long most;
     private final CompletableFuture<Long> done = new CompletableFuture<>();
     private volatile long last = System.nanoTime();
     private volatile long size;
     private volatile long whole = -1;
-    private volatile String tag = "";
     private volatile IOException failure;
+    private volatile boolean tooLong;
     private boolean closed;
     private Flow.Subscription subscription;
 
-    PartWriter(FileChannel channel) {
+    /**
+     * A writer to a file.
+     *
+     * @param most bytes that the file may have; what comes beyond ends the connection
+     */
+    PartWriter(FileChannel channel, long most) {
         this.channel = channel;
+        this.most = most;
     }
 
     /**
@@ -32,9 +39,8 @@ final class PartWriter implements HttpResponse.BodySubscriber<Long> {
      *
      * @param rest whether it is the rest of the file; else the file starts again
      * @param length bytes of the body, -1 if the server does not say
-     * @param etag the server's name for this state of the file, or empty
      */
-    void begin(boolean rest, long length, String etag) {
+    void begin(boolean rest, long length) {
         try {
             if (!rest) channel.truncate(0);
             size = channel.size();
@@ -43,7 +49,6 @@ final class PartWriter implements HttpResponse.BodySubscriber<Long> {
             fail(e);
         }
         whole = length < 0 ? -1 : size + length;
-        tag = etag;
         last = System.nanoTime();
     }
 
@@ -70,8 +75,9 @@ final class PartWriter implements HttpResponse.BodySubscriber<Long> {
         return whole;
     }
 
-    String tag() {
-        return tag;
+    /** Whether more came than the file may have. */
+    boolean isTooLong() {
+        return tooLong;
     }
 
     /** From now on nothing is written any more, whatever still comes. */
@@ -96,6 +102,13 @@ final class PartWriter implements HttpResponse.BodySubscriber<Long> {
     public synchronized void onNext(List<ByteBuffer> buffers) {
         if (closed) return;
         try {
+            long coming = 0;
+            for (ByteBuffer buffer : buffers) coming += buffer.remaining();
+            if (size + coming > most) {
+                tooLong = true;
+                channel.truncate(0);
+                throw new IOException("more than " + most + " bytes came");
+            }
             for (ByteBuffer buffer : buffers) while (buffer.hasRemaining()) size += channel.write(buffer);
         } catch (IOException e) {
             fail(e);

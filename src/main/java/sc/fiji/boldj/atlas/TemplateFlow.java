@@ -2,11 +2,9 @@ package sc.fiji.boldj.atlas;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import sc.fiji.boldj.image.Mask;
@@ -17,8 +15,9 @@ import sc.fiji.boldj.run.Progress;
 /**
  * Templates and atlases of TemplateFlow (Ciric 2022), fetched by the names that papers cite and kept in a folder.
  *
- * <p>The folder is the one of TemplateFlow's own client ({@link #cacheFolder}), with the same names within: what one of
- * the two fetched, the other finds. A file is fetched once; then no network is needed. {@link Download} says how.
+ * <p>The folder is the one of TemplateFlow's own client ({@code TEMPLATEFLOW_HOME}, or one for such files in the system), with the same names within: what one of
+ * the two fetched, the other finds. A file is fetched once; then no network is needed.
+ * Each must have the size and the checksum that are known here, in the folder too. {@link Download} says how.
  */
 public final class TemplateFlow {
 
@@ -42,46 +41,43 @@ public final class TemplateFlow {
         public static Options ofUser() {
             return new Options(
                     BASE,
-                    cacheFolder(System.getenv(), System.getProperty("user.home", ".")),
+                    StoreFolder.ofUser(System.getenv(), System.getProperty("user.home", ".")),
                     Duration.ofSeconds(30),
                     4);
         }
 
-        /** @throws IllegalArgumentException if the address does not end with a slash or a number is below its least */
+        /** @throws IllegalArgumentException if the address is not https or does not end with a slash, or a number is too small */
         public Options {
             Objects.requireNonNull(cache, "cache");
+            if (!isSafe(base))
+                throw new IllegalArgumentException("the address of the store must begin with https://, got " + base
+                        + ": plain http can be changed on the way");
             if (!base.toString().endsWith("/"))
                 throw new IllegalArgumentException("the address of the store must end with a slash, got " + base);
             if (patience.isZero() || patience.isNegative())
                 throw new IllegalArgumentException("patience must be above 0, got " + patience);
             if (attempts < 1) throw new IllegalArgumentException("attempts must be 1 or more, got " + attempts);
         }
+
+        /** Whether what comes from there cannot be changed on the way: https, or this very computer. */
+        private static boolean isSafe(URI base) {
+            return "https".equals(base.getScheme())
+                    || ("http".equals(base.getScheme()) && "127.0.0.1".equals(base.getHost()));
+        }
     }
 
     private final Options options;
+    private final Map<String, PinnedFiles.Pin> pins;
 
     /** A client; connects to nothing yet. */
     public TemplateFlow(Options options) {
-        this.options = Objects.requireNonNull(options, "options");
+        this(options, PinnedFiles.all());
     }
 
-    /**
-     * The folder that TemplateFlow's client uses too: {@code TEMPLATEFLOW_HOME}, or {@code templateflow} in the system's
-     * folder for such files.
-     *
-     * @param environment of the process
-     * @param home of the user
-     */
-    static Path cacheFolder(Map<String, String> environment, String home) {
-        String named = environment.getOrDefault("TEMPLATEFLOW_HOME", "");
-        if (!named.isBlank()) return Path.of(named);
-        String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-        String windows = environment.getOrDefault("LOCALAPPDATA", "");
-        if (system.contains("win") && !system.contains("darwin") && !windows.isBlank())
-            return Path.of(windows, "templateflow");
-        if (system.contains("mac")) return Path.of(home, "Library", "Caches", "templateflow");
-        String caches = environment.getOrDefault("XDG_CACHE_HOME", "");
-        return caches.isBlank() ? Path.of(home, ".cache", "templateflow") : Path.of(caches, "templateflow");
+    /** A client of a store whose files are these. */
+    TemplateFlow(Options options, Map<String, PinnedFiles.Pin> pins) {
+        this.options = Objects.requireNonNull(options, "options");
+        this.pins = pins;
     }
 
     /** Whether a text is the name of a template that can be fetched. */
@@ -101,10 +97,11 @@ public final class TemplateFlow {
     public Path fetch(String name, Progress progress) throws IOException {
         if (!name.matches("[A-Za-z0-9_.+-]+(/[A-Za-z0-9_.+-]+)*") || name.contains(".."))
             throw new IllegalArgumentException("'" + name + "' is not the name of a file of TemplateFlow");
-        Path file = options.cache().resolve(name);
-        // TemplateFlow's own client puts empty files where it has not fetched yet.
-        if (Files.isRegularFile(file) && Files.size(file) > 0) return file;
-        new Download(options.base().resolve(name), file, options.patience(), options.attempts()).run(progress);
+        PinnedFiles.Pin pin = pins.get(name);
+        if (pin == null) throw new IOException("TemplateFlow has no file '" + name + "' whose checksum is known here");
+        Path file = new StoreFolder(options.cache()).place(name);
+        if (!StoreFolder.has(file, pin, progress))
+            new Download(options.base().resolve(name), file, pin, options.patience(), options.attempts()).run(progress);
         return file;
     }
 

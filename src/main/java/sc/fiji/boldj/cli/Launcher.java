@@ -15,6 +15,7 @@ import sc.fiji.boldj.command.CommandMenu;
 import sc.fiji.boldj.host.CommandCalls;
 import sc.fiji.boldj.host.CommandFailure;
 import sc.fiji.boldj.host.HostProgress;
+import sc.fiji.boldj.io.FileFaults;
 
 /**
  * Runs BoldJ without a screen.
@@ -53,8 +54,7 @@ public final class Launcher {
     public static int execute(String... arguments) {
         CommandLine line = new CommandLine(new Launcher());
         line.setExecutionExceptionHandler((e, command, result) -> {
-            String reason = e.getMessage() == null ? e.toString() : e.getMessage();
-            System.err.println("boldj: " + reason.replaceAll("\\s*\\R\\s*", " "));
+            System.err.println("boldj: " + FileFaults.words(e).replaceAll("\\s*\\R\\s*", " "));
             boolean usage = e instanceof UsageException
                     || (e instanceof CommandFailure commandFailure && commandFailure.isUsage());
             return usage ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import sc.fiji.boldj.io.FileFaults;
 import sc.fiji.boldj.run.Progress;
 
 /**
@@ -108,7 +109,6 @@ public final class CommandRunner {
     }
 
     private static String message(Exception e) {
-        String text = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        return text.replaceAll("\\s*\\R\\s*", " ");
+        return FileFaults.words(e).replaceAll("\\s*\\R\\s*", " ");
     }
 }

@@ -75,7 +75,18 @@ final class HeaderEditor {
         return this;
     }
 
+    /** Clears free texts and extensions, which may hold names and dates of the scanned person. */
+    HeaderEditor anonymous() {
+        for (NiftiField field : new NiftiField[] {
+            NiftiField.DATA_TYPE, NiftiField.DB_NAME, NiftiField.DESCRIP, NiftiField.AUX_FILE, NiftiField.INTENT_NAME
+        }) set(field, "");
+        tail = new byte[4];
+        sign();
+        return this;
+    }
+
     HeaderEditor result(String description) {
+        anonymous();
         if (version == NiftiVersion.ANALYZE) convert(NiftiVersion.NIFTI1, pair);
         type(ScalarType.FLOAT32, 1, 0);
         for (NiftiField field : new NiftiField[] {
@@ -88,7 +99,6 @@ final class HeaderEditor {
             NiftiField.INTENT_P2,
             NiftiField.INTENT_P3
         }) set(field, 0, 0);
-        set(NiftiField.INTENT_NAME, "");
         String cut = description.length() < 80 ? description : description.substring(0, 79);
         return set(NiftiField.DESCRIP, cut);
     }

@@ -211,12 +211,17 @@ public final class NiftiHeader implements SourceHeader {
 
     /**
      * The header for a result computed from this scan: float32 without scaling, display range and intent cleared;
-     * orientation, units, repetition time and extensions kept.
+     * orientation, units and repetition time kept, other texts and extensions cleared.
      *
      * @param description what the result is; cut to 79 bytes
      */
     public NiftiHeader forResult(String description) {
         return HeaderEditor.of(this).result(description).build();
+    }
+
+    /** The same header without free texts and extensions, which may hold names and dates of the scanned person. */
+    public NiftiHeader withoutTexts() {
+        return HeaderEditor.of(this).anonymous().build();
     }
 
     /** Every field, name to text, in the order of the file, with version and extensions. */

@@ -1,21 +1,56 @@
 package sc.fiji.boldj.linalg;
 
+import java.io.IOException;
 import org.bytedeco.javacpp.Loader;
 
 /** Loads the native library when it is first needed; why it could not be loaded is kept, since Java tries once only. */
 @SuppressWarnings("StaticAssignmentOfThrowable")
 final class OpenBlas {
 
+    private static final String PRODUCTS = "org.bytedeco.openblas.global.openblas_nolapack";
+    private static final String DECOMPOSITIONS = "org.bytedeco.openblas.global.openblas";
+
     private OpenBlas() {}
+
+    /** Runs once, before the first library is loaded. */
+    private static final class Folder {
+        static final IOException FAILURE = choose();
+
+        private static IOException choose() {
+            try {
+                LibraryFolder.choose();
+                String problem = LibraryFolder.problem(Loader.getCacheDir().toPath());
+                if (problem.isEmpty()) return null;
+                return new IOException(
+                        "another program made JavaCPP load libraries from " + Loader.getCacheDir() + ": " + problem
+                                + "; let nobody else write there (chmod -R go-w), or name another folder with -Dorg.bytedeco.javacpp.cachedir");
+            } catch (IOException e) {
+                return e;
+            } catch (LinkageError e) {
+                return null; // JavaCPP is missing, which loading a library will say
+            }
+        }
+    }
 
     /** Runs once, when the matrix products are first used. */
     private static final class Products {
-        static final LinkageError FAILURE = load("org.bytedeco.openblas.global.openblas_nolapack");
+        static final LinkageError FAILURE = loadProducts();
     }
 
     /** Runs once, when the decompositions are first used. */
     private static final class Decompositions {
-        static final LinkageError FAILURE = load("org.bytedeco.openblas.global.openblas");
+        static final LinkageError FAILURE = LibraryFolder.isChosenFresh() ? Products.FAILURE : load(DECOMPOSITIONS);
+    }
+
+    private static LinkageError loadProducts() {
+        if (Folder.FAILURE != null)
+            return (LinkageError) new UnsatisfiedLinkError(Folder.FAILURE.getMessage()).initCause(Folder.FAILURE);
+        LinkageError failure = load(PRODUCTS);
+        if (!LibraryFolder.isChosenFresh()) return failure;
+        // All that may be needed is loaded at once, and the folder of this process deleted.
+        if (failure == null) failure = load(DECOMPOSITIONS);
+        LibraryFolder.releaseChosen();
+        return failure;
     }
 
     private static LinkageError load(String door) {
@@ -56,7 +91,8 @@ final class OpenBlas {
                 "the linear algebra library OpenBLAS could not be loaded on " + System.getProperty("os.name") + " "
                         + System.getProperty("os.arch") + " (" + failure.getMessage()
                         + "): the files openblas-*-" + platform() + ".jar and javacpp-*-" + platform()
-                        + ".jar must be beside BoldJ's jar, and the folder ~/.javacpp must be writable",
+                        + ".jar must be beside BoldJ's jar, and a folder that only you can write must be had in ~/.javacpp or the"
+                        + " folder for temporary files",
                 failure);
     }
 

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -56,7 +57,14 @@ class TemplateFlowTest {
     }
 
     private TemplateFlow client(URI base, int attempts) {
-        return new TemplateFlow(new TemplateFlow.Options(base, folder, Duration.ofMinutes(5), attempts));
+        return client(base, Duration.ofMinutes(5), attempts);
+    }
+
+    /** Knows the files that the store has now. */
+    private TemplateFlow client(URI base, Duration patience, int attempts) {
+        Map<String, PinnedFiles.Pin> pins = new HashMap<>();
+        store.files.forEach((name, bytes) -> pins.put(name, new PinnedFiles.Pin(bytes.length, StoreServer.md5(bytes))));
+        return new TemplateFlow(new TemplateFlow.Options(base, folder, patience, attempts), pins);
     }
 
     @Test
@@ -116,13 +124,16 @@ class TemplateFlowTest {
     }
 
     @Test
-    void aWrongChecksumIsThrownAway() throws IOException {
-        store.wrongTag = "0123456789abcdef0123456789abcdef";
-        IOException failure = assertThrows(IOException.class, () -> client(3).fetch(NAME, Progress.NONE));
-        assertTrue(failure.getMessage().contains("its MD5 sum is " + StoreServer.md5(content)), failure.getMessage());
+    void aWrongChecksumIsThrownAwayWhateverTheServerSaysOfIt() throws IOException {
+        TemplateFlow client = client(3);
+        byte[] other = content.clone();
+        other[7] ^= 1;
+        store.files.put(NAME, other);
+        IOException failure = assertThrows(IOException.class, () -> client.fetch(NAME, Progress.NONE));
+        assertTrue(failure.getMessage().contains("its MD5 sum is " + StoreServer.md5(other)), failure.getMessage());
         assertEquals(1, store.requests.size(), "another try would bring the same");
         assertFalse(Files.exists(folder.resolve(NAME)));
-        store.wrongTag = "";
+        store.files.put(NAME, content);
         assertArrayEquals(content, Files.readAllBytes(client(1).fetch(NAME, Progress.NONE)));
     }
 
@@ -134,8 +145,9 @@ class TemplateFlowTest {
 
     @Test
     void aMissingFileSaysSo() {
-        IOException failure =
-                assertThrows(IOException.class, () -> client(3).fetch("tpl-X/no_such_T1w.nii.gz", Progress.NONE));
+        TemplateFlow client = client(3);
+        store.files.clear();
+        IOException failure = assertThrows(IOException.class, () -> client.fetch(NAME, Progress.NONE));
         assertTrue(
                 failure.getMessage().contains("there is no such file on the server (status 404)"),
                 failure.getMessage());
@@ -156,7 +168,7 @@ class TemplateFlowTest {
         assertTrue(
                 failure.getMessage().contains("Offline, put the file into " + folder.resolve(NAME)),
                 failure.getMessage());
-        URI unknown = URI.create("http://no-such-host.invalid/");
+        URI unknown = URI.create("https://no-such-host.invalid/");
         failure = assertThrows(IOException.class, () -> client(unknown, 1).fetch(NAME, Progress.NONE));
         assertTrue(failure.getMessage().contains("proxy"), failure.getMessage());
     }
@@ -165,8 +177,7 @@ class TemplateFlowTest {
     void aConnectionThatBringsNothingIsGivenUp() {
         store.cuts.add(1000);
         store.stallMs = 600_000; // cut short when the store closes
-        TemplateFlow impatient =
-                new TemplateFlow(new TemplateFlow.Options(store.base(), folder, Duration.ofSeconds(3), 1));
+        TemplateFlow impatient = client(store.base(), Duration.ofSeconds(3), 1);
         IOException failure = assertThrows(IOException.class, () -> impatient.fetch(NAME, Progress.NONE));
         assertTrue(failure.getMessage().contains("nothing came for"), failure.getMessage());
     }
@@ -210,11 +221,10 @@ class TemplateFlowTest {
 
     @Test
     void theFolderIsThatOfTemplateFlow() {
-        assertEquals(Path.of("/data/tf"), TemplateFlow.cacheFolder(Map.of("TEMPLATEFLOW_HOME", "/data/tf"), "/home/x"));
+        assertEquals(Path.of("/data/tf"), StoreFolder.ofUser(Map.of("TEMPLATEFLOW_HOME", "/data/tf"), "/home/x"));
         if (System.getProperty("os.name").equals("Linux")) {
-            assertEquals(Path.of("/home/x/.cache/templateflow"), TemplateFlow.cacheFolder(Map.of(), "/home/x"));
-            assertEquals(
-                    Path.of("/c/templateflow"), TemplateFlow.cacheFolder(Map.of("XDG_CACHE_HOME", "/c"), "/home/x"));
+            assertEquals(Path.of("/home/x/.cache/templateflow"), StoreFolder.ofUser(Map.of(), "/home/x"));
+            assertEquals(Path.of("/c/templateflow"), StoreFolder.ofUser(Map.of("XDG_CACHE_HOME", "/c"), "/home/x"));
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import sc.fiji.boldj.io.BidsDataset;
+import sc.fiji.boldj.io.FileFaults;
 import sc.fiji.boldj.io.JsonFile;
 import sc.fiji.boldj.io.NoSpaceException;
 import sc.fiji.boldj.run.FixedChunks;
@@ -83,7 +84,7 @@ public record Cohort(List<String> subjects, int jobs) {
                         } catch (NoSpaceException e) {
                             full.compareAndSet(null, e);
                         } catch (IOException e) {
-                            problems.put(name, e.getMessage());
+                            problems.put(name, FileFaults.words(e));
                         }
                     }
                 },

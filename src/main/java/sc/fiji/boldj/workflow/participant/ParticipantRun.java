@@ -16,6 +16,7 @@ import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.io.BidsScan;
 import sc.fiji.boldj.io.Derivatives;
 import sc.fiji.boldj.io.DerivedScan;
+import sc.fiji.boldj.io.FileFaults;
 import sc.fiji.boldj.io.NoSpaceException;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.stats.FileLabels;
@@ -193,9 +194,9 @@ public final class ParticipantRun {
                 runner(log, UnfinishedMark.during(run, listener)).run(steps(run, anatomy, contrasts), part);
                 Files.deleteIfExists(run.unfinished());
             } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
-                UnfinishedMark.write(run, e.getMessage());
+                UnfinishedMark.write(run, FileFaults.words(e));
                 requireSpace(e);
-                problems.put(run.scan().name(), e.getMessage());
+                problems.put(run.scan().name(), FileFaults.words(e));
             }
         }
         for (ScanFiles run : files) Leftovers.removeEmpty(run.work("x").getParent());
@@ -229,7 +230,7 @@ public final class ParticipantRun {
                 return Optional.of(files);
             } catch (IOException | IllegalArgumentException e) {
                 requireSpace(e);
-                problems.put(scan.name() + "_T1w", e.getMessage());
+                problems.put(scan.name() + "_T1w", FileFaults.words(e));
             }
         }
         return Optional.empty();

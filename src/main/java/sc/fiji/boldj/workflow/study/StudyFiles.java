@@ -10,6 +10,7 @@ import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.SeriesTiming;
 import sc.fiji.boldj.io.JsonFile;
+import sc.fiji.boldj.io.NiftiHeader;
 import sc.fiji.boldj.io.NiftiReader;
 import sc.fiji.boldj.io.NiftiWriter;
 import sc.fiji.boldj.io.TsvFiles;
@@ -30,12 +31,22 @@ public final class StudyFiles {
     }
 
     public static void write(NeuroImage image, Path file, Progress progress) throws IOException {
-        NiftiWriter.write(image, file, NiftiWriter.Options.of(NiftiWriter.Type.FLOAT32), progress);
+        NiftiWriter.write(anonymous(image), file, NiftiWriter.Options.of(NiftiWriter.Type.FLOAT32), progress);
     }
 
     public static void write(Mask mask, NeuroImage like, Path file) throws IOException {
         NiftiWriter.write(
-                mask.toImage(like, "mask"), file, NiftiWriter.Options.of(NiftiWriter.Type.INT16), Progress.NONE);
+                anonymous(mask.toImage(like, "mask")),
+                file,
+                NiftiWriter.Options.of(NiftiWriter.Type.INT16),
+                Progress.NONE);
+    }
+
+    /** Results say nothing of the person: texts and extensions of the scan's header are not copied. */
+    private static NeuroImage anonymous(NeuroImage image) {
+        return image.header().orElse(null) instanceof NiftiHeader header
+                ? image.withHeader(header.withoutTexts())
+                : image;
     }
 
     /** Writes one volume. */
