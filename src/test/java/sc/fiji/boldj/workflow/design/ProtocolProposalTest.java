@@ -210,7 +210,7 @@ class ProtocolProposalTest {
         BidsDataset dataset = dataset("t3-factorial-crossover", 8, 0);
         Path table = dataset.root().resolve("sub-03/sub-03_sessions.tsv");
         String text = Files.readString(table);
-        String[] lines = text.split("\n");
+        String[] lines = text.split("\n", -1);
         int column = List.of(lines[0].split("\t")).indexOf("treatment");
         String first = lines[1].split("\t", -1)[column];
         String second = lines[2].split("\t", -1)[column];
