@@ -31,11 +31,11 @@ class GroupWordsTest {
     private static final GroupTest.Options OPTIONS = GroupTest.Options.DEFAULT.withPermutations(200);
     private static final int[] ARMS = {1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2};
     private static final String PERMUTED =
-            "Null distribution: observations are permuted freely; 479001600 distinct permutations, 200 drawn at random, the"
-                    + " observed data first. ";
+            "Null distribution: observations are permuted freely; 479001600 distinct permutations, 200 drawn at random, including the"
+                    + " observed data. ";
     private static final String FLIPPED =
-            "Null distribution: each observation may be flipped in sign; 4096 distinct sign flips, 200 drawn at random, the"
-                    + " observed data first. ";
+            "Null distribution: each observation may be flipped in sign; 4096 distinct sign flips, 200 drawn at random, including the"
+                    + " observed data. ";
     private static final String DESIGN = "Design: a given design matrix; columns drug, placebo, age. ";
 
     private static GroupDesign twelve() {
