@@ -232,7 +232,9 @@ class DummyScansTest {
         }
         String page = Files.readString(files.page());
         assertTrue(page.contains(number + " " + from), "the page names " + number + " " + from);
-        assertTrue(page.contains(number + (number == 1 ? " volume was" : " volumes were")), "in the methods");
+        assertTrue(
+                page.contains(number + (number == 1 ? " volume at the start was" : " volumes at the start were")),
+                "in the methods");
     }
 
     private static void marked(ScanFiles files, int number) throws IOException {
