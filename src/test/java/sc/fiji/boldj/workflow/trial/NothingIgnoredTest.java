@@ -315,7 +315,9 @@ class NothingIgnoredTest {
         assertEquals(List.of(), ignored(PARALLEL.replace("MISSING", "mmrm"), false));
     }
 
+    /** A minute and a half of processor time. */
     @Test
+    @Tag("study")
     void everyValueOfACrossoverChangesTheAnalysisOrIsRefused() throws IOException {
         assertEquals(List.of(), ignored(CROSSOVER, true));
     }
