@@ -26,6 +26,7 @@ class SizesTest {
 
     private static final int MOST_LINES = 300;
     private static final int MOST_PARAMETERS = 7;
+    private static final int MOST_FIELDS = 12;
     private static final JavaClasses CODE =
             new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("sc.fiji.boldj");
 
@@ -81,6 +82,15 @@ class SizesTest {
                     many.add(unit.getFullName());
             }
         assertEquals(List.of(), many, "collect what belongs together in a record");
+    }
+
+    /** What has more parts has parts of parts. */
+    @Test
+    void recordsHaveFewFields() {
+        List<String> many = new ArrayList<>();
+        for (JavaClass type : CODE)
+            if (type.isRecord() && fields(type) > MOST_FIELDS) many.add(type.getName() + ": " + fields(type));
+        assertEquals(List.of(), many, "collect what belongs together in a record of its own");
     }
 
     private static long fields(JavaClass record) {

@@ -10,7 +10,7 @@ import sc.fiji.boldj.ica.VarianceNorm;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.io.NiftiWriter;
 import sc.fiji.boldj.run.Progress;
-import sc.fiji.boldj.workflow.ComponentSheet;
+import sc.fiji.boldj.workflow.component.ComponentSheet;
 import sc.fiji.boldj.workflow.component.ComponentTables;
 
 /** What commands share that search for independent components. */

@@ -117,7 +117,7 @@ public final class GroupIcaCommand extends ComponentSearchCommand {
                         components, rows, norm, search, stability, state.isBlank() ? null : Path.of(state)),
                 progress.stage(0, 0.97));
         NeuroImage maps = ResultImages.create(
-                        first, "maps", "ica", group.sheet().inputs().count())
+                        first, "maps", "ica", group.sheet().inputs().maps().count())
                 .withTiming(SeriesTiming.UNKNOWN);
         ComponentMaps.fill(maps, within, group.z());
         folder.write(options(rows), known, place -> {

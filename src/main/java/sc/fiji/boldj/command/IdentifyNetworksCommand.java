@@ -14,10 +14,9 @@ import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.run.Progress;
-import sc.fiji.boldj.workflow.ComponentSheet;
 import sc.fiji.boldj.workflow.component.ComponentMaps;
+import sc.fiji.boldj.workflow.component.ComponentSheet;
 import sc.fiji.boldj.workflow.component.ComponentTables;
-import sc.fiji.boldj.workflow.component.SingleScanComponents;
 import sc.fiji.boldj.workflow.component.TimeCourses;
 import sc.fiji.boldj.workflow.scan.MotionTable;
 
@@ -92,7 +91,7 @@ public final class IdentifyNetworksCommand extends NetworkNamesCommand {
         double[][] parameters = motion.isBlank() ? null : MotionTable.parameters(TsvFiles.read(Path.of(motion)));
         if (parameters != null && courses.values().length == 0)
             throw new IllegalArgumentException("key 'motion' needs the time courses too (key 'timecourses')");
-        var evidence = new SingleScanComponents.Evidence(
+        var evidence = new ComponentSheet.Evidence(
                 ImageDoor.stem(group.name()),
                 csf == null ? null : ComponentMaps.csf(ImageDoor.read(csf), group),
                 parameters,

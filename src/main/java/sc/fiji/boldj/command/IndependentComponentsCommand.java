@@ -20,6 +20,7 @@ import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.SeriesTiming;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.workflow.component.ComponentMaps;
+import sc.fiji.boldj.workflow.component.ComponentSheet;
 import sc.fiji.boldj.workflow.component.SingleScanComponents;
 import sc.fiji.boldj.workflow.scan.MotionTable;
 
@@ -140,7 +141,7 @@ public final class IndependentComponentsCommand extends ComponentSearchCommand {
         NeuroImage source = ImageDoor.readSeries(input);
         Mask within = ImageDoor.maskOrAll(mask, source);
         NetworkTemplates networks = TemplateMaps.orNone(templates(), within, source, space());
-        var evidence = new SingleScanComponents.Evidence(
+        var evidence = new ComponentSheet.Evidence(
                 ImageDoor.stem(source.name()),
                 csf == null ? null : ComponentMaps.csf(ImageDoor.read(csf), source),
                 MotionTable.readOrNull(motion, source),

@@ -7,7 +7,7 @@ import sc.fiji.boldj.host.CommandKey;
 import sc.fiji.boldj.io.AtomicFile;
 import sc.fiji.boldj.report.ComponentPage;
 import sc.fiji.boldj.run.Version;
-import sc.fiji.boldj.workflow.ComponentSheet;
+import sc.fiji.boldj.workflow.component.ComponentSheet;
 
 /** What commands share that name components by templates of networks. */
 abstract class NetworkNamesCommand extends MniCommand {

@@ -2,8 +2,8 @@ package sc.fiji.boldj.report;
 
 import java.util.Arrays;
 import java.util.Locale;
-import sc.fiji.boldj.workflow.ComponentRow;
-import sc.fiji.boldj.workflow.ComponentSheet;
+import sc.fiji.boldj.workflow.component.ComponentRow;
+import sc.fiji.boldj.workflow.component.ComponentSheet;
 
 /** The page of the components of a scan or a group: an overview first, then each component with its map. */
 public final class ComponentPage {
@@ -22,10 +22,10 @@ public final class ComponentPage {
     private ComponentPage(ComponentSheet sheet) {
         this.sheet = sheet;
         in = sheet.inputs();
-        view = new PlaneView(in.mask().grid(), in.mask());
+        view = new PlaneView(in.maps().mask().grid(), in.maps().mask());
         white = in.background() == null
                 ? 1
-                : quantile(in.background(), in.mask().indices(), 0.98);
+                : quantile(in.background(), in.maps().mask().indices(), 0.98);
     }
 
     /**
@@ -35,10 +35,12 @@ public final class ComponentPage {
      */
     public static Page of(ComponentSheet sheet, String program) {
         ComponentPage maker = new ComponentPage(sheet);
-        Page page = Page.titled("Components of " + sheet.inputs().title());
+        Page page = Page.titled("Components of " + sheet.inputs().evidence().title());
         page.add(Element.of("header")
                 .add(
-                        Element.of("h1", "Components of " + sheet.inputs().title()),
+                        Element.of(
+                                "h1",
+                                "Components of " + sheet.inputs().evidence().title()),
                         Element.of("p", sentence(sheet.words())).set("class", "lead")));
         page.section("overview", "All components", maker.overview());
         for (ComponentRow row : sheet.rows()) page.section("c" + row.number(), heading(row), maker.card(row));
@@ -56,7 +58,8 @@ public final class ComponentPage {
     }
 
     private static String heading(ComponentRow row) {
-        return "Component " + row.number() + (row.name().isEmpty() ? "" : ": " + row.name());
+        return "Component " + row.number()
+                + (row.match().name().isEmpty() ? "" : ": " + row.match().name());
     }
 
     private Element overview() {
@@ -68,16 +71,16 @@ public final class ComponentPage {
         table.add(head);
         for (ComponentRow row : sheet.rows()) {
             table.add(Element.of("tr")
-                    .set("class", row.flags().isEmpty() ? "sound" : "flagged")
+                    .set("class", row.features().flags().isEmpty() ? "sound" : "flagged")
                     .add(
                             Element.of("td")
                                     .add(Element.of("a", String.valueOf(row.number()))
                                             .set("href", "#c" + row.number())),
                             Element.of("td").add(small(row)),
-                            Element.of("td", row.name()).set("class", "strong"),
-                            likeness(row, row.best()),
-                            likeness(row, number("%.2f", row.r())),
-                            likeness(row, number("%.2f", row.margin())),
+                            Element.of("td", row.match().name()).set("class", "strong"),
+                            likeness(row, row.match().best()),
+                            likeness(row, number("%.2f", row.match().r())),
+                            likeness(row, number("%.2f", row.match().margin())),
                             Element.of("td", percent(row.explained())),
                             iq(row.iq()),
                             Element.of("td", number("%.1f", row.lowToHigh())),
@@ -92,7 +95,7 @@ public final class ComponentPage {
     }
 
     private static boolean isLike(ComponentRow row) {
-        return Math.abs(row.r()) >= ComponentSheet.LEAST_R;
+        return Math.abs(row.match().r()) >= ComponentSheet.LEAST_R;
     }
 
     private static Element iq(double iq) {
@@ -101,7 +104,7 @@ public final class ComponentPage {
 
     private static Element flags(ComponentRow row) {
         Element cell = Element.of("td");
-        for (String flag : row.flags())
+        for (String flag : row.features().flags())
             cell.add(Element.of("span", flag).set("class", "flag").set("title", "probably an artefact: " + flag));
         return cell;
     }
@@ -159,38 +162,44 @@ public final class ComponentPage {
 
     private Element facts(ComponentRow row) {
         Element list = Element.of("p").set("class", "words");
-        String likeness = row.best().isEmpty()
+        String likeness = row.match().best().isEmpty()
                 ? "Not compared with networks."
-                : "Most like " + row.best() + " (r " + number("%.2f", row.r()) + ")"
-                        + (row.second().isEmpty()
+                : "Most like " + row.match().best() + " (r "
+                        + number("%.2f", row.match().r()) + ")"
+                        + (row.match().second().isEmpty()
                                 ? ""
-                                : ", then " + row.second() + " (margin " + number("%.2f", row.margin()) + ")")
+                                : ", then " + row.match().second() + " (margin "
+                                        + number("%.2f", row.match().margin()) + ")")
                         + "." + better(row);
         list.text(likeness + " Variance " + percent(row.explained()) + ", Iq " + number("%.2f", row.iq())
                 + ", edge "
-                + percent(row.edgeFraction()) + ", CSF " + percent(row.csfFraction()) + ", motion r "
-                + number("%.2f", row.motionCorrelation()) + ", median frequency "
-                + number("%.3f\u00a0Hz", row.medianHz()) + ". ");
-        for (String flag : row.flags()) list.add(Element.of("span", flag).set("class", "flag"));
+                + percent(row.features().edgeFraction()) + ", CSF "
+                + percent(row.features().csfFraction()) + ", motion r "
+                + number("%.2f", row.features().motionCorrelation()) + ", median frequency "
+                + number("%.3f\u00a0Hz", row.features().medianHz()) + ". ");
+        for (String flag : row.features().flags())
+            list.add(Element.of("span", flag).set("class", "flag"));
         return list;
     }
 
     /** Why a component that is much like a network does not carry its name. */
     private String better(ComponentRow row) {
         for (ComponentRow other : sheet.rows())
-            if (isLike(row) && other.number() != row.number() && other.name().equals(row.best()))
+            if (isLike(row)
+                    && other.number() != row.number()
+                    && other.match().name().equals(row.match().best()))
                 return " Component " + other.number() + " is more similar to it.";
         return "";
     }
 
     private Element course(ComponentRow row) {
         double[] y = in.course(row.number() - 1);
-        boolean timed = Double.isFinite(in.repetitionTime());
+        boolean timed = Double.isFinite(in.courses().repetitionTime());
         int every = (y.length + MOST_POINTS - 1) / MOST_POINTS;
         double[] px = new double[(y.length + every - 1) / every];
         double[] py = new double[px.length];
         for (int i = 0; i < px.length; i++) {
-            px[i] = i * every * (timed ? in.repetitionTime() : 1);
+            px[i] = i * every * (timed ? in.courses().repetitionTime() : 1);
             int end = Math.min(y.length, (i + 1) * every);
             for (int t = i * every; t < end; t++) py[i] += y[t] / (end - i * every);
         }
@@ -201,8 +210,8 @@ public final class ComponentPage {
 
     private Element spectrum(ComponentRow row) {
         double[] shares = sheet.shares()[row.number() - 1];
-        boolean timed = Double.isFinite(in.repetitionTime());
-        double width = 1 / (in.volumes() * (timed ? in.repetitionTime() : 1));
+        boolean timed = Double.isFinite(in.courses().repetitionTime());
+        double width = 1 / (in.volumes() * (timed ? in.courses().repetitionTime() : 1));
         int every = (shares.length + MOST_BINS - 1) / MOST_BINS;
         double[] px = new double[(shares.length + every - 1) / every];
         double[] py = new double[px.length];

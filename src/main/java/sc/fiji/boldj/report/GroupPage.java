@@ -20,10 +20,12 @@ public final class GroupPage {
     public static Page of(StudySummary study, GroupMaps maps, String program) {
         Page page = head(study);
         if (maps.tests() > 1) page.section("tests", "Tests, corrected together", table(maps.overview(), ROWS));
-        page.section("clusters", "Clusters with corrected p <= " + study.alpha(), clusters(study.findings()));
+        page.section(
+                "clusters", "Clusters with corrected p <= " + study.maximum().alpha(), clusters(study.findings()));
         if (!maps.regions().isEmpty()) evidence(page, maps);
         for (int k = 0; k < maps.tests(); k++) {
-            StatisticPictures pictures = new StatisticPictures(maps, k, study.alpha());
+            StatisticPictures pictures =
+                    new StatisticPictures(maps, k, study.maximum().alpha());
             String end = maps.tests() == 1 ? "" : "-" + (k + 1);
             String which = maps.tests() == 1 ? "" : ", test " + (k + 1) + ": " + maps.name(k);
             page.section(
@@ -47,7 +49,7 @@ public final class GroupPage {
                     "edges" + (networks.tests() == 1 ? "" : "-" + (k + 1)),
                     "Statistic of every edge" + positive(networks.direction(k))
                             + (networks.tests() == 1 ? "" : ": " + networks.name(k)),
-                    EdgePicture.of(networks, k, study.alpha()));
+                    EdgePicture.of(networks, k, study.maximum().alpha()));
         return foot(page, study, program + ".");
     }
 
@@ -70,10 +72,12 @@ public final class GroupPage {
 
     private static Page head(StudySummary study) {
         Page page = Page.titled(study.title());
-        page.add(Element.of("header").add(Element.of("h1", study.title()), banner(study.verdict(), study.found())));
+        page.add(Element.of("header")
+                .add(Element.of("h1", study.title()), banner(study.words().verdict(), study.found())));
         Element tested = Element.of("div");
-        for (String sentence : study.words().split("(?<=\\.) (?=[A-Z])", 0)) tested.add(Element.of("p", sentence));
-        for (String warning : study.warnings())
+        for (String sentence : study.words().ground().split("(?<=\\.) (?=[A-Z])", 0))
+            tested.add(Element.of("p", sentence));
+        for (String warning : study.words().warnings())
             tested.add(Element.of("p", "Warning: " + warning)
                     .set("style", "border-left:6px solid #b26a00;padding-left:10px"));
         return page.section("tested", "What was tested", tested);
@@ -83,15 +87,24 @@ public final class GroupPage {
         page.section(
                 "null",
                 "Null distribution of the maximum statistic",
-                HistogramPlot.of(study.nulls(), study.alpha(), study.measured()),
+                HistogramPlot.of(
+                        study.maximum().nulls(),
+                        study.maximum().alpha(),
+                        study.maximum().measured()),
                 Element.of(
                                 "p",
                                 "A value at or beyond the dashed line is significant: no more than "
-                                        + 100 * study.alpha()
+                                        + 100 * study.maximum().alpha()
                                         + " % of the permutations reach it anywhere. The red line is the largest value of the observed data.")
                         .set("class", "quiet"));
-        page.section("design", "Design", DesignPlot.of(study.columns(), study.design(), study.contrast()));
-        page.section("methods", "Methods text", Element.of("p", study.methods()));
+        page.section(
+                "design",
+                "Design",
+                DesignPlot.of(
+                        study.design().columns(),
+                        study.design().values(),
+                        study.design().weights()));
+        page.section("methods", "Methods text", Element.of("p", study.words().methods()));
         page.section("inputs", "Inputs", table(study.inputs(), ROWS));
         page.section("options", "Options", table(study.options(), ROWS));
         return page.add(Element.of("footer", "Made by " + program));

@@ -23,26 +23,29 @@ public final class TaskPage {
         Page page = Page.titled(title);
         boolean found = sheet.questions().stream().anyMatch(q -> !q.clusters().isEmpty());
         page.add(Element.of("header")
-                .add(Element.of("h1", title), GroupPage.banner(String.join(". ", sheet.verdicts()) + ".", found)));
-        Element first = Element.of("div").add(Element.of("p", sheet.whitenessWords()));
-        for (String warning : sheet.warnings())
+                .add(Element.of("h1", title), GroupPage.banner(sheet.words().verdict(), found)));
+        Element first = Element.of("div").add(Element.of("p", sheet.words().ground()));
+        for (String warning : sheet.words().warnings())
             first.add(Element.of("p", "Warning: " + warning)
                     .set("style", "border-left:6px solid #b26a00;padding-left:10px"));
         page.section("check", "Can it be trusted?", first);
         for (int c = 0; c < sheet.questions().size(); c++) contrast(page, sheet, c);
         page.section("whiteness", "Whiteness of the residuals", whiteness(sheet));
-        int step = (sheet.design().length + DESIGN_ROWS - 1) / DESIGN_ROWS;
+        int step = (sheet.design().values().length + DESIGN_ROWS - 1) / DESIGN_ROWS;
         page.section(
                 "design",
                 "Design",
-                DesignPlot.of(sheet.columns(), binned(sheet.design(), step), sheet.weights()),
+                DesignPlot.of(
+                        sheet.design().columns(),
+                        binned(sheet.design().values(), step),
+                        sheet.design().weights()),
                 quiet((step > 1 ? "Each row is the mean of " + step + " volumes." : "Each row is a volume.")
                         + " Below: the weights of the contrasts, " + names(sheet) + "."));
         page.section(
                 "correlation",
                 "Collinearity of the columns",
-                MatrixPlot.of(sheet.seriesNames(), sheet.series()),
-                GroupPage.table(sheet.inflation(), 40),
+                MatrixPlot.of(sheet.collinearity().names(), sheet.collinearity().series()),
+                GroupPage.table(sheet.collinearity().inflation(), 40),
                 quiet(
                         "1: not collinear with other columns; above 10 the estimate of the column is dominated by collinearity."));
         page.section(
@@ -59,7 +62,7 @@ public final class TaskPage {
                         "The peak of the response to a single isolated event with the median duration of its condition, in"
                                 + " percent of the mean of the voxel; it depends neither on the overlap of events nor on when"
                                 + " volumes are acquired. Contrasts are sums and differences of such peaks."));
-        page.section("methods", "Methods text", Element.of("p", sheet.methods()));
+        page.section("methods", "Methods text", Element.of("p", sheet.words().methods()));
         page.section("inputs", "Inputs", GroupPage.table(inputs, ROWS));
         page.section("options", "Options", GroupPage.table(options, 60));
         return page.add(

@@ -38,7 +38,7 @@ final class TrialPage {
             page.section(
                     "map-" + map.name(),
                     "Map " + map.name(),
-                    Element.of("p", map.summary().verdict()),
+                    Element.of("p", map.summary().words().verdict()),
                     map.summary().findings().isEmpty()
                             ? Element.of("p", "No significant cluster. This is not evidence of absence.")
                                     .set("class", "quiet")

@@ -195,22 +195,15 @@ public final class FirstLevelRun {
                 rows.add(List.of(design.names().get(c), String.format(Locale.ROOT, "%.2f", inflation[c])));
         }
         return new TaskSheet(
-                verdicts(),
-                whiteness(),
-                warnings(),
+                new PageWords(String.join(". ", verdicts()) + ".", whiteness(), warnings(), methods(program)),
                 result.mask(),
                 background(),
                 result.whiteness(),
                 questions,
-                design.names(),
-                design.values(),
-                weights.toArray(new double[0][]),
-                names,
-                series,
-                Table.of(List.of("column", "variance inflation"), rows),
+                new DrawnDesign(design.names(), design.values(), weights.toArray(new double[0][])),
+                new TaskSheet.Collinearity(names, series, Table.of(List.of("column", "variance inflation"), rows)),
                 Table.of(List.of("contrast", "efficiency"), efficiency),
-                new PercentWords(design).table(result.contrasts()),
-                methods(program));
+                new PercentWords(design).table(result.contrasts()));
     }
 
     /** The design. */

@@ -179,29 +179,26 @@ public final class GroupMaps {
             contrast.addAll(Arrays.asList(test.model().contrast()));
         return new StudySummary(
                 title,
-                verdict(),
                 clusters.stream().anyMatch(table -> !table.rows().isEmpty()),
-                family.words(),
-                warnings(),
-                design.columns(),
-                design.matrix(),
-                contrast.toArray(new double[0][]),
-                result.nulls(),
-                first.options().alpha(),
-                GroupMethods.measured(first),
+                new PageWords(
+                        verdict(),
+                        family.words(),
+                        warnings(),
+                        GroupMethods.of(
+                                        family,
+                                        first.design().words(),
+                                        grounds.mask().count() - excluded() + " voxels",
+                                        switch (settings.neighbours()) {
+                                            case 6 -> "voxels that share a face (6)";
+                                            case 18 -> "voxels that share a face or an edge (18)";
+                                            default -> "voxels that share a face, an edge or a corner (26)";
+                                        },
+                                        settings.gpdTail(),
+                                        program)
+                                + new GroupMapWords(this).methods()),
+                new DrawnDesign(design.columns(), design.matrix(), contrast.toArray(new double[0][])),
+                new StudySummary.Maximum(result.nulls(), first.options().alpha(), GroupMethods.measured(first)),
                 tables().findings(),
-                GroupMethods.of(
-                                family,
-                                first.design().words(),
-                                grounds.mask().count() - excluded() + " voxels",
-                                switch (settings.neighbours()) {
-                                    case 6 -> "voxels that share a face (6)";
-                                    case 18 -> "voxels that share a face or an edge (18)";
-                                    default -> "voxels that share a face, an edge or a corner (26)";
-                                },
-                                settings.gpdTail(),
-                                program)
-                        + new GroupMapWords(this).methods(),
                 inputs,
                 options);
     }

@@ -260,24 +260,24 @@ public final class GroupNetworks {
             contrast.addAll(Arrays.asList(each.model().contrast()));
         return new StudySummary(
                 title,
-                verdict(),
                 significant() > 0,
-                family.words(),
-                warnings(),
-                design.columns(),
-                design.matrix(),
-                contrast.toArray(new double[0][]),
-                result.family().nulls(),
-                alpha(),
-                GroupMethods.measured(test).replace("clusters", "components"),
+                new PageWords(
+                        verdict(),
+                        family.words(),
+                        warnings(),
+                        GroupMethods.of(
+                                family,
+                                test.design().words(),
+                                result.tests().get(0).graph().size() + " edges between " + nodes.size() + " nodes",
+                                "edges that share a node (Zalesky et al. 2010)",
+                                gpdTail,
+                                program)),
+                new DrawnDesign(design.columns(), design.matrix(), contrast.toArray(new double[0][])),
+                new StudySummary.Maximum(
+                        result.family().nulls(),
+                        alpha(),
+                        GroupMethods.measured(test).replace("clusters", "components")),
                 components(),
-                GroupMethods.of(
-                        family,
-                        test.design().words(),
-                        result.tests().get(0).graph().size() + " edges between " + nodes.size() + " nodes",
-                        "edges that share a node (Zalesky et al. 2010)",
-                        gpdTail,
-                        program),
                 inputs,
                 options);
     }

@@ -8,7 +8,6 @@ import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.MeanVolume;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.run.Progress;
-import sc.fiji.boldj.workflow.ComponentSheet;
 
 /** Maps of components as images and as rows of a matrix, shape (K, V) over the voxels of a mask. */
 public final class ComponentMaps {
@@ -75,7 +74,7 @@ public final class ComponentMaps {
             NeuroImage maps,
             Mask within,
             TimeCourses courses,
-            SingleScanComponents.Evidence evidence,
+            ComponentSheet.Evidence evidence,
             String note,
             Progress progress) {
         float[] z = rows(maps, within);
@@ -84,20 +83,13 @@ public final class ComponentMaps {
         for (int i = 0; i < z.length; i++) if (!Float.isFinite(z[i])) used[i % within.count()] = false;
         return ComponentSheet.of(
                 new ComponentSheet.Inputs(
-                        evidence.title(),
-                        within,
+                        evidence,
+                        new ComponentSheet.Maps(
+                                within, used, maps.volumes(), z, thresholded(z, within.count(), maps.volumes())),
                         null,
-                        used,
-                        maps.volumes(),
-                        z,
-                        thresholded(z, within.count(), maps.volumes()),
                         new double[0],
                         new double[0],
-                        courses.values(),
-                        courses.repetitionTime(),
-                        evidence.csf(),
-                        evidence.motion(),
-                        evidence.networks(),
+                        courses,
                         List.of(note)),
                 progress);
     }

@@ -12,7 +12,6 @@ import java.util.function.ToDoubleFunction;
 import sc.fiji.boldj.ica.Components;
 import sc.fiji.boldj.image.SeriesTiming;
 import sc.fiji.boldj.table.Table;
-import sc.fiji.boldj.workflow.ComponentRow;
 import sc.fiji.boldj.workflow.TableFiles;
 
 /** The tables of components: {@code timecourses.tsv}, {@code components.tsv}. */
@@ -58,19 +57,21 @@ public final class ComponentTables {
         table.add("component", rows.stream().mapToInt(ComponentRow::number).toArray());
         numbers(table, "variance", rows, ComponentRow::explained);
         numbers(table, "iq", rows, ComponentRow::iq);
-        table.add("name", texts(rows.stream().map(ComponentRow::name).toList()));
+        table.add("name", texts(rows.stream().map(row -> row.match().name()).toList()));
         table.add(
                 "flags",
-                texts(rows.stream().map(row -> String.join(",", row.flags())).toList()));
-        table.add("best", texts(rows.stream().map(ComponentRow::best).toList()));
-        numbers(table, "r", rows, ComponentRow::r);
-        table.add("second", texts(rows.stream().map(ComponentRow::second).toList()));
-        numbers(table, "margin", rows, ComponentRow::margin);
+                texts(rows.stream()
+                        .map(row -> String.join(",", row.features().flags()))
+                        .toList()));
+        table.add("best", texts(rows.stream().map(row -> row.match().best()).toList()));
+        numbers(table, "r", rows, row -> row.match().r());
+        table.add("second", texts(rows.stream().map(row -> row.match().second()).toList()));
+        numbers(table, "margin", rows, row -> row.match().margin());
         numbers(table, "low_to_high", rows, ComponentRow::lowToHigh);
-        numbers(table, "median_hz", rows, ComponentRow::medianHz);
-        numbers(table, "edge_fraction", rows, ComponentRow::edgeFraction);
-        numbers(table, "csf_fraction", rows, ComponentRow::csfFraction);
-        numbers(table, "motion_correlation", rows, ComponentRow::motionCorrelation);
+        numbers(table, "median_hz", rows, row -> row.features().medianHz());
+        numbers(table, "edge_fraction", rows, row -> row.features().edgeFraction());
+        numbers(table, "csf_fraction", rows, row -> row.features().csfFraction());
+        numbers(table, "motion_correlation", rows, row -> row.features().motionCorrelation());
         Map<String, Object> words = new TreeMap<>();
         say(words, "variance", "share of the variance of the prepared data", "1");
         say(words, "iq", "stability over starts and samples of voxels (Icasso); n/a if not assessed", "1");

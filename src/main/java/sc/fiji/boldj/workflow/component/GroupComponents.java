@@ -21,7 +21,6 @@ import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.SeriesTiming;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.table.Table;
-import sc.fiji.boldj.workflow.ComponentSheet;
 import sc.fiji.boldj.workflow.TableFiles;
 
 /** Components that a group of scans shares, and the time courses of each scan. */
@@ -150,20 +149,17 @@ public final class GroupComponents {
     private ComponentSheet sheet(double[] courses, NetworkTemplates networks, Progress progress) {
         return ComponentSheet.of(
                 new ComponentSheet.Inputs(
-                        "a group of " + scans.size() + (scans.size() == 1 ? " scan" : " scans"),
-                        within,
+                        new ComponentSheet.Evidence(
+                                "a group of " + scans.size() + (scans.size() == 1 ? " scan" : " scans"),
+                                null,
+                                null,
+                                networks),
+                        new ComponentSheet.Maps(
+                                within, found.used(), found.count(), found.z(), ComponentMaps.shown(found)),
                         background,
-                        found.used(),
-                        found.count(),
-                        found.z(),
-                        ComponentMaps.shown(found),
                         found.explained(),
                         found.stability(),
-                        courses,
-                        timing.repetitionTime(),
-                        null,
-                        null,
-                        networks,
+                        new TimeCourses(courses, timing.repetitionTime()),
                         notes()),
                 progress);
     }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import sc.fiji.boldj.ica.ComponentDenoising;
 import sc.fiji.boldj.ica.Components;
-import sc.fiji.boldj.ica.NetworkTemplates;
 import sc.fiji.boldj.ica.SingleScanIca;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
@@ -15,7 +14,6 @@ import sc.fiji.boldj.io.NiftiWriter;
 import sc.fiji.boldj.preprocess.GaussianSmoothing;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.table.Table;
-import sc.fiji.boldj.workflow.ComponentSheet;
 import sc.fiji.boldj.workflow.TableFiles;
 
 /**
@@ -29,17 +27,6 @@ import sc.fiji.boldj.workflow.TableFiles;
 public record SingleScanComponents(NeuroImage source, Mask within, Components found, ComponentSheet sheet) {
 
     /**
-     * What components are judged by.
-     *
-     * @param title of the page
-     * @param csf mask of cerebrospinal fluid, or null
-     * @param motion shape (T, 6), or null
-     * @param networks templates that components are named by
-     */
-    @SuppressWarnings("ArrayRecordComponent") // a plain carrier
-    public record Evidence(String title, Mask csf, double[][] motion, NetworkTemplates networks) {}
-
-    /**
      * Finds and judges the components of a scan.
      *
      * @param fwhm of the Gaussian, in mm, by which the scan is smoothed within the mask first; 0: not
@@ -50,25 +37,18 @@ public record SingleScanComponents(NeuroImage source, Mask within, Components fo
             Mask within,
             double fwhm,
             SingleScanIca.Options options,
-            Evidence evidence,
+            ComponentSheet.Evidence evidence,
             Progress progress) {
         Components found = decompose(source, within, fwhm, options, progress.stage(0, 0.88));
         ComponentSheet sheet = ComponentSheet.of(
                 new ComponentSheet.Inputs(
-                        evidence.title,
-                        within,
+                        evidence,
+                        new ComponentSheet.Maps(
+                                within, found.used(), found.count(), found.z(), ComponentMaps.shown(found)),
                         ComponentMaps.mean(source, progress.stage(0.88, 0.94)),
-                        found.used(),
-                        found.count(),
-                        found.z(),
-                        ComponentMaps.shown(found),
                         found.explained(),
                         found.stability(),
-                        found.timeCourses(),
-                        source.timing().repetitionTime(),
-                        evidence.csf,
-                        evidence.motion,
-                        evidence.networks,
+                        new TimeCourses(found.timeCourses(), source.timing().repetitionTime()),
                         notes(source, within, fwhm, options, found)),
                 progress.stage(0.94, 1));
         return new SingleScanComponents(source, within, found, sheet);
@@ -111,7 +91,7 @@ public record SingleScanComponents(NeuroImage source, Mask within, Components fo
     /** Writes the series without what flagged components alone explain. */
     public void writeCleaned(Path file, Progress progress) throws IOException {
         int[] flagged = sheet.rows().stream()
-                .filter(row -> !row.flags().isEmpty())
+                .filter(row -> row.features().isArtefact())
                 .mapToInt(row -> row.number() - 1)
                 .toArray();
         NeuroImage target = source.createLike(source.name() + "-cleaned", source.volumes());

@@ -36,7 +36,8 @@ final class AcquisitionWords {
         words.word(Acquisition.COIL, "receive coil", "receive coil %s");
         words.word(Acquisition.SEQUENCE, "pulse sequence", "pulse sequence %s");
         words.number("RepetitionTime", 1, "repetition time", "repetition time %s s");
-        boolean echoes = series.stream().anyMatch(one -> !one.echoTimes().isEmpty());
+        boolean echoes =
+                series.stream().anyMatch(one -> !one.preprocessing().echoTimes().isEmpty());
         words.number("EchoTime", MILLI, "echo time", echoes ? "first echo time %s ms" : "echo time %s ms");
         words.number("FlipAngle", 1, "flip angle", "flip angle %s degrees");
         words.number("MultibandAccelerationFactor", 1, "", "multiband factor %s");

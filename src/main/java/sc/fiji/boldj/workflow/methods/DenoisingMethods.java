@@ -15,16 +15,16 @@ import sc.fiji.boldj.workflow.study.ParticipantOptions;
 final class DenoisingMethods {
 
     private final ParticipantOptions options;
-    private final List<SeriesFacts> series;
+    private final List<SeriesFacts.Denoising> series;
 
     DenoisingMethods(ParticipantOptions options, List<SeriesFacts> series) {
         this.options = options;
-        this.series = series;
+        this.series = series.stream().map(SeriesFacts::denoising).toList();
     }
 
     void regression(MethodsText text) {
-        ConfoundWords confounds =
-                new ConfoundWords(series.stream().map(SeriesFacts::confounds).toList());
+        ConfoundWords confounds = new ConfoundWords(
+                series.stream().map(SeriesFacts.Denoising::confounds).toList());
         List<String> out = new ArrayList<>();
         String words = confounds.words(text);
         if (!words.isEmpty()) out.add(words);
@@ -44,8 +44,14 @@ final class DenoisingMethods {
         if (!filtered) text.add("No temporal filter was applied.");
         boolean global = series.stream().anyMatch(one -> one.confounds().contains("global_signal"));
         if (!global) text.add("The global signal was not regressed out.");
-        double least = series.stream().mapToDouble(SeriesFacts::freedom).min().orElse(Double.NaN);
-        double most = series.stream().mapToDouble(SeriesFacts::freedom).max().orElse(Double.NaN);
+        double least = series.stream()
+                .mapToDouble(SeriesFacts.Denoising::freedom)
+                .min()
+                .orElse(Double.NaN);
+        double most = series.stream()
+                .mapToDouble(SeriesFacts.Denoising::freedom)
+                .max()
+                .orElse(Double.NaN);
         if (Double.isFinite(least) && Double.isFinite(most))
             text.add(
                     "Denoising left %s degrees of freedom per run.",
@@ -92,8 +98,8 @@ final class DenoisingMethods {
     }
 
     private String excluded() {
-        long before = series.stream().mapToLong(SeriesFacts::volumes).sum();
-        long kept = series.stream().mapToLong(SeriesFacts::kept).sum();
+        long before = series.stream().mapToLong(SeriesFacts.Denoising::volumes).sum();
+        long kept = series.stream().mapToLong(SeriesFacts.Denoising::kept).sum();
         return String.format(
                 Locale.ROOT,
                 "%d of %d volumes were excluded from the regression, and from connections and maps unless stated otherwise",

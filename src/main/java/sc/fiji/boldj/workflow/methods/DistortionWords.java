@@ -14,9 +14,10 @@ final class DistortionWords {
 
     private DistortionWords() {}
 
-    static void add(MethodsText text, List<SeriesFacts> series, ParticipantOptions options) {
+    static void add(MethodsText text, List<SeriesFacts.Preprocessing> series, ParticipantOptions options) {
         Map<FieldMethod, Integer> runs = new EnumMap<>(FieldMethod.class);
-        for (SeriesFacts one : series) one.distortion().ifPresent(method -> runs.merge(method, 1, Integer::sum));
+        for (SeriesFacts.Preprocessing one : series)
+            one.distortion().ifPresent(method -> runs.merge(method, 1, Integer::sum));
         int corrected = runs.values().stream().mapToInt(Integer::intValue).sum();
         if (corrected == 0) {
             text.add("Susceptibility distortion was not corrected.");

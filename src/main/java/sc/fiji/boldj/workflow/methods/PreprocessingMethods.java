@@ -21,16 +21,18 @@ import sc.fiji.boldj.workflow.study.ParticipantOptions;
 final class PreprocessingMethods {
 
     private final ParticipantOptions options;
-    private final List<SeriesFacts> series;
+    private final List<SeriesFacts.Preprocessing> series;
+    private final DenoisingMethods denoising;
 
     PreprocessingMethods(ParticipantOptions options, List<SeriesFacts> series) {
         this.options = options;
-        this.series = series;
+        this.series = series.stream().map(SeriesFacts::preprocessing).toList();
+        denoising = new DenoisingMethods(options, series);
     }
 
     void write(MethodsText text) {
         List<String> programs = series.stream()
-                .flatMap(one -> one.preprocessedBy().stream())
+                .flatMap(one -> one.program().stream())
                 .distinct()
                 .sorted()
                 .toList();
@@ -39,7 +41,6 @@ final class PreprocessingMethods {
         text.add(
                 "Each run was scaled to a grand mean of %s over the brain mask and all steady-state volumes.",
                 MethodsText.number(GrandMean.TARGET));
-        DenoisingMethods denoising = new DenoisingMethods(options, series);
         denoising.regression(text);
         displacement(text);
         denoising.censoring(text);
@@ -58,8 +59,10 @@ final class PreprocessingMethods {
                 DerivativesSpace.parse(options.get(ParticipantOption.DERIVATIVES_SPACE))
                         .label());
         text.ask("the description of the preprocessing that " + MethodsText.list(programs) + " wrote");
-        int least = series.stream().mapToInt(SeriesFacts::early).min().orElse(0);
-        int most = series.stream().mapToInt(SeriesFacts::early).max().orElse(0);
+        int least =
+                series.stream().mapToInt(SeriesFacts.Preprocessing::early).min().orElse(0);
+        int most =
+                series.stream().mapToInt(SeriesFacts.Preprocessing::early).max().orElse(0);
         text.add(
                 "Non-steady-state volumes were excluded as %s: %s per run.",
                 options.get(ParticipantOption.DUMMY_SCANS) == SteadyState.DETECT
@@ -84,7 +87,9 @@ final class PreprocessingMethods {
 
     /** What framewise displacement means wherever the text names it. */
     private void displacement(MethodsText text) {
-        long filtered = series.stream().filter(SeriesFacts::breathingFiltered).count();
+        long filtered = series.stream()
+                .filter(SeriesFacts.Preprocessing::breathingFiltered)
+                .count();
         text.add(
                 "Framewise displacement is the sum of the absolute changes of the six motion parameters from volume to"
                         + " volume, with rotations as arc lengths on a sphere of 50 mm radius%s%s; thresholds in mm per 2 s were converted to the"
@@ -98,8 +103,10 @@ final class PreprocessingMethods {
     }
 
     private void early(MethodsText text) {
-        int least = series.stream().mapToInt(SeriesFacts::early).min().orElse(0);
-        int most = series.stream().mapToInt(SeriesFacts::early).max().orElse(0);
+        int least =
+                series.stream().mapToInt(SeriesFacts.Preprocessing::early).min().orElse(0);
+        int most =
+                series.stream().mapToInt(SeriesFacts.Preprocessing::early).max().orElse(0);
         boolean detected = options.get(ParticipantOption.DUMMY_SCANS) == SteadyState.DETECT;
         String excluded = most == 0
                 ? "no volumes were excluded"
@@ -118,7 +125,8 @@ final class PreprocessingMethods {
 
     /** Reference images and several echoes. */
     private void acquired(MethodsText text) {
-        long references = series.stream().filter(SeriesFacts::reference).count();
+        long references =
+                series.stream().filter(SeriesFacts.Preprocessing::reference).count();
         if (references > 0)
             text.add(
                     "The single-band reference image%s was the target of motion correction and coregistration.",
@@ -139,7 +147,8 @@ final class PreprocessingMethods {
     }
 
     private void physiology(MethodsText text) {
-        long applied = series.stream().filter(SeriesFacts::retroicor).count();
+        long applied =
+                series.stream().filter(SeriesFacts.Preprocessing::retroicor).count();
         if (applied == 0) return;
         text.add(
                 "Cardiac and respiratory fluctuations were removed%s with RETROICOR (up to %d cardiac and %d respiratory"
@@ -157,7 +166,8 @@ final class PreprocessingMethods {
             text.add("Slice timing was not corrected.");
             return;
         }
-        long corrected = series.stream().filter(SeriesFacts::sliceTimed).count();
+        long corrected =
+                series.stream().filter(SeriesFacts.Preprocessing::sliceTimed).count();
         if (corrected == 0) text.add("Slice timing was not corrected because no usable slice times were available.");
         else
             text.add(
@@ -173,7 +183,9 @@ final class PreprocessingMethods {
     }
 
     private void space(MethodsText text) {
-        long anatomical = series.stream().filter(SeriesFacts::throughAnatomy).count();
+        long anatomical = series.stream()
+                .filter(SeriesFacts.Preprocessing::throughAnatomy)
+                .count();
         String template = options.get(ParticipantOption.TEMPLATE).isEmpty()
                 ? "the MNI152 2009 nonlinear asymmetric template" + text.cite(Reference.FONOV_2011)
                 : "the template "

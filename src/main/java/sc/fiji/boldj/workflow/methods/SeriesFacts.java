@@ -22,41 +22,55 @@ import sc.fiji.boldj.workflow.study.StudyFiles;
  * What the files of one processed series say of how it was acquired and what was done to it: the ground of a methods text.
  *
  * @param acquisition what sidecar and header tell of the scan
- * @param early volumes before the steady state that were excluded
- * @param sliceTimed whether slice times were corrected
- * @param distortion how the field was obtained with which susceptibility distortion was corrected; empty if it was not
- * @param throughAnatomy whether the series came to standard space through an anatomical scan
- * @param boundaryAccepted whether the boundary-based refinement was kept; empty where there was none
- * @param confounds names of the columns that were regressed out
- * @param breathingFiltered whether displacement was computed after a filter for breathing
- * @param volumes that entered the denoising
- * @param kept volumes that censoring left
- * @param freedom degrees of freedom after denoising
- * @param echoTimes of the echoes that were combined, seconds; empty for one echo
- * @param reference whether a single-band reference image was the target of motion correction
- * @param retroicor whether RETROICOR was applied
- * @param preprocessedBy program that preprocessed the series, if BoldJ started from its derivatives
+ * @param preprocessing what was done to it before denoising
+ * @param denoising what was regressed out and what that left
  */
-record SeriesFacts(
-        Acquisition acquisition,
-        int early,
-        boolean sliceTimed,
-        Optional<FieldMethod> distortion,
-        boolean throughAnatomy,
-        Optional<Boolean> boundaryAccepted,
-        List<String> confounds,
-        boolean breathingFiltered,
-        int volumes,
-        int kept,
-        double freedom,
-        List<Double> echoTimes,
-        boolean reference,
-        boolean retroicor,
-        Optional<String> preprocessedBy) {
+record SeriesFacts(Acquisition acquisition, Preprocessing preprocessing, Denoising denoising) {
 
-    SeriesFacts {
-        confounds = List.copyOf(confounds);
-        echoTimes = List.copyOf(echoTimes);
+    /**
+     * What was done to a series before denoising.
+     *
+     * @param early volumes before the steady state that were excluded
+     * @param sliceTimed whether slice times were corrected
+     * @param distortion how the field was obtained with which susceptibility distortion was corrected; empty if it was not
+     * @param throughAnatomy whether the series came to standard space through an anatomical scan
+     * @param boundaryAccepted whether the boundary-based refinement was kept; empty where there was none
+     * @param breathingFiltered whether displacement was computed after a filter for breathing
+     * @param echoTimes of the echoes that were combined, seconds; empty for one echo
+     * @param reference whether a single-band reference image was the target of motion correction
+     * @param retroicor whether RETROICOR was applied
+     * @param program that preprocessed the series, if BoldJ started from its derivatives
+     */
+    record Preprocessing(
+            int early,
+            boolean sliceTimed,
+            Optional<FieldMethod> distortion,
+            boolean throughAnatomy,
+            Optional<Boolean> boundaryAccepted,
+            boolean breathingFiltered,
+            List<Double> echoTimes,
+            boolean reference,
+            boolean retroicor,
+            Optional<String> program) {
+
+        Preprocessing {
+            echoTimes = List.copyOf(echoTimes);
+        }
+    }
+
+    /**
+     * What was regressed out of a series and what that left.
+     *
+     * @param confounds names of the columns that were regressed out
+     * @param volumes that entered the denoising
+     * @param kept volumes that censoring left
+     * @param freedom degrees of freedom after denoising
+     */
+    record Denoising(List<String> confounds, int volumes, int kept, double freedom) {
+
+        Denoising {
+            confounds = List.copyOf(confounds);
+        }
     }
 
     /** Reads the sidecars of a series that the participant level has finished. */
@@ -79,32 +93,34 @@ record SeriesFacts(
         if (minutes > 0) acquisition = acquisition.with(Acquisition.MINUTES, minutes);
         return new SeriesFacts(
                 acquisition,
-                (int) number(bold, EarlyVolumes.NUMBER, 0),
-                Boolean.TRUE.equals(bold.get("SliceTimingCorrected")),
-                Boolean.TRUE.equals(bold.get(ResampleStep.CORRECTED))
-                        ? FieldMethod.named(read(files.field()).get(DistortionStep.METHOD))
-                        : Optional.empty(),
-                ResampleStep.throughAnatomy(files),
-                read(files.coregistration()).get("BoundaryAccepted") instanceof Boolean kept
-                        ? Optional.of(kept)
-                        : Optional.empty(),
-                denoised.get("Confounds") instanceof List<?> names
-                        ? names.stream().map(String::valueOf).toList()
-                        : List.of(),
-                Files.exists(files.confounds())
-                        && JudgedDisplacement.of(StudyFiles.confounds(files.confounds()), Double.NaN)
-                                .isFiltered(),
-                (int) number(denoised, "Volumes", 0),
-                (int) number(denoised, "VolumesKept", 0),
-                number(denoised, "DegreesOfFreedom", Double.NaN),
-                bold.get(EchoStep.TIMES) instanceof List<?> times
-                        ? times.stream()
-                                .map(time -> ((Number) time).doubleValue())
-                                .toList()
-                        : List.of(),
-                String.valueOf(read(files.motion()).get("Target")).startsWith("single-band"),
-                Boolean.TRUE.equals(bold.get("RetroicorApplied")),
-                Optional.ofNullable(bold.get(DerivedStep.PROGRAM)).map(String::valueOf));
+                new SeriesFacts.Preprocessing(
+                        (int) number(bold, EarlyVolumes.NUMBER, 0),
+                        Boolean.TRUE.equals(bold.get("SliceTimingCorrected")),
+                        Boolean.TRUE.equals(bold.get(ResampleStep.CORRECTED))
+                                ? FieldMethod.named(read(files.field()).get(DistortionStep.METHOD))
+                                : Optional.empty(),
+                        ResampleStep.throughAnatomy(files),
+                        read(files.coregistration()).get("BoundaryAccepted") instanceof Boolean kept
+                                ? Optional.of(kept)
+                                : Optional.empty(),
+                        Files.exists(files.confounds())
+                                && JudgedDisplacement.of(StudyFiles.confounds(files.confounds()), Double.NaN)
+                                        .isFiltered(),
+                        bold.get(EchoStep.TIMES) instanceof List<?> times
+                                ? times.stream()
+                                        .map(time -> ((Number) time).doubleValue())
+                                        .toList()
+                                : List.of(),
+                        String.valueOf(read(files.motion()).get("Target")).startsWith("single-band"),
+                        Boolean.TRUE.equals(bold.get("RetroicorApplied")),
+                        Optional.ofNullable(bold.get(DerivedStep.PROGRAM)).map(String::valueOf)),
+                new SeriesFacts.Denoising(
+                        denoised.get("Confounds") instanceof List<?> names
+                                ? names.stream().map(String::valueOf).toList()
+                                : List.of(),
+                        (int) number(denoised, "Volumes", 0),
+                        (int) number(denoised, "VolumesKept", 0),
+                        number(denoised, "DegreesOfFreedom", Double.NaN)));
     }
 
     private static Map<String, Object> read(Path image) throws IOException {

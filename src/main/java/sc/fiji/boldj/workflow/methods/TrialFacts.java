@@ -31,11 +31,8 @@ import sc.fiji.boldj.workflow.trial.Visit;
  * @param people who was analysed
  * @param model the model of the connections in sentences: design, contrast, statistic, permutations
  * @param nuisance whether the model has columns that are not tested
- * @param connections names of the connections that were tested
- * @param families whether connections available in different participants were corrected as separate families
+ * @param connections that were tested
  * @param maps that were tested
- * @param conditions of the task, where maps of it were tested
- * @param voxels tested in each map
  * @param response how response was tested
  * @param period whether the outcome was also adjusted for period, as in a crossover
  */
@@ -46,13 +43,36 @@ public record TrialFacts(
         PeopleFacts people,
         String model,
         boolean nuisance,
-        List<String> connections,
-        boolean families,
-        List<TrialMap> maps,
-        List<ConditionFacts> conditions,
-        int voxels,
+        Connections connections,
+        Maps maps,
         Response response,
         boolean period) {
+
+    /**
+     * The connections that were tested.
+     *
+     * @param families whether connections available in different participants were corrected as separate families
+     */
+    record Connections(List<String> names, boolean families) {
+
+        Connections {
+            names = List.copyOf(names);
+        }
+    }
+
+    /**
+     * The maps that were tested.
+     *
+     * @param conditions of the task, where maps of it were tested
+     * @param voxels tested in each map
+     */
+    record Maps(List<TrialMap> tested, List<ConditionFacts> conditions, int voxels) {
+
+        Maps {
+            tested = List.copyOf(tested);
+            conditions = List.copyOf(conditions);
+        }
+    }
 
     /** How response was tested. */
     enum Response {
@@ -93,13 +113,13 @@ public record TrialFacts(
                 people,
                 main.test().methods(),
                 model.design()[0].length > model.effectRank(),
-                main.names(),
-                main.isFamilies(),
-                tested,
-                tested.stream().anyMatch(TaskMap.class::isInstance)
-                        ? ConditionFacts.of(design.visits(), dataset)
-                        : List.of(),
-                voxels,
+                new TrialFacts.Connections(main.names(), main.isFamilies()),
+                new TrialFacts.Maps(
+                        tested,
+                        tested.stream().anyMatch(TaskMap.class::isInstance)
+                                ? ConditionFacts.of(design.visits(), dataset)
+                                : List.of(),
+                        voxels),
                 response,
                 design.kind().equals("crossover"));
     }
@@ -128,8 +148,5 @@ public record TrialFacts(
     public TrialFacts {
         series = List.copyOf(series);
         anatomy = List.copyOf(anatomy);
-        connections = List.copyOf(connections);
-        maps = List.copyOf(maps);
-        conditions = List.copyOf(conditions);
     }
 }

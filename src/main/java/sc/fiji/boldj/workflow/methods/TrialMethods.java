@@ -33,7 +33,7 @@ public final class TrialMethods {
         StudyWords.program(text, participant, program);
         new PreprocessingMethods(participant, facts.series()).write(text);
         StudyWords.connections(text);
-        new MapMethods(participant, facts.maps(), facts.conditions()).write(text);
+        new MapMethods(participant, facts.maps().tested(), facts.maps().conditions()).write(text);
         if (facts.series().size()
                 > facts.people().groups().stream()
                         .mapToInt(PeopleFacts.Group::sessions)
@@ -62,23 +62,23 @@ public final class TrialMethods {
         text.add(
                 "%d connections (%s) were tested together; p values were FWE-corrected across them with the distribution of the"
                         + " maximum statistic%s.",
-                facts.connections().size(),
-                String.join("; ", facts.connections()),
+                facts.connections().names().size(),
+                String.join("; ", facts.connections().names()),
                 text.cite(Reference.NICHOLS_HOLMES_2002, Reference.WINKLER_2014));
-        if (facts.families())
+        if (facts.connections().families())
             text.add("Connections that are missing in some participants were tested in the remaining participants."
                     + " Connections available in the same participants form a family, and p values were corrected across"
                     + " families by Bonferroni's method.");
-        boolean maps = !facts.maps().isEmpty();
+        boolean maps = !facts.maps().tested().isEmpty();
         if (maps)
             text.add(
                     "Maps were tested at %d voxels%s, those of the template's brain that all analysed runs cover, with"
                             + " threshold-free cluster enhancement, integrated exactly (E = 0.5, H = 2, 26 neighbours%s); p"
                             + " values were FWE-corrected across the voxels of each map, but not across maps.",
-                    facts.voxels(),
+                    facts.maps().voxels(),
                     participant.get(ParticipantOption.DERIVATIVES).isEmpty()
                             ? " ("
-                                    + MethodsText.number(Math.rint(facts.voxels()
+                                    + MethodsText.number(Math.rint(facts.maps().voxels()
                                             * Math.pow(participant.get(ParticipantOption.VOXEL), 3)
                                             / 1000))
                                     + " ml)"
@@ -95,7 +95,7 @@ public final class TrialMethods {
                 text.cite(Reference.PHIPSON_SMYTH_2010),
                 MethodsText.number(options.get(GroupOption.ALPHA)));
         List<String> questions = new ArrayList<>(List.of("The connections"));
-        if (maps) questions.add(facts.maps().size() == 1 ? "the map" : "each of the maps");
+        if (maps) questions.add(facts.maps().tested().size() == 1 ? "the map" : "each of the maps");
         if (facts.response() != TrialFacts.Response.NONE) questions.add("the response");
         if (questions.size() > 1)
             text.add(

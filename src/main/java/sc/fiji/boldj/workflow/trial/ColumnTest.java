@@ -38,31 +38,19 @@ public record ColumnTest(List<Row> rows, List<String> notes, GroupTest test) {
      *
      * @param values one per visit of the design; NaN where it is missing
      * @param groups the values of the participants who have it, by compared group ({@link TrialDesign#groups})
-     * @param effect the estimate of the contrast in the quantity's unit; NaN for an F test
-     * @param error its standard error
-     * @param half half the width of its uncorrected 95 % interval, from the t distribution
-     * @param reach half the width of its simultaneous 95 % interval, from the maximum statistic of the permutations; infinite
-     *     if there are too few permutations
+     * @param effect the contrast in the quantity's unit; all NaN for an F test
      * @param p uncorrected
-     * @param corrected corrected across all quantities
-     * @param low lower end of the Monte Carlo interval of the corrected p; p itself if all permutations were used
-     * @param high its upper end
+     * @param corrected across all quantities
      */
     @SuppressWarnings("ArrayRecordComponent") // a plain carrier of numbers
     public record Row(
             String name,
             double[] values,
             Map<String, List<Double>> groups,
-            double effect,
-            double error,
-            double half,
-            double reach,
+            Effect effect,
             double statistic,
             double p,
-            double corrected,
-            double low,
-            double high,
-            boolean exact) {
+            Corrected corrected) {
 
         /** How many participants were tested, by group where groups are compared. */
         String people(boolean paired) {
@@ -72,6 +60,25 @@ public record ColumnTest(List<Row> rows, List<String> notes, GroupTest test) {
             return String.join(", ", words);
         }
     }
+
+    /**
+     * An estimated contrast.
+     *
+     * @param error its standard error
+     * @param half half the width of its uncorrected 95 % interval, from the t distribution
+     * @param reach half the width of its simultaneous 95 % interval, from the maximum statistic of the permutations; infinite
+     *     if there are too few permutations
+     */
+    public record Effect(double estimate, double error, double half, double reach) {}
+
+    /**
+     * A corrected p.
+     *
+     * @param low lower end of its Monte Carlo interval; p itself if all permutations were used
+     * @param high upper end
+     * @param exact whether all permutations were used
+     */
+    public record Corrected(double p, double low, double high, boolean exact) {}
 
     /** Quantities available in the same participants. */
     private record Family(TrialDesign design, int[] columns, GroupTest test) {}
@@ -210,16 +217,14 @@ public record ColumnTest(List<Row> rows, List<String> notes, GroupTest test) {
                     names.get(k),
                     values,
                     family.design.groups(own),
-                    effect,
-                    error,
-                    quantile * error,
-                    reach * error,
+                    new Effect(effect, error, quantile * error, reach * error),
                     result.statistic()[c],
                     result.pUncorrected()[c],
-                    Math.min(1, p / share),
-                    Math.min(1, range[0] / share),
-                    Math.min(1, range[1] / share),
-                    result.isExhaustive());
+                    new Corrected(
+                            Math.min(1, p / share),
+                            Math.min(1, range[0] / share),
+                            Math.min(1, range[1] / share),
+                            result.isExhaustive()));
         }
     }
 
@@ -254,30 +259,32 @@ public record ColumnTest(List<Row> rows, List<String> notes, GroupTest test) {
 
     /** The quantities whose corrected p counts. */
     public List<Row> found(double alpha) {
-        return rows.stream().filter(row -> row.corrected <= alpha).toList();
+        return rows.stream().filter(row -> row.corrected.p <= alpha).toList();
     }
 
     /** The smallest corrected p. */
     double smallest() {
-        return rows.stream().mapToDouble(Row::corrected).min().orElse(Double.NaN);
+        return rows.stream().mapToDouble(row -> row.corrected.p).min().orElse(Double.NaN);
     }
 
     /** A row for each quantity: participants, effect with its intervals, statistic, p and corrected p. */
     public TrialReport.Tests table(String first, TrialDesign design, double alpha) {
         List<List<String>> lines = new ArrayList<>();
-        boolean effects = rows.stream().anyMatch(row -> !Double.isNaN(row.effect));
+        boolean effects = rows.stream().anyMatch(row -> !Double.isNaN(row.effect.estimate));
         for (Row row : rows) {
             List<String> line = new ArrayList<>(List.of(row.name, row.people(design.isPaired())));
             if (effects)
                 line.addAll(List.of(
-                        ResultWords.text(row.effect),
-                        ResultWords.interval(row.effect, row.half),
-                        ResultWords.interval(row.effect, row.reach)));
+                        ResultWords.text(row.effect.estimate),
+                        ResultWords.interval(row.effect.estimate, row.effect.half),
+                        ResultWords.interval(row.effect.estimate, row.effect.reach)));
             line.addAll(List.of(
                     ResultWords.text(row.statistic),
                     ResultWords.probability(row.p, alpha),
-                    ResultWords.probability(row.corrected, alpha),
-                    row.exact ? "exact" : ResultWords.text(row.low) + " to " + ResultWords.text(row.high)));
+                    ResultWords.probability(row.corrected.p, alpha),
+                    row.corrected.exact
+                            ? "exact"
+                            : ResultWords.text(row.corrected.low) + " to " + ResultWords.text(row.corrected.high)));
             lines.add(line);
         }
         List<String> head = new ArrayList<>(List.of(first, "n"));
@@ -285,6 +292,6 @@ public record ColumnTest(List<Row> rows, List<String> notes, GroupTest test) {
         head.addAll(List.of(isEmpty() ? "t" : test.statistic(), "p", "corrected p", "95 % interval of corrected p"));
         return new TrialReport.Tests(
                 Table.of(head, lines),
-                rows.stream().map(row -> row.corrected <= alpha).toList());
+                rows.stream().map(row -> row.corrected.p <= alpha).toList());
     }
 }

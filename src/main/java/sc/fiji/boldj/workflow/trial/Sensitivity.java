@@ -66,7 +66,7 @@ public final class Sensitivity {
             List<String> row = new ArrayList<>(List.of(
                     own.name(),
                     ResultWords.text(own.statistic()),
-                    ResultWords.probability(own.corrected(), options.get(GroupOption.ALPHA))));
+                    ResultWords.probability(own.corrected().p(), options.get(GroupOption.ALPHA))));
             for (ColumnTest other : others) {
                 int at = other.names().indexOf(own.name());
                 ColumnTest.Row found = at < 0 ? null : other.rows().get(at);
@@ -74,7 +74,7 @@ public final class Sensitivity {
                 row.add(
                         found == null
                                 ? "n/a"
-                                : ResultWords.probability(found.corrected(), options.get(GroupOption.ALPHA)));
+                                : ResultWords.probability(found.corrected().p(), options.get(GroupOption.ALPHA)));
                 row.add(found == null ? "0" : found.people(design.isPaired()));
             }
             rows.add(row);

@@ -67,16 +67,16 @@ public final class TrialWords {
 
     private static String described(ColumnTest main, ColumnTest.Row row) {
         String effect = "";
-        if (!Double.isNaN(row.effect())) {
-            boolean bounded = Double.isFinite(row.reach());
-            double half = bounded ? row.reach() : row.half();
+        if (!Double.isNaN(row.effect().estimate())) {
+            boolean bounded = Double.isFinite(row.effect().reach());
+            double half = bounded ? row.effect().reach() : row.effect().half();
             effect = String.format(
                     Locale.ROOT,
                     "%+.2f Fisher z, %s %.2f to %.2f, ",
-                    row.effect(),
+                    row.effect().estimate(),
                     bounded ? "simultaneous 95 % interval" : "uncorrected 95 % interval",
-                    row.effect() - half,
-                    row.effect() + half);
+                    row.effect().estimate() - half,
+                    row.effect().estimate() + half);
         }
         return String.format(
                 Locale.ROOT,
@@ -85,7 +85,7 @@ public final class TrialWords {
                 effect,
                 main.test().statistic(),
                 row.statistic(),
-                row.corrected());
+                row.corrected().p());
     }
 
     /** Warnings: what could mislead a reader. */

@@ -168,20 +168,18 @@ class DeclaredMethodsTest {
         for (int i = 0; i < runs; i++)
             series.add(new SeriesFacts(
                     new Acquisition(Map.of("RepetitionTime", 2.0, Acquisition.VOLUMES, 240.0), Map.of()),
-                    0,
-                    true,
-                    Optional.empty(),
-                    true,
-                    Optional.of(true),
-                    List.of("csf"),
-                    false,
-                    240,
-                    240,
-                    60,
-                    List.of(),
-                    false,
-                    false,
-                    Optional.empty()));
+                    new SeriesFacts.Preprocessing(
+                            0,
+                            true,
+                            Optional.empty(),
+                            true,
+                            Optional.of(true),
+                            false,
+                            List.of(),
+                            false,
+                            false,
+                            Optional.empty()),
+                    new SeriesFacts.Denoising(List.of("csf"), 240, 240, 60)));
         return new DeclaredFacts.Task(
                 "rest",
                 series,

@@ -18,22 +18,21 @@ class DistortionWordsTest {
         for (FieldMethod one : methods)
             series.add(new SeriesFacts(
                     new Acquisition(Map.of(), Map.of()),
-                    0,
-                    true,
-                    Optional.ofNullable(one),
-                    true,
-                    Optional.empty(),
-                    List.of(),
-                    false,
-                    100,
-                    100,
-                    40,
-                    List.of(),
-                    false,
-                    false,
-                    Optional.empty()));
+                    new SeriesFacts.Preprocessing(
+                            0,
+                            true,
+                            Optional.ofNullable(one),
+                            true,
+                            Optional.empty(),
+                            false,
+                            List.of(),
+                            false,
+                            false,
+                            Optional.empty()),
+                    new SeriesFacts.Denoising(List.of(), 100, 100, 40)));
         MethodsText text = new MethodsText();
-        DistortionWords.add(text, series, ParticipantOptions.DEFAULT);
+        DistortionWords.add(
+                text, series.stream().map(SeriesFacts::preprocessing).toList(), ParticipantOptions.DEFAULT);
         return String.join(" ", text.sentences());
     }
 

@@ -81,20 +81,18 @@ class MethodsFactsTest {
         List<SeriesFacts> series = runs.stream()
                 .map(one -> new SeriesFacts(
                         one,
-                        0,
-                        true,
-                        Optional.empty(),
-                        !anatomy.isEmpty(),
-                        Optional.empty(),
-                        List.of("csf"),
-                        false,
-                        100,
-                        100,
-                        40,
-                        List.of(),
-                        false,
-                        false,
-                        Optional.empty()))
+                        new SeriesFacts.Preprocessing(
+                                0,
+                                true,
+                                Optional.empty(),
+                                !anatomy.isEmpty(),
+                                Optional.empty(),
+                                false,
+                                List.of(),
+                                false,
+                                false,
+                                Optional.empty()),
+                        new SeriesFacts.Denoising(List.of("csf"), 100, 100, 40)))
                 .toList();
         return new TrialFacts(
                 "rest",
@@ -103,11 +101,9 @@ class MethodsFactsTest {
                 people,
                 "The group design had a column.",
                 false,
-                List.of("PCC - mPFC"),
-                false,
-                List.of(conditions.isEmpty() ? SeedMap.PCC : new TaskMap("faces-shapes")),
-                conditions,
-                60_000,
+                new TrialFacts.Connections(List.of("PCC - mPFC"), false),
+                new TrialFacts.Maps(
+                        List.of(conditions.isEmpty() ? SeedMap.PCC : new TaskMap("faces-shapes")), conditions, 60_000),
                 Response.NONE,
                 false);
     }

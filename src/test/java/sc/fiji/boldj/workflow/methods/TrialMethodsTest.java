@@ -165,22 +165,21 @@ class TrialMethodsTest {
                     new Acquisition(
                             Map.of("RepetitionTime", 0.8, Acquisition.VOLUMES, 1000.0 - 10 * (i % 2)),
                             world.sidecars() ? Map.of(Acquisition.SCANNER, "Maker Model") : Map.of()),
-                    participant.get(ParticipantOption.DUMMY_SCANS) < 0
-                            ? world.early()
-                            : participant.get(ParticipantOption.DUMMY_SCANS),
-                    participant.get(ParticipantOption.SLICE_TIMING) && i < world.timed(),
-                    Optional.empty(),
-                    anatomy,
-                    anatomy ? Optional.of(i >= world.refused()) : Optional.empty(),
-                    confounds,
-                    world.sidecars(),
-                    1000,
-                    participant.get(ParticipantOption.CENSOR) > 0 ? 900 : 1000,
-                    100 + i,
-                    List.of(),
-                    false,
-                    false,
-                    Optional.empty()));
+                    new SeriesFacts.Preprocessing(
+                            participant.get(ParticipantOption.DUMMY_SCANS) < 0
+                                    ? world.early()
+                                    : participant.get(ParticipantOption.DUMMY_SCANS),
+                            participant.get(ParticipantOption.SLICE_TIMING) && i < world.timed(),
+                            Optional.empty(),
+                            anatomy,
+                            anatomy ? Optional.of(i >= world.refused()) : Optional.empty(),
+                            world.sidecars(),
+                            List.of(),
+                            false,
+                            false,
+                            Optional.empty()),
+                    new SeriesFacts.Denoising(
+                            confounds, 1000, participant.get(ParticipantOption.CENSOR) > 0 ? 900 : 1000, 100 + i)));
         }
         TrialFacts facts = new TrialFacts(
                 "rest",
@@ -193,11 +192,8 @@ class TrialMethodsTest {
                         0),
                 "The group design (change) had the columns drug, placebo.",
                 world.families(),
-                List.of("PCC - mPFC", "DMN within"),
-                world.families(),
-                group.get(GroupOption.MAPS),
-                List.of(),
-                60_000,
+                new TrialFacts.Connections(List.of("PCC - mPFC", "DMN within"), world.families()),
+                new TrialFacts.Maps(group.get(GroupOption.MAPS), List.of(), 60_000),
                 switch (world.controls()) {
                     case 0 -> Response.NONE;
                     case 1 -> Response.ASSOCIATION;
@@ -275,12 +271,16 @@ class TrialMethodsTest {
                 "No temporal filter",
                 s -> s.participant.get(ParticipantOption.LOW) + s.participant.get(ParticipantOption.HIGH) == 0);
         only.put("SyN|Avants", s -> s.participant.get(ParticipantOption.NONLINEAR));
-        only.put("Slice timing was corrected|Sladky", s -> series(s, SeriesFacts::sliceTimed));
-        only.put("T1-weighted image of each|Zhang|Tustison|coregist", s -> series(s, SeriesFacts::throughAnatomy));
+        only.put(
+                "Slice timing was corrected|Sladky",
+                s -> series(s, one -> one.preprocessing().sliceTimed()));
+        only.put(
+                "T1-weighted image of each|Zhang|Tustison|coregist",
+                s -> series(s, one -> one.preprocessing().throughAnatomy()));
         only.put(
                 "refined by boundary|Greve",
-                s -> series(s, one -> one.boundaryAccepted().equals(Optional.of(true))));
-        only.put("EPI contrast", s -> series(s, one -> !one.throughAnatomy()));
+                s -> series(s, one -> one.preprocessing().boundaryAccepted().equals(Optional.of(true))));
+        only.put("EPI contrast", s -> series(s, one -> !one.preprocessing().throughAnatomy()));
         only.put(
                 "Fonov|MNI152",
                 s -> s.participant.get(ParticipantOption.TEMPLATE).isEmpty()
@@ -288,7 +288,7 @@ class TrialMethodsTest {
         only.put(
                 "kernel of",
                 s -> s.participant.get(ParticipantOption.FWHM) > 0
-                        && !s.facts.maps().isEmpty());
+                        && !s.facts.maps().tested().isEmpty());
         only.put("No spatial smoothing", s -> s.participant.get(ParticipantOption.FWHM) == 0);
         only.put(
                 "(regressed|white matter|global signal\\)).*Satterthwaite",
@@ -304,14 +304,14 @@ class TrialMethodsTest {
         only.put("Global brain connectivity|Cole", s -> tested(s, "gbc"));
         only.put("homotopic|Zuo", s -> tested(s, "vmhc"));
         only.put("general linear model|percent signal change", s -> tested(s, "glm-.*"));
-        only.put("threshold-free", s -> !s.facts.maps().isEmpty());
+        only.put("threshold-free", s -> !s.facts.maps().tested().isEmpty());
         only.put("sensitivity analyses", s -> s.participant.get(ParticipantOption.SENSITIVITY));
         only.put("interaction with treatment", s -> s.facts.response() == Response.INTERACTION);
         only.put("ridge", s -> s.facts.response() != Response.NONE);
         only.put("Vickers", s -> s.facts.response() == Response.INTERACTION);
         only.put("and for period", s -> s.facts.response() == Response.ASSOCIATION && s.facts.period());
-        only.put("Bonferroni", s -> s.facts.families());
-        only.put("breathing|Fair", s -> series(s, SeriesFacts::breathingFiltered));
+        only.put("Bonferroni", s -> s.facts.connections().families());
+        only.put("breathing|Fair", s -> series(s, one -> one.preprocessing().breathingFiltered()));
         only.put("treated as nuisance", s -> s.facts.nuisance());
         only.put(
                 "The connections.* were tested separately",
@@ -356,7 +356,7 @@ class TrialMethodsTest {
     }
 
     private static boolean used(Study study, String column) {
-        return series(study, one -> one.confounds().stream()
+        return series(study, one -> one.denoising().confounds().stream()
                 .anyMatch(name -> Pattern.compile(column).matcher(name).find()));
     }
 
@@ -365,6 +365,7 @@ class TrialMethodsTest {
     }
 
     private static boolean tested(Study study, String map) {
-        return study.facts.maps().stream().anyMatch(tested -> tested.label().matches(map));
+        return study.facts.maps().tested().stream()
+                .anyMatch(tested -> tested.label().matches(map));
     }
 }

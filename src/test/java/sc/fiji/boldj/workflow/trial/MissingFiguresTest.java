@@ -68,8 +68,10 @@ class MissingFiguresTest extends MadeUpSessions {
         double[] other =
                 Arrays.stream(numbers, 8, 16).mapToDouble(each -> each[1]).toArray();
         assertEquals(new TTest().homoscedasticT(one, other), row.statistic(), 1e-9);
-        assertEquals(StatUtils.mean(one) - StatUtils.mean(other), row.effect(), 1e-12);
-        assertTrue(row.corrected() <= 0.05, "a difference of 3 SD: " + row.corrected());
+        assertEquals(StatUtils.mean(one) - StatUtils.mean(other), row.effect().estimate(), 1e-12);
+        assertTrue(
+                row.corrected().p() <= 0.05,
+                "a difference of 3 SD: " + row.corrected().p());
         assertEquals(
                 List.of("breathing is missing in sub-05 and is tested in the remaining participants."), test.notes());
         assertEquals("drug 8, placebo 8", test.rows().get(0).people(false));
@@ -87,13 +89,13 @@ class MissingFiguresTest extends MadeUpSessions {
         ColumnTest two = test(design, 500, "a", "b");
         for (int k = 0; k < 2; k++) {
             assertEquals(
-                    Math.min(1, two.rows().get(k).corrected() * 1.5),
-                    three.rows().get(k).corrected(),
+                    Math.min(1, two.rows().get(k).corrected().p() * 1.5),
+                    three.rows().get(k).corrected().p(),
                     1e-12);
             assertEquals(two.rows().get(k).p(), three.rows().get(k).p());
         }
         ColumnTest.Row c = three.rows().get(2);
-        assertEquals(Math.min(1, 3 * c.p()), c.corrected(), 1e-12, "alone in its family");
+        assertEquals(Math.min(1, 3 * c.p()), c.corrected().p(), 1e-12, "alone in its family");
     }
 
     /** Without an effect anything is found in no more than 5 % of trials, also where the missing values differ. */
@@ -125,10 +127,12 @@ class MissingFiguresTest extends MadeUpSessions {
             boolean all = true;
             for (ColumnTest.Row row : test(design, 200, "a", "b", "c", "d", "e").rows()) {
                 double truth = row.name().equals("a") ? 2 : 0;
-                all &= Math.abs(row.effect() - truth) <= row.reach();
+                all &= Math.abs(row.effect().estimate() - truth) <= row.effect().reach();
                 assertEquals(
-                        row.corrected() <= 0.05, Math.abs(row.effect()) > row.reach() * (1 + 1e-9), row.toString());
-                assertTrue(row.reach() > row.half(), "wider than for one alone");
+                        row.corrected().p() <= 0.05,
+                        Math.abs(row.effect().estimate()) > row.effect().reach() * (1 + 1e-9),
+                        row.toString());
+                assertTrue(row.effect().reach() > row.effect().half(), "wider than for one alone");
             }
             if (all) covered++;
         }

@@ -1,4 +1,4 @@
-package sc.fiji.boldj.workflow;
+package sc.fiji.boldj.workflow.component;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -28,58 +28,64 @@ public record ComponentSheet(Inputs inputs, double[][] shares, List<ComponentRow
     private static final double EDGE_MM = 6;
 
     /**
-     * What to judge.
+     * Maps of components on the voxels of a mask.
      *
-     * @param title of the page
      * @param mask V voxels
-     * @param background a volume on the mask's grid to draw the maps on, or null
      * @param used whether each voxel of the mask was used, shape (V)
      * @param count K
-     * @param z maps, shape (K, V)
+     * @param z shape (K, V)
      * @param shown the maps where they count as active, else 0, shape (K, V)
-     * @param explained share of variance, shape (K); empty if not known
-     * @param iq stability, shape (K); empty if not assessed
-     * @param timeCourses shape (T, K), scans one after another; empty if there are none
-     * @param repetitionTime in seconds, NaN if it is not known
+     */
+    @SuppressWarnings("ArrayRecordComponent") // a plain carrier of large matrices
+    public record Maps(Mask mask, boolean[] used, int count, float[] z, float[] shown) {}
+
+    /**
+     * What components are judged by.
+     *
+     * @param title of the page
      * @param csf mask of cerebrospinal fluid, or null
      * @param motion shape (T, 6), or null
-     * @param templates to name by
+     * @param networks templates that components are named by
+     */
+    @SuppressWarnings("ArrayRecordComponent") // a plain carrier
+    public record Evidence(String title, Mask csf, double[][] motion, NetworkTemplates networks) {}
+
+    /**
+     * What to judge.
+     *
+     * @param background a volume on the mask's grid to draw the maps on, or null
+     * @param explained share of variance, shape (K); empty if not known
+     * @param iq stability, shape (K); empty if not assessed
+     * @param courses the time courses, scans one after another
      * @param notes sentences on how the components were found
      */
     @SuppressWarnings("ArrayRecordComponent") // a plain carrier of large matrices
     public record Inputs(
-            String title,
-            Mask mask,
+            Evidence evidence,
+            Maps maps,
             float[] background,
-            boolean[] used,
-            int count,
-            float[] z,
-            float[] shown,
             double[] explained,
             double[] iq,
-            double[] timeCourses,
-            double repetitionTime,
-            Mask csf,
-            double[][] motion,
-            NetworkTemplates templates,
+            TimeCourses courses,
             List<String> notes) {
 
         /** Volumes of the time courses, 0 without. */
         public int volumes() {
-            return timeCourses.length / count;
+            return courses.values().length / maps.count;
         }
 
         /** One time course, a new array. */
         public double[] course(int component) {
             double[] course = new double[volumes()];
-            for (int t = 0; t < course.length; t++) course[t] = timeCourses[t * count + component];
+            for (int t = 0; t < course.length; t++) course[t] = courses.values()[t * maps.count + component];
             return course;
         }
 
         /** A map of {@code shown} on the whole grid, 0 outside the mask; a new array. */
         public float[] volume(int component) {
+            Mask mask = maps.mask;
             float[] volume = new float[mask.grid().voxels()];
-            for (int i = 0; i < mask.count(); i++) volume[mask.voxel(i)] = shown[component * mask.count() + i];
+            for (int i = 0; i < mask.count(); i++) volume[mask.voxel(i)] = maps.shown[component * mask.count() + i];
             return volume;
         }
     }
@@ -91,40 +97,33 @@ public record ComponentSheet(Inputs inputs, double[][] shares, List<ComponentRow
      */
     public static ComponentSheet of(Inputs in, Progress progress) {
         progress.checkCancelled();
-        int k = in.count;
+        Maps maps = in.maps;
+        Evidence evidence = in.evidence;
+        int k = maps.count;
         int volumes = in.volumes();
-        List<NetworkIdentification.Match> matches =
-                NetworkIdentification.identify(in.z, k, in.used, in.templates, NetworkIdentification.Options.DEFAULT);
-        double[][] shares = volumes < 2 ? new double[0][] : ComponentSpectra.shares(in.timeCourses, volumes, k);
-        boolean timed = shares.length > 0 && Double.isFinite(in.repetitionTime);
+        double[] courses = in.courses.values();
+        double repetitionTime = in.courses.repetitionTime();
+        List<NetworkIdentification.Match> matches = NetworkIdentification.identify(
+                maps.z, k, maps.used, evidence.networks, NetworkIdentification.Options.DEFAULT);
+        double[][] shares = volumes < 2 ? new double[0][] : ComponentSpectra.shares(courses, volumes, k);
+        boolean timed = shares.length > 0 && Double.isFinite(repetitionTime);
         List<ArtefactFeatures.Features> features = ArtefactFeatures.of(
-                in.shown,
-                volumes < 2 ? new double[2 * k] : in.timeCourses,
+                maps.shown,
+                volumes < 2 ? new double[2 * k] : courses,
                 k,
-                new ArtefactFeatures.Regions(in.mask, ArtefactFeatures.edge(in.mask, EDGE_MM), in.csf),
-                volumes < 2 ? null : in.motion,
-                timed ? in.repetitionTime : Double.NaN,
+                new ArtefactFeatures.Regions(maps.mask, ArtefactFeatures.edge(maps.mask, EDGE_MM), evidence.csf),
+                volumes < 2 ? null : evidence.motion,
+                timed ? repetitionTime : Double.NaN,
                 ArtefactFeatures.Options.DEFAULT);
         List<ComponentRow> rows = new ArrayList<>();
-        for (int c = 0; c < k; c++) {
-            NetworkIdentification.Match match = matches.get(c);
-            ArtefactFeatures.Features found = features.get(c);
+        for (int c = 0; c < k; c++)
             rows.add(new ComponentRow(
                     c + 1,
                     in.explained.length > 0 ? in.explained[c] : Double.NaN,
                     in.iq.length > 0 ? in.iq[c] : Double.NaN,
-                    match.name(),
-                    match.best(),
-                    match.r(),
-                    match.second(),
-                    match.margin(),
-                    timed ? ComponentSpectra.lowToHigh(shares[c], volumes, in.repetitionTime, HIGH_HZ) : Double.NaN,
-                    found.medianHz(),
-                    found.edgeFraction(),
-                    found.csfFraction(),
-                    found.motionCorrelation(),
-                    found.flags()));
-        }
+                    matches.get(c),
+                    timed ? ComponentSpectra.lowToHigh(shares[c], volumes, repetitionTime, HIGH_HZ) : Double.NaN,
+                    features.get(c)));
         progress.update(1, 1);
         return new ComponentSheet(in, shares, List.copyOf(rows));
     }
@@ -134,12 +133,14 @@ public record ComponentSheet(Inputs inputs, double[][] shares, List<ComponentRow
         List<String> found = new ArrayList<>();
         int flagged = 0;
         for (ComponentRow row : rows) {
-            if (!row.name().isEmpty())
+            NetworkIdentification.Match match = row.match();
+            if (!match.name().isEmpty())
                 found.add(String.format(
-                        java.util.Locale.ROOT, "%s is component %d (r %.2f)", row.name(), row.number(), row.r()));
-            if (!row.flags().isEmpty()) flagged++;
+                        java.util.Locale.ROOT, "%s is component %d (r %.2f)", match.name(), row.number(), match.r()));
+            if (row.features().isArtefact()) flagged++;
         }
-        String none = inputs.templates().names().isEmpty() ? "networks were not named" : "no network was recognised";
+        String none =
+                inputs.evidence.networks.names().isEmpty() ? "networks were not named" : "no network was recognised";
         return (found.isEmpty() ? none : String.join(", ", found))
                 + (flagged == 0 ? "" : "; " + flagged + " flagged as probable artefacts");
     }

@@ -1,0 +1,13 @@
+package sc.fiji.boldj.workflow;
+
+import java.util.List;
+
+/**
+ * A design and its contrasts as a page draws them.
+ *
+ * @param columns names of the design's columns
+ * @param values shape (observations or volumes, columns)
+ * @param weights rows of all contrasts, shape (rows, columns)
+ */
+@SuppressWarnings("ArrayRecordComponent") // a plain carrier of numbers
+public record DrawnDesign(List<String> columns, double[][] values, double[][] weights) {}
