@@ -64,6 +64,7 @@ final class SidePanel extends JPanel {
         for (JLabel label : new JLabel[] {values, region, convention}) add(top, label);
         values.setName("values");
         region.setName("region");
+        convention.setName("convention");
         note.setName("note");
         note.setForeground(new Color(0xa33b00));
         layers.setName("layers");

@@ -80,8 +80,12 @@ final class GuiSession {
         work.start();
         Thread.sleep(4000);
         screenshot(folder, "progress");
-        IJ.setKeyDown(KeyEvent.VK_ESCAPE);
-        await("the cancelled command", () -> !work.isAlive());
+        // Again and again: on a busy machine the command may not have begun yet, and ImageJ forgets the key when it
+        // does
+        await("the cancelled command", () -> {
+            IJ.setKeyDown(KeyEvent.VK_ESCAPE);
+            return !work.isAlive();
+        });
         screenshot(folder, "cancelled");
         if (Files.exists(output)) {
             System.err.println("the cancelled command left " + output);

@@ -3,6 +3,7 @@ package sc.fiji.boldj.cli;
 import ij.IJ;
 import ij.WindowManager;
 import ij.plugin.frame.Recorder;
+import java.awt.Component;
 import java.awt.Robot;
 import java.awt.event.KeyEvent;
 import java.nio.charset.StandardCharsets;
@@ -45,13 +46,17 @@ final class ViewerSession {
         ExplorerSession.key(robot, KeyEvent.VK_N, true);
         GuiSession.await("the second cluster", () -> clusters.getSelectedRow() == 1);
         seen.append("cluster\t").append(text(frame)).append('\n');
-        ExplorerSession.part(frame, "plane-axial", java.awt.Component.class).requestFocus();
-        robot.waitForIdle();
+        Component axial = ExplorerSession.part(frame, "plane-axial", Component.class);
+        axial.requestFocus();
+        GuiSession.await("the focus on the axial plane", axial::isFocusOwner);
         String before = text(frame);
         ExplorerSession.key(robot, KeyEvent.VK_RIGHT, false);
         GuiSession.await("the step to the right", () -> !text(frame).equals(before));
         seen.append("right\t").append(text(frame)).append('\n');
         ExplorerSession.key(robot, KeyEvent.VK_L, true);
+        JLabel convention = ExplorerSession.part(frame, "convention", JLabel.class);
+        GuiSession.await(
+                "the radiological convention", () -> convention.getText().startsWith("radiological"));
         String radiological = text(frame);
         ExplorerSession.key(robot, KeyEvent.VK_RIGHT, false);
         GuiSession.await(
@@ -59,13 +64,12 @@ final class ViewerSession {
         seen.append("radiological\t").append(text(frame)).append('\n');
         ExplorerSession.drag(
                 robot,
-                ExplorerSession.part(frame, "plane-coronal", java.awt.Component.class),
+                ExplorerSession.part(frame, "plane-coronal", Component.class),
                 new double[] {0.5, 0.5},
                 new double[] {0.4, 0.4},
                 20,
                 10);
-        robot.waitForIdle();
-        Thread.sleep(500);
+        GuiSession.await("the dragged crosshair", () -> x(frame) > 3);
         seen.append("dragged\t").append(text(frame)).append('\n');
         ExplorerSession.picture(folder, "viewer");
         ExplorerSession.key(robot, KeyEvent.VK_R, true);
@@ -78,6 +82,10 @@ final class ViewerSession {
                 .noneMatch(thread -> thread.getName().startsWith("Orthogonal Viewer")));
         Files.write(folder.resolve("closed.txt"), List.of("closed"), StandardCharsets.UTF_8);
         Runtime.getRuntime().halt(0);
+    }
+
+    private static double x(JFrame frame) {
+        return Double.parseDouble(text(frame).split(",", -1)[0]);
     }
 
     private static String text(JFrame frame) {

@@ -27,7 +27,8 @@ final class VirtualScreen implements AutoCloseable {
      */
     static VirtualScreen open(String size, Path log) throws IOException {
         assumeTrue(GuiIT.onPath("Xvfb"), "Xvfb is not installed: windows and dialogs are not tested");
-        Process server = new ProcessBuilder("Xvfb", "-displayfd", "1", "-screen", "0", size + "x24")
+        // -r: on a busy machine a key may be held long enough for the server to repeat it
+        Process server = new ProcessBuilder("Xvfb", "-r", "-displayfd", "1", "-screen", "0", size + "x24")
                 .redirectError(log.toFile())
                 .start();
         BufferedReader lines =
