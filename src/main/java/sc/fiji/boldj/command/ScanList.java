@@ -18,19 +18,16 @@ import sc.fiji.boldj.host.ImageDoor;
 import sc.fiji.boldj.host.OpenImages;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.io.FileDigest;
-import sc.fiji.boldj.io.NiftiReader;
 import sc.fiji.boldj.io.TextFiles;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.workflow.component.GroupScans;
+import sc.fiji.boldj.workflow.component.ScanGathering;
 
 /**
  * Several scans, named by a text file of paths, one per line, or by a list of titles or paths separated by commas. A scan in
  * a file is read when it is asked for and not kept.
  */
 final class ScanList implements GroupScans {
-
-    /** Bytes from which on the memory of earlier scans is cleared before a file is read. */
-    private static final long LARGE = 32L << 20;
 
     private final List<String> words;
     private final List<Path> files;
@@ -101,17 +98,13 @@ final class ScanList implements GroupScans {
     /** One of the scans; one in a file is read again each time. */
     @Override
     public NeuroImage read(int scan, Progress progress) throws IOException {
-        // else Java takes new memory for each scan rather than clear away the one before
-        if (files.get(scan) != null && Files.size(files.get(scan)) > LARGE) System.gc();
-        if (files.get(scan) != null)
-            return NiftiReader.read(files.get(scan), NiftiReader.Options.DEFAULT, progress)
-                    .withName(names.get(scan));
+        if (files.get(scan) != null) return ScanGathering.read(files.get(scan), names.get(scan), progress);
         ImagePlus image = new OpenImages().find(words.get(scan), progress);
         return ImageDoor.read(image).withName(names.get(scan));
     }
 
-    /** The file of a scan; empty for an open image. */
-    Optional<Path> file(int scan) {
+    @Override
+    public Optional<Path> file(int scan) {
         return Optional.ofNullable(files.get(scan));
     }
 

@@ -12,9 +12,9 @@ import sc.fiji.boldj.run.Progress;
 /**
  * Principal components of many scans, concatenated in time, one scan at a time (MIGP: Smith et al. 2014).
  *
- * <p>A running matrix of weighted spatial components takes up each scan in turn and is cut back to its strongest rows,
- * so memory does not grow with the number of scans. It approximates the components of all scans together; with as many
- * rows as volumes in all it is exact.
+ * <p>A running matrix of weighted spatial components takes up each scan in turn and is cut back to its strongest rows. It
+ * approximates the components of all scans together; with as many rows as volumes in all it is exact. {@link PcaTree} combines
+ * such matrices of many scans.
  */
 public final class GroupPca {
 
@@ -76,7 +76,6 @@ public final class GroupPca {
             throw new IllegalArgumentException(
                     "the mask has " + mask.count() + " voxels, the group state " + state.voxels);
         ScanMatrix matrix = ScanMatrix.of(scan, mask, norm, progress.stage(0, 0.5));
-        int volumes = matrix.volumes();
         int voxels = state.voxels;
         boolean[] used = new boolean[voxels];
         double[] energy = state.energy.clone();
@@ -86,18 +85,65 @@ public final class GroupPca {
             used[v] = state.used[v];
             energy[v] += added[i];
         }
-        float[] x = matrix.spread(voxels);
+        State before = new State(
+                voxels,
+                state.kept,
+                state.rows,
+                state.scans + 1,
+                state.volumes + matrix.volumes(),
+                state.basis,
+                energy,
+                used);
+        return append(before, matrix.spread(voxels), matrix.volumes(), progress.stage(0.5, 1));
+    }
+
+    /**
+     * Combines the scans of two states.
+     *
+     * @param earlier not changed
+     * @param later of other scans on the same grid, which come after those of the first
+     * @return a state of all their scans, with at most as many rows as each of the two may have
+     * @throws IllegalArgumentException if the states do not fit each other
+     * @throws java.util.concurrent.CancellationException if the progress is cancelled
+     */
+    public static State merge(State earlier, State later, Progress progress) {
+        if (earlier.voxels != later.voxels || earlier.kept != later.kept)
+            throw new IllegalArgumentException("group states of " + earlier.voxels + " and " + later.voxels
+                    + " voxels, at most " + earlier.kept + " and " + later.kept + " rows, do not fit each other");
+        if (earlier.scans == 0) return later;
+        if (later.scans == 0) return earlier;
+        double[] energy = earlier.energy.clone();
+        boolean[] used = earlier.used.clone();
+        for (int v = 0; v < energy.length; v++) {
+            energy[v] += later.energy[v];
+            used[v] &= later.used[v];
+        }
+        State both = new State(
+                earlier.voxels,
+                earlier.kept,
+                earlier.rows,
+                earlier.scans + later.scans,
+                earlier.volumes + later.volumes,
+                earlier.basis,
+                energy,
+                used);
+        return append(both, later.basis, later.rows, progress);
+    }
+
+    /** The state with rows x, shape (added, voxels), taken up in its basis. */
+    private static State append(State state, float[] x, int added, Progress progress) {
+        int voxels = state.voxels;
         int m = state.rows;
-        int n = m + volumes;
+        int n = m + added;
         double[] gram = new double[Math.multiplyExact(n, n)];
         place(gram, n, 0, 0, Gram.of(state.basis, m, voxels, Progress.NONE), m, m);
-        place(gram, n, m, m, Gram.of(x, volumes, voxels, progress.stage(0.5, 0.65)), volumes, volumes);
-        place(gram, n, 0, m, Gram.of(state.basis, m, x, volumes, voxels, progress.stage(0.65, 0.75)), m, volumes);
+        place(gram, n, m, m, Gram.of(x, added, voxels, progress.stage(0, 0.3)), added, added);
+        place(gram, n, 0, m, Gram.of(state.basis, m, x, added, voxels, progress.stage(0.3, 0.5)), m, added);
         for (int i = 0; i < n; i++) for (int j = 0; j < i; j++) gram[i * n + j] = gram[j * n + i];
         SymmetricEigen eigen = SymmetricEigen.of(gram, n);
         int rows = Math.min(state.kept, Math.max(1, SingleScanIca.rank(eigen.values())));
         float[] old = part(eigen, n, rows, 0, m);
-        float[] fresh = part(eigen, n, rows, m, volumes);
+        float[] fresh = part(eigen, n, rows, m, added);
         float[] basis = new float[Math.multiplyExact(rows, voxels)];
         FixedChunks.forEach(
                 voxels,
@@ -106,8 +152,8 @@ public final class GroupPca {
                     int count = to - from;
                     Blas.multiply(
                             1f,
-                            FloatMatrix.of(fresh, rows, volumes),
-                            FloatMatrix.of(x, from, volumes, count, voxels),
+                            FloatMatrix.of(fresh, rows, added),
+                            FloatMatrix.of(x, from, added, count, voxels),
                             0f,
                             FloatMatrix.of(basis, from, rows, count, voxels));
                     if (m > 0)
@@ -118,8 +164,8 @@ public final class GroupPca {
                                 1f,
                                 FloatMatrix.of(basis, from, rows, count, voxels));
                 },
-                progress.stage(0.75, 1));
-        return new State(voxels, state.kept, rows, state.scans + 1, state.volumes + volumes, basis, energy, used);
+                progress.stage(0.5, 1));
+        return new State(voxels, state.kept, rows, state.scans, state.volumes, basis, state.energy, state.used);
     }
 
     private static void place(double[] target, int n, int row, int column, double[] block, int rows, int columns) {

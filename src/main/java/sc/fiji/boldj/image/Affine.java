@@ -1,5 +1,6 @@
 package sc.fiji.boldj.image;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -9,7 +10,9 @@ import java.util.Locale;
  * <p>Between worlds both sides are RAS+ millimetres; as part of a {@link VoxelGrid} it maps voxel indices to RAS+
  * millimetres.
  */
-public final class Affine implements SpatialMap {
+public final class Affine implements SpatialMap, Serializable {
+
+    private static final long serialVersionUID = 1;
 
     /** Maps each point to itself. */
     public static final Affine IDENTITY = new Affine(1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0);

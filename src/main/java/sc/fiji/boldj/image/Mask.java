@@ -1,10 +1,13 @@
 package sc.fiji.boldj.image;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import sc.fiji.boldj.run.DataException;
 
 /** A set of voxels of a grid. Immutable. */
-public final class Mask {
+public final class Mask implements Serializable {
+
+    private static final long serialVersionUID = 1;
 
     private final VoxelGrid grid;
     private final boolean[] inside;

@@ -1,5 +1,6 @@
 package sc.fiji.boldj.image;
 
+import java.io.Serializable;
 import java.util.Optional;
 
 /**
@@ -12,7 +13,7 @@ import java.util.Optional;
  * @param placed whether the map is known: if not, it gives the voxel size alone, left and right are unknown, and no file
  *     is written with it
  */
-public record VoxelGrid(int sizeX, int sizeY, int sizeZ, Affine affine, boolean placed) {
+public record VoxelGrid(int sizeX, int sizeY, int sizeZ, Affine affine, boolean placed) implements Serializable {
 
     /** Corners may differ by this many millimetres between grids that count as the same: header rounding. */
     public static final double TOLERANCE_MM = 0.01;

@@ -88,7 +88,7 @@ public final class BlockwiseTest implements Serializable {
     public Block evaluate(Observations data, int block) {
         int from = block * BLOCK;
         int to = Math.min(data.elements(), from + BLOCK);
-        Observations columns = new Columns(data, from, to);
+        Observations columns = new ElementRange(data, from, to);
         try {
             PermutationResult result = test.ofColumns(to - from).run(columns, options, Progress.NONE);
             return new Block(
@@ -140,33 +140,5 @@ public final class BlockwiseTest implements Serializable {
                 new NullDistribution(largest),
                 tail,
                 new PermutationResult.Course(excluded, missing, plan.isExhaustive(), false));
-    }
-
-    /** Some elements of all observations. */
-    private record Columns(Observations all, int from, int to) implements Observations {
-        @Override
-        public int rows() {
-            return all.rows();
-        }
-
-        @Override
-        public int elements() {
-            return to - from;
-        }
-
-        @Override
-        public void read(int row, int first, int last, double[] target, int offset) {
-            all.read(row, from + first, from + last, target, offset);
-        }
-
-        @Override
-        public double rounding() {
-            return all.rounding();
-        }
-
-        @Override
-        public void magnitude(int row, int first, int last, double[] target, int offset) {
-            all.magnitude(row, from + first, from + last, target, offset);
-        }
     }
 }

@@ -4,57 +4,64 @@ import java.util.Arrays;
 import java.util.Optional;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.stats.PermutationTest.Inference;
-import sc.fiji.boldj.stats.PermutationTest.Options;
 import sc.fiji.boldj.stats.ShufflingWork.Part;
 import sc.fiji.boldj.stats.ShufflingWork.Range;
 
 /** The course of one permutation test: the observed map, batches of shufflings until all are made or it may stop, p. */
 final class PermutationRun {
 
-    private final ShufflingPlan plan;
-    private final ShuffledStatistic observed;
-    private final ShufflingWork work;
-    private final Options options;
-    private final Tail tail;
-    private final int elements;
-
-    /**
-     * @param smoother null, or what smooths the variance map
-     * @param observed gives the statistic of the data as they are
-     * @param shuffled gives it under shuffling
-     */
-    PermutationRun(
-            ShufflingPlan plan,
-            Neighbourhood graph,
-            MapSmoother smoother,
-            ShuffledStatistic observed,
-            ShuffledStatistic shuffled,
-            Options options,
-            Tail tail) {
-        this.plan = plan;
-        this.observed = observed;
-        this.options = options;
-        this.tail = tail;
-        elements = graph.size();
-        boolean[] tested = new boolean[elements];
-        for (int v = 0; v < elements; v++) tested[v] = observed.residuals().length(v) > 0;
-        work = new ShufflingWork(plan, graph, smoother, shuffled, options, tail, tested);
+    /** Evaluates shufflings, here or elsewhere. */
+    @FunctionalInterface
+    interface Evaluator {
+        Part evaluate(ShufflingWork work, Range range, Progress progress);
     }
 
-    PermutationResult result(int excluded, int missing, Progress progress) {
-        double[] statistic = work.observed(observed);
+    private final TestFrame frame;
+    private final ShufflingWork work;
+    private final double[] statistic;
+    private final boolean[] tested;
+    private final int missing;
+
+    /**
+     * @param work evaluates shufflings, or what was computed of them
+     * @param statistic of the data as they are; changed
+     * @param tested elements that can be tested
+     * @param missing elements with a missing or infinite value
+     */
+    PermutationRun(TestFrame frame, ShufflingWork work, double[] statistic, boolean[] tested, int missing) {
+        this.frame = frame;
+        this.work = work;
+        this.statistic = statistic;
+        this.tested = tested;
+        this.missing = missing;
+    }
+
+    /** The result of a test whose data are in memory. */
+    static PermutationResult of(TestFrame frame, TestStatistics statistics, Progress progress) {
+        ShufflingWork work = new ShufflingWork(frame, statistics.shuffled(), statistics.tested());
+        Optional<ShufflingWorkers> workers =
+                ShufflingWorkers.current(work, new Range(1, frame.plan().size()));
+        int batch = workers.isPresent() && !frame.stops() ? frame.plan().size() : ShufflingWork.BATCH;
+        return new PermutationRun(
+                        frame, work, work.observed(statistics.observed()), statistics.tested(), statistics.missing())
+                .result(
+                        batch,
+                        (shufflings, range, share) -> workers.isPresent()
+                                ? workers.get().evaluate(shufflings, range, share)
+                                : shufflings.evaluate(range, share),
+                        progress);
+    }
+
+    /** @param batch shufflings that are evaluated at once; 512 if the test may stop */
+    PermutationResult result(int batch, Evaluator evaluator, Progress progress) {
+        ShufflingPlan plan = frame.plan();
+        int elements = statistic.length;
         double[] enhanced = work.enhanced(statistic);
-        double[] counted = options.inference() == Inference.TFCE ? enhanced : statistic;
+        double[] counted = frame.options().inference() == Inference.TFCE ? enhanced : statistic;
         double[] reach = new double[elements];
         for (int v = 0; v < elements; v++)
-            reach[v] = observed.residuals().length(v) == 0
-                    ? Double.NaN
-                    : NullDistribution.reach(tail.evidence(counted[v]));
+            reach[v] = tested[v] ? NullDistribution.reach(frame.tail().evidence(counted[v])) : Double.NaN;
         ShufflingWork shufflings = work.reaching(reach);
-        // An exhaustive plan is in order: its first part is no random sample, so it is never cut short.
-        boolean stops = options.stopAfter() > 0 && !plan.isExhaustive();
-        Optional<ShufflingWorkers> workers = ShufflingWorkers.current(shufflings, new Range(1, plan.size()));
-        int batch = workers.isPresent() && !stops ? plan.size() : ShufflingWork.BATCH;
         double[] largest = new double[plan.size()];
         largest[0] = work.max(enhanced == null ? statistic : enhanced);
         int[] count = new int[elements];
@@ -63,19 +70,21 @@ final class PermutationRun {
         boolean stopped = false;
         while (done < plan.size() && !stopped) {
             Range range = new Range(done, Math.min(plan.size(), done + batch));
-            Progress share = progress.stage((double) done / plan.size(), (double) range.to() / plan.size());
-            Part part = workers.isPresent()
-                    ? workers.get().evaluate(shufflings, range, share)
-                    : shufflings.evaluate(range, share);
+            Part part = evaluator.evaluate(
+                    shufflings, range, progress.stage((double) done / plan.size(), (double) range.to() / plan.size()));
             System.arraycopy(part.largest(), 0, largest, done, part.largest().length);
             for (int v = 0; v < elements; v++) count[v] += part.count()[v];
             done = range.to();
-            stopped = stops && done < plan.size() && reached(largest, done) >= options.stopAfter();
+            stopped = frame.stops()
+                    && done < plan.size()
+                    && reached(largest, done) >= frame.options().stopAfter();
         }
         double[] p = new double[elements];
+        int excluded = 0;
         for (int v = 0; v < elements; v++) {
             p[v] = count[v] / (double) done;
-            if (observed.residuals().length(v) > 0) continue;
+            if (tested[v]) continue;
+            excluded++;
             p[v] = statistic[v] = Double.NaN;
             if (enhanced != null) enhanced[v] = Double.NaN;
         }
@@ -84,7 +93,7 @@ final class PermutationRun {
                 enhanced,
                 p,
                 new NullDistribution(Arrays.copyOf(largest, done)),
-                tail,
+                frame.tail(),
                 new PermutationResult.Course(excluded, missing, plan.isExhaustive() && !stopped, stopped));
     }
 

@@ -171,23 +171,28 @@ public final class PermutationTest implements Serializable {
     public PermutationResult run(Observations data, Options options, Progress progress) {
         require(data, options);
         Tail tail = model.effectRank() > 1 ? Tail.POSITIVE : options.tail();
-        if (options.inference() == Inference.VOXEL && smoother == null && covariate == null) {
-            Optional<PermutationResult> elsewhere =
-                    BlockwiseTest.elsewhere(ofColumns(0), plan, tail, data, options, progress);
+        TestFrame frame = new TestFrame(plan, graph, smoother, options, tail);
+        if (covariate == null) {
+            PermutationTest bare = ofColumns(0);
+            Optional<PermutationResult> elsewhere = frame.isSpatial()
+                    ? MapwiseTest.elsewhere(
+                            frame, (columns, share) -> bare.statistics(columns, options, share), data, progress)
+                    : BlockwiseTest.elsewhere(bare, plan, tail, data, options, progress);
             if (elsewhere.isPresent()) return elsewhere.get();
         }
+        TestStatistics statistics = statistics(data, options, progress.stage(0, 0.03));
+        int excluded = 0;
+        for (boolean tested : statistics.tested()) if (!tested) excluded++;
+        if (excluded == data.elements()) throw untestable(excluded, statistics.missing());
+        return PermutationRun.of(frame, statistics, progress.stage(0.03, 1));
+    }
+
+    private TestStatistics statistics(Observations data, Options options, Progress progress) {
         OwnCovariate own = covariate == null
                 ? null
-                : OwnCovariate.of(covariate, model.nuisance(), model.effects(), progress.stage(0, 0.01));
+                : OwnCovariate.of(covariate, model.nuisance(), model.effects(), progress.stage(0, 0.3));
         ResidualStore store = ResidualStore.of(
-                data, own, model.nuisance(), model.effects(), progress.stage(own == null ? 0 : 0.01, 0.02));
-        int excluded = 0;
-        int missing = 0;
-        for (int v = 0; v < store.elements(); v++) {
-            if (store.length(v) == 0) excluded++;
-            if (store.isMissing(v)) missing++;
-        }
-        if (excluded == store.elements()) throw untestable(excluded, missing);
+                data, own, model.nuisance(), model.effects(), progress.stage(own == null ? 0 : 0.3, 0.7));
         List<double[]> moved = model.movedNuisance(plan.tree(), plan.shuffle());
         ShuffledStatistic observed = own != null
                 ? new CovariateStatistic(store, own, model, moved)
@@ -202,12 +207,11 @@ public final class PermutationTest implements Serializable {
             case TER_BRAAK -> {
                 List<double[]> all = new ArrayList<>(model.nuisance());
                 all.addAll(model.effects());
-                ResidualStore full = ResidualStore.of(data, all, List.of(), progress.stage(0.02, 0.03));
+                ResidualStore full = ResidualStore.of(data, all, List.of(), progress.stage(0.7, 1));
                 shuffled = new LinearStatistic(full, model, moved, null);
             }
         }
-        return new PermutationRun(plan, graph, smoother, observed, shuffled, options, tail)
-                .result(excluded, missing, progress.stage(0.03, 1));
+        return new TestStatistics(observed, shuffled);
     }
 
     static DataException untestable(int excluded, int missing) {

@@ -1,6 +1,6 @@
 package sc.fiji.boldj.stats;
 
-import sc.fiji.boldj.run.DataException;
+import java.util.Optional;
 import sc.fiji.boldj.run.Progress;
 
 /**
@@ -59,7 +59,7 @@ public final class SandwichTest {
      * @param data rows as the design, elements as the neighbourhood
      * @param options inference and tail; other ways to treat nuisance than Freedman-Lane are refused
      * @throws IllegalArgumentException if shapes do not match
-     * @throws DataException if no element can be tested
+     * @throws sc.fiji.boldj.run.DataException if no element can be tested
      * @throws java.util.concurrent.CancellationException if the progress is cancelled
      */
     public PermutationResult run(Observations data, PermutationTest.Options options, Progress progress) {
@@ -68,28 +68,36 @@ public final class SandwichTest {
                     "the data have " + data.elements() + " elements but their neighbourhood " + graph.size());
         if (options.nuisance() != NuisanceMethod.FREEDMAN_LANE)
             throw new IllegalArgumentException("the wild bootstrap has no nuisance method: keep Freedman-Lane");
-        ResidualStore store = store(model, data, progress.stage(0, 0.02));
-        int excluded = 0;
-        int missing = 0;
-        for (int v = 0; v < store.elements(); v++) {
-            if (store.length(v) == 0) excluded++;
-            if (store.isMissing(v)) missing++;
+        requireRows(model, data);
+        TestFrame frame = new TestFrame(plan, graph, null, options, options.tail());
+        if (frame.isSpatial()) {
+            SandwichModel fitted = model;
+            Optional<PermutationResult> elsewhere = MapwiseTest.elsewhere(
+                    frame, (columns, share) -> statistics(fitted, columns, share), data, progress);
+            if (elsewhere.isPresent()) return elsewhere.get();
         }
-        if (excluded == store.elements())
-            throw new DataException("none of the " + excluded + " elements can be tested: " + missing
-                    + " have a missing or infinite value in at least one input, " + (excluded - missing)
-                    + " are constant or leave no residual variance; is the mask correct?");
-        SandwichStatistic observed = new SandwichStatistic(model, store, progress.stage(0.02, 0.03));
-        ResidualStore adjusted = store.times(model.rows(), model.restricted(), progress.stage(0.03, 0.04));
-        SandwichStatistic shuffled = new SandwichStatistic(model, adjusted, progress.stage(0.04, 0.05));
-        return new PermutationRun(plan, graph, null, observed, shuffled, options, options.tail())
-                .result(excluded, missing, progress.stage(0.05, 1));
+        TestStatistics statistics = statistics(model, data, progress.stage(0, 0.05));
+        int excluded = 0;
+        for (boolean tested : statistics.tested()) if (!tested) excluded++;
+        if (excluded == data.elements()) throw PermutationTest.untestable(excluded, statistics.missing());
+        return PermutationRun.of(frame, statistics, progress.stage(0.05, 1));
     }
 
-    private static ResidualStore store(SandwichModel model, Observations data, Progress progress) {
+    private static TestStatistics statistics(SandwichModel model, Observations data, Progress progress) {
+        ResidualStore store = store(model, data, progress.stage(0, 0.4));
+        SandwichStatistic observed = new SandwichStatistic(model, store, progress.stage(0.4, 0.6));
+        ResidualStore adjusted = store.times(model.rows(), model.restricted(), progress.stage(0.6, 0.8));
+        return new TestStatistics(observed, new SandwichStatistic(model, adjusted, progress.stage(0.8, 1)));
+    }
+
+    private static void requireRows(SandwichModel model, Observations data) {
         if (data.rows() != model.model().observations())
             throw new IllegalArgumentException("the data have " + data.rows() + " observations but the design "
                     + model.model().observations() + " rows");
+    }
+
+    private static ResidualStore store(SandwichModel model, Observations data, Progress progress) {
+        requireRows(model, data);
         return ResidualStore.of(data, model.model().nuisance(), model.model().effects(), progress);
     }
 

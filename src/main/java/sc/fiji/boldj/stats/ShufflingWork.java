@@ -7,7 +7,6 @@ import java.util.List;
 import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.stats.PermutationTest.Inference;
-import sc.fiji.boldj.stats.PermutationTest.Options;
 
 /**
  * The shufflings of one permutation test, ready to be evaluated here or in another process: it can be serialised, and the
@@ -55,59 +54,39 @@ public final class ShufflingWork implements Serializable {
         }
     }
 
-    private final ShufflingPlan plan;
-    private final Neighbourhood graph;
-    private final MapSmoother smoother;
+    private final TestFrame frame;
     private final ShuffledStatistic shuffled;
-    private final Evidence evidence;
+    private final boolean[] tested;
+    private final double[] reach;
     private final int elements;
 
-    /** What is counted: elements that are {@code tested} and whose evidence reaches {@code reach}. */
-    private record Evidence(Options options, Tail tail, boolean[] tested, double[] reach) implements Serializable {}
-
     /**
-     * @param smoother null, or what smooths the variance map
-     * @param shuffled gives the statistic under shuffling
+     * @param shuffled gives the statistic under shuffling; null if its values come from elsewhere ({@link #finish})
      * @param tested the elements over which the largest value is taken
      */
-    ShufflingWork(
-            ShufflingPlan plan,
-            Neighbourhood graph,
-            MapSmoother smoother,
-            ShuffledStatistic shuffled,
-            Options options,
-            Tail tail,
-            boolean[] tested) {
-        this(plan, graph, smoother, shuffled, new Evidence(options, tail, tested, null));
+    ShufflingWork(TestFrame frame, ShuffledStatistic shuffled, boolean[] tested) {
+        this(frame, shuffled, tested, null);
     }
 
-    private ShufflingWork(
-            ShufflingPlan plan,
-            Neighbourhood graph,
-            MapSmoother smoother,
-            ShuffledStatistic shuffled,
-            Evidence evidence) {
-        this.plan = plan;
-        this.graph = graph;
-        this.smoother = smoother;
+    private ShufflingWork(TestFrame frame, ShuffledStatistic shuffled, boolean[] tested, double[] reach) {
+        this.frame = frame;
         this.shuffled = shuffled;
-        this.evidence = evidence;
-        elements = graph.size();
-    }
-
-    private boolean isSpatial() {
-        return evidence.options.inference() != Inference.VOXEL || smoother != null;
+        this.tested = tested;
+        this.reach = reach;
+        elements = frame.graph().size();
     }
 
     /** The same with the values that a shuffling must reach to be counted, NaN for elements that are not tested. */
     ShufflingWork reaching(double[] observed) {
-        Evidence counted = new Evidence(evidence.options, evidence.tail, evidence.tested, observed);
-        return new ShufflingWork(plan, graph, smoother, shuffled, counted);
+        return new ShufflingWork(frame, shuffled, tested, observed);
     }
 
     /** Multiplications that the shufflings of a range take, about: what distributing them can save. */
     public double cost(Range range) {
-        return (double) (range.to() - range.from()) * shuffled.rows() * plan.observations() * elements;
+        return (double) (range.to() - range.from())
+                * shuffled.rows()
+                * frame.plan().observations()
+                * elements;
     }
 
     /** Number of elements of the map. */
@@ -117,7 +96,7 @@ public final class ShufflingWork implements Serializable {
 
     /** The parts of a range that are evaluated whole, in order; {@code from} must begin a batch, as 1 does. */
     public List<Range> units(Range range) {
-        int step = isSpatial() ? MAPS : Math.max(1, PRODUCT_ROWS / shuffled.rows());
+        int step = frame.isSpatial() ? MAPS : Math.max(1, PRODUCT_ROWS / shuffled.rows());
         List<Range> units = new ArrayList<>();
         for (int batch = range.from(); batch < range.to(); batch += BATCH) {
             int end = Math.min(range.to(), batch + BATCH);
@@ -134,12 +113,12 @@ public final class ShufflingWork implements Serializable {
     public Part evaluate(Range range, Progress progress) {
         double[] largest = new double[range.to() - range.from()];
         int[] count = new int[elements];
-        if (isSpatial()) byMap(range.from(), range.to(), count, largest, progress);
+        if (frame.isSpatial()) byMap(range.from(), range.to(), count, largest, progress);
         else byElement(range.from(), range.to(), count, largest, progress);
         return new Part(range, largest, count);
     }
 
-    private double[] weights(int from, int to) {
+    static double[] weights(ShufflingPlan plan, ShuffledStatistic shuffled, int from, int to) {
         int each = shuffled.rows() * plan.observations();
         double[] weights = new double[(to - from) * each];
         Shuffling shuffling = new Shuffling(plan.observations());
@@ -152,7 +131,7 @@ public final class ShufflingWork implements Serializable {
 
     /** Voxel inference: all shufflings of a batch for one block of elements after the other. */
     private void byElement(int from, int to, int[] count, double[] largest, Progress progress) {
-        double[] weights = weights(from, to);
+        double[] weights = weights(frame.plan(), shuffled, from, to);
         int rows = shuffled.rows();
         int step = Math.max(1, PRODUCT_ROWS / rows);
         List<double[]> parts = FixedChunks.map(
@@ -181,10 +160,9 @@ public final class ShufflingWork implements Serializable {
 
     /** Counts elements that reach the observed value, and returns the largest evidence among those tested. */
     private double tally(double[] values, int first, int[] count) {
-        double[] reach = evidence.reach;
         double best = Double.NEGATIVE_INFINITY;
-        if (evidence.tail == Tail.TWO) for (int k = 0; k < values.length; k++) values[k] = Math.abs(values[k]);
-        if (evidence.tail == Tail.NEGATIVE) for (int k = 0; k < values.length; k++) values[k] = -values[k];
+        if (frame.tail() == Tail.TWO) for (int k = 0; k < values.length; k++) values[k] = Math.abs(values[k]);
+        if (frame.tail() == Tail.NEGATIVE) for (int k = 0; k < values.length; k++) values[k] = -values[k];
         for (int k = 0; k < values.length; k++) {
             double x = values[k];
             count[first + k] += x >= reach[first + k] ? 1 : 0;
@@ -199,58 +177,99 @@ public final class ShufflingWork implements Serializable {
                 to - from,
                 MAPS,
                 (first, last) -> {
-                    double[] weights = weights(from + first, from + last);
-                    double[][] maps = new double[last - first][elements];
-                    maps(shuffled, weights, last - first, maps);
-                    Enhancer enhancer = evidence.options.inference() == Inference.VOXEL ? null : new Enhancer();
-                    double[] enhanced = enhancer == null ? null : new double[elements];
-                    int[] own = new int[elements];
-                    for (int i = 0; i < maps.length; i++) {
-                        if (enhancer != null) enhancer.enhance(maps[i], enhanced);
-                        largest[first + i] = max(enhancer == null ? maps[i] : enhanced);
-                        tally(evidence.options.inference() == Inference.TFCE ? enhanced : maps[i], 0, own);
-                    }
-                    return own;
+                    double[][] maps = maps(shuffled, weights(frame.plan(), shuffled, from + first, from + last));
+                    Part part = finish(new Range(from + first, from + last), maps);
+                    System.arraycopy(part.largest, 0, largest, first, part.largest.length);
+                    return part.count;
                 },
                 progress);
         for (int[] part : parts) for (int v = 0; v < elements; v++) count[v] += part[v];
+    }
+
+    private Part finish(Range unit, double[][] maps) {
+        Inference inference = frame.options().inference();
+        Enhancer enhancer = inference == Inference.VOXEL ? null : new Enhancer(frame);
+        double[] enhanced = enhancer == null ? null : new double[elements];
+        double[] largest = new double[maps.length];
+        int[] count = new int[elements];
+        for (int i = 0; i < maps.length; i++) {
+            if (enhancer != null) enhancer.enhance(maps[i], enhanced);
+            largest[i] = max(enhancer == null ? maps[i] : enhanced);
+            tally(inference == Inference.TFCE ? enhanced : maps[i], 0, count);
+        }
+        return new Part(unit, largest, count);
+    }
+
+    /**
+     * Evaluates a unit of inference on whole maps whose statistic was computed elsewhere.
+     *
+     * @param maps of each shuffling, shape (to - from, elements); changed
+     * @param variances null, or the variances that are to be smoothed, likewise
+     */
+    public Part finish(Range unit, double[][] maps, double[][] variances) {
+        divide(maps, variances);
+        return finish(unit, maps);
+    }
+
+    /** Divides effects by the root of their smoothed variances; does nothing without variances. */
+    void divide(double[][] maps, double[][] variances) {
+        if (variances == null) return;
+        for (int i = 0; i < maps.length; i++) {
+            frame.smoother().smooth(variances[i]);
+            for (int v = 0; v < elements; v++)
+                maps[i][v] = variances[i][v] > 0 ? maps[i][v] / Math.sqrt(variances[i][v]) : 0;
+        }
     }
 
     /** The largest evidence among the elements that are tested. */
     double max(double[] map) {
         double best = Double.NEGATIVE_INFINITY;
         for (int v = 0; v < elements; v++)
-            if (evidence.tested[v]) best = Math.max(best, evidence.tail.evidence(map[v]));
+            if (tested[v]) best = Math.max(best, frame.tail().evidence(map[v]));
         return best;
     }
 
     /** The map of the statistic of the data as they are. */
     double[] observed(ShuffledStatistic statistic) {
-        double[] weights = new double[statistic.rows() * plan.observations()];
-        statistic.weights(new Shuffling(plan.observations()), weights, 0);
-        double[][] map = new double[1][elements];
-        maps(statistic, weights, 1, map);
-        return map[0];
+        int observations = frame.plan().observations();
+        double[] weights = new double[statistic.rows() * observations];
+        statistic.weights(new Shuffling(observations), weights, 0);
+        return maps(statistic, weights)[0];
     }
 
     /** What inference on clusters or TFCE makes of a map; null for voxels. */
     double[] enhanced(double[] map) {
-        if (evidence.options.inference() == Inference.VOXEL) return null;
+        if (frame.options().inference() == Inference.VOXEL) return null;
         double[] target = new double[elements];
-        new Enhancer().enhance(map, target);
+        new Enhancer(frame).enhance(map, target);
         return target;
     }
 
-    private void maps(ShuffledStatistic statistic, double[] weights, int shufflings, double[][] maps) {
+    private double[][] maps(ShuffledStatistic statistic, double[] weights) {
+        int shufflings = weights.length / (statistic.rows() * frame.plan().observations());
+        double[][] maps = new double[shufflings][elements];
+        double[][] variances = frame.smoother() == null ? null : new double[shufflings][elements];
+        fill(statistic, weights, maps, variances);
+        divide(maps, variances);
+        return maps;
+    }
+
+    /**
+     * Computes statistics.
+     *
+     * @param weights of the shufflings
+     * @param maps receives them, shape (shufflings, elements of the residuals)
+     * @param variances null, or receives the variances; the maps are then those of the effect
+     */
+    static void fill(ShuffledStatistic statistic, double[] weights, double[][] maps, double[][] variances) {
         ResidualStore store = statistic.residuals();
         int rows = statistic.rows();
-        int step = Math.max(1, Math.min(shufflings, PRODUCT_ROWS / rows));
-        double[] products = new double[step * rows * Math.min(ResidualStore.BLOCK, elements)];
-        double[][] variances = smoother == null ? null : new double[shufflings][elements];
+        int step = Math.max(1, Math.min(maps.length, PRODUCT_ROWS / rows));
+        double[] products = new double[step * rows * Math.min(ResidualStore.BLOCK, store.elements())];
         for (int block = 0; block < store.blocks(); block++) {
             int width = store.count(block);
-            for (int i = 0; i < shufflings; i += step) {
-                int some = Math.min(step, shufflings - i);
+            for (int i = 0; i < maps.length; i += step) {
+                int some = Math.min(step, maps.length - i);
                 statistic.multiply(weights, i * rows, some * rows, block, products);
                 for (int k = 0; k < some; k++)
                     statistic.evaluate(
@@ -261,36 +280,6 @@ public final class ShufflingWork implements Serializable {
                             variances == null ? null : variances[i + k],
                             store.from(block));
             }
-        }
-        if (variances == null) return;
-        for (int i = 0; i < shufflings; i++) {
-            smoother.smooth(variances[i]);
-            for (int v = 0; v < elements; v++)
-                maps[i][v] = variances[i][v] > 0 ? maps[i][v] / Math.sqrt(variances[i][v]) : 0;
-        }
-    }
-
-    /** Scratch space of one task. */
-    private final class Enhancer {
-        private final Tfce tfce;
-        private final Clusters clusters;
-
-        Enhancer() {
-            tfce = evidence.options.inference() == Inference.TFCE ? new Tfce(graph, evidence.options.tfce()) : null;
-            clusters = tfce == null ? new Clusters(graph) : null;
-        }
-
-        void enhance(double[] map, double[] target) {
-            if (tfce != null) tfce.enhance(map, evidence.tail, target);
-            else
-                clusters.measure(
-                        map,
-                        evidence.options.clusterThreshold(),
-                        evidence.tail,
-                        evidence.options.inference() == Inference.CLUSTER_EXTENT
-                                ? Clusters.Measure.EXTENT
-                                : Clusters.Measure.MASS,
-                        target);
         }
     }
 }

@@ -17,19 +17,33 @@ import sc.fiji.boldj.stats.BlockwiseTest.Block;
 import sc.fiji.boldj.stats.Observations;
 
 /**
- * Voxelwise tests of more maps than an executor can hold: the maps are rewritten in blocks of voxels over all maps, into a file that
- * all executors see, and each task tests one block with all shufflings.
+ * Tests of more maps than an executor can hold: the maps are rewritten in blocks of voxels over all maps, into a file that all
+ * executors see. For inference on voxels, each task tests one block with all shufflings.
  */
 record SparkBlocks(JavaSparkContext spark, ExecutorLimit limit, Path folder) {
 
-    List<Block> evaluate(BlockwiseTest test, Observations data, Progress progress) {
+    /** Maps that all executors can read, and the files that were made for them. */
+    record Stored(Observations maps, List<Path> files) implements AutoCloseable {
+        @Override
+        public void close() {
+            for (Path file : files) delete(file);
+        }
+    }
+
+    Stored store(Observations data, Progress progress) {
         List<Path> files = new ArrayList<>();
         try {
-            Observations stored = data.over(
-                    maps -> maps instanceof StoredObservations ? maps : store(maps, files, progress.stage(0, 0.2)));
-            return run(test, stored, progress.stage(0.2, 1));
-        } finally {
+            return new Stored(
+                    data.over(maps -> maps instanceof StoredObservations ? maps : store(maps, files, progress)), files);
+        } catch (RuntimeException | Error e) {
             for (Path file : files) delete(file);
+            throw e;
+        }
+    }
+
+    List<Block> evaluate(BlockwiseTest test, Observations data, Progress progress) {
+        try (Stored stored = store(data, progress.stage(0, 0.2))) {
+            return run(test, stored.maps(), progress.stage(0.2, 1));
         }
     }
 

@@ -1,5 +1,6 @@
 package sc.fiji.boldj.spark;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -61,11 +62,13 @@ public final class SparkLauncher {
         return Optional.empty();
     }
 
-    /** The folder of results: all workers see it. */
+    /** A folder that all workers see: that of a study's results, or the one in which a command leaves its result. */
     static String folder(List<String> arguments) {
         if (!arguments.get(0).equals("run")) return arguments.size() > 2 ? arguments.get(2) : "";
         Matcher key = Pattern.compile("(?:^| )output=(\\[[^]]*\\]|\\S+)").matcher(String.join(" ", arguments));
-        return key.find() ? key.group(1).replaceAll("[\\[\\]]", "") : "";
+        if (!key.find()) return "";
+        Path parent = Path.of(key.group(1).replaceAll("[\\[\\]]", "")).getParent();
+        return parent == null ? "" : parent.toString();
     }
 
     /** Runs a call in a Spark application and gives its exit code. */

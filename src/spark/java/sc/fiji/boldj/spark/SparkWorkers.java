@@ -7,28 +7,31 @@ import java.util.Map;
 import net.imglib2.parallel.TaskExecutors;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import sc.fiji.boldj.ica.PcaTree;
 import sc.fiji.boldj.run.ForwardingTaskExecutor;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.stats.BlockwiseTest;
+import sc.fiji.boldj.stats.MapwiseTest;
 import sc.fiji.boldj.stats.Observations;
 import sc.fiji.boldj.stats.ShufflingWork;
 import sc.fiji.boldj.stats.ShufflingWork.Part;
 import sc.fiji.boldj.stats.ShufflingWork.Range;
 import sc.fiji.boldj.stats.ShufflingWorkers;
+import sc.fiji.boldj.workflow.component.ScanGathering;
 import sc.fiji.boldj.workflow.participant.CohortWorkers;
 import sc.fiji.boldj.workflow.participant.ParticipantRun;
 
 /** What runs on executors while this is the task executor: tasks of participants, and shufflings that are worth sending. */
 final class SparkWorkers extends ForwardingTaskExecutor
-        implements ShufflingWorkers, BlockwiseTest.Workers, CohortWorkers {
+        implements ShufflingWorkers, BlockwiseTest.Workers, MapwiseTest.Workers, ScanGathering.Workers, CohortWorkers {
 
     /** Setting: multiplications below which a permutation test runs in the driver. */
     static final String MINIMUM = "spark.boldj.minimumWork";
 
-    /** Setting: numbers (maps times voxels) above which a voxelwise test is cut into blocks of voxels. */
+    /** Setting: numbers (maps times voxels) above which a test is cut into blocks of voxels. */
     static final String LARGEST = "spark.boldj.largestInMemory";
 
-    /** Setting: folder for the blocks, which all executors see. */
+    /** Setting: folder for blocks and nodes, which all executors see. */
     static final String FOLDER = "spark.boldj.folder";
 
     private final JavaSparkContext spark;
@@ -57,8 +60,32 @@ final class SparkWorkers extends ForwardingTaskExecutor
 
     @Override
     public List<BlockwiseTest.Block> evaluate(BlockwiseTest test, Observations data, Progress progress) {
-        Path folder = Path.of(spark.getConf().get(FOLDER, "")).toAbsolutePath();
-        return new SparkBlocks(spark, limit, folder).evaluate(test, data, progress);
+        return new SparkBlocks(spark, limit, folder()).evaluate(test, data, progress);
+    }
+
+    @Override
+    public boolean takesMaps(int rows, int elements) {
+        return takes(rows, elements);
+    }
+
+    @Override
+    public MapwiseTest.Session open(MapwiseTest test, Observations data, Progress progress) {
+        return SparkMaps.open(spark, limit, folder(), test, data, progress);
+    }
+
+    @Override
+    public boolean takesScans(int scans) {
+        return scans > PcaTree.BRANCHES;
+    }
+
+    @Override
+    public Path folder() {
+        return Path.of(spark.getConf().get(FOLDER, "")).toAbsolutePath();
+    }
+
+    @Override
+    public void make(ScanGathering work, int level, Progress progress) {
+        SparkNodes.make(spark, limit, work, level, progress);
     }
 
     @Override

@@ -111,17 +111,6 @@ record TaskCall(String bids, String output, HashMap<String, Object> options, Str
         return made;
     }
 
-    /** Cancelled when Spark interrupts the task. */
-    private record TaskProgress(TaskContext context) implements Progress {
-        @Override
-        public void update(long done, long total) {}
-
-        @Override
-        public boolean isCancelled() {
-            return context.isInterrupted();
-        }
-    }
-
     /** Hears of steps and says nothing: the driver tells the user. */
     private enum Quiet implements StepRunner.Listener {
         LISTENER;

@@ -208,14 +208,9 @@ class ShufflingWorkTest {
                 ResidualStore.of(Observations.of(noise(N, 10, 1)), model.nuisance(), model.effects(), Progress.NONE);
         ShuffledStatistic statistic =
                 new LinearStatistic(store, model, model.movedNuisance(plan.tree(), plan.shuffle()), null);
-        ShufflingWork work = new ShufflingWork(
-                plan,
-                Neighbourhood.none(10),
-                null,
-                statistic,
-                Options.DEFAULT.with(Inference.VOXEL),
-                Tail.TWO,
-                new boolean[10]);
+        TestFrame frame =
+                new TestFrame(plan, Neighbourhood.none(10), null, Options.DEFAULT.with(Inference.VOXEL), Tail.TWO);
+        ShufflingWork work = new ShufflingWork(frame, statistic, new boolean[10]);
         List<Range> units = work.units(new Range(1, 1500));
         int next = 1;
         for (Range unit : units) {

@@ -1,10 +1,8 @@
 package sc.fiji.boldj.workflow.component;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,6 +12,7 @@ import sc.fiji.boldj.ica.FastIca;
 import sc.fiji.boldj.ica.GroupIca;
 import sc.fiji.boldj.ica.GroupPca;
 import sc.fiji.boldj.ica.NetworkTemplates;
+import sc.fiji.boldj.ica.PcaTree;
 import sc.fiji.boldj.ica.Stability;
 import sc.fiji.boldj.ica.VarianceNorm;
 import sc.fiji.boldj.image.Mask;
@@ -87,7 +86,7 @@ public final class GroupComponents {
             Progress progress)
             throws IOException {
         GroupComponents group = new GroupComponents(scans, within, options, timing);
-        group.gather(known, progress.stage(0, 0.6));
+        group.gathered = ScanGathering.of(scans, within, known, options, progress.stage(0, 0.6));
         group.found = GroupIca.of(
                 group.gathered,
                 options.components,
@@ -97,22 +96,6 @@ public final class GroupComponents {
         double[] courses = group.courses(progress.stage(0.8, 0.95));
         group.sheet = group.sheet(courses, networks, progress.stage(0.95, 1));
         return group;
-    }
-
-    private void gather(Map<String, Object> known, Progress progress) throws IOException {
-        // the order counts: the state says how many scans it holds, not which
-        String fingerprint = options.kept + " rows, variance " + options.norm + ", mask "
-                + Arrays.hashCode(within.indices()) + " of " + within.count() + ", " + scans.names() + ", " + known;
-        gathered = GroupPca.start(within, options.kept);
-        Path state = options.state;
-        if (state != null && Files.isRegularFile(state)) gathered = GroupStateFile.read(state, fingerprint);
-        for (int i = gathered.scans(); i < scans.size(); i++) {
-            Progress part = progress.stage((double) i / scans.size(), (i + 1.0) / scans.size());
-            NeuroImage scan = scans.read(i, Progress.NONE);
-            scan.grid().requireSameAs(within.grid(), "'" + scan.name() + "'", "the mask or first scan");
-            gathered = GroupPca.add(gathered, scan, within, options.norm, part);
-            if (state != null) GroupStateFile.save(state, fingerprint, gathered);
-        }
     }
 
     /** The time courses of each scan by dual regression, one scan after another; adds up the mean images too. */
@@ -168,13 +151,14 @@ public final class GroupComponents {
         return List.of(
                 String.format(
                         Locale.ROOT,
-                        "%d scans of %d volumes in all (%d voxels) were %s each, combined one after another into %d principal components (MIGP), reduced to %d, and separated by"
+                        "%d scans of %d volumes in all (%d voxels) were %s each, combined into %d principal components (MIGP%s), reduced to %d, and separated by"
                                 + " FastICA (%s).",
                         gathered.scans(),
                         gathered.volumes(),
                         gathered.voxels(),
                         SearchWords.of(options.norm),
                         options.kept,
+                        gathered.scans() > PcaTree.BRANCHES ? ", in a tree of " + PcaTree.BRANCHES + " branches" : "",
                         found.count(),
                         SearchWords.of(
                                 options.search,
@@ -204,7 +188,7 @@ public final class GroupComponents {
 
     /** Deletes the saved state: to be called when the results are written. */
     public void finish() throws IOException {
-        if (options.state != null) Files.deleteIfExists(options.state);
+        if (options.state != null) ScanGathering.finish(options.state);
     }
 
     /** What was found, in a sentence. */

@@ -1,7 +1,9 @@
 package sc.fiji.boldj.workflow.component;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.run.Progress;
 
@@ -13,6 +15,9 @@ public interface GroupScans {
 
     /** The names of the scans, each once. */
     List<String> names();
+
+    /** The file of a scan; empty for one in memory. */
+    Optional<Path> file(int scan);
 
     /**
      * One of the scans, by its number from 0.

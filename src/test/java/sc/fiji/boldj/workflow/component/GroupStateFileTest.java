@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,8 +27,8 @@ class GroupStateFileTest {
         float[] basis = {1, 2, 3, 4, 5, 6};
         GroupPca.State state =
                 new GroupPca.State(3, 2, 2, 1, 10, basis, new double[] {1, 2, 3}, new boolean[] {true, false, true});
-        GroupStateFile.save(file, "print", state);
-        assertArrayEquals(basis, GroupStateFile.read(file, "print").basis());
+        GroupStateFile.save(file, "print", List.of(state, state));
+        for (GroupPca.State read : GroupStateFile.read(file, "print")) assertArrayEquals(basis, read.basis());
         byte[] whole = Files.readAllBytes(file);
         int sizes = whole.length - 6 * Float.BYTES - 3 * Double.BYTES - 3 - 24;
         for (int bit = 0; bit < 8 * 12; bit++) {

@@ -1,0 +1,28 @@
+package sc.fiji.boldj.stats;
+
+import java.io.Serializable;
+import sc.fiji.boldj.stats.PermutationTest.Inference;
+import sc.fiji.boldj.stats.PermutationTest.Options;
+
+/**
+ * What a permutation test does with a statistic, whatever the statistic is.
+ *
+ * @param smoother null, or what smooths the variance map
+ * @param tail that is counted, which an F statistic does not choose
+ */
+record TestFrame(ShufflingPlan plan, Neighbourhood graph, MapSmoother smoother, Options options, Tail tail)
+        implements Serializable {
+
+    /** Whether inference needs whole maps. */
+    boolean isSpatial() {
+        return options.inference() != Inference.VOXEL || smoother != null;
+    }
+
+    /**
+     * Whether the test may end before all shufflings are made. An exhaustive plan is in order: its first part is no random sample, so
+     * it is never cut short.
+     */
+    boolean stops() {
+        return options.stopAfter() > 0 && !plan.isExhaustive();
+    }
+}
