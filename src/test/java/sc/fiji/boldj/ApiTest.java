@@ -9,8 +9,6 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaType;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,8 +26,7 @@ import sc.fiji.boldj.run.PublicApi;
 class ApiTest {
 
     private static final String ROOT = "sc.fiji.boldj.";
-    private static final JavaClasses CODE =
-            new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("sc.fiji.boldj");
+    private static final JavaClasses CODE = CompiledCode.CLASSES;
 
     private static Set<String> marked() {
         Set<String> packages = new TreeSet<>();
@@ -87,7 +84,7 @@ class ApiTest {
     void typesUsedInTheirOwnPackageOnlyAreNotPublic() throws IOException {
         Set<String> needed = new TreeSet<>();
         Set<String> packages = marked();
-        for (JavaClass type : new ClassFileImporter().importPackages("sc.fiji.boldj")) {
+        for (JavaClass type : CompiledCode.WITH_TESTS) {
             for (Dependency use : type.getDirectDependenciesFromSelf()) {
                 JavaClass target = top(use.getTargetClass().getBaseComponentType());
                 if (!target.getPackageName().equals(type.getPackageName())) needed.add(target.getName());

@@ -16,8 +16,6 @@ import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaField;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
@@ -53,8 +51,7 @@ class ArchitectureTest {
         "simulate",
         "distortion"
     };
-    private static final JavaClasses CODE =
-            new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("sc.fiji.boldj");
+    private static final JavaClasses CODE = CompiledCode.CLASSES;
 
     private static String[] domains() {
         String[] packages = new String[DOMAINS.length];

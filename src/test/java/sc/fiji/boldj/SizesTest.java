@@ -7,8 +7,6 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,8 +25,7 @@ class SizesTest {
     private static final int MOST_LINES = 300;
     private static final int MOST_PARAMETERS = 7;
     private static final int MOST_FIELDS = 12;
-    private static final JavaClasses CODE =
-            new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("sc.fiji.boldj");
+    private static final JavaClasses CODE = CompiledCode.CLASSES;
 
     /** Lines of each file with code; package descriptions are not counted. */
     private static Map<Path, Integer> lines(String... folders) throws IOException {

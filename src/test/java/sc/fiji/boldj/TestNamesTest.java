@@ -3,11 +3,10 @@ package sc.fiji.boldj;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption.OnlyIncludeTests;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
@@ -17,8 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 /** Maven runs classes by their name, so a test or study with another name never runs. */
 class TestNamesTest {
 
-    private static final JavaClasses TESTS =
-            new ClassFileImporter().withImportOption(new OnlyIncludeTests()).importPackages("sc.fiji.boldj");
+    private static final JavaClasses TESTS = CompiledCode.WITH_TESTS.that(DescribedPredicate.describe(
+            "of the tests",
+            type -> type.getSource().orElseThrow().getUri().toString().contains("/test-classes/")));
 
     private static boolean hasTests(JavaClass type) {
         for (JavaMethod method : type.getMethods())

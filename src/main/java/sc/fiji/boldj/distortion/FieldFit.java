@@ -1,6 +1,7 @@
 package sc.fiji.boldj.distortion;
 
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.SeriesTiming;
@@ -14,8 +15,8 @@ import sc.fiji.boldj.run.Progress;
  */
 final class FieldFit {
 
-    /** Distance of the knots, mm. */
-    private static final double KNOTS = 5;
+    /** Distance of the knots, mm: each fit starts from the one before it. */
+    private static final double[] KNOTS = {20, 10, 5};
 
     private static final double BENDING = 100;
     private static final double GRADIENT = 1e-2;
@@ -35,10 +36,19 @@ final class FieldFit {
     static NeuroImage of(float[] values, Mask mask, Progress progress) {
         mask.requireNotEmpty("the mask of the field");
         VoxelGrid grid = mask.grid();
-        FieldLattice lattice = new FieldLattice(grid, KNOTS, 0);
         float[] weights = new float[values.length];
         for (int v : mask.indices()) weights[v] = 1;
-        float[] first = fit(lattice, grid, values, weights, progress.stage(0, 0.5));
+        FieldLattice lattice = new FieldLattice(grid, KNOTS[0], 0);
+        double[] c = new double[lattice.controls()];
+        for (int k = 0; k < KNOTS.length; k++) {
+            if (k > 0) {
+                FieldLattice finer = new FieldLattice(grid, KNOTS[k], 0);
+                c = lattice.refined(c, finer);
+                lattice = finer;
+            }
+            c = fit(lattice, grid, values, weights, c, progress.stage(0.2 * k, 0.2 * (k + 1)));
+        }
+        float[] first = read(lattice, c, grid);
         double[] off = new double[mask.count()];
         for (int i = 0; i < off.length; i++) off[i] = Math.abs(values[mask.voxel(i)] - first[mask.voxel(i)]);
         double[] sorted = off.clone();
@@ -46,12 +56,30 @@ final class FieldFit {
         double limit = OUTLIER * 1.4826 * sorted[sorted.length / 2];
         for (int i = 0; i < off.length; i++) if (off[i] > Math.max(limit, 1)) weights[mask.voxel(i)] = 0;
         NeuroImage field = NeuroImage.floats("field", grid, 1, SeriesTiming.UNKNOWN);
-        field.writeVolume(0, fit(lattice, grid, values, weights, progress.stage(0.5, 1)));
+        c = fit(lattice, grid, values, weights, c, progress.stage(0.6, 1));
+        field.writeVolume(0, read(lattice, c, grid));
         return field;
     }
 
-    private static float[] fit(
-            FieldLattice lattice, VoxelGrid grid, float[] values, float[] weights, Progress progress) {
+    private static float[] read(FieldLattice lattice, double[] c, VoxelGrid grid) {
+        int[] value = {0};
+        int plane = lattice.plane();
+        float[] field = new float[grid.voxels()];
+        FixedChunks.forEach(
+                lattice.slices(),
+                1,
+                (z, end) -> {
+                    float[][] out = new float[1][plane];
+                    lattice.read(c, z, value, out);
+                    System.arraycopy(out[0], 0, field, z * plane, plane);
+                },
+                Progress.NONE);
+        return field;
+    }
+
+    /** Coefficients of the best field, found from others that are near it. */
+    private static double[] fit(
+            FieldLattice lattice, VoxelGrid grid, float[] values, float[] weights, double[] near, Progress progress) {
         FieldSmoothness smoothness = new FieldSmoothness(lattice, grid, BENDING, GRADIENT);
         int[] value = {0};
         int plane = lattice.plane();
@@ -68,43 +96,27 @@ final class FieldFit {
                 Progress.NONE);
         double[] diagonal = smoothness.diagonal();
         for (int i = 0; i < diagonal.length; i++) diagonal[i] += sums[1][i];
-        double[] c = solve(lattice, smoothness, weights, sums[0], diagonal, progress);
-        float[] field = new float[grid.voxels()];
-        FixedChunks.forEach(
-                lattice.slices(),
-                1,
-                (z, end) -> {
-                    float[][] out = new float[1][plane];
-                    lattice.read(c, z, value, out);
-                    System.arraycopy(out[0], 0, field, z * plane, plane);
-                },
-                Progress.NONE);
-        return field;
+        return solve(x -> times(lattice, smoothness, weights, x), sums[0], diagonal, near, progress);
     }
 
+    /** Conjugate gradients with the diagonal as preconditioner. */
     private static double[] solve(
-            FieldLattice lattice,
-            FieldSmoothness smoothness,
-            float[] weights,
-            double[] right,
-            double[] diagonal,
-            Progress progress) {
-        double[] x = new double[right.length];
-        double[] r = right.clone();
+            UnaryOperator<double[]> matrix, double[] right, double[] diagonal, double[] near, Progress progress) {
+        double[] x = near.clone();
+        double[] r = matrix.apply(x);
+        for (int i = 0; i < r.length; i++) r[i] = right[i] - r[i];
         double[] d = new double[r.length];
         double rs = 0;
-        double start = 0;
+        double limit = TOLERANCE * TOLERANCE * squares(right, diagonal);
         for (int k = 0; k < STEPS; k++) {
             progress.update(k, STEPS);
             progress.checkCancelled();
-            double next = 0;
-            for (int i = 0; i < r.length; i++) if (diagonal[i] > 0) next += r[i] * r[i] / diagonal[i];
-            if (k == 0) start = next;
-            if (!(next > TOLERANCE * TOLERANCE * start)) break;
+            double next = squares(r, diagonal);
+            if (!(next > limit)) break;
             double b = k == 0 ? 0 : next / rs;
             rs = next;
             for (int i = 0; i < d.length; i++) d[i] = (diagonal[i] > 0 ? r[i] / diagonal[i] : 0) + b * d[i];
-            double[] h = times(lattice, smoothness, weights, d);
+            double[] h = matrix.apply(d);
             double along = 0;
             for (int i = 0; i < d.length; i++) along += d[i] * h[i];
             if (!(along > 0)) break;
@@ -114,6 +126,12 @@ final class FieldFit {
             }
         }
         return x;
+    }
+
+    private static double squares(double[] r, double[] diagonal) {
+        double sum = 0;
+        for (int i = 0; i < r.length; i++) if (diagonal[i] > 0) sum += r[i] * r[i] / diagonal[i];
+        return sum;
     }
 
     private static double[] times(FieldLattice lattice, FieldSmoothness smoothness, float[] weights, double[] c) {

@@ -87,16 +87,55 @@ final class FieldSmoothness {
         int count = n[axis];
         int outer = c.length / (inner * count);
         double[] out = new double[c.length];
+        int[] from = new int[BAND];
+        double[] w = new double[BAND];
         for (int o = 0; o < outer; o++)
             for (int i = 0; i < count; i++) {
                 int to = inner * (i + count * o);
-                for (int d = Math.max(-3, -i); d <= Math.min(3, count - 1 - i); d++) {
-                    double w = g[BAND * i + d + 3];
-                    if (w == 0) continue;
-                    int from = to + inner * d;
-                    for (int k = 0; k < inner; k++) out[to + k] += w * c[from + k];
+                if (axis == 0 && i >= 3 && i + 3 < count) {
+                    int b = BAND * i;
+                    out[to] = g[b] * c[to - 3]
+                            + g[b + 1] * c[to - 2]
+                            + g[b + 2] * c[to - 1]
+                            + g[b + 3] * c[to]
+                            + g[b + 4] * c[to + 1]
+                            + g[b + 5] * c[to + 2]
+                            + g[b + 6] * c[to + 3];
+                    continue;
                 }
+                for (int d = 0; d < BAND; d++) {
+                    boolean there = i + d >= 3 && i + d < count + 3;
+                    w[d] = there ? g[BAND * i + d] : 0;
+                    from[d] = there ? to + inner * (d - 3) : to;
+                }
+                weighted(c, from, w, out, to, inner);
             }
         return out;
+    }
+
+    /** Seven rows of coefficients, weighted, in one pass. */
+    private static void weighted(double[] c, int[] from, double[] w, double[] out, int to, int count) {
+        double w0 = w[0];
+        double w1 = w[1];
+        double w2 = w[2];
+        double w3 = w[3];
+        double w4 = w[4];
+        double w5 = w[5];
+        double w6 = w[6];
+        int f0 = from[0];
+        int f1 = from[1];
+        int f2 = from[2];
+        int f3 = from[3];
+        int f4 = from[4];
+        int f5 = from[5];
+        int f6 = from[6];
+        for (int k = 0; k < count; k++)
+            out[to + k] = w0 * c[f0 + k]
+                    + w1 * c[f1 + k]
+                    + w2 * c[f2 + k]
+                    + w3 * c[f3 + k]
+                    + w4 * c[f4 + k]
+                    + w5 * c[f5 + k]
+                    + w6 * c[f6 + k];
     }
 }

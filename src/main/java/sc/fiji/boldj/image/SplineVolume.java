@@ -96,20 +96,48 @@ public final class SplineVolume {
         double byX = 0;
         double byY = 0;
         double byZ = 0;
+        // one row of coefficients at a time: few numbers are needed at once
         for (int k = 0; k < 4; k++) {
-            int a = at + k * stepZ;
-            int b = a + stepY;
-            int d = b + stepY;
-            int e = d + stepY;
-            double r0 = x0 * c[a] + x1 * c[a + 1] + x2 * c[a + 2] + x3 * c[a + 3];
-            double r1 = x0 * c[b] + x1 * c[b + 1] + x2 * c[b + 2] + x3 * c[b + 3];
-            double r2 = x0 * c[d] + x1 * c[d + 1] + x2 * c[d + 2] + x3 * c[d + 3];
-            double r3 = x0 * c[e] + x1 * c[e + 1] + x2 * c[e + 2] + x3 * c[e + 3];
-            double q0 = dx0 * c[a] + dx1 * c[a + 1] + dx2 * c[a + 2] + dx3 * c[a + 3];
-            double q1 = dx0 * c[b] + dx1 * c[b + 1] + dx2 * c[b + 2] + dx3 * c[b + 3];
-            double q2 = dx0 * c[d] + dx1 * c[d + 1] + dx2 * c[d + 2] + dx3 * c[d + 3];
-            double q3 = dx0 * c[e] + dx1 * c[e + 1] + dx2 * c[e + 2] + dx3 * c[e + 3];
-            double plane = y0 * r0 + y1 * r1 + y2 * r2 + y3 * r3;
+            int row = at + k * stepZ;
+            double c0 = c[row];
+            double c1 = c[row + 1];
+            double c2 = c[row + 2];
+            double c3 = c[row + 3];
+            double r = x0 * c0 + x1 * c1 + x2 * c2 + x3 * c3;
+            double q = dx0 * c0 + dx1 * c1 + dx2 * c2 + dx3 * c3;
+            double plane = y0 * r;
+            double planeX = y0 * q;
+            double planeY = dy0 * r;
+            row += stepY;
+            c0 = c[row];
+            c1 = c[row + 1];
+            c2 = c[row + 2];
+            c3 = c[row + 3];
+            r = x0 * c0 + x1 * c1 + x2 * c2 + x3 * c3;
+            q = dx0 * c0 + dx1 * c1 + dx2 * c2 + dx3 * c3;
+            plane += y1 * r;
+            planeX += y1 * q;
+            planeY += dy1 * r;
+            row += stepY;
+            c0 = c[row];
+            c1 = c[row + 1];
+            c2 = c[row + 2];
+            c3 = c[row + 3];
+            r = x0 * c0 + x1 * c1 + x2 * c2 + x3 * c3;
+            q = dx0 * c0 + dx1 * c1 + dx2 * c2 + dx3 * c3;
+            plane += y2 * r;
+            planeX += y2 * q;
+            planeY += dy2 * r;
+            row += stepY;
+            c0 = c[row];
+            c1 = c[row + 1];
+            c2 = c[row + 2];
+            c3 = c[row + 3];
+            r = x0 * c0 + x1 * c1 + x2 * c2 + x3 * c3;
+            q = dx0 * c0 + dx1 * c1 + dx2 * c2 + dx3 * c3;
+            plane += y3 * r;
+            planeX += y3 * q;
+            planeY += dy3 * r;
             double w = k == 0
                     ? s * s * s / 6
                     : k == 1
@@ -117,8 +145,8 @@ public final class SplineVolume {
                             : k == 2 ? 2 / 3.0 + s * s * (0.5 * s - 1) : t * t * t / 6;
             double dw = k == 0 ? -0.5 * s * s : k == 1 ? t * (1.5 * t - 2) : k == 2 ? -s * (1.5 * s - 2) : 0.5 * t * t;
             value += w * plane;
-            byX += w * (y0 * q0 + y1 * q1 + y2 * q2 + y3 * q3);
-            byY += w * (dy0 * r0 + dy1 * r1 + dy2 * r2 + dy3 * r3);
+            byX += w * planeX;
+            byY += w * planeY;
             byZ += dw * plane;
         }
         out[0] = value;

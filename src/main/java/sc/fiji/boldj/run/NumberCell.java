@@ -45,6 +45,8 @@ public final class NumberCell {
      * @throws NumberFormatException if the cell holds neither; says what it is and how to write it
      */
     public static double parse(String cell) {
+        double plain = NumberText.parse(cell);
+        if (!Double.isNaN(plain)) return plain;
         if (isMissing(cell)) return Double.NaN;
         String problem = problem(cell);
         if (!problem.isEmpty()) throw new NumberFormatException(problem);

@@ -116,9 +116,7 @@ class LauncherIT {
             delimiter = '|',
             value = {
                 "fwmh=6 | unknown key 'fwmh'",
-                "fwhm=wide | key 'fwhm' is 'wide' but must be a number",
                 "fwhm=-1 | fwhm must be 0 to 100",
-                "input=closed.nii | key 'input': no open image is titled 'closed.nii'",
                 "mask=none.nii | key 'mask': no open image is titled 'none.nii'"
             })
     void aWrongCallStopsTheMacroWithOneClearLine(String arguments, String reason) throws Exception {
@@ -134,18 +132,18 @@ class LauncherIT {
         assertFalse(Files.exists(after), "the macro went on");
     }
 
-    /** The truth is the simulated network's own map. */
+    /** The truth is the simulated network's own map. That threads change no byte is tested above and for a whole participant. */
     @Test
-    void theQuickstartFindsTheNetworkItSimulatedAndThreadsChangeNoByte() throws Exception {
-        Path out = quickstart("quick start", "1");
-        Path other = quickstart("quickstart2", "2");
-        try (Stream<Path> files = Files.walk(out)) {
-            for (Path file : files.filter(Files::isRegularFile).toList())
-                assertArrayEquals(
-                        Files.readAllBytes(file),
-                        Files.readAllBytes(other.resolve(out.relativize(file))),
-                        "one and two threads differ in " + out.relativize(file));
-        }
+    void theQuickstartFindsTheNetworkItSimulated() throws Exception {
+        Path out = folder.resolve("quick start");
+        AppProcess.Result result = AppProcess.launcher(
+                folder,
+                "macro",
+                "--threads",
+                "2",
+                Path.of("macros", "one_scan.ijm").toAbsolutePath().toString(),
+                out.toString());
+        assertEquals(0, result.exit(), result.err());
         float[] z = NiftiReader.read(out.resolve("pcc_z.nii.gz"), NiftiReader.Options.DEFAULT, Progress.NONE)
                 .volume(0);
         float[] truth = NiftiReader.read(
@@ -166,19 +164,6 @@ class LauncherIT {
         assertTrue(
                 network > 0.35 && elsewhere < 0.1, "mean z " + network + " in the network, " + elsewhere + " outside");
         assertTrue(Files.size(out.resolve("pcc_z.png")) > 10_000);
-    }
-
-    private static Path quickstart(String name, String threads) throws Exception {
-        Path out = folder.resolve(name);
-        AppProcess.Result result = AppProcess.launcher(
-                folder,
-                "macro",
-                "--threads",
-                threads,
-                Path.of("macros", "one_scan.ijm").toAbsolutePath().toString(),
-                out.toString());
-        assertEquals(0, result.exit(), result.err());
-        return out;
     }
 
     @Test

@@ -16,6 +16,7 @@ import sc.fiji.boldj.io.NiftiReader;
 import sc.fiji.boldj.io.NiftiWriter;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.simulate.HeadModel;
+import sc.fiji.boldj.simulate.Heads;
 
 /** Bias Field Correction..., Brain Mask... of a T1 and Segment Tissue... as the launcher runs them. */
 class AnatomyCommandsTest {
@@ -31,7 +32,7 @@ class AnatomyCommandsTest {
 
     @BeforeAll
     static void writeScan() throws IOException {
-        HeadModel head = HeadModel.build(HeadModel.Options.DEFAULT.withResolution(3), Progress.NONE);
+        HeadModel head = Heads.of(3);
         float[] white = head.white(GRID, Progress.NONE).volume(0);
         float[] grey = head.grey(GRID, Progress.NONE).volume(0);
         float[] fluid = head.fluid(GRID, Progress.NONE).volume(0);

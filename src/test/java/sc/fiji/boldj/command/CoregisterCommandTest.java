@@ -22,6 +22,7 @@ import sc.fiji.boldj.io.NiftiWriter;
 import sc.fiji.boldj.io.TransformFiles;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.simulate.HeadModel;
+import sc.fiji.boldj.simulate.Heads;
 
 /** Coregister Images... as the launcher runs it, on a head whose place is known. */
 class CoregisterCommandTest {
@@ -57,7 +58,7 @@ class CoregisterCommandTest {
 
     @BeforeAll
     static void writeScans() throws IOException {
-        HeadModel head = HeadModel.build(HeadModel.Options.DEFAULT, Progress.NONE);
+        HeadModel head = Heads.of(HeadModel.Options.DEFAULT);
         write("white.nii", head.white(GRID, Progress.NONE));
         NeuroImage brain = NeuroImage.floats("brain", GRID, 1, SeriesTiming.UNKNOWN);
         write("brain.nii", head.brain(GRID, Progress.NONE).toImage(brain, "brain"));

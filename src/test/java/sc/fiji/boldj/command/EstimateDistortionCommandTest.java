@@ -21,6 +21,7 @@ import sc.fiji.boldj.io.NiftiWriter;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.simulate.EchoPlanarDistortion;
 import sc.fiji.boldj.simulate.HeadModel;
+import sc.fiji.boldj.simulate.Heads;
 import sc.fiji.boldj.simulate.SusceptibilityField;
 
 class EstimateDistortionCommandTest {
@@ -38,7 +39,7 @@ class EstimateDistortionCommandTest {
 
     @BeforeAll
     static void writeScans() throws IOException {
-        HeadModel head = HeadModel.build(HeadModel.Options.DEFAULT, Progress.NONE);
+        HeadModel head = Heads.of(4);
         still = head.echoPlanar(GRID, Progress.NONE);
         truth = new SusceptibilityField(120).on(GRID, Affine.IDENTITY, Progress.NONE);
         for (int sign : new int[] {1, -1}) {

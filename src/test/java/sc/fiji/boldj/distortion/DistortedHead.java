@@ -17,6 +17,7 @@ import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Seeds;
 import sc.fiji.boldj.simulate.EchoPlanarDistortion;
 import sc.fiji.boldj.simulate.HeadModel;
+import sc.fiji.boldj.simulate.Heads;
 import sc.fiji.boldj.simulate.SusceptibilityField;
 
 /**
@@ -50,8 +51,7 @@ record DistortedHead(List<EncodedImage> images, NeuroImage truth, Mask brain, Af
      */
     static DistortedHead of(double voxel, double readout, double degrees, long seed) {
         VoxelGrid grid = grid(voxel);
-        HeadModel head =
-                HeadModel.build(HeadModel.Options.DEFAULT.withSeed(seed).withResolution(0.75 * voxel), Progress.NONE);
+        HeadModel head = Heads.of(HeadModel.Options.DEFAULT.withSeed(seed).withResolution(0.75 * voxel));
         SusceptibilityField field = new SusceptibilityField(150);
         double turn = StrictMath.toRadians(degrees);
         Affine motion = degrees == 0

@@ -15,6 +15,7 @@ import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Seeds;
 import sc.fiji.boldj.simulate.HeadModel;
+import sc.fiji.boldj.simulate.Heads;
 import sc.fiji.boldj.simulate.SusceptibilityField;
 
 /** Phases that are made from known fields. */
@@ -22,7 +23,7 @@ class MeasuredFieldTest {
 
     private static final VoxelGrid GRID =
             new VoxelGrid(40, 44, 30, Affine.of(-5, 0, 0, 98, 0, 5, 0, -125, 0, 0, 5, -70));
-    private static final HeadModel HEAD = HeadModel.build(HeadModel.Options.DEFAULT.withResolution(4), Progress.NONE);
+    private static final HeadModel HEAD = Heads.of(4);
     private static final Mask BRAIN = HEAD.brain(GRID, Progress.NONE);
 
     private static float[] wrapped(float[] field, double seconds, double noise) {

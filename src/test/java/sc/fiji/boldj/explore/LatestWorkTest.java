@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import java.awt.EventQueue;
 import java.util.ArrayList;
@@ -18,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import sc.fiji.boldj.CompiledCode;
 
 /** Windows compute on one thread that is not the event thread, the latest request wins, closing cancels. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES) // a deadlock, not a slow machine
@@ -120,9 +119,7 @@ class LatestWorkTest {
     /** What is painted was computed before: no part of a window uses what reads or computes. */
     @Test
     void partsOfWindowsUseNoKernel() {
-        JavaClasses code = new ClassFileImporter()
-                .withImportOption(new DoNotIncludeTests())
-                .importPackages("sc.fiji.boldj");
+        JavaClasses code = CompiledCode.CLASSES;
         String root = "sc.fiji.boldj.";
         ArchRuleDefinition.noClasses()
                 .that()

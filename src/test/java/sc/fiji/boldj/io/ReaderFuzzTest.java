@@ -91,7 +91,7 @@ class ReaderFuzzTest {
     @TestFactory
     List<DynamicTest> damagedTextsAreRefusedInWords() {
         return kinds().entrySet().stream()
-                .map(kind -> DynamicTest.dynamicTest(kind.getKey(), () -> run(kind.getValue(), 1000)))
+                .map(kind -> DynamicTest.dynamicTest(kind.getKey(), () -> run(kind.getValue(), 300)))
                 .toList();
     }
 

@@ -9,6 +9,7 @@ import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Seeds;
 import sc.fiji.boldj.simulate.HeadModel;
+import sc.fiji.boldj.simulate.Heads;
 
 /** Scans of one simulated head, moved in known ways: read from a continuous function, so no interpolation is involved. */
 final class HeadScans {
@@ -18,7 +19,7 @@ final class HeadScans {
     private final HeadModel head;
 
     HeadScans(long seed, double resolution) {
-        head = HeadModel.build(HeadModel.Options.DEFAULT.withSeed(seed).withResolution(resolution), Progress.NONE);
+        head = Heads.of(HeadModel.Options.DEFAULT.withSeed(seed).withResolution(resolution));
     }
 
     /** Covers the head, whole. */

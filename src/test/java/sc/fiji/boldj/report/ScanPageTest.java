@@ -23,6 +23,7 @@ import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.simulate.BoldSimulation;
+import sc.fiji.boldj.simulate.Heads;
 import sc.fiji.boldj.simulate.SimulatedRun;
 import sc.fiji.boldj.workflow.ConfoundTable;
 import sc.fiji.boldj.workflow.ModelCost;
@@ -39,9 +40,14 @@ class ScanPageTest {
     private static ScanQuality scan;
     private static String html;
 
+    private static SimulatedRun run(int volumes) {
+        BoldSimulation.Options options = BoldSimulation.Options.DEFAULT.withVolumes(volumes);
+        return BoldSimulation.prepare(options, Heads.of(options)).run(Progress.NONE);
+    }
+
     @BeforeAll
     static void makePage() {
-        SimulatedRun run = BoldSimulation.run(BoldSimulation.Options.DEFAULT.withVolumes(90), Progress.NONE);
+        SimulatedRun run = run(90);
         Confounds confounds = ConfoundTable.of(
                         new ConfoundTable.Inputs(
                                 run.bold(),
@@ -143,7 +149,7 @@ class ScanPageTest {
 
     @Test
     void aScanWithoutMotionTissueOrTimeHasAPageToo() {
-        SimulatedRun run = BoldSimulation.run(BoldSimulation.Options.DEFAULT.withVolumes(40), Progress.NONE);
+        SimulatedRun run = run(40);
         NeuroImage bold = run.bold().withTiming(sc.fiji.boldj.image.SeriesTiming.UNKNOWN);
         ConfoundTable table = ConfoundTable.of(
                 new ConfoundTable.Inputs(bold, Mask.all(bold.grid()), null, null, null, null),

@@ -13,7 +13,7 @@ import sc.fiji.boldj.run.Progress;
 /** The head has the size and the tissues of a head. */
 class HeadModelTest {
 
-    private static final HeadModel HEAD = HeadModel.build(HeadModel.Options.DEFAULT.withResolution(3), Progress.NONE);
+    private static final HeadModel HEAD = Heads.of(3);
     private static final VoxelGrid GRID =
             new VoxelGrid(64, 76, 66, Affine.of(3, 0, 0, -94.5, 0, 3, 0, -128, 0, 0, 3, -98));
 

@@ -18,13 +18,15 @@ import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.SeriesTiming;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.simulate.BoldSimulation;
+import sc.fiji.boldj.simulate.Heads;
 import sc.fiji.boldj.simulate.SimulatedRun;
 
 class ConfoundTableTest {
 
     private static final int VOLUMES = 100;
+    private static final BoldSimulation.Options OPTIONS = BoldSimulation.Options.DEFAULT.withVolumes(VOLUMES);
     private static final SimulatedRun RUN =
-            BoldSimulation.run(BoldSimulation.Options.DEFAULT.withVolumes(VOLUMES), Progress.NONE);
+            BoldSimulation.prepare(OPTIONS, Heads.of(OPTIONS)).run(Progress.NONE);
 
     private static ConfoundTable.Inputs inputs(NeuroImage bold) {
         return new ConfoundTable.Inputs(

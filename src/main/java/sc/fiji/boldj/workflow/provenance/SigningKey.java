@@ -61,16 +61,21 @@ public final class SigningKey {
     public static String create(Path file, char[] passphrase) throws IOException {
         if (passphrase.length < 8)
             throw new IllegalArgumentException("the passphrase needs at least 8 characters, got " + passphrase.length);
+        if (Files.exists(file))
+            throw new IOException(file + ": a file is there already; a signing key is never replaced");
+        SigningKey key = generate();
         try {
-            KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
             byte[] noise = new byte[SALT + VECTOR];
             new SecureRandom().nextBytes(noise);
-            byte[] encrypted = cipher(Cipher.ENCRYPT_MODE, noise, passphrase)
-                    .doFinal(pair.getPrivate().getEncoded());
-            byte[] open = pair.getPublic().getEncoded();
+            byte[] encrypted = cipher(Cipher.ENCRYPT_MODE, noise, passphrase).doFinal(key.secret.getEncoded());
             HexFormat hex = HexFormat.of();
             String text = String.join(
-                    "\n", FIRST_LINE, hex.formatHex(open), hex.formatHex(noise), hex.formatHex(encrypted), "");
+                    "\n",
+                    FIRST_LINE,
+                    hex.formatHex(key.publicBytes),
+                    hex.formatHex(noise),
+                    hex.formatHex(encrypted),
+                    "");
             if (file.toAbsolutePath().getParent() != null)
                 Files.createDirectories(file.toAbsolutePath().getParent());
             FileAttribute<?>[] rights =
@@ -79,13 +84,21 @@ public final class SigningKey {
                                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
                             }
                             : new FileAttribute<?>[0];
-            if (Files.exists(file))
-                throw new IOException(file + ": a file is there already; a signing key is never replaced");
             Files.createFile(file, rights);
             Files.writeString(file, text, StandardCharsets.US_ASCII, StandardOpenOption.WRITE);
-            return FileDigest.of(open);
+            return key.fingerprint();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java from 15 on has Ed25519, PBKDF2 and AES", e);
+        }
+    }
+
+    /** A new key that is in memory alone. */
+    static SigningKey generate() {
+        try {
+            KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+            return new SigningKey(pair.getPrivate(), pair.getPublic().getEncoded());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java from 15 on has Ed25519", e);
         }
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.boldj.image.NeuroImage;
@@ -41,6 +42,16 @@ class DatasetInspectionTest {
                 + "_task-rest_bold.nii.gz");
     }
 
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                Path copy = to.resolve(from.relativize(file));
+                Files.createDirectories(copy.getParent());
+                Files.copy(file, copy);
+            }
+        }
+    }
+
     @Test
     void eachFaultIsFoundAndNamedAndNoneWhereThereIsNone() throws IOException {
         Path bids = root.resolve("bids");
@@ -48,7 +59,10 @@ class DatasetInspectionTest {
         for (int i = 0; i < 3; i++)
             for (int s = 0; s < 2; s++)
                 trial.write(bids, "0" + (i + 1), s == 0 ? "pre" : "post", trial.visit(i, s), true);
-        DatasetCheck well = check(bids);
+        // two participants are enough where nothing is wrong
+        Path two = root.resolve("two");
+        for (String subject : List.of("sub-01", "sub-02")) copy(bids.resolve(subject), two.resolve(subject));
+        DatasetCheck well = check(two);
         // these series are of 12 volumes, to be quick: too short for the defaults, which is said of each; all else is
         // well
         for (DatasetCheck.Row row : well.rows())
@@ -57,7 +71,7 @@ class DatasetInspectionTest {
                     row.light(),
                     well.rows().toString());
         assertEquals(1, well.count(Verdict.Light.RED), "one cause is one finding");
-        assertEquals(6, well.rows().get(0).where().size());
+        assertEquals(4, well.rows().get(0).where().size());
         ParticipantOptions fewer = ParticipantOptions.DEFAULT
                 .with(ParticipantOption.COLUMNS, "WM+CSF")
                 .with(ParticipantOption.LOW, 0.0, ParticipantOption.HIGH, 0.0)

@@ -76,6 +76,8 @@ class GroupRunTest {
             .with(ParticipantOption.COLUMNS, "24P");
 
     private static final Template TEMPLATE = Template.builtIn();
+    private static final VoxelGrid GRID = Template.grid(9);
+    private static final Mask MASK = TEMPLATE.onGrid(GRID).mask();
 
     /** The first trial of 24 with its group level, which several tests look at; whoever changes it works on a copy. */
     @TempDir
@@ -161,15 +163,13 @@ class GroupRunTest {
         JsonFile.write(files.quality(), quality);
         for (Variant variant : List.of(Variant.MAIN, Variant.GSR, Variant.CENSORED))
             nodes(files, variant, effect, marker, random);
-        VoxelGrid grid = Template.grid(9);
-        Mask mask = TEMPLATE.onGrid(grid).mask();
-        NeuroImage like = NeuroImage.floats("x", grid, 1, SeriesTiming.UNKNOWN);
-        StudyFiles.write(mask, like, files.mask());
-        double[] noise = new double[grid.voxels()];
+        NeuroImage like = NeuroImage.floats("x", GRID, 1, SeriesTiming.UNKNOWN);
+        StudyFiles.write(MASK, like, files.mask());
+        double[] noise = new double[GRID.voxels()];
         Seeds.fillGaussian(random, noise);
-        float[] map = new float[grid.voxels()];
-        for (int v : mask.indices()) {
-            double[] p = grid.position(v);
+        float[] map = new float[GRID.voxels()];
+        for (int v : MASK.indices()) {
+            double[] p = GRID.position(v);
             boolean there = Math.abs(p[0]) < 15 && Math.abs(p[1] - 52) < 15 && Math.abs(p[2]) < 15;
             map[v] = (float) (0.2 * noise[v] + (there ? effect : 0));
         }

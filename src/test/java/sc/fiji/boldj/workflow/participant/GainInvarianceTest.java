@@ -19,21 +19,15 @@ import java.util.stream.Stream;
 import org.apache.commons.math3.stat.StatUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import sc.fiji.boldj.atlas.Template;
 import sc.fiji.boldj.image.NeuroImage;
-import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.io.JsonFile;
 import sc.fiji.boldj.io.NiftiWriter;
 import sc.fiji.boldj.io.TsvFiles;
-import sc.fiji.boldj.report.StudyPageSet;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.provenance.ProvenanceCheck;
 import sc.fiji.boldj.workflow.provenance.StepRunner;
-import sc.fiji.boldj.workflow.study.ParticipantOption;
-import sc.fiji.boldj.workflow.study.ParticipantOptions;
 import sc.fiji.boldj.workflow.study.StudyFiles;
-import sc.fiji.boldj.workflow.study.TinyTrial;
 
 /**
  * The scanner's gain reaches nothing that the group level reads: the participant level on a scan and on 1.6 times the scan
@@ -86,31 +80,19 @@ class GainInvarianceTest {
     @TempDir
     Path root;
 
-    private Path run(String name, double gain) throws IOException {
-        Path bids = root.resolve("bids-" + name);
-        TinyTrial trial = new TinyTrial(60);
-        trial.write(bids, "01", "pre", trial.visit(0, 0), true);
-        Path func = bids.resolve("sub-01/ses-pre/func");
-        NeuroImage bold =
-                trial.visit(0, 0).rest(Progress.NONE).run(Progress.NONE).bold();
+    /** The same participant with the scan times a factor. */
+    private Path louder(FinishedParticipant finished) throws IOException {
+        Path bids = FinishedParticipant.copy(finished.bids(), root.resolve("bids"));
+        Path raw = bids.resolve("sub-01/ses-pre/func/sub-01_ses-pre_task-rest_bold.nii.gz");
+        NeuroImage bold = StudyFiles.read(raw, Progress.NONE);
         NeuroImage scaled = NeuroImage.floats("bold", bold.grid(), bold.volumes(), bold.timing());
         for (int t = 0; t < bold.volumes(); t++) {
             float[] volume = bold.volume(t);
-            for (int v = 0; v < volume.length; v++) volume[v] *= (float) gain;
+            for (int v = 0; v < volume.length; v++) volume[v] *= (float) GAIN;
             scaled.writeVolume(t, volume);
         }
-        NiftiWriter.write(
-                scaled,
-                func.resolve("sub-01_ses-pre_task-rest_bold.nii.gz"),
-                NiftiWriter.Options.of(NiftiWriter.Type.FLOAT32),
-                Progress.NONE);
-        Files.writeString(
-                func.resolve("sub-01_ses-pre_task-rest_events.tsv"),
-                "onset\tduration\ttrial_type\n10\t10\tfaces\n40\t10\tfaces\n70\t10\tfaces\n25\t10\tshapes\n55\t10\tshapes\n");
-        Path out = Files.createDirectories(root.resolve("out-" + name));
-        ParticipantOptions options = TinyTrial.options()
-                .with(ParticipantOption.SEEDS, "mPFC = 1,55,-3")
-                .with(ParticipantOption.COMPONENTS, components().toString());
+        NiftiWriter.write(scaled, raw, NiftiWriter.Options.of(NiftiWriter.Type.FLOAT32), Progress.NONE);
+        Path out = Files.createDirectories(root.resolve("out"));
         StepRunner.Listener quiet = new StepRunner.Listener() {
             @Override
             public void begins(String step, int number, int of) {}
@@ -118,34 +100,16 @@ class GainInvarianceTest {
             @Override
             public void isDone(String step, int number, int of) {}
         };
-        Map<String, String> problems = new ParticipantRun(
-                        BidsDataset.read(bids),
-                        out,
-                        options,
-                        Template.builtIn(),
-                        "BoldJ test",
-                        new StudyPageSet("BoldJ test"))
-                .run("01", quiet, Progress.NONE);
-        assertEquals(Map.of(), problems);
+        Map<String, String> problems =
+                FinishedParticipant.run(bids, out, finished.options()).run("01", quiet, Progress.NONE);
+        assertEquals(finished.problems().keySet(), problems.keySet());
         return out;
-    }
-
-    /** Two spatial maps: the tissues of the template. */
-    private Path components() throws IOException {
-        Template template = Template.builtIn();
-        NeuroImage two = NeuroImage.floats(
-                "components", template.grid(), 2, template.gm().timing());
-        two.writeVolume(0, template.gm().volume(0));
-        two.writeVolume(1, template.wm().volume(0));
-        Path file = root.resolve("components.nii.gz");
-        StudyFiles.write(two, file, Progress.NONE);
-        return file;
     }
 
     @Test
     void aScanTimes16GivesTheSameMapsTablesAndFigures() throws IOException {
-        Path one = run("one", 1);
-        Path other = run("other", GAIN);
+        Path one = FinishedParticipant.get().out();
+        Path other = louder(FinishedParticipant.get());
         List<String> wrong = new ArrayList<>();
         Set<String> compared = new TreeSet<>();
         try (Stream<Path> files = Files.walk(one)) {

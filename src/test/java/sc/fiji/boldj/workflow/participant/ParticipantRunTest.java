@@ -19,12 +19,10 @@ import net.imglib2.parallel.Parallelization;
 import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import sc.fiji.boldj.atlas.Template;
 import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.io.BidsScan;
 import sc.fiji.boldj.io.FileDigest;
 import sc.fiji.boldj.io.TsvFiles;
-import sc.fiji.boldj.report.StudyPageSet;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.group.ParticipantLogs;
@@ -45,30 +43,28 @@ class ParticipantRunTest {
     @TempDir
     Path root;
 
-    private Map<String, String> run(Path bids, Path out, StepRunner.Listener listener, Progress progress)
+    private static Map<String, String> run(Path bids, Path out, StepRunner.Listener listener, Progress progress)
             throws IOException {
-        return run(bids, out, TinyTrial.options(), listener, progress);
+        return run(bids, out, FinishedParticipant.get().options(), listener, progress);
     }
 
-    private Map<String, String> run(
+    private static Map<String, String> run(
             Path bids, Path out, ParticipantOptions options, StepRunner.Listener listener, Progress progress)
             throws IOException {
         Files.createDirectories(out);
-        return new ParticipantRun(
-                        BidsDataset.read(bids),
-                        out,
-                        options,
-                        Template.builtIn(),
-                        "BoldJ test",
-                        new StudyPageSet("BoldJ test"))
-                .run("01", listener, progress);
+        return FinishedParticipant.run(bids, out, options).run("01", listener, progress);
     }
 
-    private static Map<String, String> hashes(Path folder) throws IOException {
+    /** The text that names a broken series stands in place of its digest, without the folder of the dataset. */
+    private static Map<String, String> hashes(Path folder, Path bids) throws IOException {
         Map<String, String> hashes = new TreeMap<>();
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(Files::isRegularFile).toList())
-                hashes.put(folder.relativize(file).toString(), FileDigest.of(file));
+                hashes.put(
+                        folder.relativize(file).toString(),
+                        file.toString().endsWith("_unfinished.txt")
+                                ? Files.readString(file).replace(bids.toString(), "")
+                                : FileDigest.of(file));
         }
         return hashes;
     }
@@ -93,28 +89,23 @@ class ParticipantRunTest {
 
     @Test
     void oneScanGoesThroughOthersFailByNameAndAnyInterruptionEndsInTheSameBytes() throws IOException {
-        Path bids = root.resolve("bids");
-        TinyTrial trial = new TinyTrial(60);
-        trial.write(bids, "01", "pre", trial.visit(0, 0), true);
+        FinishedParticipant finished = FinishedParticipant.get();
+        Path bids = FinishedParticipant.copy(finished.bids(), root.resolve("bids"));
         Path func = bids.resolve("sub-01/ses-pre/func");
-        // the events are the same for everyone: once, at the root; one is after the end of the run
-        Files.writeString(
-                bids.resolve("task-rest_events.tsv"),
-                "onset\tduration\ttrial_type\n10\t10\tfaces\n40\t10\tfaces\n70\t10\tfaces\n25\t10\tshapes\n55\t10\tshapes\n400\t10\tshapes\n");
         byte[] whole = Files.readAllBytes(func.resolve("sub-01_ses-pre_task-rest_bold.nii.gz"));
-        Path broken = Files.createDirectories(bids.resolve("sub-01/ses-post/func"))
-                .resolve("sub-01_ses-post_task-rest_bold.nii.gz");
-        Files.write(broken, Arrays.copyOf(whole, whole.length / 2));
-
-        Path first = root.resolve("first");
+        Path first = finished.out();
+        Map<String, String> problems = finished.problems();
         Stop never = new Stop(Integer.MAX_VALUE);
-        Map<String, String> problems = run(bids, first, never, Progress.NONE);
         assertEquals(1, problems.size(), problems.toString());
         assertTrue(
                 problems.get("sub-01_ses-post_task-rest").contains("sub-01_ses-post_task-rest_bold.nii.gz"),
                 problems.toString());
         Path results = first.resolve("sub-01/ses-pre/func");
-        double[][] moved = trial.visit(0, 0).rest(Progress.NONE).motion().parameters();
+        double[][] moved = FinishedParticipant.TRIAL
+                .visit(0, 0)
+                .rest(Progress.NONE)
+                .motion()
+                .parameters();
         Table motion = TsvFiles.read(results.resolve("sub-01_ses-pre_task-rest_desc-motion_timeseries.tsv"));
         for (int c = 0; c < 6; c++) {
             String name = List.of("trans_x", "trans_y", "trans_z", "rot_x", "rot_y", "rot_z")
@@ -144,7 +135,7 @@ class ParticipantRunTest {
                             contrast)),
                     contrast);
         assertEquals(0, ProvenanceCheck.of(first, bids).problems().size());
-        Map<String, String> expected = hashes(first);
+        Map<String, String> expected = hashes(first, finished.bids());
 
         Path second = root.resolve("second");
         Parallelization.runSingleThreaded(() -> {
@@ -159,7 +150,7 @@ class ParticipantRunTest {
                     throw new UncheckedIOException(e);
                 }
         });
-        assertEquals(expected, hashes(second));
+        assertEquals(expected, hashes(second, bids));
         Stop again = new Stop(Integer.MAX_VALUE);
         run(bids, second, again, Progress.NONE);
         assertEquals(1, again.begun, "only the broken series is tried again");
@@ -173,9 +164,9 @@ class ParticipantRunTest {
         assertTrue(Files.readString(unfinished).contains("sub-01_ses-pre_task-rest_bold.nii.gz"));
         Files.write(scan, whole);
         run(bids, second, never, Progress.NONE);
-        assertEquals(expected, hashes(second));
-        requireOfOnePiece(bids, second, TinyTrial.options());
-        ParticipantOptions later = TinyTrial.options().with(ParticipantOption.DUMMY_SCANS, 3);
+        assertEquals(expected, hashes(second, bids));
+        requireOfOnePiece(bids, second, finished.options());
+        ParticipantOptions later = finished.options().with(ParticipantOption.DUMMY_SCANS, 3);
         assertThrows(CancellationException.class, () -> run(bids, second, later, new Stop(2), Progress.NONE));
         IOException old = assertThrows(IOException.class, () -> requireOfOnePiece(bids, second, later));
         assertTrue(old.getMessage().contains("is older than what it reads"), old.getMessage());
@@ -218,7 +209,8 @@ class ParticipantRunTest {
                     "session_id\tperiod\nses-" + first + "\t1\nses-" + (first.equals("pre") ? "post" : "pre")
                             + "\t2\n");
             CancellationException stopped = assertThrows(
-                    CancellationException.class, () -> run(bids, root.resolve(first), new Stop(0), Progress.NONE));
+                    CancellationException.class,
+                    () -> run(bids, root.resolve(first), TinyTrial.options(), new Stop(0), Progress.NONE));
             assertEquals("sub-01_ses-" + first + "/anatomy", stopped.getMessage());
         }
     }

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,17 +15,12 @@ import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import sc.fiji.boldj.atlas.Template;
-import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.io.FileDigest;
-import sc.fiji.boldj.report.StudyPageSet;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.workflow.provenance.LogEntry;
 import sc.fiji.boldj.workflow.provenance.ProvenanceCheck;
 import sc.fiji.boldj.workflow.provenance.ProvenanceLog;
 import sc.fiji.boldj.workflow.provenance.StepRunner;
-import sc.fiji.boldj.workflow.study.ParticipantOption;
-import sc.fiji.boldj.workflow.study.TinyTrial;
 
 /** A participant as tasks, one of which is interrupted and one done twice, against the same participant in one go. */
 class VisitTaskTest {
@@ -56,13 +50,7 @@ class VisitTaskTest {
 
     private static ParticipantRun run(Path bids, Path out) throws IOException {
         Files.createDirectories(out);
-        return new ParticipantRun(
-                BidsDataset.read(bids),
-                out,
-                TinyTrial.options().with(ParticipantOption.CONTRASTS, ""),
-                Template.builtIn(),
-                "BoldJ test",
-                new StudyPageSet("BoldJ test"));
+        return FinishedParticipant.run(bids, out, FinishedParticipant.get().options());
     }
 
     private static Map<String, String> hashes(Path folder) throws IOException {
@@ -77,17 +65,10 @@ class VisitTaskTest {
 
     @Test
     void tasksGiveTheFilesAndTheLogOfOneGo() throws IOException {
-        Path bids = root.resolve("bids");
-        TinyTrial trial = new TinyTrial(40);
-        trial.write(bids, "01", "pre", trial.visit(0, 0), true);
-        Path func = bids.resolve("sub-01/ses-pre/func");
-        byte[] whole = Files.readAllBytes(func.resolve("sub-01_ses-pre_task-rest_bold.nii.gz"));
-        Path broken = Files.createDirectories(bids.resolve("sub-01/ses-post/func"))
-                .resolve("sub-01_ses-post_task-rest_bold.nii.gz");
-        Files.write(broken, Arrays.copyOf(whole, whole.length / 2));
-
-        Path plain = root.resolve("plain");
-        Map<String, String> expected = run(bids, plain).run("01", new Steps(-1), Progress.NONE);
+        FinishedParticipant finished = FinishedParticipant.get();
+        Path bids = finished.bids();
+        Path plain = FinishedParticipant.copy(finished.out(), root.resolve("plain"));
+        Map<String, String> expected = finished.problems();
         assertEquals(1, expected.size());
 
         Path out = root.resolve("out");

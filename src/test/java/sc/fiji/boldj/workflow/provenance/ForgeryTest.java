@@ -48,7 +48,6 @@ class ForgeryTest extends MadeUpSessions {
     private static final int FLIPS = 400;
     private static final long SEED = 20261130;
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
-    private static final char[] PASSPHRASE = "correct horse battery".toCharArray();
 
     private static final StepRunner.Listener QUIET = new StepRunner.Listener() {
         @Override
@@ -92,8 +91,7 @@ class ForgeryTest extends MadeUpSessions {
         }
         TrialSeal.unblind(results, allocation, "B", "p 1");
         group();
-        SigningKey.create(root.resolve("a.key"), PASSPHRASE);
-        SigningKey key = SigningKey.open(root.resolve("a.key"), PASSPHRASE);
+        SigningKey key = SigningKey.generate();
         trust = key.fingerprint();
         ResultSeal.sign(results, key);
         assertEquals(List.of(), problems(results));
@@ -210,8 +208,7 @@ class ForgeryTest extends MadeUpSessions {
         edits.put("all rebuilt and signed with another key", () -> {
             forgeTable();
             rebuildAll();
-            SigningKey.create(root.resolve("b.key"), PASSPHRASE);
-            ResultSeal.sign(results, SigningKey.open(root.resolve("b.key"), PASSPHRASE));
+            ResultSeal.sign(results, SigningKey.generate());
         });
         return edits;
     }
@@ -297,6 +294,5 @@ class ForgeryTest extends MadeUpSessions {
     private void restore(Map<Path, byte[]> before) throws IOException {
         for (Path file : contents().keySet()) if (!before.containsKey(file)) Files.delete(file);
         for (Map.Entry<Path, byte[]> each : before.entrySet()) Files.write(each.getKey(), each.getValue());
-        Files.deleteIfExists(root.resolve("b.key"));
     }
 }

@@ -34,12 +34,16 @@ class ResultSealTest {
     private static final char[] PASSPHRASE = "correct horse battery".toCharArray();
     private static final char[] OTHER_PASSPHRASE = "another passphrase".toCharArray();
 
+    /** In memory alone: a file of a key costs 600 000 rounds of its passphrase to write and to open. */
+    private static final SigningKey KEY = SigningKey.generate();
+
+    private static final SigningKey FORGER = SigningKey.generate();
+
     @TempDir
     Path root;
 
     private Path input;
     private Path output;
-    private SigningKey key;
     private String trust;
 
     /** One participant's log with two steps, one group log with a table of p values, and a description; signed. */
@@ -50,9 +54,7 @@ class ResultSealTest {
         output = Files.createDirectories(root.resolve("out/logs")).getParent();
         Files.createDirectory(output.resolve("group"));
         Files.writeString(output.resolve("dataset_description.json"), "{\"Name\": \"BoldJ results\"}\n");
-        SigningKey.create(root.resolve("a.key"), PASSPHRASE);
-        key = SigningKey.open(root.resolve("a.key"), PASSPHRASE);
-        trust = key.fingerprint();
+        trust = KEY.fingerprint();
         ResultSeal.around(output, () -> {
             perform("sub-01", "mean", Map.of(), "mean.txt", "9.25");
             perform("sub-01", "map", Map.of("radius", 6), "map.txt", "0.125");
@@ -60,7 +62,7 @@ class ResultSealTest {
         ResultSeal.around(
                 output,
                 () -> perform("group", "test", Map.of("permutations", 5000), "group/connections.tsv", "p\n0.25\n"));
-        ResultSeal.sign(output, key);
+        ResultSeal.sign(output, KEY);
     }
 
     private void perform(String log, String step, Map<String, ?> options, String name, String content)
@@ -124,8 +126,7 @@ class ResultSealTest {
             Files.writeString(r.output.resolve("group/connections.tsv"), "p\n0.0001\n");
             r.rebuild("group", 0);
             Files.delete(SealedHead.file(r.output));
-            SigningKey.create(r.root.resolve("b.key"), OTHER_PASSPHRASE);
-            ResultSeal.sign(r.output, SigningKey.open(r.root.resolve("b.key"), OTHER_PASSPHRASE));
+            ResultSeal.sign(r.output, FORGER);
         });
         edits.put("the same, with the old key and signature beside the new head", r -> {
             SealedHead before = SealedHead.read(r.output).orElseThrow();
@@ -221,7 +222,7 @@ class ResultSealTest {
         IOException e = assertThrows(IOException.class, () -> ResultSeal.around(output, () -> ran[0] = true));
         assertTrue(e.getMessage().contains("changed after it was sealed"), e.getMessage());
         assertFalse(ran[0]);
-        assertThrows(IOException.class, () -> ResultSeal.sign(output, key));
+        assertThrows(IOException.class, () -> ResultSeal.sign(output, KEY));
     }
 
     /** A run that was killed has added lines to the log, but no head; it is continued. */
@@ -232,7 +233,7 @@ class ResultSealTest {
                 problems().stream().anyMatch(p -> p.contains("a run was interrupted")),
                 problems().toString());
         ResultSeal.around(output, () -> {});
-        ResultSeal.sign(output, key);
+        ResultSeal.sign(output, KEY);
         assertEquals(List.of(), problems());
     }
 
@@ -260,6 +261,11 @@ class ResultSealTest {
     @Test
     void aKeyNeedsItsPassphraseAndIsNeverReplaced() throws IOException {
         Path file = root.resolve("a.key");
+        String fingerprint = SigningKey.create(file, PASSPHRASE);
+        SigningKey opened = SigningKey.open(file, PASSPHRASE);
+        assertEquals(fingerprint, opened.fingerprint());
+        byte[] text = {1, 2, 3};
+        assertTrue(SigningKey.isSignature(opened.publicBytes(), text, opened.sign(text)));
         IOException wrong = assertThrows(IOException.class, () -> SigningKey.open(file, OTHER_PASSPHRASE));
         assertTrue(wrong.getMessage().contains("passphrase"), wrong.getMessage());
         byte[] bytes = Files.readAllBytes(file);

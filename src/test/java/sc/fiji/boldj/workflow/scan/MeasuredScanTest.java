@@ -25,6 +25,7 @@ import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Seeds;
 import sc.fiji.boldj.simulate.EchoPlanarDistortion;
 import sc.fiji.boldj.simulate.HeadModel;
+import sc.fiji.boldj.simulate.Heads;
 import sc.fiji.boldj.simulate.SusceptibilityField;
 
 /** Field maps of a simulated head whose field is known, in three forms. */
@@ -35,7 +36,7 @@ class MeasuredScanTest {
     private static final double READOUT = 0.05;
     private static final VoxelGrid GRID =
             new VoxelGrid(42, 46, 32, Affine.of(-5, 0, 0, 102, 0, 5, 0, -128, 0, 0, 5, -62));
-    private static final HeadModel HEAD = HeadModel.build(HeadModel.Options.DEFAULT.withResolution(4), Progress.NONE);
+    private static final HeadModel HEAD = Heads.of(4);
     private static final SusceptibilityField FIELD = new SusceptibilityField(150);
     private static final Affine MOTION = new RigidMotion(1.5, -1, 1, 0.03, -0.012, 0.015).toAffine(GRID.centre());
 

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.boldj.atlas.CoordinateTable;
 import sc.fiji.boldj.atlas.Template;
+import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.SeriesTiming;
 import sc.fiji.boldj.image.VoxelGrid;
@@ -44,6 +45,9 @@ public abstract class MadeUpSessions {
 
     protected static final Template TEMPLATE = Template.builtIn();
 
+    private static final VoxelGrid GRID = Template.grid(10);
+    private static final Mask MASK = TEMPLATE.onGrid(GRID).mask();
+
     @TempDir
     protected Path root;
 
@@ -71,9 +75,7 @@ public abstract class MadeUpSessions {
                 results, new BidsScan(file, subject, session, "rest", "", "bold"), ParticipantRun.space(PARTICIPANT));
         Files.createDirectories(files.quality().getParent());
         quality(files, 0.1);
-        VoxelGrid grid = Template.grid(10);
-        StudyFiles.write(
-                TEMPLATE.onGrid(grid).mask(), NeuroImage.floats("x", grid, 1, SeriesTiming.UNKNOWN), files.mask());
+        StudyFiles.write(MASK, NeuroImage.floats("x", GRID, 1, SeriesTiming.UNKNOWN), files.mask());
         List<String> names = CoordinateTable.networkNodes().names();
         int n = names.size();
         double[][] z = new double[n][n];
