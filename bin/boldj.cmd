@@ -18,7 +18,7 @@ if defined JAVA_HOME if exist "%JAVA_HOME%\bin\java.exe" set "JAVA=%JAVA_HOME%\b
 set "MEMORY=-XX:MaxRAMPercentage=75"
 set "PREVIOUS="
 for %%a in (%*) do call :word %%a
-"%JAVA%" -Djava.awt.headless=true --add-opens=java.base/java.lang=ALL-UNNAMED --enable-native-access=ALL-UNNAMED -XX:+UseParallelGC -XX:MaxNewSize=256m %MEMORY% "-Dplugins.dir=%APP%" %BOLDJ_JAVA_OPTS% -cp "%APP%\*" sc.fiji.boldj.cli.Launcher %*
+"%JAVA%" -Djava.awt.headless=true --add-opens=java.base/java.lang=ALL-UNNAMED -XX:+UseParallelGC -XX:MaxNewSize=256m %MEMORY% "-Dplugins.dir=%APP%" %BOLDJ_JAVA_OPTS% -cp "%APP%\*" sc.fiji.boldj.cli.Launcher %*
 exit /b %ERRORLEVEL%
 
 :word

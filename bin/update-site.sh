@@ -1,7 +1,6 @@
 #!/bin/sh
 # Fills a folder with the layout of a Fiji update site: update-site.sh FOLDER [ZIP]
 # FOLDER is a Fiji (or an empty folder); the updater then uploads plugins/, jars/ and licenses/ from it.
-# Native libraries go to jars/win64, jars/macos64, jars/macos-arm64 and jars/linux64, so that each Fiji downloads its own only.
 # ZIP is target/BoldJ-*-fiji.zip if left out. Older jars of BoldJ and of the same libraries in FOLDER are removed.
 set -eu
 
@@ -30,15 +29,6 @@ work=$(mktemp -d "$folder/.boldj.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
 unzip -q "$zip" -d "$work"
-
-place() {
-	mkdir -p "$work/jars/$2"
-	for jar in "$work"/jars/*-"$1".jar; do mv "$jar" "$work/jars/$2/"; done
-}
-place windows-x86_64 win64
-place macosx-x86_64 macos64
-place macosx-arm64 macos-arm64
-place linux-x86_64 linux64
 
 # Older versions of what the zip brings, also where the zip for people puts it.
 for base in $(cd "$work" && find plugins jars -name '*.jar' | sed 's,.*/,,; s/-[0-9].*//' | sort -u); do

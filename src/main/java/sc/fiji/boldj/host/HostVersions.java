@@ -28,9 +28,7 @@ public final class HostVersions implements Supplier<String> {
     static final List<Library> FROM_ZIP = List.of(
             new Library("JTransforms", "org.jtransforms.fft.DoubleFFT_1D", ""),
             new Library("JLargeArrays", "pl.edu.icm.jlargearrays.LargeArray", ""),
-            new Library("Commons CSV", "org.apache.commons.csv.CSVFormat", ""),
-            new Library("JavaCPP", "org.bytedeco.javacpp.Loader", ""),
-            new Library("OpenBLAS", "org.bytedeco.openblas.global.openblas_nolapack", ""));
+            new Library("Commons CSV", "org.apache.commons.csv.CSVFormat", ""));
 
     static final String OLDEST_IMAGEJ = "1.53t";
 

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * The lower triangular factor L of a small symmetric positive definite matrix {@code L L'}, in place and in Java, for the
- * many small systems of a voxel-wise fit (up to about 30 rows: larger ones are left to LAPACK).
+ * many small systems of a voxel-wise fit (up to about 30 rows: larger ones are decomposed otherwise).
  *
  * <p>Packed matrices hold the lower triangle by rows, entry (i, j <= i) at {@code i (i + 1) / 2 + j}; square ones hold n
  * rows of n entries, of which the lower triangle is read and replaced. Nothing is checked or allocated; NaN spreads.

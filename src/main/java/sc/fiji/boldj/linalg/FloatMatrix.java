@@ -40,6 +40,16 @@ public final class FloatMatrix {
         return new FloatMatrix(values, layout.transpose());
     }
 
+    /** The same matrix in an array of its own. */
+    FloatMatrix copy() {
+        int rows = layout.storedRows();
+        int columns = layout.storedColumns();
+        float[] own = new float[rows * columns];
+        for (int i = 0; i < rows; i++)
+            System.arraycopy(values, layout.offset() + i * layout.stride(), own, i * columns, columns);
+        return new FloatMatrix(own, new Layout(0, rows, columns, columns, layout.transposed()));
+    }
+
     float[] values() {
         return values;
     }

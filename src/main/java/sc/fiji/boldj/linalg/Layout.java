@@ -33,9 +33,14 @@ record Layout(int offset, int storedRows, int storedColumns, int stride, boolean
         return transposed ? storedRows : storedColumns;
     }
 
-    /** Where the entry (row, column) of what is stored stands. */
-    int index(int row, int column) {
-        return offset + row * stride + column;
+    /** Where the entry (row, column) of the matrix stands. */
+    int at(int row, int column) {
+        return transposed ? offset + column * stride + row : offset + row * stride + column;
+    }
+
+    /** Distance in the array from a column of the matrix to the next. */
+    int columnStep() {
+        return transposed ? stride : 1;
     }
 
     Layout transpose() {

@@ -1,10 +1,6 @@
 package sc.fiji.boldj.linalg;
 
-import org.bytedeco.javacpp.DoublePointer;
-import org.bytedeco.javacpp.IntPointer;
-import org.bytedeco.openblas.global.openblas;
-
-/** Linear least squares for many right-hand sides (LAPACK {@code dgelsd}: singular values, divide and conquer). */
+/** Linear least squares for many right-hand sides by singular values. */
 public final class LeastSquares {
 
     private LeastSquares() {}
@@ -28,14 +24,12 @@ public final class LeastSquares {
      * @param design shape (rows, columns), finite
      * @param series shape (rows, count), finite; not changed
      * @throws IllegalArgumentException if a shape is wrong or a value is not finite
-     * @throws IllegalStateException if OpenBLAS cannot be loaded
      */
     public static Fit solve(double[] design, int rows, int columns, double[] series, int count) {
         Finite.requireMatrix("the design", design, rows, columns);
         Finite.requireMatrix("the series", series, rows, count);
         double[] coefficients = new double[Math.multiplyExact(columns, count)];
         if (rows == 0 || columns == 0 || count == 0) return new Fit(coefficients, 0);
-        OpenBlas.requireDecompositions();
         double[] lengths = new double[columns];
         for (int i = 0; i < design.length; i++)
             lengths[i % columns] = StrictMath.hypot(lengths[i % columns], design[i]);
@@ -44,31 +38,17 @@ public final class LeastSquares {
             double length = lengths[i % columns];
             scaled[i] = length > 0 ? design[i] / length : 0;
         }
-        int rank;
-        try (DoublePointer a = new DoublePointer((long) design.length);
-                DoublePointer b = new DoublePointer((long) Math.max(rows, columns) * count);
-                DoublePointer singular = new DoublePointer((long) Math.min(rows, columns));
-                IntPointer found = new IntPointer(1L)) {
-            a.asBuffer().put(scaled);
-            b.asBuffer().put(series);
-            for (long i = series.length; i < b.limit(); i++) b.put(i, 0);
-            Lapack.require(
-                    "dgelsd",
-                    openblas.LAPACKE_dgelsd(
-                            openblas.LAPACK_ROW_MAJOR,
-                            rows,
-                            columns,
-                            count,
-                            a,
-                            columns,
-                            b,
-                            count,
-                            singular,
-                            ColumnSpace.TOLERANCE,
-                            found));
-            b.asBuffer().get(coefficients);
-            rank = found.get();
-        }
+        Svd svd = Svd.of(scaled, rows, columns);
+        int steps = svd.values().length;
+        int rank = 0;
+        while (rank < steps && svd.values()[rank] > ColumnSpace.TOLERANCE * svd.values()[0]) rank++;
+        double[] weights = new double[rank * count];
+        Matrix left = Matrix.of(svd.left(), 0, rows, rank, steps);
+        Blas.multiply(1, left.transposed(), Matrix.of(series, rows, count), 0, Matrix.of(weights, rank, count));
+        for (int i = 0; i < weights.length; i++) weights[i] /= svd.values()[i / count];
+        Matrix right = Matrix.of(svd.right(), rank, columns);
+        Blas.multiply(
+                1, right.transposed(), Matrix.of(weights, rank, count), 0, Matrix.of(coefficients, columns, count));
         for (int j = 0; j < columns; j++)
             for (int s = 0; s < count; s++) {
                 double value = coefficients[j * count + s];

@@ -40,6 +40,16 @@ public final class Matrix {
         return new Matrix(values, layout.transpose());
     }
 
+    /** The same matrix in an array of its own. */
+    Matrix copy() {
+        int rows = layout.storedRows();
+        int columns = layout.storedColumns();
+        double[] own = new double[rows * columns];
+        for (int i = 0; i < rows; i++)
+            System.arraycopy(values, layout.offset() + i * layout.stride(), own, i * columns, columns);
+        return new Matrix(own, new Layout(0, rows, columns, columns, layout.transposed()));
+    }
+
     double[] values() {
         return values;
     }

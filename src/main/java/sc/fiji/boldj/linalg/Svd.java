@@ -1,11 +1,8 @@
 package sc.fiji.boldj.linalg;
 
-import org.bytedeco.javacpp.DoublePointer;
-import org.bytedeco.openblas.global.openblas;
-
 /**
- * Thin singular value decomposition {@code A = U diag(values) V'} (LAPACK {@code dgesdd}), with k the smaller of the
- * numbers of rows and columns of A.
+ * Thin singular value decomposition {@code A = U diag(values) V'}, with k the smaller of the numbers of rows and columns of
+ * A, in a fixed order of the sums: the same bits on every processor.
  *
  * @param left U, shape (rows, k), orthonormal columns; in each the entry of largest magnitude is positive
  * @param values shape (k), 0 or more, largest first
@@ -19,33 +16,31 @@ public record Svd(double[] left, double[] values, double[] right) {
      *
      * @param matrix A, shape (rows, columns), finite
      * @throws IllegalArgumentException if the shape is wrong or a value is not finite
-     * @throws IllegalStateException if OpenBLAS cannot be loaded
+     * @throws ArithmeticException if the rotations do not converge
      */
     public static Svd of(double[] matrix, int rows, int columns) {
         Finite.requireMatrix("the matrix", matrix, rows, columns);
         int k = Math.min(rows, columns);
-        if (k == 0) return new Svd(new double[0], new double[0], new double[0]);
-        OpenBlas.requireDecompositions();
-        double[] left = new double[Math.multiplyExact(rows, k)];
+        double scale = Vectors.scale(matrix);
+        boolean tall = rows >= columns;
+        double[][] series = new double[k][Math.max(rows, columns)];
+        for (int i = 0; i < rows; i++)
+            for (int j = 0; j < columns; j++) {
+                double value = matrix[i * columns + j] * scale;
+                if (tall) series[j][i] = value;
+                else series[i][j] = value;
+            }
+        JacobiSvd found = JacobiSvd.of(series, Math.max(rows, columns));
+        double[][] lefts = tall ? found.left() : found.right();
+        double[][] rights = tall ? found.right() : found.left();
+        double[] left = new double[rows * k];
+        double[] right = new double[k * columns];
         double[] values = new double[k];
-        double[] right = new double[Math.multiplyExact(k, columns)];
-        try (DoublePointer a = new DoublePointer((long) matrix.length);
-                DoublePointer u = new DoublePointer((long) left.length);
-                DoublePointer s = new DoublePointer((long) k);
-                DoublePointer vt = new DoublePointer((long) right.length)) {
-            a.asBuffer().put(matrix);
-            Lapack.require(
-                    "dgesdd",
-                    openblas.LAPACKE_dgesdd(
-                            openblas.LAPACK_ROW_MAJOR, (byte) 'S', rows, columns, a, columns, s, u, k, vt, columns));
-            u.asBuffer().get(left);
-            s.asBuffer().get(values);
-            vt.asBuffer().get(right);
-        }
         for (int j = 0; j < k; j++) {
-            if (Signs.ofLargest(left, j, rows, k) > 0) continue;
-            for (int i = 0; i < rows; i++) left[i * k + j] = -left[i * k + j];
-            for (int i = 0; i < columns; i++) right[j * columns + i] = -right[j * columns + i];
+            double sign = Signs.ofLargest(lefts[j]);
+            for (int i = 0; i < rows; i++) left[i * k + j] = sign * lefts[j][i];
+            for (int i = 0; i < columns; i++) right[j * columns + i] = sign * rights[j][i];
+            values[j] = found.values()[j] / scale;
         }
         return new Svd(left, values, right);
     }

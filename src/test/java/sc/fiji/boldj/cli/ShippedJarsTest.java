@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -26,10 +25,7 @@ import org.junit.jupiter.api.Test;
 class ShippedJarsTest {
 
     private static final Path LISTS = Path.of("src", "fiji");
-    private static final Set<String> PLATFORMS =
-            Set.of("linux-x86_64", "macosx-arm64", "macosx-x86_64", "windows-x86_64");
-    private static final Pattern NATIVE =
-            Pattern.compile(".*/(?:lib)?([^/]+?)(?:\\.so|\\.dll|\\.dylib|\\.\\d+\\.dylib|\\.jnilib).*");
+    private static final Pattern NATIVE = Pattern.compile(".*\\.(so|dll|dylib|jnilib)(\\.\\d+)*");
 
     /** The jars that Maven puts beside ours, without the tests' own: those whose Maven scope is compile or runtime. */
     private static List<Path> needed() {
@@ -68,11 +64,6 @@ class ShippedJarsTest {
             String name = jar.getFileName().toString();
             if (isIn("never-shipped.txt", jar)) continue;
             expected.add(name);
-            Matcher of =
-                    Pattern.compile("(openblas|javacpp)-([\\d.-]+\\d)\\.jar").matcher(name);
-            if (of.matches())
-                for (String platform : PLATFORMS)
-                    expected.add(of.group(1) + "-" + of.group(2) + "-" + platform + ".jar");
         }
         Set<String> entries = new TreeSet<>();
         for (String line : headings()) if (line.matches("\\S+\\.jar")) entries.add(line);
@@ -80,40 +71,26 @@ class ShippedJarsTest {
     }
 
     @Test
-    void eachNativeLibraryHasItsLicence() throws IOException {
-        String headings = String.join("\n", headings());
-        int checked = 0;
+    void noShippedJarHasANativeLibrary() throws IOException {
         for (Path jar : needed())
-            for (String library : libraries(jar)) {
-                assertTrue(
-                        headings.contains(library),
-                        library + " of " + jar.getFileName() + " has no entry in THIRD-PARTY.txt");
-                checked++;
-            }
-        assertTrue(checked > 3, "only " + checked + " native libraries found");
+            if (!isIn("never-shipped.txt", jar)) assertEquals(Set.of(), libraries(jar), jar.toString());
     }
 
     @Test
     void theTextsThatEntriesReferToAreThere() throws IOException {
         List<String> headings = headings();
-        for (String text : List.of(
-                "Text: Apache License 2.0",
-                "Text: GCC Runtime Library Exception 3.1",
-                "Text: GNU General Public License 3",
-                "Text: GNU Library General Public License 2")) assertTrue(headings.contains(text), text);
+        assertTrue(headings.contains("Text: Apache License 2.0"));
         String all = Files.readString(Path.of("THIRD-PARTY.txt"), StandardCharsets.UTF_8);
-        assertTrue(all.contains("GCC RUNTIME LIBRARY EXCEPTION"), "text of the exception");
         assertTrue(all.contains("END OF TERMS AND CONDITIONS"), "text of a licence");
     }
 
-    /** Names of the native libraries in a jar, without {@code lib} and version. */
+    /** The native libraries in a jar. */
     static Set<String> libraries(Path jar) throws IOException {
         Set<String> names = new TreeSet<>();
-        if (!PLATFORMS.stream().anyMatch(p -> jar.toString().endsWith("-" + p + ".jar"))) return names;
         try (JarFile file = new JarFile(jar.toFile())) {
             for (Enumeration<JarEntry> e = file.entries(); e.hasMoreElements(); ) {
-                Matcher name = NATIVE.matcher(e.nextElement().getName());
-                if (name.matches()) names.add(name.group(1).startsWith("api-ms-win") ? "api-ms-win-*" : name.group(1));
+                String name = e.nextElement().getName();
+                if (NATIVE.matcher(name).matches()) names.add(name);
             }
         }
         return names;

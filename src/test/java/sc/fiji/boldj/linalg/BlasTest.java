@@ -2,7 +2,6 @@ package sc.fiji.boldj.linalg;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -167,11 +166,83 @@ class BlasTest {
     }
 
     @Test
-    void aLibraryThatCannotBeLoadedIsExplained() {
-        var cause = new UnsatisfiedLinkError("no jniopenblas in java.library.path");
-        var e = assertThrows(IllegalStateException.class, () -> OpenBlas.require(cause));
-        assertSame(cause, e.getCause());
-        assertTrue(e.getMessage().startsWith("the linear algebra library OpenBLAS could not be loaded on "));
-        assertTrue(e.getMessage().contains("no jniopenblas in java.library.path"));
+    void productsAreTheSumsInTheirDocumentedOrderToTheLastBit() {
+        for (int[] s : new int[][] {{3, 70, 600}, {70, 3, 257}, {41, 300, 31}, {1, 1, 1000}, {2, 513, 2}}) {
+            double[] a = random(7, s[0] * s[2]);
+            double[] b = random(8, s[2] * s[1]);
+            double[] c = random(9, s[0] * s[1]);
+            float[] f = floats(c);
+            double[] expected = c.clone();
+            float[] expectedFloats = f.clone();
+            for (int i = 0; i < s[0]; i++)
+                for (int j = 0; j < s[1]; j++) {
+                    int at = i * s[1] + j;
+                    expected[at] = inOrder(a, i * s[2], b, j, s[1], s[2], c[at]);
+                    expectedFloats[at] = inOrder(floats(a), i * s[2], floats(b), j, s[1], s[2], f[at]);
+                }
+            Blas.multiply(0.7, Matrix.of(a, s[0], s[2]), Matrix.of(b, s[2], s[1]), -0.3, Matrix.of(c, s[0], s[1]));
+            assertArrayEquals(expected, c, Arrays.toString(s));
+            Blas.multiply(
+                    0.7f,
+                    FloatMatrix.of(floats(a), s[0], s[2]),
+                    FloatMatrix.of(floats(b), s[2], s[1]),
+                    -0.3f,
+                    FloatMatrix.of(f, s[0], s[1]));
+            assertArrayEquals(expectedFloats, f, Arrays.toString(s));
+        }
+    }
+
+    private static double inOrder(double[] a, int row, double[] b, int column, int stride, int depth, double old) {
+        double total = -0.3 * old;
+        for (int k = 0; k < depth; k += 256) {
+            double sum = 0;
+            for (int l = k; l < Math.min(depth, k + 256); l++) sum += a[row + l] * b[l * stride + column];
+            total += 0.7 * sum;
+        }
+        return total;
+    }
+
+    private static float inOrder(float[] a, int row, float[] b, int column, int stride, int depth, float old) {
+        float total = -0.3f * old;
+        for (int k = 0; k < depth; k += 256) {
+            float sum = 0;
+            for (int l = k; l < Math.min(depth, k + 256); l++) sum += a[row + l] * b[l * stride + column];
+            total += 0.7f * sum;
+        }
+        return total;
+    }
+
+    @Test
+    void symmetricProductsHaveTheBitsOfGeneralOnes() {
+        for (int n : new int[] {1, 5, 300, 530}) {
+            double[] a = random(10, n * 270);
+            double[] general = new double[n * n];
+            double[] symmetric = new double[n * n];
+            Matrix view = Matrix.of(a, n, 270);
+            Blas.multiply(1, view, view.transposed(), 0, Matrix.of(general, n, n));
+            Blas.square(1, view, 0, Matrix.of(symmetric, n, n));
+            assertArrayEquals(general, symmetric, "rows " + n);
+            float[] generalFloats = new float[n * n];
+            float[] symmetricFloats = new float[n * n];
+            FloatMatrix floats = FloatMatrix.of(floats(a), n, 270);
+            Blas.multiply(1, floats, floats.transposed(), 0, FloatMatrix.of(generalFloats, n, n));
+            Blas.square(1, floats, 0, FloatMatrix.of(symmetricFloats, n, n));
+            assertArrayEquals(generalFloats, symmetricFloats, "rows " + n);
+        }
+    }
+
+    @Test
+    void infinityAndNotANumberSpread() {
+        double[] c = {Double.NaN};
+        Blas.multiply(
+                1, Matrix.of(new double[] {1, 2}, 1, 2), Matrix.of(new double[] {3, 4}, 2, 1), 0, Matrix.of(c, 1, 1));
+        assertEquals(11, c[0]);
+        Blas.multiply(
+                1,
+                Matrix.of(new double[] {0, 2}, 1, 2),
+                Matrix.of(new double[] {Double.POSITIVE_INFINITY, 4}, 2, 1),
+                0,
+                Matrix.of(c, 1, 1));
+        assertTrue(Double.isNaN(c[0]));
     }
 }

@@ -141,6 +141,90 @@ class DecompositionTest {
         }
     }
 
+    /** Symmetric matrices of 130 rows: full, graded over 24 decades, clustered eigenvalues, of rank 5, already diagonal. */
+    private static double[] hard(int kind) {
+        int n = 130;
+        double[] a = new double[n * n];
+        if (kind == 4) {
+            for (int i = 0; i < n; i++) a[i * n + i] = (i * 37) % 11;
+            return a;
+        }
+        int rank = kind == 3 ? 5 : n;
+        double[] basis = ColumnSpace.of(random(20 + kind, n * n), n, n).basis();
+        for (int k = 0; k < rank; k++) {
+            double value = kind == 1 ? Math.pow(10, 12 - 24.0 * k / n) : kind == 2 ? k % 3 : 1 + k % 17;
+            for (int i = 0; i < n; i++)
+                for (int j = 0; j < n; j++) a[i * n + j] += value * (basis[i * n + k] * basis[j * n + k]);
+        }
+        return a;
+    }
+
+    @Test
+    void hardSymmetricMatricesAreRebuiltFromOrthonormalVectors() {
+        int n = 130;
+        for (int kind = 0; kind < 5; kind++) {
+            double[] a = hard(kind);
+            SymmetricEigen eigen = SymmetricEigen.of(a, n);
+            RealMatrix v = matrix(eigen.vectors(), n, n);
+            assertIdentity(v.transpose().multiply(v), 5e-14);
+            RealMatrix scaled = v.copy();
+            for (int j = 0; j < n; j++)
+                scaled.setColumnVector(j, v.getColumnVector(j).mapMultiply(eigen.values()[j]));
+            RealMatrix rebuilt = scaled.multiply(v.transpose());
+            double size = largest(matrix(a, n, n));
+            assertTrue(
+                    largest(rebuilt.subtract(matrix(a, n, n))) < 2e-14 * Math.max(size, eigen.values()[0]),
+                    "kind " + kind);
+            if (kind == 3) for (int j = 5; j < n; j++) assertEquals(0, eigen.values()[j], 1e-14 * eigen.values()[0]);
+        }
+    }
+
+    @Test
+    void hardMatricesHaveOrthonormalSingularVectors() {
+        for (int[] shape : new int[][] {{130, 40}, {40, 130}, {130, 130}, {6, 6}}) {
+            for (int kind = 0; kind < 4; kind++) {
+                int rows = shape[0];
+                int columns = shape[1];
+                int k = Math.min(rows, columns);
+                double[] a = random(30 + kind, rows * columns);
+                if (kind == 1) for (int i = 0; i < a.length; i++) a[i] *= Math.pow(10, -(i % columns) / 4.0);
+                if (kind == 2)
+                    for (int i = 0; i < rows; i++) for (int j = 0; j < columns; j++) a[i * columns + j] = j % 3 * (1.0 + i);
+                if (kind == 3) Arrays.fill(a, 0);
+                Svd svd = Svd.of(a, rows, columns);
+                RealMatrix left = matrix(svd.left(), rows, k);
+                RealMatrix right = matrix(svd.right(), k, columns);
+                assertIdentity(left.transpose().multiply(left), 1e-13);
+                assertIdentity(right.multiply(right.transpose()), 1e-13);
+                for (int j = 0; j < k; j++)
+                    left.setColumnVector(j, left.getColumnVector(j).mapMultiply(svd.values()[j]));
+                double error = largest(left.multiply(right).subtract(matrix(a, rows, columns)));
+                assertTrue(error <= 2e-14 * svd.values()[0], Arrays.toString(shape) + " kind " + kind + ": " + error);
+                if (kind == 2) for (int j = 1; j < k; j++) assertTrue(svd.values()[j] <= 1e-13 * svd.values()[0]);
+            }
+        }
+    }
+
+    @Test
+    void theHilbertMatrixHasItsKnownSmallestSingularValue() {
+        double[] hilbert = new double[64];
+        for (int i = 0; i < 8; i++) for (int j = 0; j < 8; j++) hilbert[i * 8 + j] = 1.0 / (i + j + 1);
+        // 1 / (1.525756e10 / 1.695939): condition number and norm of the Hilbert matrix of order 8
+        assertEquals(1.11153e-10, Svd.of(hilbert, 8, 8).values()[7], 1e-14);
+        for (double size : new double[] {1e-200, 1e200}) {
+            double[] scaled = new double[64];
+            for (int i = 0; i < 64; i++) scaled[i] = hilbert[i] * size;
+            assertEquals(1.6959389970, Svd.of(scaled, 8, 8).values()[0] / size, 1e-9);
+            assertEquals(1.6959389970, SymmetricEigen.of(scaled, 8).values()[0] / size, 1e-9);
+        }
+    }
+
+    @Test
+    void ofColumnsThatAreEquallyFarTheFirstIsTaken() {
+        double[] design = {1, 0, 1, 0, 1, 0, 0, 0, 0};
+        assertArrayEquals(new int[] {0, 1}, ColumnSpace.of(design, 3, 3).independentColumns());
+    }
+
     @Test
     void aValueThatIsNotANumberIsNamedByItsPlace() {
         double[] design = random(8, 12);

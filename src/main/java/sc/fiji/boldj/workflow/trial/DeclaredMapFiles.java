@@ -117,7 +117,6 @@ public final class DeclaredMapFiles implements DeclaredMaps {
                 p,
                 most,
                 significant + " of " + tested + " voxels with FWE-corrected p at or below " + Table.format(alpha)
-                        + "; maps in " + name,
-                result.result().members().get(0).result().warnings());
+                        + "; maps in " + name);
     }
 }
