@@ -189,7 +189,8 @@ class DecompositionTest {
                 double[] a = random(30 + kind, rows * columns);
                 if (kind == 1) for (int i = 0; i < a.length; i++) a[i] *= Math.pow(10, -(i % columns) / 4.0);
                 if (kind == 2)
-                    for (int i = 0; i < rows; i++) for (int j = 0; j < columns; j++) a[i * columns + j] = j % 3 * (1.0 + i);
+                    for (int i = 0; i < rows; i++)
+                        for (int j = 0; j < columns; j++) a[i * columns + j] = j % 3 * (1.0 + i);
                 if (kind == 3) Arrays.fill(a, 0);
                 Svd svd = Svd.of(a, rows, columns);
                 RealMatrix left = matrix(svd.left(), rows, k);

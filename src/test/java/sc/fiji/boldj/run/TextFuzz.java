@@ -1,6 +1,8 @@
 package sc.fiji.boldj.run;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -70,6 +72,8 @@ public final class TextFuzz {
         "(a+)+"
     };
 
+    private static final ThreadMXBean CLOCK = ManagementFactory.getThreadMXBean();
+
     private TextFuzz() {}
 
     /** Reads one text; throws IOException or IllegalArgumentException with a message if it cannot. */
@@ -87,7 +91,8 @@ public final class TextFuzz {
      * Gives damaged texts to a reader.
      *
      * @param file is written again each time
-     * @throws AssertionError if the reader throws anything else, or without words of its own
+     * @throws AssertionError if the reader throws anything else, or without words of its own, or takes more than two seconds of
+     *     processor time
      */
     public static void run(Path file, long count, long seed, List<String> texts, Reader reader) throws IOException {
         for (long n = 0; n < count; n++) {
@@ -96,15 +101,18 @@ public final class TextFuzz {
             for (int change = 1 + random.nextInt(4); change > 0; change--) text = damaged(text, random);
             Files.write(file, text);
             String replay = "seed " + seed + ", text " + n + ": ";
+            long start = CLOCK.getCurrentThreadCpuTime();
             try {
                 reader.read(file);
             } catch (NumberFormatException | InvalidPathException e) {
                 throw new AssertionError(replay + "no words of its own: " + e, e);
             } catch (IOException | IllegalArgumentException e) {
                 if (e.getMessage() == null) throw new AssertionError(replay + "no words: " + e, e);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
                 throw new AssertionError(replay + e, e);
             }
+            double seconds = (CLOCK.getCurrentThreadCpuTime() - start) / 1e9;
+            if (seconds > 2) throw new AssertionError(replay + seconds + " s of processor time");
         }
     }
 

@@ -40,6 +40,7 @@ public final class StepRunner {
     private final Listener listener;
     private final Map<Path, Step> makers = new HashMap<>();
     private final Map<Path, String> digests = new HashMap<>();
+    private final ReadFiles read = new ReadFiles();
 
     /**
      * @param input root of the dataset: inputs are logged relative to it
@@ -58,7 +59,8 @@ public final class StepRunner {
      * Does what is to be done.
      *
      * @param steps each after those whose outputs it reads
-     * @throws IOException if a step fails; what was finished stays, and is logged
+     * @throws IOException if a step fails, or a file of the dataset changed since its digest was taken; what was finished
+     *     stays, and is logged
      * @throws CancellationException if cancelled
      */
     public void run(List<Step> steps, Progress progress) throws IOException {
@@ -111,7 +113,8 @@ public final class StepRunner {
         String known = digests.get(file);
         if (known != null) return known;
         if (!Files.exists(file)) throw new NoSuchFileException(file + ": this file is needed, but is not there");
-        String digest = FileDigest.of(file);
+        boolean isInput = file.toAbsolutePath().normalize().startsWith(input);
+        String digest = isInput ? read.digest(file) : FileDigest.of(file);
         digests.put(file, digest);
         return digest;
     }
@@ -129,6 +132,7 @@ public final class StepRunner {
         } catch (IllegalArgumentException e) {
             throw new IOException(step.name() + ": " + e.getMessage(), e);
         }
+        read.requireUnchanged(step.name(), step.inputs());
         TreeMap<String, String> outputs = new TreeMap<>();
         for (Path file : step.outputs()) {
             if (step.optional().contains(file) && !Files.exists(file)) continue;

@@ -61,6 +61,10 @@ class StepRunnerTest {
 
     private void run(Map<String, ?> optionsOfC, String program) throws IOException {
         done.clear();
+        run(steps(optionsOfC), program);
+    }
+
+    private void run(List<Step> steps, String program) throws IOException {
         ProvenanceLog log = ProvenanceLog.open(logFile());
         StepRunner.Listener quiet = new StepRunner.Listener() {
             @Override
@@ -69,7 +73,7 @@ class StepRunnerTest {
             @Override
             public void isDone(String step, int number, int of) {}
         };
-        new StepRunner(input, output, log, program, quiet).run(steps(optionsOfC), Progress.NONE);
+        new StepRunner(input, output, log, program, quiet).run(steps, Progress.NONE);
     }
 
     private Path logFile() {
@@ -168,5 +172,25 @@ class StepRunnerTest {
                     .getMessage();
             assertTrue(said.contains("line 1 is not a JSON object"), said);
         }
+    }
+
+    @Test
+    void aScanThatChangesWhileItIsReadEndsTheRunAndTheNextOneRepeatsTheStep() throws IOException {
+        Path raw = input.resolve("raw.txt");
+        Path out = output.resolve("b.txt");
+        boolean[] isChanging = {true};
+        Step step = Step.of("b", Map.of(), List.of(raw), List.of(out), progress -> {
+            AtomicFile.writeText(out, Files.readString(raw));
+            if (isChanging[0]) Files.writeString(raw, "other");
+        });
+        IOException e = assertThrows(IOException.class, () -> run(List.of(step), "p 1"));
+        assertEquals(
+                raw + ": this file changed while b was computed from it: run again once nothing writes to the dataset",
+                e.getMessage());
+        isChanging[0] = false;
+        run(List.of(step), "p 1");
+        assertEquals("other", Files.readString(out));
+        Files.setLastModifiedTime(raw, java.nio.file.attribute.FileTime.fromMillis(0));
+        run(List.of(step), "p 1");
     }
 }
