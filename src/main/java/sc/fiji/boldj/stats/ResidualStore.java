@@ -26,6 +26,12 @@ final class ResidualStore implements Serializable {
     /** The same for the arithmetic in double precision. */
     private static final double ARITHMETIC = 1e-10;
 
+    /** Numbers that are treated at a time, so that those of many observations stay in the cache of the processor. */
+    private static final int STRIP = 1 << 18;
+
+    /** Elements that are treated at a time at least. */
+    private static final int NARROWEST = 32;
+
     private final int rows;
     private final int elements;
     private final double[][] blocks;
@@ -112,9 +118,41 @@ final class ResidualStore implements Serializable {
         int count = to - from;
         double[] block = new double[rows * count];
         for (int r = 0; r < rows; r++) data.read(r, from, to, block, r * count);
-        double[] size = new double[rows * count];
-        for (int r = 0; r < rows; r++) data.magnitude(r, from, to, size, r * count);
-        double[] before = squares(size, rows, count);
+        double[] before = new double[count];
+        double[] row = new double[count];
+        for (int r = 0; r < rows; r++) {
+            data.magnitude(r, from, to, row, 0);
+            for (int k = 0; k < count; k++) before[k] += row[k] * row[k];
+        }
+        double share = roundingShare(data);
+        // A covariate knows whole blocks only. What is computed of an element does not depend on the others.
+        int step = covariate == null ? Math.max(NARROWEST, STRIP / rows) : count;
+        for (int first = 0; first < count; first += step) {
+            int width = Math.min(step, count - first);
+            double[] strip = new double[rows * width];
+            for (int r = 0; r < rows; r++) System.arraycopy(block, r * count + first, strip, r * width, width);
+            double[] sizes = Arrays.copyOfRange(before, first, first + width);
+            prepare(strip, sizes, share, covariate, nuisance, effects, from + first);
+            for (int r = 0; r < rows; r++) System.arraycopy(strip, r * width, block, r * count + first, width);
+        }
+        blocks[from / BLOCK] = block;
+    }
+
+    /**
+     * Makes residuals of length 1 of the elements from {@code from} on.
+     *
+     * @param block shape (rows, elements); changed
+     * @param before sums of squares of the sizes of their numbers
+     */
+    private void prepare(
+            double[] block,
+            double[] before,
+            double share,
+            OwnCovariate covariate,
+            List<double[]> nuisance,
+            List<double[]> effects,
+            int from) {
+        int count = before.length;
         double[] range = range(block, count);
         remove(nuisance, block, rows, count);
         if (covariate != null) covariate.remove(from / BLOCK, block, count);
@@ -123,7 +161,6 @@ final class ResidualStore implements Serializable {
         if (covariate == null) remove(effects, error, rows, count);
         else covariate.removeEffects(from / BLOCK, error, count);
         double[] rest = squares(error, rows, count);
-        double share = roundingShare(data);
         for (int k = 0; k < count; k++) {
             boolean finite = Double.isFinite(before[k]) && (covariate == null || !covariate.isMissing(from + k));
             boolean usable = finite
@@ -137,7 +174,6 @@ final class ResidualStore implements Serializable {
                 block[at] = usable ? block[at] / length[from + k] : 0;
             }
         }
-        blocks[from / BLOCK] = block;
     }
 
     /** Removes a basis, twice: once leaves rounding errors of the size of what was removed. */

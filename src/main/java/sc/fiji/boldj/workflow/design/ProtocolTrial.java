@@ -1,6 +1,7 @@
 package sc.fiji.boldj.workflow.design;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import sc.fiji.boldj.io.AtomicFile;
 import sc.fiji.boldj.io.BidsScan;
 import sc.fiji.boldj.io.JsonFile;
 import sc.fiji.boldj.io.TsvFiles;
+import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.check.DatasetInspection;
@@ -105,19 +107,24 @@ public final class ProtocolTrial {
         writeEmptyScans(folder);
         GroupInputWriter writer =
                 new GroupInputWriter(folder.resolve(RESULTS), new LinkedHashMap<>(tasks), seed, truth.correlation());
-        int people = trial.people().size();
-        for (int i = 0; i < people; i++) {
-            progress.update(i, people);
-            for (DrawnTrial.DrawnSession session : trial.people().get(i).sessions())
+        try {
+            FixedChunks.forEach(
+                    trial.people().size(), 1, (person, next) -> writeGroupInputs(folder, writer, person), progress);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private void writeGroupInputs(Path folder, GroupInputWriter writer, int number) {
+        DrawnTrial.DrawnPerson person = trial.people().get(number);
+        try {
+            for (DrawnTrial.DrawnSession session : person.sessions())
                 if (!session.missed())
                     for (String task : tasks.keySet())
-                        writer.write(
-                                scan(folder, trial.people().get(i), session, task),
-                                i,
-                                session.index(),
-                                trial.endpoints());
+                        writer.write(scan(folder, person, session, task), number, session.index(), trial.endpoints());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        progress.update(people, people);
     }
 
     /** Writes tables, events and truth; scans are empty files. */
