@@ -120,6 +120,50 @@ abstract class StudyKeys extends ReportingCommand {
     String contrasts = ParticipantOption.CONTRASTS.standard();
 
     @Parameter(
+            label = "Response",
+            description = "task models: response to events, spm or glover (each also + derivative, + derivative +"
+                    + " dispersion), gamma, or fir with bins and their width in seconds (fir 12 2)",
+            persist = false)
+    String hrf = ParticipantOption.HRF.standard();
+
+    @Parameter(
+            label = "High-pass of task models (s)",
+            description = "task models: cosines with longer periods model drift; 0: none, which the slow response to an"
+                    + " infusion needs",
+            persist = false)
+    double highPass = ParticipantOption.HIGH_PASS.standard();
+
+    @Parameter(
+            label = "Modulators",
+            description = "task models: numeric columns of the events tables that modulate the response, separated by"
+                    + " commas; empty: none",
+            required = false,
+            persist = false)
+    String modulators = ParticipantOption.MODULATORS.standard();
+
+    @Parameter(
+            label = "Noise",
+            description = "task models: how noise is correlated in time",
+            choices = {"arma11", "ols", "ar1", "ar"},
+            persist = false)
+    String noise = ParticipantOption.NOISE.standard();
+
+    @Parameter(
+            label = "Pharmacokinetics",
+            description =
+                    "runs with a table of doses (_infusion.tsv): clements (ketamine, two compartments), volume (l/kg)"
+                            + " and rates k10,k12,k21 (per minute) separated by commas, or measured (_plasma.tsv)",
+            persist = false)
+    String pharmacokinetics = ParticipantOption.PHARMACOKINETICS.standard();
+
+    @Parameter(
+            label = "Time bins (s)",
+            description = "runs with a table of doses: width of the bins of a second model with the effect of each bin"
+                    + " after the first dose relative to the time before; 0: no such model",
+            persist = false)
+    double bins = ParticipantOption.BINS.standard();
+
+    @Parameter(
             label = "Physiology",
             description =
                     "remove cardiac and respiratory fluctuations (RETROICOR) from runs whose pulse or breathing was"

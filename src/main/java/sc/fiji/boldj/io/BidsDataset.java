@@ -239,6 +239,16 @@ public final class BidsDataset {
     }
 
     /**
+     * Another table of a series, found like its events: {@code infusion}, {@code plasma} or {@code regressors}.
+     *
+     * @param suffix what the names of such tables end in, before {@code .tsv}
+     * @throws IOException if two tables are equally specific and differ; names both
+     */
+    public static Optional<Path> table(BidsScan bold, String suffix) throws IOException {
+        return Inheritance.of(bold.raw(), suffix, ".tsv").one();
+    }
+
+    /**
      * The physiological recordings of a series, found like its events: by the label of {@code recording-}, empty for none.
      *
      * @throws IOException if two files of a recording are equally specific and differ; names both

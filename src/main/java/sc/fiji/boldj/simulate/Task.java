@@ -24,10 +24,17 @@ public record Task(String network, List<Event> events, double percent) {
      *
      * @param onset seconds from the start of the run
      * @param duration seconds, above 0
+     * @param height of the answer relative to that of other events
      */
-    public record Event(double onset, double duration) {
+    public record Event(double onset, double duration, double height) {
+
+        /** An event of height 1. */
+        public Event(double onset, double duration) {
+            this(onset, duration, 1);
+        }
+
         public Event {
-            if (!(duration > 0) || !Double.isFinite(onset + duration))
+            if (!(duration > 0) || !Double.isFinite(onset + duration + height))
                 throw new IllegalArgumentException(
                         "an event needs an onset and a duration above 0 s, got " + onset + " and " + duration);
         }
@@ -50,7 +57,8 @@ public record Task(String network, List<Event> events, double percent) {
     public double at(double time) {
         double sum = 0;
         for (Event event : events)
-            sum += stepResponse(time - event.onset()) - stepResponse(time - event.onset() - event.duration());
+            sum += event.height()
+                    * (stepResponse(time - event.onset()) - stepResponse(time - event.onset() - event.duration()));
         return sum;
     }
 

@@ -1,6 +1,7 @@
 package sc.fiji.boldj.stats;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import sc.fiji.boldj.run.Progress;
 
@@ -47,6 +48,44 @@ public final class Skewness {
             }
         }
         return tested == 0 ? Double.NaN : skewed / (double) tested;
+    }
+
+    /**
+     * The skewness of the errors of one set of values.
+     *
+     * @param size number of values
+     * @param skewness third moment about the mean over the cube of the standard deviation
+     * @param z the same as a standard normal deviate (D'Agostino 1970); NaN with fewer than 8 values or residuals that are all 0
+     */
+    public record Sample(int size, double skewness, double z) {
+
+        /** Whether it is beyond what 5 % of samples of symmetric, normal errors have. */
+        public boolean isSkewed() {
+            return Math.abs(z) > 1.96;
+        }
+    }
+
+    /**
+     * The skewness of what a design leaves of values.
+     *
+     * @param design shape (values, columns)
+     */
+    public static Sample of(double[] values, double[][] design) {
+        List<double[]> basis = Orthonormal.extend(List.of(), Orthonormal.columns(design));
+        double[] errors = Orthonormal.remove(basis, values);
+        int n = errors.length;
+        double mean = Arrays.stream(errors).average().orElse(0);
+        double second = 0;
+        double third = 0;
+        for (double error : errors) {
+            double d = error - mean;
+            second += d * d / n;
+            third += d * d * d / n;
+        }
+        double length = Orthonormal.dot(values, values) / n;
+        if (!(second > 1e-20 * length)) return new Sample(n, 0, Double.NaN);
+        double skewness = third / Math.pow(second, 1.5);
+        return new Sample(n, skewness, n < 8 ? Double.NaN : z(skewness, n));
     }
 
     /** The skewness of n normal values as a standard normal deviate. */

@@ -20,7 +20,19 @@ public final class InfusionFiles {
     /** The published model that is built in. */
     public static final String CLEMENTS = "clements";
 
+    /** A curve that was measured in each run. */
+    public static final String MEASURED = "measured";
+
     private InfusionFiles() {}
+
+    /**
+     * Returns normally if a key of a study names a model or {@value #MEASURED}.
+     *
+     * @throws IllegalArgumentException with the valid values
+     */
+    public static void requirePharmacokinetics(String text) {
+        if (!text.equals(MEASURED)) model(text, "or " + MEASURED + " (the tables _plasma.tsv beside the runs)");
+    }
 
     /** The doses in a table with columns onset and duration (s) and dose (mg/kg). */
     public static Infusion doses(Path file) throws IOException {
@@ -60,13 +72,13 @@ public final class InfusionFiles {
             PlasmaCurve curve = new PlasmaCurve(table.numbers("time"), table.numbers("concentration"));
             return SlowRegressor.peak("concentration", curve.at(sampling), "measured");
         }
-        TwoCompartments model = model(text);
+        TwoCompartments model = model(text, "or the path of a .tsv table of a measured curve");
         double[] values = new double[sampling.volumes()];
         for (int t = 0; t < values.length; t++) values[t] = model.concentration(doses, sampling.time(t));
         return SlowRegressor.peak("concentration", values, "two-compartment model, " + model.source());
     }
 
-    private static TwoCompartments model(String text) {
+    private static TwoCompartments model(String text, String other) {
         if (text.equals(CLEMENTS)) return TwoCompartments.CLEMENTS;
         String[] parts = text.split(",", -1);
         double[] numbers = new double[parts.length];
@@ -77,9 +89,15 @@ public final class InfusionFiles {
         }
         if (numbers.length != 4)
             throw new IllegalArgumentException("pharmacokinetics must be " + CLEMENTS
-                    + ", or volume (l/kg), k10, k12 and k21 (per minute) separated by commas, or the path of a .tsv table of a"
-                    + " measured curve, got '" + text + "'");
+                    + ", or volume (l/kg), k10, k12 and k21 (per minute) separated by commas, " + other + ", got '"
+                    + text
+                    + "'");
         return new TwoCompartments(numbers[0], numbers[1], numbers[2], numbers[3], "parameters " + text);
+    }
+
+    /** Names of the columns of a table of regressors. */
+    public static List<String> names(Path file) throws IOException {
+        return TsvFiles.read(file).names();
     }
 
     /** The columns of a table with a row for each volume. */

@@ -19,6 +19,10 @@ public enum Reference {
             "Behzadi et al. 2007",
             "Behzadi Y, Restom K, Liau J, Liu TT (2007). A component based noise correction method (CompCor) for BOLD and"
                     + " perfusion based fMRI. NeuroImage 37:90-101."),
+    CLEMENTS_1981(
+            "Clements and Nimmo 1981",
+            "Clements JA, Nimmo WS (1981). Pharmacokinetics and analgesic effect of ketamine in man. British Journal of"
+                    + " Anaesthesia 53:27-30."),
     COLE_2010(
             "Cole et al. 2010",
             "Cole MW, Pathak S, Schneider W (2010). Identifying the brain's most globally connected regions. NeuroImage"

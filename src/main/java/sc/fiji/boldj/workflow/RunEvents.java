@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import sc.fiji.boldj.glm.Events;
 import sc.fiji.boldj.glm.Sampling;
 import sc.fiji.boldj.glm.TypicalEvents;
@@ -43,6 +44,32 @@ public record RunEvents(Events events, TypicalEvents typical, List<String> notes
         Events events = events(own, known);
         if (sampling.isPresent()) events = present(events, sampling.get(), notes);
         return new RunEvents(events, TypicalEvents.of(runs), List.copyOf(notes));
+    }
+
+    /**
+     * The same with columns of the table that modulate the response. A column that the table does not have is reported.
+     *
+     * @param own the table of the run
+     */
+    public RunEvents withModulators(EventsTable own, List<String> modulators) {
+        Events more = events;
+        List<String> words = new ArrayList<>(notes);
+        List<String> conditions = events.conditions();
+        for (String name : modulators) {
+            if (!own.names().contains(name)) {
+                words.add("the events table has no column " + name + ": it does not modulate responses in this run");
+                continue;
+            }
+            double[] all = own.numbers(name);
+            List<EventsTable.Row> rows = own.rows();
+            more = more.withModulator(
+                    name,
+                    IntStream.range(0, rows.size())
+                            .filter(i -> conditions.contains(rows.get(i).type()))
+                            .mapToDouble(i -> all[i])
+                            .toArray());
+        }
+        return new RunEvents(more, typical, List.copyOf(words));
     }
 
     /** The median of the known durations, by condition. */

@@ -12,6 +12,7 @@ import sc.fiji.boldj.simulate.Networks;
 import sc.fiji.boldj.simulate.Task;
 import sc.fiji.boldj.workflow.protocol.Endpoint;
 import sc.fiji.boldj.workflow.protocol.Region;
+import sc.fiji.boldj.workflow.protocol.TrialProtocol;
 import sc.fiji.boldj.workflow.study.NetworkMap;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
 import sc.fiji.boldj.workflow.study.SeedMap;
@@ -38,12 +39,14 @@ final class ProtocolActivity {
     private final List<double[]> shared = new ArrayList<>();
     private final List<Task> tasks = new ArrayList<>();
     private final Networks standard = Networks.DEFAULT.withCoherence("DMN", 0.5);
+    private final TrialProtocol protocol;
     private final ParticipantOptions options;
     private final VoxelGrid grid;
 
     /** @param grid of the group level, which decides the pairs of nodes of a connection */
-    private ProtocolActivity(ParticipantOptions options, VoxelGrid grid) {
-        this.options = options;
+    private ProtocolActivity(TrialProtocol protocol, VoxelGrid grid) {
+        this.protocol = protocol;
+        options = ParticipantOptions.DEFAULT.given(protocol.preprocessing());
         this.grid = grid;
         double[][] known = standard.correlations();
         for (int k = 0; k < known.length; k++) add(standard.list().get(k), known[k]);
@@ -62,22 +65,18 @@ final class ProtocolActivity {
             Optional<TaskSchedule> schedule,
             Map<String, double[]> values,
             int session,
-            ParticipantOptions options,
+            TrialProtocol protocol,
             VoxelGrid grid) {
-        ProtocolActivity activity = new ProtocolActivity(options, grid);
-        schedule.ifPresent(events -> events.events()
-                .values()
-                .forEach(list -> activity.tasks.add(new Task("Visual", events(list), TASK_PERCENT))));
+        ProtocolActivity activity = new ProtocolActivity(protocol, grid);
+        schedule.ifPresent(events -> events.events().forEach((condition, list) -> {
+            if (!events.isInfusion(condition)) activity.tasks.add(new Task("Visual", list, TASK_PERCENT));
+        }));
         for (Endpoint endpoint : endpoints) activity.plant(endpoint, values.get(endpoint.id())[session], schedule);
         int n = activity.networks.size();
         double[][] correlations = new double[n][n];
         for (int i = 0; i < n; i++)
             for (int j = 0; j < n; j++) correlations[i][j] = i == j ? 1 : activity.correlation(i, j);
         return new Activity(Networks.of(activity.networks, correlations), false, activity.tasks);
-    }
-
-    private static List<Task.Event> events(List<double[]> list) {
-        return list.stream().map(e -> new Task.Event(e[0], e[1])).toList();
     }
 
     /** @param with correlations with the standard networks */
@@ -121,10 +120,9 @@ final class ProtocolActivity {
                         region.x(), region.y(), region.z(), Math.max(NODE_MM, 1.6 * region.radius()))));
         List<Networks.Node> nodes = new ArrayList<>(List.of(place));
         if (map instanceof TaskMap task) {
-            String condition = TaskSchedule.names(task.given()).get(0);
+            String condition = TaskSchedule.names(protocol, task.given()).get(0);
             add(new Networks.Network(endpoint.id(), nodes, 0, 1), alone);
-            tasks.add(new Task(
-                    endpoint.id(), events(schedule.orElseThrow().events().get(condition)), percent));
+            tasks.add(new Task(endpoint.id(), schedule.orElseThrow().events().get(condition), percent));
             return;
         }
         double[] with = alone;

@@ -30,7 +30,6 @@ public final class ProtocolScans {
     private final TrialVisit.Protocols protocols;
     private final boolean given;
     private final RunExtras extras;
-    private final ParticipantOptions participant;
     private final VoxelGrid grid;
 
     private ProtocolScans(ProtocolTrial trial, TrialVisit.Protocols protocols, boolean given, RunExtras extras) {
@@ -38,8 +37,9 @@ public final class ProtocolScans {
         this.protocols = protocols;
         this.given = given;
         this.extras = extras;
-        participant = ParticipantOptions.DEFAULT.given(trial.protocol().preprocessing());
-        grid = Template.grid(participant.get(ParticipantOption.VOXEL));
+        grid = Template.grid(ParticipantOptions.DEFAULT
+                .given(trial.protocol().preprocessing())
+                .get(ParticipantOption.VOXEL));
     }
 
     /**
@@ -85,7 +85,7 @@ public final class ProtocolScans {
             List<Endpoint> endpoints = trial.tasks().get(tasks.get(run));
             Optional<TaskSchedule> schedule = TaskSchedule.of(trial.protocol(), tasks.get(run), endpoints);
             Activity activity = ProtocolActivity.of(
-                    endpoints, schedule, trial.trial().endpoints(), session.index(), participant, grid);
+                    endpoints, schedule, trial.trial().endpoints(), session.index(), trial.protocol(), grid);
             TrialVisit visit = new TrialVisit(
                     new TrialVisit.Place(trial.seed(), person, number, run), activity, timed(schedule), template);
             if (run == 0) scans.anatomy(visit, progress.stage(0, 0.2));

@@ -163,9 +163,14 @@ public final class ProtocolTrial {
         for (String task : tasks.keySet())
             TaskSchedule.of(protocol, task, tasks.get(task)).ifPresent(schedule -> {
                 try {
-                    AtomicFile.writeText(
-                            folder.resolve("task-" + task + "_events.tsv"),
-                            schedule.table().toTsv());
+                    if (schedule.table().isPresent())
+                        AtomicFile.writeText(
+                                folder.resolve("task-" + task + "_events.tsv"),
+                                schedule.table().get().toTsv());
+                    if (schedule.doses().isPresent())
+                        AtomicFile.writeText(
+                                folder.resolve("task-" + task + "_infusion.tsv"),
+                                schedule.doses().get().toTsv());
                 } catch (IOException e) {
                     throw new java.io.UncheckedIOException(e);
                 }

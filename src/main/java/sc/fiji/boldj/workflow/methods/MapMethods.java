@@ -2,12 +2,8 @@ package sc.fiji.boldj.workflow.methods;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import sc.fiji.boldj.atlas.Coordinate;
-import sc.fiji.boldj.glm.FirstLevel;
-import sc.fiji.boldj.glm.Hrf;
-import sc.fiji.boldj.glm.TaskDesign;
 import sc.fiji.boldj.ica.NetworkTemplates;
 import sc.fiji.boldj.workflow.MethodsText;
 import sc.fiji.boldj.workflow.Reference;
@@ -181,51 +177,6 @@ final class MapMethods {
 
     private void task(MethodsText text) {
         List<String> tested = labels(TaskMap.class);
-        if (tested.isEmpty()) return;
-        conditions(text);
-        text.add(
-                "Task maps (%s) are effects in percent signal change relative to the mean of the voxel, at the peak of the"
-                        + " response to a single isolated event with the median duration of its condition over all runs of"
-                        + " the participant.",
-                MethodsText.list(tested));
-        text.add(
-                "They were estimated with a general linear model of the preprocessed%s series without a temporal filter."
-                        + " The model contained the events of each condition convolved with %s%s, cosines for drift slower than"
-                        + " %s s%s; estimation was by %s.",
-                options.get(ParticipantOption.FWHM) > 0 ? ", smoothed" : "",
-                response(TaskDesign.Options.DEFAULT.hrf()),
-                text.cite(Reference.FRISTON_1998),
-                MethodsText.number(TaskDesign.Options.DEFAULT.highPass()),
-                options.get(ParticipantOption.CENSOR) > 0
-                        ? ", the confounds listed above and an indicator for each censored volume"
-                        : " and the confounds listed above",
-                FirstLevel.Options.DEFAULT.noise().words());
-    }
-
-    /** How often and how long each condition was shown. */
-    private void conditions(MethodsText text) {
-        List<String> parts = new ArrayList<>();
-        for (ConditionFacts condition : conditions)
-            parts.add(condition.name() + " ("
-                    + range(condition.runs().stream().mapToDouble(x -> x).toArray()) + " events per run, duration "
-                    + range(condition.durations().stream().mapToDouble(x -> x).toArray()) + " s)");
-        if (!parts.isEmpty())
-            text.add(
-                    "The task had the %s %s.", parts.size() == 1 ? "condition" : "conditions", MethodsText.list(parts));
-    }
-
-    private static String range(double[] values) {
-        return MethodsText.range(
-                Arrays.stream(values).min().orElse(Double.NaN),
-                Arrays.stream(values).max().orElse(Double.NaN));
-    }
-
-    /** The response in words: {@code SPM's canonical haemodynamic response and its temporal derivative}. */
-    private static String response(Hrf hrf) {
-        if (!hrf.name().startsWith("spm")) return "the response " + hrf.name();
-        return "SPM's canonical haemodynamic response"
-                + (hrf.name().contains("dispersion")
-                        ? " and its temporal and dispersion derivatives"
-                        : hrf.name().contains("derivative") ? " and its temporal derivative" : "");
+        if (!tested.isEmpty()) new TaskMethods(options, conditions).write(text, tested);
     }
 }

@@ -115,7 +115,9 @@ public final class ParticipantRun {
         for (String subject : subjects)
             for (BidsScan scan : dataset.bold(subject)) {
                 all++;
-                SeriesLength.problem(scan, options).ifPresent(reason -> doomed.add(scan.name() + ": " + reason));
+                SeriesLength.problem(scan, options)
+                        .or(() -> RunModel.problem(scan, tables(), options))
+                        .ifPresent(reason -> doomed.add(scan.name() + ": " + reason));
             }
         if (all > 0 && doomed.size() == all)
             throw new IOException(
@@ -125,7 +127,11 @@ public final class ParticipantRun {
 
     /** Messages about events before the work: tasks without events, and what is replaced or excluded. */
     public List<String> remarks(List<String> subjects) {
-        return new TaskTables(dataset, options.get(ParticipantOption.TASK_MODEL)).remarks(subjects);
+        return tables().remarks(subjects, options);
+    }
+
+    private TaskTables tables() {
+        return new TaskTables(dataset, options.get(ParticipantOption.TASK_MODEL));
     }
 
     /**
@@ -159,12 +165,7 @@ public final class ParticipantRun {
     }
 
     private List<String> contrasts() {
-        if (options.get(ParticipantOption.TASK_MODEL))
-            return TaskQuestions.answerable(dataset, options.get(ParticipantOption.CONTRASTS));
-        if (!options.get(ParticipantOption.CONTRASTS).isBlank())
-            throw new IllegalArgumentException("contrasts: '" + options.get(ParticipantOption.CONTRASTS)
-                    + "' is given, but task_model is false: remove one of the two keys");
-        return List.of();
+        return options.get(ParticipantOption.TASK_MODEL) ? TaskQuestions.answerable(dataset, options) : List.of();
     }
 
     /** Where the log of a participant stands. */
@@ -267,8 +268,7 @@ public final class ParticipantRun {
         } else tissues = preprocessing(files, anatomy, steps);
         steps.add(DenoiseSteps.denoise(files, options));
         steps.addAll(new MapStep(files, options, tissues, this::symmetry).steps());
-        List<Path> events = new TaskTables(dataset, options.get(ParticipantOption.TASK_MODEL)).of(files.scan());
-        if (!events.isEmpty()) steps.add(TaskStep.of(files, events, contrasts, options, pages));
+        steps.addAll(TaskStep.of(files, RunModel.of(files.scan(), tables(), options), contrasts, pages));
         List<Path> shown = DerivedStart.isDerived(options) ? List.of() : PhysioStep.recordings(files.scan(), options);
         steps.add(PageStep.of(files, options, tissues, underlay, shown, pages));
         return steps;

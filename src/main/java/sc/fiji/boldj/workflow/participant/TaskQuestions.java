@@ -1,23 +1,20 @@
 package sc.fiji.boldj.workflow.participant;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import sc.fiji.boldj.glm.TaskContrast;
 import sc.fiji.boldj.io.BidsDataset;
-import sc.fiji.boldj.io.BidsScan;
-import sc.fiji.boldj.io.EventsTable;
 import sc.fiji.boldj.run.NumberText;
 import sc.fiji.boldj.stats.NameList;
+import sc.fiji.boldj.workflow.study.ParticipantOption;
+import sc.fiji.boldj.workflow.study.ParticipantOptions;
 
 /**
- * The contrasts of a series with events: each condition, the differences of up to four of them by pairs, and those of the
- * user's that its conditions can answer (a dataset may have several tasks).
+ * The contrasts of a first-level model: each condition and regressor, the differences of up to four conditions by pairs, and
+ * those of the user's that its columns can answer (a dataset may have several tasks, a run two models).
  */
 final class TaskQuestions {
 
@@ -34,20 +31,26 @@ final class TaskQuestions {
      * @throws IllegalArgumentException if a user's contrast has the name of another one
      */
     static List<TaskContrast> of(List<String> conditions, List<String> given) {
+        return of(TaskColumns.of(conditions), given);
+    }
+
+    /** The same of the columns of a model. */
+    static List<TaskContrast> of(TaskColumns columns, List<String> given) {
         List<TaskContrast> questions = new ArrayList<>();
-        for (int a = 0; a < conditions.size(); a++)
-            questions.add(TaskContrast.of(conditions.get(a), weights(conditions.size(), a, -1)));
-        if (conditions.size() <= PAIRED)
-            for (int a = 0; a < conditions.size(); a++)
-                for (int b = a + 1; b < conditions.size(); b++)
+        List<String> all = columns.all();
+        for (String name : columns.single()) questions.add(TaskContrast.of(name, weights(all, name, null)));
+        List<String> paired = columns.paired();
+        if (paired.size() <= PAIRED)
+            for (int a = 0; a < paired.size(); a++)
+                for (int b = a + 1; b < paired.size(); b++)
                     questions.add(TaskContrast.difference(
-                            conditions.get(a), conditions.get(b), conditions, weights(conditions.size(), a, b)));
+                            paired.get(a), paired.get(b), all, weights(all, paired.get(a), paired.get(b))));
         for (String part : given) {
             List<TaskContrast> own;
             try {
-                own = TaskContrast.parse(part, conditions);
+                own = TaskContrast.parse(part, all);
             } catch (IllegalArgumentException e) {
-                // of another task's conditions; answerable() has seen that there is one
+                // of another task or model; answerable() has seen that there is one
                 continue;
             }
             for (TaskContrast contrast : own) if (!contrast.isF()) add(questions, contrast);
@@ -67,38 +70,42 @@ final class TaskQuestions {
         questions.add(contrast);
     }
 
-    private static double[] weights(int conditions, int plus, int minus) {
-        double[] weights = new double[conditions];
-        weights[plus] = 1;
-        if (minus >= 0) weights[minus] = -1;
+    private static double[] weights(List<String> all, String plus, String minus) {
+        double[] weights = new double[all.size()];
+        weights[all.indexOf(plus)] = 1;
+        if (minus != null) weights[all.indexOf(minus)] = -1;
         return weights;
+    }
+
+    /** The user's contrasts that a model is asked: those that the models before it cannot answer. */
+    static List<String> among(List<String> given, List<TaskColumns> earlier) {
+        return given.stream()
+                .filter(part -> earlier.stream().noneMatch(columns -> isAnswered(part, columns)))
+                .toList();
+    }
+
+    private static boolean isAnswered(String part, TaskColumns columns) {
+        try {
+            return !TaskContrast.parse(part, columns.all()).isEmpty();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     /**
      * The user's contrasts one by one, each of which some series can answer.
      *
-     * @throws IllegalArgumentException naming the contrast and the conditions there are
+     * @throws IllegalArgumentException naming the contrast and the columns there are, or a key that no series can use
      */
-    static List<String> answerable(BidsDataset dataset, String given) {
+    static List<String> answerable(BidsDataset dataset, ParticipantOptions options) {
+        RunColumns found = RunColumns.of(dataset, options);
+        String given = options.get(ParticipantOption.CONTRASTS);
         if (given.isBlank()) return List.of();
-        List<List<String>> tasks = new ArrayList<>();
-        for (BidsScan scan : dataset.scans()) {
-            if (!scan.isBold()) continue;
-            try {
-                Optional<Path> events = BidsDataset.events(scan);
-                if (events.isEmpty()) continue;
-                List<String> conditions = EventsTable.read(events.get()).types();
-                if (!tasks.contains(conditions)) tasks.add(conditions);
-            } catch (IOException | IllegalArgumentException e) {
-                // this series will fail by its own name
-
-            }
-        }
         Set<String> names = new LinkedHashSet<>();
-        tasks.forEach(names::addAll);
+        found.models().forEach(names::addAll);
         List<String> parts = parts(given, names);
-        for (String part : parts) requireAnswerable(part, tasks);
-        for (List<String> conditions : tasks) of(conditions, parts);
+        for (String part : parts) requireAnswerable(part, found.models());
+        for (List<String> columns : found.models()) of(columns, parts);
         return parts;
     }
 
@@ -116,7 +123,7 @@ final class TaskQuestions {
     }
 
     private static void requireAnswerable(String part, List<List<String>> tasks) {
-        String why = "none has events";
+        String why = "none has events, doses or regressors";
         for (List<String> conditions : tasks)
             try {
                 if (TaskContrast.parse(part, conditions).stream().noneMatch(TaskContrast::isF)) return;

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.io.BidsScan;
+import sc.fiji.boldj.workflow.study.ParticipantOptions;
 
 /**
  * The events tables of a dataset, and the messages about them before the work.
@@ -38,16 +39,18 @@ public record TaskTables(BidsDataset dataset, boolean modelled) {
     }
 
     /** Tasks without events, and what is replaced or excluded in the events of others. */
-    List<String> remarks(List<String> subjects) {
+    List<String> remarks(List<String> subjects, ParticipantOptions options) {
         List<String> remarks = new ArrayList<>();
         if (!modelled) return remarks;
         for (String subject : subjects)
             for (BidsScan scan : dataset.bold(subject)) {
                 if (isMissing(scan)) remarks.add(scan.name() + ": " + missing(scan));
                 try {
-                    List<Path> tables = of(scan);
-                    if (tables.isEmpty()) continue;
-                    for (String note : TaskStep.events(scan, tables).notes()) remarks.add(scan.name() + ": " + note);
+                    Optional<RunModel> model = RunModel.of(scan, this, options);
+                    if (model.isEmpty()) continue;
+                    List<String> notes = new ArrayList<>(model.get().slow().notes(options));
+                    model.get().read().ifPresent(read -> notes.addAll(read.notes()));
+                    for (String note : notes) remarks.add(scan.name() + ": " + note);
                 } catch (IOException | IllegalArgumentException e) {
                     // the series fails by its own name
                 }
@@ -58,7 +61,9 @@ public record TaskTables(BidsDataset dataset, boolean modelled) {
     /** Whether a run is of a task that should have events but has none. */
     public static boolean isMissing(BidsScan scan) {
         try {
-            return !isRest(scan.task()) && BidsDataset.events(scan).isEmpty();
+            return !isRest(scan.task())
+                    && BidsDataset.events(scan).isEmpty()
+                    && SlowTables.of(scan).isEmpty();
         } catch (IOException e) {
             return false; // there are two
         }

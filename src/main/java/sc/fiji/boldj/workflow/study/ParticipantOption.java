@@ -1,6 +1,8 @@
 package sc.fiji.boldj.workflow.study;
 
+import sc.fiji.boldj.glm.Hrf;
 import sc.fiji.boldj.qc.SteadyState;
+import sc.fiji.boldj.workflow.InfusionFiles;
 import sc.fiji.boldj.workflow.option.MethodsPart;
 import sc.fiji.boldj.workflow.option.Option;
 
@@ -87,6 +89,42 @@ public final class ParticipantOption {
             .labelled("Task contrasts")
             .described("for runs with events, in addition to each condition and all pairwise differences:"
                     + " name = expression, separated by |; put names that contain operators in double quotes");
+
+    public static final Option<String> HRF = Option.text("hrf", Hrf.spm(1).name())
+            .labelled("Response")
+            .described(
+                    "task models: response to events, spm or glover (each also + derivative, + derivative + dispersion), gamma, or fir with bins and their width in seconds (fir 12 2)")
+            .checked(Hrf::named);
+
+    public static final Option<Double> HIGH_PASS = Option.number("high_pass", 128)
+            .labelled("High-pass of task models")
+            .in("s")
+            .described(
+                    "task models: cosines with longer periods model drift; 0: none, which the slow response to an infusion needs")
+            .valid("0 s or more", seconds -> seconds >= 0);
+
+    public static final Option<String> MODULATORS = Option.text("modulators", "")
+            .optional()
+            .labelled("Modulators")
+            .described(
+                    "task models: numeric columns of the events tables that modulate the response, separated by commas; empty: none");
+
+    public static final Option<String> NOISE = Option.choice("noise", "arma11", "ols", "ar1", "ar")
+            .labelled("Noise")
+            .described("task models: how noise is correlated in time");
+
+    public static final Option<String> PHARMACOKINETICS = Option.text("pharmacokinetics", InfusionFiles.CLEMENTS)
+            .labelled("Pharmacokinetics")
+            .described(
+                    "runs with a table of doses (_infusion.tsv): clements (ketamine, two compartments), volume (l/kg) and rates k10,k12,k21 (per minute) separated by commas, or measured (_plasma.tsv)")
+            .checked(InfusionFiles::requirePharmacokinetics);
+
+    public static final Option<Double> BINS = Option.number("bins", 0)
+            .labelled("Time bins")
+            .in("s")
+            .described(
+                    "runs with a table of doses: width of the bins of a second model with the effect of each bin after the first dose relative to the time before; 0: no such model")
+            .valid("0 s or more", seconds -> seconds >= 0);
 
     public static final Option<Boolean> PHYSIO = Option.flag("physio", true)
             .labelled("Physiology")

@@ -1,7 +1,9 @@
 package sc.fiji.boldj.workflow.study;
 
+import java.util.List;
 import java.util.Map;
 import sc.fiji.boldj.denoise.ConfoundStrategy;
+import sc.fiji.boldj.workflow.option.Option;
 import sc.fiji.boldj.workflow.option.OptionSet;
 import sc.fiji.boldj.workflow.option.Options;
 
@@ -10,6 +12,16 @@ public final class ParticipantOptions extends Options<ParticipantOptions> {
 
     /** What there is to choose. */
     public static final OptionSet ALL = OptionSet.declaredIn(ParticipantOption.class);
+
+    /** Options that only task models use. */
+    private static final List<Option<?>> TASK_KEYS = List.of(
+            ParticipantOption.CONTRASTS,
+            ParticipantOption.HRF,
+            ParticipantOption.HIGH_PASS,
+            ParticipantOption.MODULATORS,
+            ParticipantOption.NOISE,
+            ParticipantOption.PHARMACOKINETICS,
+            ParticipantOption.BINS);
 
     /** 3 mm, 6 mm, 24 motion columns and aCompCor, 0.008 to 0.09 Hz. */
     public static final ParticipantOptions DEFAULT = new ParticipantOptions(Map.of());
@@ -21,7 +33,15 @@ public final class ParticipantOptions extends Options<ParticipantOptions> {
         if (!(low >= 0 && high >= 0) || (high > 0 && low >= high))
             throw new IllegalArgumentException(
                     "the pass band must have 0 <= low < high Hz (high 0: open), got " + low + " to " + high);
+        if (!get(ParticipantOption.TASK_MODEL)) requireNoTaskKeys();
         if (ConfoundStrategy.needsAromaSeries(get(ParticipantOption.COLUMNS))) requireAroma();
+    }
+
+    private void requireNoTaskKeys() {
+        for (Option<?> option : TASK_KEYS)
+            if (!get(option).equals(option.standard()))
+                throw new IllegalArgumentException(option.key() + ": '" + get(option)
+                        + "' is given, but task_model is false: remove one of the two keys");
     }
 
     /** ICA-AROMA's series is made by fMRIPrep, and is smoothed. */

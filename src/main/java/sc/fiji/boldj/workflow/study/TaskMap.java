@@ -43,7 +43,7 @@ public record TaskMap(String given) implements TrialMap {
 
     @Override
     public String description() {
-        return "effect of the contrast at the peak of the response to one event of median duration";
+        return "effect of the contrast: of conditions at the peak of the response to one event of median duration, of an infusion at the largest concentration of the run or in a time bin";
     }
 
     @Override

@@ -117,6 +117,7 @@ public final class DeclaredMapFiles implements DeclaredMaps {
                 p,
                 most,
                 significant + " of " + tested + " voxels with FWE-corrected p at or below " + Table.format(alpha)
-                        + "; maps in " + name);
+                        + "; maps in " + name,
+                result.result().members().get(0).result().warnings());
     }
 }

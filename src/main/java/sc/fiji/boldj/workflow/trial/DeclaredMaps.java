@@ -17,8 +17,19 @@ interface DeclaredMaps {
      * @param p smallest p, FWE-corrected over the voxels
      * @param statistic most extreme t or v
      * @param words what was found, in a clause
+     * @param notes what the reader must know, in sentences
      */
-    record Found(double p, double statistic, String words) {}
+    record Found(double p, double statistic, String words, List<String> notes) {
+
+        public Found {
+            notes = List.copyOf(notes);
+        }
+
+        /** Without notes. */
+        public Found(double p, double statistic, String words) {
+            this(p, statistic, words, List.of());
+        }
+    }
 
     /**
      * What was found of the absence of an effect in a map.

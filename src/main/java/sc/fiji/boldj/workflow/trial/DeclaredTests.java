@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import sc.fiji.boldj.group.PersonTest;
 import sc.fiji.boldj.run.DataException;
 import sc.fiji.boldj.run.Progress;
@@ -208,7 +209,8 @@ public final class DeclaredTests {
                         DeclaredResult.Status.NOT_SIGNIFICANT,
                         test.permutations(),
                         found.words())),
-                notes(test, share));
+                Stream.concat(notes(test, share).stream(), found.notes().stream())
+                        .toList());
     }
 
     private List<String> notes(PlannedTest test, double share) {

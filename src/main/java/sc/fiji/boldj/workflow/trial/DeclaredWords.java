@@ -70,6 +70,11 @@ public final class DeclaredWords {
             if (result.outcome().isEmpty())
                 warnings.add(
                         result.endpoint().label() + ", " + result.contrast() + ": " + String.join(" ", result.notes()));
+            else
+                result.notes().stream()
+                        .filter(FlippedErrors::isWarning)
+                        .forEach(note ->
+                                warnings.add(result.endpoint().label() + ", " + result.contrast() + ": " + note));
         return warnings;
     }
 
@@ -119,13 +124,23 @@ public final class DeclaredWords {
                     r.expression(),
                     r.endpoint().label()
                             + (r.endpoint().unit().isEmpty() ? "" : " (" + ResultWords.unit(r.endpoint()) + ")"),
-                    r.visit(),
+                    r.visit() + window(r.visit()),
                     events.isEmpty() ? "none declared" : events,
                     summary()));
         }
         return Table.of(
                 List.of("family", "population", "treatments", "variable", "visit", "intercurrent events", "summary"),
                 rows);
+    }
+
+    /** The days of a visit, in brackets; empty if the protocol declares none. */
+    private String window(String visit) {
+        return protocol.factors().values().stream()
+                .filter(factor -> factor.windows().containsKey(visit))
+                .map(factor -> factor.windows().get(visit))
+                .map(days -> " (days " + Table.format(days.get(0)) + " to " + Table.format(days.get(1)) + ")")
+                .findFirst()
+                .orElse("");
     }
 
     private String summary() {

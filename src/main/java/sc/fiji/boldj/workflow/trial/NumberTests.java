@@ -59,6 +59,8 @@ final class NumberTests {
             PlannedTest test = group.get(g);
             double[] all = values.numbers().get(test.declared().endpoint());
             ContrastEstimate estimate;
+            List<String> notes = new ArrayList<>(test.notes(share, protocol));
+            FlippedErrors.of(test.plan(), all).ifPresent(notes::add);
             try {
                 estimate = test.test()
                         .estimate(
@@ -81,7 +83,7 @@ final class NumberTests {
                             DeclaredResult.Status.NOT_SIGNIFICANT,
                             test.permutations(),
                             "")),
-                    test.notes(share, protocol)));
+                    notes));
         }
         return results;
     }

@@ -267,7 +267,7 @@ class ProtocolTrialTest {
                 schedule,
                 Map.of("amygdala", new double[] {2}, "facesMap", new double[] {0}),
                 0,
-                ParticipantOptions.DEFAULT,
+                t5.protocol(),
                 Template.grid(6));
         Task task = activity.tasks().stream()
                 .filter(t -> t.network().equals("amygdala"))
@@ -281,7 +281,7 @@ class ProtocolTrialTest {
                 Optional.empty(),
                 Map.of("frontolimbic", new double[] {1}, "pccMap", new double[] {0}),
                 0,
-                ParticipantOptions.DEFAULT,
+                t1.protocol(),
                 Template.grid(6));
         assertEquals(
                 1.3,
@@ -296,7 +296,17 @@ class ProtocolTrialTest {
                         draw("t6-infusion", 6, 0, 1).tasks().get("infusion"))
                 .orElseThrow();
         assertEquals(1800, infusion.end());
-        assertEquals(1500, infusion.events().get("min15to20").get(0)[0]);
+        assertEquals(1500, infusion.events().get("bin_4").get(0).onset());
+        assertEquals(300, infusion.events().get("bin_4").get(0).duration());
+        assertTrue(infusion.table().isEmpty(), "no events");
+        assertEquals(
+                List.of("onset", "duration", "dose"),
+                infusion.doses().orElseThrow().names());
+        double highest = infusion.events().get("concentration").stream()
+                .mapToDouble(Task.Event::height)
+                .max()
+                .orElse(0);
+        assertEquals(1, highest, 0.01);
     }
 
     @Test

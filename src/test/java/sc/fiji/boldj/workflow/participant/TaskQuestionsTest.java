@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.boldj.glm.TaskContrast;
 import sc.fiji.boldj.io.BidsDataset;
+import sc.fiji.boldj.workflow.study.ParticipantOption;
+import sc.fiji.boldj.workflow.study.ParticipantOptions;
 
 /** Which contrasts a series with events is asked. */
 class TaskQuestionsTest {
@@ -88,14 +90,19 @@ class TaskQuestionsTest {
         return BidsDataset.read(root);
     }
 
+    private static List<String> answerable(BidsDataset dataset, String contrasts) {
+        return TaskQuestions.answerable(
+                dataset, ParticipantOptions.DEFAULT.with(ParticipantOption.CONTRASTS, contrasts));
+    }
+
     @Test
     void aContrastThatNoSeriesCanAnswerIsNamed() throws IOException {
         BidsDataset dataset = dataset();
-        assertDoesNotThrow(() -> TaskQuestions.answerable(dataset, "x = faces - otherfaces | y = go"));
+        assertDoesNotThrow(() -> answerable(dataset, "x = faces - otherfaces | y = go"));
         IllegalArgumentException e =
-                assertThrows(IllegalArgumentException.class, () -> TaskQuestions.answerable(dataset, "faces - go"));
+                assertThrows(IllegalArgumentException.class, () -> answerable(dataset, "faces - go"));
         assertTrue(e.getMessage().startsWith("contrasts: no series can answer 'faces - go'"), e.getMessage());
-        e = assertThrows(IllegalArgumentException.class, () -> TaskQuestions.answerable(dataset, "faces; otherfaces"));
+        e = assertThrows(IllegalArgumentException.class, () -> answerable(dataset, "faces; otherfaces"));
         assertTrue(e.getMessage().contains("only t contrasts"), e.getMessage());
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,7 +95,9 @@ class TaskStepNamesTest {
                     .append(k % 2 == 0 ? first : second)
                     .append('\n');
         Files.writeString(events, text);
-        Step step = TaskStep.of(files, List.of(events), List.of(), options(true, ""), new StudyPageSet("BoldJ test"));
+        RunModel model = new RunModel(files.scan(), List.of(events), SlowTables.of(files.scan()), options(true, ""));
+        Step step = TaskStep.of(files, Optional.of(model), List.of(), new StudyPageSet("BoldJ test"))
+                .get(0);
         step.body().run(Progress.NONE);
         for (Path output : step.outputs()) assertTrue(Files.exists(output), output.toString());
         Map<String, float[]> effects = new LinkedHashMap<>();

@@ -2,6 +2,7 @@ package sc.fiji.boldj.workflow.trial;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,6 +27,9 @@ import sc.fiji.boldj.workflow.protocol.TrialProtocol;
 /** T1 to T6 from the values of sessions on: what is planted is found, and intervals cover it. */
 @Tag("study")
 class SimulatedTrialsStudyTest {
+
+    /** Trials of a coverage; the bar is .935 to .965, which 1000 trials with a true coverage of .95 miss in 4 of 100. */
+    private static final int TRIALS = Integer.getInteger("boldj.study.trials", 1000);
 
     @TempDir
     Path folder;
@@ -88,13 +92,14 @@ class SimulatedTrialsStudyTest {
     @ParameterizedTest
     @ValueSource(strings = {"t1", "t2", "t3", "t4", "t5", "t6"})
     void intervalsCoverTheTruth(String number) throws IOException {
+        assumeTrue(number.startsWith(System.getProperty("boldj.study.cells", "")));
         TrialProtocol protocol = SimulatedTrials.protocol(number, 100, folder);
         TestFamily.DeclaredTest test =
                 protocol.claims().families().get(0).tests().get(0);
         double truth = truth(test.contrast(), 1);
         int covered = 0;
         int fractions = 0;
-        int trials = 1000;
+        int trials = TRIALS;
         for (long seed = 1; seed <= trials; seed++) {
             SimulatedTrials.Trial trial = SimulatedTrials.draw(number, protocol, 1, 100 + seed);
             double[] interval = estimate(trial, test).interval(0.95);
@@ -110,8 +115,9 @@ class SimulatedTrialsStudyTest {
         }
         System.out.println(number + ": " + test.contrast().expression() + " covered in " + covered + " of " + trials
                 + (protocol.claims().blocking().isEmpty() ? "" : ", the blocked fraction in " + fractions));
-        assertEquals(0.95, covered / (double) trials, 0.0207); // 3 binomial standard errors
-        if (!protocol.claims().blocking().isEmpty()) assertEquals(0.95, fractions / (double) trials, 0.0207);
+        double bound = 3 * Math.sqrt(0.95 * 0.05 / trials);
+        assertEquals(0.95, covered / (double) trials, bound);
+        if (!protocol.claims().blocking().isEmpty()) assertEquals(0.95, fractions / (double) trials, bound);
     }
 
     private static ContrastEstimate estimate(SimulatedTrials.Trial trial, TestFamily.DeclaredTest test) {
