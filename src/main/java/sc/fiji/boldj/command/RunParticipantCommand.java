@@ -15,6 +15,7 @@ import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.report.CodedPages;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Version;
+import sc.fiji.boldj.workflow.TemplateSymmetry;
 import sc.fiji.boldj.workflow.group.ProtocolOptions;
 import sc.fiji.boldj.workflow.lock.LockedTrial;
 import sc.fiji.boldj.workflow.participant.Cohort;
@@ -77,7 +78,8 @@ public final class RunParticipantCommand extends StudyKeys {
         String program = "BoldJ " + Version.text();
         Template space = StudyTemplates.of(options.get(ParticipantOption.TEMPLATE), progress);
         StudyPages pages = CodedPages.of(results, program);
-        ParticipantRun run = new ParticipantRun(dataset, results, options, space, program, pages);
+        ParticipantRun run =
+                new ParticipantRun(dataset, results, options, space, TemplateSymmetry.of(space), program, pages);
         for (String doomed : run.foresee(subjects)) HostProgress.warn("note: " + doomed);
         for (String remark : run.remarks(subjects)) HostProgress.warn("note: " + remark);
         ResultSeal.around(results, () -> cohort.run(run, StudyNews::new, progress));

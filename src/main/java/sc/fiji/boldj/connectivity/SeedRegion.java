@@ -1,7 +1,9 @@
 package sc.fiji.boldj.connectivity;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import sc.fiji.boldj.atlas.Coordinate;
 import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
@@ -93,6 +95,24 @@ public final class SeedRegion {
             throw new DataException(name + " has " + (count == 0 ? "none" : "only " + count) + " of its " + total
                     + " voxels in the mask: move it, or check mask and normalisation");
         return equalWeights(name, grid, Arrays.copyOf(found, count));
+    }
+
+    /**
+     * The voxels of several spheres, each with the same weight.
+     *
+     * @param within the mask
+     * @param centres in RAS+ millimetres, one or more
+     * @param radius of each, as in {@link #sphere}
+     * @throws IllegalArgumentException as {@link #sphere} does for any of them
+     */
+    public static SeedRegion spheres(Mask within, List<Coordinate> centres, double radius) {
+        boolean[] inside = new boolean[within.grid().voxels()];
+        for (Coordinate centre : centres) {
+            SeedRegion sphere = sphere(within, centre.x(), centre.y(), centre.z(), radius);
+            if (centres.size() == 1) return sphere;
+            for (int v : sphere.voxels) inside[v] = true;
+        }
+        return of(Mask.of(within.grid(), inside), within);
     }
 
     /**

@@ -59,6 +59,17 @@ public final class NeuroImage {
         return createOn(newName, grid, volumes);
     }
 
+    /**
+     * A single volume of {@code float} on this one's grid, with its header and space but without a timing.
+     *
+     * @param values shape (Z, Y, X), x fastest; copied
+     */
+    public NeuroImage volumeLike(String newName, float[] values) {
+        NeuroImage volume = createLike(newName, 1).withTiming(SeriesTiming.UNKNOWN);
+        volume.writeVolume(0, values);
+        return volume;
+    }
+
     /** As {@link #createLike}, on another grid. */
     public NeuroImage createOn(String newName, VoxelGrid newGrid, int volumes) {
         boolean reversed = voxels instanceof PlanarStore planarStore && planarStore.rowsReversed();

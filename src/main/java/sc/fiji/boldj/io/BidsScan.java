@@ -73,6 +73,17 @@ public record BidsScan(
         return "sub-" + subject + (session.isEmpty() ? "" : "/ses-" + session);
     }
 
+    /**
+     * Where a derivative of it stands.
+     *
+     * @param root folder of all results
+     * @param kind the last folder, such as {@code func}
+     * @param rest of the name, after that of the scan and {@code _}
+     */
+    public Path derivative(Path root, String kind, String rest) {
+        return root.resolve(folder()).resolve(kind).resolve(name() + "_" + rest);
+    }
+
     /** Whether this is a functional series. */
     public boolean isBold() {
         return suffix.equals("bold");

@@ -47,8 +47,9 @@ public final class NiftiWriter {
      *
      * @param type how voxels are stored
      * @param level how hard gzip works, 1 (fast) to 9
+     * @param texts whether texts and extensions of the source's header are copied, which may name a person
      */
-    public record Options(Type type, int level) {
+    public record Options(Type type, int level, boolean texts) {
 
         /** As stored, fast. */
         public static final Options DEFAULT = new Options(Type.AS_STORED, Deflater.BEST_SPEED);
@@ -58,6 +59,16 @@ public final class NiftiWriter {
             if (type == null) throw new NullPointerException("type");
             if (level < 1 || level > 9)
                 throw new IllegalArgumentException("the gzip level must be 1 to 9, got " + level);
+        }
+
+        /** With the texts of the source's header. */
+        public Options(Type type, int level) {
+            this(type, level, true);
+        }
+
+        /** The same without texts and extensions of the source's header. */
+        public Options withoutTexts() {
+            return new Options(type, level, false);
         }
 
         /** The given type at the fast level. */
@@ -88,8 +99,9 @@ public final class NiftiWriter {
         if (!canWrite(path))
             throw new NiftiException(path, "file", "must be named .nii, .nii.gz, .hdr or .img to be written");
         image.grid().requirePlaced("'" + image.name() + "'", "saving it as NIfTI would guess left and right");
-        Storage storage = storage(image, options.type(), progress.stage(0, 0.2));
-        NiftiHeader header = header(image, storage, path, pair);
+        NiftiHeader source = sourceOf(image, options);
+        Storage storage = storage(image, source, options.type(), progress.stage(0, 0.2));
+        NiftiHeader header = header(image, source, storage, path, pair);
         VoxelOutput voxels = new VoxelOutput(image, storage, header.byteOrder());
         Progress writing = progress.stage(0.2, 1);
         byte[] front = header.bytes();
@@ -113,18 +125,18 @@ public final class NiftiWriter {
         else voxels.plain(file, front, progress);
     }
 
-    private static NiftiHeader sourceOf(NeuroImage image) {
+    private static NiftiHeader sourceOf(NeuroImage image, Options options) {
         return image.header()
                 .filter(NiftiHeader.class::isInstance)
                 .map(NiftiHeader.class::cast)
+                .map(header -> options.texts() ? header : header.withoutTexts())
                 .filter(header -> header.firstError().isEmpty() && header.type().isPresent())
                 .orElse(null);
     }
 
-    private static Storage storage(NeuroImage image, Type type, Progress progress) {
+    private static Storage storage(NeuroImage image, NiftiHeader source, Type type, Progress progress) {
         if (type == Type.FLOAT32) return Storage.FLOAT;
         if (type == Type.INT16) return Storage.int16(image, progress);
-        NiftiHeader source = sourceOf(image);
         if (source == null) {
             if (!(image.voxels() instanceof PlanarStore)) return Storage.FLOAT;
             PlanarStore store = (PlanarStore) image.voxels();
@@ -134,8 +146,7 @@ public final class NiftiWriter {
         return stored.holds(image, progress) ? stored : Storage.FLOAT;
     }
 
-    private static NiftiHeader header(NeuroImage image, Storage storage, Path path, boolean pair) {
-        NiftiHeader source = sourceOf(image);
+    private static NiftiHeader header(NeuroImage image, NiftiHeader source, Storage storage, Path path, boolean pair) {
         HeaderEditor editor = source == null ? HeaderEditor.fresh(path) : HeaderEditor.of(source);
         VoxelGrid grid = image.grid();
         boolean sameShape = source != null

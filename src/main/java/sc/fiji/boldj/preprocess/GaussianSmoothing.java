@@ -64,6 +64,21 @@ public final class GaussianSmoothing {
     }
 
     /**
+     * Smooths within a mask.
+     *
+     * @param fwhm full width at half maximum in mm, in [0, 100]
+     * @return a new image, or the source itself if the width is 0
+     * @throws IllegalArgumentException if source and mask do not fit each other or the mask is empty
+     * @throws java.util.concurrent.CancellationException if cancelled
+     */
+    public static NeuroImage of(NeuroImage source, Mask mask, double fwhm, Progress progress) {
+        if (fwhm == 0) return source;
+        NeuroImage target = source.createLike("smooth", source.volumes());
+        apply(source, Optional.of(mask), new Options(fwhm), target, progress);
+        return target;
+    }
+
+    /**
      * Smooths the whole grid.
      *
      * @param source volume or series; not modified unless it is the target

@@ -15,11 +15,11 @@ import sc.fiji.boldj.run.Progress;
 
 /**
  * The way between a template and a space in which it is its own mirror image, so that homotopic places of an asymmetric
- * brain can be found. Immutable.
+ * brain can be found.
  *
  * <p>The template's brain is registered (SyN) to the average of itself and its mirror image about x = 0, twice: the second
  * average is of the warped brain, so it is sharp. The symmetric space is that of the second average. DPABI does the same
- * with a study's mean T1.
+ * with a study's mean T1. Safe for several threads.
  */
 public final class TemplateSymmetry {
 
@@ -43,16 +43,28 @@ public final class TemplateSymmetry {
             SynRegistration.Options.DEFAULT.lowQuantile(),
             SynRegistration.Options.DEFAULT.highQuantile());
 
-    private final SpatialMap toTemplate;
-    private final SpatialMap fromTemplate;
+    /** Both ways. */
+    private record Ways(SpatialMap toTemplate, SpatialMap fromTemplate) {}
+
+    private final Template template;
+    private Ways ways;
+
+    private TemplateSymmetry(Template template, Ways ways) {
+        this.template = template;
+        this.ways = ways;
+    }
 
     /**
      * @param toTemplate from places in the symmetric space to places in the template, RAS+ mm
      * @param fromTemplate its inverse
      */
     public TemplateSymmetry(SpatialMap toTemplate, SpatialMap fromTemplate) {
-        this.toTemplate = toTemplate;
-        this.fromTemplate = fromTemplate;
+        this(null, new Ways(toTemplate, fromTemplate));
+    }
+
+    /** Finds the way when it is first asked for, once; as {@link #of(Template, Progress)} otherwise. */
+    public static TemplateSymmetry of(Template template) {
+        return new TemplateSymmetry(template, null);
     }
 
     /**
@@ -61,6 +73,10 @@ public final class TemplateSymmetry {
      * @throws java.util.concurrent.CancellationException if cancelled
      */
     public static TemplateSymmetry of(Template template, Progress progress) {
+        return new TemplateSymmetry(template, find(template, progress));
+    }
+
+    private static Ways find(Template template, Progress progress) {
         VoxelGrid grid = Template.grid(VOXEL);
         NeuroImage brain = image(grid, onGrid(template.brain().volume(0), template.grid(), grid, Affine.IDENTITY));
         float[] aligned = brain.volume(0);
@@ -75,7 +91,7 @@ public final class TemplateSymmetry {
                     progress.stage(round / (double) ROUNDS, (round + 1.0) / ROUNDS));
             aligned = onGrid(brain.volume(0), grid, grid, found.fixedToMoving());
         }
-        return new TemplateSymmetry(found.fixedToMoving(), found.movingToFixed());
+        return new Ways(found.fixedToMoving(), found.movingToFixed());
     }
 
     private static float[] onGrid(float[] values, VoxelGrid from, VoxelGrid to, SpatialMap map) {
@@ -101,11 +117,16 @@ public final class TemplateSymmetry {
 
     /** From places in the symmetric space to places in the template, RAS+ mm. */
     public SpatialMap toTemplate() {
-        return toTemplate;
+        return ways().toTemplate;
     }
 
     /** From places in the template to places in the symmetric space, RAS+ mm. */
     public SpatialMap fromTemplate() {
-        return fromTemplate;
+        return ways().fromTemplate;
+    }
+
+    private synchronized Ways ways() {
+        if (ways == null) ways = find(template, Progress.NONE);
+        return ways;
     }
 }

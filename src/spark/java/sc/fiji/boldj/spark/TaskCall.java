@@ -11,11 +11,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import net.imglib2.parallel.Parallelization;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.Function;
+import sc.fiji.boldj.atlas.Template;
 import sc.fiji.boldj.command.StudyTemplates;
 import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.io.NoSpaceException;
 import sc.fiji.boldj.report.CodedPages;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.workflow.TemplateSymmetry;
 import sc.fiji.boldj.workflow.participant.DerivedStart;
 import sc.fiji.boldj.workflow.participant.ParticipantRun;
 import sc.fiji.boldj.workflow.participant.VisitTask;
@@ -100,11 +102,13 @@ record TaskCall(String bids, String output, HashMap<String, Object> options, Str
         if (known != null) return known;
         ParticipantOptions given = ParticipantOptions.DEFAULT.given(options);
         BidsDataset dataset = DerivedStart.dataset(Path.of(bids), given);
+        Template template = StudyTemplates.of(given.get(ParticipantOption.TEMPLATE), Progress.NONE);
         ParticipantRun made = new ParticipantRun(
                 dataset,
                 Path.of(output),
                 given,
-                StudyTemplates.of(given.get(ParticipantOption.TEMPLATE), Progress.NONE),
+                template,
+                TemplateSymmetry.of(template),
                 program,
                 CodedPages.of(Path.of(output), program));
         RUNS.put(this, made);

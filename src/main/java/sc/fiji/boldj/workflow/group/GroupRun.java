@@ -134,12 +134,12 @@ public final class GroupRun {
         TrialAnalysis analysis =
                 new TrialAnalysis(dataset, list, participant, options, template, program, lock.first());
         return Step.of(
-                        GroupFolder.NAME,
-                        given,
-                        inputs,
-                        folder.outputs(maps),
-                        progress -> analysis.write(folder, pages, progress))
-                .optional(folder.responses());
+                GroupFolder.NAME,
+                given,
+                inputs,
+                folder.outputs(maps),
+                folder.responses(),
+                progress -> analysis.write(folder, pages, progress));
     }
 
     /** The files that are read for a run. */

@@ -184,11 +184,10 @@ public final class ProtocolRun {
         all.addAll(maps);
         List<Path> labelled = lock.isScrambled() ? List.copyOf(all) : List.of();
         maps.addAll(GroupFolder.labels(all));
-        return Step.of(GroupFolder.NAME, said, List.copyOf(inputs), folder.declared(), progress -> {
-                    analysis.write(folder, pages, progress);
-                    GroupFolder.labelScrambled(labelled);
-                })
-                .optional(maps);
+        return Step.of(GroupFolder.NAME, said, List.copyOf(inputs), folder.declared(), maps, progress -> {
+            analysis.write(folder, pages, progress);
+            GroupFolder.labelScrambled(labelled);
+        });
     }
 
     /** The files that are read for a run. */

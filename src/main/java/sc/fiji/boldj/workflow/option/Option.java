@@ -232,6 +232,11 @@ public final class Option<T> {
         return type.write().apply(value);
     }
 
+    /** Its value among others as in {@link #toInput}. */
+    Object inputIn(Options<?> options) {
+        return type.write().apply(options.get(this));
+    }
+
     /** The default as the input of a command. */
     public Object standardInput() {
         return toInput(standard);

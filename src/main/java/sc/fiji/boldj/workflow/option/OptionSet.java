@@ -41,7 +41,14 @@ public final class OptionSet {
         return new ArrayList<>(options.values());
     }
 
-    boolean has(Option<?> option) {
-        return options.get(option.key()) == option;
+    /**
+     * The key of one of them.
+     *
+     * @throws IllegalArgumentException if it is none of them
+     */
+    String key(Option<?> option) {
+        if (options.get(option.key()) != option)
+            throw new IllegalArgumentException("'" + option + "' is none of " + options.values());
+        return option.key();
     }
 }

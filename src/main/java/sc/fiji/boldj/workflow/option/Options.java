@@ -39,7 +39,7 @@ public abstract class Options<S extends Options<S>> {
     /** The value of an option. */
     @SuppressWarnings("unchecked") // see put
     public final <T> T get(Option<T> option) {
-        return (T) values.get(known(option).key());
+        return (T) values.get(set.key(option));
     }
 
     /**
@@ -49,7 +49,7 @@ public abstract class Options<S extends Options<S>> {
      */
     public final <T> S with(Option<T> option, T value) {
         Map<String, Object> other = new HashMap<>(values);
-        other.put(known(option).key(), value);
+        other.put(set.key(option), value);
         return of(other);
     }
 
@@ -60,8 +60,8 @@ public abstract class Options<S extends Options<S>> {
      */
     public final <A, B> S with(Option<A> first, A one, Option<B> second, B two) {
         Map<String, Object> other = new HashMap<>(values);
-        other.put(known(first).key(), one);
-        other.put(known(second).key(), two);
+        other.put(set.key(first), one);
+        other.put(set.key(second), two);
         return of(other);
     }
 
@@ -91,7 +91,7 @@ public abstract class Options<S extends Options<S>> {
     /** Some of the options, as in {@link #toMap()}, for a step that depends on no others; the map is the caller's. */
     public final Map<String, Object> some(Option<?>... chosen) {
         Map<String, Object> some = new TreeMap<>();
-        for (Option<?> option : chosen) some.put(option.key(), input(option));
+        for (Option<?> option : chosen) some.put(option.key(), option.inputIn(this));
         return some;
     }
 
@@ -114,15 +114,6 @@ public abstract class Options<S extends Options<S>> {
 
     private <T> String sentence(Option<T> option, MethodsPart part) {
         return option.reported(part, get(option));
-    }
-
-    private <T> Object input(Option<T> option) {
-        return option.toInput(get(option));
-    }
-
-    private <T> Option<T> known(Option<T> option) {
-        if (!set.has(option)) throw new IllegalArgumentException("'" + option + "' is none of " + set.all());
-        return option;
     }
 
     @Override

@@ -5,11 +5,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.TreeMap;
 import sc.fiji.boldj.denoise.Confounds;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
+import sc.fiji.boldj.run.DataException;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.workflow.TemplateSymmetry;
 import sc.fiji.boldj.workflow.option.Option;
@@ -23,7 +25,6 @@ import sc.fiji.boldj.workflow.study.ParticipantOptions;
 import sc.fiji.boldj.workflow.study.RunSeries;
 import sc.fiji.boldj.workflow.study.ScanFiles;
 import sc.fiji.boldj.workflow.study.SeedMap;
-import sc.fiji.boldj.workflow.study.SeedPlaces;
 import sc.fiji.boldj.workflow.study.SpatialMaps;
 import sc.fiji.boldj.workflow.study.StudyFiles;
 import sc.fiji.boldj.workflow.study.TrialMap;
@@ -47,14 +48,13 @@ public final class MapStep {
     private final ScanFiles files;
     private final ParticipantOptions options;
     private final List<Path> tissues;
-    private final Supplier<TemplateSymmetry> symmetry;
+    private final TemplateSymmetry symmetry;
 
     /**
      * @param tissues grey matter, white matter and CSF on the grid of the results
-     * @param symmetry of the template, found when it is first needed
+     * @param symmetry of the template
      */
-    public MapStep(
-            ScanFiles files, ParticipantOptions options, List<Path> tissues, Supplier<TemplateSymmetry> symmetry) {
+    public MapStep(ScanFiles files, ParticipantOptions options, List<Path> tissues, TemplateSymmetry symmetry) {
         this.files = files;
         this.options = options;
         this.tissues = List.copyOf(tissues);
@@ -64,7 +64,7 @@ public final class MapStep {
     /** The steps that the options ask for. */
     public List<Step> steps() throws IOException {
         List<Step> steps = new ArrayList<>(List.of(main()));
-        List<ComputedMap> seeds = List.copyOf(seeds(options));
+        List<ComputedMap> seeds = List.copyOf(SeedMap.ofUser(options));
         if (!seeds.isEmpty()) steps.add(step("/seeds", seeds, List.of()));
         List<ComputedMap> components = List.copyOf(SpatialMaps.components(options));
         if (!components.isEmpty())
@@ -75,15 +75,9 @@ public final class MapStep {
     /** The files that the options ask for, each of which has a sidecar. */
     public static List<Path> files(ScanFiles files, ParticipantOptions options) {
         List<Path> all = mainFiles(files, options);
-        for (SeedMap seed : seeds(options)) all.add(seed.file(files));
+        for (SeedMap seed : SeedMap.ofUser(options)) all.add(seed.file(files));
         if (!options.get(ParticipantOption.COMPONENTS).isEmpty()) all.add(ComponentMap.allIn(files));
         return all;
-    }
-
-    private static List<SeedMap> seeds(ParticipantOptions options) {
-        return SeedPlaces.parse(options.get(ParticipantOption.SEEDS)).stream()
-                .map(seed -> new SeedMap(seed.name()))
-                .toList();
     }
 
     private static List<Path> mainFiles(ScanFiles files, ParticipantOptions options) {
@@ -105,8 +99,8 @@ public final class MapStep {
         outputs.add(NetworkMap.names(files));
         List<Path> inputs = new ArrayList<>(List.of(files.bold(), files.denoised(), files.mask(), files.confounds()));
         inputs.addAll(tissues);
-        return Step.of(files.scan().name() + "/maps", options.some(mainOptions()), inputs, outputs, this::computeMain)
-                .optional(all);
+        return Step.of(
+                files.scan().name() + "/maps", options.some(mainOptions()), inputs, outputs, all, this::computeMain);
     }
 
     private static List<Option<?>> mainOptions() {
@@ -117,24 +111,26 @@ public final class MapStep {
     }
 
     /** A step that computes maps of the smoothed series. */
-    private Step step(String name, List<ComputedMap> maps, List<Path> more) {
+    private Step step(String end, List<ComputedMap> maps, List<Path> more) {
         List<Path> all = maps.stream().map(map -> map.file(files)).distinct().toList();
+        String name = files.scan().name() + end;
         List<Path> inputs = new ArrayList<>(List.of(files.denoised(), files.mask()));
         inputs.addAll(more);
         return Step.of(
-                        files.scan().name() + name,
-                        options.some(maps.get(0).options()),
-                        inputs,
-                        all.stream().map(ScanFiles::sidecar).toList(),
-                        progress -> {
-                            Mask mask = StudyFiles.mask(files.mask());
-                            RunSeries.Brain brain = new RunSeries.Brain(mask, mask, symmetry);
-                            write(
-                                    maps,
-                                    denoised(brain, progress.stage(0, 0.3)).smoothed(progress.stage(0.3, 0.6)),
-                                    progress.stage(0.6, 1));
-                        })
-                .optional(all);
+                name,
+                options.some(maps.get(0).options()),
+                inputs,
+                all.stream().map(ScanFiles::sidecar).toList(),
+                all,
+                progress -> compute(maps, progress));
+    }
+
+    /** Computes maps of the smoothed series. */
+    private void compute(List<ComputedMap> maps, Progress progress) throws IOException {
+        Mask mask = StudyFiles.mask(files.mask());
+        RunSeries series = denoised(new RunSeries.Brain(mask, mask, symmetry), progress.stage(0, 0.3))
+                .smoothed(progress.stage(0.3, 0.6));
+        write(maps, series, progress.stage(0.6, 1));
     }
 
     /** Computes all that is built in; no more than two series are in memory at a time. */
@@ -197,27 +193,34 @@ public final class MapStep {
 
     private void writeAllFrequencies(RunSeries.Brain brain, Confounds confounds, Progress progress) throws IOException {
         List<ComputedMap> maps = from(TrialMap.Source.ALL_FREQUENCIES);
-        List<Path> outputs = maps.stream().map(map -> map.file(files)).toList();
-        MapFiles.permitted(outputs, "amplitude of low-frequency fluctuations", () -> {
+        try {
             RunSeries series = clean(Denoising.of(options).allFrequencies(), brain, confounds, progress.stage(0, 0.5))
                     .smoothed(progress.stage(0.5, 0.8));
             series.amplitude(progress.stage(0.8, 1));
             write(maps, series, Progress.NONE);
-        });
+        } catch (DataException e) {
+            for (ComputedMap map : maps) missing(map.file(files), "amplitude of low-frequency fluctuations", e);
+        }
     }
 
     /** The table of nodes and the seed map under another denoising choice. */
     private void writeVariant(Variant variant, RunSeries.Brain brain, Confounds confounds, Progress progress)
             throws IOException {
         Denoising denoising = Denoising.of(options).with(variant, confounds.names());
-        List<RunSeries> cleaned = new ArrayList<>();
-        boolean permitted = MapFiles.permitted(
-                List.of(SeedMap.PCC.variant(files, variant), NodeTables.nodes(files, variant)),
-                "Fisher z, " + variant.label(),
-                () -> cleaned.add(clean(denoising, brain, confounds, progress)));
-        if (!permitted) return;
-        NodeTables.write(files, variant, cleaned.get(0), Progress.NONE);
-        writeVariant(variant, cleaned.get(0).smoothed(Progress.NONE));
+        RunSeries cleaned;
+        try {
+            cleaned = clean(denoising, brain, confounds, progress);
+        } catch (DataException e) {
+            missing(SeedMap.PCC.variant(files, variant), "Fisher z, " + variant.label(), e);
+            missing(NodeTables.nodes(files, variant), "Fisher z, " + variant.label(), e);
+            return;
+        }
+        NodeTables.write(files, variant, cleaned, Progress.NONE);
+        writeVariant(variant, cleaned.smoothed(Progress.NONE));
+    }
+
+    private static void missing(Path file, String description, DataException reason) throws IOException {
+        MapFiles.missing(file, new TreeMap<>(Map.of("Description", description)), reason);
     }
 
     private void writeVariant(Variant variant, RunSeries series) throws IOException {

@@ -12,6 +12,7 @@ import sc.fiji.boldj.connectivity.RegionSeries;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.io.TsvFiles;
+import sc.fiji.boldj.run.DataException;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.study.DerivativeName;
@@ -53,13 +54,15 @@ public final class NodeTables {
                 MapFiles.about("Fisher z between the mean series of spheres, from the series not smoothed", "Fisher z");
         boolean main = variant == Variant.MAIN;
         Map<String, Object> means = MapFiles.about("mean Fisher z over the pairs of nodes of two networks", "Fisher z");
-        MapFiles.make(nodes(files, variant), about, () -> {
+        try {
             ConnectivityMatrix matrix = writeNodes(nodes(files, variant), run.series(), run.mask(), about, progress);
             if (main) writeNetworks(networks(files), matrix, run.mask(), means);
-        });
-        if (!main) return;
-        if (about.containsKey(MapFiles.NOT_MADE)) means.put(MapFiles.NOT_MADE, about.get(MapFiles.NOT_MADE));
-        StudyFiles.describe(networks(files), means);
+            StudyFiles.describe(nodes(files, variant), about);
+            if (main) StudyFiles.describe(networks(files), means);
+        } catch (DataException e) {
+            MapFiles.missing(nodes(files, variant), about, e);
+            if (main) MapFiles.missing(networks(files), means, e);
+        }
     }
 
     private static ConnectivityMatrix writeNodes(

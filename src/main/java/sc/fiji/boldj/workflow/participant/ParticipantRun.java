@@ -46,13 +46,14 @@ public final class ParticipantRun {
     private final Path output;
     private final ParticipantOptions options;
     private final Template template;
+    private final TemplateSymmetry symmetry;
     private final String program;
     private final StudyPages pages;
-    private TemplateSymmetry symmetry;
     private Derivatives derivatives;
 
     /**
      * @param template what {@code options.get(ParticipantOption.TEMPLATE)} names
+     * @param symmetry of the template, which several runs may share: to find it takes seconds
      * @param program name and version of what runs
      */
     public ParticipantRun(
@@ -60,12 +61,14 @@ public final class ParticipantRun {
             Path output,
             ParticipantOptions options,
             Template template,
+            TemplateSymmetry symmetry,
             String program,
             StudyPages pages) {
         this.dataset = dataset;
         this.output = output;
         this.options = options;
         this.template = template;
+        this.symmetry = symmetry;
         this.program = program;
         this.pages = pages;
     }
@@ -88,7 +91,7 @@ public final class ParticipantRun {
 
     /** The same with results in another folder. */
     ParticipantRun in(Path other) {
-        return new ParticipantRun(dataset, other, options, template, program, pages);
+        return new ParticipantRun(dataset, other, options, template, symmetry, program, pages);
     }
 
     /** The label of the standard space in names of files. */
@@ -237,12 +240,6 @@ public final class ParticipantRun {
         return Optional.empty();
     }
 
-    /** The same for all runs of the call: it depends only on the template. */
-    private synchronized TemplateSymmetry symmetry() {
-        if (symmetry == null) symmetry = TemplateSymmetry.of(template, Progress.NONE);
-        return symmetry;
-    }
-
     private synchronized Derivatives derivatives() throws IOException {
         if (derivatives == null) derivatives = DerivedStart.derivatives(options);
         return derivatives;
@@ -267,7 +264,7 @@ public final class ParticipantRun {
             steps.add(DerivedStep.of(files, derived, derivatives().program(), options, template));
         } else tissues = preprocessing(files, anatomy, steps);
         steps.add(DenoiseSteps.denoise(files, options));
-        steps.addAll(new MapStep(files, options, tissues, this::symmetry).steps());
+        steps.addAll(new MapStep(files, options, tissues, symmetry).steps());
         steps.addAll(TaskStep.of(files, RunModel.of(files.scan(), tables(), options), contrasts, pages));
         List<Path> shown = DerivedStart.isDerived(options) ? List.of() : PhysioStep.recordings(files.scan(), options);
         steps.add(PageStep.of(files, options, tissues, underlay, shown, pages));

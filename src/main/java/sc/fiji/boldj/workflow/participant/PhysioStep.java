@@ -62,19 +62,19 @@ final class PhysioStep {
         inputs.add(files.scan().file());
         inputs.addAll(Sidecar.find(files.scan().file()).files());
         return Step.of(
-                        files.scan().name() + "/physio",
-                        Map.of(),
-                        inputs,
-                        List.of(ScanFiles.sidecar(files.physio())),
-                        progress -> run(files, recordings))
-                .optional(List.of(files.physio()));
+                files.scan().name() + "/physio",
+                Map.of(),
+                inputs,
+                List.of(ScanFiles.sidecar(files.physio())),
+                List.of(files.physio()),
+                progress -> run(files, recordings));
     }
 
     private static void run(ScanFiles files, List<Path> recordings) throws IOException {
         NeuroImage source = NiftiReader.read(files.scan().file(), NiftiReader.Options.DEFAULT, Progress.NONE);
         SeriesTiming timing = source.timing();
         Map<String, Object> about = MapFiles.about("regressors of heart beat and breathing", "arbitrary");
-        MapFiles.make(files.physio(), about, () -> {
+        try {
             if (!timing.isKnown()) throw new DataException("the repetition time is not known");
             double duration = source.volumes() * timing.repetitionTime();
             PhysioModel model = model(recordings, duration);
@@ -84,7 +84,10 @@ final class PhysioStep {
             for (String name : columns.names()) table.add(name, columns.column(name));
             TsvFiles.write(table.build(), files.physio());
             about.putAll(model.about(duration, reference));
-        });
+            StudyFiles.describe(files.physio(), about);
+        } catch (DataException e) {
+            MapFiles.missing(files.physio(), about, e);
+        }
     }
 
     private static PhysioModel model(List<Path> recordings, double duration) {

@@ -27,6 +27,7 @@ import sc.fiji.boldj.io.AtomicFile;
 import sc.fiji.boldj.io.BidsScan;
 import sc.fiji.boldj.io.EventsTable;
 import sc.fiji.boldj.io.LabelsFile;
+import sc.fiji.boldj.preprocess.GaussianSmoothing;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.workflow.FirstLevelRun;
 import sc.fiji.boldj.workflow.JudgedDisplacement;
@@ -36,7 +37,6 @@ import sc.fiji.boldj.workflow.provenance.Step;
 import sc.fiji.boldj.workflow.study.NearestNode;
 import sc.fiji.boldj.workflow.study.ParticipantOption;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
-import sc.fiji.boldj.workflow.study.RunSeries;
 import sc.fiji.boldj.workflow.study.ScanFiles;
 import sc.fiji.boldj.workflow.study.StudyFiles;
 import sc.fiji.boldj.workflow.study.TaskFiles;
@@ -144,7 +144,7 @@ public final class TaskStep {
         NeuroImage source = StudyFiles.read(files.bold(), progress.stage(0, 0.1));
         Mask mask = StudyFiles.mask(files.mask());
         NeuroImage smooth =
-                RunSeries.smoothed(source, mask, options.get(ParticipantOption.FWHM), progress.stage(0.1, 0.2));
+                GaussianSmoothing.of(source, mask, options.get(ParticipantOption.FWHM), progress.stage(0.1, 0.2));
         Confounds all = StudyFiles.confounds(files.confounds());
         Map<String, double[]> regressors = new LinkedHashMap<>();
         Confounds chosen = all.select(ConfoundPreset.columns(options.get(ParticipantOption.COLUMNS), all.names()))

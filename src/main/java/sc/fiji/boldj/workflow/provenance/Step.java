@@ -62,18 +62,19 @@ public record Step(
 
     /** A step all of whose outputs are kept. */
     public static Step of(String name, Map<String, ?> options, List<Path> inputs, List<Path> outputs, Body body) {
-        return new Step(name, new TreeMap<>(options), inputs, outputs, Set.of(), Set.of(), body);
+        return of(name, options, inputs, outputs, List.of(), body);
+    }
+
+    /** A step that writes some files always and others in some cases only. */
+    public static Step of(
+            String name, Map<String, ?> options, List<Path> inputs, List<Path> always, List<Path> optional, Body body) {
+        List<Path> outputs = new ArrayList<>(always);
+        outputs.addAll(optional);
+        return new Step(name, new TreeMap<>(options), inputs, outputs, Set.copyOf(optional), Set.of(), body);
     }
 
     /** The same step, some of whose outputs only later steps read. */
     public Step passing(Path... files) {
         return new Step(name, options, inputs, outputs, optional, Set.of(files), body);
-    }
-
-    /** The same step, which writes further files in some cases only. */
-    public Step optional(List<Path> files) {
-        List<Path> all = new ArrayList<>(outputs);
-        all.addAll(files);
-        return new Step(name, options, inputs, all, Set.copyOf(files), passing, body);
     }
 }

@@ -186,7 +186,7 @@ public enum LocalMeasure implements ComputedMap {
         NeuroImage map = StudyFiles.read(from, Progress.NONE);
         float[] values = map.volume(0);
         about.put("Divisor", this == ZREHO ? toScores(values, run.mask()) : overMean(values, run.mask()));
-        return RunSeries.map(values, map);
+        return map.volumeLike("map", values);
     }
 
     /** Divides by the mean over the positive voxels of the mask, and returns it. */

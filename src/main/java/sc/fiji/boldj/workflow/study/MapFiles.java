@@ -3,10 +3,10 @@ package sc.fiji.boldj.workflow.study;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.io.JsonFile;
 import sc.fiji.boldj.run.DataException;
 import sc.fiji.boldj.run.Progress;
@@ -22,56 +22,29 @@ public final class MapFiles {
 
     private MapFiles() {}
 
-    /** Computes and writes a file. */
-    @FunctionalInterface
-    public interface Making {
-        /**
-         * Computes and writes the file.
-         *
-         * @throws DataException if the data do not permit it
-         */
-        void run() throws IOException;
-    }
-
-    /**
-     * Writes a file with its sidecar, or the sidecar alone with the reason.
-     *
-     * @param about description for the sidecar; the computation may add to it
-     */
-    public static void make(Path file, Map<String, Object> about, Making making) throws IOException {
-        try {
-            making.run();
-        } catch (DataException e) {
-            Files.deleteIfExists(file);
-            about.put(NOT_MADE, e.getMessage());
-        }
-        StudyFiles.describe(file, about);
-    }
-
     /** Computes a map and writes it with its sidecar, or the sidecar alone with the reason. */
     public static void write(ComputedMap map, Path file, RunSeries run, Progress progress) throws IOException {
         Map<String, Object> about = about(map.description(), map.unit());
         about.putAll(run.options().recorded(map.options()));
-        make(file, about, () -> StudyFiles.write(map.compute(run, about, progress), file, Progress.NONE));
+        try {
+            NeuroImage image = map.compute(run, about, progress);
+            StudyFiles.write(image, file, Progress.NONE);
+        } catch (DataException e) {
+            Files.deleteIfExists(file);
+            about.put(NOT_MADE, e.getMessage());
+        }
+        JsonFile.write(ScanFiles.sidecar(file), about);
     }
 
     /**
-     * Runs a computation that several files need; it writes them, or a later step does.
+     * Writes the sidecar of a file that the data do not permit, and removes the file of an earlier call.
      *
-     * @param description of the files, for the sidecars if the data do not permit them
-     * @return whether the data permit it; if not, the sidecar of each file gives the reason
+     * @param about description for the sidecar, to which the reason is added
      */
-    public static boolean permitted(List<Path> files, String description, Making making) throws IOException {
-        try {
-            making.run();
-            return true;
-        } catch (DataException e) {
-            for (Path file : files) {
-                Files.deleteIfExists(file);
-                StudyFiles.describe(file, Map.of("Description", description, NOT_MADE, e.getMessage()));
-            }
-            return false;
-        }
+    public static void missing(Path file, Map<String, Object> about, DataException reason) throws IOException {
+        Files.deleteIfExists(file);
+        about.put(NOT_MADE, reason.getMessage());
+        StudyFiles.describe(file, about);
     }
 
     /** Why there is no such file, if its sidecar says so. */

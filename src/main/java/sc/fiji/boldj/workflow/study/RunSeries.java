@@ -1,11 +1,8 @@
 package sc.fiji.boldj.workflow.study;
 
-import java.util.Optional;
-import java.util.function.Supplier;
 import sc.fiji.boldj.connectivity.LowFrequencyAmplitude;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
-import sc.fiji.boldj.image.SeriesTiming;
 import sc.fiji.boldj.preprocess.GaussianSmoothing;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.workflow.TemplateSymmetry;
@@ -24,9 +21,9 @@ public final class RunSeries {
      *
      * @param mask the brain on the grid of the series
      * @param cortex grey matter in it
-     * @param symmetry of the template, found when it is first needed
+     * @param symmetry of the template
      */
-    public record Brain(Mask mask, Mask cortex, Supplier<TemplateSymmetry> symmetry) {}
+    public record Brain(Mask mask, Mask cortex, TemplateSymmetry symmetry) {}
 
     /**
      * @param options of the maps; the width of the smoothing is that of the series, or of the map where smoothing the series
@@ -51,20 +48,7 @@ public final class RunSeries {
 
     /** An image on the same grid, smoothed as the options say; the image itself without a width. */
     NeuroImage smoothed(NeuroImage image, Progress progress) {
-        return smoothed(image, mask(), options.get(ParticipantOption.FWHM), progress);
-    }
-
-    /**
-     * Smooths within a mask.
-     *
-     * @param fwhm full width at half maximum in mm, 0 for none
-     * @return the source itself without a width
-     */
-    public static NeuroImage smoothed(NeuroImage source, Mask mask, double fwhm, Progress progress) {
-        if (fwhm == 0) return source;
-        NeuroImage target = source.createLike("smooth", source.volumes());
-        GaussianSmoothing.apply(source, Optional.of(mask), new GaussianSmoothing.Options(fwhm), target, progress);
-        return target;
+        return GaussianSmoothing.of(image, brain.mask, options.get(ParticipantOption.FWHM), progress);
     }
 
     /**
@@ -80,14 +64,7 @@ public final class RunSeries {
 
     /** A map of one value per voxel of the grid. */
     NeuroImage map(float[] values) {
-        return map(values, series);
-    }
-
-    /** A map of one value per voxel, with the header and the space of another image. */
-    static NeuroImage map(float[] values, NeuroImage like) {
-        NeuroImage map = like.createLike("map", 1).withTiming(SeriesTiming.UNKNOWN);
-        map.writeVolume(0, values);
-        return map;
+        return series.volumeLike("map", values);
     }
 
     /** Where the results of the run stand. */
@@ -102,17 +79,17 @@ public final class RunSeries {
 
     /** The brain on its grid. */
     public Mask mask() {
-        return brain.mask();
+        return brain.mask;
     }
 
     /** Grey matter in it. */
     Mask cortex() {
-        return brain.cortex();
+        return brain.cortex;
     }
 
     /** The template's symmetry. */
     TemplateSymmetry symmetry() {
-        return brain.symmetry().get();
+        return brain.symmetry;
     }
 
     /** Options of the maps. */

@@ -21,22 +21,22 @@ public record ScanFiles(Path root, BidsScan scan, String space) {
     private static final String RECORD = ".json";
 
     private Path own(DerivativeName name, String extension) {
-        return root.resolve(scan.folder()).resolve("func").resolve(scan.name() + "_" + name + extension);
+        return scan.derivative(root, "func", name + extension);
     }
 
     /** An image in standard space. */
     Path image(DerivativeName name) {
-        return own(name.space(space), IMAGE);
+        return own(name.with(DerivativeName.Entity.SPACE, space), IMAGE);
     }
 
     /** A table of what is in standard space. */
     public Path table(DerivativeName name) {
-        return own(name.space(space), TABLE);
+        return own(name.with(DerivativeName.Entity.SPACE, space), TABLE);
     }
 
     /** A folder for what is in standard space. */
     Path folder(DerivativeName name) {
-        return own(name.space(space), "");
+        return own(name.with(DerivativeName.Entity.SPACE, space), "");
     }
 
     /** What the name of a file in standard space says beside the scan and the space. */

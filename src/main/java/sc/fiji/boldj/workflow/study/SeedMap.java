@@ -30,6 +30,13 @@ public record SeedMap(String seed) implements ComputedMap {
                 .toList();
     }
 
+    /** Those of the user's seeds. */
+    public static List<SeedMap> ofUser(ParticipantOptions options) {
+        return SeedPlaces.parse(options.get(ParticipantOption.SEEDS)).stream()
+                .map(places -> new SeedMap(places.name()))
+                .toList();
+    }
+
     /** @param name of a seed; empty if it is no name */
     static Optional<SeedMap> parse(String name) {
         return SeedPlaces.isName(name) ? Optional.of(new SeedMap(name)) : Optional.empty();
@@ -42,14 +49,19 @@ public record SeedMap(String seed) implements ComputedMap {
 
     @Override
     public Path file(ScanFiles run) {
-        return variant(run, Variant.MAIN);
+        DerivativeName name = name();
+        return run.image(name);
     }
 
     /** The file of the same map under another denoising choice. */
     public Path variant(ScanFiles run, Variant variant) {
-        return run.image(variant.name(DerivativeName.of("boldmap")
+        return run.image(variant.name(name()));
+    }
+
+    private DerivativeName name() {
+        return DerivativeName.of("boldmap")
                 .with(DerivativeName.Entity.SEED, seed)
-                .stat("fisherz")));
+                .stat("fisherz");
     }
 
     @Override
@@ -88,12 +100,12 @@ public record SeedMap(String seed) implements ComputedMap {
                         .map(place -> new double[] {place.x(), place.y(), place.z()})
                         .toArray());
         about.put("RadiusMillimetres", SeedPlaces.RADIUS);
-        SeedRegion region = places.region(run.mask());
+        SeedRegion region = SeedRegion.spheres(run.mask(), places.places(), SeedPlaces.RADIUS);
         about.put("Voxels", region.count());
         double[] mean = region.series(run.series(), Progress.NONE);
         double[] z = SeedCorrelation.of(run.series(), mean, run.mask(), SeedCorrelation.Measure.Z, Progress.NONE);
         float[] map = new float[z.length];
         for (int v = 0; v < map.length; v++) map[v] = (float) z[v];
-        return run.map(map);
+        return run.series().volumeLike("map", map);
     }
 }

@@ -7,8 +7,6 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import sc.fiji.boldj.atlas.Coordinate;
 import sc.fiji.boldj.atlas.CoordinateTable;
-import sc.fiji.boldj.connectivity.SeedRegion;
-import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.run.NumberText;
 
 /**
@@ -53,10 +51,8 @@ public record SeedPlaces(String name, List<Coordinate> places) {
 
     /** The seed of a map. */
     public static SeedPlaces of(SeedMap map, ParticipantOptions options) {
-        return all(options).stream()
-                .filter(seed -> seed.name().equals(map.seed()))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("seeds has no '" + map.seed() + "'"));
+        for (SeedPlaces seed : all(options)) if (seed.name.equals(map.seed())) return seed;
+        throw new IllegalArgumentException("seeds has no '" + map.seed() + "'");
     }
 
     /**
@@ -74,7 +70,7 @@ public record SeedPlaces(String name, List<Coordinate> places) {
             if (part.isBlank()) continue;
             int equals = part.indexOf('=');
             String name = equals < 0 ? "" : part.substring(0, equals).strip();
-            if (!isName(name))
+            if (!NAME.matcher(name).matches())
                 throw new IllegalArgumentException(
                         "seeds: '" + part.strip()
                                 + "' must be name = x,y,z (MNI mm; a name of letters and digits; several positions joined by +)");
@@ -90,7 +86,7 @@ public record SeedPlaces(String name, List<Coordinate> places) {
 
     private static Coordinate place(String name, String text) {
         CoordinateTable nodes = CoordinateTable.networkNodes();
-        if (nodes.names().contains(text)) return nodes.get(text);
+        for (Coordinate node : nodes.entries()) if (node.name().equals(text)) return node;
         String[] numbers = text.split("\\s*,\\s*", -1);
         double[] place = new double[3];
         boolean inside = numbers.length == 3;
@@ -101,21 +97,5 @@ public record SeedPlaces(String name, List<Coordinate> places) {
                     + " is neither x,y,z in MNI mm (within " + (int) FAR + " mm of the origin) nor one of "
                     + String.join(", ", nodes.names()));
         return Coordinate.of(name, place[0], place[1], place[2]);
-    }
-
-    /**
-     * The voxels of all its spheres.
-     *
-     * @throws sc.fiji.boldj.run.DataException if less than half of a sphere is in the mask
-     */
-    public SeedRegion region(Mask mask) {
-        if (places.size() == 1) return sphere(mask, places.get(0));
-        boolean[] inside = new boolean[mask.grid().voxels()];
-        for (Coordinate place : places) for (int v : sphere(mask, place).voxels()) inside[v] = true;
-        return SeedRegion.of(Mask.of(mask.grid(), inside), mask);
-    }
-
-    private static SeedRegion sphere(Mask mask, Coordinate place) {
-        return SeedRegion.sphere(mask, place.x(), place.y(), place.z(), RADIUS);
     }
 }

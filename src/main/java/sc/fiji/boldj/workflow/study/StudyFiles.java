@@ -8,9 +8,7 @@ import java.util.Map;
 import sc.fiji.boldj.denoise.Confounds;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
-import sc.fiji.boldj.image.SeriesTiming;
 import sc.fiji.boldj.io.JsonFile;
-import sc.fiji.boldj.io.NiftiHeader;
 import sc.fiji.boldj.io.NiftiReader;
 import sc.fiji.boldj.io.NiftiWriter;
 import sc.fiji.boldj.io.TsvFiles;
@@ -20,6 +18,13 @@ import sc.fiji.boldj.table.Table;
 /** Reads and writes what steps hand each other. */
 public final class StudyFiles {
 
+    /** Results say nothing of the person: texts and extensions of the scan's header are not copied. */
+    private static final NiftiWriter.Options FLOATS =
+            NiftiWriter.Options.of(NiftiWriter.Type.FLOAT32).withoutTexts();
+
+    private static final NiftiWriter.Options INTEGERS =
+            NiftiWriter.Options.of(NiftiWriter.Type.INT16).withoutTexts();
+
     private StudyFiles() {}
 
     public static NeuroImage read(Path file, Progress progress) throws IOException {
@@ -27,33 +32,21 @@ public final class StudyFiles {
     }
 
     public static Mask mask(Path file) throws IOException {
-        return Mask.of(read(file, Progress.NONE));
+        NeuroImage image = read(file, Progress.NONE);
+        return Mask.of(image);
     }
 
     public static void write(NeuroImage image, Path file, Progress progress) throws IOException {
-        NiftiWriter.write(anonymous(image), file, NiftiWriter.Options.of(NiftiWriter.Type.FLOAT32), progress);
+        NiftiWriter.write(image, file, FLOATS, progress);
     }
 
     public static void write(Mask mask, NeuroImage like, Path file) throws IOException {
-        NiftiWriter.write(
-                anonymous(mask.toImage(like, "mask")),
-                file,
-                NiftiWriter.Options.of(NiftiWriter.Type.INT16),
-                Progress.NONE);
-    }
-
-    /** Results say nothing of the person: texts and extensions of the scan's header are not copied. */
-    private static NeuroImage anonymous(NeuroImage image) {
-        return image.header().orElse(null) instanceof NiftiHeader header
-                ? image.withHeader(header.withoutTexts())
-                : image;
+        NiftiWriter.write(mask.toImage(like, "mask"), file, INTEGERS, Progress.NONE);
     }
 
     /** Writes one volume. */
     public static void write(float[] values, NeuroImage like, Path file) throws IOException {
-        NeuroImage image = like.createLike(file.getFileName().toString(), 1).withTiming(SeriesTiming.UNKNOWN);
-        image.writeVolume(0, values);
-        write(image, file, Progress.NONE);
+        write(like.volumeLike(file.getFileName().toString(), values), file, Progress.NONE);
     }
 
     /** Writes a sidecar. */

@@ -41,6 +41,7 @@ import sc.fiji.boldj.simulate.TemplateHead;
 import sc.fiji.boldj.simulate.TrialPlan;
 import sc.fiji.boldj.simulate.TrialVisit;
 import sc.fiji.boldj.table.Table;
+import sc.fiji.boldj.workflow.BuiltInSymmetry;
 import sc.fiji.boldj.workflow.participant.ParticipantRun;
 import sc.fiji.boldj.workflow.provenance.ProvenanceCheck;
 import sc.fiji.boldj.workflow.provenance.StepRunner;
@@ -259,8 +260,8 @@ class TrialRecoveryStudyTest {
             @Override
             public void isDone(String step, int number, int of) {}
         };
-        ParticipantRun run =
-                new ParticipantRun(dataset, results, PARTICIPANT, TEMPLATE, "BoldJ", new StudyPageSet("BoldJ"));
+        ParticipantRun run = new ParticipantRun(
+                dataset, results, PARTICIPANT, TEMPLATE, BuiltInSymmetry.SHARED, "BoldJ", new StudyPageSet("BoldJ"));
         List<String> subjects = dataset.subjects();
         twoAtATime(subjects.size(), i -> problems.putAll(run.run(subjects.get(i), listener, Progress.NONE)));
         assertEquals(Map.of(), problems);

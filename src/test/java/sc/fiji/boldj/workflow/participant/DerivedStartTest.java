@@ -25,6 +25,7 @@ import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.report.StudyPageSet;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.table.Table;
+import sc.fiji.boldj.workflow.BuiltInSymmetry;
 import sc.fiji.boldj.workflow.provenance.ProvenanceCheck;
 import sc.fiji.boldj.workflow.provenance.StepRunner;
 import sc.fiji.boldj.workflow.study.ParticipantOption;
@@ -70,6 +71,7 @@ class DerivedStartTest {
                         out,
                         options,
                         Template.builtIn(),
+                        BuiltInSymmetry.SHARED,
                         "BoldJ test",
                         new StudyPageSet("BoldJ test"))
                 .run("01", QUIET, Progress.NONE);

@@ -20,6 +20,7 @@ import sc.fiji.boldj.report.StudyPageSet;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.simulate.EchoPlanarDistortion;
 import sc.fiji.boldj.simulate.SusceptibilityField;
+import sc.fiji.boldj.workflow.BuiltInSymmetry;
 import sc.fiji.boldj.workflow.provenance.StepRunner;
 import sc.fiji.boldj.workflow.study.ParticipantOption;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
@@ -106,6 +107,7 @@ class DistortedRunTest {
                         out,
                         options,
                         Template.builtIn(),
+                        BuiltInSymmetry.SHARED,
                         "BoldJ test",
                         new StudyPageSet("BoldJ test"))
                 .run(

@@ -26,6 +26,7 @@ import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.qc.SteadyState;
 import sc.fiji.boldj.report.StudyPageSet;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.workflow.BuiltInSymmetry;
 import sc.fiji.boldj.workflow.Verdict;
 import sc.fiji.boldj.workflow.check.DatasetCheck;
 import sc.fiji.boldj.workflow.check.ScanInspection;
@@ -78,6 +79,7 @@ class DummyScansTest {
                         out,
                         options(dummyScans),
                         Template.builtIn(),
+                        BuiltInSymmetry.SHARED,
                         "BoldJ test",
                         new StudyPageSet("BoldJ test"))
                 .run("01", done, Progress.NONE);

@@ -14,6 +14,7 @@ import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.report.StudyPageSet;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.workflow.BuiltInSymmetry;
 import sc.fiji.boldj.workflow.provenance.StepRunner;
 import sc.fiji.boldj.workflow.study.ParticipantOption;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
@@ -69,7 +70,13 @@ record FinishedParticipant(Path bids, Path out, ParticipantOptions options, Map<
 
     static ParticipantRun run(Path bids, Path out, ParticipantOptions options) throws IOException {
         return new ParticipantRun(
-                BidsDataset.read(bids), out, options, Template.builtIn(), "BoldJ test", new StudyPageSet("BoldJ test"));
+                BidsDataset.read(bids),
+                out,
+                options,
+                Template.builtIn(),
+                BuiltInSymmetry.SHARED,
+                "BoldJ test",
+                new StudyPageSet("BoldJ test"));
     }
 
     /** Two spatial maps: the tissues of the template. */

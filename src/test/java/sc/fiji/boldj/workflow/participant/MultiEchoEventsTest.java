@@ -18,6 +18,7 @@ import sc.fiji.boldj.io.Finding;
 import sc.fiji.boldj.io.JsonFile;
 import sc.fiji.boldj.report.StudyPageSet;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.workflow.BuiltInSymmetry;
 import sc.fiji.boldj.workflow.provenance.StepRunner;
 import sc.fiji.boldj.workflow.study.ParticipantOption;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
@@ -108,7 +109,13 @@ class MultiEchoEventsTest {
             public void isDone(String step, int number, int of) {}
         };
         Map<String, String> problems = new ParticipantRun(
-                        dataset, out, options, Template.builtIn(), "BoldJ test", new StudyPageSet("BoldJ test"))
+                        dataset,
+                        out,
+                        options,
+                        Template.builtIn(),
+                        BuiltInSymmetry.SHARED,
+                        "BoldJ test",
+                        new StudyPageSet("BoldJ test"))
                 .run("02", quiet, Progress.NONE);
         assertEquals(Map.of(), problems);
         List<Path> maps;

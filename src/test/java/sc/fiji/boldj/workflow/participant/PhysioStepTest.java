@@ -19,6 +19,7 @@ import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.report.StudyPageSet;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.simulate.PhysioTrace;
+import sc.fiji.boldj.workflow.BuiltInSymmetry;
 import sc.fiji.boldj.workflow.provenance.StepRunner;
 import sc.fiji.boldj.workflow.study.ParticipantOption;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
@@ -57,7 +58,13 @@ class PhysioStepTest {
         assertEquals(
                 Map.of(),
                 new ParticipantRun(
-                                dataset, out, options, Template.builtIn(), "BoldJ test", new StudyPageSet("BoldJ test"))
+                                dataset,
+                                out,
+                                options,
+                                Template.builtIn(),
+                                BuiltInSymmetry.SHARED,
+                                "BoldJ test",
+                                new StudyPageSet("BoldJ test"))
                         .run("01", QUIET, Progress.NONE));
         Map<String, Object> with = denoised(out, dataset.bold("01").get(0));
         Map<String, Object> flat = denoised(out, dataset.bold("01").get(1));

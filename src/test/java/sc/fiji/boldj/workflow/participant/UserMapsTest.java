@@ -102,7 +102,7 @@ class UserMapsTest {
     }
 
     private void run(ParticipantOptions options) throws IOException {
-        List<Step> steps = new MapStep(files, options, List.of(files.mask()), () -> null).steps();
+        List<Step> steps = new MapStep(files, options, List.of(files.mask()), null).steps();
         for (Step step : steps.subList(1, steps.size())) step.body().run(Progress.NONE);
     }
 

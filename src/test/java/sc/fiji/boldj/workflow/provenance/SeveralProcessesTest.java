@@ -15,6 +15,7 @@ import sc.fiji.boldj.atlas.Template;
 import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.report.StudyPageSet;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.workflow.BuiltInSymmetry;
 import sc.fiji.boldj.workflow.participant.ParticipantRun;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
 
@@ -37,6 +38,7 @@ class SeveralProcessesTest {
                         root.resolve("out"),
                         ParticipantOptions.DEFAULT,
                         Template.builtIn(),
+                        BuiltInSymmetry.SHARED,
                         "BoldJ test",
                         new StudyPageSet("BoldJ test"))
                 .run(subject, quiet, Progress.NONE);

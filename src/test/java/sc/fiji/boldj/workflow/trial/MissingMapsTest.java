@@ -24,7 +24,6 @@ import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.io.BidsScan;
 import sc.fiji.boldj.io.JsonFile;
 import sc.fiji.boldj.io.TsvFiles;
-import sc.fiji.boldj.run.DataException;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Seeds;
 import sc.fiji.boldj.table.Table;
@@ -41,6 +40,7 @@ import sc.fiji.boldj.workflow.study.LocalMeasure;
 import sc.fiji.boldj.workflow.study.MapFiles;
 import sc.fiji.boldj.workflow.study.ParticipantOption;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
+import sc.fiji.boldj.workflow.study.RunSeries;
 import sc.fiji.boldj.workflow.study.ScanFiles;
 import sc.fiji.boldj.workflow.study.SeedMap;
 import sc.fiji.boldj.workflow.study.StudyFiles;
@@ -110,7 +110,7 @@ class MissingMapsTest extends MadeUpSessions {
         Path grey = files.templateTissues().get(0);
         StudyFiles.write(template.gm(), grey, Progress.NONE);
         TemplateSymmetry none = new TemplateSymmetry(Affine.IDENTITY, Affine.IDENTITY);
-        for (Step step : new MapStep(files, options, List.of(grey), () -> none).steps())
+        for (Step step : new MapStep(files, options, List.of(grey), none).steps())
             step.body().run(Progress.NONE);
         return files;
     }
@@ -161,17 +161,22 @@ class MissingMapsTest extends MadeUpSessions {
     /** What the data do not permit is no map with a reason; a call that makes no sense stops the step. */
     @Test
     void anInvalidCallIsNoMissingMap() throws IOException {
+        ScanFiles files = new ScanFiles(root, new BidsScan(root.resolve("x.nii"), "9", "", "rest", "", "bold"), "MNI");
+        NeuroImage flat = NeuroImage.floats("flat", grid, VOLUMES, SeriesTiming.UNKNOWN);
+        RunSeries run = new RunSeries(
+                files,
+                flat,
+                new RunSeries.Brain(
+                        Mask.all(grid), Mask.all(grid), new TemplateSymmetry(Affine.IDENTITY, Affine.IDENTITY)),
+                options(12, ""));
         Path map = root.resolve("x.nii.gz");
-        MapFiles.make(map, MapFiles.about("x", "1"), () -> {
-            throw new DataException("too short");
-        });
-        assertEquals(Optional.of("too short"), MapFiles.whyNot(map));
+        Files.writeString(map, "the map of an earlier call");
+        MapFiles.write(SeedMap.PCC, map, run, Progress.NONE);
+        assertTrue(MapFiles.whyNot(map).orElseThrow().contains("nothing to correlate with"));
         Path other = root.resolve("y.nii.gz");
         assertThrows(
                 IllegalArgumentException.class,
-                () -> MapFiles.make(other, MapFiles.about("y", "1"), () -> {
-                    throw new IllegalArgumentException("the radius must be above 0 mm");
-                }));
+                () -> MapFiles.write(new SeedMap("NoSuchSeed"), other, run, Progress.NONE));
         assertFalse(Files.exists(ScanFiles.sidecar(other)));
     }
 
