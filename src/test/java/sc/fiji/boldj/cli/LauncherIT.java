@@ -11,8 +11,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -84,9 +85,11 @@ class LauncherIT {
         Path macro = macro(
                 "native.ijm",
                 open() + "run(\"Independent Components...\", \"input=scan.nii components=2\");\nprint(\"done\");\n");
-        List<Path> homes = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"))));
-        try (Stream<Path> others = Files.list(homes.get(0).getParent())) {
-            others.filter(home -> release(home) >= 17).forEach(homes::add);
+        // one of each, though a system may link to the same one by several names
+        Path own = Path.of(System.getProperty("java.home")).toRealPath();
+        Set<Path> homes = new TreeSet<>(Set.of(own));
+        try (Stream<Path> others = Files.list(own.getParent())) {
+            for (Path home : others.filter(home -> release(home) >= 17).toList()) homes.add(home.toRealPath());
         }
         for (Path home : homes) {
             ProcessBuilder builder = new ProcessBuilder(
