@@ -49,7 +49,8 @@ class StandaloneClusterIT {
         List<String> command = new ArrayList<>(List.of(HOME.resolve("bin/boldj").toString()));
         command.addAll(Arrays.asList(call));
         if (call[0].equals("participant") || call[0].equals("group")) command.addAll(OPTIONS);
-        if (call[0].equals("group")) command.addAll(List.of("--maps", "PCC", "--permutations", "1000"));
+        if (call[0].equals("group"))
+            command.addAll(List.of("--maps", "PCC", "--permutations", "1000", "--alpha", "0.2"));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(root.resolve("call.log").toFile());
