@@ -14,24 +14,16 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import sc.fiji.boldj.image.Affine;
-import sc.fiji.boldj.image.NeuroImage;
-import sc.fiji.boldj.image.SeriesTiming;
-import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.io.FileDigest;
-import sc.fiji.boldj.io.NiftiWriter;
-import sc.fiji.boldj.run.Progress;
-import sc.fiji.boldj.run.Seeds;
 
 /**
- * A small trial and a permutation test on a real cluster of one master and two workers, one of which is killed in the participant level and
- * another in the test, against the same calls without Spark: every file but logs, signatures and status has the same bytes.
+ * A small trial on a real cluster of one master and two workers, one of which is killed in each level, against the same calls
+ * without Spark: every file but logs, signatures and status has the same bytes.
  */
 @Tag("cluster")
 @Timeout(value = 45, unit = TimeUnit.MINUTES)
@@ -49,8 +41,7 @@ class StandaloneClusterIT {
         List<String> command = new ArrayList<>(List.of(HOME.resolve("bin/boldj").toString()));
         command.addAll(Arrays.asList(call));
         if (call[0].equals("participant") || call[0].equals("group")) command.addAll(OPTIONS);
-        if (call[0].equals("group"))
-            command.addAll(List.of("--maps", "PCC", "--permutations", "1000", "--alpha", "0.2"));
+        if (call[0].equals("group")) command.addAll(List.of("--maps", "PCC", "--permutations", "1000"));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(root.resolve("call.log").toFile());
@@ -81,35 +72,12 @@ class StandaloneClusterIT {
         finish(start(call));
     }
 
-    private boolean says(String pattern) {
+    private boolean says(String text) {
         try {
-            return Pattern.compile(pattern)
-                    .matcher(Files.readString(root.resolve("call.log")))
-                    .find();
+            return Files.readString(root.resolve("call.log")).contains(text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** A TFCE test of 24 maps of noise with 3000 sign flips. */
-    private String[] permutationTest(String output, String... more) throws IOException {
-        Path maps = root.resolve("maps.nii");
-        if (!Files.exists(maps)) {
-            VoxelGrid grid = new VoxelGrid(24, 24, 24, Affine.of(3, 0, 0, -36, 0, 3, 0, -36, 0, 0, 3, -36));
-            NeuroImage image = NeuroImage.floats("maps", grid, 24, SeriesTiming.UNKNOWN);
-            double[] noise = new double[grid.voxels()];
-            for (int t = 0; t < 24; t++) {
-                Seeds.fillGaussian(Seeds.stream(1, t), noise);
-                float[] volume = new float[noise.length];
-                for (int v = 0; v < noise.length; v++) volume[v] = (float) noise[v];
-                image.writeVolume(t, volume);
-            }
-            NiftiWriter.write(image, maps, NiftiWriter.Options.DEFAULT, Progress.NONE);
-        }
-        List<String> call = new ArrayList<>(List.of("run", "Group Permutation Test..."));
-        call.add("inputs=[" + maps + "] permutations=3000 output=[" + root.resolve(output) + "]");
-        call.addAll(Arrays.asList(more));
-        return call.toArray(String[]::new);
     }
 
     private static Map<String, String> reproducible(Path folder) throws IOException {
@@ -127,27 +95,23 @@ class StandaloneClusterIT {
         String bids = root.resolve("bids").toString();
         Path plain = root.resolve("plain");
         Path spark = root.resolve("spark");
-        run("simulate", bids, "--participants", "4", "--design", "crossover", "--volumes", "130", "--effect", "1.6");
+        run("simulate", bids, "--participants", "6", "--design", "crossover", "--volumes", "130", "--effect", "1.6");
         run("participant", bids, plain.toString());
         run("group", bids, plain.toString());
         try (StandaloneCluster cluster =
                 new StandaloneCluster(HOME.resolve("target/spark"), root.resolve("cluster"), 2, "1600m")) {
             Process driver = start("participant", bids, spark.toString(), "--spark", cluster.master());
-            await(driver, () -> says("of 8 visits\\)"));
+            await(driver, () -> says("of 12 visits)"));
             assertTrue(cluster.hasExecutor(0), "nothing ran on the worker that is killed");
             cluster.kill(0);
             cluster.addWorker("1600m");
             finish(driver);
-            run("group", bids, spark.toString(), "--spark", cluster.master());
-            String[] test = permutationTest("test-spark", "--spark", cluster.master());
-            Process permutations = start(test);
-            await(permutations, () -> says("Group Permutation Test: [2-8]. %"));
-            assertTrue(cluster.hasExecutor(1), "nothing ran on the worker that is killed");
+            Process group = start("group", bids, spark.toString(), "--spark", cluster.master());
+            await(group, () -> cluster.hasExecutor(1));
+            Thread.sleep(3000);
             cluster.kill(1);
-            finish(permutations);
+            finish(group);
         }
-        run(permutationTest("test-plain"));
-        assertEquals(reproducible(root.resolve("test-plain")), reproducible(root.resolve("test-spark")));
         assertEquals(reproducible(plain), reproducible(spark));
         run("verify", spark.toString());
     }
