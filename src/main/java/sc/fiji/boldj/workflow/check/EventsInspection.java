@@ -10,12 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import sc.fiji.boldj.glm.Events;
-import sc.fiji.boldj.glm.Infusion;
 import sc.fiji.boldj.glm.Sampling;
 import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.io.BidsScan;
 import sc.fiji.boldj.io.EventsTable;
-import sc.fiji.boldj.workflow.InfusionFiles;
 import sc.fiji.boldj.workflow.RunEvents;
 import sc.fiji.boldj.workflow.TaskEvents;
 import sc.fiji.boldj.workflow.Verdict;
@@ -33,12 +31,14 @@ final class EventsInspection {
     private final BidsDataset dataset;
     private final Map<String, SeenScan> seen;
     private final List<DatasetCheck.Row> rows;
+    private final DosesInspection doses;
     private final Map<Path, Optional<EventsTable>> tables = new HashMap<>();
 
     EventsInspection(BidsDataset dataset, Map<String, SeenScan> seen, List<DatasetCheck.Row> rows) {
         this.dataset = dataset;
         this.seen = seen;
         this.rows = rows;
+        doses = new DosesInspection(seen, rows);
     }
 
     void run() {
@@ -49,7 +49,7 @@ final class EventsInspection {
                 Optional<Path> file = BidsDataset.events(scan);
                 if (file.isPresent()) events(name, file.get());
                 else if (TaskTables.isMissing(scan)) add(Verdict.Light.AMBER, name, TOPIC, TaskTables.missing(scan));
-                slow(name, SlowTables.of(scan));
+                doses.run(name, SlowTables.of(scan));
                 Map<String, Path> physiology = BidsDataset.physiology(scan);
                 if (!physiology.isEmpty())
                     add(
@@ -66,34 +66,6 @@ final class EventsInspection {
             } catch (IOException e) {
                 add(Verdict.Light.RED, name, TOPIC, e.getMessage());
             }
-        }
-    }
-
-    /** Doses and regressors: each table is read, and compared with the run. */
-    private void slow(String name, SlowTables tables) throws IOException {
-        SeenScan scan = seen.get(name);
-        try {
-            if (tables.regressors().isPresent() && scan != null)
-                InfusionFiles.regressors(tables.regressors().get(), scan.volumes());
-            if (tables.infusion().isEmpty()) return;
-            Infusion doses = InfusionFiles.doses(tables.infusion().get());
-            if (scan == null || !scan.timing().isKnown()) return;
-            double end = scan.volumes() * scan.timing().repetitionTime();
-            if (doses.onset() >= end)
-                add(
-                        Verdict.Light.RED,
-                        name,
-                        "infusion",
-                        "the first dose is at " + doses.onset() + " s, but the run ends at " + end
-                                + " s: are the onsets in milliseconds?");
-            else
-                add(
-                        Verdict.Light.GREEN,
-                        name,
-                        "infusion",
-                        tables.infusion().get().getFileName() + ": first dose at " + doses.onset() + " s");
-        } catch (IllegalArgumentException e) {
-            add(Verdict.Light.RED, name, "infusion", e.getMessage());
         }
     }
 

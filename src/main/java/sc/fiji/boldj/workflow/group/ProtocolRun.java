@@ -38,6 +38,7 @@ import sc.fiji.boldj.workflow.study.TrialMap;
 import sc.fiji.boldj.workflow.study.Variant;
 import sc.fiji.boldj.workflow.trial.DeclaredMapFiles;
 import sc.fiji.boldj.workflow.trial.ScanEndpoints;
+import sc.fiji.boldj.workflow.trial.ScanRatings;
 import sc.fiji.boldj.workflow.trial.TrialSessions;
 import sc.fiji.boldj.workflow.trial.Visit;
 import sc.fiji.boldj.workflow.trial.VisitList;
@@ -163,6 +164,7 @@ public final class ProtocolRun {
             said.put(LockStatement.STATEMENT, String.join(" ", statement.sentences()));
         Set<Path> inputs = new LinkedHashSet<>(dataset.tables());
         lock.allocationFile().ifPresent(inputs::add);
+        protocol.protocol().quality().ratings().ifPresent(rule -> inputs.add(ScanRatings.file(dataset, rule)));
         for (VisitList list : endpoints.lists().values())
             for (Visit visit : list.used()) for (ScanFiles run : visit.runs()) inputs.addAll(read(run));
         List<Path> maps = new ArrayList<>();

@@ -45,6 +45,13 @@ public final class DeclaredMethods {
             new PreprocessingMethods(participant, facts.series()).write(text);
             endpoints(text, facts);
             StudyWords.exclusionRules(text, options);
+            facts.protocol()
+                    .quality()
+                    .ratings()
+                    .ifPresent(rule -> text.add(
+                            "Runs were rated by visual inspection (accept, doubt or exclude); sessions with a run rated %s were"
+                                    + " excluded.",
+                            String.join(" or ", rule.excluded())));
             for (DeclaredFacts.Task task : facts.tasks())
                 add(text, facts, task, people -> {
                     people.exclusions(text);

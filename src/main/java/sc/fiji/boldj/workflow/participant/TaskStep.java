@@ -13,8 +13,6 @@ import java.util.TreeMap;
 import sc.fiji.boldj.denoise.ConfoundPreset;
 import sc.fiji.boldj.denoise.ConfoundStrategy;
 import sc.fiji.boldj.denoise.Confounds;
-import sc.fiji.boldj.denoise.IndicatorColumns;
-import sc.fiji.boldj.denoise.Scrub;
 import sc.fiji.boldj.glm.Design;
 import sc.fiji.boldj.glm.DesignCheck;
 import sc.fiji.boldj.glm.FirstLevel;
@@ -30,7 +28,6 @@ import sc.fiji.boldj.io.LabelsFile;
 import sc.fiji.boldj.preprocess.GaussianSmoothing;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.workflow.FirstLevelRun;
-import sc.fiji.boldj.workflow.JudgedDisplacement;
 import sc.fiji.boldj.workflow.RunEvents;
 import sc.fiji.boldj.workflow.TaskEvents;
 import sc.fiji.boldj.workflow.provenance.Step;
@@ -151,7 +148,7 @@ public final class TaskStep {
                 .withFirstFilled();
         for (String name : chosen.names()) regressors.put(name, chosen.column(name));
         Sampling sampling = Sampling.of(smooth);
-        boolean[] censored = censored(
+        boolean[] censored = CensoredVolumes.of(
                 all,
                 options.get(ParticipantOption.CENSOR),
                 ConfoundStrategy.scrub(options.get(ParticipantOption.COLUMNS)),
@@ -189,24 +186,5 @@ public final class TaskStep {
             notes.addAll(TaskEvents.outside(read.events(), sampling));
         });
         return notes;
-    }
-
-    /**
-     * Excluded volumes: before the steady state, or with more motion than is allowed.
-     *
-     * @param limit mm per 2 s; 0: none
-     * @param scrub how a strategy excludes further volumes
-     */
-    private static boolean[] censored(Confounds all, double limit, Optional<Scrub> scrub, double repetitionTime) {
-        boolean[] out = IndicatorColumns.marked(all, IndicatorColumns.NON_STEADY_STATE);
-        if (scrub.isPresent()) {
-            boolean[] excluded = scrub.get().excluded(all);
-            for (int t = 0; t < out.length; t++) out[t] |= excluded[t];
-        }
-        if (limit == 0) return out;
-        JudgedDisplacement judged = JudgedDisplacement.of(all, repetitionTime);
-        double most = judged.perVolume(limit);
-        for (int t = 0; t < out.length; t++) out[t] |= judged.values()[t] > most;
-        return out;
     }
 }

@@ -110,7 +110,7 @@ final class ProtocolReader {
     }
 
     private static QualityRules quality(JsonPlace place) throws IOException {
-        JsonPlace.Fields fields = place.fields("maxMeanFd2s", "minDegreesOfFreedom", "minCoverage");
+        JsonPlace.Fields fields = place.fields("maxMeanFd2s", "minDegreesOfFreedom", "minCoverage", "ratings");
         return new QualityRules(
                 fields.get("maxMeanFd2s", Double.NaN, JsonPlace::number),
                 fields.get("minDegreesOfFreedom", Double.NaN, JsonPlace::number),
@@ -118,7 +118,18 @@ final class ProtocolReader {
                     double value = share.number();
                     if (!(value >= 0 && value <= 1)) throw share.error("a share must be in [0, 1], got " + value);
                     return value;
-                }));
+                }),
+                fields.get("ratings", Optional.empty(), each -> Optional.of(ratings(each))));
+    }
+
+    private static RatingRule ratings(JsonPlace place) throws IOException {
+        JsonPlace.Fields fields = place.fields("file", "exclude");
+        Map<String, String> levels = new LinkedHashMap<>();
+        RatingRule.LEVELS.stream().filter(level -> !level.equals("accept")).forEach(level -> levels.put(level, level));
+        List<String> excluded =
+                fields.get("exclude", List.of("exclude"), list -> list.list(each -> each.choice(levels)));
+        if (excluded.isEmpty()) throw fields.get("exclude").error("ratings that exclude no run have no effect");
+        return new RatingRule(fields.get("file").text(), excluded);
     }
 
     private static ModelChoice model(JsonPlace place, Map<String, Factor> factors) throws IOException {

@@ -46,8 +46,10 @@ final class DeclaredSample {
     }
 
     /** A row for each arm: in the table, with a session, in each analysis set, analysed in each test of the highest rank. */
-    Table flow(List<DeclaredResult> results) {
+    Table flow(List<DeclaredResult> results, Map<String, String> exclusions) {
         List<String> head = new ArrayList<>(List.of("arm", "in participants.tsv", "with a session"));
+        boolean rated = protocol.quality().ratings().isPresent();
+        if (rated) head.add("sessions excluded by rating");
         protocol.sets().keySet().forEach(set -> head.add("set " + set));
         TestFamily.Rank first = results.stream()
                 .map(r -> r.family().rank())
@@ -62,6 +64,7 @@ final class DeclaredSample {
             List<String> row = new ArrayList<>(List.of(arm, String.valueOf(people.size())));
             row.add(count(people, s -> sessions.all().stream()
                     .anyMatch(x -> x.subject().equals(s))));
+            if (rated) row.add(String.valueOf(rated(people, exclusions)));
             protocol.sets().values().forEach(set -> row.add(count(people, sessions.subjects(set)::contains)));
             for (DeclaredResult r : shown) {
                 Map<String, Integer> counts = r.sample().counts();
@@ -77,6 +80,17 @@ final class DeclaredSample {
             rows.add(row);
         });
         return Table.of(unique(head), rows);
+    }
+
+    /** How many sessions of some participants are excluded by the rating of a run of any task. */
+    private static long rated(List<String> people, Map<String, String> exclusions) {
+        return exclusions.entrySet().stream()
+                .filter(each -> each.getValue().startsWith(ScanRatings.KIND + ":"))
+                .map(each -> each.getKey().replaceFirst(", task .*", ""))
+                .distinct()
+                .filter(session -> people.stream()
+                        .anyMatch(s -> session.equals("sub-" + s) || session.startsWith("sub-" + s + " ")))
+                .count();
     }
 
     private static List<String> unique(List<String> names) {

@@ -100,7 +100,7 @@ public final class DeclaredWords {
     public DeclaredReport.Sample sample(Map<String, String> exclusions, Map<String, List<DeclaredResult>> sets) {
         DeclaredSample sample = new DeclaredSample(protocol, sessions, values);
         return new DeclaredReport.Sample(
-                results.isEmpty() ? Table.of(List.of("arm"), List.of()) : sample.flow(results),
+                results.isEmpty() ? Table.of(List.of("arm"), List.of()) : sample.flow(results, exclusions),
                 sample.missing(),
                 DeclaredSample.excluded(exclusions),
                 DeclaredSample.sets(sets),

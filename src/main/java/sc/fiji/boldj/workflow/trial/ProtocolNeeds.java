@@ -33,6 +33,11 @@ public record ProtocolNeeds(List<String> lacking, List<String> sizes) {
         levels(protocol, sessions, lacking);
         columns(protocol, sessions, lacking);
         for (Endpoint endpoint : protocol.endpoints().values()) endpoint(endpoint, dataset, sessions, lacking);
+        try {
+            ScanRatings.of(dataset, protocol.quality().ratings());
+        } catch (IOException e) {
+            lacking.add(e.getMessage());
+        }
         List<String> sizes = new ArrayList<>();
         for (TestFamily family : protocol.claims().families())
             for (TestFamily.DeclaredTest test : family.tests())

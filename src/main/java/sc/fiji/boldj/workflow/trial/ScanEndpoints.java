@@ -55,6 +55,7 @@ public final class ScanEndpoints {
             endpoint.map().filter(map -> !own.contains(map)).ifPresent(own::add);
         }
         Map<String, VisitList> lists = new LinkedHashMap<>();
+        ScanRatings ratings = ScanRatings.of(dataset, protocol.quality().ratings());
         for (Map.Entry<String, List<TrialMap>> task : maps.entrySet())
             lists.put(
                     task.getKey(),
@@ -64,8 +65,10 @@ public final class ScanEndpoints {
                             space,
                             options.with(GroupOption.TASK, task.getKey())
                                     .with(GroupOption.OUTCOME, "")
-                                    .with(GroupOption.MAPS, task.getValue())));
+                                    .with(GroupOption.MAPS, task.getValue()),
+                            ratings));
         ScanEndpoints endpoints = new ScanEndpoints(protocol, sessions, lists);
+        endpoints.notes.addAll(ratings.notes());
         lists.values().forEach(list -> list.notes().stream()
                 .filter(note ->
                         !note.startsWith(VisitReader.INFERRED) && !note.startsWith("participants.tsv has no column"))

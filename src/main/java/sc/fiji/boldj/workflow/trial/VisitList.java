@@ -57,6 +57,7 @@ public record VisitList(List<Visit> used, List<Exclusion> excluded, List<String>
                         case "degrees of freedom" ->
                             "lower min_dof, or run the participant level with fewer confound columns, a wider band or"
                                     + " less censoring";
+                        case ScanRatings.KIND -> "see the table of ratings";
                         case "coverage" -> "lower min_coverage, and check the registration on the pages of the scans";
                         default -> "run the participant level first";
                     });
@@ -86,13 +87,20 @@ public record VisitList(List<Visit> used, List<Exclusion> excluded, List<String>
      */
     public static VisitList of(BidsDataset dataset, Path output, String space, GroupOptions options)
             throws IOException {
+        return of(dataset, output, space, options, ScanRatings.of(dataset, Optional.empty()));
+    }
+
+    /** The same with sessions excluded by the ratings of their runs. */
+    static VisitList of(BidsDataset dataset, Path output, String space, GroupOptions options, ScanRatings ratings)
+            throws IOException {
         VisitReader reader = new VisitReader(dataset, output, space, options);
         List<Visit> visits = reader.visits();
         ExclusionRules rules = new ExclusionRules(options);
         List<Visit> used = new ArrayList<>();
         List<Exclusion> excluded = new ArrayList<>();
         for (Visit visit : visits) {
-            Optional<Exclusion> out = rules.check(visit);
+            Optional<Exclusion> rated = ratings.check(visit);
+            Optional<Exclusion> out = rated.isPresent() ? rated : rules.check(visit);
             if (out.isPresent()) excluded.add(out.get());
             else used.add(visit);
         }
