@@ -155,7 +155,7 @@ final class SealCalls {
                 throw new Launcher.UsageException(e.getMessage(), e);
             }
             for (String problem : check.problems()) System.err.println("boldj: " + problem);
-            System.out.println(check.logs() + (check.logs() == 1 ? " log, " : " logs, ") + check.files() + " files: "
+            System.out.println(check.counts() + ": "
                     + (check.problems().isEmpty()
                             ? "all files are as written"
                             : check.problems().size() + (check.problems().size() == 1 ? " problem" : " problems")));

@@ -53,7 +53,6 @@ public final class VerifyResultsCommand extends ReportingCommand {
                     + (problems.size() > SHOWN ? "; and " + (problems.size() - SHOWN) + " more" : ""));
         }
         String trial = LockedTrial.of(results).map(LockedTrial::words).orElse("");
-        say(check.logs() + (check.logs() == 1 ? " log, " : " logs, ") + check.files()
-                + " files: all files are as written\n" + check.seal() + (trial.isEmpty() ? "" : "\n" + trial));
+        say(check.counts() + ": all files are as written\n" + check.seal() + (trial.isEmpty() ? "" : "\n" + trial));
     }
 }

@@ -144,6 +144,15 @@ public record ProvenanceCheck(int logs, int files, List<String> problems, String
         return present;
     }
 
+    /** How much was read, such as "2 logs, 31 files". */
+    public String counts() {
+        return counted(logs, "log") + ", " + counted(files, "file");
+    }
+
+    private static String counted(int count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
+    }
+
     private static boolean exists(String name, Path output) {
         Path path = path(name, output, null);
         return path != null && Files.exists(path);
