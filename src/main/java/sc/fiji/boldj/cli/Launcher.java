@@ -3,6 +3,7 @@ package sc.fiji.boldj.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import net.imagej.patcher.LegacyInjector;
 import net.imglib2.parallel.Parallelization;
@@ -16,6 +17,8 @@ import sc.fiji.boldj.host.CommandCalls;
 import sc.fiji.boldj.host.CommandFailure;
 import sc.fiji.boldj.host.HostProgress;
 import sc.fiji.boldj.io.FileFaults;
+import sc.fiji.boldj.run.NearestName;
+import sc.fiji.boldj.run.Version;
 
 /**
  * Runs BoldJ without a screen.
@@ -27,6 +30,7 @@ import sc.fiji.boldj.io.FileFaults;
         name = "boldj",
         description = "Functional MRI from NIfTI to published inference.",
         mixinStandardHelpOptions = true,
+        versionProvider = Launcher.Versions.class,
         subcommands = {
             Launcher.MacroCall.class,
             Launcher.RunCall.class,
@@ -60,14 +64,41 @@ public final class Launcher {
             return usage ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
         });
         line.setParameterExceptionHandler((e, words) -> {
-            System.err.println("boldj: " + e.getMessage() + " (boldj --help lists the calls)");
+            System.err.println("boldj: " + problem(e, arguments) + " (boldj --help lists the calls)");
             return CommandLine.ExitCode.USAGE;
         });
         if (arguments.length == 0) {
             line.usage(System.err);
             return CommandLine.ExitCode.USAGE;
         }
+        if (List.of(arguments).contains("--help") || List.of(arguments).contains("-h")) StudyCalls.explain(line);
         return line.execute(arguments);
+    }
+
+    /** What is wrong with a call; for a word that is no call, the nearest one. */
+    private static String problem(CommandLine.ParameterException e, String[] words) {
+        CommandLine line = e.getCommandLine();
+        boolean unknown = e instanceof CommandLine.UnmatchedArgumentException
+                && line.getParent() == null
+                && !words[0].startsWith("-");
+        return unknown
+                ? "there is no call '" + words[0] + "': did you mean '"
+                        + NearestName.of(words[0], line.getSubcommands().keySet()) + "'?"
+                : e.getMessage();
+    }
+
+    /** What {@code --version} prints. */
+    static final class Versions implements CommandLine.IVersionProvider {
+
+        @Override
+        public String[] getVersion() {
+            return new String[] {
+                "BoldJ " + Version.text(),
+                "Java " + Runtime.version() + ", " + System.getProperty("java.vendor") + ", "
+                        + System.getProperty("os.name") + " " + System.getProperty("os.arch"),
+                "Native libraries: none"
+            };
+        }
     }
 
     /** How many cores to use; the results are the same for any number. */

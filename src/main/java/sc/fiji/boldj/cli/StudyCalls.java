@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,6 +19,26 @@ import sc.fiji.boldj.host.HostProgress;
 final class StudyCalls {
 
     private StudyCalls() {}
+
+    /** Adds to the help of each call the keys of its command, with units and defaults. */
+    static void explain(CommandLine line) {
+        Map.of(
+                        "participant", "Run Participant...",
+                        "group", "Run Group...",
+                        "simulate", "Simulate Trial...",
+                        "check", "Check Dataset...")
+                .forEach((call, label) -> {
+                    List<String> lines = new ArrayList<>(List.of("", "Options, with their defaults:"));
+                    for (String each : CommandMenu.calls().options(label, List.of("bids", "output")))
+                        lines.add(each.replace("%", "%%").replace("@|", "@ |"));
+                    line.getSubcommands()
+                            .get(call)
+                            .getCommandSpec()
+                            .usageMessage()
+                            .width(110)
+                            .footer(lines.toArray(new String[0]));
+                });
+    }
 
     /** Runs a command; options the call does not know itself are the command's keys. */
     abstract static class StudyCall implements Callable<Integer> {

@@ -2,6 +2,7 @@ package sc.fiji.boldj.command;
 
 import ij.ImagePlus;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +40,15 @@ final class Atlases {
     /** The table of coordinates of a file. */
     static CoordinateTable coordinates(String key, String text) throws IOException {
         return CoordinateTable.read(NamedFiles.existing(key, text));
+    }
+
+    /** An atlas that a window asks for. */
+    static LabelVolume shown(String name) {
+        try {
+            return labels("atlas", name, "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
     }
 
     /**

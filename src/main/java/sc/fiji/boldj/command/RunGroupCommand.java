@@ -7,6 +7,7 @@ import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import sc.fiji.boldj.host.CommandSpec;
+import sc.fiji.boldj.host.HostProgress;
 import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.report.StudyPageSet;
 import sc.fiji.boldj.run.Progress;
@@ -15,6 +16,7 @@ import sc.fiji.boldj.workflow.group.GroupRun;
 import sc.fiji.boldj.workflow.group.ProtocolRun;
 import sc.fiji.boldj.workflow.lock.LockedTrial;
 import sc.fiji.boldj.workflow.participant.DerivedStart;
+import sc.fiji.boldj.workflow.participant.LoggedOptions;
 import sc.fiji.boldj.workflow.provenance.ResultSeal;
 import sc.fiji.boldj.workflow.study.GroupOption;
 import sc.fiji.boldj.workflow.study.GroupOptions;
@@ -139,12 +141,14 @@ public final class RunGroupCommand extends StudyKeys {
 
     @Override
     public void execute(Progress progress) throws IOException {
-        ParticipantOptions participant = participantOptions();
         GroupOptions options =
                 GroupOptions.DEFAULT.given(CommandSpec.of(getClass()).values(this));
         Path results = Path.of(output.strip());
         if (!Files.isDirectory(results))
             throw new IOException("output: there is no folder '" + results + "': run the participant level first");
+        LoggedOptions logged = LoggedOptions.of(results, participantOptions());
+        if (!logged.words().isEmpty()) HostProgress.warn("note: " + logged.words());
+        ParticipantOptions participant = logged.options();
         String program = "BoldJ " + Version.text();
         BidsDataset dataset = DerivedStart.dataset(Path.of(bids.strip()), participant);
         StudyNews.warn(dataset, dataset.subjects());
@@ -160,8 +164,7 @@ public final class RunGroupCommand extends StudyKeys {
                     StudyTemplates.of(participant.get(ParticipantOption.TEMPLATE), progress),
                     program);
             ResultSeal.around(
-                    results,
-                    () -> verdict[0] = declared.run(new StudyPageSet(program), new StudyNews("group"), progress));
+                    results, () -> verdict[0] = declared.run(new StudyPageSet(program), StudyNews.ofGroup(), progress));
             say(verdict[0] + "\n" + GroupRun.page(results));
             return;
         }
@@ -173,7 +176,7 @@ public final class RunGroupCommand extends StudyKeys {
                 StudyTemplates.of(participant.get(ParticipantOption.TEMPLATE), progress),
                 program,
                 new StudyPageSet(program));
-        ResultSeal.around(results, () -> verdict[0] = run.run(new StudyNews("group"), progress));
+        ResultSeal.around(results, () -> verdict[0] = run.run(StudyNews.ofGroup(), progress));
         say(verdict[0] + "\n" + GroupRun.page(results));
     }
 }

@@ -37,6 +37,7 @@ public final class SeedExplorerCommand extends BoldCommand {
         NeuroImage source = ImageDoor.readSeries(input);
         ImageDoor.requirePlaced(input, "a seed in millimetres cannot be located in it");
         Mask within = TaskInputs.mask(mask, source, progress.stage(0, 0.3));
-        SeedExplorer.open(input, source, within, mask == null ? null : mask.getTitle(), progress.stage(0.3, 1));
+        SeedExplorer.open(
+                input, source, within, mask == null ? null : mask.getTitle(), Atlases::shown, progress.stage(0.3, 1));
     }
 }

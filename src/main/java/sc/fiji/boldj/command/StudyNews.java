@@ -5,14 +5,26 @@ import java.util.regex.Pattern;
 import sc.fiji.boldj.host.HostProgress;
 import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.io.Finding;
+import sc.fiji.boldj.workflow.participant.StudyProgress;
 import sc.fiji.boldj.workflow.provenance.StepRunner;
 
 /**
  * Tells the user which step runs.
  *
- * @param who the participant, or the group
+ * @param study how far the whole study is; null for the group level
+ * @param listener hears of the steps for the study; null for the group level
  */
-record StudyNews(String who) implements StepRunner.Listener {
+record StudyNews(StudyProgress study, StepRunner.Listener listener) implements StepRunner.Listener {
+
+    /** News of the group level. */
+    static StudyNews ofGroup() {
+        return new StudyNews((StudyProgress) null, null);
+    }
+
+    /** News of a participant of a study. */
+    StudyNews(String who, StudyProgress study) {
+        this(study, study.listener(who, () -> {}));
+    }
 
     /** Tells of scans and tables that are excluded or doubtful, but for those of other subjects. */
     static void warn(BidsDataset dataset, List<String> subjects) {
@@ -32,11 +44,18 @@ record StudyNews(String who) implements StepRunner.Listener {
 
     @Override
     public void begins(String step, int number, int of) {
-        HostProgress.warn(step + " (" + number + " of " + of + ")");
+        if (listener != null) listener.begins(step, number, of);
+        HostProgress.warn(step + " (" + number + " of " + of + ")" + (study == null ? "" : "; " + study.words()));
     }
 
     @Override
     public void isDone(String step, int number, int of) {
+        if (listener != null) listener.isDone(step, number, of);
         HostProgress.warn(step + " (" + number + " of " + of + ") is done");
+    }
+
+    @Override
+    public void ended() {
+        if (listener != null) listener.ended();
     }
 }

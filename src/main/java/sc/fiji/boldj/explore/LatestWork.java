@@ -13,7 +13,7 @@ import sc.fiji.boldj.run.Progress;
  *
  * <p>The event thread hands over requests and never computes.
  */
-final class LatestWork<R> implements AutoCloseable {
+public final class LatestWork<R> implements AutoCloseable {
 
     private final BiConsumer<R, Progress> work;
     private final BiConsumer<R, RuntimeException> failure;
@@ -42,7 +42,7 @@ final class LatestWork<R> implements AutoCloseable {
      * @param work computes a request; the progress is cancelled when the window is closed
      * @param failure is told, on the thread, why a request failed; not of cancelling
      */
-    LatestWork(String name, BiConsumer<R, Progress> work, BiConsumer<R, RuntimeException> failure) {
+    public LatestWork(String name, BiConsumer<R, Progress> work, BiConsumer<R, RuntimeException> failure) {
         this.work = work;
         this.failure = failure;
         thread = new Thread(this::run, name);
@@ -51,26 +51,26 @@ final class LatestWork<R> implements AutoCloseable {
     }
 
     /** Replaces the request that waits. Returns at once; does nothing after closing. */
-    synchronized void submit(R request) {
+    public synchronized void submit(R request) {
         if (closed) return;
         waiting = request;
         notifyAll();
     }
 
     /** Adds work that no newer request replaces, such as writing a file; it comes before the request that waits. */
-    synchronized void perform(Consumer<Progress> job) {
+    public synchronized void perform(Consumer<Progress> job) {
         if (closed) return;
         jobs.add(job);
         notifyAll();
     }
 
     /** Whether nothing is computed and nothing waits. */
-    synchronized boolean isIdle() {
+    public synchronized boolean isIdle() {
         return !busy && waiting == null && jobs.isEmpty();
     }
 
     /** Whether the thread has ended. */
-    boolean hasEnded() {
+    public boolean hasEnded() {
         return !thread.isAlive();
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import sc.fiji.boldj.atlas.LabelVolume;
 import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.SpatialMap;
@@ -142,11 +143,13 @@ public final class OrthogonalViewer {
      *
      * @param owner the image of the anatomy
      * @param regions names a place in RAS+ mm; null for none
+     * @param atlases finds atlases by name
      */
-    public void open(ImagePlus owner, Function<double[], String> regions) {
+    public void open(ImagePlus owner, Function<double[], String> regions, Function<String, LabelVolume> atlases) {
         show(
                 owner,
-                () -> new ViewFrame(LABEL + ": " + owner.getTitle(), scene, new ViewFrame.Setup(regions, null, null)));
+                () -> new ViewFrame(
+                        LABEL + ": " + owner.getTitle(), scene, new ViewFrame.Setup(regions, null, null, atlases)));
     }
 
     /** Opens a window on the event thread and ties it to an image. */

@@ -1,5 +1,8 @@
 package sc.fiji.boldj.explore;
 
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferInt;
+
 /**
  * Where the pixels of a plane lie. The plane stands across one axis of RAS+ millimetres; up on the screen is superior (sagittal,
  * coronal) or anterior (axial), anterior is on the right of a sagittal plane.
@@ -74,5 +77,13 @@ record PlaneCut(int axis, double depth, double left, double top, double mm, int 
     /** The plane's name. */
     String name() {
         return axis == 0 ? "sagittal" : axis == 1 ? "coronal" : "axial";
+    }
+
+    /** Pixels of the plane, 0xRRGGBB row by row, as a picture. */
+    BufferedImage image(int[] rgb) {
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        int[] target = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
+        System.arraycopy(rgb, 0, target, 0, target.length);
+        return image;
     }
 }

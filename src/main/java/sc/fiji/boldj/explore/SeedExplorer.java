@@ -5,6 +5,8 @@ import java.awt.EventQueue;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import sc.fiji.boldj.atlas.LabelVolume;
 import sc.fiji.boldj.connectivity.SeedMapSeries;
 import sc.fiji.boldj.host.ImageDoor;
 import sc.fiji.boldj.host.MacroLine;
@@ -13,6 +15,7 @@ import sc.fiji.boldj.image.MeanVolume;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.SeriesTiming;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.workflow.study.NearestNode;
 
 /** A window that shows the seed map of the position under the mouse during dragging. */
 public final class SeedExplorer {
@@ -47,9 +50,16 @@ public final class SeedExplorer {
      * @param mask voxels of the maps
      * @param maskTitle how a macro names the mask; null: the mask is the one that {@code Brain Mask...} finds, and recorded lines
      *     begin with the call that makes it
+     * @param atlases finds atlases by name
      * @throws IllegalArgumentException if it is no series or the mask is empty
      */
-    public static void open(ImagePlus owner, NeuroImage source, Mask mask, String maskTitle, Progress progress) {
+    public static void open(
+            ImagePlus owner,
+            NeuroImage source,
+            Mask mask,
+            String maskTitle,
+            Function<String, LabelVolume> atlases,
+            Progress progress) {
         SeedMapSeries series = SeedMapSeries.of(source, mask, progress.stage(0, 0.8));
         String title = maskTitle == null ? ImageDoor.stem(owner.getTitle()) + "_brain_mask" : maskTitle;
         Map<String, String> values = new LinkedHashMap<>();
@@ -61,7 +71,7 @@ public final class SeedExplorer {
                 .withSpace(source.space());
         mean.writeVolume(0, MeanVolume.ofFinite(source, progress.stage(0.8, 1)));
         Scene scene = explorer.start(mean);
-        OrthogonalViewer.show(owner, () -> explorer.frame(scene));
+        OrthogonalViewer.show(owner, () -> explorer.frame(scene, atlases));
     }
 
     /** The mean below an empty map; the crosshair on the voxel of the mask that is nearest to its centre. */
@@ -91,9 +101,12 @@ public final class SeedExplorer {
         return sum;
     }
 
-    private ViewFrame frame(Scene scene) {
+    private ViewFrame frame(Scene scene, Function<String, LabelVolume> atlases) {
         SeedPanel panel = new SeedPanel(START, new Wishes());
-        frame = new ViewFrame(LABEL + ": " + owner.getTitle(), scene, new ViewFrame.Setup(null, live, panel));
+        frame = new ViewFrame(
+                LABEL + ": " + owner.getTitle(),
+                scene,
+                new ViewFrame.Setup(series.source().space().isMni() ? NearestNode::name : null, live, panel, atlases));
         return frame;
     }
 

@@ -15,6 +15,7 @@ import java.util.function.Function;
 import javax.swing.JComponent;
 import javax.swing.JFrame;
 import javax.swing.JPanel;
+import sc.fiji.boldj.atlas.LabelVolume;
 
 /**
  * A window of three linked planes with a side panel. All fields are used on the event thread only; what is shown is computed by
@@ -31,8 +32,13 @@ final class ViewFrame extends JFrame {
      * @param regions names a place in RAS+ mm; null for none
      * @param live a layer that follows the crosshair; null for none
      * @param extra a panel of its own at the top of the side; null for none
+     * @param atlases finds atlases by name; null for none
      */
-    record Setup(Function<double[], String> regions, ViewSession.Live live, JComponent extra) {}
+    record Setup(
+            Function<double[], String> regions,
+            ViewSession.Live live,
+            JComponent extra,
+            Function<String, LabelVolume> atlases) {}
 
     private final transient ViewSession session;
     private final transient Setup setup;
@@ -40,6 +46,7 @@ final class ViewFrame extends JFrame {
     private final CoursePanel course = new CoursePanel();
     private final SidePanel side;
     private transient Scene scene;
+    private PlaceWindow places;
     private boolean synchronised = true;
     private boolean dragging;
     private long frames;
@@ -95,6 +102,13 @@ final class ViewFrame extends JFrame {
         scene = next;
         side.show(next);
         submit();
+    }
+
+    /** Shows the tree of named places. */
+    void showPlaces() {
+        if (places == null)
+            places = new PlaceWindow(this, scene.layers().get(0).image().space().isMni(), setup.atlases());
+        places.setVisible(true);
     }
 
     Scene scene() {

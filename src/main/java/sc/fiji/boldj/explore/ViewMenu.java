@@ -33,7 +33,7 @@ final class ViewMenu {
                arrow keys: move the crosshair by 1 mm
                Page Up, Page Down, mouse wheel: move through the planes
                + and -, Ctrl and mouse wheel: zoom
-            Ctrl+G: enter coordinates;  Ctrl+N, Ctrl+P: next, previous cluster
+            Ctrl+G: enter coordinates;  Ctrl+T: choose a seed or region;  Ctrl+N, Ctrl+P: next, previous cluster
             Ctrl+J: next layer;  Ctrl+. and Ctrl+,: next, previous volume
             Ctrl+L: radiological or neurological convention
             Ctrl+O: add an overlay;  Ctrl+E: write a picture;  Ctrl+R: write the macro line""";
@@ -76,6 +76,7 @@ final class ViewMenu {
         item(view, "Whole Field of View", KeyEvent.VK_0, () -> zoom(frame, 0));
         JMenu go = menu(bar, "Go", KeyEvent.VK_G);
         item(go, "Place...", KeyEvent.VK_G, () -> frame.side().typePlace());
+        item(go, "Seeds And Regions...", KeyEvent.VK_T, frame::showPlaces);
         item(go, "Next Cluster", KeyEvent.VK_N, () -> frame.side().clusters().step(1));
         item(go, "Previous Cluster", KeyEvent.VK_P, () -> frame.side()
                 .clusters()

@@ -27,7 +27,7 @@ final class ViewSession implements AutoCloseable {
         /** The series that is drawn over the time series at the crosshair; null for none. */
         double[] series();
 
-        /** The layer whose time series is shown at the crosshair. */
+        /** The layer whose time series is shown at the crosshair; null for none. */
         Layer source();
     }
 
@@ -69,7 +69,7 @@ final class ViewSession implements AutoCloseable {
     }
 
     private final LatestWork<Request> work;
-    private final Function<double[], String> regions;
+    private volatile Function<double[], String> regions;
     private final Listener listener;
     private List<Object> drawnLooks = List.of();
     private List<PlaneCut> drawnCuts = List.of();
@@ -89,6 +89,11 @@ final class ViewSession implements AutoCloseable {
             String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
             EventQueue.invokeLater(() -> listener.failed(message));
         });
+    }
+
+    /** Names places otherwise from now on. */
+    void name(Function<double[], String> other) {
+        regions = other;
     }
 
     void submit(Request request) {
@@ -131,7 +136,8 @@ final class ViewSession implements AutoCloseable {
             cuts.add(scene.cut(axis, Math.max(1, request.sizes()[axis][0]), Math.max(1, request.sizes()[axis][1])));
         List<BufferedImage> planes = planes(scene, cuts, progress);
         double[] point = scene.viewpoint().point();
-        Course course = request.live() == null ? null : Course.at(request.live().source(), point, series, progress);
+        Layer followed = request.live() == null ? null : request.live().source();
+        Course course = followed == null ? null : Course.at(followed, point, series, progress);
         for (int i = 0; i < scene.layers().size() && course == null; i++)
             course = Course.at(scene.layers().get(i), point, series, progress);
         if (request.clusters() >= 0) {
@@ -146,12 +152,17 @@ final class ViewSession implements AutoCloseable {
                 cuts,
                 planes,
                 scene.values(),
-                regions == null ? "" : regions.apply(point),
+                region(point),
                 course,
                 request.clusters() >= 0 ? clusters : null,
                 note);
         progress.checkCancelled();
         EventQueue.invokeLater(() -> listener.shown(shown));
+    }
+
+    private String region(double[] point) {
+        Function<double[], String> names = regions;
+        return names == null ? "" : names.apply(point);
     }
 
     /** Draws the planes; one that is as before is kept: where the mouse drags, the plane stays and the crosshair moves. */
@@ -166,7 +177,7 @@ final class ViewSession implements AutoCloseable {
         List<BufferedImage> planes = new ArrayList<>();
         for (int axis = 0; axis < 3; axis++) {
             int at = changed.indexOf(cuts.get(axis));
-            planes.add(at < 0 ? drawnPlanes.get(axis) : image(drawn.get(at), cuts.get(axis)));
+            planes.add(at < 0 ? drawnPlanes.get(axis) : cuts.get(axis).image(drawn.get(at)));
         }
         drawnLooks = looks;
         drawnCuts = cuts;
@@ -184,12 +195,5 @@ final class ViewSession implements AutoCloseable {
         clusters = List.of();
         clusterKey = key;
         clusters = List.copyOf(ClusterList.of(layer, style, volume, regions, progress));
-    }
-
-    static BufferedImage image(int[] rgb, PlaneCut cut) {
-        BufferedImage image = new BufferedImage(cut.width(), cut.height(), BufferedImage.TYPE_INT_RGB);
-        int[] target = ((java.awt.image.DataBufferInt) image.getRaster().getDataBuffer()).getData();
-        System.arraycopy(rgb, 0, target, 0, target.length);
-        return image;
     }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.io.NiftiWriter;
 import sc.fiji.boldj.io.SidecarWriter;
+import sc.fiji.boldj.run.NearestName;
 import sc.fiji.boldj.run.Progress;
 
 /** The commands for a host that is not ImageJ's menu: by label, with images as paths. */
@@ -91,13 +92,41 @@ public final class CommandCalls {
         if (save != null) requireFolder(Path.of(save));
         CommandRunner runner = new CommandRunner(label, spec, NamedFiles::open);
         CommandRunner.Result result = runner.run(values, progress.stage(0, save == null ? 1 : 0.95));
-        if (save == null) return result.text();
+        if (save == null) {
+            if (isLost(spec, values, result))
+                HostProgress.warn("note: " + label + " made an image, which was not kept: save=PATH writes it");
+            return result.text();
+        }
         if (result.images().isEmpty())
             throw new IllegalArgumentException(label + " made no image with these options; nothing was saved");
         NeuroImage image = ImageDoor.read(result.images().get(0));
         NiftiWriter.write(image, Path.of(save), NiftiWriter.Options.DEFAULT, progress.stage(0.95, 1));
         SidecarWriter.write(Path.of(save), image);
         return result.text();
+    }
+
+    /** Whether a command made nothing but images, which nobody sees without a screen. */
+    private static boolean isLost(CommandSpec spec, Map<String, String> values, CommandRunner.Result result) {
+        boolean writes = spec.keys().stream()
+                .anyMatch(key -> (key.isSaved() || key.isFolder()) && values.containsKey(key.name()));
+        return !writes && !result.images().isEmpty() && result.text().isEmpty();
+    }
+
+    /**
+     * The keys of a command as options of a call: name, default, label with unit, meaning.
+     *
+     * @param without keys that the call has as parameters
+     */
+    public List<String> options(String label, List<String> without) {
+        List<String> lines = new ArrayList<>();
+        for (CommandKey key : table.spec(entry(label).commandClass()).keys()) {
+            if (without.contains(key.name())) continue;
+            String standard = key.defaultText().isEmpty() ? "none" : key.defaultText();
+            lines.add("  --" + key.name().replace('_', '-') + " [" + standard + "]");
+            lines.add("      " + key.label() + ": " + key.description()
+                    + (key.choices().isEmpty() ? "" : "; one of " + String.join(", ", key.choices())));
+        }
+        return lines;
     }
 
     /** Said before the work begins, not after. */
@@ -111,7 +140,8 @@ public final class CommandCalls {
         CommandTable.Entry entry = table.entries().get(label);
         if (entry == null) entry = table.entries().get(label + "...");
         if (entry == null)
-            throw new IllegalArgumentException("there is no command '" + label + "'; there are " + labels());
+            throw new IllegalArgumentException("there is no command '" + label + "': did you mean '"
+                    + NearestName.of(label, labels()) + "'? boldj commands lists them");
         return entry;
     }
 }

@@ -23,7 +23,7 @@ import java.util.Map;
  * entry cannot be used, its field is marked, a line says why by its label, and OK is disabled. A call that fails brings the dialog back
  * with its entries and the reason.
  */
-final class CommandDialog {
+public final class CommandDialog {
 
     private static final String NO_IMAGE = "(none)";
     private static final int COLUMNS = 28;
@@ -38,7 +38,7 @@ final class CommandDialog {
      *
      * @param page address of the command's page; empty for none
      */
-    CommandDialog(String label, CommandSpec spec, String page) {
+    public CommandDialog(String label, CommandSpec spec, String page) {
         this.label = label;
         this.spec = spec;
         this.page = page;
@@ -61,9 +61,14 @@ final class CommandDialog {
      * @param message why it failed
      * @return as {@link #ask()}
      */
-    Map<String, String> askAgain(Map<String, String> values, String message) {
+    public Map<String, String> askAgain(Map<String, String> values, String message) {
         Recorder.setCommand(null);
         return ask(values, message);
+    }
+
+    /** Puts entries into the next dialog of a command, as if they had been entered before. */
+    public static void preset(String label, CommandSpec spec, Map<String, String> values) {
+        LastEntries.keep(label, spec, values);
     }
 
     private Map<String, String> ask(Map<String, String> entries, String message) {

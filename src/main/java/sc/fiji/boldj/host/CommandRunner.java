@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import sc.fiji.boldj.io.FileFaults;
+import sc.fiji.boldj.run.NearestName;
 import sc.fiji.boldj.run.Progress;
 
 /**
@@ -85,7 +86,8 @@ public final class CommandRunner {
         for (String name : values.keySet())
             if (!keys.containsKey(name))
                 throw new IllegalArgumentException("unknown key '" + name + "' (value '" + values.get(name)
-                        + "'); the keys are " + String.join(", ", keys.keySet()));
+                        + "'): did you mean '" + NearestName.of(name, keys.keySet()) + "'? the keys are "
+                        + String.join(", ", keys.keySet()));
         for (CommandKey key : spec.keys()) {
             String value = values.get(key.name());
             if (key.isImage()) setImage(command, key, value, progress);

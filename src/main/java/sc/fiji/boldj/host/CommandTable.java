@@ -74,6 +74,11 @@ public final class CommandTable {
         }
     }
 
+    /** The address of a page of the documentation. */
+    public static String documentation(String page) {
+        return DOCS + page;
+    }
+
     /** The address of the page of a command; empty if it has none. */
     public Optional<String> page(String label) {
         if (place.getResource(PAGES) == null) return Optional.empty();

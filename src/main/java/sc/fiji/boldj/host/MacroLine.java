@@ -15,14 +15,19 @@ public final class MacroLine {
      * @param values by key, in the order in which they are written; an empty value is not written
      */
     public static String of(String label, Map<String, String> values) {
+        return "run(\"" + label + "\", \""
+                + options(values).replace("\\", "\\\\").replace("\"", "\\\"") + "\");";
+    }
+
+    /** The second argument of {@code run}: keys and values; an empty value is not written. */
+    public static String options(Map<String, String> values) {
         StringBuilder options = new StringBuilder();
         values.forEach((key, value) -> {
             if (value.isEmpty()) return;
             if (options.length() > 0) options.append(' ');
             options.append(key).append('=').append(quoted(value));
         });
-        return "run(\"" + label + "\", \""
-                + options.toString().replace("\\", "\\\\").replace("\"", "\\\"") + "\");";
+        return options.toString();
     }
 
     /** A value as {@link MacroArguments} reads it. */

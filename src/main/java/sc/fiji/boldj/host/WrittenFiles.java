@@ -2,7 +2,6 @@ package sc.fiji.boldj.host;
 
 import ij.IJ;
 import ij.measure.ResultsTable;
-import java.awt.Desktop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,22 +19,20 @@ final class WrittenFiles {
     static void show(CommandSpec spec, Map<String, String> values) {
         for (CommandKey key : spec.keys()) {
             String value = values.get(key.name());
-            if (!key.isSaved() || value == null) continue;
-            Path file = Path.of(value);
-            String name = value.toLowerCase(Locale.ROOT);
+            boolean folder = key.isFolder() && key.name().equals("output");
+            if ((!key.isSaved() && !folder) || value == null) continue;
+            Path file = folder ? Path.of(value).resolve("index.html") : Path.of(value);
+            String name = file.toString().toLowerCase(Locale.ROOT);
             try {
                 if (!Files.isRegularFile(file)) continue;
-                if (name.endsWith(".tsv") && Files.size(file) <= LARGEST_TABLE)
-                    ResultsTable.open(value).show(file.getFileName().toString());
-                else if (name.endsWith(".html") && canBrowse())
-                    Desktop.getDesktop().browse(file.toUri());
+                if (name.endsWith(".tsv") && Files.size(file) <= LARGEST_TABLE) {
+                    ResultsTable table = ResultsTable.open(value);
+                    table.show(file.getFileName().toString());
+                    MotionPlot.show(table, file.getFileName().toString());
+                } else if (name.endsWith(".html")) Browser.open(file);
             } catch (IOException | RuntimeException e) {
                 IJ.showStatus("written: " + file);
             }
         }
-    }
-
-    private static boolean canBrowse() {
-        return Desktop.isDesktopSupported() && Desktop.getDesktop().isSupported(Desktop.Action.BROWSE);
     }
 }

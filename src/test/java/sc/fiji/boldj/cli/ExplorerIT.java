@@ -168,6 +168,41 @@ class ExplorerIT {
                     "map " + i);
     }
 
+    /** The study window by keys: its rating replays headless to the same bytes. The series are empty files, which fail by name. */
+    @Test
+    void studyWindowRatesAndProcessesAndItsLinesReplayHeadless() throws Exception {
+        Path bids = FOLDER.resolve("study");
+        for (String who : new String[] {"01", "02"}) {
+            Path func = Files.createDirectories(bids.resolve("sub-" + who + "/func"));
+            Files.write(func.resolve("sub-" + who + "_task-rest_bold.nii"), new byte[0]);
+        }
+        Path out = FOLDER.resolve("study-out");
+        Path again = FOLDER.resolve("study-again");
+        for (Path folder : new Path[] {out, again}) {
+            for (String old :
+                    new String[] {"ratings.tsv", "ratings.json", "logs/ratings_provenance.jsonl", "logs/head.json"})
+                Files.deleteIfExists(folder.resolve(old));
+            Files.createDirectories(folder);
+        }
+        session("1366x768", StudySession.class, bids.toString(), out.toString(), FOLDER.toString());
+        String recorded = Files.readString(FOLDER.resolve("study.ijm"), StandardCharsets.UTF_8);
+        String line = recorded.lines()
+                .filter(each -> each.startsWith("run(\"Rate Scan..."))
+                .findFirst()
+                .orElseThrow();
+        assertTrue(
+                recorded.contains("run(\"Run Participant...\", \"bids=" + bids + " output=" + out + "\");"), recorded);
+        List<String> said = Files.readAllLines(FOLDER.resolve("study.txt"), StandardCharsets.UTF_8);
+        assertTrue(said.get(1).startsWith("ghost ("), said.toString());
+        assertTrue(said.get(1).contains("sub-02_task-rest_bold.nii"), said.toString());
+        Path macro = FOLDER.resolve("study-replay.ijm");
+        Files.writeString(macro, line.replace(out.toString(), again.toString()) + "\n", StandardCharsets.UTF_8);
+        AppProcess.Result headless = AppProcess.launcher(FOLDER, "macro", macro.toString());
+        assertEquals(0, headless.exit(), headless.err());
+        assertArrayEquals(
+                Files.readAllBytes(out.resolve("ratings.tsv")), Files.readAllBytes(again.resolve("ratings.tsv")));
+    }
+
     @Test
     void dialogsKeepEntriesAndMarkWhatCannotBeUsed() throws Exception {
         Files.createDirectories(FOLDER);

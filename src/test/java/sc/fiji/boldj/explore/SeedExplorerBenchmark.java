@@ -54,7 +54,7 @@ final class SeedExplorerBenchmark {
         ImagePlus owner = ImageDoor.toImagePlus(scan);
         long start = System.nanoTime();
         Mask brain = BrainMask.epi(scan, BrainMask.Options.DEFAULT, Progress.NONE);
-        SeedExplorer.open(owner, scan, brain, null, Progress.NONE);
+        SeedExplorer.open(owner, scan, brain, null, null, Progress.NONE);
         long read = System.nanoTime();
         ViewFrame frame = frame();
         await(frame);

@@ -52,7 +52,7 @@ class CommandRunnerTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "Gaussian Smoothing (FWHM)... | fwmh=6 | unknown key 'fwmh' (value '6'); the keys are input, fwhm, mask, result",
+                "Gaussian Smoothing (FWHM)... | fwmh=6 | unknown key 'fwmh' (value '6'): did you mean 'fwhm'? the keys are input, fwhm, mask, result",
                 "Gaussian Smoothing (FWHM)... | fwhm=wide | key 'fwhm' is 'wide' but must be a number",
                 "Gaussian Smoothing (FWHM)... | fwhm=NaN | key 'fwhm' is 'NaN' but must be a number",
                 "Gaussian Smoothing (FWHM)... | input=closed | key 'input': no open image is titled 'closed'",

@@ -25,7 +25,6 @@ import sc.fiji.boldj.workflow.participant.TaskTables;
  * table is reported once, under the name of the table; a finding that depends on the run is reported under the run.
  */
 final class EventsInspection {
-
     private static final String TOPIC = "events";
 
     private final BidsDataset dataset;

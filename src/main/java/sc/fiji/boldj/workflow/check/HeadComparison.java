@@ -13,7 +13,6 @@ import sc.fiji.boldj.workflow.Verdict;
 
 /** Lays each head of a dataset over its participant's anatomy, over those of others and over its own mirror image. */
 final class HeadComparison {
-
     /** By how much a strange head must fit better before it is named. */
     private static final double MARGIN = 0.01;
 

@@ -137,7 +137,7 @@ public record LockedTrial(
     }
 
     /** Where the locked protocol stands. */
-    static Path protocolFile(Path output) {
+    public static Path protocolFile(Path output) {
         return TrialLog.folder(output).resolve("protocol.json");
     }
 

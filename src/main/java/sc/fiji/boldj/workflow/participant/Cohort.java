@@ -79,13 +79,15 @@ public record Cohort(List<String> subjects, int jobs) {
                 (lane, end) -> {
                     for (int i = lane; i < subjects.size() && full.get() == null; i += lanes) {
                         String name = "sub-" + subjects.get(i);
+                        StepRunner.Listener listener = listeners.apply(name);
                         try {
-                            problems.putAll(run.run(subjects.get(i), listeners.apply(name), progress));
+                            problems.putAll(run.run(subjects.get(i), listener, progress));
                         } catch (NoSpaceException e) {
                             full.compareAndSet(null, e);
                         } catch (IOException e) {
                             problems.put(name, FileFaults.words(e));
                         }
+                        listener.ended();
                     }
                 },
                 Progress.NONE);

@@ -11,11 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import sc.fiji.boldj.atlas.Template;
-import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.io.BidsScan;
-import sc.fiji.boldj.io.Derivatives;
-import sc.fiji.boldj.io.DerivedScan;
 import sc.fiji.boldj.io.FileFaults;
 import sc.fiji.boldj.io.NoSpaceException;
 import sc.fiji.boldj.run.Progress;
@@ -49,7 +46,7 @@ public final class ParticipantRun {
     private final TemplateSymmetry symmetry;
     private final String program;
     private final StudyPages pages;
-    private Derivatives derivatives;
+    private final ScanSteps steps;
 
     /**
      * @param template what {@code options.get(ParticipantOption.TEMPLATE)} names
@@ -71,6 +68,7 @@ public final class ParticipantRun {
         this.symmetry = symmetry;
         this.program = program;
         this.pages = pages;
+        steps = new ScanSteps(dataset, options, template, symmetry, pages);
     }
 
     public BidsDataset dataset() {
@@ -111,7 +109,7 @@ public final class ParticipantRun {
      * @throws IOException if nothing of what is asked can be done
      */
     public List<String> foresee(List<String> subjects) throws IOException {
-        SpatialMaps.requireUsable(options, template.onGrid(grid()).mask());
+        SpatialMaps.requireUsable(options, template.onGrid(steps.grid()).mask());
         contrasts();
         List<String> doomed = new ArrayList<>();
         int all = 0;
@@ -167,6 +165,30 @@ public final class ParticipantRun {
         }
     }
 
+    /**
+     * The steps of a participant, from the dataset alone: what {@link #run} will do, if the first anatomical scan can be used.
+     *
+     * @return by series, in the order in which they are processed; those of the anatomy belong to the first series
+     * @throws IOException if a sidecar or a table cannot be read
+     */
+    Map<ScanFiles, List<Step>> plan(String subject) throws IOException {
+        Optional<AnatomyFiles> anatomy = DerivedStart.isDerived(options)
+                ? Optional.empty()
+                : AnatomyFiles.used(dataset, output, subject, space(options))
+                        .or(() -> AnatomyFiles.candidates(dataset, subject).stream()
+                                .map(scan -> new AnatomyFiles(output, scan, space(options)))
+                                .findFirst());
+        Map<ScanFiles, List<Step>> plan = new LinkedHashMap<>();
+        for (BidsScan scan : dataset.bold(subject)) {
+            ScanFiles files = new ScanFiles(output, scan, space(options));
+            List<Step> all = new ArrayList<>();
+            if (plan.isEmpty() && anatomy.isPresent()) all.add(steps.anatomy(anatomy.get()));
+            all.addAll(steps.of(files, anatomy, contrasts()));
+            plan.put(files, all);
+        }
+        return plan;
+    }
+
     private List<String> contrasts() {
         return options.get(ParticipantOption.TASK_MODEL) ? TaskQuestions.answerable(dataset, options) : List.of();
     }
@@ -195,7 +217,7 @@ public final class ParticipantRun {
             ScanFiles run = files.get(i);
             Progress part = progress.stage(0.2 + 0.8 * i / series.size(), 0.2 + 0.8 * (i + 1) / series.size());
             try {
-                runner(log, UnfinishedMark.during(run, listener)).run(steps(run, anatomy, contrasts), part);
+                runner(log, UnfinishedMark.during(run, listener)).run(steps.of(run, anatomy, contrasts), part);
                 Files.deleteIfExists(run.unfinished());
             } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
                 UnfinishedMark.write(run, FileFaults.words(e));
@@ -230,7 +252,7 @@ public final class ParticipantRun {
         for (BidsScan scan : AnatomyFiles.candidates(dataset, subject)) {
             AnatomyFiles files = new AnatomyFiles(output, scan, space(options));
             try {
-                runner(log, listener).run(List.of(SpaceSteps.anatomy(files, options, template, grid())), progress);
+                runner(log, listener).run(List.of(steps.anatomy(files)), progress);
                 return Optional.of(files);
             } catch (IOException | IllegalArgumentException e) {
                 requireSpace(e);
@@ -238,60 +260,5 @@ public final class ParticipantRun {
             }
         }
         return Optional.empty();
-    }
-
-    private synchronized Derivatives derivatives() throws IOException {
-        if (derivatives == null) derivatives = DerivedStart.derivatives(options);
-        return derivatives;
-    }
-
-    private VoxelGrid grid() {
-        return template.grid().isSameAs(Template.grid(2))
-                ? Template.grid(options.get(ParticipantOption.VOXEL))
-                : template.grid().withVoxelSize(options.get(ParticipantOption.VOXEL));
-    }
-
-    /** The steps of a series in order. */
-    private List<Step> steps(ScanFiles files, Optional<AnatomyFiles> anatomy, List<String> contrasts)
-            throws IOException {
-        List<Step> steps = new ArrayList<>();
-        List<Path> tissues;
-        Path underlay = anatomy.map(AnatomyFiles::standard).orElse(null);
-        if (DerivedStart.isDerived(options)) {
-            DerivedScan derived = derivatives().of(files.scan().file());
-            tissues = files.templateTissues();
-            underlay = derived.anatomy().orElse(null);
-            steps.add(DerivedStep.of(files, derived, derivatives().program(), options, template));
-        } else tissues = preprocessing(files, anatomy, steps);
-        steps.add(DenoiseSteps.denoise(files, options));
-        steps.addAll(new MapStep(files, options, tissues, symmetry).steps());
-        steps.addAll(TaskStep.of(files, RunModel.of(files.scan(), tables(), options), contrasts, pages));
-        List<Path> shown = DerivedStart.isDerived(options) ? List.of() : PhysioStep.recordings(files.scan(), options);
-        steps.add(PageStep.of(files, options, tissues, underlay, shown, pages));
-        return steps;
-    }
-
-    /** Adds the steps from the raw series to the table of confounds; returns the tissues on the standard grid. */
-    private List<Path> preprocessing(ScanFiles files, Optional<AnatomyFiles> anatomy, List<Step> steps)
-            throws IOException {
-        List<Path> tissues;
-        RunFiles acquired = RunFiles.of(dataset, files.scan(), options);
-        steps.add(MotionStep.of(files, options, acquired.sbref()));
-        var choice = DistortionStep.add(files, options, steps);
-        if (acquired.severalEchoes()) steps.add(EchoStep.of(files, acquired.echoes()));
-        if (anatomy.isPresent()) {
-            tissues = anatomy.get().standardTissues();
-            steps.add(SpaceSteps.coregistration(files, anatomy.get(), choice));
-        } else {
-            tissues = files.templateTissues();
-            steps.add(SpaceSteps.templateTissues(files.scan().name(), tissues, options, template, grid()));
-            steps.add(SpaceSteps.direct(files, options, template, choice));
-        }
-        List<Path> recordings = acquired.recordings();
-        if (!recordings.isEmpty()) steps.add(PhysioStep.of(files, recordings));
-        List<Path> chain = SpaceSteps.chain(files, anatomy, options);
-        steps.add(ResampleStep.of(files, options, template.onGrid(grid()).mask(), chain, acquired, choice));
-        steps.add(DenoiseSteps.confounds(files, options, tissues, recordings));
-        return tissues;
     }
 }

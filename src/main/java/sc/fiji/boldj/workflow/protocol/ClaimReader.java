@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import sc.fiji.boldj.run.NearestName;
 
 /** Reads what is tested: families, equivalence, blocking and prediction, against the names declared before. */
 final class ClaimReader {

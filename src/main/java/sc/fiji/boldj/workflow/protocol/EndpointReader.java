@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import sc.fiji.boldj.atlas.CoordinateTable;
+import sc.fiji.boldj.run.NearestName;
 import sc.fiji.boldj.workflow.study.ScanFigure;
 import sc.fiji.boldj.workflow.study.TaskMap;
 import sc.fiji.boldj.workflow.study.TrialMap;

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import sc.fiji.boldj.run.NearestName;
 
 /** Reads factors, randomisation and analysis sets. */
 final class FactorReader {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import sc.fiji.boldj.run.NearestName;
 
 /** A value in a JSON file with the path to it, so that every message names the file and the place. Immutable. */
 final class JsonPlace {

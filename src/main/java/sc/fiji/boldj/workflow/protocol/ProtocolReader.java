@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import sc.fiji.boldj.run.NearestName;
 import sc.fiji.boldj.workflow.option.Option;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
 

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import sc.fiji.boldj.run.NearestName;
 
 /**
  * What is true of a simulated trial. All sizes are in standard deviations of an endpoint between participants in one session.

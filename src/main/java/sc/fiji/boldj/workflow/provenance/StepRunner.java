@@ -31,6 +31,9 @@ public final class StepRunner {
 
         /** A step need not be done again. */
         void isDone(String step, int number, int of);
+
+        /** All that is to be done for the participant was done or has failed. */
+        default void ended() {}
     }
 
     private final Path input;

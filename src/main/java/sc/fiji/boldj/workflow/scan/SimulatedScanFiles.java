@@ -52,6 +52,15 @@ public final class SimulatedScanFiles {
         TsvFiles.write(courses(run), folder.resolve(NAME + "desc-truth_networks.tsv"));
     }
 
+    /**
+     * The series of a simulated scan in its space.
+     *
+     * @param name of the image
+     */
+    public static NeuroImage placed(SimulatedRun run, String name) {
+        return run.bold().withName(name).withSpace(SPACE);
+    }
+
     private static void write(Path folder, String name, NeuroImage image) throws IOException {
         NiftiWriter.write(
                 image.withSpace(SPACE),

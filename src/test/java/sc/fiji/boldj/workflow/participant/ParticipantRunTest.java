@@ -19,17 +19,21 @@ import net.imglib2.parallel.Parallelization;
 import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sc.fiji.boldj.atlas.Template;
 import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.io.BidsScan;
 import sc.fiji.boldj.io.FileDigest;
 import sc.fiji.boldj.io.TsvFiles;
+import sc.fiji.boldj.report.StudyPageSet;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.table.Table;
+import sc.fiji.boldj.workflow.BuiltInSymmetry;
 import sc.fiji.boldj.workflow.group.ParticipantLogs;
 import sc.fiji.boldj.workflow.provenance.ProvenanceCheck;
 import sc.fiji.boldj.workflow.provenance.StepRunner;
 import sc.fiji.boldj.workflow.study.ParticipantOption;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
+import sc.fiji.boldj.workflow.study.ScanFigure;
 import sc.fiji.boldj.workflow.study.ScanFiles;
 import sc.fiji.boldj.workflow.study.TaskFiles;
 import sc.fiji.boldj.workflow.study.TinyTrial;
@@ -87,6 +91,45 @@ class ParticipantRunTest {
         public void isDone(String step, int number, int of) {}
     }
 
+    private StudyState state(Path bids, Path out, ParticipantOptions options) throws IOException {
+        return StudyState.of(
+                new ParticipantRun(
+                        BidsDataset.read(bids),
+                        out,
+                        options,
+                        Template.builtIn(),
+                        BuiltInSymmetry.SHARED,
+                        "BoldJ test",
+                        new StudyPageSet("BoldJ test")),
+                List.of("01"));
+    }
+
+    /** What the study window shows of the first run: one series done, one broken, and what other options would repeat. */
+    private void checkState(Path bids, Path out) throws IOException {
+        for (StudyState.Scan scan : state(bids, out, TinyTrial.options()).scans()) {
+            boolean whole = scan.scan().session().equals("pre");
+            assertEquals(whole, scan.isDone(), scan.toString());
+            assertEquals(whole, scan.problem().isEmpty(), scan.problem());
+            assertEquals(whole, scan.figure(ScanFigure.TSNR) > 0);
+        }
+        for (StudyState.Scan scan :
+                state(bids, root.resolve("nothing"), TinyTrial.options()).scans()) assertEquals(0, scan.done());
+        StudyState smoother = state(bids, out, TinyTrial.options().with(ParticipantOption.FWHM, 8.0));
+        int seen = 0;
+        for (StudyState.Scan scan : smoother.scans())
+            for (StudyState.Stage stage : scan.stages()) {
+                boolean whole = scan.scan().session().equals("pre");
+                if (whole && stage.kind().equals("maps"))
+                    assertEquals(StudyState.Progression.OUTDATED, stage.progression());
+                if (whole && stage.kind().equals("motion"))
+                    assertEquals(StudyState.Progression.DONE, stage.progression());
+                if (!whole && stage.kind().equals("page"))
+                    assertEquals(StudyState.Progression.OPEN, stage.progression());
+                seen++;
+            }
+        assertTrue(seen > 10, "saw " + seen + " steps");
+    }
+
     @Test
     void oneScanGoesThroughOthersFailByNameAndAnyInterruptionEndsInTheSameBytes() throws IOException {
         FinishedParticipant finished = FinishedParticipant.get();
@@ -100,6 +143,7 @@ class ParticipantRunTest {
         assertTrue(
                 problems.get("sub-01_ses-post_task-rest").contains("sub-01_ses-post_task-rest_bold.nii.gz"),
                 problems.toString());
+        checkState(bids, first);
         Path results = first.resolve("sub-01/ses-pre/func");
         double[][] moved = FinishedParticipant.TRIAL
                 .visit(0, 0)

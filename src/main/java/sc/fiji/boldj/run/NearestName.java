@@ -1,16 +1,20 @@
-package sc.fiji.boldj.workflow.protocol;
+package sc.fiji.boldj.run;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 
 /** Finds the known name that is closest to a mistyped one. */
-final class NearestName {
+public final class NearestName {
 
     private NearestName() {}
 
-    /** The name with the fewest insertions, deletions, substitutions and swaps of neighbours; regardless of case. */
-    static String of(String typed, Collection<String> known) {
+    /**
+     * The name with the fewest insertions, deletions, substitutions and swaps of neighbours; regardless of case.
+     *
+     * @return empty if no name is known
+     */
+    public static String of(String typed, Collection<String> known) {
         return known.stream()
                 .min(Comparator.comparingInt(
                         name -> distance(typed.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT))))

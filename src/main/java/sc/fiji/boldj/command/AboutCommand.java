@@ -1,0 +1,24 @@
+package sc.fiji.boldj.command;
+
+import org.scijava.command.Command;
+import org.scijava.plugin.Plugin;
+import sc.fiji.boldj.host.CommandTable;
+import sc.fiji.boldj.host.ReportingCommand;
+import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.run.Version;
+
+/** Gives the version, what runs it, and how to cite it. */
+@Plugin(type = Command.class, name = "About BoldJ", headless = true)
+public final class AboutCommand extends ReportingCommand {
+
+    @Override
+    public void execute(Progress progress) {
+        say("BoldJ " + Version.text()
+                + "\nFunctional MRI from the scanner's files to the result of a trial"
+                + "\nJava " + Runtime.version() + ", " + System.getProperty("os.name") + " "
+                + System.getProperty("os.arch")
+                + "\nLicence: BSD 2-Clause; libraries have theirs (THIRD-PARTY.txt)"
+                + "\nTo cite: CITATION.cff, and the papers that the page of each step names"
+                + "\nDocumentation: " + CommandTable.documentation("README.md"));
+    }
+}

@@ -1,0 +1,114 @@
+package sc.fiji.boldj.explore;
+
+import java.awt.EventQueue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import sc.fiji.boldj.image.Affine;
+import sc.fiji.boldj.image.NeuroImage;
+import sc.fiji.boldj.image.SeriesTiming;
+import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.workflow.group.GroupStudy;
+import sc.fiji.boldj.workflow.group.SeedEffect;
+
+/**
+ * The t map of the seed at the crosshair. The first request for a place gives the map; each further one adds a part of the permutations to
+ * its threshold, so that another place never waits for all of them. Its methods run on the window's thread, but {@link #set}.
+ */
+final class GroupLive implements ViewSession.Live {
+
+    /** Shufflings of the threshold. */
+    static final int SHUFFLINGS = 500;
+
+    /**
+     * What is known of the map that is shown.
+     *
+     * @param threshold of |t|; NaN before the first part of the permutations
+     * @param permutations so far, the data as they are among them
+     * @param finished whether the threshold is final
+     * @param largest the largest |t|
+     */
+    record State(double threshold, int permutations, boolean finished, double largest) {}
+
+    private final GroupStudy study;
+    private final Consumer<State> listener;
+    private volatile double radius = 6;
+    private volatile boolean tests = true;
+    private GroupStudy.Seed shownSeed;
+    private Layer shown;
+    private float[][] maps;
+    private double largest;
+    private final List<double[]> parts = new ArrayList<>();
+
+    /** @param listener is told on the event thread */
+    GroupLive(GroupStudy study, Consumer<State> listener) {
+        this.study = study;
+        this.listener = listener;
+    }
+
+    /** Changes the seed from the next map on. */
+    void set(double newRadius, boolean threshold) {
+        radius = newRadius;
+        tests = threshold;
+    }
+
+    /** The seed at a place. */
+    GroupStudy.Seed seed(Viewpoint at) {
+        return new GroupStudy.Seed(
+                ViewWords.roundedToTenth(at.x()),
+                ViewWords.roundedToTenth(at.y()),
+                ViewWords.roundedToTenth(at.z()),
+                radius);
+    }
+
+    @Override
+    public int layer() {
+        return 1;
+    }
+
+    @Override
+    public double[] series() {
+        return null;
+    }
+
+    @Override
+    public Layer source() {
+        return null;
+    }
+
+    @Override
+    public Layer at(Viewpoint viewpoint, Progress progress) {
+        SeedEffect effect = study.effect();
+        GroupStudy.Seed seed = seed(viewpoint);
+        if (!seed.equals(shownSeed)) {
+            float[][] next = effect.maps(seed.region(effect.mask()), progress);
+            double[] t = effect.t(next, progress);
+            NeuroImage map = NeuroImage.floats(
+                    "t of seed " + ViewWords.place(seed.x(), seed.y(), seed.z()),
+                    effect.mask().grid(),
+                    1,
+                    SeriesTiming.UNKNOWN);
+            map.writeVolume(0, study.volume(t));
+            shown = new Layer(map, new Layer.Origin("", ""), Affine.IDENTITY, "t", "positive: " + effect.direction());
+            shownSeed = seed;
+            maps = next;
+            largest = GroupStudy.largest(t);
+            parts.clear();
+            tell(Double.NaN);
+        } else if (tests && !isFinished()) {
+            parts.add(effect.maxima(maps, parts.size(), progress));
+            tell(effect.threshold(largest, parts));
+        }
+        return shown;
+    }
+
+    private boolean isFinished() {
+        return !parts.isEmpty() && (study.effect().isExhaustive() || parts.size() >= GroupStudy.parts(SHUFFLINGS));
+    }
+
+    private void tell(double threshold) {
+        int count = 1 + parts.stream().mapToInt(part -> part.length - 1).sum();
+        State state = new State(threshold, parts.isEmpty() ? 0 : count, isFinished() || !tests, largest);
+        EventQueue.invokeLater(() -> listener.accept(state));
+    }
+}

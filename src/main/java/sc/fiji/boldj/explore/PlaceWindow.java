@@ -1,0 +1,112 @@
+package sc.fiji.boldj.explore;
+
+import java.awt.BorderLayout;
+import java.awt.EventQueue;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import javax.swing.JButton;
+import javax.swing.JDialog;
+import javax.swing.JLabel;
+import javax.swing.JPanel;
+import javax.swing.JScrollPane;
+import javax.swing.JTextField;
+import javax.swing.JTree;
+import javax.swing.tree.DefaultMutableTreeNode;
+import javax.swing.tree.DefaultTreeModel;
+import javax.swing.tree.TreePath;
+import javax.swing.tree.TreeSelectionModel;
+import sc.fiji.boldj.atlas.LabelVolume;
+
+/** A tree of named places beside a window of linked planes: selecting one moves the crosshair, and with it the seed. */
+final class PlaceWindow extends JDialog {
+
+    private final transient ViewFrame frame;
+    private final DefaultMutableTreeNode root = new DefaultMutableTreeNode("Places");
+    private final DefaultTreeModel model = new DefaultTreeModel(root);
+    private final JTree tree = new JTree(model);
+    private final JLabel note = new JLabel(" ");
+
+    /** @param named whether the anatomy is in MNI space, where the built-in places are */
+    PlaceWindow(ViewFrame frame, boolean named, Function<String, LabelVolume> atlases) {
+        super(frame, "Seeds And Regions");
+        this.frame = frame;
+        tree.setName("places");
+        tree.setRootVisible(false);
+        tree.setShowsRootHandles(true);
+        tree.getSelectionModel().setSelectionMode(TreeSelectionModel.SINGLE_TREE_SELECTION);
+        tree.addTreeSelectionListener(e -> go(tree.getLastSelectedPathComponent()));
+        add(new JScrollPane(tree), BorderLayout.CENTER);
+        JPanel bottom = new JPanel(new BorderLayout(4, 2));
+        JTextField field = new JTextField("Schaefer2018_200Parcels7Networks");
+        field.setName("atlas");
+        field.setToolTipText("title of an open label image, path of one, or Schaefer2018_...Parcels...Networks,"
+                + " Yeo2011_...Networks of TemplateFlow");
+        JButton addAtlas = new JButton("Add Atlas");
+        addAtlas.setName("add-atlas");
+        addAtlas.addActionListener(e -> read(field.getText().strip(), atlases));
+        field.addActionListener(e -> addAtlas.doClick());
+        if (atlases != null) {
+            bottom.add(field, BorderLayout.CENTER);
+            bottom.add(addAtlas, BorderLayout.EAST);
+        }
+        note.setName("places-note");
+        bottom.add(note, BorderLayout.SOUTH);
+        add(bottom, BorderLayout.SOUTH);
+        if (named) show(PlaceList.builtIn());
+        else note.setText("The image is not in MNI space: the built-in places are not offered.");
+        setSize(420, 560);
+        setLocation(frame.getX() + 40, frame.getY() + 80);
+    }
+
+    private void go(Object selected) {
+        if (selected instanceof DefaultMutableTreeNode node && node.getUserObject() instanceof PlaceList.Place place)
+            frame.moveTo(new double[] {place.x(), place.y(), place.z()}, false);
+    }
+
+    private void show(PlaceList list) {
+        DefaultMutableTreeNode source = new DefaultMutableTreeNode(list.name());
+        for (Map.Entry<String, List<PlaceList.Place>> group : list.groups().entrySet()) {
+            DefaultMutableTreeNode branch = new DefaultMutableTreeNode(group.getKey());
+            group.getValue().forEach(place -> branch.add(new DefaultMutableTreeNode(place)));
+            source.add(branch);
+        }
+        model.insertNodeInto(source, root, root.getChildCount());
+        model.nodeStructureChanged(root);
+        tree.expandPath(new TreePath(source.getPath()));
+    }
+
+    /** Reads an atlas on the window's thread; its labels then name the crosshair. */
+    private void read(String name, Function<String, LabelVolume> atlases) {
+        note.setText("reading " + name + "...");
+        frame.session().perform(progress -> {
+            String failed = "";
+            try {
+                LabelVolume atlas = atlases.apply(name);
+                PlaceList list = PlaceList.of(atlas, name);
+                frame.session().name(at -> named(atlas, at));
+                EventQueue.invokeLater(() -> {
+                    show(list);
+                    frame.submit();
+                });
+            } catch (UncheckedIOException | IllegalArgumentException e) {
+                failed = e.getMessage();
+            }
+            String said = failed;
+            EventQueue.invokeLater(() -> {
+                note.setText(
+                        said.isEmpty()
+                                ? " "
+                                : "<html><body style='width:280px'>" + Svg.escaped(said) + "</body></html>");
+            });
+        });
+    }
+
+    private static String named(LabelVolume atlas, double[] at) {
+        int label = atlas.labelAt(at[0], at[1], at[2]);
+        if (label == 0) return "n/a";
+        String name = atlas.table().name(label);
+        return name.isEmpty() ? "label " + label : name;
+    }
+}
