@@ -6,6 +6,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import sc.fiji.boldj.image.Mask;
+import sc.fiji.boldj.report.Svg;
+import sc.fiji.boldj.report.TwoSidedColours;
 
 /**
  * Regions as discs, larger with more lines, and the strongest of their connections as lines, seen through a brain from the right, the back and
@@ -207,8 +209,17 @@ public final class GlassBrainPicture {
                 column = end;
             }
         String path = data.toString();
-        svg.path(path, "fill=\"#9a9a9a\" stroke=\"#9a9a9a\" stroke-width=\"9\" stroke-linejoin=\"round\"");
-        svg.path(path, "fill=\"#f1f1f1\" stroke=\"#f1f1f1\" stroke-width=\"6.5\" stroke-linejoin=\"round\"");
+        for (String[] outline : new String[][] {{"#9a9a9a", "9"}, {"#f1f1f1", "6.5"}})
+            svg.path(
+                    path,
+                    "fill",
+                    outline[0],
+                    "stroke",
+                    outline[0],
+                    "stroke-width",
+                    outline[1],
+                    "stroke-linejoin",
+                    "round");
     }
 
     /** The sizes of the connections that are drawn; the weakest is thin and pale, the strongest thick and dark. */
@@ -221,12 +232,15 @@ public final class GlassBrainPicture {
                     Math.abs(edges.get(edges.size() - 1).value()));
         }
 
-        String stroke(double value) {
+        String[] stroke(double value) {
             double share = strongest > weakest ? (Math.abs(value) - weakest) / (strongest - weakest) : 1;
             int step = (int) Math.rint(TwoSidedColours.STEPS * (0.4 + 0.6 * share));
-            return "stroke=\"" + TwoSidedColours.of(value < 0 ? -step : step) + "\" stroke-width=\""
-                    + Svg.number(0.8 + 2.2 * share) + "\" stroke-opacity=\"" + Svg.number(0.55 + 0.4 * share)
-                    + "\" stroke-linecap=\"round\"";
+            return new String[] {
+                "stroke", TwoSidedColours.of(value < 0 ? -step : step),
+                "stroke-width", Svg.number(0.8 + 2.2 * share),
+                "stroke-opacity", Svg.number(0.55 + 0.4 * share),
+                "stroke-linecap", "round"
+            };
         }
     }
 

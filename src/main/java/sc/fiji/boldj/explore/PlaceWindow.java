@@ -18,6 +18,7 @@ import javax.swing.tree.DefaultTreeModel;
 import javax.swing.tree.TreePath;
 import javax.swing.tree.TreeSelectionModel;
 import sc.fiji.boldj.atlas.LabelVolume;
+import sc.fiji.boldj.report.Element;
 
 /** A tree of named places beside a window of linked planes: selecting one moves the crosshair, and with it the seed. */
 final class PlaceWindow extends JDialog {
@@ -98,7 +99,7 @@ final class PlaceWindow extends JDialog {
                 note.setText(
                         said.isEmpty()
                                 ? " "
-                                : "<html><body style='width:280px'>" + Svg.escaped(said) + "</body></html>");
+                                : "<html><body style='width:280px'>" + Element.escaped(said) + "</body></html>");
             });
         });
     }

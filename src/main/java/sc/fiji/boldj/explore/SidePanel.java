@@ -16,6 +16,7 @@ import javax.swing.JScrollPane;
 import javax.swing.JSlider;
 import javax.swing.JTextField;
 import javax.swing.ListSelectionModel;
+import sc.fiji.boldj.report.Element;
 import sc.fiji.boldj.run.NumberText;
 
 /** Beside the planes: crosshair, values, layers with their styles, colour bar, clusters. */
@@ -177,12 +178,12 @@ final class SidePanel extends JPanel {
         StringBuilder html = new StringBuilder("<html>");
         for (int i = 0; i < shown.values().length; i++)
             html.append(i == 0 ? "" : "<br>")
-                    .append(Svg.escaped(
+                    .append(Element.escaped(
                             ViewWords.shortened(shown.scene().layers().get(i).name())))
                     .append(": <b>")
                     .append(ViewWords.number(shown.values()[i]))
                     .append("</b> ")
-                    .append(Svg.escaped(shown.scene().layers().get(i).unit()));
+                    .append(Element.escaped(shown.scene().layers().get(i).unit()));
         values.setText(html.append("</html>").toString());
         region.setText(shown.region().isEmpty() ? " " : shown.region());
         int layer = clusterLayer(shown.scene());
@@ -194,7 +195,8 @@ final class SidePanel extends JPanel {
 
     /** Says something that is not as asked for. */
     void note(String text) {
-        note.setText(text.isBlank() ? " " : "<html><body style='width:210px'>" + Svg.escaped(text) + "</body></html>");
+        note.setText(
+                text.isBlank() ? " " : "<html><body style='width:210px'>" + Element.escaped(text) + "</body></html>");
     }
 
     /** The crosshair and the first values, for a status bar. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import javax.imageio.ImageIO;
+import sc.fiji.boldj.report.Svg;
 import sc.fiji.boldj.run.Progress;
 
 /**
@@ -202,7 +203,7 @@ final class ViewPicture {
 
         @Override
         public void line(double x1, double y1, double x2, double y2) {
-            svg.line(x1, y1, x2, y2, String.format("stroke=\"#%06x\" stroke-width=\"1\"", CROSS));
+            svg.line(x1, y1, x2, y2, "stroke", String.format("#%06x", CROSS), "stroke-width", "1");
         }
     }
 }

@@ -100,10 +100,16 @@ public final class Element {
         target.append("</").append(tag).append('>');
     }
 
-    /** Characters with a meaning in markup become references; those that no page may hold become U+FFFD. */
+    /** Text as content or attribute, see {@link #escape}. */
+    public static String escaped(String text) {
+        StringBuilder target = new StringBuilder();
+        escape(text, target);
+        return target.toString();
+    }
+
+    /** Characters with a meaning in markup become references; those that no page or XML file may hold become U+FFFD. */
     static void escape(String text, StringBuilder target) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
+        text.codePoints().forEach(c -> {
             switch (c) {
                 case '&' -> target.append("&amp;");
                 case '<' -> target.append("&lt;");
@@ -112,9 +118,10 @@ public final class Element {
                 case '\'' -> target.append("&#39;");
                 default -> {
                     boolean control = (c < ' ' && c != '\n' && c != '\t') || (c >= 0x7f && c < 0xa0);
-                    target.append(control ? '\ufffd' : c);
+                    boolean none = (c >= 0xd800 && c < 0xe000) || c == 0xfffe || c == 0xffff;
+                    target.appendCodePoint(control || none ? 0xfffd : c);
                 }
             }
-        }
+        });
     }
 }

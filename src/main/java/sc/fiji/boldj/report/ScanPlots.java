@@ -228,7 +228,7 @@ final class ScanPlots {
                 wanted.stream().filter(scan.run().columns()::containsKey).toList();
         List<double[]> series = new ArrayList<>();
         for (String name : names) series.add(steady(scan.run().columns().get(name)));
-        return MatrixPlot.of(names, series);
+        return MatrixPicture.correlations("Correlations between confounds", names, series);
     }
 
     Element costs() {

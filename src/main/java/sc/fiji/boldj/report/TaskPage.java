@@ -44,7 +44,10 @@ public final class TaskPage {
         page.section(
                 "correlation",
                 "Collinearity of the columns",
-                MatrixPlot.of(sheet.collinearity().names(), sheet.collinearity().series()),
+                MatrixPicture.correlations(
+                        "Correlations between columns of the design",
+                        sheet.collinearity().names(),
+                        sheet.collinearity().series()),
                 GroupPage.table(sheet.collinearity().inflation(), 40),
                 quiet(
                         "1: not collinear with other columns; above 10 the estimate of the column is dominated by collinearity."));

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -15,6 +17,9 @@ import org.w3c.dom.NodeList;
 import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.VoxelGrid;
+import sc.fiji.boldj.report.MatrixPicture;
+import sc.fiji.boldj.report.Svg;
+import sc.fiji.boldj.report.TwoSidedColours;
 
 class ConnectivityPicturesTest {
 
@@ -57,10 +62,31 @@ class ConnectivityPicturesTest {
         Document map = parsed(MatrixPicture.draw(MATRIX, NAMES, new MatrixPicture.Options("t", "r", 0.8, false)));
         String red = TwoSidedColours.of(TwoSidedColours.STEPS);
         String blue = TwoSidedColours.of(-TwoSidedColours.STEPS / 2);
-        assertEquals("M1 0h1v1h-1zM0 1h1v1h-1z", path(map, red));
-        assertEquals("M2 1h1v1h-1zM1 2h1v1h-1z", path(map, blue));
-        assertEquals("M2 0h1v1h-1zM0 2h1v1h-1z", path(map, "#b8b8b8"));
-        assertEquals("M0 0h1v1h-1zM1 1h1v1h-1zM2 2h1v1h-1z", path(map, "#ffffff"));
+        String[][] fills = {{"#ffffff", red, "#b8b8b8"}, {red, "#ffffff", blue}, {"#b8b8b8", blue, "#ffffff"}};
+        NodeList cells = map.getElementsByTagName("rect");
+        for (int i = 0; i < 3; i++)
+            for (int j = 0; j < 3; j++) {
+                // the first rectangle is the white ground
+                org.w3c.dom.Node cell = cells.item(1 + 3 * i + j);
+                assertEquals(
+                        fills[i][j], cell.getAttributes().getNamedItem("fill").getNodeValue(), i + ", " + j);
+                String value = Double.isNaN(MATRIX[i][j]) ? "n/a" : TwoSidedColours.rounded(MATRIX[i][j]);
+                String hint = cell.getTextContent();
+                assertTrue(hint.endsWith(": " + value), hint);
+                if (i > 0 && j > 0) assertEquals(NAMES.get(i) + " and " + NAMES.get(j) + ": " + value, hint);
+            }
+    }
+
+    @Test
+    void aLargeHeatMapHasOnePathForEachColour() throws Exception {
+        int n = 61;
+        double[][] matrix = new double[n][n];
+        for (double[] row : matrix) Arrays.fill(row, 1);
+        Document map = parsed(
+                MatrixPicture.draw(matrix, Collections.nCopies(n, "x"), new MatrixPicture.Options("t", "r", 1, false)));
+        String red = path(map, TwoSidedColours.of(TwoSidedColours.STEPS));
+        assertTrue(red.startsWith("M1 0h60v1h-60zM0 1h1v1h-1zM2 1h59v1h-59z"), red);
+        assertTrue(path(map, "#ffffff").startsWith("M0 0h1v1h-1zM1 1h1v1h-1z"));
     }
 
     private static String path(Document document, String fill) {

@@ -1,13 +1,12 @@
-package sc.fiji.boldj.explore;
+package sc.fiji.boldj.report;
 
 import java.util.Locale;
-import sc.fiji.boldj.report.Palette;
 
 /** Colours from blue over white to red, also distinguished by those who see no red. Their steps look alike in size. */
-final class TwoSidedColours {
+public final class TwoSidedColours {
 
     /** Number of different colours on either side of white. */
-    static final int STEPS = 32;
+    public static final int STEPS = 32;
 
     private TwoSidedColours() {}
 
@@ -18,7 +17,7 @@ final class TwoSidedColours {
     }
 
     /** The colour of a step. */
-    static String of(int step) {
+    public static String of(int step) {
         return String.format(Locale.ROOT, "#%06x", Palette.DIVERGING.at((step + STEPS) / (2.0 * STEPS)));
     }
 
@@ -34,7 +33,7 @@ final class TwoSidedColours {
     }
 
     /** Three significant digits. */
-    static String rounded(double value) {
+    public static String rounded(double value) {
         if (value == 0) return "0";
         return new java.math.BigDecimal(value)
                 .round(new java.math.MathContext(3))

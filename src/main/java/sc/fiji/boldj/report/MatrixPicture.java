@@ -1,4 +1,4 @@
-package sc.fiji.boldj.explore;
+package sc.fiji.boldj.report;
 
 import java.util.List;
 import java.util.Map;
@@ -6,13 +6,16 @@ import java.util.TreeMap;
 
 /**
  * A symmetric matrix as a heat map in scalable vector graphics: blue below 0, red above, grey where there is no number,
- * the diagonal excluded.
+ * the diagonal excluded unless it is asked for.
  */
 public final class MatrixPicture {
 
     private static final double SIDE = 640;
     private static final double TOP = 36;
     private static final int MOST_NAMES = 130;
+    /** A cell says what it holds, where there are no more than this many in a row. */
+    private static final int MOST_HINTS = 60;
+
     private static final String VOID = "#b8b8b8";
 
     /**
@@ -34,6 +37,42 @@ public final class MatrixPicture {
     private MatrixPicture() {}
 
     /**
+     * Draws the correlations of named series for a page.
+     *
+     * @param series each of the same length; a NaN leaves its sample out of the pairs it is in
+     */
+    static Element correlations(String title, List<String> names, List<double[]> series) {
+        double[][] r = new double[names.size()][names.size()];
+        for (int i = 0; i < r.length; i++)
+            for (int k = 0; k < r.length; k++) r[i][k] = correlation(series.get(i), series.get(k));
+        return drawing(r, names, new Options(title, "r", 1, true)).toElement().set("class", "matrix");
+    }
+
+    private static double correlation(double[] a, double[] b) {
+        double n = 0;
+        double sumA = 0;
+        double sumB = 0;
+        for (int t = 0; t < a.length; t++) {
+            if (!Double.isFinite(a[t] + b[t])) continue;
+            n++;
+            sumA += a[t];
+            sumB += b[t];
+        }
+        double ab = 0;
+        double aa = 0;
+        double bb = 0;
+        for (int t = 0; t < a.length; t++) {
+            if (!Double.isFinite(a[t] + b[t])) continue;
+            double da = a[t] - sumA / n;
+            double db = b[t] - sumB / n;
+            ab += da * db;
+            aa += da * da;
+            bb += db * db;
+        }
+        return ab / Math.sqrt(aa * bb);
+    }
+
+    /**
      * Draws the map.
      *
      * @param matrix shape (R, R); NaN is drawn grey
@@ -42,6 +81,10 @@ public final class MatrixPicture {
      * @throws IllegalArgumentException if a shape does not fit
      */
     public static String draw(double[][] matrix, List<String> names, Options options) {
+        return drawing(matrix, names, options).end();
+    }
+
+    private static Svg drawing(double[][] matrix, List<String> names, Options options) {
         int n = matrix.length;
         if (n == 0 || names.size() != n)
             throw new IllegalArgumentException("a heat map needs a matrix and a name for each of its rows, got " + n
@@ -58,12 +101,18 @@ public final class MatrixPicture {
         double margin = 14 + Math.min(40, longest) * 0.56 * size;
         Svg svg = new Svg(margin + SIDE + 90, TOP + SIDE + margin, options.title());
         svg.write(margin, 22, 14, "start", 0, options.title());
-        cells(svg, matrix, margin, cell, limit, options.diagonal());
+        if (n <= MOST_HINTS) hints(svg, matrix, names, margin, limit, options.diagonal());
+        else cells(svg, matrix, margin, cell, limit, options.diagonal());
         svg.path(
                 String.format(
                         "M%s %sh%sv%sh-%sz",
                         Svg.number(margin), Svg.number(TOP), Svg.number(SIDE), Svg.number(SIDE), Svg.number(SIDE)),
-                "fill=\"none\" stroke=\"#606060\" stroke-width=\"0.8\"");
+                "fill",
+                "none",
+                "stroke",
+                "#606060",
+                "stroke-width",
+                "0.8");
         for (int i = 0; i < n; i += every) {
             double middle = (i + 0.5) * cell;
             String name = shortened(names.get(i));
@@ -71,7 +120,29 @@ public final class MatrixPicture {
             svg.write(margin + middle + 0.34 * size, TOP + SIDE + 5, size, "end", -90, name);
         }
         TwoSidedColours.scale(svg, margin + SIDE + 20, TOP + 16, 16, 200, limit, options.unit());
-        return svg.end();
+        return svg;
+    }
+
+    /** A rectangle for each cell, which says what it holds. */
+    private static void hints(
+            Svg svg, double[][] matrix, List<String> names, double left, double limit, boolean diagonal) {
+        int n = matrix.length;
+        double cell = SIDE / n;
+        for (int i = 0; i < n; i++)
+            for (int j = 0; j < n; j++)
+                svg.rectangle(
+                        left + j * cell,
+                        TOP + i * cell,
+                        cell,
+                        cell,
+                        fill(colour(matrix, i, j, limit, diagonal)),
+                        names.get(i) + " and " + names.get(j) + ": "
+                                + (Double.isFinite(matrix[i][j]) ? TwoSidedColours.rounded(matrix[i][j]) : "n/a"));
+    }
+
+    private static String fill(int colour) {
+        if (colour == Integer.MAX_VALUE) return VOID;
+        return colour == Integer.MIN_VALUE ? "#ffffff" : TwoSidedColours.of(colour);
     }
 
     /** One path a colour: cells that are neighbours in a row are one piece. */
@@ -97,12 +168,8 @@ public final class MatrixPicture {
             }
         }
         svg.begin(left, TOP, cell);
-        paths.forEach((colour, data) -> {
-            String fill = colour == Integer.MAX_VALUE
-                    ? VOID
-                    : colour == Integer.MIN_VALUE ? "#ffffff" : TwoSidedColours.of(colour);
-            svg.path(data.toString(), "fill=\"" + fill + "\" shape-rendering=\"crispEdges\"");
-        });
+        paths.forEach(
+                (colour, data) -> svg.path(data.toString(), "fill", fill(colour), "shape-rendering", "crispEdges"));
         svg.finish();
     }
 
