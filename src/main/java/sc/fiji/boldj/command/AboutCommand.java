@@ -14,11 +14,11 @@ public final class AboutCommand extends ReportingCommand {
     @Override
     public void execute(Progress progress) {
         say("BoldJ " + Version.text()
-                + "\nFunctional MRI from the scanner's files to the result of a trial"
+                + "\nFunctional MRI analysis from scanner files to the results of a trial"
                 + "\nJava " + Runtime.version() + ", " + System.getProperty("os.name") + " "
                 + System.getProperty("os.arch")
-                + "\nLicence: BSD 2-Clause; libraries have theirs (THIRD-PARTY.txt)"
-                + "\nTo cite: CITATION.cff, and the papers that the page of each step names"
+                + "\nLicence: BSD 2-Clause; libraries have their own licences (THIRD-PARTY.txt)"
+                + "\nTo cite: CITATION.cff, and the papers listed on the page of each step"
                 + "\nDocumentation: " + CommandTable.documentation("README.md"));
     }
 }

@@ -95,6 +95,6 @@ public final class GroupExplorerCommand extends ReportingCommand {
             if (above.getFileName() != null
                     && above.getFileName().toString().equals("derivatives")
                     && above.getParent() != null) return above.getParent();
-        throw new IOException("bids: the results are not in the derivatives of a dataset: say where the dataset is");
+        throw new IOException("bids: the results are not in the derivatives folder of a dataset: give the folder of the dataset");
     }
 }

@@ -89,7 +89,7 @@ final class GroupPanel extends JPanel {
     void show(GroupLive.State now) {
         state.setText(WIDTH
                 + (Double.isNaN(now.threshold())
-                        ? String.format(Locale.ROOT, "largest |t| %.2f; threshold: not yet", now.largest())
+                        ? String.format(Locale.ROOT, "largest |t| %.2f; threshold: pending", now.largest())
                         : Double.isInfinite(now.threshold())
                                 ? "threshold: too few permutations (" + now.permutations() + ")"
                                 : String.format(
@@ -98,7 +98,7 @@ final class GroupPanel extends JPanel {
                                         now.largest(),
                                         now.threshold(),
                                         now.permutations(),
-                                        now.finished() ? "" : ", going on"))
+                                        now.finished() ? "" : ", continuing"))
                 + "</body></html>");
     }
 }

@@ -56,7 +56,7 @@ final class PlaceWindow extends JDialog {
         bottom.add(note, BorderLayout.SOUTH);
         add(bottom, BorderLayout.SOUTH);
         if (named) show(PlaceList.builtIn());
-        else note.setText("The image is not in MNI space: the built-in places are not offered.");
+        else note.setText("The image is not in MNI space: the built-in network nodes are not available.");
         setSize(420, 560);
         setLocation(frame.getX() + 40, frame.getY() + 80);
     }

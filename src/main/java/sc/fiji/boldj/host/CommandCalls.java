@@ -94,7 +94,7 @@ public final class CommandCalls {
         CommandRunner.Result result = runner.run(values, progress.stage(0, save == null ? 1 : 0.95));
         if (save == null) {
             if (isLost(spec, values, result))
-                HostProgress.warn("note: " + label + " made an image, which was not kept: save=PATH writes it");
+                HostProgress.warn("note: " + label + " made an image, which was not saved: save=PATH saves it");
             return result.text();
         }
         if (result.images().isEmpty())

@@ -64,7 +64,7 @@ record JacobiSvd(double[][] left, double[] values, double[][] right) {
         for (int sweep = 0; isTurned; sweep++) {
             if (sweep == MOST_SWEEPS)
                 throw new ArithmeticException("the singular values of a matrix with " + n
-                        + " columns were not found in " + MOST_SWEEPS + " sweeps");
+                        + " columns did not converge in " + MOST_SWEEPS + " sweeps");
             isTurned = false;
             for (int i = 0; i < n; i++)
                 for (int j = i + 1; j < n; j++) isTurned |= rotate(rows[i], rows[j], vectors[i], vectors[j], tolerance);

@@ -57,7 +57,7 @@ final class TridiagonalSteps {
             while (first > 0 && !steps.isNone(first - 1)) first--;
             if (++count > MOST_STEPS)
                 throw new ArithmeticException("the eigenvalues of a symmetric matrix with " + steps.d.length
-                        + " rows were not found in " + MOST_STEPS + " steps");
+                        + " rows did not converge in " + MOST_STEPS + " steps");
             steps.step(first, last);
         }
         steps.turn();

@@ -92,9 +92,9 @@ class LauncherWordsTest {
         NiftiWriter.write(image, file, NiftiWriter.Options.DEFAULT, Progress.NONE);
         Said lost = say("run", "Mean Volume...", "input=" + file);
         assertEquals(0, lost.exit(), lost.err());
-        assertTrue(lost.err().contains("made an image, which was not kept: save=PATH writes it"), lost.err());
+        assertTrue(lost.err().contains("made an image, which was not saved: save=PATH saves it"), lost.err());
         Said kept = say("run", "Mean Volume...", "input=" + file + " save=" + folder.resolve("mean.nii"));
         assertEquals(0, kept.exit(), kept.err());
-        assertFalse(kept.err().contains("not kept"), kept.err());
+        assertFalse(kept.err().contains("not saved"), kept.err());
     }
 }

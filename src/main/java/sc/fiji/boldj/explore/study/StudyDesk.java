@@ -135,7 +135,7 @@ final class StudyDesk implements AutoCloseable {
             study.process(subjects, who -> progress.listener(who, () -> moved(place, progress)), until(closed));
             words = "all steps are done";
         } catch (CancellationException e) {
-            words = "stopped; Resume goes on with the first step that is not finished";
+            words = "stopped; Resume continues with the first unfinished step";
         } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
             words = e.getMessage();
         } finally {

@@ -24,7 +24,7 @@ final class StudyFilesOpened {
      * @throws IllegalArgumentException if there is none yet
      */
     static void page(StudyState.Scan scan) {
-        browse(scan.files().page(), "this series has no page yet: it is the last step");
+        browse(scan.files().page(), "this series has no page yet: the last step writes it");
     }
 
     /** Opens the page of a series, or its images if there is no page yet. */
@@ -35,7 +35,7 @@ final class StudyFilesOpened {
 
     /** Opens the page of the group level. */
     static void groupPage(Path output) {
-        browse(GroupRun.page(output), "there is no group page yet: Study>Run Group... makes it");
+        browse(GroupRun.page(output), "there is no group page yet: Study>Run Group... writes it");
     }
 
     static void browse(Path page, String otherwise) {

@@ -16,8 +16,8 @@ final class StudyTable extends AbstractTableModel {
     /** A column: its name and what it means. */
     enum Column {
         PARTICIPANT("Participant", "label of the participant"),
-        VISIT("Visit", "label of the session"),
-        TASK("Task", "task, and what tells its runs apart"),
+        VISIT("Session", "label of the session"),
+        TASK("Task", "task, and the entities that distinguish its runs"),
         STEPS("Steps", "steps done, in order; point at one to read its name"),
         LIGHT("Light", "worst finding of the quality page"),
         MOTION("Motion", "mean framewise displacement, mm per 2 s"),

@@ -183,7 +183,7 @@ public final class StudyWindow extends JFrame {
 
     private void stop() {
         stop.setEnabled(false);
-        bar.setString("stopping after the present step...");
+        bar.setString("stopping after the current step...");
         desk.stop();
     }
 

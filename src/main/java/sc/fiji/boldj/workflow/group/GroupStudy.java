@@ -90,11 +90,11 @@ public record GroupStudy(SeedEffect effect, NeuroImage background, List<String> 
         if (blind) words.add(ScrambledAllocation.WORDS);
         else if (trial.isPresent())
             words.add(
-                    "The design is made from the tables of the dataset; the declared tests are those of Run Group...");
+                    "The design is built from the tables of the dataset; Run Group... runs the declared tests.");
         words.add(effect.words());
         words.add(String.format(
                 Locale.ROOT,
-                "%d series as their leading components, which hold %.1f %% of the variance or more (%.1f GB).",
+                "%d series, compressed to leading components that hold at least %.1f %% of the variance (%.1f GB).",
                 inputs.stream().mapToInt(List::size).sum(),
                 100 * effect.kept(),
                 effect.bytes() / 1e9));
@@ -186,7 +186,7 @@ public record GroupStudy(SeedEffect effect, NeuroImage background, List<String> 
                 Mask own = StudyFiles.mask(run.mask());
                 mask = mask == null ? own : mask.and(own);
             }
-        return mask.requireNotEmpty("what all sessions cover");
+        return mask.requireNotEmpty("the area covered by all sessions");
     }
 
     private static List<CompressedSeries> compress(

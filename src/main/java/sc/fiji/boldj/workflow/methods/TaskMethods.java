@@ -55,7 +55,7 @@ final class TaskMethods {
         if (!regressors.isEmpty())
             parts.add((regressors.size() == 1 ? "the regressor " : "the regressors ") + MethodsText.list(regressors)
                     + " without a haemodynamic response");
-        if (highPass > 0) parts.add("cosines for drift slower than " + MethodsText.number(highPass) + " s");
+        if (highPass > 0) parts.add("cosines for drift with periods above " + MethodsText.number(highPass) + " s");
         parts.add("the confounds listed above");
         if (options.get(ParticipantOption.CENSOR) > 0) parts.add("an indicator for each censored volume");
         text.add(
@@ -71,12 +71,12 @@ final class TaskMethods {
     private void infusion(MethodsText text) {
         String kinetics = options.get(ParticipantOption.PHARMACOKINETICS);
         text.add(
-                "The regressor %s is the plasma concentration %s, divided by its maximum during the run, so that its effect is"
-                        + " the signal change at this maximum.",
+                "The regressor %s is the %s, divided by its maximum during the run; its effect is the signal change at"
+                        + " this maximum.",
                 SlowTables.CONCENTRATION,
                 kinetics.equals(InfusionFiles.MEASURED)
-                        ? "that was measured"
-                        : "after the doses given, by a two-compartment model with "
+                        ? "measured plasma concentration"
+                        : "plasma concentration predicted from the doses by a two-compartment model with "
                                 + (kinetics.equals(InfusionFiles.CLEMENTS)
                                         ? "the parameters of ketamine in healthy adults"
                                                 + text.cite(Reference.CLEMENTS_1981)

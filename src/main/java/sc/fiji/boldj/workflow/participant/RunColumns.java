@@ -69,7 +69,7 @@ record RunColumns(List<List<String>> models) {
         for (String modulator : RunModel.modulators(options))
             if (!columns.contains(modulator))
                 throw new IllegalArgumentException("modulators: no events table has a column '" + modulator + "'"
-                        + (columns.isEmpty() ? "" : "; there are " + String.join(", ", columns)));
+                        + (columns.isEmpty() ? "" : "; the columns are " + String.join(", ", columns)));
         if (doses) return;
         String without = " is given, but no series has a table of doses (_infusion.tsv)";
         if (options.get(ParticipantOption.BINS) > 0) throw new IllegalArgumentException("bins" + without);

@@ -140,13 +140,13 @@ public final class StudyProgress {
         return current.getOrDefault(newest, "");
     }
 
-    /** {@code 3 of 8 people, step 5 of 11 (resample), about 14 min left}. */
+    /** {@code 3 of 8 participants, step 5 of 11 (resample), about 14 min left}. */
     public synchronized String words() {
         StringBuilder words = new StringBuilder();
         words.append(finished.size())
                 .append(" of ")
                 .append(plan.size())
-                .append(plan.size() == 1 ? " person" : " people");
+                .append(plan.size() == 1 ? " participant" : " participants");
         String step = current.getOrDefault(newest, "");
         List<String> own = plan.getOrDefault(newest, List.of());
         if (own.contains(step))

@@ -40,7 +40,7 @@ final class FlippedErrors {
         if (Double.isNaN(sample.z()))
             return String.format(
                     Locale.ROOT,
-                    "%s; %d participants are too few to judge their skewness.",
+                    "%s; %d participants are too few to judge the skewness of the errors.",
                     flips.replaceFirst("s", "S"),
                     sample.size());
         if (!sample.isSkewed())
@@ -53,10 +53,10 @@ final class FlippedErrors {
                     sample.z());
         return String.format(
                 Locale.ROOT,
-                SKEWED + " (skewness %.2f, z %.1f, %d participants): %s. p may be too small: with exponential errors of"
-                        + " unequal size and 30 participants, .065 of tests without an effect were significant at .05 in"
-                        + " simulations. Look for outliers, or declare the allowed sequences, among which conditions are"
-                        + " then exchanged.",
+                SKEWED + " (skewness %.2f, z %.1f, %d participants): %s. p may be too small: in simulations with"
+                        + " exponential errors of unequal size and 30 participants, the false positive rate at .05 was .065."
+                        + " Check for outliers, or declare the allowed sequences; conditions are then exchanged among"
+                        + " them.",
                 sample.skewness(),
                 sample.z(),
                 sample.size(),

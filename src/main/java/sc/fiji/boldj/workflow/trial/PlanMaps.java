@@ -39,7 +39,7 @@ record PlanMaps(List<NeuroImage> inputs, List<NeuroImage> covariate, GroupDesign
                 mask = mask == null ? own : mask.and(own);
             }
         }
-        mask.requireNotEmpty("what all sessions cover");
+        mask.requireNotEmpty("the area covered by all sessions");
         if (plan.baseline().isEmpty())
             return new PlanMaps(
                     List.copyOf(images.values()), null, plan.design().ofUsed(), mask);

@@ -177,7 +177,7 @@ public final class ScanRatings {
                 + "); excluded are runs rated "
                 + String.join(" or ", excluded)
                 + (ratings.size() < runs ? "; runs without a rating are used." : "."));
-        if (!doubts.isEmpty()) notes.add("Used in spite of doubt: " + String.join("; ", doubts) + ".");
+        if (!doubts.isEmpty()) notes.add("Used although rated doubt: " + String.join("; ", doubts) + ".");
         return notes;
     }
 }

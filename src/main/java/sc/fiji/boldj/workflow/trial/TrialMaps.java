@@ -75,7 +75,7 @@ public final class TrialMaps {
                 Mask own = StudyFiles.mask(run.mask());
                 mask = mask == null ? own : mask.and(own);
             }
-        return mask.requireNotEmpty("what all sessions cover");
+        return mask.requireNotEmpty("the area covered by all sessions");
     }
 
     /**

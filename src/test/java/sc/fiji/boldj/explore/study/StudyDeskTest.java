@@ -128,7 +128,7 @@ class StudyDeskTest {
         }
         assertTrue(threads.size() >= 3, threads.toString());
         assertTrue(threads.stream().allMatch(name -> name.startsWith("Study:")), threads.toString());
-        assertTrue(said.contains("0 of 2 people, step 1 of 8 (motion)"), said.toString());
+        assertTrue(said.contains("0 of 2 participants, step 1 of 8 (motion)"), said.toString());
         assertTrue(said.stream().anyMatch(words -> words.startsWith("stopped; Resume goes on")), said.toString());
         List<ScanRating> ratings = RatingsFile.read(root.resolve("out"));
         assertEquals(1, ratings.size(), said.toString());

@@ -41,14 +41,14 @@ class StudyProgressTest {
     @Test
     void peopleStepsAndTheTimeThatIsLeft() {
         StudyProgress progress = new StudyProgress(study(4, true), 1, () -> now);
-        assertEquals("0 of 4 people", progress.words());
+        assertEquals("0 of 4 participants", progress.words());
         StepRunner.Listener first = progress.listener("sub-1", () -> {});
         first.isDone(step(1, "a"), 1, 2);
         first.isDone(step(1, "b"), 2, 2);
         first.ended();
         StepRunner.Listener second = progress.listener("sub-2", () -> {});
         second.begins(step(2, "a"), 1, 2);
-        assertEquals("1 of 4 people, step 1 of 2 (a)", progress.words(), "no step has ended, so no time can be told");
+        assertEquals("1 of 4 participants, step 1 of 2 (a)", progress.words(), "no step has ended, so no time can be told");
         now += 2 * MINUTE;
         second.begins(step(2, "b"), 2, 2);
         // left: b (as long as the mean of all, 2), then a and b of two people
@@ -57,7 +57,7 @@ class StudyProgressTest {
         assertEquals(2 * (2 + 2), progress.minutes(), 1e-9, "a step that takes longer than expected is not below 0");
         second.ended();
         assertEquals(2 * (2 + 5), progress.minutes(), 1e-9);
-        assertEquals("2 of 4 people, about 14 min left", progress.words());
+        assertEquals("2 of 4 participants, about 14 min left", progress.words());
         assertEquals(0.5, progress.share(), 1e-9);
     }
 
@@ -72,7 +72,7 @@ class StudyProgressTest {
         assertEquals(2, heard[0]);
         assertEquals(0.5, progress.share(), 1e-9);
         progress.listener("sub-2", () -> {}).ended();
-        assertEquals("2 of 2 people, done", progress.words());
+        assertEquals("2 of 2 participants, done", progress.words());
         assertTrue(progress.newest().isEmpty());
     }
 }

@@ -92,7 +92,7 @@ class ScanRatingsTest {
                 endpoints.notes().toString());
         assertTrue(endpoints
                 .notes()
-                .contains("Used in spite of doubt: sub-04_task-nback was rated doubt by CD (spikes)."));
+                .contains("Used although rated doubt: sub-04_task-nback was rated doubt by CD (spikes)."));
         EndpointValues values = endpoints.values();
         assertEquals(
                 2,
