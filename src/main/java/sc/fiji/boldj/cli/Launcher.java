@@ -75,7 +75,7 @@ public final class Launcher {
         return line.execute(arguments);
     }
 
-    /** What is wrong with a call; for a word that is no call, the nearest one. */
+    /** The problem of a call; for an unknown call, also the closest known one. */
     private static String problem(CommandLine.ParameterException e, String[] words) {
         CommandLine line = e.getCommandLine();
         boolean unknown = e instanceof CommandLine.UnmatchedArgumentException

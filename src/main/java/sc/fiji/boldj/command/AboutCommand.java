@@ -7,7 +7,7 @@ import sc.fiji.boldj.host.ReportingCommand;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Version;
 
-/** Gives the version, what runs it, and how to cite it. */
+/** Shows the version, the Java version and system, and how to cite BoldJ. */
 @Plugin(type = Command.class, name = "About BoldJ", headless = true)
 public final class AboutCommand extends ReportingCommand {
 

@@ -29,8 +29,8 @@ public final class GroupExplorerCommand extends ReportingCommand {
 
     @Parameter(
             label = "Dataset",
-            description = "folder of the dataset, for its tables of participants and sessions; empty: the folder whose"
-                    + " derivatives the results are",
+            description = "folder of the dataset, for its tables of participants and sessions; empty: the dataset whose"
+                    + " derivatives folder holds the results",
             style = CommandKey.FOLDER,
             required = false,
             persist = false)
@@ -48,7 +48,7 @@ public final class GroupExplorerCommand extends ReportingCommand {
 
     @Parameter(
             label = "Permutations",
-            description = "permutations of the threshold, a multiple of 50; 0: none; with output only",
+            description = "permutations for the threshold, a multiple of 50; 0: no threshold; with output only",
             persist = false)
     private int permutations = 500;
 

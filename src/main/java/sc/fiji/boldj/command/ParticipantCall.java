@@ -25,7 +25,7 @@ import sc.fiji.boldj.workflow.provenance.StepRunner;
 import sc.fiji.boldj.workflow.study.ParticipantOption;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
 
-/** The participant level as a call gives it: where the scans and results stand, and the options with those of the protocol. */
+/** The participant level as a call specifies it: the folders of scans and results, and the options with those of the protocol. */
 final class ParticipantCall {
 
     private final Path results;

@@ -21,7 +21,7 @@ public final class RateScanCommand extends ReportingCommand {
 
     @Parameter(
             label = "Results",
-            description = "folder of the results, in which ratings.tsv stands",
+            description = "folder of the results; ratings are stored in its file ratings.tsv",
             style = CommandKey.FOLDER,
             persist = false)
     private String output = "";
@@ -41,7 +41,7 @@ public final class RateScanCommand extends ReportingCommand {
 
     @Parameter(
             label = "Run",
-            description = "label of the run, after further entities if there are any; empty if there is one run",
+            description = "label of the run, preceded by further entities if there are any; empty if there is one run",
             required = false,
             persist = false)
     private String run = "";
@@ -55,12 +55,12 @@ public final class RateScanCommand extends ReportingCommand {
 
     @Parameter(
             label = "Reason",
-            description = "why, in a line; needed unless the rating is accept",
+            description = "reason in one line; required unless the rating is accept",
             required = false,
             persist = false)
     private String reason = "";
 
-    @Parameter(label = "Rater", description = "name or initials of who rates", persist = false)
+    @Parameter(label = "Rater", description = "name or initials of the rater", persist = false)
     private String rater = "";
 
     @Parameter(

@@ -18,7 +18,7 @@ import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.workflow.participant.ParticipantRun;
 import sc.fiji.boldj.workflow.participant.StudyState;
 
-/** Opens the window that leads through a study; without a screen, lists the state of its series. */
+/** Opens the window for running a study; without a screen, lists the state of its series. */
 @Plugin(type = Command.class, name = "Study...", headless = true)
 public final class StudyCommand extends ReportingCommand {
 

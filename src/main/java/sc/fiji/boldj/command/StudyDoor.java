@@ -19,7 +19,7 @@ import sc.fiji.boldj.workflow.participant.ParticipantRun;
 import sc.fiji.boldj.workflow.provenance.StepRunner;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
 
-/** What the study window asks of the commands. */
+/** Gives the study window access to the commands. */
 final class StudyDoor implements StudyEngine, StudyWindow.Dialogs {
 
     private static final String LABEL = "Run Participant...";

@@ -11,11 +11,11 @@ import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
 
 /**
- * The series of a mask as their leading principal components over time, for one seed map after another in little time and memory.
+ * The series of a mask as their leading principal components over time, for computing many seed maps with little time and memory.
  *
- * <p>Each voxel's series is centred and scaled to unit length; of these the components with the largest variance are kept, until they
- * hold a share of it. A seed map is the correlation of the compressed series. With all components it is exact up to the rounding of {@code
- * float}. Memory: 4 bytes for each component of each voxel. Immutable; any number of threads may ask.
+ * <p>Each voxel's series is centred and scaled to unit length; the components with the largest variance are kept, until they
+ * explain a given proportion of it. A seed map is the correlation of the compressed series. With all components it is
+ * exact up to the rounding of {@code float}. Memory: 4 bytes for each component of each voxel. Immutable; safe for several threads.
  */
 public final class CompressedSeries {
 

@@ -12,12 +12,12 @@ import sc.fiji.boldj.workflow.group.GroupStudy;
 import sc.fiji.boldj.workflow.group.SeedEffect;
 
 /**
- * The t map of the seed at the crosshair. The first request for a place gives the map; each further one adds a part of the permutations to
- * its threshold, so that another place never waits for all of them. Its methods run on the window's thread, but {@link #set}.
+ * The t map of the seed at the crosshair. The first request for a position gives the map; each further one adds a part of the
+ * permutations to its threshold, so that a new position never waits for all of them. Its methods except {@link #set} run on the window's thread.
  */
 final class GroupLive implements ViewSession.Live {
 
-    /** Shufflings of the threshold. */
+    /** Permutations of the threshold. */
     static final int SHUFFLINGS = 500;
 
     /**

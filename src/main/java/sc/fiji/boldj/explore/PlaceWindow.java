@@ -20,7 +20,7 @@ import javax.swing.tree.TreeSelectionModel;
 import sc.fiji.boldj.atlas.LabelVolume;
 import sc.fiji.boldj.report.Element;
 
-/** A tree of named places beside a window of linked planes: selecting one moves the crosshair, and with it the seed. */
+/** A tree of named positions beside a window of linked planes: selecting one moves the crosshair, and with it the seed. */
 final class PlaceWindow extends JDialog {
 
     private final transient ViewFrame frame;

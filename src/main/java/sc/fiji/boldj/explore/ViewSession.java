@@ -91,7 +91,7 @@ final class ViewSession implements AutoCloseable {
         });
     }
 
-    /** Names places otherwise from now on. */
+    /** Sets how positions are named from now on. */
     void name(Function<double[], String> other) {
         regions = other;
     }

@@ -12,7 +12,7 @@ import sc.fiji.boldj.run.Progress;
 /**
  * Principal components of many scans, concatenated in time, one scan at a time (MIGP: Smith et al. 2014).
  *
- * <p>A running matrix of weighted spatial components takes up each scan in turn and is cut back to its strongest rows. It
+ * <p>A running matrix of weighted spatial components incorporates each scan in turn and is truncated to its strongest rows. It
  * approximates the components of all scans together; with as many rows as volumes in all it is exact. {@link PcaTree} combines
  * such matrices of many scans.
  */

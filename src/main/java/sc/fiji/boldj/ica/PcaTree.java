@@ -10,7 +10,7 @@ import sc.fiji.boldj.run.Progress;
 /**
  * Principal components of many scans as a tree of a fixed shape: 8 consecutive scans give a state ({@link GroupPca}), 8 consecutive
  * states the next, and so on; where the scans end, a state takes up fewer. The shape depends on the number of scans alone, so
- * whoever makes the states, and where, gets the same bits. Immutable.
+ * the result is bit-identical wherever the states are computed. Immutable.
  *
  * <p>There are as many states at a time as the tree has levels: 1 for up to 8 scans, 2 for up to 64, 3 for up to 512.
  *

@@ -3,7 +3,7 @@ package sc.fiji.boldj.linalg;
 import java.util.Arrays;
 
 /**
- * Adds {@code alpha A B} to a matrix in single precision, in an order of the sums that nothing changes.
+ * Adds {@code alpha A B} to a matrix in single precision, with a fixed order of summation.
  *
  * <p>Each entry is the sum of blocks of {@link #DEPTH} products {@code a_ik b_kj}. A block is summed by ascending k in
  * single precision, multiplied by alpha and added to the entry. Java defines its arithmetic to the last bit, so that every
@@ -11,7 +11,7 @@ import java.util.Arrays;
  */
 final class FloatProducts {
 
-    /** FloatProducts that are summed before they are added to an entry. */
+    /** Products that are summed before they are added to an entry. */
     static final int DEPTH = Products.DEPTH;
 
     /** Columns in one pass: a block of B and the sums of two rows stay in the cache of the processor. */

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 record JacobiSvd(double[][] left, double[] values, double[][] right) {
 
     private static final int MOST_SWEEPS = 60;
-    /** Below this, a row of a matrix with entries up to 1 is none. */
+    /** Below this norm, a row of a matrix with entries up to 1 is treated as zero. */
     private static final double NONE = 1e-150;
 
     /**

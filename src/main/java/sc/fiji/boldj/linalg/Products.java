@@ -3,7 +3,7 @@ package sc.fiji.boldj.linalg;
 import java.util.Arrays;
 
 /**
- * Adds {@code alpha A B} to a matrix in double precision, in an order of the sums that nothing changes.
+ * Adds {@code alpha A B} to a matrix in double precision, with a fixed order of summation.
  *
  * <p>Each entry is the sum of blocks of {@link #DEPTH} products {@code a_ik b_kj}. A block is summed by ascending k in
  * double precision, multiplied by alpha and added to the entry. Java defines its arithmetic to the last bit, so that every

@@ -3,7 +3,7 @@ package sc.fiji.boldj.linalg;
 import java.util.stream.IntStream;
 
 /**
- * Eigenvalues and eigenvectors of a symmetric matrix, by reflections and QR steps in a fixed order: the same bits on every
+ * Eigenvalues and eigenvectors of a symmetric matrix, by reflections and QR steps in a fixed order: bit-identical on every
  * processor.
  *
  * @param values shape (n), largest first

@@ -4,14 +4,14 @@ package sc.fiji.boldj.linalg;
  * Makes a tridiagonal matrix diagonal by implicit QR steps with Wilkinson's shift (Golub and Van Loan, Matrix
  * Computations, 2013, 8.3.5).
  *
- * <p>The rotations of many steps are collected and applied to a part of the vectors that stays in the cache at a time. That
- * changes no bit.
+ * <p>The rotations of many steps are collected and applied to a part of the vectors that stays in the cache. Results are
+ * bit-identical.
  */
 final class TridiagonalSteps {
 
     /** Rotations that are collected. */
     private static final int BATCH = 1 << 14;
-    /** Entries of the vectors that are turned together. */
+    /** Entries of the vectors that are rotated together. */
     private static final int PART = 128;
     /** Steps for one eigenvalue; two or three are the rule. */
     private static final int MOST_STEPS = 60;
@@ -21,7 +21,7 @@ final class TridiagonalSteps {
     private final double[] d;
     private final double[] e;
     private final double[][] vectors;
-    /** Below the rounding of the largest entries, an entry is none. */
+    /** An entry below the rounding error of the largest entries is treated as 0. */
     private final double none;
 
     private final double[] cosines = new double[BATCH];

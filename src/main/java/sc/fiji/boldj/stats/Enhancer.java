@@ -3,7 +3,7 @@ package sc.fiji.boldj.stats;
 import sc.fiji.boldj.stats.PermutationTest.Inference;
 import sc.fiji.boldj.stats.PermutationTest.Options;
 
-/** What TFCE or inference on clusters makes of a map, with scratch space for one task. */
+/** Applies TFCE or cluster inference to a map, with scratch space for one task. */
 final class Enhancer {
 
     private final Options options;

@@ -12,8 +12,8 @@ import sc.fiji.boldj.stats.ShufflingWork.Range;
 /**
  * A permutation test with inference on whole maps (TFCE, clusters, smoothed variance) of more data than a process can hold. For a batch
  * of shufflings, the statistic is computed block by block, each over all observations; then the maps of the statistic are put together
- * from the blocks, a few shufflings at a time, and enhanced. The products of matrices are those of the test in one process, and so is
- * each bit of the result.
+ * from the blocks, a few shufflings at a time, and enhanced. The matrix products are those of the test in one process, so the
+ * results are bit-identical.
  */
 public final class MapwiseTest implements Serializable {
 
@@ -21,7 +21,7 @@ public final class MapwiseTest implements Serializable {
 
     /** Makes such tests in other processes: the {@code TaskExecutor} of the current {@code Parallelization} may be one. */
     public interface Workers {
-        /** Whether data of a size are to be cut into blocks and sent. */
+        /** Whether data of a size are divided into blocks and sent. */
         boolean takesMaps(int rows, int elements);
 
         /** Puts the data where the workers can read them. */

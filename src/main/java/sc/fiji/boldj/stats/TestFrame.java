@@ -5,7 +5,7 @@ import sc.fiji.boldj.stats.PermutationTest.Inference;
 import sc.fiji.boldj.stats.PermutationTest.Options;
 
 /**
- * What a permutation test does with a statistic, whatever the statistic is.
+ * The part of a permutation test that does not depend on the statistic.
  *
  * @param smoother null, or what smooths the variance map
  * @param tail that is counted, which an F statistic does not choose
@@ -19,7 +19,7 @@ record TestFrame(ShufflingPlan plan, Neighbourhood graph, MapSmoother smoother, 
     }
 
     /**
-     * Whether the test may end before all shufflings are made. An exhaustive plan is in order: its first part is no random sample, so
+     * Whether the test may end before all shufflings are made. The first part of an exhaustive plan is not a random sample, so
      * it is never cut short.
      */
     boolean stops() {

@@ -3,7 +3,7 @@ package sc.fiji.boldj.workflow;
 import java.util.List;
 
 /**
- * What the page of a test says in sentences.
+ * The sentences on the page of a test.
  *
  * @param verdict the result
  * @param ground what the result rests on: the model and the permutations, or the whiteness of the residuals

@@ -62,7 +62,7 @@ public final class TemplateSymmetry {
         this(null, new Ways(toTemplate, fromTemplate));
     }
 
-    /** Finds the way when it is first asked for, once; as {@link #of(Template, Progress)} otherwise. */
+    /** Computes the transform once, on first use; as {@link #of(Template, Progress)} otherwise. */
     public static TemplateSymmetry of(Template template) {
         return new TemplateSymmetry(template, null);
     }

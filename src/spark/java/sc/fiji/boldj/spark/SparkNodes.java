@@ -10,8 +10,8 @@ import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.workflow.component.ScanGathering;
 
 /**
- * The tree of principal components of a group ICA, a task for each node of a level. Nodes go through files: a task reads what it
- * takes up and renames its own file into place, so an attempt that is repeated changes nothing.
+ * The tree of principal components of a group ICA, a task for each node of a level. Nodes go through files: a task reads its
+ * inputs and renames its own file into place, so a repeated attempt changes nothing.
  */
 final class SparkNodes {
 

@@ -13,7 +13,7 @@ import sc.fiji.boldj.workflow.participant.StudyState;
 
 /**
  * The steps of a series as a row of squares: filled: done; hatched: to be repeated; a triangle: running; empty: not done. Shapes
- * differ as colours do, so that nobody depends on colours.
+ * differ as well as colours, so that colour vision is not needed.
  */
 final class StepsCell extends JLabel implements TableCellRenderer {
 

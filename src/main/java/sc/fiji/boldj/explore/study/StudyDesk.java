@@ -42,7 +42,7 @@ final class StudyDesk implements AutoCloseable {
         }
     }
 
-    /** Is told on the event thread where there is a screen, else on the thread that found out. */
+    /** Notified on the event thread if there is a screen, else on the thread of the event. */
     interface Listener {
         void shown(Shown shown);
 
@@ -103,7 +103,7 @@ final class StudyDesk implements AutoCloseable {
                 lock.map(LockedTrial::words).orElse(""));
     }
 
-    /** Begins to process participants, or resumes; does nothing while that is going on. */
+    /** Begins to process participants, or resumes; does nothing while they are being processed. */
     void start(StudyEngine.Place place, List<String> subjects) {
         if (running) return;
         running = true;
@@ -111,7 +111,7 @@ final class StudyDesk implements AutoCloseable {
         processor.perform(closed -> process(place, subjects, closed));
     }
 
-    /** Stops processing after the present piece of work; what was finished stays. */
+    /** Stops processing after the current piece of work; finished results are kept. */
     void stop() {
         stopped = true;
     }

@@ -13,7 +13,7 @@ import sc.fiji.boldj.workflow.participant.StudyState;
 import sc.fiji.boldj.workflow.study.ScanFiles;
 import sc.fiji.boldj.workflow.study.SeedMap;
 
-/** Opens what stands in a folder of results: pages in the browser, images in windows of linked planes. Not for the event thread. */
+/** Opens the results in a folder: pages in the browser, images in windows of linked planes. Not for the event thread. */
 final class StudyFilesOpened {
 
     private StudyFilesOpened() {}

@@ -26,14 +26,14 @@ import sc.fiji.boldj.workflow.participant.StudyProgress;
 import sc.fiji.boldj.workflow.participant.StudyState;
 import sc.fiji.boldj.workflow.study.ScanRating;
 
-/** The window that leads through a study. All fields are used on the event thread; files are read and written by its {@link StudyDesk}. */
+/** The window for running a study. All fields are used on the event thread; files are read and written by its {@link StudyDesk}. */
 public final class StudyWindow extends JFrame {
 
     /** The command's label. */
     static final String LABEL = "Study...";
 
     /**
-     * What the window asks of the commands on the event thread.
+     * The commands that the window calls on the event thread.
      */
     public interface Dialogs {
         /**

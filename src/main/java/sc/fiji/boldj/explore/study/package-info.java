@@ -1,2 +1,2 @@
-/** The window that leads through a study: state of every step, start and stop, ratings, pages. */
+/** The window for running a study: state of every step, start and stop, ratings, pages. */
 package sc.fiji.boldj.explore.study;

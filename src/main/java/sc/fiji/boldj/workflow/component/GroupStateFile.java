@@ -15,7 +15,7 @@ import sc.fiji.boldj.ica.GroupPca;
 import sc.fiji.boldj.io.AtomicFile;
 import sc.fiji.boldj.io.FileDigest;
 
-/** A file that holds a group's states after some scans, so that a run that was cut off goes on where it was. */
+/** A file that holds a group's states after some scans, so that an interrupted run resumes where it stopped. */
 final class GroupStateFile {
 
     private static final String MAGIC = "BoldJ group state 2";

@@ -19,11 +19,11 @@ import sc.fiji.boldj.stats.PermutationTest;
 
 /**
  * The effect of a trial on the map of any seed, from compressed series: t of the design's contrast, and the threshold of the largest
- * |t| by permutation. Immutable; any number of threads may ask.
+ * |t| by permutation. Immutable; safe for several threads.
  */
 public final class SeedEffect {
 
-    /** Shufflings in each part of the threshold, the data as they are among them. */
+    /** Permutations in each part of the threshold, including the unpermuted data. */
     private static final int PART = 51;
 
     /** A design with fewer permutations has all of them in one part. */
@@ -76,7 +76,7 @@ public final class SeedEffect {
         freedom = model.degreesOfFreedom();
     }
 
-    /** The voxels of the maps: what all runs cover. */
+    /** The voxels of the maps: those that all runs cover. */
     public Mask mask() {
         return mask;
     }

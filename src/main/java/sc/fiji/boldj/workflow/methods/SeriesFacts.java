@@ -28,7 +28,7 @@ import sc.fiji.boldj.workflow.study.StudyFiles;
 record SeriesFacts(Acquisition acquisition, Preprocessing preprocessing, Denoising denoising) {
 
     /**
-     * What was done to a series before denoising.
+     * Processing of a series before denoising.
      *
      * @param early volumes before the steady state that were excluded
      * @param sliceTimed whether slice times were corrected

@@ -23,7 +23,7 @@ import sc.fiji.boldj.workflow.study.ParticipantOptions;
 import sc.fiji.boldj.workflow.study.TaskFiles;
 
 /**
- * What the first-level models of a run are made of: its events, its doses, its regressors.
+ * The inputs of the first-level models of a run: events, doses and regressors.
  *
  * @param events the tables of the run and of the participant's others of the task, the run's first; empty for none
  * @param slow what enters without a haemodynamic response

@@ -12,8 +12,8 @@ import java.util.function.LongSupplier;
 import sc.fiji.boldj.workflow.provenance.StepRunner;
 
 /**
- * How far the participant level is, for a whole study, and how long it will take: each step that is left takes as long as the
- * steps of its kind took so far in this run; the mean of all kinds where none of the kind was done. Safe for several threads.
+ * Progress and remaining time of the participant level of a whole study. Each remaining step is assumed to take as long as
+ * steps of its kind took so far in this run, or the mean of all kinds if none of its kind was done. Safe for several threads.
  */
 public final class StudyProgress {
 
@@ -48,7 +48,7 @@ public final class StudyProgress {
         }
     }
 
-    /** Hears of the steps of a participant, by {@code sub-LABEL}, and passes them on. */
+    /** Is notified of the steps of a participant, by {@code sub-LABEL}, and passes them on. */
     public StepRunner.Listener listener(String who, Runnable changed) {
         return new StepRunner.Listener() {
             @Override
@@ -107,13 +107,13 @@ public final class StudyProgress {
         return step.substring(step.lastIndexOf('/') + 1);
     }
 
-    /** The share of all steps that is behind, 0 to 1. */
+    /** The proportion of all steps that are done, 0 to 1. */
     public synchronized double share() {
         int all = plan.values().stream().mapToInt(List::size).sum();
         return all == 0 ? 1 : 1 - (double) left.size() / all;
     }
 
-    /** Minutes that are left; NaN before the first step has ended. */
+    /** Estimated remaining minutes; NaN before the first step has ended. */
     public synchronized double minutes() {
         double all = took.values().stream()
                 .flatMap(List::stream)

@@ -21,14 +21,14 @@ import sc.fiji.boldj.workflow.study.ScanFigure;
 import sc.fiji.boldj.workflow.study.ScanFiles;
 
 /**
- * What stands in a folder of results, series by series. It is read from the logs, the options and the presence of files; the
+ * The state of the results of each series. It is derived from the logs, the options and the presence of files; the
  * bytes of files are compared when the participant level runs and by {@code Verify Results...}.
  *
  * @param scans in the order in which they are processed
  */
 public record StudyState(List<Scan> scans) {
 
-    /** How far a step is. */
+    /** The state of a step. */
     public enum Progression {
         /** Not done yet. */
         OPEN,

@@ -3,7 +3,7 @@ package sc.fiji.boldj.workflow.protocol;
 import java.util.List;
 
 /**
- * Exclusion of runs by the judgement of raters.
+ * Exclusion of runs by visual rating.
  *
  * @param file the table of ratings, relative to the root of the dataset
  * @param excluded ratings that exclude a run, of {@link #LEVELS}

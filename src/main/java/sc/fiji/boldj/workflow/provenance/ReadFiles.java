@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import sc.fiji.boldj.io.FileDigest;
 
-/** Notices files that change while a run reads them: the log would give the digest of other bytes than those that were read. */
+/** Detects files that change while a run reads them, whose digest in the log could differ from the bytes that were read. */
 final class ReadFiles {
 
     private record State(long bytes, FileTime modified, Object key) {

@@ -92,7 +92,7 @@ public final class SigningKey {
         }
     }
 
-    /** A new key that is in memory alone. */
+    /** A new key that exists only in memory. */
     static SigningKey generate() {
         try {
             KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();

@@ -23,7 +23,7 @@ import sc.fiji.boldj.workflow.provenance.StudyLock;
 
 /**
  * The ratings of the series of a study: {@code ratings.tsv} in the folder of results, a row for each series and rater. The log of
- * ratings keeps every rating that was given, also those that later ones replaced.
+ * ratings keeps all ratings, also those that were replaced later.
  */
 public final class RatingsFile {
 
@@ -40,7 +40,7 @@ public final class RatingsFile {
             "participant", "label of the participant, with sub-",
             "session", "label of the session, with ses-",
             "task", "label of the task",
-            "run", "label of the run, after further entities that tell series apart",
+            "run", "label of the run, preceded by further entities that distinguish series",
             "rating", "accept, doubt or exclude",
             "reason", "why, in the rater's words",
             "rater", "who rated",
@@ -48,7 +48,7 @@ public final class RatingsFile {
 
     private RatingsFile() {}
 
-    /** Where the ratings of a folder of results stand. */
+    /** The file of ratings in a folder of results. */
     public static Path in(Path output) {
         return output.resolve(NAME);
     }

@@ -7,7 +7,7 @@ import sc.fiji.boldj.io.BidsScan;
 import sc.fiji.boldj.table.Table;
 
 /**
- * What a rater says of a series.
+ * The rating of a series by one rater.
  *
  * @param participant label without {@code sub-}
  * @param session label without {@code ses-}; empty if there are no sessions
@@ -73,7 +73,7 @@ public record ScanRating(
         return new ScanRating(scan.subject(), scan.session(), scan.task(), run(scan), judgement, reason, rater, time);
     }
 
-    /** What tells a series from others of the task and session. */
+    /** The entities that distinguish a series from others of the task and session. */
     public static String run(BidsScan scan) {
         if (scan.variant().isEmpty()) return scan.run();
         return scan.variant() + (scan.run().isEmpty() ? "" : "_run-" + scan.run());

@@ -18,7 +18,7 @@ import sc.fiji.boldj.table.Table;
 /** Reads and writes what steps hand each other. */
 public final class StudyFiles {
 
-    /** Results say nothing of the person: texts and extensions of the scan's header are not copied. */
+    /** Results do not identify the participant: texts and extensions of the scan's header are not copied. */
     private static final NiftiWriter.Options FLOATS =
             NiftiWriter.Options.of(NiftiWriter.Type.FLOAT32).withoutTexts();
 

@@ -21,8 +21,8 @@ import sc.fiji.boldj.workflow.protocol.RatingRule;
 import sc.fiji.boldj.workflow.study.ScanFiles;
 
 /**
- * Ratings of runs by people who looked at them: a table with one row for each judgement (docs/protocol.md). Of several rows of one
- * rater about a run the latest counts, of several raters the strictest.
+ * Ratings of runs by visual inspection: a table with one row per rating (docs/protocol.md). If one rater rated a run several
+ * times, the latest rating is used; of several raters, the strictest.
  */
 public final class ScanRatings {
 

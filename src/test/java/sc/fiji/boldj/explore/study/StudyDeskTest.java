@@ -129,7 +129,7 @@ class StudyDeskTest {
         assertTrue(threads.size() >= 3, threads.toString());
         assertTrue(threads.stream().allMatch(name -> name.startsWith("Study:")), threads.toString());
         assertTrue(said.contains("0 of 2 participants, step 1 of 8 (motion)"), said.toString());
-        assertTrue(said.stream().anyMatch(words -> words.startsWith("stopped; Resume goes on")), said.toString());
+        assertTrue(said.stream().anyMatch(words -> words.startsWith("stopped; Resume continues")), said.toString());
         List<ScanRating> ratings = RatingsFile.read(root.resolve("out"));
         assertEquals(1, ratings.size(), said.toString());
         StudyDesk.Shown last = shown.get(shown.size() - 1);

@@ -85,7 +85,7 @@ class FlippedErrorsTest {
         assertEquals(1, notes.size());
         assertTrue(notes.get(0)
                 .matches("The errors look skewed \\(skewness \\d\\.\\d\\d, z \\d\\.\\d, 30 participants\\).*"));
-        assertTrue(notes.get(0).contains(".065 of tests"), notes.get(0));
+        assertTrue(notes.get(0).contains("was .065."), notes.get(0));
         assertEquals(List.of("x, b - a: " + notes.get(0)), warnings(trial));
     }
 
