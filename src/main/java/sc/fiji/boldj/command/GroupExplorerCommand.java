@@ -95,6 +95,7 @@ public final class GroupExplorerCommand extends ReportingCommand {
             if (above.getFileName() != null
                     && above.getFileName().toString().equals("derivatives")
                     && above.getParent() != null) return above.getParent();
-        throw new IOException("bids: the results are not in the derivatives folder of a dataset: give the folder of the dataset");
+        throw new IOException(
+                "bids: the results are not in the derivatives folder of a dataset: give the folder of the dataset");
     }
 }

@@ -89,8 +89,7 @@ public record GroupStudy(SeedEffect effect, NeuroImage background, List<String> 
         List<String> words = new ArrayList<>(List.of(EXPLORATORY));
         if (blind) words.add(ScrambledAllocation.WORDS);
         else if (trial.isPresent())
-            words.add(
-                    "The design is built from the tables of the dataset; Run Group... runs the declared tests.");
+            words.add("The design is built from the tables of the dataset; Run Group... runs the declared tests.");
         words.add(effect.words());
         words.add(String.format(
                 Locale.ROOT,

@@ -19,6 +19,7 @@ import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.protocol.RatingRule;
 import sc.fiji.boldj.workflow.study.ScanFiles;
+import sc.fiji.boldj.workflow.study.ScanRating;
 
 /**
  * Ratings of runs by visual inspection: a table with one row per rating (docs/protocol.md). If one rater rated a run several
@@ -137,11 +138,13 @@ public final class ScanRatings {
         String subject = cell(table, "participant", row).replaceFirst("^sub-", "");
         String session = cell(table, "session", row).replaceFirst("^ses-", "");
         String task = cell(table, "task", row).replaceFirst("^task-", "");
-        String run = number(cell(table, "run", row).replaceFirst("^run-", ""));
+        String series = cell(table, "run", row).replaceFirst("^run-", "");
         return dataset.bold(subject).stream()
                 .filter(scan -> session.isEmpty() || scan.session().equals(session))
                 .filter(scan -> task.isEmpty() || scan.task().equals(task))
-                .filter(scan -> run.isEmpty() || number(scan.run()).equals(run))
+                .filter(scan -> series.isEmpty()
+                        || number(scan.run()).equals(number(series))
+                        || ScanRating.run(scan).equals(series))
                 .toList();
     }
 

@@ -114,7 +114,7 @@ class ParticipantRunTest {
         }
         for (StudyState.Scan scan :
                 state(bids, root.resolve("nothing"), TinyTrial.options()).scans()) assertEquals(0, scan.done());
-        StudyState smoother = state(bids, out, TinyTrial.options().with(ParticipantOption.FWHM, 8.0));
+        StudyState smoother = state(bids, out, TinyTrial.options().with(ParticipantOption.FWHM, 7.5));
         int seen = 0;
         for (StudyState.Scan scan : smoother.scans())
             for (StudyState.Stage stage : scan.stages()) {

@@ -48,7 +48,8 @@ class StudyProgressTest {
         first.ended();
         StepRunner.Listener second = progress.listener("sub-2", () -> {});
         second.begins(step(2, "a"), 1, 2);
-        assertEquals("1 of 4 participants, step 1 of 2 (a)", progress.words(), "no step has ended, so no time can be told");
+        assertEquals(
+                "1 of 4 participants, step 1 of 2 (a)", progress.words(), "no step has ended, so no time can be told");
         now += 2 * MINUTE;
         second.begins(step(2, "b"), 2, 2);
         // left: b (as long as the mean of all, 2), then a and b of two people

@@ -162,4 +162,18 @@ class ScanRatingsTest {
                 .getMessage()
                 .contains("exclude"));
     }
+
+    @Test
+    void aSeriesIsNamedAsTheStudyWindowNamesIt() throws IOException {
+        Path place = folder.resolve("entities");
+        Path func = Files.createDirectories(place.resolve("sub-01/func"));
+        for (String name : List.of("acq-mb_run-1", "acq-sb_run-1"))
+            Files.createFile(func.resolve("sub-01_task-rest_" + name + "_bold.nii"));
+        Files.writeString(
+                place.resolve("ratings.tsv"),
+                HEAD + "sub-01\tn/a\trest\tacq-mb_run-1\texclude\tghost\tAB\t2026-03-01T10:00:00Z\n");
+        RatingRule rule = protocol("").quality().ratings().orElseThrow();
+        ScanRatings ratings = ScanRatings.of(BidsDataset.read(place), Optional.of(rule));
+        assertTrue(ratings.notes().get(0).contains("1 of 2"), ratings.notes().toString());
+    }
 }
