@@ -143,10 +143,11 @@ public final class RunGroupCommand extends StudyKeys {
     public void execute(Progress progress) throws IOException {
         GroupOptions options =
                 GroupOptions.DEFAULT.given(CommandSpec.of(getClass()).values(this));
+        ParticipantOptions given = participantOptions();
         Path results = Path.of(output.strip());
         if (!Files.isDirectory(results))
             throw new IOException("output: there is no folder '" + results + "': run the participant level first");
-        LoggedOptions logged = LoggedOptions.of(results, participantOptions());
+        LoggedOptions logged = LoggedOptions.of(results, given);
         if (!logged.words().isEmpty()) HostProgress.warn("note: " + logged.words());
         ParticipantOptions participant = logged.options();
         String program = "BoldJ " + Version.text();
