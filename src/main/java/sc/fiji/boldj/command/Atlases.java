@@ -11,6 +11,7 @@ import sc.fiji.boldj.atlas.CoordinateTable;
 import sc.fiji.boldj.atlas.LabelTable;
 import sc.fiji.boldj.atlas.LabelVolume;
 import sc.fiji.boldj.atlas.TemplateFlow;
+import sc.fiji.boldj.explore.AtlasSource;
 import sc.fiji.boldj.host.ImageDoor;
 import sc.fiji.boldj.host.NamedFiles;
 import sc.fiji.boldj.host.OpenImages;
@@ -19,6 +20,9 @@ import sc.fiji.boldj.run.Progress;
 
 /** The parcellation or the places that a key names. */
 final class Atlases {
+
+    /** The atlases that a window asks for. */
+    static final AtlasSource FOR_WINDOWS = Atlases::shown;
 
     private static final List<String> TABLE_ENDINGS = List.of(".tsv", ".csv", ".txt");
 
@@ -43,7 +47,7 @@ final class Atlases {
     }
 
     /** An atlas that a window asks for. */
-    static LabelVolume shown(String name) {
+    private static LabelVolume shown(String name) {
         try {
             return labels("atlas", name, "");
         } catch (IOException e) {

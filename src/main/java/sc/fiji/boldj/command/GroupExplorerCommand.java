@@ -78,7 +78,7 @@ public final class GroupExplorerCommand extends ReportingCommand {
             Map<String, String> folders = new LinkedHashMap<>();
             folders.put("results", results);
             folders.put("bids", bids);
-            GroupExplorer.open(study, folders, NearestNode::name, Atlases::shown);
+            GroupExplorer.open(study, folders, NearestNode::name, Atlases.FOR_WINDOWS);
             return;
         }
         study.write(

@@ -147,7 +147,7 @@ public final class OrthogonalViewerCommand extends BoldCommand {
         var view = new OrthogonalViewer.View(at, convention.equals("radiological"), volume, zoom, crosshair);
         Function<double[], String> regions = PeakNames.read(atlas, anatomy, space);
         OrthogonalViewer viewer = OrthogonalViewer.of(anatomy, input.getTitle(), overlays(progress), look, view);
-        if (output.isBlank()) viewer.open(input, regions, Atlases::shown);
+        if (output.isBlank()) viewer.open(input, regions, Atlases.FOR_WINDOWS);
         else viewer.write(Path.of(output), pixelsPerMm, progress);
     }
 

@@ -38,6 +38,11 @@ public final class SeedExplorerCommand extends BoldCommand {
         ImageDoor.requirePlaced(input, "a seed in millimetres cannot be located in it");
         Mask within = TaskInputs.mask(mask, source, progress.stage(0, 0.3));
         SeedExplorer.open(
-                input, source, within, mask == null ? null : mask.getTitle(), Atlases::shown, progress.stage(0.3, 1));
+                input,
+                source,
+                within,
+                mask == null ? null : mask.getTitle(),
+                Atlases.FOR_WINDOWS,
+                progress.stage(0.3, 1));
     }
 }

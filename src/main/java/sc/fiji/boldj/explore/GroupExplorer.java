@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import sc.fiji.boldj.atlas.LabelVolume;
 import sc.fiji.boldj.host.MacroLine;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.SeriesTiming;
@@ -47,10 +46,7 @@ public final class GroupExplorer {
      * @param atlases finds atlases by name
      */
     public static void open(
-            GroupStudy study,
-            Map<String, String> folders,
-            Function<double[], String> regions,
-            Function<String, LabelVolume> atlases) {
+            GroupStudy study, Map<String, String> folders, Function<double[], String> regions, AtlasSource atlases) {
         EventQueue.invokeLater(() -> {
             GroupExplorer explorer = new GroupExplorer(study, folders);
             NeuroImage below = study.background();

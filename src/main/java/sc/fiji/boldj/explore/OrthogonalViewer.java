@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
-import sc.fiji.boldj.atlas.LabelVolume;
 import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.SpatialMap;
@@ -145,7 +144,7 @@ public final class OrthogonalViewer {
      * @param regions names a place in RAS+ mm; null for none
      * @param atlases finds atlases by name
      */
-    public void open(ImagePlus owner, Function<double[], String> regions, Function<String, LabelVolume> atlases) {
+    public void open(ImagePlus owner, Function<double[], String> regions, AtlasSource atlases) {
         show(
                 owner,
                 () -> new ViewFrame(

@@ -5,7 +5,6 @@ import java.awt.EventQueue;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import javax.swing.JButton;
 import javax.swing.JDialog;
 import javax.swing.JLabel;
@@ -30,7 +29,7 @@ final class PlaceWindow extends JDialog {
     private final JLabel note = new JLabel(" ");
 
     /** @param named whether the anatomy is in MNI space, where the built-in places are */
-    PlaceWindow(ViewFrame frame, boolean named, Function<String, LabelVolume> atlases) {
+    PlaceWindow(ViewFrame frame, boolean named, AtlasSource atlases) {
         super(frame, "Seeds And Regions");
         this.frame = frame;
         tree.setName("places");
@@ -79,12 +78,12 @@ final class PlaceWindow extends JDialog {
     }
 
     /** Reads an atlas on the window's thread; its labels then name the crosshair. */
-    private void read(String name, Function<String, LabelVolume> atlases) {
+    private void read(String name, AtlasSource atlases) {
         note.setText("reading " + name + "...");
         frame.session().perform(progress -> {
             String failed = "";
             try {
-                LabelVolume atlas = atlases.apply(name);
+                LabelVolume atlas = atlases.atlas(name);
                 PlaceList list = PlaceList.of(atlas, name);
                 frame.session().name(at -> named(atlas, at));
                 EventQueue.invokeLater(() -> {

@@ -5,8 +5,6 @@ import java.awt.EventQueue;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import sc.fiji.boldj.atlas.LabelVolume;
 import sc.fiji.boldj.connectivity.SeedMapSeries;
 import sc.fiji.boldj.host.ImageDoor;
 import sc.fiji.boldj.host.MacroLine;
@@ -54,12 +52,7 @@ public final class SeedExplorer {
      * @throws IllegalArgumentException if it is no series or the mask is empty
      */
     public static void open(
-            ImagePlus owner,
-            NeuroImage source,
-            Mask mask,
-            String maskTitle,
-            Function<String, LabelVolume> atlases,
-            Progress progress) {
+            ImagePlus owner, NeuroImage source, Mask mask, String maskTitle, AtlasSource atlases, Progress progress) {
         SeedMapSeries series = SeedMapSeries.of(source, mask, progress.stage(0, 0.8));
         String title = maskTitle == null ? ImageDoor.stem(owner.getTitle()) + "_brain_mask" : maskTitle;
         Map<String, String> values = new LinkedHashMap<>();
@@ -101,7 +94,7 @@ public final class SeedExplorer {
         return sum;
     }
 
-    private ViewFrame frame(Scene scene, Function<String, LabelVolume> atlases) {
+    private ViewFrame frame(Scene scene, AtlasSource atlases) {
         SeedPanel panel = new SeedPanel(START, new Wishes());
         frame = new ViewFrame(
                 LABEL + ": " + owner.getTitle(),

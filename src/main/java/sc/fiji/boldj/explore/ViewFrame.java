@@ -15,7 +15,6 @@ import java.util.function.Function;
 import javax.swing.JComponent;
 import javax.swing.JFrame;
 import javax.swing.JPanel;
-import sc.fiji.boldj.atlas.LabelVolume;
 
 /**
  * A window of three linked planes with a side panel. All fields are used on the event thread only; what is shown is computed by
@@ -34,11 +33,7 @@ final class ViewFrame extends JFrame {
      * @param extra a panel of its own at the top of the side; null for none
      * @param atlases finds atlases by name; null for none
      */
-    record Setup(
-            Function<double[], String> regions,
-            ViewSession.Live live,
-            JComponent extra,
-            Function<String, LabelVolume> atlases) {}
+    record Setup(Function<double[], String> regions, ViewSession.Live live, JComponent extra, AtlasSource atlases) {}
 
     private final transient ViewSession session;
     private final transient Setup setup;
