@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import sc.fiji.boldj.command.CommandMenu;
 
 /** Dialogs on a screen, as a process of its own: an entry that cannot be used, last entries, a call that fails and is corrected. */
 final class DialogSession {
@@ -100,6 +101,7 @@ final class DialogSession {
         int opened = 0;
         for (String label : new TreeSet<>(commands.keySet())) {
             if (!commands.get(label).startsWith("sc.fiji.boldj.entry.MenuEntry")) continue;
+            if (keys(commands.get(label)) == 0) continue; // acts at once, without a dialog
             IJ.doCommand(label);
             GenericDialog dialog = GuiSession.open(label);
             if (dialog.getWidth() > 1366 || dialog.getHeight() > 740) large.add(label + " " + dialog.getSize());
@@ -112,6 +114,12 @@ final class DialogSession {
         }
         if (opened < 40) throw new IllegalStateException("only " + opened + " dialogs");
         return large;
+    }
+
+    /** How many keys the command of a menu entry has. */
+    private static int keys(String entry) {
+        String name = entry.substring(entry.indexOf('"') + 1, entry.lastIndexOf('"'));
+        return CommandMenu.table().spec(name).keys().size();
     }
 
     private static String text(java.awt.Component part) {
