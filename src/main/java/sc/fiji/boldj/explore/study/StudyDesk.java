@@ -38,7 +38,7 @@ final class StudyDesk implements AutoCloseable {
 
         /** The strictest rating of a series. */
         Optional<ScanRating> rating(BidsScan scan) {
-            return RatingsFile.strictest(ratings, scan);
+            return RatingsFile.deciding(ratings, scan);
         }
     }
 

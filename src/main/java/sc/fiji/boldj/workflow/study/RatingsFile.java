@@ -54,7 +54,7 @@ public final class RatingsFile {
     }
 
     /**
-     * Reads the ratings.
+     * Reads the ratings of a folder of results.
      *
      * @return in the order of the file; empty if there is none
      * @throws IOException if a column is missing or a row cannot be understood; names the line
@@ -62,16 +62,35 @@ public final class RatingsFile {
     public static List<ScanRating> read(Path output) throws IOException {
         Path file = in(output);
         if (!Files.exists(file)) return List.of();
+        return rows(file).stream().map(Row::rating).toList();
+    }
+
+    /**
+     * A row of a table of ratings.
+     *
+     * @param where file and line, for messages
+     */
+    public record Row(ScanRating rating, String where) {}
+
+    /**
+     * Reads any table of ratings.
+     *
+     * @return in the order of the file
+     * @throws IOException if it cannot be read, a column is missing or a row cannot be understood; names the line
+     */
+    public static List<Row> rows(Path file) throws IOException {
         Table table = TsvFiles.read(file);
         for (String column : COLUMNS)
             if (!table.has(column))
-                throw new IOException(file + ": has no column '" + column + "'; it needs " + COLUMNS);
-        List<ScanRating> ratings = new ArrayList<>();
+                throw new IOException(
+                        file + ": has no column " + column + "; ratings need " + String.join(", ", COLUMNS));
+        List<Row> rows = new ArrayList<>();
         for (int row = 0; row < table.rows(); row++) {
             List<String> cells = new ArrayList<>();
             for (String column : COLUMNS) cells.add(table.texts(column).get(row));
+            String where = file + ": line " + table.line(row) + ": ";
             try {
-                ratings.add(new ScanRating(
+                ScanRating rating = new ScanRating(
                         cells.get(0),
                         cells.get(1),
                         cells.get(2),
@@ -79,19 +98,19 @@ public final class RatingsFile {
                         ScanRating.Judgement.of(cells.get(4)),
                         cells.get(5),
                         cells.get(6),
-                        cells.get(7)));
+                        cells.get(7));
+                rows.add(new Row(rating, where));
             } catch (IllegalArgumentException e) {
-                throw new IOException(file + ": line " + table.line(row) + ": " + e.getMessage(), e);
+                throw new IOException(where + e.getMessage(), e);
             }
         }
-        return ratings;
+        return rows;
     }
 
-    /** The strictest rating of a series; of equal ones the newest. */
-    public static Optional<ScanRating> strictest(List<ScanRating> ratings, BidsScan scan) {
-        return ratings.stream()
-                .filter(rating -> rating.isOf(scan))
-                .max(Comparator.comparing(ScanRating::judgement).thenComparing(ScanRating::time));
+    /** The rating of a series that counts. */
+    public static Optional<ScanRating> deciding(List<ScanRating> ratings, BidsScan scan) {
+        return ScanRating.deciding(
+                ratings.stream().filter(rating -> rating.isOf(scan)).toList());
     }
 
     /**

@@ -1,8 +1,15 @@
 package sc.fiji.boldj.workflow.study;
 
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import sc.fiji.boldj.io.BidsScan;
 import sc.fiji.boldj.table.Table;
 
@@ -17,7 +24,7 @@ import sc.fiji.boldj.table.Table;
  * @param judgement what follows
  * @param reason in words; required unless the series is accepted
  * @param rater name or initials
- * @param time UTC as ISO 8601, to the second
+ * @param time ISO 8601, UTC or with an offset; empty if unknown, which is before all others
  */
 public record ScanRating(
         String participant,
@@ -47,7 +54,8 @@ public record ScanRating(
          */
         public static Judgement of(String word) {
             for (Judgement each : values()) if (each.word().equals(word.strip().toLowerCase(Locale.ROOT))) return each;
-            throw new IllegalArgumentException("a rating is accept, doubt or exclude, but '" + word + "' was given");
+            throw new IllegalArgumentException(
+                    "the rating is '" + word.strip() + "', which is none of accept, doubt, exclude");
         }
     }
 
@@ -60,12 +68,12 @@ public record ScanRating(
         rater = line("rater", rater);
         time = line("time", time);
         if (participant.isEmpty()) throw new IllegalArgumentException("a rating needs a participant");
-        if (rater.isEmpty()) throw new IllegalArgumentException("a rating needs a rater: give a name or initials");
+        if (rater.isEmpty()) throw new IllegalArgumentException("the rater is missing: give a name or initials");
         if (!time.isEmpty() && !isTime(time))
             throw new IllegalArgumentException(
-                    "the time of a rating must be like 2026-03-01T10:00:00Z, but is '" + time + "'");
+                    "the time is '" + time + "': it must be like 2026-03-01T10:00:00Z or with an offset");
         if (reason.isEmpty() && judgement != Judgement.ACCEPT)
-            throw new IllegalArgumentException("the rating " + judgement.word() + " needs a reason");
+            throw new IllegalArgumentException("the rating " + judgement.word() + " has no reason");
     }
 
     /** A rating of a series. */
@@ -85,6 +93,48 @@ public record ScanRating(
                 && session.equals(scan.session())
                 && task.equals(scan.task())
                 && run.equals(run(scan));
+    }
+
+    /**
+     * The series that it is about. A label that is missing means all, but a run that is missing means the series without a run and
+     * further entities if there is one. Zeros before the number of a run do not matter.
+     */
+    public List<BidsScan> of(Collection<BidsScan> scans) {
+        List<BidsScan> candidates = scans.stream()
+                .filter(scan -> scan.subject().equals(participant))
+                .filter(scan -> session.isEmpty() || scan.session().equals(session))
+                .filter(scan -> task.isEmpty() || scan.task().equals(task))
+                .toList();
+        List<BidsScan> named =
+                candidates.stream().filter(scan -> run(scan).equals(run)).toList();
+        if (!named.isEmpty()) return named;
+        if (run.isEmpty()) return candidates;
+        return candidates.stream()
+                .filter(scan -> number(scan.run()).equals(number(run)))
+                .toList();
+    }
+
+    private static String number(String run) {
+        return run.replaceFirst("^0+(?=.)", "");
+    }
+
+    /** When it was given. */
+    public Instant instant() {
+        return time.isEmpty() ? Instant.MIN : OffsetDateTime.parse(time).toInstant();
+    }
+
+    /**
+     * The rating that counts among those of one series: the latest of each rater, of several raters the strictest, of equally strict
+     * ones the newest.
+     */
+    public static Optional<ScanRating> deciding(Collection<ScanRating> ratings) {
+        Map<String, ScanRating> latest = new HashMap<>();
+        for (ScanRating rating : ratings)
+            latest.merge(rating.rater, rating, (a, b) -> b.instant().isBefore(a.instant()) ? a : b);
+        return latest.values().stream()
+                .max(Comparator.comparing(ScanRating::judgement)
+                        .thenComparing(ScanRating::instant)
+                        .thenComparing(ScanRating::rater));
     }
 
     /** Whether another rating is of the same series by the same rater. */

@@ -42,7 +42,7 @@ class RatingsFileTest {
         assertTrue(ratings.get(0).isOf(PLAIN)
                 && ratings.get(1).isOf(RUN)
                 && !ratings.get(1).isOf(PLAIN));
-        assertEquals("CD", RatingsFile.strictest(ratings, RUN).orElseThrow().rater(), "the strictest, not the newest");
+        assertEquals("CD", RatingsFile.deciding(ratings, RUN).orElseThrow().rater(), "the strictest, not the newest");
         ProvenanceCheck check = ProvenanceCheck.of(out, null);
         assertEquals(List.of(), check.problems());
         long logged =
@@ -74,6 +74,16 @@ class RatingsFileTest {
         Files.writeString(RatingsFile.in(out), "participant\trating\n01\taccept\n");
         assertTrue(assertThrows(IOException.class, () -> RatingsFile.read(out))
                 .getMessage()
-                .contains("'session'"));
+                .contains("has no column session"));
+    }
+
+    @Test
+    void theLatestOfEachRaterAndOfThemTheStrictestDecides() {
+        ScanRating late = ScanRating.of(RUN, Judgement.ACCEPT, "", "AB", "2026-01-01T10:30:00Z");
+        // earlier, although its text sorts after that of the other
+        ScanRating early = ScanRating.of(RUN, Judgement.EXCLUDE, "motion", "AB", "2026-01-01T11:00:00+01:00");
+        ScanRating other = ScanRating.of(RUN, Judgement.DOUBT, "spikes", "CD", "2026-01-01T09:00:00Z");
+        assertEquals(late, ScanRating.deciding(List.of(late, early)).orElseThrow());
+        assertEquals(other, ScanRating.deciding(List.of(late, early, other)).orElseThrow());
     }
 }

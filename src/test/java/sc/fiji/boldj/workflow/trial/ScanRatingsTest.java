@@ -176,4 +176,18 @@ class ScanRatingsTest {
         ScanRatings ratings = ScanRatings.of(BidsDataset.read(place), Optional.of(rule));
         assertTrue(ratings.notes().get(0).contains("1 of 2"), ratings.notes().toString());
     }
+
+    /** A series without further entities is rated as n/a by the study window: that rating is not one of the others. */
+    @Test
+    void aSeriesWithoutEntitiesIsNotConfusedWithThoseThatHaveSome() throws IOException {
+        Path func = Files.createDirectories(folder.resolve("plain/sub-01/func"));
+        for (String name : List.of("", "_acq-mb"))
+            Files.createFile(func.resolve("sub-01_task-rest" + name + "_bold.nii"));
+        Files.writeString(
+                folder.resolve("plain/ratings.tsv"),
+                HEAD + "sub-01\tn/a\trest\tn/a\texclude\tghost\tAB\t2026-03-01T10:00:00Z\n");
+        RatingRule rule = protocol("").quality().ratings().orElseThrow();
+        ScanRatings ratings = ScanRatings.of(BidsDataset.read(folder.resolve("plain")), Optional.of(rule));
+        assertTrue(ratings.notes().get(0).contains("1 of 2"), ratings.notes().toString());
+    }
 }
