@@ -11,7 +11,6 @@ import java.util.stream.IntStream;
  * @param values n, largest first
  * @param right n vectors of n entries, orthonormal
  */
-@SuppressWarnings("ArrayRecordComponent") // a plain carrier
 record JacobiSvd(double[][] left, double[] values, double[][] right) {
 
     private static final int MOST_SWEEPS = 60;

@@ -166,7 +166,6 @@ public final class SeedEffect {
     private void t(Observations data, int from, int to, double scale, double[] t) {
         int count = to - from;
         double[] row = new double[count];
-        double[] first = new double[count];
         double[] effect = new double[count];
         double[] rest = new double[count];
         double[][] fitted = new double[basis.length][count];
@@ -175,7 +174,6 @@ public final class SeedEffect {
             for (int v = 0; v < count; v++) {
                 effect[v] += weights[i] * row[v];
                 rest[v] += row[v] * row[v];
-                first[v] += Math.abs(row[v]);
             }
             for (int k = 0; k < fitted.length; k++) {
                 double share = basis[k][i];
@@ -203,11 +201,10 @@ public final class SeedEffect {
     public double[] maxima(float[][] maps, int part, Progress progress) {
         GroupTest own =
                 isExhaustive() ? whole : GroupTest.plan(design, contrast, options.withSeed(options.seed() + part));
-        double[] values = own.run(Observations.of(maps), Neighbourhood.none(mask.count()), progress)
+        return own.run(Observations.of(maps), Neighbourhood.none(mask.count()), progress)
                 .test()
                 .nullMaximum()
                 .values();
-        return values;
     }
 
     /** Whether one part has all permutations there are. */
