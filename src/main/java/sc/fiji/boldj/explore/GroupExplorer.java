@@ -35,7 +35,11 @@ public final class GroupExplorer {
         this.study = study;
         this.folders = folders;
         live = new GroupLive(study, this::know);
-        panel = new GroupPanel(study.words(), study.words().contains(ScrambledAllocation.WORDS), new Wishes());
+        panel = new GroupPanel(
+                study.words(),
+                study.words().contains(ScrambledAllocation.WORDS),
+                study.effect().alpha(),
+                new Wishes());
     }
 
     /**
@@ -76,7 +80,7 @@ public final class GroupExplorer {
                     new LayerStyle(
                             style.colours(),
                             state.threshold(),
-                            Math.max(style.maximum(), 1.5 * state.threshold()),
+                            Math.max(style.maximum(), Math.ceil(15 * state.threshold()) / 10),
                             style.signs(),
                             style.opacity(),
                             style.visible())));

@@ -23,7 +23,7 @@ final class GroupLive implements ViewSession.Live {
     /**
      * What is known of the map that is shown.
      *
-     * @param threshold of |t|; NaN before the first part of the permutations
+     * @param threshold of |t|, rounded up to .001; NaN before the first part of the permutations
      * @param permutations so far, the data as they are among them
      * @param finished whether the threshold is final
      * @param largest the largest |t|
@@ -108,7 +108,8 @@ final class GroupLive implements ViewSession.Live {
 
     private void tell(double threshold) {
         int count = 1 + parts.stream().mapToInt(part -> part.length - 1).sum();
-        State state = new State(threshold, parts.isEmpty() ? 0 : count, isFinished() || !tests, largest);
+        double rounded = Math.ceil(1000 * threshold) / 1000;
+        State state = new State(rounded, parts.isEmpty() ? 0 : count, isFinished() || !tests, largest);
         EventQueue.invokeLater(() -> listener.accept(state));
     }
 }

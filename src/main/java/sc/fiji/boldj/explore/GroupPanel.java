@@ -30,14 +30,15 @@ final class GroupPanel extends JPanel {
     }
 
     private final JSpinner radius = new JSpinner(new SpinnerNumberModel(6.0, 1.0, 50.0, 1.0));
-    private final JCheckBox threshold = new JCheckBox("Threshold: max-t, p < .05", true);
+    private final JCheckBox threshold = new JCheckBox("", true);
     private final JLabel state = new JLabel(" ");
 
     /**
      * @param words what a reader must know, the first and, while the trial is blinded, the second shown at all times
      * @param blind whether the second is shown
+     * @param alpha family-wise error rate of the threshold
      */
-    GroupPanel(List<String> words, boolean blind, Wish wish) {
+    GroupPanel(List<String> words, boolean blind, double alpha, Wish wish) {
         setLayout(new BoxLayout(this, BoxLayout.Y_AXIS));
         JLabel label = new JLabel(WIDTH + "<b>EXPLORATORY</b>"
                 + (blind ? "<br><b>SCRAMBLED ALLOCATION</b>: treatments assigned at random, no effect is real" : "")
@@ -54,6 +55,7 @@ final class GroupPanel extends JPanel {
         row.add(name);
         row.add(radius);
         add(row);
+        threshold.setText("Max-t threshold, FWE p <= " + ViewWords.exact(alpha));
         threshold.setName("threshold-by-permutation");
         threshold.addActionListener(e -> wish.changed(radius(), threshold.isSelected()));
         add(left(threshold));
@@ -94,7 +96,7 @@ final class GroupPanel extends JPanel {
                                 ? "threshold: too few permutations (" + now.permutations() + ")"
                                 : String.format(
                                         Locale.ROOT,
-                                        "largest |t| %.2f; threshold %.2f (%d permutations%s)",
+                                        "largest |t| %.2f; threshold %.3f (%d permutations%s)",
                                         now.largest(),
                                         now.threshold(),
                                         now.permutations(),

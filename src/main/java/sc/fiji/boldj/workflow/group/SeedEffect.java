@@ -86,6 +86,11 @@ public final class SeedEffect {
         return freedom;
     }
 
+    /** Family-wise error rate of the threshold. */
+    public double alpha() {
+        return options.alpha();
+    }
+
     /** What a positive t means, such as {@code post - pre}. */
     public String direction() {
         return test.direction();
