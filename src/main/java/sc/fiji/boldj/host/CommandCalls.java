@@ -121,7 +121,7 @@ public final class CommandCalls {
         List<String> lines = new ArrayList<>();
         for (CommandKey key : table.spec(entry(label).commandClass()).keys()) {
             if (without.contains(key.name())) continue;
-            String standard = key.defaultText().isEmpty() ? "none" : key.defaultText();
+            String standard = key.defaultText().isEmpty() ? "empty" : key.defaultText();
             lines.add("  --" + key.name().replace('_', '-') + " [" + standard + "]");
             lines.add("      " + key.label() + ": " + key.description()
                     + (key.choices().isEmpty() ? "" : "; one of " + String.join(", ", key.choices())));

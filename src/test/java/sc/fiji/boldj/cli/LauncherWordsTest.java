@@ -62,6 +62,7 @@ class LauncherWordsTest {
         assertTrue(said.out().contains("--fwhm [6]"), said.out());
         assertTrue(said.out().contains("Smoothing (mm): full width at half maximum"), said.out());
         assertTrue(said.out().contains("--slice-timing [true]"), said.out());
+        assertTrue(said.out().contains("--protocol [empty]"), "none is a value of this key");
         assertFalse(said.out().contains("--bids"), "the folders are parameters of the call");
         assertTrue(say("group", "--help").out().contains("--max-fd ["));
     }
