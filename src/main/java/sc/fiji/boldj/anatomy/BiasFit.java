@@ -9,5 +9,4 @@ import sc.fiji.boldj.image.NeuroImage;
  * @param logField natural logarithm of the field; its mean over the voxels it was fitted to is 0
  * @param iterations how many were done on each level
  */
-@SuppressWarnings("ArrayRecordComponent") // a plain carrier
 public record BiasFit(NeuroImage corrected, NeuroImage logField, int[] iterations) {}

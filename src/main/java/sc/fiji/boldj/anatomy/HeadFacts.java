@@ -12,7 +12,6 @@ import sc.fiji.boldj.image.VoxelGrid;
  * @param centre of the brain in RAS+ mm, shape (3)
  * @param radius of a sphere as large as the brain, in mm
  */
-@SuppressWarnings("ArrayRecordComponent") // a plain carrier
 record HeadFacts(double dark, double bright, double threshold, double median, double[] centre, double radius) {
 
     /** A neck may hang so far below the top of the head, in mm, before it is excluded from the search for the centre. */

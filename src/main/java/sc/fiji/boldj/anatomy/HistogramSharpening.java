@@ -29,7 +29,6 @@ final class HistogramSharpening {
     }
 
     /** Bin centres run from the least to the largest value; each holds the expected value of the sharper histogram. */
-    @SuppressWarnings("ArrayRecordComponent")
     record Table(double least, double slope, double[] expected) {
         /** The expectation of a value within the range. */
         double at(double value) {

@@ -8,7 +8,6 @@ import sc.fiji.boldj.image.VoxelGrid;
  *
  * @param voxels flat indices of the voxels
  */
-@SuppressWarnings("ArrayRecordComponent") // a plain carrier
 record Samples(int[] voxels) {
 
     static Samples of(VoxelGrid grid, int[] step) {

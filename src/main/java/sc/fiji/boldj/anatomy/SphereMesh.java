@@ -12,7 +12,6 @@ import java.util.Map;
  * @param triangles vertices of each, anticlockwise from outside, shape (triangles, 3)
  * @param neighbours of each vertex, in a ring
  */
-@SuppressWarnings("ArrayRecordComponent") // a plain carrier
 record SphereMesh(double[][] points, int[][] triangles, int[][] neighbours) {
 
     /**

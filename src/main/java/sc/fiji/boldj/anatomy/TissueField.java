@@ -43,7 +43,6 @@ final class TissueField {
     }
 
     /** What one sweep found: voxels of each kind in each intensity bin, and the mean change of the shares. */
-    @SuppressWarnings("ArrayRecordComponent")
     record Sweep(double[][] counts, double change) {}
 
     /**

@@ -12,7 +12,6 @@ import sc.fiji.boldj.image.NeuroImage;
  * @param brightness of pure fluid, grey and white matter in the corrected scan, shape (3)
  * @param deviation standard deviation of pure fluid, grey and white matter there, shape (3)
  */
-@SuppressWarnings("ArrayRecordComponent") // a plain carrier
 public record TissueMaps(
         NeuroImage grey,
         NeuroImage white,

@@ -20,7 +20,6 @@ import sc.fiji.boldj.run.Seeds;
  * @param count number of communities
  * @param modularity Q of the partition
  */
-@SuppressWarnings("ArrayRecordComponent") // a plain carrier of results
 public record Communities(int[] community, int count, double modularity) {
 
     /**

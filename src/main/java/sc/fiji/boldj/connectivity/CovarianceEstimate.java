@@ -10,7 +10,6 @@ import sc.fiji.boldj.linalg.Matrix;
  * @param n number of regions
  * @param shrinkage how far it was moved towards a multiple of the identity, in [0, 1]
  */
-@SuppressWarnings("ArrayRecordComponent") // a plain carrier inside the package
 record CovarianceEstimate(double[] matrix, int n, double shrinkage) {
 
     /** The covariance with division by the number of volumes. Series, shape (n, T), must have mean 0. */

@@ -24,7 +24,6 @@ import sc.fiji.boldj.run.Progress;
  *
  * <p>Time grows with the cube of the number of nodes, for the local efficiency of a full graph with its fourth power.
  */
-@SuppressWarnings("ArrayRecordComponent") // a plain carrier of results
 public record GraphMeasures(
         double[] strength,
         double[] clustering,

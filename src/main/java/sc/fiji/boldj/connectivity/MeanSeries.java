@@ -17,7 +17,6 @@ final class MeanSeries {
     private MeanSeries() {}
 
     /** Where regions lie: voxels on the grid, and how many there would be without its border. */
-    @SuppressWarnings("ArrayRecordComponent") // handed over once
     record Regions(List<String> names, int[] labels, int[][] members, int[] sizes) {}
 
     static RegionSeries mean(NeuroImage source, Mask mask, Regions regions, double leastCoverage, Progress progress) {

@@ -10,7 +10,6 @@ import sc.fiji.boldj.linalg.LeastSquares;
  * @param gram shape (seeds, seeds): {@code c' gram c} is what all seeds explain of a voxel with the products c
  * @param inVoxelToo whether the other seeds are regressed out of the voxel
  */
-@SuppressWarnings("ArrayRecordComponent") // a plain carrier inside the class
 record SeedDirections(double[][] unit, double[][] gram, boolean inVoxelToo) {
 
     /** A seed of which the others leave no more than this share of its variance is a sum of them. */

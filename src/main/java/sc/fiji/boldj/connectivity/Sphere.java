@@ -10,7 +10,6 @@ import sc.fiji.boldj.image.VoxelGrid;
  * @param inside flat indices of those on the grid, ascending
  * @param total their number if the grid went on for ever
  */
-@SuppressWarnings("ArrayRecordComponent") // a plain carrier inside the package
 record Sphere(int[] inside, int total) {
 
     /** Millimetres; what rounding of headers may move a centre that lies on the surface; for all spheres. */

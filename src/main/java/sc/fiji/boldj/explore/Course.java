@@ -16,7 +16,6 @@ import sc.fiji.boldj.signal.Periodogram;
  * @param spectrum by Welch's method in segments of at most 256 volumes; null if the series has fewer than 8 finite values or the
  *     repetition time is unknown
  */
-@SuppressWarnings("ArrayRecordComponent") // a plain carrier
 record Course(String name, double[] values, double repetitionTime, double[] seed, Periodogram spectrum) {
 
     private static final int SEGMENT = 256;

@@ -49,7 +49,6 @@ public final class OrthogonalViewer {
      * @param volume of series, from 1
      * @param zoom 1 for the whole field of view
      */
-    @SuppressWarnings("ArrayRecordComponent") // a plain carrier
     public record View(double[] point, boolean radiological, int volume, double zoom, boolean crosshair) {}
 
     private final Scene scene;

@@ -38,7 +38,6 @@ final class ViewSession implements AutoCloseable {
      * @param clusters the layer whose clusters are listed; -1 for none
      * @param live may be null
      */
-    @SuppressWarnings("ArrayRecordComponent") // a plain carrier
     record Request(Scene scene, int[][] sizes, int clusters, Live live) {}
 
     /**
@@ -50,7 +49,6 @@ final class ViewSession implements AutoCloseable {
      * @param clusters null if they are not listed
      * @param note what cannot be shown and why; empty if all is
      */
-    @SuppressWarnings("ArrayRecordComponent") // a plain carrier
     record Shown(
             Scene scene,
             List<PlaneCut> cuts,

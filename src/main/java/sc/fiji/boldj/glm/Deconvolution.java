@@ -75,7 +75,6 @@ public final class Deconvolution {
      * @param share part of the variance of the series, free of confounds, that the fit has: near 0 says that the
      *     series holds no response that can be told from noise
      */
-    @SuppressWarnings("ArrayRecordComponent") // a plain carrier
     public record Estimate(double[] activity, double[] fitted, double ratio, double share) {}
 
     /**

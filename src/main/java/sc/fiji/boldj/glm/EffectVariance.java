@@ -28,7 +28,6 @@ final class EffectVariance {
     private final Contrast[] contrasts;
 
     /** Matrices of q rows a side, for rows that were made independent and of variance 1. */
-    @SuppressWarnings("ArrayRecordComponent") // a plain carrier of small matrices
     private record Contrast(double[] slow, double[] others, ErrorFreedom freedom) {}
 
     private EffectVariance(double prior, Contrast[] contrasts) {

@@ -17,7 +17,6 @@ public final class FixedEffects {
      * @param t effect over its standard error
      * @param z its normal score
      */
-    @SuppressWarnings("ArrayRecordComponent") // a plain carrier of large maps
     public record Result(float[] effect, float[] variance, float[] t, float[] z, double degreesOfFreedom) {}
 
     /**

@@ -29,7 +29,6 @@ public final class GlmResult {
      * @param percent signal change in percent of the voxel's mean, each column of the contrast by its {@link
      *     Design#units}; NaN where the mean is not above 0; null for F
      */
-    @SuppressWarnings("ArrayRecordComponent") // a plain carrier of large maps
     public record Maps(
             TaskContrast contrast,
             float[][] effect,

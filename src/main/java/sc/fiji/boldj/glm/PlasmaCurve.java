@@ -8,7 +8,6 @@ import sc.fiji.boldj.run.DataException;
  * @param seconds times of the samples from the start of the run, ascending; two or more
  * @param concentration one for each time, 0 or more
  */
-@SuppressWarnings("ArrayRecordComponent") // read only
 public record PlasmaCurve(double[] seconds, double[] concentration) {
 
     /** @throws IllegalArgumentException if times do not ascend, or a value is negative or not finite */

@@ -168,7 +168,6 @@ public final class RestingResponse {
      * @param explained share of the variance, free of nuisance, that the fit explains
      * @param curve the response, shape (curveLength); null if there is none
      */
-    @SuppressWarnings("ArrayRecordComponent") // a plain carrier
     public record Found(ResponseShape shape, double lag, int events, double explained, double[] curve) {
 
         static final ResponseShape NO_SHAPE = new ResponseShape(Double.NaN, Double.NaN, Double.NaN);

@@ -14,7 +14,6 @@ import sc.fiji.boldj.run.DataException;
  * @param values one for each volume
  * @param words what a value of 1 is, to follow the name of the column
  */
-@SuppressWarnings("ArrayRecordComponent") // read only
 public record SlowRegressor(String name, double[] values, String words) {
 
     /** Share of its variance that a regressor must keep after drift is removed. */

@@ -9,7 +9,6 @@ package sc.fiji.boldj.glm;
  * @param centre information of the mean of {@link ArmaPrior}, packed; 0 without a prior
  * @param gradient slope of the log likelihood for the mean of {@link ArmaPrior}, shape (2); 0 without a prior
  */
-@SuppressWarnings("ArrayRecordComponent") // a plain carrier
 record SlowScore(double bias, double information, double[] link, double[] centre, double[] gradient) {
 
     static SlowScore of(GlmPlan plan, VoxelNoise noise) {

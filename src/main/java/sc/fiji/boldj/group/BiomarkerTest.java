@@ -49,7 +49,6 @@ public final class BiomarkerTest {
             double reach) {}
 
     /** The model of one biomarker: the participants who have it, the tested column and an orthonormal basis of the others. */
-    @SuppressWarnings("ArrayRecordComponent")
     private record Model(
             int[] people, double[] tested, double length, double[][] basis, double[] residuals, int degrees) {}
 

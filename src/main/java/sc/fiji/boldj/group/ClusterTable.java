@@ -20,7 +20,6 @@ import sc.fiji.boldj.table.Table;
  * @param rows the largest cluster first
  * @param labels for each voxel of the mask the number of its cluster, 0 for none
  */
-@SuppressWarnings("ArrayRecordComponent")
 public record ClusterTable(List<Row> rows, int[] labels) {
 
     /**

@@ -16,7 +16,6 @@ import sc.fiji.boldj.run.Seeds;
 final class CrossValidation {
 
     /** Held-out results of all subjects, for one assignment to folds. */
-    @SuppressWarnings("ArrayRecordComponent")
     record Pass(int[] fold, double[] scores, double[] probabilities, double[] weights) {
 
         /** Adds the pairs held out together. */
@@ -31,7 +30,6 @@ final class CrossValidation {
     }
 
     /** A model fitted to training rows, with all that was learnt before and after it. */
-    @SuppressWarnings("ArrayRecordComponent")
     private record Chain(List<FeatureStep.Fitted> steps, Linear model, double[] calibration) {
         double score(int subject, double[] features) {
             double[] x = features;

@@ -11,7 +11,6 @@ import java.util.List;
  * @param combination weights of the inputs in each observation, shape (observations, inputs); null where the inputs are
  *     the observations
  */
-@SuppressWarnings("ArrayRecordComponent") // handed out within the package only, and not changed there
 record DesignTerms(String words, List<String> columns, double[][] matrix, double[][] combination) {
 
     /** @throws IllegalArgumentException if two columns have one name, or a row is not as long as the names */

@@ -12,7 +12,6 @@ package sc.fiji.boldj.group;
  * @param calibration slope and intercept of the logit of the probability on the score; empty for numbers
  * @param subjects it was fitted to
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier of numbers
 public record FrozenModel(
         double[] weights, double[] covariateWeights, double intercept, double[] calibration, int subjects) {
 

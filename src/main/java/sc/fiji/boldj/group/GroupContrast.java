@@ -12,7 +12,6 @@ import sc.fiji.boldj.stats.ContrastText;
  * @param weights shape (rows, columns of the design)
  * @param note how it was read where it could be read in two ways, else empty
  */
-@SuppressWarnings("ArrayRecordComponent")
 public record GroupContrast(String words, double[][] weights, String note) {
 
     /** One without doubt about how it is read. */

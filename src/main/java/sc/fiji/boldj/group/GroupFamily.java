@@ -27,7 +27,6 @@ public final class GroupFamily {
      * @param result statistics and probabilities
      * @param corrected p corrected for all elements of all tests
      */
-    @SuppressWarnings("ArrayRecordComponent")
     public record Member(String modality, GroupTest test, GroupTest.Result result, double[] corrected) {
 
         /** The contrast, and the modality if there are several. */

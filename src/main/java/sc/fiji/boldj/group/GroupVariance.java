@@ -13,7 +13,6 @@ import sc.fiji.boldj.stats.NuisanceMethod;
  * @param visits null, or the visits of participants, for the sandwich estimator
  * @param covariate name of the covariate that has a map for each input; empty for none
  */
-@SuppressWarnings("ArrayRecordComponent") // read only within the package
 record GroupVariance(int[] groups, double fwhm, VisitRows visits, String covariate) {
 
     /** One variance for all, not smoothed. */

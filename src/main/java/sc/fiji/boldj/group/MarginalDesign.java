@@ -33,7 +33,6 @@ public record MarginalDesign(GroupDesign design, VisitRows visits) {
      * @param weights one for each input of the study
      * @param covariates of the participant
      */
-    @SuppressWarnings("ArrayRecordComponent")
     public record Row(
             int participant, int visit, int group, String cell, int period, double[] weights, double[] covariates) {}
 

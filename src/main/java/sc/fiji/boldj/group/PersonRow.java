@@ -9,5 +9,4 @@ package sc.fiji.boldj.group;
  * @param covariates one for each covariate
  * @param stratum within which treatments were randomised
  */
-@SuppressWarnings("ArrayRecordComponent")
 public record PersonRow(String arm, double[] weights, double[] periods, double[] covariates, String stratum) {}

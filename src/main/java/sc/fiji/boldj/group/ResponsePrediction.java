@@ -112,7 +112,6 @@ public final class ResponsePrediction {
      * @param nulls the measure, then that of each shuffled response; null if there were none
      * @param weights mean weight of each feature over folds and repeats, in prepared units
      */
-    @SuppressWarnings("ArrayRecordComponent")
     public record Result(
             double[] predictions,
             double[] probabilities,

@@ -14,7 +14,6 @@ import java.util.Optional;
  * @param positive for each participant, whether the condition with the positive weight came later
  * @param held for each participant, the periods of the other conditions: participants with equal texts may change places
  */
-@SuppressWarnings("ArrayRecordComponent")
 record SequenceExchange(boolean[] positive, List<String> held) {
 
     /**

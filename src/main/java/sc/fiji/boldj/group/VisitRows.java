@@ -11,7 +11,6 @@ import sc.fiji.boldj.stats.SandwichModel;
  * @param group a number for each input: equal numbers, equal covariance of the visits
  * @param variance how that covariance is estimated
  */
-@SuppressWarnings("ArrayRecordComponent") // read only
 public record VisitRows(int[] participant, int[] visit, int[] group, SandwichModel.Variance variance) {
 
     /** Number of participants. */

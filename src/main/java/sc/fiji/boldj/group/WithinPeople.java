@@ -32,7 +32,6 @@ import sc.fiji.boldj.stats.Shuffle;
  * @param period the position in time of each input among those of its participant; null if not known
  * @param randomised whether the sequence of conditions is declared
  */
-@SuppressWarnings("ArrayRecordComponent")
 record WithinPeople(
         int[] person,
         List<String> names,

@@ -22,7 +22,6 @@ import java.util.Optional;
  * @param search how the search ended
  * @param order the estimate of the number of components, unless it was given by hand
  */
-@SuppressWarnings("ArrayRecordComponent") // a plain carrier of large matrices
 public record Components(
         int count,
         int voxels,

@@ -58,7 +58,6 @@ public final class ConstrainedIca {
      * @param likeness correlation of each map with its reference, shape (K)
      * @param used whether each voxel was used, shape (V)
      */
-    @SuppressWarnings("ArrayRecordComponent") // a plain carrier of large matrices
     public record Result(int components, float[] maps, double[] timeCourses, double[] likeness, boolean[] used) {}
 
     /**

@@ -48,7 +48,6 @@ public final class DualRegression {
      * @param degreesOfFreedom of the t values, T - 1 - K: as if the noise were white in time
      * @param used whether each voxel was used, shape (V)
      */
-    @SuppressWarnings("ArrayRecordComponent") // a plain carrier of large matrices
     public record Result(
             int components, double[] timeCourses, float[] maps, float[] t, int degreesOfFreedom, boolean[] used) {}
 

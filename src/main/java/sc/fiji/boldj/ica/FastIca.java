@@ -74,7 +74,6 @@ public final class FastIca {
      * @param iterations that the best start took, on all voxels
      * @param converged whether it settled within the tolerance
      */
-    @SuppressWarnings("ArrayRecordComponent") // a plain carrier of a matrix
     public record Result(double[] rotation, double objective, int iterations, boolean converged) {}
 
     /**

@@ -34,7 +34,6 @@ public final class GroupPca {
      * @param energy sum of squares of all prepared scans at each voxel, shape (voxels)
      * @param used whether each voxel varies and is finite in every scan so far, shape (voxels)
      */
-    @SuppressWarnings("ArrayRecordComponent") // a plain carrier of large matrices
     public record State(
             int voxels, int kept, int rows, int scans, long volumes, float[] basis, double[] energy, boolean[] used) {
 

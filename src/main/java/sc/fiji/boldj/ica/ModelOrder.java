@@ -31,7 +31,6 @@ public final class ModelOrder {
      * @param score one for each number of components from 1: the largest is best
      * @param warning why the estimate should be doubted, if it should
      */
-    @SuppressWarnings("ArrayRecordComponent") // a plain carrier of a curve
     public record Estimate(int components, double[] score, Optional<String> warning) {}
 
     /**

@@ -12,7 +12,6 @@ import sc.fiji.boldj.linalg.SymmetricEigen;
  *
  * @param filter coefficients a of noise(t) = sum of a[i] noise(t - 1 - i) + innovation
  */
-@SuppressWarnings("ArrayRecordComponent") // a plain carrier of a short filter
 record NoiseColour(double[] filter) {
 
     private static final int ORDER = 3;

@@ -16,7 +16,6 @@ import sc.fiji.boldj.run.Progress;
  * @param white shape (K, V): rows of mean 0 and variance 1, uncorrelated, in double precision
  * @param mixing shape (rows of the matrix, K): the regression of each row on {@code white}
  */
-@SuppressWarnings("ArrayRecordComponent") // a plain carrier of large matrices
 record Reduction(int components, int voxels, double[] white, double[] mixing) {
 
     private static final int CHUNK = 2048;

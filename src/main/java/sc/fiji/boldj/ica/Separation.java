@@ -20,7 +20,6 @@ final class Separation {
      * @param gain the length of the weights that make each row of the white data, shape (K)
      * @param total sum of squares of all prepared data
      */
-    @SuppressWarnings("ArrayRecordComponent") // handed over once
     record Scale(double[] noise, double[] gain, double total) {}
 
     /**
@@ -29,7 +28,6 @@ final class Separation {
      * @param maskVoxels voxels in the mask
      * @param usable the positions of the columns in the mask
      */
-    @SuppressWarnings("ArrayRecordComponent") // handed over once
     record Place(int maskVoxels, int[] usable) {}
 
     /**

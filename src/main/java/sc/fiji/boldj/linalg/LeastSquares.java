@@ -11,7 +11,6 @@ public final class LeastSquares {
      * @param coefficients shape (columns of the design, number of series)
      * @param rank number of independent columns of the design
      */
-    @SuppressWarnings("ArrayRecordComponent") // a plain carrier of a large matrix
     public record Fit(double[] coefficients, int rank) {}
 
     /**

@@ -8,7 +8,6 @@ package sc.fiji.boldj.linalg;
  * @param values shape (k), 0 or more, largest first
  * @param right V', shape (k, columns), orthonormal rows
  */
-@SuppressWarnings("ArrayRecordComponent") // a plain carrier of large matrices
 public record Svd(double[] left, double[] values, double[] right) {
 
     /**

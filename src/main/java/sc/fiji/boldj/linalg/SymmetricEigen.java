@@ -9,7 +9,6 @@ import java.util.stream.IntStream;
  * @param values shape (n), largest first
  * @param vectors shape (n, n): column j belongs to value j, has length 1, and its entry of largest magnitude is positive
  */
-@SuppressWarnings("ArrayRecordComponent") // a plain carrier of a large matrix
 public record SymmetricEigen(double[] values, double[] vectors) {
 
     /**

@@ -8,7 +8,6 @@ package sc.fiji.boldj.linalg;
  * @param beside the entries next to it, shape (n), the last one 0
  * @param columns the columns of Q
  */
-@SuppressWarnings("ArrayRecordComponent") // a plain carrier
 record Tridiagonal(double[] diagonal, double[] beside, double[][] columns) {
 
     /** @param a rows of a symmetric matrix, both triangles; replaced */

@@ -8,7 +8,6 @@ import java.util.Arrays;
  * @param times seconds from the start of the first volume, ascending
  * @param doubtful for each whether the trace does not show it well: artefact, gap, or a shape unlike the others
  */
-@SuppressWarnings("ArrayRecordComponent") // a plain carrier
 public record Beats(double[] times, boolean[] doubtful) {
 
     /** @throws IllegalArgumentException if the numbers differ or the times do not ascend */

@@ -9,7 +9,6 @@ import java.util.Locale;
  * @param frequency samples per second
  * @param start when the first sample was taken, seconds from the start of the first volume; may be negative
  */
-@SuppressWarnings("ArrayRecordComponent") // never handed out by this package
 public record Recording(double[] values, double frequency, double start) {
 
     /** @throws IllegalArgumentException if there is no sample, or a number is impossible */

@@ -34,7 +34,6 @@ public final class RetroicorRemoval {
      * @param repetitionTime seconds
      * @param skip volumes at the start that are corrected but have no influence on the fit
      */
-    @SuppressWarnings("ArrayRecordComponent") // a plain carrier
     public record Times(double[] sliceTimes, double repetitionTime, int skip) {
 
         double[] ofSlice(int z, int volumes) {

@@ -17,7 +17,6 @@ import sc.fiji.boldj.run.Progress;
  * @param weights one volume for each echo, those of the first echo alone where T2* is not known
  * @param grid of all
  */
-@SuppressWarnings("ArrayRecordComponent") // a plain carrier of volumes
 public record EchoMaps(float[] t2star, float[] s0, List<float[]> weights, VoxelGrid grid) {
 
     private static final int WIDTH = 4096;

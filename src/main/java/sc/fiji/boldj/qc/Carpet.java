@@ -19,7 +19,6 @@ import sc.fiji.boldj.signal.StraightLine;
  * @param names of the tissues, top to bottom
  * @param counts rows of each tissue
  */
-@SuppressWarnings("ArrayRecordComponent") // a plain carrier
 public record Carpet(float[][] rows, List<String> names, List<Integer> counts) {
 
     private static final int ROWS = 240;

@@ -22,7 +22,6 @@ import sc.fiji.boldj.signal.Quantile;
  * @param voxelwise shape (T), {@code vx_wise_std_dvars}
  * @param voxels number of voxels that were used
  */
-@SuppressWarnings("ArrayRecordComponent") // a plain carrier of three columns
 public record Dvars(double[] dvars, double[] standardized, double[] voxelwise, int voxels) {
 
     private static final double IQR_TO_SD = 1.349;

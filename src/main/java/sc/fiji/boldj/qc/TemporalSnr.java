@@ -15,7 +15,6 @@ import sc.fiji.boldj.signal.StraightLine;
  * @param ratio the same shape; 0 outside the mask and where a voxel is constant or has a NaN or infinity
  * @param median of the ratio over the mask's voxels that vary; NaN if none does
  */
-@SuppressWarnings("ArrayRecordComponent") // a plain carrier of two volumes
 public record TemporalSnr(float[] mean, float[] ratio, double median) {
 
     private static final int VOXELS = 1024;

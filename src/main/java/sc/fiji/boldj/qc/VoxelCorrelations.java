@@ -17,7 +17,6 @@ import sc.fiji.boldj.signal.StraightLine;
  * @param deviation standard deviation of the correlations
  * @param voxels voxels that were compared
  */
-@SuppressWarnings("ArrayRecordComponent") // a plain carrier
 public record VoxelCorrelations(double[] shares, double mean, double deviation, int voxels) {
 
     /** Steps of the histogram. */

@@ -87,7 +87,6 @@ final class PlaneView {
     }
 
     /** What {@link #draw} was given. */
-    @SuppressWarnings("ArrayRecordComponent") // handed over once
     private record Shown(float[] background, double white, float[] map, double from, double to, double[] at) {}
 
     /** @param axes the one through the plane, the one to the right, the one upwards */

@@ -12,7 +12,6 @@ import org.jtransforms.fft.DoubleFFT_1D;
  * @param step Hz from one frequency to the next; the first is 0
  * @param power shape (segment / 2 + 1), unit squared per Hz
  */
-@SuppressWarnings("ArrayRecordComponent") // a plain carrier
 public record Periodogram(double step, double[] power) {
 
     /**

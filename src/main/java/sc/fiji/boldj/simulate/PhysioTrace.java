@@ -10,7 +10,6 @@ import sc.fiji.boldj.run.Seeds;
  * @param cardiac the pulse: a wave and its dicrotic notch at each beat
  * @param respiratory the belt, larger at inspiration
  */
-@SuppressWarnings("ArrayRecordComponent") // a plain carrier
 public record PhysioTrace(double frequency, double start, double[] cardiac, double[] respiratory) {
 
     /** From 5 s before a run to 5 s after it. */

@@ -18,7 +18,6 @@ import java.util.TreeSet;
  * @param block for each of these rows the number of its block, as it was given
  * @param rank rows of the contrast
  */
-@SuppressWarnings("ArrayRecordComponent")
 public record BlockContrasts(double[][] weights, int[] block, int rank) {
 
     private static final double TINY = 1e-9;

@@ -15,7 +15,6 @@ import sc.fiji.boldj.run.Progress;
  *     difference
  * @param degreesOfFreedom of the error, not necessarily a whole number
  */
-@SuppressWarnings("ArrayRecordComponent") // a plain carrier of maps
 public record ContrastMaps(double[] effect, double[] standardError, double[] residualSd, double degreesOfFreedom) {
 
     /**

@@ -14,7 +14,6 @@ final class ContrastReader {
     private static final Pattern NUMBER = Pattern.compile("([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)?");
 
     /** One row and the place behind it. */
-    @SuppressWarnings("ArrayRecordComponent")
     private record Row(double[] weights, String label, boolean plain, boolean named, int end, String note) {
         Row noting(String words) {
             return new Row(weights, label, plain, named, end, words);

@@ -11,6 +11,5 @@ package sc.fiji.boldj.stats;
  * @param named whether all rows are of names, none of weights alone
  * @param note what the reader must know of how it was read; empty if there is only one way
  */
-@SuppressWarnings("ArrayRecordComponent")
 public record ContrastText(
         String name, String expression, double[][] weights, String label, boolean plain, boolean named, String note) {}

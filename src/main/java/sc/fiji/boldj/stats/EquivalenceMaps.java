@@ -27,7 +27,6 @@ import sc.fiji.boldj.run.Progress;
  * @param pUpper p of the hypothesis that the effect is {@code margin} or more
  * @param pCorrected the larger of both, corrected over the elements
  */
-@SuppressWarnings("ArrayRecordComponent") // a plain carrier of maps
 public record EquivalenceMaps(
         ContrastMaps contrast,
         double margin,

@@ -23,7 +23,6 @@ record VisitData(int visits, int columns, List<int[]> patterns, List<Participant
      * @param design shape (observed visits, columns) by rows
      * @param values one for each observed visit
      */
-    @SuppressWarnings("ArrayRecordComponent")
     record Participant(int pattern, double[] design, double[] values) {}
 
     /**

@@ -11,7 +11,6 @@ import sc.fiji.boldj.stats.VisitData.Participant;
  * @param covariance shape (visits, visits), positive definite, in units of {@code scale} squared
  * @param scale standard deviation of the residuals
  */
-@SuppressWarnings("ArrayRecordComponent")
 record VisitMoments(double[] covariance, double scale) {
 
     /** @throws DataException if the data do not determine coefficients or covariance, whatever their values */

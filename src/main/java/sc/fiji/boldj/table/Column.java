@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** A column of a {@link Table}: numbers with their format, or texts. */
-@SuppressWarnings("ArrayRecordComponent") // never handed out
 record Column(String name, double[] numbers, String format, List<String> texts) {
 
     boolean isNumeric() {

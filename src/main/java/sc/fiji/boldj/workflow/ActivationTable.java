@@ -23,7 +23,6 @@ import sc.fiji.boldj.table.Table;
  * @param threshold smallest absolute z that does; NaN if none
  * @param rows clusters, the largest first: number, voxels, volume, peak, z, x, y, z, region
  */
-@SuppressWarnings("ArrayRecordComponent") // a plain carrier of a map
 public record ActivationTable(boolean[] shown, double threshold, Table rows) {
 
     /** The false discovery rate of the page. */

@@ -49,7 +49,6 @@ public record ConfoundTable(Confounds confounds, Map<String, Map<String, Object>
      * @param fluid probability or mask of CSF, or null
      * @param motion shape (T, 6) in mm and radians, or null
      */
-    @SuppressWarnings("ArrayRecordComponent") // a plain carrier
     public record Inputs(
             NeuroImage source, Mask brain, NeuroImage grey, NeuroImage white, NeuroImage fluid, double[][] motion) {}
 

@@ -13,7 +13,6 @@ import sc.fiji.boldj.run.NumberCell;
  * @param references the level of each column of words that has no covariate
  * @param values shape (subjects, covariates)
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier of numbers
 record CovariateColumns(List<String> columns, List<String> levels, List<String> references, double[][] values) {
 
     /** @throws IllegalArgumentException if a column is missing, or none of several differs between subjects */

@@ -9,5 +9,4 @@ import java.util.List;
  * @param values shape (observations or volumes, columns)
  * @param weights rows of all contrasts, shape (rows, columns)
  */
-@SuppressWarnings("ArrayRecordComponent") // a plain carrier of numbers
 public record DrawnDesign(List<String> columns, double[][] values, double[][] weights) {}

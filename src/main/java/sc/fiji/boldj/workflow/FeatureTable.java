@@ -12,7 +12,6 @@ import sc.fiji.boldj.stats.Neighbourhood;
  * @param names of the features
  * @param note which were excluded and why, in a sentence; empty if none
  */
-@SuppressWarnings("ArrayRecordComponent") // a plain carrier of numbers
 record FeatureTable(double[][] rows, List<String> names, String note) {
 
     FeatureTable(double[][] rows, List<String> names) {

@@ -28,7 +28,6 @@ import sc.fiji.boldj.table.Table;
  * @param regions the same for means of regions, or of all voxels where no atlas names them
  * @param options what was asked
  */
-@SuppressWarnings("ArrayRecordComponent") // carries maps
 record GroupEvidence(
         ContrastMaps estimates,
         EquivalenceMaps equivalence,

@@ -27,7 +27,6 @@ public record GroupExtras(List<NeuroImage> covariate, Sites sites, Evidence evid
      * @param covariates shape (inputs, covariates): what is preserved
      * @param preserved their names
      */
-    @SuppressWarnings("ArrayRecordComponent") // read only
     public record Sites(List<String> names, int[] site, double[][] covariates, List<String> preserved) {
 
         String words() {

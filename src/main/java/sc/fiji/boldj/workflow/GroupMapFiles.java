@@ -74,7 +74,6 @@ final class GroupMapFiles {
     }
 
     /** A map by its name, with the value of voxels outside the mask. */
-    @SuppressWarnings("ArrayRecordComponent") // handed on, not kept
     private record Volume(String name, double[] values, float outside) {}
 
     private void write(Volume volume, String end, Progress progress) throws IOException {

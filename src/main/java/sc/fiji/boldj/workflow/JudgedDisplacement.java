@@ -16,7 +16,6 @@ import sc.fiji.boldj.qc.FramewiseDisplacement;
  * @param values mm per volume; NaN where it is not known, as in the first volume
  * @param repetitionTime seconds; NaN if not known
  */
-@SuppressWarnings("ArrayRecordComponent") // a plain carrier
 public record JudgedDisplacement(String column, double[] values, double repetitionTime) {
 
     /** Thresholds are millimetres in this time. */

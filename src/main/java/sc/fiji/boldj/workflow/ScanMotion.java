@@ -22,7 +22,6 @@ import sc.fiji.boldj.signal.Periodogram;
  * @param prominence its power over the median power around it
  * @param spectrum of the changes, mm^2 per Hz; null if the repetition time is not known or the run too short
  */
-@SuppressWarnings("ArrayRecordComponent") // a plain carrier
 public record ScanMotion(
         double[][] motion,
         double[] raw,

@@ -57,7 +57,6 @@ public record ScanQuality(
      * @param late mean of the last tenth
      * @param anatomy an anatomical image on the grid of the scan; null if none was given
      */
-    @SuppressWarnings("ArrayRecordComponent") // a plain carrier of volumes
     public record Pictures(
             float[] mean, float[] tsnr, double medianTsnr, float[] early, float[] late, float[] anatomy) {}
 

@@ -18,7 +18,6 @@ import sc.fiji.boldj.table.Table;
  * @param efficiency of the contrasts
  * @param percent what percent signal change means for each contrast
  */
-@SuppressWarnings("ArrayRecordComponent") // a plain carrier of maps
 public record TaskSheet(
         PageWords words,
         Mask mask,

@@ -15,7 +15,6 @@ import sc.fiji.boldj.table.Table;
  * @param names of the biomarkers
  * @param values shape (biomarkers, subjects)
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier of numbers
 record TrialBiomarkers(TrialModeration trial, List<String> names, double[][] values) {
 
     /** What the key {@code biomarker} says for all features. */

@@ -22,7 +22,6 @@ import sc.fiji.boldj.table.Table;
  * @param values of the biomarker; null for the held-out prediction of the response
  * @param covariates shape (covariates, subjects)
  */
-@SuppressWarnings("ArrayRecordComponent")
 record TrialModeration(
         String column,
         List<String> arms,
@@ -58,7 +57,6 @@ record TrialModeration(
     }
 
     /** The test, with the biomarker's values as they were used. */
-    @SuppressWarnings("ArrayRecordComponent")
     record Tested(TrialModeration asked, double[] biomarker, double[] outcome, Moderation moderation, int shufflings) {
 
         Map<String, Object> metrics() {

@@ -62,7 +62,6 @@ final class LateResponseSimulation {
      * @param error standard error that is stated
      * @param degrees of freedom that are stated
      */
-    @SuppressWarnings("ArrayRecordComponent") // a plain carrier
     record Fit(double[] mean, double[][] shift, double[][] error, double[][] degrees) {
 
         /** Share of the series of a kind beyond a limit of t, given the residuals. */

@@ -24,7 +24,6 @@ record ResponseTrials(
     private static final double SHARED = 0.3;
 
     /** One trial. */
-    @SuppressWarnings("ArrayRecordComponent")
     record Trial(int[] arms, double[] before, double[] after, double[][] connections) {
 
         private BiomarkerTest test(int permutations, long seed) {

@@ -19,7 +19,6 @@ class ComBatTest {
     private static final Options TIGHT = new Options(true, 1e-12, 100_000);
     private static final Options FREE = new Options(false, 1e-12, 1);
 
-    @SuppressWarnings("ArrayRecordComponent")
     private record Table(int[] site, double[][] covariates, double[][] raw, double[][] combat, double[][] free) {
         static Table read() {
             RTable table = RTable.of("combat.tsv");

@@ -86,7 +86,6 @@ class VoxelCovariateTest {
         assertEquals(expected, got, 1e-9 * Math.abs(expected));
     }
 
-    @SuppressWarnings("ArrayRecordComponent")
     private record Trial(double[] arm, double[][] baseline, double[][] outcome) {
         static Trial of(int n, int elements, long seed) {
             double[] arm = arms(n);
@@ -110,7 +109,6 @@ class VoxelCovariateTest {
     }
 
     /** t or F of the first {@code tested} columns of x, and residuals and fit of the model without them. */
-    @SuppressWarnings("ArrayRecordComponent")
     private record Fit(double statistic, double[] fitted, double[] rest) {
         static Fit of(double[][] x, int tested, double[] y) {
             double[] full = residuals(x, y);

@@ -16,7 +16,6 @@ import sc.fiji.boldj.run.Progress;
  * @param shares share of each time course's variance at each frequency, shape (K, T / 2); empty without time courses
  * @param rows one for each component
  */
-@SuppressWarnings("ArrayRecordComponent") // a plain carrier of large matrices
 public record ComponentSheet(Inputs inputs, double[][] shares, List<ComponentRow> rows) {
 
     /** The limit between low and high frequencies, in Hz. */
@@ -36,7 +35,6 @@ public record ComponentSheet(Inputs inputs, double[][] shares, List<ComponentRow
      * @param z shape (K, V)
      * @param shown the maps where they count as active, else 0, shape (K, V)
      */
-    @SuppressWarnings("ArrayRecordComponent") // a plain carrier of large matrices
     public record Maps(Mask mask, boolean[] used, int count, float[] z, float[] shown) {}
 
     /**
@@ -47,7 +45,6 @@ public record ComponentSheet(Inputs inputs, double[][] shares, List<ComponentRow
      * @param motion shape (T, 6), or null
      * @param networks templates that components are named by
      */
-    @SuppressWarnings("ArrayRecordComponent") // a plain carrier
     public record Evidence(String title, Mask csf, double[][] motion, NetworkTemplates networks) {}
 
     /**
@@ -59,7 +56,6 @@ public record ComponentSheet(Inputs inputs, double[][] shares, List<ComponentRow
      * @param courses the time courses, scans one after another
      * @param notes sentences on how the components were found
      */
-    @SuppressWarnings("ArrayRecordComponent") // a plain carrier of large matrices
     public record Inputs(
             Evidence evidence,
             Maps maps,

@@ -33,7 +33,6 @@ public final class DualRegressionRun {
     public record Options(boolean constrained, boolean normalise) {}
 
     /** One scan's result: shape (T, K), (K, V), and (K, V) or null. */
-    @SuppressWarnings("ArrayRecordComponent") // a plain carrier of large matrices
     private record Fit(double[] timeCourses, float[] maps, float[] t) {}
 
     private final GroupScans scans;

@@ -15,7 +15,6 @@ import sc.fiji.boldj.table.Table;
  * @param values shape (T, K); empty if there are none
  * @param repetitionTime in seconds; NaN if it is not known
  */
-@SuppressWarnings("ArrayRecordComponent") // a plain carrier
 public record TimeCourses(double[] values, double repetitionTime) {
 
     /** No time courses. */

@@ -11,7 +11,6 @@ import java.util.Optional;
  * @param endpoints values by the id of the endpoint, in the order of the sessions of all participants; those of sessions that were missed
  *     are there, too
  */
-@SuppressWarnings("ArrayRecordComponent")
 record DrawnTrial(List<DrawnPerson> people, Map<String, double[]> endpoints) {
 
     DrawnTrial {

@@ -43,7 +43,6 @@ public record TrialSizeReport(
      * @param low at the upper end of the interval of that standard deviation
      * @param high at its lower end
      */
-    @SuppressWarnings("ArrayRecordComponent")
     public record Curve(String name, boolean perArm, int[] n, double[] power, double[] low, double[] high) {}
 
     /** Sizes all tests. */

@@ -33,7 +33,6 @@ import sc.fiji.boldj.workflow.study.StudyFiles;
  * @param method of the fit
  * @param skip volumes before the steady state, without influence on the fit
  */
-@SuppressWarnings("ArrayRecordComponent") // a plain carrier
 public record EchoRun(
         NeuroImage first,
         Mask mask,

@@ -15,7 +15,6 @@ import sc.fiji.boldj.workflow.MatrixFiles;
  * @param values by row and column
  * @param about the estimator, its shrinkage, the group
  */
-@SuppressWarnings("ArrayRecordComponent") // a plain carrier
 public record RegionMatrix(double[][] values, Map<String, Object> about) {
 
     /**

@@ -33,7 +33,6 @@ public final class ResponseMapsRun {
      * @param condition its number from 0, 0 at rest
      * @param times seconds after the event
      */
-    @SuppressWarnings("ArrayRecordComponent") // a plain carrier
     public record Curve(String name, int condition, double[] times, double[] values) {}
 
     /**
@@ -42,7 +41,6 @@ public final class ResponseMapsRun {
      * @param sampling when its values were measured
      * @param nuisance constant, drift and confounds, shape (volumes, columns)
      */
-    @SuppressWarnings("ArrayRecordComponent") // a plain carrier
     public record Run(NeuroImage source, Mask within, Sampling sampling, double[] nuisance) {
 
         int columns() {

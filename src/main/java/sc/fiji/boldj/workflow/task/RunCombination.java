@@ -24,7 +24,6 @@ import sc.fiji.boldj.run.Progress;
  * @param percent the same weighted mean of the percent maps; null if a run has none, or they are in different units
  * @param differs why there is no percent; empty if there is
  */
-@SuppressWarnings("ArrayRecordComponent") // a plain carrier of large maps
 record RunCombination(
         String name,
         List<RunFolder> runs,

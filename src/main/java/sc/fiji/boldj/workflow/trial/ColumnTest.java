@@ -42,7 +42,6 @@ public record ColumnTest(List<Row> rows, List<String> notes, GroupTest test) {
      * @param p uncorrected
      * @param corrected across all quantities
      */
-    @SuppressWarnings("ArrayRecordComponent") // a plain carrier of numbers
     public record Row(
             String name,
             double[] values,

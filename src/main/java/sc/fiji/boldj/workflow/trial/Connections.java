@@ -42,7 +42,6 @@ public final class Connections {
      * @param tooClose by connection, the pairs of nodes that are excluded from its mean because their spheres overlap or nearly do
      * @param absent the sessions without connections, each with the reason
      */
-    @SuppressWarnings("ArrayRecordComponent") // a plain carrier of numbers
     public record Values(
             double[][] byVisit, List<String> notes, Map<String, List<String>> tooClose, List<String> absent) {
 

@@ -9,7 +9,6 @@ import java.util.Map;
  * @param numbers by the id of the endpoint, one for each session; NaN where it is missing
  * @param maps by the id of the endpoint, whether each session has the map
  */
-@SuppressWarnings("ArrayRecordComponent")
 public record EndpointValues(Map<String, double[]> numbers, Map<String, boolean[]> maps) {
 
     public EndpointValues {

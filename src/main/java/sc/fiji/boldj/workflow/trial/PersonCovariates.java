@@ -14,7 +14,6 @@ import sc.fiji.boldj.workflow.study.TableCells;
  * @param names of the columns of numbers
  * @param values one row for each participant
  */
-@SuppressWarnings("ArrayRecordComponent")
 record PersonCovariates(List<String> names, List<double[]> values) {
 
     /** @param people rows without missing values in these columns */

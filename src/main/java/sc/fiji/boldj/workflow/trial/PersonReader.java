@@ -39,7 +39,6 @@ final class PersonReader {
      *
      * @param sequence treatments in the order of periods, as far as known
      */
-    @SuppressWarnings("ArrayRecordComponent")
     record Person(
             String subject,
             String arm,

@@ -24,7 +24,6 @@ import sc.fiji.boldj.workflow.study.GroupOptions;
  * @param control name of the arm or treatment without the drug; empty if everyone had it
  * @param notes sentences on who is not included and why nothing can be tested
  */
-@SuppressWarnings("ArrayRecordComponent") // a plain carrier of numbers
 record ResponseData(
         List<String> names,
         List<String> subjects,

@@ -30,7 +30,6 @@ import sc.fiji.boldj.workflow.protocol.TrialProtocol;
  * @param visits which participant and visit each observation is, in a marginal model of all sessions; empty otherwise
  * @param missing participants who lack the data, with the reason
  */
-@SuppressWarnings("ArrayRecordComponent")
 record TestPlan(
         CellContrast contrast,
         String visit,

@@ -150,7 +150,6 @@ public record TrialReport(Answer answer, Sample sample, Results results, Methods
      * @param control name of the arm without the drug; empty if there is none
      * @param controls the same of its participants
      */
-    @SuppressWarnings("ArrayRecordComponent") // a plain carrier of points
     public record Marker(String name, String unit, double[][] points, String control, double[][] controls) {}
 
     /** A voxelwise test. */

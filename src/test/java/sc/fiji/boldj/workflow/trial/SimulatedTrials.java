@@ -27,7 +27,6 @@ final class SimulatedTrials {
     private SimulatedTrials() {}
 
     /** A simulated trial. */
-    @SuppressWarnings("ArrayRecordComponent")
     record Trial(TrialProtocol protocol, TrialSessions sessions, EndpointValues values) {
 
         List<DeclaredResult> run() throws IOException {
