@@ -31,7 +31,7 @@ import sc.fiji.boldj.workflow.study.TrialMap;
  */
 class WalkTest {
 
-    private static final int MOST_PLACES = 50;
+    private static final int MOST_PLACES = 49;
     private static final int MOST_RETURNS = 5;
     private static final String ROOT = "sc.fiji.boldj.";
     private static final List<List<String>> LAYERS = List.of(

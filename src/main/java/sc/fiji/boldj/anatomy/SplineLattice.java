@@ -84,11 +84,6 @@ final class SplineLattice {
         return samples[axis];
     }
 
-    /** Number of samples. */
-    int samples() {
-        return samples[0] * samples[1] * samples[2];
-    }
-
     /** How many splines along the axis reach a sample. */
     int taps(int axis) {
         return Math.min(TAPS, controls[axis]);

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.VoxelSeries;
-import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.linalg.FloatMatrix;
 import sc.fiji.boldj.linalg.SymmetricEigen;
 import sc.fiji.boldj.run.FixedChunks;
@@ -77,7 +77,7 @@ public final class CompressedSeries {
                 Progress.NONE);
         FloatMatrix data = FloatMatrix.of(series, volumes, voxels);
         float[] products = new float[volumes * volumes];
-        Blas.square(1, data, 0, FloatMatrix.of(products, volumes, volumes));
+        MatrixProduct.square(1, data, 0, FloatMatrix.of(products, volumes, volumes));
         progress.update(6, 10);
         double[] symmetric = new double[products.length];
         for (int i = 0; i < products.length; i++) symmetric[i] = products[i];
@@ -94,7 +94,7 @@ public final class CompressedSeries {
         for (int k = 0; k < components; k++)
             for (int t = 0; t < volumes; t++) basis[k * volumes + t] = (float) eigen.vectors()[t * volumes + k];
         float[] loadings = new float[components * voxels];
-        Blas.multiply(
+        MatrixProduct.multiply(
                 1, FloatMatrix.of(basis, components, volumes), data, 0, FloatMatrix.of(loadings, components, voxels));
         toUnit(loadings, components, norm);
         progress.update(10, 10);

@@ -5,7 +5,7 @@ import java.util.List;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.VoxelSeries;
-import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.linalg.FloatMatrix;
 import sc.fiji.boldj.run.DataException;
 import sc.fiji.boldj.run.FixedChunks;
@@ -78,7 +78,7 @@ final class CorrelationSweep {
         float[] r = new float[rows * columns];
         float[] a = blocks[pair[0]];
         float[] b = blocks[pair[1]];
-        Blas.multiply(
+        MatrixProduct.multiply(
                 1,
                 FloatMatrix.of(a, volumes, rows).transposed(),
                 FloatMatrix.of(b, volumes, columns),

@@ -1,6 +1,6 @@
 package sc.fiji.boldj.connectivity;
 
-import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.linalg.Matrix;
 
 /**
@@ -15,7 +15,7 @@ record CovarianceEstimate(double[] matrix, int n, double shrinkage) {
     /** The covariance with division by the number of volumes. Series, shape (n, T), must have mean 0. */
     static CovarianceEstimate empirical(double[] series, int n, int volumes) {
         double[] matrix = new double[n * n];
-        Blas.square(1.0 / volumes, Matrix.of(series, n, volumes), 0, Matrix.of(matrix, n, n));
+        MatrixProduct.square(1.0 / volumes, Matrix.of(series, n, volumes), 0, Matrix.of(matrix, n, n));
         return new CovarianceEstimate(matrix, n, 0);
     }
 

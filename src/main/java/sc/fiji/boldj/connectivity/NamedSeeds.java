@@ -56,9 +56,4 @@ public final class NamedSeeds {
     private static String plain(String name) {
         return name.strip().toLowerCase(Locale.ROOT).replaceAll("[\\s_-]+", " ");
     }
-
-    /** The names and centres (x, y, z in MNI millimetres), a new map in the order of the networks. */
-    public static Map<String, double[]> all() {
-        return centres();
-    }
 }

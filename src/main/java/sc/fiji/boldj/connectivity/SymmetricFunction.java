@@ -1,7 +1,7 @@
 package sc.fiji.boldj.connectivity;
 
 import java.util.function.DoubleUnaryOperator;
-import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.linalg.Matrix;
 import sc.fiji.boldj.linalg.SymmetricEigen;
 
@@ -30,7 +30,7 @@ final class SymmetricFunction {
             for (int i = 0; i < n; i++) scaled[i * n + j] = eigen.vectors()[i * n + j] * value;
         }
         double[] product = new double[n * n];
-        Blas.multiply(
+        MatrixProduct.multiply(
                 1, Matrix.of(scaled, n, n), Matrix.of(eigen.vectors(), n, n).transposed(), 0, Matrix.of(product, n, n));
         return symmetric(product, n);
     }
@@ -39,8 +39,8 @@ final class SymmetricFunction {
     static double[] sandwich(double[] a, double[] b, int n) {
         double[] left = new double[n * n];
         double[] product = new double[n * n];
-        Blas.multiply(1, Matrix.of(a, n, n), Matrix.of(b, n, n), 0, Matrix.of(left, n, n));
-        Blas.multiply(1, Matrix.of(left, n, n), Matrix.of(a, n, n), 0, Matrix.of(product, n, n));
+        MatrixProduct.multiply(1, Matrix.of(a, n, n), Matrix.of(b, n, n), 0, Matrix.of(left, n, n));
+        MatrixProduct.multiply(1, Matrix.of(left, n, n), Matrix.of(a, n, n), 0, Matrix.of(product, n, n));
         return symmetric(product, n);
     }
 

@@ -48,15 +48,6 @@ public final class WeightedGraph {
     }
 
     /**
-     * The graph of a connectivity matrix.
-     *
-     * @throws IllegalArgumentException if fewer than 3 regions are present or no connection becomes an edge
-     */
-    public static WeightedGraph of(ConnectivityMatrix matrix, Options options) {
-        return of(matrix.toArray(), options);
-    }
-
-    /**
      * The graph of any symmetric matrix, shape (N, N); the diagonal is not read.
      *
      * @throws IllegalArgumentException if it is not symmetric, fewer than 3 regions are present or no connection becomes

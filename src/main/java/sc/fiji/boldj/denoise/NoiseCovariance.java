@@ -4,7 +4,7 @@ import java.util.Arrays;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.VoxelSeries;
-import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.linalg.Matrix;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.signal.DriftBasis;
@@ -141,7 +141,7 @@ public final class NoiseCovariance {
         for (int t = 0; t < rows; t++)
             for (int k = 0; k < kept; k++) used[t * kept + k] = factor[k] * series[t * count + from[k]];
         double[] sums = new double[rows * rows];
-        if (kept > 0) Blas.square(1, Matrix.of(used, rows, kept), 0, Matrix.of(sums, rows, rows));
+        if (kept > 0) MatrixProduct.square(1, Matrix.of(used, rows, kept), 0, Matrix.of(sums, rows, rows));
         return new Part(sums, kept);
     }
 

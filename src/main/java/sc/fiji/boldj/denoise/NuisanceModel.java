@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import sc.fiji.boldj.denoise.ConfoundRegression.Filter;
 import sc.fiji.boldj.denoise.ConfoundRegression.Options;
-import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.linalg.Matrix;
 import sc.fiji.boldj.run.DataException;
 import sc.fiji.boldj.signal.BandStop;
@@ -189,7 +189,7 @@ final class NuisanceModel {
         double[] means = Standardize.means(map, n, volumes);
         for (int i = 0; i < map.length; i++) map[i] -= means[i % volumes];
         double[] product = new double[n * n];
-        Blas.square(1, Matrix.of(map, n, volumes), 0, Matrix.of(product, n, n));
+        MatrixProduct.square(1, Matrix.of(map, n, volumes), 0, Matrix.of(product, n, n));
         double trace = 0;
         double squares = 0;
         for (int i = 0; i < n; i++) trace += product[i * n + i];

@@ -1,6 +1,6 @@
 package sc.fiji.boldj.denoise;
 
-import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.linalg.ColumnSpace;
 import sc.fiji.boldj.linalg.Matrix;
 
@@ -45,13 +45,13 @@ final class Projection {
         if (rank == 0) return;
         double[] coefficients = new double[columns * count];
         if (columns > 0)
-            Blas.multiply(
+            MatrixProduct.multiply(
                     1,
                     Matrix.of(basis, rows, columns).transposed(),
                     Matrix.of(block, rows, count),
                     0,
                     Matrix.of(coefficients, columns, count));
-        Blas.multiply(
+        MatrixProduct.multiply(
                 keeps ? 1 : -1,
                 Matrix.of(basis, rows, columns),
                 Matrix.of(coefficients, columns, count),

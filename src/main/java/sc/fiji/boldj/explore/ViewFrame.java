@@ -132,10 +132,6 @@ final class ViewFrame extends JFrame {
         synchronised = on;
     }
 
-    boolean isSynchronised() {
-        return synchronised;
-    }
-
     /** Moves the crosshair, and that of the other windows. */
     void moveTo(double[] place, boolean moving) {
         dragging = moving;

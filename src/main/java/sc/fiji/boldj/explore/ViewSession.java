@@ -107,10 +107,6 @@ final class ViewSession implements AutoCloseable {
         return work.isIdle();
     }
 
-    boolean hasEnded() {
-        return work.hasEnded();
-    }
-
     @Override
     public void close() {
         work.close();

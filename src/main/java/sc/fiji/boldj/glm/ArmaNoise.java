@@ -1,6 +1,6 @@
 package sc.fiji.boldj.glm;
 
-import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.linalg.Cholesky;
 import sc.fiji.boldj.linalg.Matrix;
 
@@ -54,7 +54,7 @@ final class ArmaNoise implements VoxelNoise {
         int rank = basis.rank();
         double[] white = whiteDesign();
         double[] full = new double[rank * rank];
-        Blas.square(1, Matrix.of(white, rank, n), 0, Matrix.of(full, rank, rank));
+        MatrixProduct.square(1, Matrix.of(white, rank, n), 0, Matrix.of(full, rank, rank));
         double[] packed = new double[Cholesky.size(rank)];
         for (int i = 0; i < rank; i++) for (int j = 0; j <= i; j++) packed[i * (i + 1) / 2 + j] = full[i * rank + j];
         return packed;

@@ -1,7 +1,7 @@
 package sc.fiji.boldj.glm;
 
 import java.util.Arrays;
-import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.linalg.Cholesky;
 import sc.fiji.boldj.linalg.Matrix;
 
@@ -110,7 +110,7 @@ final class ArmaSearch {
         double[] quadratic = new double[waiting];
         for (int w = 0; w < waiting; w++)
             quadratic[w] = grid.at(points[w]).precision(residual, voxels[w] * n, product, w * n);
-        Blas.multiply(
+        MatrixProduct.multiply(
                 1,
                 Matrix.of(product, waiting, n),
                 Matrix.of(basis.basis(), n, rank),

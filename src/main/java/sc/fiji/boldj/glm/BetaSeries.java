@@ -3,7 +3,7 @@ package sc.fiji.boldj.glm;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.VoxelSeries;
-import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.linalg.Matrix;
 import sc.fiji.boldj.run.Progress;
 
@@ -94,7 +94,7 @@ public final class BetaSeries {
                             else data[t * count + i] = Float.isFinite(block[i]) ? (double) value - block[i] : 0;
                         }
                     double[] found = new double[trials * count];
-                    Blas.multiply(
+                    MatrixProduct.multiply(
                             1,
                             Matrix.of(weights.shared(), trials, volumes),
                             Matrix.of(data, volumes, count),

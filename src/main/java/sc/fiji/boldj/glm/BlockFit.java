@@ -1,7 +1,7 @@
 package sc.fiji.boldj.glm;
 
 import java.util.Arrays;
-import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.linalg.Cholesky;
 import sc.fiji.boldj.linalg.Matrix;
 
@@ -54,7 +54,7 @@ final class BlockFit {
         residual = series;
         double[] squares = new double[count];
         for (int v = 0; v < count; v++) squares[v] = ArNoise.dot(series, v * n, series, v * n, n);
-        Blas.multiply(
+        MatrixProduct.multiply(
                 -1,
                 Matrix.of(weights, count, rank),
                 Matrix.of(basis.basis(), n, rank).transposed(),
@@ -80,7 +80,7 @@ final class BlockFit {
             Cholesky.backward(factor, rank, scores, v * rank);
         }
         if (!white)
-            Blas.multiply(
+            MatrixProduct.multiply(
                     -1,
                     Matrix.of(scores, count, rank),
                     Matrix.of(basis.basis(), n, rank).transposed(),
@@ -164,7 +164,7 @@ final class BlockFit {
 
     private double[] times(double[] rows, int count) {
         double[] result = new double[count * rank];
-        Blas.multiply(
+        MatrixProduct.multiply(
                 1, Matrix.of(rows, count, n), Matrix.of(basis.basis(), n, rank), 0, Matrix.of(result, count, rank));
         return result;
     }

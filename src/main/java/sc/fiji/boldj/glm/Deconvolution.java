@@ -2,7 +2,7 @@ package sc.fiji.boldj.glm;
 
 import java.util.Locale;
 import org.jtransforms.dct.DoubleDCT_1D;
-import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.linalg.ColumnSpace;
 import sc.fiji.boldj.linalg.Matrix;
 import sc.fiji.boldj.linalg.SymmetricEigen;
@@ -143,14 +143,14 @@ public final class Deconvolution {
                     "the seed's series is constant, or no more than its confounds: there is nothing to deconvolve");
         int columns = columns(grid);
         double[] design = new double[left * columns];
-        Blas.multiply(
+        MatrixProduct.multiply(
                 1,
                 Matrix.of(free, volumes, left).transposed(),
                 Matrix.of(design(grid, response), volumes, columns),
                 0,
                 Matrix.of(design, left, columns));
         double[] gram = new double[left * left];
-        Blas.multiply(
+        MatrixProduct.multiply(
                 1,
                 Matrix.of(design, left, columns),
                 Matrix.of(design, left, columns).transposed(),

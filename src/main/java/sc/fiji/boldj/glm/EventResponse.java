@@ -4,7 +4,7 @@ import java.util.List;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.VoxelSeries;
-import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.linalg.ColumnSpace;
 import sc.fiji.boldj.linalg.Matrix;
 import sc.fiji.boldj.run.Progress;
@@ -92,7 +92,7 @@ public final class EventResponse {
         for (int c = 0; c < conditions.size(); c++) fill(c, events, sampling);
         for (int k = 0; k < size; k++) free(k);
         double[] gram = new double[size * size];
-        Blas.multiply(
+        MatrixProduct.multiply(
                 1,
                 Matrix.of(columns, size, volumes),
                 Matrix.of(columns, size, volumes).transposed(),
@@ -202,7 +202,7 @@ public final class EventResponse {
         int size = conditions.size() * knots;
         double[] products = new double[size * count];
         double[] weights = options.smooth() ? columns : solution;
-        Blas.multiply(
+        MatrixProduct.multiply(
                 1,
                 Matrix.of(weights, size, volumes),
                 Matrix.of(block, volumes, count),
@@ -211,7 +211,7 @@ public final class EventResponse {
         double[] squares = new double[count];
         if (options.smooth()) {
             double[] along = new double[rank * count];
-            Blas.multiply(
+            MatrixProduct.multiply(
                     1,
                     Matrix.of(nuisance, volumes, rank).transposed(),
                     Matrix.of(block, volumes, count),

@@ -50,14 +50,6 @@ final class EventTrain {
         return -Math.floorDiv(-bin, steps);
     }
 
-    int members() {
-        return members;
-    }
-
-    int rank() {
-        return rank;
-    }
-
     /** Whether an event that begins at a bin is seen by a scan. */
     boolean isSeen(int bin) {
         return bin > -length && bin <= (volumes - 1) * steps;

@@ -1,6 +1,6 @@
 package sc.fiji.boldj.glm;
 
-import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.linalg.Matrix;
 import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
@@ -32,7 +32,7 @@ final class ExpectedProducts {
                     for (int j = from; j < to; j++) {
                         shift(u, n, p, j, 1, far, 0);
                         double[] square = product(u, n, p, far, 0);
-                        Blas.multiply(
+                        MatrixProduct.multiply(
                                 1,
                                 Matrix.of(moved, most + 1, size),
                                 Matrix.of(far, size, 1),
@@ -52,7 +52,7 @@ final class ExpectedProducts {
 
     private static double[] product(double[] u, int n, int p, double[] moved, int offset) {
         double[] square = new double[p * p];
-        Blas.multiply(
+        MatrixProduct.multiply(
                 1, Matrix.of(u, n, p).transposed(), Matrix.of(moved, offset, n, p, p), 0, Matrix.of(square, p, p));
         return square;
     }

@@ -1,7 +1,7 @@
 package sc.fiji.boldj.glm;
 
 import java.util.List;
-import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.linalg.Cholesky;
 import sc.fiji.boldj.linalg.ColumnSpace;
 import sc.fiji.boldj.linalg.LeastSquares;
@@ -64,7 +64,7 @@ final class ModelBasis {
         double[] matrix = design.matrix();
         double[] u = ColumnSpace.of(matrix, n, p).basis();
         double[] square = new double[p * p];
-        Blas.multiply(1, Matrix.of(u, n, p).transposed(), Matrix.of(matrix, n, p), 0, Matrix.of(square, p, p));
+        MatrixProduct.multiply(1, Matrix.of(u, n, p).transposed(), Matrix.of(matrix, n, p), 0, Matrix.of(square, p, p));
         double[] identity = new double[p * p];
         for (int i = 0; i < p; i++) identity[i * p + i] = 1;
         // X = U S, so the weights of X are S^-1 times those of U.
@@ -133,7 +133,7 @@ final class ModelBasis {
         if (k == 0) for (int i = 0; i < p; i++) packed[i * (i + 1) / 2 + i] = 1;
         else if (k < n) {
             double[] product = new double[p * p];
-            Blas.multiply(
+            MatrixProduct.multiply(
                     1,
                     Matrix.of(u, n - k, p).transposed(),
                     Matrix.of(u, k * p, n - k, p, p),
@@ -162,11 +162,6 @@ final class ModelBasis {
     /** U, shape (rows, rank); shared. */
     double[] basis() {
         return basis;
-    }
-
-    /** Weights of X from weights of the first columns of U: shape (columns, tested); shared. */
-    double[] transform() {
-        return transform;
     }
 
     /** The rows of contrast {@code c} for weights of the first columns of U, shape (q, tested); shared. */

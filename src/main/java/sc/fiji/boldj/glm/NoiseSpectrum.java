@@ -45,11 +45,6 @@ final class NoiseSpectrum {
         for (int i = 0; i < cosine.length; i++) cosine[i] = Math.cos(Math.PI * i / (2 * SIZE));
     }
 
-    /** Degrees of freedom seen at frequency {@code f}. */
-    double weight(int f) {
-        return weights[f];
-    }
-
     /** The shape of slow noise beyond the model, shape (SIZE); shared. */
     double[] slow() {
         return slow;

@@ -1,6 +1,6 @@
 package sc.fiji.boldj.glm;
 
-import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.linalg.Matrix;
 
 /**
@@ -31,9 +31,9 @@ final class PlainFit {
         for (int t = 0; t < n; t++) add(series, t * count, series, t * count, squares, 0, count);
         double[] u = plan.basis().basis();
         double[] weights = new double[rank * count];
-        Blas.multiply(
+        MatrixProduct.multiply(
                 1, Matrix.of(u, n, rank).transposed(), Matrix.of(series, n, count), 0, Matrix.of(weights, rank, count));
-        Blas.multiply(-1, Matrix.of(u, n, rank), Matrix.of(weights, rank, count), 1, Matrix.of(series, n, count));
+        MatrixProduct.multiply(-1, Matrix.of(u, n, rank), Matrix.of(weights, rank, count), 1, Matrix.of(series, n, count));
         int lags = plan.lags();
         double[] sums = new double[(lags + 1) * count];
         for (int t = 0; t < n; t++)

@@ -1,6 +1,6 @@
 package sc.fiji.boldj.glm;
 
-import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.linalg.Matrix;
 
 /** Residuals of a fit without a model of the noise. */
@@ -28,13 +28,13 @@ final class PlainResiduals {
             squares[v] = ArNoise.dot(residual, v * n, residual, v * n, n);
         }
         double[] weights = new double[count * rank];
-        Blas.multiply(
+        MatrixProduct.multiply(
                 1,
                 Matrix.of(residual, count, n),
                 Matrix.of(basis.basis(), n, rank),
                 0,
                 Matrix.of(weights, count, rank));
-        Blas.multiply(
+        MatrixProduct.multiply(
                 -1,
                 Matrix.of(weights, count, rank),
                 Matrix.of(basis.basis(), n, rank).transposed(),

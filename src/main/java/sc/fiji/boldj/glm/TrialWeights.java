@@ -179,11 +179,6 @@ public final class TrialWeights {
         return volumes;
     }
 
-    /** The weights, shape (trials, volumes), a new array. */
-    public double[] toArray() {
-        return weights.clone();
-    }
-
     double[] shared() {
         return weights;
     }

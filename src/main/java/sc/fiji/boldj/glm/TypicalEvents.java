@@ -53,11 +53,6 @@ public final class TypicalEvents {
         return duration;
     }
 
-    /** The durations by condition, in seconds. */
-    public Map<String, Double> durations() {
-        return Map.copyOf(durations);
-    }
-
     /** For each condition, the meaning of percent signal change for the main function of a response. */
     public Map<String, ColumnUnit> units(Hrf hrf) {
         Map<String, ColumnUnit> units = new TreeMap<>();

@@ -1,7 +1,7 @@
 package sc.fiji.boldj.group;
 
 import java.util.Arrays;
-import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.linalg.Cholesky;
 import sc.fiji.boldj.linalg.Matrix;
 
@@ -42,7 +42,7 @@ final class KernelLearner implements Learner {
         double[] flat = new double[n * p];
         for (int i = 0; i < n; i++) System.arraycopy(x[i], 0, flat, i * p, p);
         double[] gram = new double[n * n];
-        Blas.square(1, Matrix.of(flat, n, p), 0, Matrix.of(gram, n, n));
+        MatrixProduct.square(1, Matrix.of(flat, n, p), 0, Matrix.of(gram, n, n));
         double size = 0;
         for (int i = 0; i < n; i++) size += gram[i * n + i] / n;
         if (size == 0) size = 1;

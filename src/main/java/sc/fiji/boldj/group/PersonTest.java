@@ -115,11 +115,6 @@ public final class PersonTest {
                 : ShufflingPlan.of(design.tree(), shuffle, design.matrix(), number, seed);
     }
 
-    /** The model without covariates of elements. */
-    public LinearModel model() {
-        return model;
-    }
-
     /** The options. */
     public Options options() {
         return options;

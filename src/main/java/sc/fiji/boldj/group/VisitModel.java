@@ -79,11 +79,6 @@ public final class VisitModel {
         return visits;
     }
 
-    /** Number of participants. */
-    public int participants() {
-        return arm.length;
-    }
-
     /**
      * Fits the model.
      *

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.VoxelSeries;
-import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.linalg.Matrix;
 import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
@@ -64,7 +64,7 @@ public final class ComponentDenoising {
             for (int t = 0; t < volumes; t++) design[t * k + j] -= mean;
         }
         double[] gram = new double[k * k];
-        Blas.square(1, Matrix.of(design, volumes, k).transposed(), 0, Matrix.of(gram, k, k));
+        MatrixProduct.square(1, Matrix.of(design, volumes, k).transposed(), 0, Matrix.of(gram, k, k));
         double[] inverse = SymmetricInverse.of(gram, k, "the time courses");
         double[] weights = new double[bad.length * k];
         double[] remove = new double[volumes * bad.length];
@@ -73,7 +73,7 @@ public final class ComponentDenoising {
             for (int t = 0; t < volumes; t++) remove[t * bad.length + b] = design[t * k + bad[b]];
         }
         double[] fit = new double[bad.length * volumes];
-        Blas.multiply(
+        MatrixProduct.multiply(
                 1,
                 Matrix.of(weights, bad.length, k),
                 Matrix.of(design, volumes, k).transposed(),
@@ -88,13 +88,13 @@ public final class ComponentDenoising {
                     double[] block = new double[values.length];
                     for (int i = 0; i < block.length; i++) block[i] = (double) values[i] - values[i % count];
                     double[] size = new double[bad.length * count];
-                    Blas.multiply(
+                    MatrixProduct.multiply(
                             1,
                             Matrix.of(fit, bad.length, volumes),
                             Matrix.of(block, volumes, count),
                             0,
                             Matrix.of(size, bad.length, count));
-                    Blas.multiply(
+                    MatrixProduct.multiply(
                             -1,
                             Matrix.of(remove, volumes, bad.length),
                             Matrix.of(size, bad.length, count),

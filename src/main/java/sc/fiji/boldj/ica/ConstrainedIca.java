@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
-import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.linalg.Matrix;
 import sc.fiji.boldj.linalg.SymmetricEigen;
 import sc.fiji.boldj.run.FixedChunks;
@@ -103,7 +103,7 @@ public final class ConstrainedIca {
                 SymmetricInverse.of(Gram.of(sources, components, n, Progress.NONE), components, "the components found");
         double[] products = Gram.of(matrix.values(), volumes, sources, components, n, progress.stage(0.95, 1));
         double[] courses = new double[volumes * components];
-        Blas.multiply(
+        MatrixProduct.multiply(
                 1,
                 Matrix.of(products, volumes, components),
                 Matrix.of(inverse, components, components),

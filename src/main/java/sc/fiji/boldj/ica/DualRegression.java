@@ -5,7 +5,7 @@ import java.util.List;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.VoxelSeries;
-import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.linalg.Matrix;
 import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
@@ -166,7 +166,7 @@ public final class DualRegression {
                         progress.checkCancelled();
                         int count = Math.min(BLOCK, to - at);
                         double[] block = block(scan, mask, at, count, used);
-                        Blas.multiply(
+                        MatrixProduct.multiply(
                                 1,
                                 Matrix.of(block, volumes, count),
                                 Matrix.of(design, at, k, count, voxels).transposed(),
@@ -179,10 +179,10 @@ public final class DualRegression {
         double[] products = new double[volumes * k];
         for (double[] part : parts) for (int i = 0; i < products.length; i++) products[i] += part[i];
         double[] gram = new double[k * k];
-        Blas.square(1, Matrix.of(design, k, voxels), 0, Matrix.of(gram, k, k));
+        MatrixProduct.square(1, Matrix.of(design, k, voxels), 0, Matrix.of(gram, k, k));
         double[] inverse = SymmetricInverse.of(gram, k, "the maps, on the usable voxels,");
         double[] courses = new double[volumes * k];
-        Blas.multiply(1, Matrix.of(products, volumes, k), Matrix.of(inverse, k, k), 0, Matrix.of(courses, volumes, k));
+        MatrixProduct.multiply(1, Matrix.of(products, volumes, k), Matrix.of(inverse, k, k), 0, Matrix.of(courses, volumes, k));
         return courses;
     }
 
@@ -208,7 +208,7 @@ public final class DualRegression {
         float[] beta = new float[k * voxels];
         float[] t = new float[beta.length];
         double[] gram = new double[k * k];
-        Blas.square(1, Matrix.of(regressors, volumes, k).transposed(), 0, Matrix.of(gram, k, k));
+        MatrixProduct.square(1, Matrix.of(regressors, volumes, k).transposed(), 0, Matrix.of(gram, k, k));
         double[] inverse = SymmetricInverse.of(gram, k, "the time courses of stage 1");
         double freedom = volumes - 1.0 - k;
         FixedChunks.forEach(
@@ -219,13 +219,13 @@ public final class DualRegression {
                     double[] block = block(scan, mask, from, count, used);
                     double[] products = new double[k * count];
                     double[] b = new double[k * count];
-                    Blas.multiply(
+                    MatrixProduct.multiply(
                             1,
                             Matrix.of(regressors, volumes, k).transposed(),
                             Matrix.of(block, volumes, count),
                             0,
                             Matrix.of(products, k, count));
-                    Blas.multiply(
+                    MatrixProduct.multiply(
                             1, Matrix.of(inverse, k, k), Matrix.of(products, k, count), 0, Matrix.of(b, k, count));
                     double[] energies = new double[count];
                     for (int s = 0; s < volumes; s++)

@@ -1,6 +1,6 @@
 package sc.fiji.boldj.ica;
 
-import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.linalg.Matrix;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Seeds;
@@ -108,7 +108,7 @@ public final class FastIca {
                 (options.iterations + 1) / 2);
         Result first = best(coarse, components, few, rough, progress.stage(0, 0.4));
         double[] initial = new double[components * components];
-        Blas.multiply(
+        MatrixProduct.multiply(
                 1,
                 Matrix.of(first.rotation, components, components),
                 Matrix.of(root, components, components),

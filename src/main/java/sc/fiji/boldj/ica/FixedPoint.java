@@ -1,7 +1,7 @@
 package sc.fiji.boldj.ica;
 
 import java.util.List;
-import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.linalg.Matrix;
 import sc.fiji.boldj.linalg.SymmetricEigen;
 import sc.fiji.boldj.run.FixedChunks;
@@ -22,7 +22,7 @@ final class FixedPoint {
                 (from, to) -> {
                     int n = to - from;
                     double[] u = new double[rows * n];
-                    Blas.multiply(
+                    MatrixProduct.multiply(
                             1, Matrix.of(w, rows, k), Matrix.of(white, from, k, n, voxels), 0, Matrix.of(u, rows, n));
                     double[] part = new double[rows * k + rows];
                     double[] line = new double[n];
@@ -32,7 +32,7 @@ final class FixedPoint {
                         part[rows * k + i] = sum(contrast.derive(line, n, scratch), n);
                         System.arraycopy(line, 0, u, i * n, n);
                     }
-                    Blas.multiply(
+                    MatrixProduct.multiply(
                             1,
                             Matrix.of(u, rows, n),
                             Matrix.of(white, from, k, n, voxels).transposed(),
@@ -74,7 +74,7 @@ final class FixedPoint {
                 (from, to) -> {
                     int n = to - from;
                     double[] u = new double[k * n];
-                    Blas.multiply(1, Matrix.of(w, k, k), Matrix.of(white, from, k, n, voxels), 0, Matrix.of(u, k, n));
+                    MatrixProduct.multiply(1, Matrix.of(w, k, k), Matrix.of(white, from, k, n, voxels), 0, Matrix.of(u, k, n));
                     double[] part = new double[k];
                     for (int i = 0; i < k * n; i++) part[i / n] += contrast.value(u[i]);
                     return part;
@@ -93,7 +93,7 @@ final class FixedPoint {
     /** The orthonormal matrix next to w: (w w')^(-1/2) w. */
     static double[] orthonormal(double[] w, int k) {
         double[] gram = new double[k * k];
-        Blas.square(1, Matrix.of(w, k, k), 0, Matrix.of(gram, k, k));
+        MatrixProduct.square(1, Matrix.of(w, k, k), 0, Matrix.of(gram, k, k));
         SymmetricEigen eigen = SymmetricEigen.of(gram, k);
         double[] scaled = eigen.vectors().clone();
         for (int j = 0; j < k; j++) {
@@ -101,10 +101,10 @@ final class FixedPoint {
             for (int i = 0; i < k; i++) scaled[i * k + j] *= factor;
         }
         double[] root = new double[k * k];
-        Blas.multiply(
+        MatrixProduct.multiply(
                 1, Matrix.of(scaled, k, k), Matrix.of(eigen.vectors(), k, k).transposed(), 0, Matrix.of(root, k, k));
         double[] result = new double[k * k];
-        Blas.multiply(1, Matrix.of(root, k, k), Matrix.of(w, k, k), 0, Matrix.of(result, k, k));
+        MatrixProduct.multiply(1, Matrix.of(root, k, k), Matrix.of(w, k, k), 0, Matrix.of(result, k, k));
         return result;
     }
 

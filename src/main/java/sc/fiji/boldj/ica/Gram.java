@@ -1,7 +1,7 @@
 package sc.fiji.boldj.ica;
 
 import java.util.List;
-import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.linalg.FloatMatrix;
 import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
@@ -24,7 +24,7 @@ final class Gram {
      */
     static double[] of(float[] x, int rows, int columns, Progress progress) {
         return sum(rows * rows, columns, progress, (from, count, product) -> {
-            Blas.square(1f, FloatMatrix.of(x, from, rows, count, columns), 0f, FloatMatrix.of(product, rows, rows));
+            MatrixProduct.square(1f, FloatMatrix.of(x, from, rows, count, columns), 0f, FloatMatrix.of(product, rows, rows));
         });
     }
 
@@ -37,7 +37,7 @@ final class Gram {
      */
     static double[] of(float[] a, int rowsA, float[] b, int rowsB, int columns, Progress progress) {
         return sum(rowsA * rowsB, columns, progress, (from, count, product) -> {
-            Blas.multiply(
+            MatrixProduct.multiply(
                     1f,
                     FloatMatrix.of(a, from, rowsA, count, columns),
                     FloatMatrix.of(b, from, rowsB, count, columns).transposed(),

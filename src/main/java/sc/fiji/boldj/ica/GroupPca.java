@@ -3,7 +3,7 @@ package sc.fiji.boldj.ica;
 import java.util.Arrays;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
-import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.linalg.FloatMatrix;
 import sc.fiji.boldj.linalg.SymmetricEigen;
 import sc.fiji.boldj.run.FixedChunks;
@@ -149,14 +149,14 @@ public final class GroupPca {
                 CHUNK,
                 (from, to) -> {
                     int count = to - from;
-                    Blas.multiply(
+                    MatrixProduct.multiply(
                             1f,
                             FloatMatrix.of(fresh, rows, added),
                             FloatMatrix.of(x, from, added, count, voxels),
                             0f,
                             FloatMatrix.of(basis, from, rows, count, voxels));
                     if (m > 0)
-                        Blas.multiply(
+                        MatrixProduct.multiply(
                                 1f,
                                 FloatMatrix.of(old, rows, m),
                                 FloatMatrix.of(state.basis, from, m, count, voxels),

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import sc.fiji.boldj.run.Seeds;
+import sc.fiji.boldj.stats.Correlation;
 
 /** The similarity of a time course to a model of head motion, averaged over random parts of the scan. */
 final class MotionLikeness {
@@ -54,36 +55,34 @@ final class MotionLikeness {
                 chosen[j] = swap;
             }
             int[] rows = Arrays.copyOf(chosen, part);
+            double[] own = chosen(course, rows);
+            double[] ownSquares = squares(own);
             double most = 0;
             for (double[] column : model) {
-                most = Math.max(most, Math.abs(correlation(course, column, rows, false)));
-                most = Math.max(most, Math.abs(correlation(course, column, rows, true)));
+                double[] other = chosen(column, rows);
+                most = Math.max(most, likeness(own, other));
+                most = Math.max(most, likeness(ownSquares, squares(other)));
             }
             sum += most;
         }
         return sum / options.splits();
     }
 
-    /** Correlation over chosen rows, of the values or of their squares; 0 if one is constant. */
-    static double correlation(double[] a, double[] b, int[] rows, boolean squared) {
-        double ma = 0;
-        double mb = 0;
-        for (int t : rows) {
-            ma += squared ? a[t] * a[t] : a[t];
-            mb += squared ? b[t] * b[t] : b[t];
-        }
-        ma /= rows.length;
-        mb /= rows.length;
-        double ab = 0;
-        double aa = 0;
-        double bb = 0;
-        for (int t : rows) {
-            double x = (squared ? a[t] * a[t] : a[t]) - ma;
-            double y = (squared ? b[t] * b[t] : b[t]) - mb;
-            ab += x * y;
-            aa += x * x;
-            bb += y * y;
-        }
-        return aa > 0 && bb > 0 ? ab / Math.sqrt(aa * bb) : 0;
+    private static double[] chosen(double[] values, int[] rows) {
+        double[] chosen = new double[rows.length];
+        for (int i = 0; i < rows.length; i++) chosen[i] = values[rows[i]];
+        return chosen;
+    }
+
+    private static double[] squares(double[] values) {
+        double[] squares = new double[values.length];
+        for (int i = 0; i < values.length; i++) squares[i] = values[i] * values[i];
+        return squares;
+    }
+
+    /** The absolute correlation; 0 if one is constant. */
+    private static double likeness(double[] a, double[] b) {
+        double r = Correlation.of(a, b);
+        return Double.isNaN(r) ? 0 : Math.abs(r);
     }
 }

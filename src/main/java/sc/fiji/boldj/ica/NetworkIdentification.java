@@ -1,7 +1,10 @@
 package sc.fiji.boldj.ica;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import sc.fiji.boldj.stats.Correlation;
 
 /**
  * Names components by the spatial correlation of their maps with network templates (Smith et al. 2009).
@@ -117,26 +120,10 @@ public final class NetworkIdentification {
 
     /** Correlation over the used voxels; 0 if one of the two is constant there. */
     static double correlation(float[] maps, int offset, float[] other, boolean[] used) {
-        double n = 0;
-        double a = 0;
-        double b = 0;
-        for (int v = 0; v < used.length; v++)
-            if (used[v]) {
-                n++;
-                a += maps[offset + v];
-                b += other[v];
-            }
-        double ab = 0;
-        double aa = 0;
-        double bb = 0;
-        for (int v = 0; v < used.length; v++)
-            if (used[v]) {
-                double x = maps[offset + v] - a / n;
-                double y = other[v] - b / n;
-                ab += x * y;
-                aa += x * x;
-                bb += y * y;
-            }
-        return aa > 0 && bb > 0 ? ab / Math.sqrt(aa * bb) : 0;
+        int[] voxels = IntStream.range(0, used.length).filter(v -> used[v]).toArray();
+        double r = Correlation.of(
+                Arrays.stream(voxels).mapToDouble(v -> maps[offset + v]).toArray(),
+                Arrays.stream(voxels).mapToDouble(v -> other[v]).toArray());
+        return Double.isNaN(r) ? 0 : r;
     }
 }

@@ -1,7 +1,7 @@
 package sc.fiji.boldj.ica;
 
 import java.util.stream.IntStream;
-import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.linalg.FloatMatrix;
 import sc.fiji.boldj.linalg.Matrix;
 import sc.fiji.boldj.linalg.SymmetricEigen;
@@ -54,7 +54,7 @@ record Reduction(int components, int voxels, double[] white, double[] mixing) {
                 (from, to) -> {
                     int count = to - from;
                     float[] part = new float[k * count];
-                    Blas.multiply(
+                    MatrixProduct.multiply(
                             1f,
                             FloatMatrix.of(basis, k, n),
                             FloatMatrix.of(x, from, n, count, voxels),
@@ -82,7 +82,7 @@ record Reduction(int components, int voxels, double[] white, double[] mixing) {
         double[] covariance = new double[k * k];
         for (int from = 0; from < voxels; from += CHUNK) {
             int count = Math.min(CHUNK, voxels - from);
-            Blas.square(1.0 / voxels, Matrix.of(y, from, k, count, voxels), 1, Matrix.of(covariance, k, k));
+            MatrixProduct.square(1.0 / voxels, Matrix.of(y, from, k, count, voxels), 1, Matrix.of(covariance, k, k));
         }
         SymmetricEigen eigen = SymmetricEigen.of(covariance, k);
         double[] scaled = eigen.vectors().clone();
@@ -94,12 +94,12 @@ record Reduction(int components, int voxels, double[] white, double[] mixing) {
             for (int i = 0; i < k; i++) scaled[i * k + j] /= Math.sqrt(value);
         }
         double[] root = new double[k * k];
-        Blas.multiply(
+        MatrixProduct.multiply(
                 1, Matrix.of(scaled, k, k), Matrix.of(eigen.vectors(), k, k).transposed(), 0, Matrix.of(root, k, k));
         FixedChunks.forEach(
                 voxels,
                 CHUNK,
-                (from, to) -> Blas.multiply(
+                (from, to) -> MatrixProduct.multiply(
                         1,
                         Matrix.of(root, k, k),
                         Matrix.of(y, from, k, to - from, voxels),

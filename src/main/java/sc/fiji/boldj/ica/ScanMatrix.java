@@ -4,7 +4,7 @@ import java.util.List;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.VoxelSeries;
-import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.linalg.FloatMatrix;
 import sc.fiji.boldj.linalg.SymmetricEigen;
 import sc.fiji.boldj.run.FixedChunks;
@@ -103,7 +103,7 @@ final class ScanMatrix {
                 (from, to) -> {
                     int count = to - from;
                     float[] maps = new float[strong * count];
-                    Blas.multiply(
+                    MatrixProduct.multiply(
                             1f,
                             FloatMatrix.of(basis, strong, volumes),
                             FloatMatrix.of(values, from, volumes, count, n),
@@ -157,11 +157,6 @@ final class ScanMatrix {
     /** The positions of the usable voxels in the order of the mask; not a copy. */
     int[] usable() {
         return usable;
-    }
-
-    /** By what each usable voxel was divided; not a copy. */
-    float[] scale() {
-        return scale;
     }
 
     /** The sum of squares of each usable voxel. */

@@ -3,7 +3,7 @@ package sc.fiji.boldj.ica;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.linalg.Matrix;
 import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
@@ -54,7 +54,7 @@ final class Separation {
         FixedChunks.forEach(
                 n,
                 4096,
-                (from, to) -> Blas.multiply(
+                (from, to) -> MatrixProduct.multiply(
                         1,
                         Matrix.of(found.rotation(), k, k),
                         Matrix.of(reduced.white(), from, k, to - from, n),
@@ -63,7 +63,7 @@ final class Separation {
                 Progress.NONE);
         int rows = reduced.mixing().length / k;
         double[] mixing = new double[rows * k];
-        Blas.multiply(
+        MatrixProduct.multiply(
                 1,
                 Matrix.of(reduced.mixing(), rows, k),
                 Matrix.of(found.rotation(), k, k).transposed(),

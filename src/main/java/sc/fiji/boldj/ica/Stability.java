@@ -1,7 +1,7 @@
 package sc.fiji.boldj.ica;
 
 import java.util.SplittableRandom;
-import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.linalg.Matrix;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Seeds;
@@ -70,7 +70,7 @@ public final class Stability {
         }
         // sources of white data correlate as their weights do
         double[] similarity = new double[estimates * estimates];
-        Blas.square(1, Matrix.of(all, estimates, k), 0, Matrix.of(similarity, estimates, estimates));
+        MatrixProduct.square(1, Matrix.of(all, estimates, k), 0, Matrix.of(similarity, estimates, estimates));
         for (int i = 0; i < similarity.length; i++) similarity[i] = Math.min(1, Math.abs(similarity[i]));
         int[] cluster = AverageLinkage.clusters(similarity, estimates, k);
         return indices(similarity, estimates, cluster, k);
@@ -88,7 +88,7 @@ public final class Stability {
         double[] rotation = FastIca.of(drawn, k, voxels, search.withStarts(1).withSeed(random.nextLong()), progress)
                 .rotation();
         double[] weights = new double[k * k];
-        Blas.multiply(1, Matrix.of(rotation, k, k), Matrix.of(root, k, k), 0, Matrix.of(weights, k, k));
+        MatrixProduct.multiply(1, Matrix.of(rotation, k, k), Matrix.of(root, k, k), 0, Matrix.of(weights, k, k));
         for (int i = 0; i < k; i++) {
             double length = 0;
             for (int j = 0; j < k; j++) length += weights[i * k + j] * weights[i * k + j];

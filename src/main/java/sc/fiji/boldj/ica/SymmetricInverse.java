@@ -1,6 +1,6 @@
 package sc.fiji.boldj.ica;
 
-import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.linalg.Matrix;
 import sc.fiji.boldj.linalg.SymmetricEigen;
 import sc.fiji.boldj.run.DataException;
@@ -29,7 +29,7 @@ final class SymmetricInverse {
         double[] divided = eigen.vectors().clone();
         for (int i = 0; i < k * k; i++) divided[i] /= eigen.values()[i % k];
         double[] inverse = new double[k * k];
-        Blas.multiply(
+        MatrixProduct.multiply(
                 1,
                 Matrix.of(divided, k, k),
                 Matrix.of(eigen.vectors(), k, k).transposed(),

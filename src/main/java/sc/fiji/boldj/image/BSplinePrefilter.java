@@ -17,20 +17,6 @@ final class BSplinePrefilter {
     private BSplinePrefilter() {}
 
     /**
-     * Replaces the voxels of a volume by coefficients.
-     *
-     * @param volume shape (sizeZ, sizeY, sizeX), x fastest; finite values; overwritten
-     * @param interpolation which B-spline; the others leave the volume as it is
-     * @throws IllegalArgumentException if the array is shorter than the volume
-     */
-    static void apply(float[] volume, int sizeX, int sizeY, int sizeZ, Interpolation interpolation) {
-        if (volume.length < (long) sizeX * sizeY * sizeZ)
-            throw new IllegalArgumentException(
-                    "a volume of " + sizeX + "x" + sizeY + "x" + sizeZ + " voxels has " + volume.length + " values");
-        apply(volume, new Part(0, sizeX, sizeX * sizeY, sizeX, sizeY, sizeZ), interpolation.poles());
-    }
-
-    /**
      * A box of voxels in an array.
      *
      * @param start index of its first voxel
@@ -42,7 +28,12 @@ final class BSplinePrefilter {
      */
     record Part(int start, int stepY, int stepZ, int sizeX, int sizeY, int sizeZ) {}
 
-    /** The same for a part of a larger array. */
+    /**
+     * Replaces the voxels of a volume by coefficients.
+     *
+     * @param a finite values where the volume is; overwritten there
+     * @param poles of the B-spline; none leave the volume as it is
+     */
     static void apply(float[] a, Part part, double[] poles) {
         int sizeX = part.sizeX;
         int sizeY = part.sizeY;

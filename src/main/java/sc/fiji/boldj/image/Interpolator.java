@@ -22,11 +22,14 @@ public final class Interpolator {
     final int stepY;
     final int stepZ;
 
-    private Interpolator(float[] volume, int sizeX, int sizeY, int sizeZ, Interpolation method) {
+    private Interpolator(float[] volume, VoxelGrid grid, Interpolation method, double[] poles) {
+        if (volume.length != grid.voxels())
+            throw new IllegalArgumentException(
+                    "the grid has " + grid.voxels() + " voxels but the volume " + volume.length);
         this.method = method;
-        this.sizeX = sizeX;
-        this.sizeY = sizeY;
-        this.sizeZ = sizeZ;
+        sizeX = grid.sizeX();
+        sizeY = grid.sizeY();
+        sizeZ = grid.sizeZ();
         pad = method.taps() / 2;
         stepY = sizeX + 2 * pad;
         stepZ = stepY * (sizeY + 2 * pad);
@@ -36,7 +39,7 @@ public final class Interpolator {
             for (int y = 0; y < sizeY; y++)
                 copyFinite(volume, sizeX * (y + sizeY * z), coefficients, start + z * stepZ + y * stepY, sizeX);
         BSplinePrefilter.Part inner = new BSplinePrefilter.Part(start, stepY, stepZ, sizeX, sizeY, sizeZ);
-        BSplinePrefilter.apply(coefficients, inner, method.poles());
+        BSplinePrefilter.apply(coefficients, inner, poles);
         mirror();
     }
 
@@ -47,10 +50,12 @@ public final class Interpolator {
      * @throws IllegalArgumentException if its length is not the grid's number of voxels
      */
     public static Interpolator of(float[] volume, VoxelGrid grid, Interpolation method) {
-        if (volume.length != grid.voxels())
-            throw new IllegalArgumentException(
-                    "the grid has " + grid.voxels() + " voxels but the volume " + volume.length);
-        return new Interpolator(volume, grid.sizeX(), grid.sizeY(), grid.sizeZ(), method);
+        return new Interpolator(volume, grid, method, method.poles());
+    }
+
+    /** The B-spline whose coefficients are the voxels: smoother than they are. */
+    static Interpolator ofCoefficients(float[] coefficients, VoxelGrid grid, Interpolation method) {
+        return new Interpolator(coefficients, grid, method, new double[0]);
     }
 
     private static void copyFinite(float[] source, int from, float[] target, int to, int count) {

@@ -1,14 +1,15 @@
 package sc.fiji.boldj.image;
 
 /**
- * A volume as a cubic B-spline, with its derivatives. Immutable; any number of threads may read.
+ * The derivatives of a cubic {@link Interpolator}, with its values in double precision. Immutable; any number of threads may read.
  *
  * <p>Coordinates are voxel coordinates. Beyond the outermost centres the volume goes on as its mirror image; points may
  * be up to half a voxel beyond them.
  */
 public final class SplineVolume {
 
-    private static final int PAD = 2;
+    /** Coefficients beyond the volume on each side. */
+    private static final int PAD = Interpolation.CUBIC.taps() / 2;
 
     private final VoxelGrid grid;
     private final int sizeX;
@@ -18,36 +19,24 @@ public final class SplineVolume {
     private final int stepZ;
     private final float[] c;
 
-    private SplineVolume(float[] coefficients, VoxelGrid grid) {
+    private SplineVolume(Interpolator spline, VoxelGrid grid) {
         this.grid = grid;
-        sizeX = grid.sizeX();
-        sizeY = grid.sizeY();
-        sizeZ = grid.sizeZ();
-        stepY = sizeX + 2 * PAD;
-        stepZ = stepY * (sizeY + 2 * PAD);
-        c = new float[Math.multiplyExact(stepZ, sizeZ + 2 * PAD)];
-        for (int z = -PAD; z < sizeZ + PAD; z++)
-            for (int y = -PAD; y < sizeY + PAD; y++) {
-                int from = grid.index(0, Mirror.index(y, sizeY), Mirror.index(z, sizeZ));
-                int to = (z + PAD) * stepZ + (y + PAD) * stepY + PAD;
-                System.arraycopy(coefficients, from, c, to, sizeX);
-                for (int k = 1; k <= PAD; k++) {
-                    c[to - k] = coefficients[from + Mirror.index(-k, sizeX)];
-                    c[to + sizeX - 1 + k] = coefficients[from + Mirror.index(sizeX - 1 + k, sizeX)];
-                }
-            }
+        sizeX = spline.sizeX;
+        sizeY = spline.sizeY;
+        sizeZ = spline.sizeZ;
+        stepY = spline.stepY;
+        stepZ = spline.stepZ;
+        c = spline.coefficients;
     }
 
     /** The spline that passes through the voxels; finite values. */
     public static SplineVolume through(float[] values, VoxelGrid grid) {
-        float[] coefficients = values.clone();
-        BSplinePrefilter.apply(coefficients, grid.sizeX(), grid.sizeY(), grid.sizeZ(), Interpolation.CUBIC);
-        return new SplineVolume(coefficients, grid);
+        return new SplineVolume(Interpolator.of(values, grid, Interpolation.CUBIC), grid);
     }
 
     /** The spline with the voxels as coefficients: a little smoother than they are, and never beyond their range. */
     public static SplineVolume within(float[] values, VoxelGrid grid) {
-        return new SplineVolume(values, grid);
+        return new SplineVolume(Interpolator.ofCoefficients(values, grid, Interpolation.CUBIC), grid);
     }
 
     /** The grid of the voxels. */

@@ -66,11 +66,6 @@ public final class Derivatives {
         return new Derivatives(root, DerivativesProgram.of(root), files);
     }
 
-    /** The folder. */
-    public Path root() {
-        return root;
-    }
-
     /** Name and version of the program that made them, as its description says; {@code an unnamed program} otherwise. */
     public String program() {
         return program;

@@ -102,11 +102,6 @@ public final class EventsTable {
         return this;
     }
 
-    /** Where it was read. */
-    public Path file() {
-        return file;
-    }
-
     /** Whether events have types of their own. */
     public boolean hasTypes() {
         return table.has("trial_type");

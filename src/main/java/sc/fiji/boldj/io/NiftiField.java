@@ -82,11 +82,6 @@ public enum NiftiField {
         return count;
     }
 
-    /** Whether Analyze 7.5 has it too, with the same meaning (scl_slope: the scale factor of SPM). */
-    public boolean inAnalyze() {
-        return analyze;
-    }
-
     /** Whether it is a text. */
     public boolean isText() {
         return kind1 == 't';

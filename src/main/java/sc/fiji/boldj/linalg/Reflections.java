@@ -87,9 +87,4 @@ final class Reflections {
     void apply(int count, double[] x) {
         for (int k = count - 1; k >= 0; k--) if (factors[k] != 0) reflect(k, x);
     }
-
-    /** Replaces x by Q' x. */
-    void applyTransposed(double[] x) {
-        for (int k = 0; k < factors.length; k++) if (factors[k] != 0) reflect(k, x);
-    }
 }

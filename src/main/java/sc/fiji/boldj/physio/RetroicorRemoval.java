@@ -5,7 +5,7 @@ import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.image.VoxelSeries;
-import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.linalg.LeastSquares;
 import sc.fiji.boldj.linalg.Matrix;
 import sc.fiji.boldj.run.DataException;
@@ -107,7 +107,7 @@ public final class RetroicorRemoval {
         double[] series = new double[block.length];
         for (int i = 0; i < series.length; i++) series[i] = Float.isFinite(block[i]) ? block[i] : 0;
         double[] fit = new double[columns * count];
-        Blas.multiply(
+        MatrixProduct.multiply(
                 1,
                 Matrix.of(filter, columns, volumes),
                 Matrix.of(series, volumes, count),
@@ -115,7 +115,7 @@ public final class RetroicorRemoval {
                 Matrix.of(fit, columns, count));
         double[] centred = centred(own);
         double[] part = new double[volumes * count];
-        Blas.multiply(
+        MatrixProduct.multiply(
                 1,
                 Matrix.of(centred, volumes, columns),
                 Matrix.of(fit, columns, count),

@@ -3,7 +3,7 @@ package sc.fiji.boldj.qc;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.VoxelSeries;
-import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.linalg.Matrix;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.signal.StraightLine;
@@ -42,7 +42,7 @@ public record VoxelCorrelations(double[] shares, double mean, double deviation, 
         double[] shares = new double[BINS];
         if (used < 2) return new VoxelCorrelations(shares, Double.NaN, Double.NaN, used);
         double[] r = new double[used * used];
-        Blas.square(1, Matrix.of(unit, 0, rows, used, wanted).transposed(), 0, Matrix.of(r, used, used));
+        MatrixProduct.square(1, Matrix.of(unit, 0, rows, used, wanted).transposed(), 0, Matrix.of(r, used, used));
         double sum = 0;
         double squares = 0;
         long pairs = (long) used * (used - 1) / 2;

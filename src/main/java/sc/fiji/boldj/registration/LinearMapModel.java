@@ -35,10 +35,6 @@ final class LinearMapModel {
         return rows ? entry / 3 : entry % 3;
     }
 
-    int dof() {
-        return dof;
-    }
-
     double[] centre() {
         return centre.clone();
     }

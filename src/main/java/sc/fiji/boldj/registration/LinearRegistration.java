@@ -119,11 +119,6 @@ public final class LinearRegistration {
         public static Weights brain(NeuroImage fixed) {
             return new Weights(Optional.of(fixed), Optional.empty(), Outside.DARK);
         }
-
-        /** The brains of both images. */
-        public static Weights brains(NeuroImage fixed, NeuroImage moving) {
-            return new Weights(Optional.of(fixed), Optional.of(moving), Outside.DARK);
-        }
     }
 
     /** Without weights. */

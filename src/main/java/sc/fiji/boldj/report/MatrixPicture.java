@@ -3,6 +3,7 @@ package sc.fiji.boldj.report;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import sc.fiji.boldj.stats.Correlation;
 
 /**
  * A symmetric matrix as a heat map in scalable vector graphics: blue below 0, red above, grey where there is no number,
@@ -44,32 +45,8 @@ public final class MatrixPicture {
     static Element correlations(String title, List<String> names, List<double[]> series) {
         double[][] r = new double[names.size()][names.size()];
         for (int i = 0; i < r.length; i++)
-            for (int k = 0; k < r.length; k++) r[i][k] = correlation(series.get(i), series.get(k));
+            for (int k = 0; k < r.length; k++) r[i][k] = Correlation.of(series.get(i), series.get(k));
         return drawing(r, names, new Options(title, "r", 1, true)).toElement().set("class", "matrix");
-    }
-
-    private static double correlation(double[] a, double[] b) {
-        double n = 0;
-        double sumA = 0;
-        double sumB = 0;
-        for (int t = 0; t < a.length; t++) {
-            if (!Double.isFinite(a[t] + b[t])) continue;
-            n++;
-            sumA += a[t];
-            sumB += b[t];
-        }
-        double ab = 0;
-        double aa = 0;
-        double bb = 0;
-        for (int t = 0; t < a.length; t++) {
-            if (!Double.isFinite(a[t] + b[t])) continue;
-            double da = a[t] - sumA / n;
-            double db = b[t] - sumB / n;
-            ab += da * db;
-            aa += da * da;
-            bb += db * db;
-        }
-        return ab / Math.sqrt(aa * bb);
     }
 
     /**

@@ -6,7 +6,8 @@ import java.util.Arrays;
  * A continuous function of position: cubic B-splines on a box of a lattice, 0 outside.
  *
  * <p>The function <em>is</em> the sum of its splines. It has two continuous derivatives, is nowhere below 0 if no
- * coefficient is, and reading it between lattice points involves no error. Immutable.
+ * coefficient is, and reading it between lattice points involves no error. {@link sc.fiji.boldj.image.SplineVolume} passes
+ * through voxels and mirrors them; this one is a model without voxels, empty in most places. Immutable.
  */
 final class SplineMap {
 

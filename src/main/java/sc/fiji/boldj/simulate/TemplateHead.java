@@ -152,9 +152,4 @@ public final class TemplateHead implements HeadAnatomy {
     public double reach() {
         return shape.reach();
     }
-
-    /** The map from places in the scanner to the standard space. */
-    public SpatialMap shape() {
-        return shape;
-    }
 }

@@ -100,11 +100,6 @@ public final class MixedModel {
                 visits);
     }
 
-    /** Rows of the design. */
-    public int rows() {
-        return design.length;
-    }
-
     /** Columns of the design. */
     public int columns() {
         return design[0].length;

@@ -1,7 +1,7 @@
 package sc.fiji.boldj.stats;
 
 import java.io.Serializable;
-import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.linalg.Matrix;
 
 /**
@@ -35,7 +35,7 @@ interface ShuffledStatistic extends Serializable {
         ResidualStore store = residuals();
         int n = store.rows();
         int width = store.count(block);
-        Blas.multiply(
+        MatrixProduct.multiply(
                 1,
                 Matrix.of(weights, first * n, count, n, n),
                 Matrix.of(store.values(block), n, width),

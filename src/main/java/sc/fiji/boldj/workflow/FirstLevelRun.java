@@ -206,21 +206,6 @@ public final class FirstLevelRun {
                 new PercentWords(design).table(result.contrasts()));
     }
 
-    /** The design. */
-    public Design design() {
-        return design;
-    }
-
-    /** The maps. */
-    public GlmResult result() {
-        return result;
-    }
-
-    /** Where contrast {@code c} reaches the false discovery rate. */
-    public ActivationTable activation(int c) {
-        return activations.get(c);
-    }
-
     /** The mean of the run, to draw on. */
     public NeuroImage background() {
         NeuroImage mean = source.createLike("the mean of the run", 1);

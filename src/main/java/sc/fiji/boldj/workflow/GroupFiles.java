@@ -17,12 +17,7 @@ final class GroupFiles {
 
     private GroupFiles() {}
 
-    /** The largest value under each shuffling, the identity first. */
-    static void nulls(Path folder, NullDistribution nulls) throws IOException {
-        TsvFiles.write(Table.builder().add("maximum", nulls.values()).build(), folder.resolve("null_max.tsv"));
-    }
-
-    /** The same for tests that are corrected together: of all, then of each. */
+    /** The largest value under each shuffling, the identity first: of all tests that are corrected together, then of each. */
     static void nulls(Path folder, GroupFamily.Result result) throws IOException {
         Table.Builder table = Table.builder().add("maximum", result.nulls().values());
         int test = 0;

@@ -15,6 +15,7 @@ import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.run.DataException;
 import sc.fiji.boldj.run.NumberCell;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.stats.Correlation;
 import sc.fiji.boldj.table.Table;
 
 /**
@@ -149,7 +150,7 @@ public final class PredictionOfNewPeople {
         double[] y = response.stream().mapToDouble(NumberCell::parse).toArray();
         return y.length < 3
                 ? Double.NaN
-                : new org.apache.commons.math3.stat.correlation.PearsonsCorrelation().correlation(scores, y);
+                : Correlation.of(scores, y);
     }
 
     /** The result in a sentence. */

@@ -1,5 +1,6 @@
 package sc.fiji.boldj.workflow;
 
+import java.util.Arrays;
 import java.util.List;
 import sc.fiji.boldj.atlas.Template;
 import sc.fiji.boldj.image.Affine;
@@ -10,6 +11,7 @@ import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.registration.JacobianMap;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.stats.Correlation;
 
 /**
  * How well a scan lies on a template. NaN where a figure cannot be given.
@@ -123,23 +125,12 @@ public record SpaceFigures(
 
     /** Pearson's r over the voxels of a mask; NaN if one is constant there. */
     static double correlation(float[] a, float[] b, Mask mask) {
-        double n = mask.count();
-        double sa = 0;
-        double sb = 0;
-        for (int i = 0; i < n; i++) {
-            sa += a[mask.voxel(i)];
-            sb += b[mask.voxel(i)];
-        }
-        double aa = 0;
-        double bb = 0;
-        double ab = 0;
-        for (int i = 0; i < n; i++) {
-            double x = a[mask.voxel(i)] - sa / n;
-            double y = b[mask.voxel(i)] - sb / n;
-            aa += x * x;
-            bb += y * y;
-            ab += x * y;
-        }
-        return aa > 0 && bb > 0 ? ab / Math.sqrt(aa * bb) : Double.NaN;
+        return Correlation.of(inside(mask, a), inside(mask, b));
+    }
+
+    private static double[] inside(Mask mask, float[] volume) {
+        double[] values = new double[mask.count()];
+        for (int i = 0; i < values.length; i++) values[i] = volume[mask.voxel(i)];
+        return values;
     }
 }

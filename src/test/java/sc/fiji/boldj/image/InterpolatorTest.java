@@ -239,7 +239,6 @@ class InterpolatorTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> Resampler.resample(volume, GRID, GRID, Affine.IDENTITY, Interpolation.CUBIC, few, Progress.NONE));
-        assertThrows(IllegalArgumentException.class, () -> BSplinePrefilter.apply(few, 3, 3, 3, Interpolation.CUBIC));
         ShearReader reader = new ShearReader(GRID, Interpolation.CUBIC);
         assertThrows(IllegalArgumentException.class, () -> reader.load(few));
     }

@@ -111,7 +111,7 @@ class DecompositionTest {
     void eigenvectorsDiagonaliseAndAreSortedAndSigned() {
         double[] factor = random(6, 12 * 20);
         double[] a = new double[12 * 12];
-        Blas.square(1, Matrix.of(factor, 12, 20), 0, Matrix.of(a, 12, 12));
+        MatrixProduct.square(1, Matrix.of(factor, 12, 20), 0, Matrix.of(a, 12, 12));
         SymmetricEigen eigen = SymmetricEigen.of(a, 12);
         RealMatrix v = matrix(eigen.vectors(), 12, 12);
         RealMatrix d = v.transpose().multiply(matrix(a, 12, 12)).multiply(v);

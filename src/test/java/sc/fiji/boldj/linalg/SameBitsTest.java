@@ -31,7 +31,7 @@ class SameBitsTest {
             command.addAll(List.of(options.split(" ", -1)));
             command.addAll(List.of(
                     "-cp",
-                    home(SameBitsTest.class) + java.io.File.pathSeparator + home(Blas.class),
+                    home(SameBitsTest.class) + java.io.File.pathSeparator + home(MatrixProduct.class),
                     SameBitsTest.class.getName()));
             Process process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -56,10 +56,10 @@ class SameBitsTest {
             double[] a = random(1, s[0] * s[2]);
             double[] b = random(2, s[2] * s[1]);
             double[] c = new double[s[0] * s[1]];
-            Blas.multiply(0.3, Matrix.of(a, s[0], s[2]), Matrix.of(b, s[2], s[1]), 0, Matrix.of(c, s[0], s[1]));
+            MatrixProduct.multiply(0.3, Matrix.of(a, s[0], s[2]), Matrix.of(b, s[2], s[1]), 0, Matrix.of(c, s[0], s[1]));
             add(all, c);
             float[] f = new float[c.length];
-            Blas.multiply(
+            MatrixProduct.multiply(
                     0.3f,
                     FloatMatrix.of(floats(a), s[0], s[2]),
                     FloatMatrix.of(floats(b), s[2], s[1]),
@@ -69,7 +69,7 @@ class SameBitsTest {
         }
         double[] m = random(3, 130 * 130);
         double[] square = new double[130 * 130];
-        Blas.square(1, Matrix.of(m, 130, 130), 0, Matrix.of(square, 130, 130));
+        MatrixProduct.square(1, Matrix.of(m, 130, 130), 0, Matrix.of(square, 130, 130));
         SymmetricEigen eigen = SymmetricEigen.of(square, 130);
         add(all, eigen.values());
         add(all, eigen.vectors());

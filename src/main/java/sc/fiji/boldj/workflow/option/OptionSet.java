@@ -40,15 +40,4 @@ public final class OptionSet {
     public List<Option<?>> all() {
         return new ArrayList<>(options.values());
     }
-
-    /**
-     * The key of one of them.
-     *
-     * @throws IllegalArgumentException if it is none of them
-     */
-    String key(Option<?> option) {
-        if (options.get(option.key()) != option)
-            throw new IllegalArgumentException("'" + option + "' is none of " + options.values());
-        return option.key();
-    }
 }

@@ -2,6 +2,7 @@ package sc.fiji.boldj.workflow.option;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,32 +15,39 @@ import java.util.TreeMap;
 public abstract class Options<S extends Options<S>> {
 
     private final OptionSet set;
-    private final Map<String, Object> values = new TreeMap<>();
+    private final Map<Option<?>, Object> values = new LinkedHashMap<>();
 
     /**
-     * Values by key; an option that has none there takes its default.
+     * Values of options; one that has none there takes its default.
      *
-     * @throws IllegalArgumentException naming the key and what would be valid
+     * @throws IllegalArgumentException naming the key and what would be valid, or an option of another set
      */
-    protected Options(OptionSet set, Map<String, Object> values) {
+    protected Options(OptionSet set, Map<Option<?>, Object> values) {
         this.set = set;
         for (Option<?> option : set.all()) put(option, values);
+        for (Option<?> option : values.keySet()) get(option);
     }
 
     @SuppressWarnings("unchecked") // with() and given() put values of the option's own type only
-    private <T> void put(Option<T> option, Map<String, Object> given) {
-        T value = given.containsKey(option.key()) ? (T) given.get(option.key()) : option.standard();
+    private <T> void put(Option<T> option, Map<Option<?>, Object> given) {
+        T value = given.containsKey(option) ? (T) given.get(option) : option.standard();
         option.require(value);
-        values.put(option.key(), value instanceof List<?> list ? List.copyOf(list) : value);
+        values.put(option, value instanceof List<?> list ? List.copyOf(list) : value);
     }
 
-    /** The same class with other values by key, for its constructor to check. */
-    protected abstract S of(Map<String, Object> other);
+    /** The same class with other values, for its constructor to check. */
+    protected abstract S of(Map<Option<?>, Object> other);
 
-    /** The value of an option. */
+    /**
+     * The value of an option.
+     *
+     * @throws IllegalArgumentException if it is an option of another set, though one of the same key
+     */
     @SuppressWarnings("unchecked") // see put
     public final <T> T get(Option<T> option) {
-        return (T) values.get(set.key(option));
+        Object value = values.get(option);
+        if (value == null) throw new IllegalArgumentException("'" + option + "' is none of " + values.keySet());
+        return (T) value;
     }
 
     /**
@@ -48,8 +56,8 @@ public abstract class Options<S extends Options<S>> {
      * @throws IllegalArgumentException if it is not valid
      */
     public final <T> S with(Option<T> option, T value) {
-        Map<String, Object> other = new HashMap<>(values);
-        other.put(set.key(option), value);
+        Map<Option<?>, Object> other = new HashMap<>(values);
+        other.put(option, value);
         return of(other);
     }
 
@@ -59,9 +67,9 @@ public abstract class Options<S extends Options<S>> {
      * @throws IllegalArgumentException if they are not valid
      */
     public final <A, B> S with(Option<A> first, A one, Option<B> second, B two) {
-        Map<String, Object> other = new HashMap<>(values);
-        other.put(set.key(first), one);
-        other.put(set.key(second), two);
+        Map<Option<?>, Object> other = new HashMap<>(values);
+        other.put(first, one);
+        other.put(second, two);
         return of(other);
     }
 
@@ -72,9 +80,9 @@ public abstract class Options<S extends Options<S>> {
      * @throws IllegalArgumentException if one is not valid
      */
     public final S given(Map<String, ?> inputs) {
-        Map<String, Object> other = new HashMap<>(values);
+        Map<Option<?>, Object> other = new HashMap<>(values);
         for (Option<?> option : set.all())
-            if (inputs.containsKey(option.key())) other.put(option.key(), option.fromInput(inputs.get(option.key())));
+            if (inputs.containsKey(option.key())) other.put(option, option.fromInput(inputs.get(option.key())));
         return of(other);
     }
 

@@ -46,18 +46,6 @@ public final class EarlyVolumes {
         throw new IOException(file(files) + " does not say " + NUMBER + ": was it changed by hand?");
     }
 
-    /** What is done about them, for a methods text. */
-    static String words(ParticipantOptions options) {
-        int given = options.get(ParticipantOption.DUMMY_SCANS);
-        if (given == SteadyState.DETECT)
-            return "volumes at the start of a series whose mean over the raw image was more than 3.5 robust standard"
-                    + " deviations from the median of the first 50 were excluded";
-        if (given == 0) return "no volume at the start of a series was excluded";
-        return given == 1
-                ? "the first volume of each series was excluded"
-                : "the first " + given + " volumes of each series were excluded";
-    }
-
     /** In words for participants, from a sidecar. */
     static String words(Map<String, Object> about) {
         int count = about.get(NUMBER) instanceof Number number ? number.intValue() : 0;

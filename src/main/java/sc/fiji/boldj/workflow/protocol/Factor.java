@@ -39,9 +39,4 @@ public record Factor(
         levels = List.copyOf(levels);
         windows = Map.copyOf(windows);
     }
-
-    /** The components that a level combines: {@code lamotrigine+ketamine} has two. */
-    public static List<String> components(String level) {
-        return List.of(level.split("\\+")).stream().map(String::strip).toList();
-    }
 }

@@ -1,6 +1,7 @@
 package sc.fiji.boldj.workflow.study;
 
 import java.util.Map;
+import sc.fiji.boldj.workflow.option.Option;
 import sc.fiji.boldj.workflow.option.OptionSet;
 import sc.fiji.boldj.workflow.option.Options;
 
@@ -13,12 +14,12 @@ public final class GroupOptions extends Options<GroupOptions> {
     /** Two cingulate and default-mode maps, 5000 shufflings. */
     public static final GroupOptions DEFAULT = new GroupOptions(Map.of());
 
-    private GroupOptions(Map<String, Object> values) {
+    private GroupOptions(Map<Option<?>, Object> values) {
         super(ALL, values);
     }
 
     @Override
-    protected GroupOptions of(Map<String, Object> other) {
+    protected GroupOptions of(Map<Option<?>, Object> other) {
         return new GroupOptions(other);
     }
 }

@@ -26,7 +26,7 @@ public final class ParticipantOptions extends Options<ParticipantOptions> {
     /** 3 mm, 6 mm, 24 motion columns and aCompCor, 0.008 to 0.09 Hz. */
     public static final ParticipantOptions DEFAULT = new ParticipantOptions(Map.of());
 
-    private ParticipantOptions(Map<String, Object> values) {
+    private ParticipantOptions(Map<Option<?>, Object> values) {
         super(ALL, values);
         double low = get(ParticipantOption.LOW);
         double high = get(ParticipantOption.HIGH);
@@ -61,7 +61,7 @@ public final class ParticipantOptions extends Options<ParticipantOptions> {
     }
 
     @Override
-    protected ParticipantOptions of(Map<String, Object> other) {
+    protected ParticipantOptions of(Map<Option<?>, Object> other) {
         return new ParticipantOptions(other);
     }
 }

@@ -28,7 +28,7 @@ public final class SimulationOptions extends Options<SimulationOptions> {
 
     private final TrialPlan.Options plan;
 
-    private SimulationOptions(Map<String, Object> values) {
+    private SimulationOptions(Map<Option<?>, Object> values) {
         super(ALL, values);
         boolean declared = !get(SimulationOption.PROTOCOL).isEmpty();
         for (Option<?> option : declared ? BUILT_IN_ONLY : DECLARED_ONLY)
@@ -65,7 +65,7 @@ public final class SimulationOptions extends Options<SimulationOptions> {
     }
 
     @Override
-    protected SimulationOptions of(Map<String, Object> other) {
+    protected SimulationOptions of(Map<Option<?>, Object> other) {
         return new SimulationOptions(other);
     }
 }

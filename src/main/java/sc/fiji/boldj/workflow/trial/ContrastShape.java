@@ -105,12 +105,4 @@ public record ContrastShape(
         else if (!isBetween() && sessions.size() > 2) words.add("contrast of " + sessions.size() + " sessions");
         return String.join(", ", words);
     }
-
-    /** The levels of the sessions with their weights, for a table. */
-    public Map<String, Double> named() {
-        Map<String, Double> named = new LinkedHashMap<>();
-        sessions.forEach((levels, weight) ->
-                named.put(levels.isEmpty() ? "the session" : String.join("@", new TreeMap<>(levels).values()), weight));
-        return named;
-    }
 }

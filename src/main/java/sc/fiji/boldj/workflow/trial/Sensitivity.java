@@ -7,6 +7,7 @@ import java.util.List;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.run.DataException;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.stats.Correlation;
 import sc.fiji.boldj.stats.PermutationTest;
 import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.study.GroupOption;
@@ -101,7 +102,7 @@ public final class Sensitivity {
                 rows.add(List.of(
                         variant.words(),
                         String.valueOf(design.people() - images.without().size()),
-                        ResultWords.text(correlation(main, other)),
+                        ResultWords.text(Correlation.of(main, other)),
                         ResultWords.text(main[peak]),
                         ResultWords.text(other[peak])));
             }
@@ -137,27 +138,5 @@ public final class Sensitivity {
         for (int v = 0; v < values.length; v++)
             if (Math.abs(values[v]) > Math.abs(values[peak]) || Double.isNaN(values[peak])) peak = v;
         return peak;
-    }
-
-    private static double correlation(double[] a, double[] b) {
-        double n = 0;
-        double sa = 0;
-        double sb = 0;
-        for (int v = 0; v < a.length; v++)
-            if (Double.isFinite(a[v] + b[v])) {
-                n++;
-                sa += a[v];
-                sb += b[v];
-            }
-        double aa = 0;
-        double bb = 0;
-        double ab = 0;
-        for (int v = 0; v < a.length; v++)
-            if (Double.isFinite(a[v] + b[v])) {
-                aa += (a[v] - sa / n) * (a[v] - sa / n);
-                bb += (b[v] - sb / n) * (b[v] - sb / n);
-                ab += (a[v] - sa / n) * (b[v] - sb / n);
-            }
-        return ab / Math.sqrt(aa * bb);
     }
 }

@@ -1,6 +1,7 @@
 package sc.fiji.boldj.workflow.validate;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import sc.fiji.boldj.connectivity.ConnectivityMatrix;
 import sc.fiji.boldj.connectivity.DegreeCentrality;
@@ -21,6 +22,7 @@ import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.stats.Correlation;
 
 /** Connectivity and independent components. */
 final class ConnectivityPhantoms {
@@ -228,7 +230,7 @@ final class ConnectivityPhantoms {
         for (int k = 0; k < 3; k++) {
             double best = 0;
             for (int c = 0; c < 3; c++)
-                best = Math.max(best, Math.abs(Phantom.correlation(found.timeCourse(c), courses[k])));
+                best = Math.max(best, Math.abs(Correlation.of(found.timeCourse(c), courses[k])));
             criteria.add(new Criterion("correlation with the course of region " + (k + 1), best, 1, 0.03));
         }
         return criteria;
@@ -252,9 +254,9 @@ final class ConnectivityPhantoms {
         for (int k = 0; k < 3; k++) {
             double[] own = new double[VOLUMES];
             for (int t = 0; t < VOLUMES; t++) own[t] = found.timeCourses()[3 * t + k];
-            courseWorst = Math.min(courseWorst, Phantom.correlation(own, courses[k]));
+            courseWorst = Math.min(courseWorst, Correlation.of(own, courses[k]));
             float[] map = java.util.Arrays.copyOfRange(found.maps(), k * grid.voxels(), (k + 1) * grid.voxels());
-            mapWorst = Math.min(mapWorst, Phantom.correlation(Phantom.doubles(map), Phantom.doubles(maps[k])));
+            mapWorst = Math.min(mapWorst, Correlation.of(Phantom.doubles(map), Phantom.doubles(maps[k])));
         }
         return List.of(
                 new Criterion("least correlation of a course", courseWorst, 1, 1e-4),

@@ -13,6 +13,7 @@ import sc.fiji.boldj.qc.Dvars;
 import sc.fiji.boldj.qc.FramewiseDisplacement;
 import sc.fiji.boldj.qc.TemporalSnr;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.stats.Correlation;
 
 /** Confounds, quality measures and denoising. */
 final class DenoisePhantoms {
@@ -61,7 +62,7 @@ final class DenoisePhantoms {
                 new Criterion("framewise displacement at rest (mm)", displacement[4], 0, 1e-12),
                 new Criterion(
                         "correlation of the first component with the shared course",
-                        Math.abs(Phantom.correlation(found.component(0), truth)),
+                        Math.abs(Correlation.of(found.component(0), truth)),
                         1,
                         0.01));
     }
@@ -113,7 +114,7 @@ final class DenoisePhantoms {
         return List.of(
                 new Criterion("amplitude within the band", Phantom.dot(cleaned, inside) / n, 10, 0.5),
                 new Criterion("amplitude outside the band", Phantom.dot(cleaned, outside) / n, 0, 0.01),
-                new Criterion("correlation with the confound", Phantom.correlation(cleaned, confound), 0, 1e-4),
+                new Criterion("correlation with the confound", Correlation.of(cleaned, confound), 0, 1e-4),
                 new Criterion("volumes", result.volumes(), volumes, 0));
     }
 }

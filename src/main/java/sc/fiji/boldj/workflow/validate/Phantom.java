@@ -84,25 +84,6 @@ final class Phantom {
         return sum;
     }
 
-    /** Pearson's correlation. */
-    static double correlation(double[] a, double[] b) {
-        double meanA = 0;
-        double meanB = 0;
-        for (int t = 0; t < a.length; t++) {
-            meanA += a[t] / a.length;
-            meanB += b[t] / a.length;
-        }
-        double ab = 0;
-        double aa = 0;
-        double bb = 0;
-        for (int t = 0; t < a.length; t++) {
-            ab += (a[t] - meanA) * (b[t] - meanB);
-            aa += (a[t] - meanA) * (a[t] - meanA);
-            bb += (b[t] - meanB) * (b[t] - meanB);
-        }
-        return ab / Math.sqrt(aa * bb);
-    }
-
     /** The course of a voxel. */
     static double[] course(NeuroImage image, int voxel) {
         double[] course = new double[image.volumes()];

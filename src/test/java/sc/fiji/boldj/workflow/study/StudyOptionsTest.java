@@ -49,6 +49,20 @@ class StudyOptionsTest {
                 ParticipantOptions.DEFAULT.some(ParticipantOption.SEEDS, ParticipantOption.FWHM));
     }
 
+    /** The group level and the simulation both have {@code seed}: one is not read or set as the other. */
+    @Test
+    void anOptionOfAnotherSetIsRefusedThoughItsKeyIsTheSame() {
+        assertEquals(GroupOption.SEED.key(), SimulationOption.SEED.key());
+        String message = "'seed' is none of [";
+        assertEquals(
+                message,
+                assertThrows(IllegalArgumentException.class, () -> GroupOptions.DEFAULT.get(SimulationOption.SEED))
+                        .getMessage()
+                        .substring(0, message.length()));
+        assertThrows(
+                IllegalArgumentException.class, () -> GroupOptions.DEFAULT.with(SimulationOption.SEED, 2L));
+    }
+
     /** An option whose declaration names a sidecar key is in the sidecar of what depends on it. */
     @Test
     void sidecarsGiveTheValuesInUse() {

@@ -295,7 +295,7 @@ class DeclaredTestsTest {
     @Test
     void aSequenceStopsAtTheFirstMissAndGatesLaterFamilies() throws IOException {
         MadeUpTrial trial = new MadeUpTrial(8);
-        for (int i = 0; i < 30; i++) {
+        for (int i = 0; i < 3 * ARM; i++) {
             String arm = List.of("placebo", "drug", "third").get(i % 3);
             trial.add(
                     Map.of("arm", arm),

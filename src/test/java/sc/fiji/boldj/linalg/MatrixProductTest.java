@@ -13,7 +13,7 @@ import org.junit.jupiter.api.function.Executable;
 import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
 
-class BlasTest {
+class MatrixProductTest {
 
     private static final int[][] SHAPES = {{1, 1, 1}, {3, 5, 2}, {17, 9, 33}, {40, 70, 51}, {4, 6, 0}};
 
@@ -59,7 +59,7 @@ class BlasTest {
                 float[] cf = floats(c);
                 Matrix viewA = Matrix.of(a, pad, ta ? k : m, ta ? m : k, lda);
                 Matrix viewB = Matrix.of(b, pad, tb ? n : k, tb ? k : n, ldb);
-                Blas.multiply(
+                MatrixProduct.multiply(
                         1.5,
                         ta ? viewA.transposed() : viewA,
                         tb ? viewB.transposed() : viewB,
@@ -68,7 +68,7 @@ class BlasTest {
                 assertArrayEquals(expected, c, 1e-13, Arrays.toString(s) + " options " + options);
                 FloatMatrix floatA = FloatMatrix.of(floats(a), pad, ta ? k : m, ta ? m : k, lda);
                 FloatMatrix floatB = FloatMatrix.of(floats(b), pad, tb ? n : k, tb ? k : n, ldb);
-                Blas.multiply(
+                MatrixProduct.multiply(
                         1.5f,
                         ta ? floatA.transposed() : floatA,
                         tb ? floatB.transposed() : floatB,
@@ -89,16 +89,16 @@ class BlasTest {
                 double[] expected = new double[n * n];
                 Matrix stored = Matrix.of(a, 1, transpose ? k : n, transpose ? n : k, lda);
                 Matrix view = transpose ? stored.transposed() : stored;
-                Blas.multiply(2, view, view.transposed(), 0, Matrix.of(expected, n, n));
+                MatrixProduct.multiply(2, view, view.transposed(), 0, Matrix.of(expected, n, n));
                 double[] c = new double[n * n];
                 Arrays.fill(c, Double.NaN);
-                Blas.square(2, view, 0, Matrix.of(c, n, n));
+                MatrixProduct.square(2, view, 0, Matrix.of(c, n, n));
                 assertArrayEquals(expected, c, 1e-13);
-                Blas.square(2, view, 3, Matrix.of(c, n, n));
+                MatrixProduct.square(2, view, 3, Matrix.of(c, n, n));
                 for (int i = 0; i < c.length; i++) assertEquals(4 * expected[i], c[i], 1e-12);
                 float[] f = new float[n * n];
                 FloatMatrix floats = FloatMatrix.of(floats(a), 1, transpose ? k : n, transpose ? n : k, lda);
-                Blas.square(2, transpose ? floats.transposed() : floats, 0, FloatMatrix.of(f, n, n));
+                MatrixProduct.square(2, transpose ? floats.transposed() : floats, 0, FloatMatrix.of(f, n, n));
                 assertArrayEquals(floats(expected), f, 2e-5f);
             }
     }
@@ -108,8 +108,8 @@ class BlasTest {
         double[] a = random(5, 25);
         double[] square = new double[25];
         Matrix view = Matrix.of(a, 5, 5);
-        Blas.multiply(1, view, view, 0, Matrix.of(square, 5, 5));
-        Blas.multiply(1, view, view, 0, view);
+        MatrixProduct.multiply(1, view, view, 0, Matrix.of(square, 5, 5));
+        MatrixProduct.multiply(1, view, view, 0, view);
         assertArrayEquals(square, a);
     }
 
@@ -129,13 +129,13 @@ class BlasTest {
         Matrix wide = Matrix.of(six, 2, 3);
         assertEquals(
                 "the product of matrices of shape (2, 3) and (2, 3) cannot have shape (2, 3)",
-                refusal(() -> Blas.multiply(1, wide, wide, 0, wide)));
+                refusal(() -> MatrixProduct.multiply(1, wide, wide, 0, wide)));
         assertEquals(
                 "the product of matrices of shape (3, 2) and (2, 3) cannot have shape (2, 2)",
-                refusal(() -> Blas.square(1, wide.transposed(), 0, Matrix.of(six, 2, 2))));
+                refusal(() -> MatrixProduct.square(1, wide.transposed(), 0, Matrix.of(six, 2, 2))));
         assertEquals(
                 "a product cannot be written to a transposed matrix",
-                refusal(() -> Blas.square(1, wide, 0, Matrix.of(six, 2, 2).transposed())));
+                refusal(() -> MatrixProduct.square(1, wide, 0, Matrix.of(six, 2, 2).transposed())));
     }
 
     private static String refusal(Executable call) {
@@ -156,7 +156,7 @@ class BlasTest {
         FixedChunks.forEach(
                 300,
                 32,
-                (from, to) -> Blas.multiply(
+                (from, to) -> MatrixProduct.multiply(
                         1,
                         Matrix.of(a, from * 200, to - from, 200, 200),
                         Matrix.of(a, 300, 200).transposed(),
@@ -180,9 +180,9 @@ class BlasTest {
                     expected[at] = inOrder(a, i * s[2], b, j, s[1], s[2], c[at]);
                     expectedFloats[at] = inOrder(floats(a), i * s[2], floats(b), j, s[1], s[2], f[at]);
                 }
-            Blas.multiply(0.7, Matrix.of(a, s[0], s[2]), Matrix.of(b, s[2], s[1]), -0.3, Matrix.of(c, s[0], s[1]));
+            MatrixProduct.multiply(0.7, Matrix.of(a, s[0], s[2]), Matrix.of(b, s[2], s[1]), -0.3, Matrix.of(c, s[0], s[1]));
             assertArrayEquals(expected, c, Arrays.toString(s));
-            Blas.multiply(
+            MatrixProduct.multiply(
                     0.7f,
                     FloatMatrix.of(floats(a), s[0], s[2]),
                     FloatMatrix.of(floats(b), s[2], s[1]),
@@ -219,14 +219,14 @@ class BlasTest {
             double[] general = new double[n * n];
             double[] symmetric = new double[n * n];
             Matrix view = Matrix.of(a, n, 270);
-            Blas.multiply(1, view, view.transposed(), 0, Matrix.of(general, n, n));
-            Blas.square(1, view, 0, Matrix.of(symmetric, n, n));
+            MatrixProduct.multiply(1, view, view.transposed(), 0, Matrix.of(general, n, n));
+            MatrixProduct.square(1, view, 0, Matrix.of(symmetric, n, n));
             assertArrayEquals(general, symmetric, "rows " + n);
             float[] generalFloats = new float[n * n];
             float[] symmetricFloats = new float[n * n];
             FloatMatrix floats = FloatMatrix.of(floats(a), n, 270);
-            Blas.multiply(1, floats, floats.transposed(), 0, FloatMatrix.of(generalFloats, n, n));
-            Blas.square(1, floats, 0, FloatMatrix.of(symmetricFloats, n, n));
+            MatrixProduct.multiply(1, floats, floats.transposed(), 0, FloatMatrix.of(generalFloats, n, n));
+            MatrixProduct.square(1, floats, 0, FloatMatrix.of(symmetricFloats, n, n));
             assertArrayEquals(generalFloats, symmetricFloats, "rows " + n);
         }
     }
@@ -234,10 +234,10 @@ class BlasTest {
     @Test
     void infinityAndNotANumberSpread() {
         double[] c = {Double.NaN};
-        Blas.multiply(
+        MatrixProduct.multiply(
                 1, Matrix.of(new double[] {1, 2}, 1, 2), Matrix.of(new double[] {3, 4}, 2, 1), 0, Matrix.of(c, 1, 1));
         assertEquals(11, c[0]);
-        Blas.multiply(
+        MatrixProduct.multiply(
                 1,
                 Matrix.of(new double[] {0, 2}, 1, 2),
                 Matrix.of(new double[] {Double.POSITIVE_INFINITY, 4}, 2, 1),

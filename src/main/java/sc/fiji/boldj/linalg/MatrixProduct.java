@@ -7,9 +7,9 @@ package sc.fiji.boldj.linalg;
  * read. NaN and infinities spread as the arithmetic says; with {@code beta = 0} the old values of the result are not
  * read.
  */
-public final class Blas {
+public final class MatrixProduct {
 
-    private Blas() {}
+    private MatrixProduct() {}
 
     /**
      * The product {@code C = alpha A B + beta C} in double precision: beta times the old value, to which alpha times sums of
