@@ -19,7 +19,6 @@ final class ModelBasis {
     private final int rank;
     private final int tested;
     private final double[] basis;
-    private final double[] transform;
     private final double[][][] contrasts;
     private final double[][] percents;
     private final double[][] lagged;
@@ -28,7 +27,6 @@ final class ModelBasis {
             int rows,
             int tested,
             double[] basis,
-            double[] transform,
             double[][][] contrasts,
             double[][] percents,
             double[][] lagged) {
@@ -36,7 +34,6 @@ final class ModelBasis {
         rank = basis.length / rows;
         this.tested = tested;
         this.basis = basis;
-        this.transform = transform;
         this.contrasts = contrasts;
         this.percents = percents;
         this.lagged = lagged;
@@ -79,7 +76,7 @@ final class ModelBasis {
         int rank = all.length / n;
         double[][] lagged = new double[lags + 1][];
         for (int k = 0; k <= lags; k++) lagged[k] = lagged(all, n, rank, k);
-        return new ModelBasis(n, p, all, inverse, turned, percents, lagged);
+        return new ModelBasis(n, p, all, turned, percents, lagged);
     }
 
     /** Weights of U that add up what the columns weigh, each by the height of its unit in percent. */
