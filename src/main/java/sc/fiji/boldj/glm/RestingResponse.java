@@ -149,6 +149,11 @@ public final class RestingResponse {
         return new RestingResponse(plan);
     }
 
+    /** Seconds between the values of the curve. */
+    public double step() {
+        return plan.step();
+    }
+
     /** Number of values of the curve, {@link #step} seconds apart. */
     public int curveLength() {
         return plan.curveLength();
