@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 /**
  * The fields of the NIfTI-1 and NIfTI-2 headers, where they stand and how they are stored.
  *
- * <p>Analyze 7.5 has the fields of NIfTI-1 up to {@link #AUX_FILE} that {@link #inAnalyze} names, at the same places.
+ * <p>Analyze 7.5 has those fields of NIfTI-1 up to {@link #AUX_FILE} that are marked {@code true}, at the same places.
  * Layout: nifti1.h and nifti2.h of the NIfTI Data Format Working Group.
  */
 public enum NiftiField {
