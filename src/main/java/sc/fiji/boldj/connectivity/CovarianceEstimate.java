@@ -1,7 +1,7 @@
 package sc.fiji.boldj.connectivity;
 
-import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.linalg.Matrix;
+import sc.fiji.boldj.linalg.MatrixProduct;
 
 /**
  * A covariance matrix of region series.

@@ -1,8 +1,8 @@
 package sc.fiji.boldj.connectivity;
 
 import java.util.function.DoubleUnaryOperator;
-import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.linalg.Matrix;
+import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.linalg.SymmetricEigen;
 
 /** Functions of a symmetric matrix by its eigenvalues: inverse, square root, logarithm, exponential. */

@@ -1,8 +1,8 @@
 package sc.fiji.boldj.denoise;
 
-import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.linalg.ColumnSpace;
 import sc.fiji.boldj.linalg.Matrix;
+import sc.fiji.boldj.linalg.MatrixProduct;
 
 /** Takes away from series what a design explains. Immutable. */
 final class Projection {

@@ -1,8 +1,8 @@
 package sc.fiji.boldj.glm;
 
-import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.linalg.Cholesky;
 import sc.fiji.boldj.linalg.Matrix;
+import sc.fiji.boldj.linalg.MatrixProduct;
 
 /**
  * ARMA(1,1) noise, exactly: {@code r_t - a r_(t-1) = e_t + b e_(t-1)} with innovations of variance 1. The differences

@@ -1,9 +1,9 @@
 package sc.fiji.boldj.glm;
 
 import java.util.Arrays;
-import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.linalg.Cholesky;
 import sc.fiji.boldj.linalg.Matrix;
+import sc.fiji.boldj.linalg.MatrixProduct;
 
 /**
  * Finds the point of the grid with the largest restricted likelihood, times the prior, for each voxel of a block: every eighth point first,

@@ -1,9 +1,9 @@
 package sc.fiji.boldj.glm;
 
 import java.util.Arrays;
-import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.linalg.Cholesky;
 import sc.fiji.boldj.linalg.Matrix;
+import sc.fiji.boldj.linalg.MatrixProduct;
 
 /** Fits the voxels of a block. Used by one thread at a time; what is large is shared. */
 final class BlockFit {

@@ -2,9 +2,9 @@ package sc.fiji.boldj.glm;
 
 import java.util.Locale;
 import org.jtransforms.dct.DoubleDCT_1D;
-import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.linalg.ColumnSpace;
 import sc.fiji.boldj.linalg.Matrix;
+import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.linalg.SymmetricEigen;
 
 /**

@@ -4,9 +4,9 @@ import java.util.List;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.VoxelSeries;
-import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.linalg.ColumnSpace;
 import sc.fiji.boldj.linalg.Matrix;
+import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.run.Progress;
 
 /**

@@ -1,11 +1,11 @@
 package sc.fiji.boldj.glm;
 
 import java.util.List;
-import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.linalg.Cholesky;
 import sc.fiji.boldj.linalg.ColumnSpace;
 import sc.fiji.boldj.linalg.LeastSquares;
 import sc.fiji.boldj.linalg.Matrix;
+import sc.fiji.boldj.linalg.MatrixProduct;
 
 /**
  * A design in orthonormal coordinates: every product that fits need, made once. Immutable.
@@ -24,12 +24,7 @@ final class ModelBasis {
     private final double[][] lagged;
 
     private ModelBasis(
-            int rows,
-            int tested,
-            double[] basis,
-            double[][][] contrasts,
-            double[][] percents,
-            double[][] lagged) {
+            int rows, int tested, double[] basis, double[][][] contrasts, double[][] percents, double[][] lagged) {
         this.rows = rows;
         rank = basis.length / rows;
         this.tested = tested;

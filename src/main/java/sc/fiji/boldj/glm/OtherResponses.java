@@ -2,8 +2,8 @@ package sc.fiji.boldj.glm;
 
 import java.util.ArrayList;
 import java.util.List;
-import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.linalg.Matrix;
+import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.linalg.Svd;
 
 /**
@@ -59,7 +59,8 @@ final class OtherResponses {
         double[] matrix = new double[n * k];
         for (int j = 0; j < k; j++) for (int t = 0; t < n; t++) matrix[t * k + j] = columns.get(j)[t];
         double[] explained = new double[p * k];
-        MatrixProduct.multiply(1, Matrix.of(basis, n, p).transposed(), Matrix.of(matrix, n, k), 0, Matrix.of(explained, p, k));
+        MatrixProduct.multiply(
+                1, Matrix.of(basis, n, p).transposed(), Matrix.of(matrix, n, k), 0, Matrix.of(explained, p, k));
         MatrixProduct.multiply(-1, Matrix.of(basis, n, p), Matrix.of(explained, p, k), 1, Matrix.of(matrix, n, k));
         Svd found = Svd.of(matrix, n, k);
         int rank = found.values().length;

@@ -1,7 +1,7 @@
 package sc.fiji.boldj.glm;
 
-import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.linalg.Matrix;
+import sc.fiji.boldj.linalg.MatrixProduct;
 
 /**
  * Ordinary least squares of the voxels of a block, volumes in rows as they are read, so that every loop runs along
@@ -33,7 +33,8 @@ final class PlainFit {
         double[] weights = new double[rank * count];
         MatrixProduct.multiply(
                 1, Matrix.of(u, n, rank).transposed(), Matrix.of(series, n, count), 0, Matrix.of(weights, rank, count));
-        MatrixProduct.multiply(-1, Matrix.of(u, n, rank), Matrix.of(weights, rank, count), 1, Matrix.of(series, n, count));
+        MatrixProduct.multiply(
+                -1, Matrix.of(u, n, rank), Matrix.of(weights, rank, count), 1, Matrix.of(series, n, count));
         int lags = plan.lags();
         double[] sums = new double[(lags + 1) * count];
         for (int t = 0; t < n; t++)

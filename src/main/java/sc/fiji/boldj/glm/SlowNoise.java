@@ -1,8 +1,8 @@
 package sc.fiji.boldj.glm;
 
-import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.linalg.Cholesky;
 import sc.fiji.boldj.linalg.Matrix;
+import sc.fiji.boldj.linalg.MatrixProduct;
 
 /**
  * Slow noise beyond what a model of the noise implies: a process whose correlation falls to 1/e in 8 seconds, searched for
@@ -87,7 +87,8 @@ final class SlowNoise {
 
     private static double[] product(double[] columns, double[] applied, int n, int p) {
         double[] full = new double[p * p];
-        MatrixProduct.multiply(1, Matrix.of(columns, p, n), Matrix.of(applied, p, n).transposed(), 0, Matrix.of(full, p, p));
+        MatrixProduct.multiply(
+                1, Matrix.of(columns, p, n), Matrix.of(applied, p, n).transposed(), 0, Matrix.of(full, p, p));
         double[] packed = new double[Cholesky.size(p)];
         for (int i = 0; i < p; i++)
             for (int j = 0; j <= i; j++) packed[i * (i + 1) / 2 + j] = 0.5 * (full[i * p + j] + full[j * p + i]);

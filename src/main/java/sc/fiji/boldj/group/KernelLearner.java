@@ -1,9 +1,9 @@
 package sc.fiji.boldj.group;
 
 import java.util.Arrays;
-import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.linalg.Cholesky;
 import sc.fiji.boldj.linalg.Matrix;
+import sc.fiji.boldj.linalg.MatrixProduct;
 
 /**
  * Ridge regression and the linear support vector machine, fitted through the products of subjects with each other: the

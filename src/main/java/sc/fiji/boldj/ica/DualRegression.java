@@ -5,8 +5,8 @@ import java.util.List;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.VoxelSeries;
-import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.linalg.Matrix;
+import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
 
@@ -182,7 +182,8 @@ public final class DualRegression {
         MatrixProduct.square(1, Matrix.of(design, k, voxels), 0, Matrix.of(gram, k, k));
         double[] inverse = SymmetricInverse.of(gram, k, "the maps, on the usable voxels,");
         double[] courses = new double[volumes * k];
-        MatrixProduct.multiply(1, Matrix.of(products, volumes, k), Matrix.of(inverse, k, k), 0, Matrix.of(courses, volumes, k));
+        MatrixProduct.multiply(
+                1, Matrix.of(products, volumes, k), Matrix.of(inverse, k, k), 0, Matrix.of(courses, volumes, k));
         return courses;
     }
 

@@ -1,7 +1,7 @@
 package sc.fiji.boldj.ica;
 
-import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.linalg.Matrix;
+import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Seeds;
 

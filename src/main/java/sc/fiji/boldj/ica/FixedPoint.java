@@ -1,8 +1,8 @@
 package sc.fiji.boldj.ica;
 
 import java.util.List;
-import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.linalg.Matrix;
+import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.linalg.SymmetricEigen;
 import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
@@ -74,7 +74,8 @@ final class FixedPoint {
                 (from, to) -> {
                     int n = to - from;
                     double[] u = new double[k * n];
-                    MatrixProduct.multiply(1, Matrix.of(w, k, k), Matrix.of(white, from, k, n, voxels), 0, Matrix.of(u, k, n));
+                    MatrixProduct.multiply(
+                            1, Matrix.of(w, k, k), Matrix.of(white, from, k, n, voxels), 0, Matrix.of(u, k, n));
                     double[] part = new double[k];
                     for (int i = 0; i < k * n; i++) part[i / n] += contrast.value(u[i]);
                     return part;

@@ -1,8 +1,8 @@
 package sc.fiji.boldj.ica;
 
 import java.util.List;
-import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.linalg.FloatMatrix;
+import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
 
@@ -24,7 +24,8 @@ final class Gram {
      */
     static double[] of(float[] x, int rows, int columns, Progress progress) {
         return sum(rows * rows, columns, progress, (from, count, product) -> {
-            MatrixProduct.square(1f, FloatMatrix.of(x, from, rows, count, columns), 0f, FloatMatrix.of(product, rows, rows));
+            MatrixProduct.square(
+                    1f, FloatMatrix.of(x, from, rows, count, columns), 0f, FloatMatrix.of(product, rows, rows));
         });
     }
 

@@ -3,8 +3,8 @@ package sc.fiji.boldj.ica;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.linalg.Matrix;
+import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
 

@@ -43,7 +43,8 @@ public final class LeastSquares {
         while (rank < steps && svd.values()[rank] > ColumnSpace.TOLERANCE * svd.values()[0]) rank++;
         double[] weights = new double[rank * count];
         Matrix left = Matrix.of(svd.left(), 0, rows, rank, steps);
-        MatrixProduct.multiply(1, left.transposed(), Matrix.of(series, rows, count), 0, Matrix.of(weights, rank, count));
+        MatrixProduct.multiply(
+                1, left.transposed(), Matrix.of(series, rows, count), 0, Matrix.of(weights, rank, count));
         for (int i = 0; i < weights.length; i++) weights[i] /= svd.values()[i / count];
         Matrix right = Matrix.of(svd.right(), rank, columns);
         MatrixProduct.multiply(

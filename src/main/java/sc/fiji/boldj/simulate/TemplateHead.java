@@ -2,7 +2,6 @@ package sc.fiji.boldj.simulate;
 
 import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.NeuroImage;
-import sc.fiji.boldj.image.SpatialMap;
 import sc.fiji.boldj.image.VoxelGrid;
 
 /**

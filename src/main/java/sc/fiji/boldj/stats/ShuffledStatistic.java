@@ -1,8 +1,8 @@
 package sc.fiji.boldj.stats;
 
 import java.io.Serializable;
-import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.linalg.Matrix;
+import sc.fiji.boldj.linalg.MatrixProduct;
 
 /**
  * A statistic as a function of products of weights with the residuals: weights depend on the shuffling, residuals do not.

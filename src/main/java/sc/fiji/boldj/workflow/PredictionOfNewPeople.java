@@ -148,9 +148,7 @@ public final class PredictionOfNewPeople {
                     : RocCurve.of(scores, positive).area();
         }
         double[] y = response.stream().mapToDouble(NumberCell::parse).toArray();
-        return y.length < 3
-                ? Double.NaN
-                : Correlation.of(scores, y);
+        return y.length < 3 ? Double.NaN : Correlation.of(scores, y);
     }
 
     /** The result in a sentence. */

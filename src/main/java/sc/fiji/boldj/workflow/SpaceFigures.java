@@ -1,6 +1,5 @@
 package sc.fiji.boldj.workflow;
 
-import java.util.Arrays;
 import java.util.List;
 import sc.fiji.boldj.atlas.Template;
 import sc.fiji.boldj.image.Affine;

@@ -135,7 +135,8 @@ class MatrixProductTest {
                 refusal(() -> MatrixProduct.square(1, wide.transposed(), 0, Matrix.of(six, 2, 2))));
         assertEquals(
                 "a product cannot be written to a transposed matrix",
-                refusal(() -> MatrixProduct.square(1, wide, 0, Matrix.of(six, 2, 2).transposed())));
+                refusal(() ->
+                        MatrixProduct.square(1, wide, 0, Matrix.of(six, 2, 2).transposed())));
     }
 
     private static String refusal(Executable call) {
@@ -180,7 +181,8 @@ class MatrixProductTest {
                     expected[at] = inOrder(a, i * s[2], b, j, s[1], s[2], c[at]);
                     expectedFloats[at] = inOrder(floats(a), i * s[2], floats(b), j, s[1], s[2], f[at]);
                 }
-            MatrixProduct.multiply(0.7, Matrix.of(a, s[0], s[2]), Matrix.of(b, s[2], s[1]), -0.3, Matrix.of(c, s[0], s[1]));
+            MatrixProduct.multiply(
+                    0.7, Matrix.of(a, s[0], s[2]), Matrix.of(b, s[2], s[1]), -0.3, Matrix.of(c, s[0], s[1]));
             assertArrayEquals(expected, c, Arrays.toString(s));
             MatrixProduct.multiply(
                     0.7f,

@@ -56,7 +56,8 @@ class SameBitsTest {
             double[] a = random(1, s[0] * s[2]);
             double[] b = random(2, s[2] * s[1]);
             double[] c = new double[s[0] * s[1]];
-            MatrixProduct.multiply(0.3, Matrix.of(a, s[0], s[2]), Matrix.of(b, s[2], s[1]), 0, Matrix.of(c, s[0], s[1]));
+            MatrixProduct.multiply(
+                    0.3, Matrix.of(a, s[0], s[2]), Matrix.of(b, s[2], s[1]), 0, Matrix.of(c, s[0], s[1]));
             add(all, c);
             float[] f = new float[c.length];
             MatrixProduct.multiply(

@@ -2,10 +2,8 @@ package sc.fiji.boldj.workflow.trial;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import sc.fiji.boldj.linalg.ColumnSpace;
 import sc.fiji.boldj.workflow.protocol.CellContrast;
 import sc.fiji.boldj.workflow.protocol.Factor;

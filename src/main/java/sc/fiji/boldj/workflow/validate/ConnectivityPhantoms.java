@@ -1,7 +1,6 @@
 package sc.fiji.boldj.workflow.validate;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import sc.fiji.boldj.connectivity.ConnectivityMatrix;
 import sc.fiji.boldj.connectivity.DegreeCentrality;

@@ -59,8 +59,7 @@ class StudyOptionsTest {
                 assertThrows(IllegalArgumentException.class, () -> GroupOptions.DEFAULT.get(SimulationOption.SEED))
                         .getMessage()
                         .substring(0, message.length()));
-        assertThrows(
-                IllegalArgumentException.class, () -> GroupOptions.DEFAULT.with(SimulationOption.SEED, 2L));
+        assertThrows(IllegalArgumentException.class, () -> GroupOptions.DEFAULT.with(SimulationOption.SEED, 2L));
     }
 
     /** An option whose declaration names a sidecar key is in the sidecar of what depends on it. */
