@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import sc.fiji.boldj.host.HostProgress;
 import sc.fiji.boldj.io.AtomicFile;
 import sc.fiji.boldj.io.BidsScan;
@@ -24,16 +25,22 @@ final class CohortStatus {
 
     private final Path page;
     private final int all;
+    private final LongSupplier nanoseconds;
     private final Map<String, Running> running = new LinkedHashMap<>();
     private final Map<String, String> scans = new TreeMap<>();
     private final Map<String, String> failed = new TreeMap<>();
     private int done;
     private long written;
+    private boolean isWritten;
 
-    /** @param visits how many there are */
-    CohortStatus(Path output, int visits) {
+    /**
+     * @param visits how many there are
+     * @param nanoseconds a clock
+     */
+    CohortStatus(Path output, int visits, LongSupplier nanoseconds) {
         page = output.resolve(ProvenanceCheck.FOLDER).resolve(ProvenanceCheck.STATUS);
         all = visits;
+        this.nanoseconds = nanoseconds;
     }
 
     int done() {
@@ -45,7 +52,7 @@ final class CohortStatus {
     }
 
     void started(VisitTask task, long bytes) {
-        running.put(task.name(), new Running(bytes, System.nanoTime()));
+        running.put(task.name(), new Running(bytes, nanoseconds.getAsLong()));
         HostProgress.warn(
                 String.format(Locale.ROOT, "%s begins (needs about %.1f GB of memory)", task.name(), bytes / 1e9));
     }
@@ -71,8 +78,10 @@ final class CohortStatus {
 
     /** Writes the page if the last is old. */
     void write(boolean last) throws IOException {
-        if (!last && System.nanoTime() - written < EVERY && written != 0) return;
-        written = System.nanoTime();
+        long now = nanoseconds.getAsLong();
+        if (!last && isWritten && now - written < EVERY) return;
+        written = now;
+        isWritten = true;
         Files.createDirectories(page.getParent());
         AtomicFile.writeText(page, html(last));
     }
@@ -95,7 +104,7 @@ final class CohortStatus {
                 String.format(
                         Locale.ROOT,
                         "%.0f s so far, needs about %.1f GB",
-                        (System.nanoTime() - task.start()) / 1e9,
+                        (nanoseconds.getAsLong() - task.start()) / 1e9,
                         task.bytes() / 1e9)));
         table(text, "Running", now);
         table(text, "Failed", failed);

@@ -54,7 +54,7 @@ final class SparkCohort {
         call = TaskCall.of(run, spark.sc().applicationId());
         for (String subject : subjects) visits.put(subject, VisitTask.visits(run, subject));
         status = new CohortStatus(
-                run.output(), visits.values().stream().mapToInt(List::size).sum());
+                run.output(), visits.values().stream().mapToInt(List::size).sum(), System::nanoTime);
     }
 
     Map<String, String> run(Progress progress) throws IOException {
@@ -63,7 +63,10 @@ final class SparkCohort {
             for (VisitTask visit : each.getValue()) all += MemoryNeed.bytes(run, visit);
             VisitTask anatomy = VisitTask.anatomy(each.getKey());
             if (each.getValue().isEmpty())
-                problems.put("sub-" + each.getKey(), "participant " + each.getKey() + " has no series");
+                problems.put(
+                        "sub-" + each.getKey(),
+                        "participant " + each.getKey() + " has no series; there are "
+                                + run.dataset().subjects());
             else if (DerivedStart.isDerived(run.options())) add(each.getKey());
             else ready.add(new Sized(anatomy, MemoryNeed.bytes(run, anatomy), all));
         }

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import net.imglib2.parallel.TaskExecutors;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.status.api.v1.ExecutorSummary;
 import sc.fiji.boldj.ica.PcaTree;
 import sc.fiji.boldj.run.ForwardingTaskExecutor;
 import sc.fiji.boldj.run.Progress;
@@ -20,6 +22,7 @@ import sc.fiji.boldj.stats.ShufflingWorkers;
 import sc.fiji.boldj.workflow.component.ScanGathering;
 import sc.fiji.boldj.workflow.participant.CohortWorkers;
 import sc.fiji.boldj.workflow.participant.ParticipantRun;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** What runs on executors while this is the task executor: tasks of participants, and shufflings that are worth sending. */
 final class SparkWorkers extends ForwardingTaskExecutor
@@ -33,6 +36,11 @@ final class SparkWorkers extends ForwardingTaskExecutor
 
     /** Setting: folder for blocks and nodes, which all executors see. */
     static final String FOLDER = "spark.boldj.folder";
+
+    /** Milliseconds to wait for the first executor, and between two looks. */
+    private static final int PATIENCE = 60_000;
+
+    private static final int POLL = 100;
 
     private final JavaSparkContext spark;
     private final ExecutorLimit limit;
@@ -93,16 +101,39 @@ final class SparkWorkers extends ForwardingTaskExecutor
         return new SparkCohort(spark, limit, run, subjects).run(progress);
     }
 
-    /** Of the executor's memory, what the tasks leave each other that run in it at the same time. */
     @Override
     public long memory() {
-        SparkConf settings = spark.getConf();
-        int perTask = Math.max(1, settings.getInt("spark.task.cpus", 1));
-        if (spark.isLocal())
-            return Runtime.getRuntime().maxMemory() / Math.max(1, spark.defaultParallelism() / perTask);
-        int executors = Math.max(1, spark.sc().statusTracker().getExecutorInfos().length - 1);
-        int cores = settings.getInt("spark.executor.cores", Math.max(1, spark.defaultParallelism() / executors));
-        long memory = settings.getSizeAsBytes("spark.executor.memory", "1g");
-        return memory / Math.max(1, cores / perTask);
+        return memory(spark.getConf(), tasks(), spark.isLocal() ? Runtime.getRuntime().maxMemory() : 0);
+    }
+
+    /**
+     * What the tasks that run at the same time in an executor leave each other of its memory.
+     *
+     * @param tasks that run at the same time in an executor; 0 if none has registered
+     * @param driver bytes of the driver, in which tasks run; 0 if they run in executors
+     */
+    static long memory(SparkConf settings, int tasks, long driver) {
+        int cores = settings.getInt("spark.executor.cores", 1);
+        int share = tasks > 0 ? tasks : Math.max(1, cores / settings.getInt("spark.task.cpus", 1));
+        long all = driver > 0 ? driver : settings.getSizeAsMb("spark.executor.memory", "1g") << 20;
+        return all / share;
+    }
+
+    /** Tasks that run at the same time in the executor that runs most; waits for the first executor, but not for ever. */
+    private int tasks() {
+        for (int wait = 0; wait < PATIENCE; wait += POLL) {
+            int most = 0;
+            for (ExecutorSummary each :
+                    CollectionConverters.asJava(spark.sc().statusStore().executorList(true)))
+                if (spark.isLocal() || !each.id().equals("driver")) most = Math.max(most, each.maxTasks());
+            if (most > 0) return most;
+            try {
+                Thread.sleep(POLL);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new CancellationException("interrupted");
+            }
+        }
+        return 0;
     }
 }

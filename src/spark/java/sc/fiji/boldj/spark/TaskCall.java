@@ -14,6 +14,7 @@ import org.apache.spark.api.java.function.Function;
 import sc.fiji.boldj.atlas.Template;
 import sc.fiji.boldj.command.StudyTemplates;
 import sc.fiji.boldj.io.BidsDataset;
+import sc.fiji.boldj.io.FileFaults;
 import sc.fiji.boldj.io.NoSpaceException;
 import sc.fiji.boldj.report.CodedPages;
 import sc.fiji.boldj.run.Progress;
@@ -77,7 +78,7 @@ record TaskCall(String bids, String output, HashMap<String, Object> options, Str
             full = e.getMessage();
         } catch (IOException e) {
             if (Thread.currentThread().isInterrupted()) throw e; // another attempt was faster
-            problems.put("sub-" + task.subject(), String.valueOf(e.getMessage()));
+            problems.put("sub-" + task.subject(), FileFaults.words(e));
         }
         return new Result(problems, full, host, context.attemptNumber(), (System.nanoTime() - start) / 1e9);
     }
