@@ -52,7 +52,10 @@ class SparkCohortStatusTest {
     }
 
     private static String row(String page, String name) {
-        return page.lines().filter(line -> line.contains("<td>" + name + "</td>")).findFirst().orElse("");
+        return page.lines()
+                .filter(line -> line.contains("<td>" + name + "</td>"))
+                .findFirst()
+                .orElse("");
     }
 
     private static String errors(Runnable work) {
@@ -70,10 +73,14 @@ class SparkCohortStatusTest {
     @Test
     void aRunningTaskIsShownWithItsTimeAndMemory() throws IOException {
         CohortStatus status = status();
-        assertEquals("sub-01_ses-pre begins (needs about 2.5 GB of memory)\n", errors(() -> status.started(PRE, 2_500_000_000L)));
+        assertEquals(
+                "sub-01_ses-pre begins (needs about 2.5 GB of memory)\n",
+                errors(() -> status.started(PRE, 2_500_000_000L)));
         clock.set(7_000_000_000L);
         status.write(false);
-        assertEquals("<tr><td>sub-01_ses-pre</td><td>7 s so far, needs about 2.5 GB</td></tr>", row(page(), "sub-01_ses-pre"));
+        assertEquals(
+                "<tr><td>sub-01_ses-pre</td><td>7 s so far, needs about 2.5 GB</td></tr>",
+                row(page(), "sub-01_ses-pre"));
         assertTrue(page().contains("0 of 2 visits are done, 0 problems. This page reloads every 5 s."), page());
         assertTrue(page().contains("<meta http-equiv=\"refresh\" content=\"5\">"));
     }
@@ -85,11 +92,17 @@ class SparkCohortStatusTest {
         List<BidsScan> post = series("post");
         String bad = post.get(0).name();
         errors(() -> status.started(VisitTask.anatomy("01"), 0));
-        assertEquals("sub-01_anat is done (12.3 s on node1)\n", errors(() -> status.ended(VisitTask.anatomy("01"), List.of(), result(Map.of(), "node1", 0))));
+        assertEquals(
+                "sub-01_anat is done (12.3 s on node1)\n",
+                errors(() -> status.ended(VisitTask.anatomy("01"), List.of(), result(Map.of(), "node1", 0))));
         assertEquals(0, status.done(), "an anatomy is no visit");
         errors(() -> status.started(PRE, 0));
-        assertEquals(pre.get(0).name() + " is done (12.3 s on node2, attempt 3; 1 of 2 visits)\n", errors(() -> status.ended(PRE, pre, result(Map.of(), "node2", 2))));
-        assertEquals(bad + " failed: 3 < 4 & more (12.3 s on no host; 2 of 2 visits)\n", errors(() -> status.ended(POST, post, result(Map.of(bad, "3 < 4 & more"), "", 0))));
+        assertEquals(
+                pre.get(0).name() + " is done (12.3 s on node2, attempt 3; 1 of 2 visits)\n",
+                errors(() -> status.ended(PRE, pre, result(Map.of(), "node2", 2))));
+        assertEquals(
+                bad + " failed: 3 < 4 & more (12.3 s on no host; 2 of 2 visits)\n",
+                errors(() -> status.ended(POST, post, result(Map.of(bad, "3 < 4 & more"), "", 0))));
         assertEquals(2, status.done());
         assertEquals(2, status.all());
         status.write(true);
@@ -99,7 +112,9 @@ class SparkCohortStatusTest {
         assertFalse(page.contains("so far"), "nothing runs");
         assertEquals(page.indexOf(bad), page.lastIndexOf(bad), "what failed is not done");
         assertEquals("<tr><td>" + bad + "</td><td>3 &lt; 4 &amp; more</td></tr>", row(page, bad));
-        assertEquals("<tr><td>" + pre.get(0).name() + "</td><td>12.3 s on node2, attempt 3</td></tr>", row(page, pre.get(0).name()));
+        assertEquals(
+                "<tr><td>" + pre.get(0).name() + "</td><td>12.3 s on node2, attempt 3</td></tr>",
+                row(page, pre.get(0).name()));
         assertTrue(page.indexOf("<h2>Failed") < page.indexOf(bad) && page.indexOf(bad) < page.indexOf("<h2>Done"));
     }
 

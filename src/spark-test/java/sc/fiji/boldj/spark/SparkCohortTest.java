@@ -142,7 +142,8 @@ class SparkCohortTest {
         String task = Files.readString(root.resolve("spark/logs/tasks/sub-01_ses-pre_provenance.jsonl"));
         assertTrue(task.contains("\"host\"") && task.contains("\"task\":\"sub-01_ses-pre\""), task);
         String log = "logs/sub-01_provenance.jsonl";
-        assertFalse(Files.readString(root.resolve("spark").resolve(log)).contains("\"host\""), "where it ran is no result");
+        assertFalse(
+                Files.readString(root.resolve("spark").resolve(log)).contains("\"host\""), "where it ran is no result");
         assertFalse(Files.exists(root.resolve("spark/work/tasks/sub-02_ses-pre.0")));
         String page = Files.readString(root.resolve("spark/logs/status.html"));
         assertTrue(page.contains("3 of 3 visits are done") && page.contains("The run has ended."), page);

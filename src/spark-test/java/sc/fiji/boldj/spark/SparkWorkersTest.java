@@ -27,7 +27,10 @@ class SparkWorkersTest {
     void tasksOfAnExecutorShareItsMemory() {
         assertEquals(1500 * MB, SparkWorkers.memory(settings("spark.executor.memory", "1500m"), 1, 0));
         assertEquals(6 * 1024 * MB / 4, SparkWorkers.memory(settings("spark.executor.memory", "6g"), 4, 0));
-        assertEquals(4096 * MB / 2, SparkWorkers.memory(settings("spark.executor.memory", "4096"), 2, 0), "MB without a unit");
+        assertEquals(
+                4096 * MB / 2,
+                SparkWorkers.memory(settings("spark.executor.memory", "4096"), 2, 0),
+                "MB without a unit");
         assertEquals(512 * MB, SparkWorkers.memory(settings(), 2, 0), "1 GB is Spark's default");
     }
 
@@ -45,18 +48,25 @@ class SparkWorkersTest {
                         settings("spark.executor.memory", "8g", "spark.executor.cores", "8", "spark.task.cpus", "2"),
                         0,
                         0));
-        assertEquals(1024 * MB, SparkWorkers.memory(settings("spark.executor.cores", "1", "spark.task.cpus", "2"), 0, 0));
+        assertEquals(
+                1024 * MB, SparkWorkers.memory(settings("spark.executor.cores", "1", "spark.task.cpus", "2"), 0, 0));
     }
 
     @Test
     void aLocalMasterSharesTheMemoryOfThisJavaAndSendsByTheSettings() {
         SparkConf settings = settings(
-                        "spark.ui.enabled", "false",
-                        "spark.driver.host", "127.0.0.1",
-                        "spark.driver.bindAddress", "127.0.0.1",
-                        "spark.task.cpus", "2",
-                        "spark.default.parallelism", "7",
-                        SparkWorkers.FOLDER, "shared")
+                        "spark.ui.enabled",
+                        "false",
+                        "spark.driver.host",
+                        "127.0.0.1",
+                        "spark.driver.bindAddress",
+                        "127.0.0.1",
+                        "spark.task.cpus",
+                        "2",
+                        "spark.default.parallelism",
+                        "7",
+                        SparkWorkers.FOLDER,
+                        "shared")
                 .setMaster("local[6]")
                 .setAppName("test");
         try (JavaSparkContext spark = new JavaSparkContext(settings);

@@ -103,7 +103,8 @@ final class SparkWorkers extends ForwardingTaskExecutor
 
     @Override
     public long memory() {
-        return memory(spark.getConf(), tasks(), spark.isLocal() ? Runtime.getRuntime().maxMemory() : 0);
+        return memory(
+                spark.getConf(), tasks(), spark.isLocal() ? Runtime.getRuntime().maxMemory() : 0);
     }
 
     /**
