@@ -22,7 +22,8 @@ import sc.fiji.boldj.run.NumberCell;
  *
  * <p>A table file has a header line and one place a line, fields separated by tabs, commas or blanks: columns {@code x},
  * {@code y}, {@code z} in MNI millimetres and, if present, a name ({@code name}, {@code label}, {@code roi} or
- * {@code index}), {@code network} (several separated by {@code ;}) and {@code source}.
+ * {@code index}), {@code network} (several separated by {@code ;}), {@code source} and {@code radius} (of its sphere, mm;
+ * empty or {@code n/a}: that of the analysis).
  */
 public final class CoordinateTable {
 
@@ -94,6 +95,7 @@ public final class CoordinateTable {
         int names = DelimitedText.column(header, "name", "label", "roi", "region", "index");
         int networks = DelimitedText.column(header, "network", "networks");
         int sources = DelimitedText.column(header, "source");
+        int radii = DelimitedText.column(header, "radius", "radius_mm");
         List<Coordinate> entries = new ArrayList<>();
         for (DelimitedText.Row row : rows.subList(1, rows.size())) {
             double[] mm = new double[3];
@@ -109,14 +111,35 @@ public final class CoordinateTable {
                     .map(String::strip)
                     .filter(text -> !text.isEmpty())
                     .toList();
-            entries.add(new Coordinate(label, mm[0], mm[1], mm[2], member, row.field(sources)));
+            double radius = radius(row.field(radii), name + " line " + row.line());
+            entries.add(new Coordinate(label, mm[0], mm[1], mm[2], member, row.field(sources), radius));
         }
         return of(entries);
+    }
+
+    private static double radius(String field, String where) {
+        if (field.isBlank() || field.strip().equals("n/a")) return Double.NaN;
+        double radius = NumberCell.isReadable(field) ? NumberCell.parse(field) : Double.NaN;
+        if (!(radius > 0 && Double.isFinite(radius)))
+            throw new IllegalArgumentException(where + ": a radius must be above 0 mm, got '" + field + "'");
+        return radius;
     }
 
     /** The places in the order of the table. */
     public List<Coordinate> entries() {
         return entries;
+    }
+
+    /**
+     * The radius of the spheres in millimetres, as a sidecar gives it: one number, or a list in the order of the table if
+     * places have radii of their own that differ.
+     *
+     * @param standard of places without a radius of their own
+     */
+    public Object radii(double standard) {
+        List<Double> radii =
+                entries.stream().map(entry -> entry.radiusOr(standard)).toList();
+        return radii.stream().distinct().count() == 1 ? (Object) radii.get(0) : radii;
     }
 
     /** The names in the order of the table. */

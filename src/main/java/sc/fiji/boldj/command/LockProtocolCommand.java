@@ -19,6 +19,7 @@ import sc.fiji.boldj.workflow.lock.TrialSeal;
 import sc.fiji.boldj.workflow.protocol.ProtocolFile;
 import sc.fiji.boldj.workflow.study.GroupOptions;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
+import sc.fiji.boldj.workflow.trial.ProtocolNodes;
 
 /** Locks the protocol of a trial, and with an allocation that a third person keeps, blinds it. */
 @Plugin(type = Command.class, name = "Lock Protocol...", headless = true)
@@ -73,6 +74,8 @@ public final class LockProtocolCommand extends ReportingCommand {
         all.putAll(ProtocolOptions.group(
                         file.protocol(), GroupOptions.DEFAULT.given(levels(said, GroupOptions.DEFAULT.toMap())))
                 .toMap());
+        ProtocolNodes.require(file.protocol());
+        ProtocolNodes.record(file.protocol(), all);
         LockedTrial trial = TrialSeal.lock(
                 Path.of(output.strip()),
                 new TrialSeal.Request(

@@ -79,7 +79,9 @@ public final class NetworkConnectivityCommand extends RegionsCommand {
         NodePairs apart = NodePairs.of(table, radius, source.grid());
         NetworkMeans means = NetworkMeans.of(matrix, table, apart, NetworkMeans.Options.DEFAULT);
         List<String> close = apart.close().stream().map(NodePairs.Close::words).toList();
-        TableFiles.write(file, NetworkTable.of(means), about(source, series, close));
+        Map<String, Object> about = about(source, series, close);
+        about.put("RadiusMillimetres", table.radii(radius));
+        TableFiles.write(file, NetworkTable.of(means), about);
         if (pictures)
             AtomicFile.writeText(
                     NamedFiles.beside(file, ".svg"),
@@ -110,7 +112,6 @@ public final class NetworkConnectivityCommand extends RegionsCommand {
                 networks.isBlank()
                         ? "built in"
                         : Path.of(networks).getFileName().toString());
-        about.put("RadiusMillimetres", radius);
         about.put("LeastCoverage", coverage);
         about.put("NotCovered", series.voidNames());
         about.put("PairsLeftOut", close);

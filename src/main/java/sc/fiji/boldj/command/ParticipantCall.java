@@ -24,6 +24,7 @@ import sc.fiji.boldj.workflow.provenance.ResultSeal;
 import sc.fiji.boldj.workflow.provenance.StepRunner;
 import sc.fiji.boldj.workflow.study.ParticipantOption;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
+import sc.fiji.boldj.workflow.trial.ProtocolNodes;
 
 /** The participant level as a call specifies it: the folders of scans and results, and the options with those of the protocol. */
 final class ParticipantCall {
@@ -58,13 +59,12 @@ final class ParticipantCall {
 
     private static ParticipantOptions options(Path results, ParticipantOptions given, String protocol)
             throws IOException {
-        if (!protocol.isBlank())
-            return ProtocolOptions.participant(
-                    ProtocolFile.read(Path.of(protocol.strip())).protocol(), given);
-        Optional<LockedTrial> locked = LockedTrial.of(results);
-        return locked.isPresent()
-                ? ProtocolOptions.participant(locked.get().protocol().protocol(), given)
-                : given;
+        Optional<ProtocolFile> file = protocol.isBlank()
+                ? LockedTrial.of(results).map(LockedTrial::protocol)
+                : Optional.of(ProtocolFile.read(Path.of(protocol.strip())));
+        if (file.isEmpty()) return given;
+        ProtocolNodes.require(file.get().protocol());
+        return ProtocolOptions.participant(file.get().protocol(), given);
     }
 
     BidsDataset dataset() {

@@ -173,7 +173,8 @@ public final class RegionMatrixCommand extends RegionsCommand {
         about.put("Measure", measure);
         about.put("Volumes", regions.volumes());
         about.put("LeastCoverage", coverage);
-        if (Atlases.isCoordinateTable("atlas", atlas)) about.put("RadiusMillimetres", radius);
+        if (Atlases.isCoordinateTable("atlas", atlas))
+            about.put("RadiusMillimetres", Atlases.coordinates("atlas", atlas).radii(radius));
         Map<String, Object> share = new TreeMap<>();
         List<String> names = MatrixFiles.columnNames(regions.names());
         for (int r = 0; r < names.size(); r++) share.put(names.get(r), regions.coverage(r));

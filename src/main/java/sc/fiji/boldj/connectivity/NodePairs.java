@@ -62,7 +62,7 @@ public final class NodePairs {
     /**
      * The pairs of a table.
      *
-     * @param radius of the spheres, mm
+     * @param radius of the spheres of places without a radius of their own, mm
      * @param grid whose voxels the spheres take
      * @throws IllegalArgumentException if the radius is not above 0
      */
@@ -72,8 +72,8 @@ public final class NodePairs {
         int[][] voxels = new int[n][];
         for (int i = 0; i < n; i++) {
             Coordinate place = places.get(i);
-            voxels[i] =
-                    Sphere.about(grid, place.x(), place.y(), place.z(), radius).inside();
+            voxels[i] = Sphere.about(grid, place.x(), place.y(), place.z(), place.radiusOr(radius))
+                    .inside();
         }
         boolean[] apart = new boolean[n * n];
         List<Close> close = new ArrayList<>();
@@ -82,8 +82,8 @@ public final class NodePairs {
                 double distance = distance(places.get(i), places.get(j));
                 // coordinates of tables are decimal numbers: 12 mm is 12 mm whatever their rounding
                 boolean far = distance >= LEAST_DISTANCE_MM - 1e-9;
-                int shared =
-                        distance > 2 * (radius + Sphere.ON_SURFACE) + longest(grid) ? 0 : shared(voxels[i], voxels[j]);
+                double reach = places.get(i).radiusOr(radius) + places.get(j).radiusOr(radius) + 2 * Sphere.ON_SURFACE;
+                int shared = distance > reach + longest(grid) ? 0 : shared(voxels[i], voxels[j]);
                 apart[i * n + j] = apart[j * n + i] = far && shared == 0;
                 if (!apart[i * n + j])
                     close.add(new Close(places.get(i).name(), places.get(j).name(), distance, shared));

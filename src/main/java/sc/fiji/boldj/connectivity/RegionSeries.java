@@ -94,7 +94,7 @@ public final class RegionSeries {
      *
      * @param source series, shape (X, Y, Z, T)
      * @param table coordinates in the space of the source, RAS+ millimetres
-     * @param radius millimetres, above 0; a voxel belongs to a sphere if its centre is within the radius, or if it is
+     * @param radius millimetres, above 0, of places without a radius of their own; a voxel belongs to a sphere if its centre is within the radius, or if it is
      *     the voxel nearest to the middle
      * @param mask on the grid of the source
      * @param leastCoverage share of a sphere's voxels (those beyond the grid among them) that must be usable, in [0, 1]
@@ -113,7 +113,7 @@ public final class RegionSeries {
         int[] labels = new int[regions];
         for (int r = 0; r < regions; r++) {
             Coordinate place = table.entries().get(r);
-            Sphere sphere = Sphere.about(source.grid(), place.x(), place.y(), place.z(), radius);
+            Sphere sphere = Sphere.about(source.grid(), place.x(), place.y(), place.z(), place.radiusOr(radius));
             members[r] = sphere.inside();
             sizes[r] = sphere.total();
             labels[r] = r + 1;

@@ -3,6 +3,7 @@ package sc.fiji.boldj.stats;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import sc.fiji.boldj.run.DataException;
 import sc.fiji.boldj.linalg.Cholesky;
 
 /**
@@ -52,7 +53,7 @@ final class AspinWelchStatistic implements ShuffledStatistic {
                 for (int b = 0; b < rank; b++) gram[group[i]][a * rank + b] += basis.get(a)[i] * basis.get(b)[i];
         for (int g = 0; g < groups; g++)
             if (trace[g] < 1e-6)
-                throw new IllegalArgumentException("variance group " + names[g]
+                throw new DataException("variance group " + names[g]
                         + " leaves no degree of freedom to estimate its variance: it needs 2 observations or more");
     }
 

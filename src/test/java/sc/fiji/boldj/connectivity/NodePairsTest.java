@@ -72,6 +72,9 @@ class NodePairsTest {
         CoordinateTable two = CoordinateTable.of(List.of(Coordinate.of("a", 0, 0, 0), Coordinate.of("b", 15, 0, 0)));
         assertTrue(NodePairs.of(two, 6, Template.grid(3)).areApart(0, 1));
         assertFalse(NodePairs.of(two, 9, Template.grid(3)).areApart(0, 1), "they share voxels");
+        CoordinateTable own = CoordinateTable.of(List.of(
+                new Coordinate("a", 0, 0, 0, List.of(), "", 9), new Coordinate("b", 15, 0, 0, List.of(), "", 9)));
+        assertFalse(NodePairs.of(own, 6, Template.grid(3)).areApart(0, 1), "radii of their own");
         CoordinateTable near = CoordinateTable.of(List.of(Coordinate.of("a", 0, 0, 0), Coordinate.of("b", 11.9, 0, 0)));
         assertFalse(NodePairs.of(near, 2, Template.grid(2)).areApart(0, 1), "small spheres, too near");
         CoordinateTable limit =

@@ -20,11 +20,13 @@ import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Seeds;
 import sc.fiji.boldj.workflow.participant.NodeTables;
 import sc.fiji.boldj.workflow.protocol.Endpoint;
+import sc.fiji.boldj.workflow.study.NodeSet;
 import sc.fiji.boldj.workflow.study.ScanFigure;
 import sc.fiji.boldj.workflow.study.ScanFiles;
 import sc.fiji.boldj.workflow.study.StudyFiles;
 import sc.fiji.boldj.workflow.study.TrialMap;
 import sc.fiji.boldj.workflow.study.Variant;
+import sc.fiji.boldj.workflow.trial.ProtocolNodes;
 
 /** Writes what the group level reads of each run of a simulated trial, as the participant level would: tables of nodes, maps, masks. */
 final class GroupInputWriter {
@@ -33,6 +35,7 @@ final class GroupInputWriter {
     static final double VOXEL_MM = 6;
 
     private static final long MAP = 11_000_000L;
+    private static final long CUSTOM = 12_000_000L;
 
     /** Quality measures of every run. */
     private static final List<ScanFigure> FIGURES = List.of(
@@ -48,17 +51,27 @@ final class GroupInputWriter {
     private final double correlation;
     private final VoxelGrid grid = Template.grid(VOXEL_MM);
     private final Mask mask = Template.builtIn().onGrid(grid).mask();
+    private final NodeSet nodes;
     private final Map<String, TaskParts> tasks = new LinkedHashMap<>();
 
     /** What is written for runs of a task. */
     private record TaskParts(
-            List<Endpoint> connections, NodeMatrices matrices, List<Endpoint> figures, List<MapParts> maps) {}
+            Map<NodeSet, NodeMatrices> connections, List<Endpoint> figures, List<MapParts> maps) {}
 
     /** A map, its endpoints, and its place among all maps. */
     private record MapParts(TrialMap map, List<Endpoint> endpoints, MapFields fields, int index) {}
 
-    /** @param endpointsByTask endpoints that are computed from scans */
-    GroupInputWriter(Path results, Map<String, List<Endpoint>> endpointsByTask, long seed, double correlation) {
+    /**
+     * @param endpointsByTask endpoints that are computed from scans
+     * @param nodes that they name
+     */
+    GroupInputWriter(
+            Path results,
+            Map<String, List<Endpoint>> endpointsByTask,
+            NodeSet nodes,
+            long seed,
+            double correlation) {
+        this.nodes = nodes;
         this.results = results;
         this.seed = seed;
         this.correlation = correlation;
@@ -66,9 +79,10 @@ final class GroupInputWriter {
     }
 
     private TaskParts parts(List<Endpoint> endpoints) {
-        List<Endpoint> connections = endpoints.stream()
-                .filter(e -> e.source() instanceof Endpoint.Connection)
-                .toList();
+        Map<NodeSet, NodeMatrices> connections = new LinkedHashMap<>();
+        connections.put(NodeSet.builtIn(), new NodeMatrices(NodeSet.builtIn(), List.of(), grid));
+        ProtocolNodes.grouped(endpoints, nodes)
+                .forEach((set, own) -> connections.put(set, new NodeMatrices(set, own, grid)));
         Map<TrialMap, List<Endpoint>> byMap = new LinkedHashMap<>();
         for (Endpoint endpoint : endpoints)
             endpoint.map().ifPresent(map -> byMap.computeIfAbsent(map, key -> new ArrayList<>())
@@ -77,7 +91,6 @@ final class GroupInputWriter {
         byMap.forEach((map, own) -> maps.add(new MapParts(map, own, new MapFields(mask, map, own), maps.size())));
         return new TaskParts(
                 connections,
-                new NodeMatrices(connections, grid),
                 endpoints.stream()
                         .filter(e -> e.source() instanceof Endpoint.Figure)
                         .toList(),
@@ -99,12 +112,20 @@ final class GroupInputWriter {
         JsonFile.write(files.quality(), quality(parts, session, values));
         NeuroImage like = NeuroImage.floats("mask", grid, 1, SeriesTiming.UNKNOWN);
         StudyFiles.write(mask, like, files.mask());
-        double[] wanted = parts.connections().stream()
-                .mapToDouble(e -> value(e, values.get(e.id())[session]))
-                .toArray();
-        TsvFiles.write(
-                parts.matrices().table(wanted, seed(scan, person, 0), seed(scan, person, 1 + session), correlation),
-                NodeTables.nodes(files, Variant.MAIN));
+        for (Map.Entry<NodeSet, NodeMatrices> each : parts.connections().entrySet()) {
+            double[] wanted = each.getValue().endpoints().stream()
+                    .mapToDouble(e -> value(e, values.get(e.id())[session]))
+                    .toArray();
+            long own = each.getKey().isBuiltIn() ? 0 : CUSTOM;
+            TsvFiles.write(
+                    each.getValue()
+                            .table(
+                                    wanted,
+                                    own + seed(scan, person, 0),
+                                    own + seed(scan, person, 1 + session),
+                                    correlation),
+                    NodeTables.of(files, Variant.MAIN, each.getKey()));
+        }
         Map<Path, List<MapParts>> byFile = new LinkedHashMap<>();
         for (MapParts map : parts.maps())
             byFile.computeIfAbsent(map.map().file(files), key -> new ArrayList<>())

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import sc.fiji.boldj.atlas.CoordinateTable;
 import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.linalg.Cholesky;
 import sc.fiji.boldj.run.Seeds;
 import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.protocol.Endpoint;
+import sc.fiji.boldj.workflow.study.NodeSet;
 import sc.fiji.boldj.workflow.trial.Connections;
 
 /**
@@ -22,7 +22,7 @@ final class NodeMatrices {
     private static final double DEVIATION = 0.2;
     private static final double DIGITS = 1e6;
 
-    private final List<String> names = CoordinateTable.networkNodes().names();
+    private final List<String> names;
     private final List<Endpoint> endpoints;
     /** By endpoint, the weight of each pair, by its place among all pairs. */
     private final List<Map<Integer, Double>> weights = new ArrayList<>();
@@ -30,11 +30,12 @@ final class NodeMatrices {
     private final double[] factor;
 
     /** @throws IllegalArgumentException if two endpoints are the same connection, or one has no pair of nodes that are far enough apart */
-    NodeMatrices(List<Endpoint> endpoints, VoxelGrid grid) {
+    NodeMatrices(NodeSet nodes, List<Endpoint> endpoints, VoxelGrid grid) {
+        names = nodes.names();
         this.endpoints = endpoints;
         for (Endpoint endpoint : endpoints) {
             Endpoint.Connection source = (Endpoint.Connection) endpoint.source();
-            List<int[]> pairs = Connections.nodePairs(source.name(), source.one(), source.other(), grid);
+            List<int[]> pairs = Connections.nodePairs(nodes, source, grid);
             if (pairs.isEmpty())
                 throw new IllegalArgumentException(
                         "protocol: endpoint " + endpoint.id() + " has no pair of nodes that are far enough apart");
@@ -51,6 +52,10 @@ final class NodeMatrices {
                             + " they cannot have values of their own: "
                             + String.join(
                                     ", ", endpoints.stream().map(Endpoint::id).toList()));
+    }
+
+    List<Endpoint> endpoints() {
+        return endpoints;
     }
 
     private static double dot(Map<Integer, Double> a, Map<Integer, Double> b) {

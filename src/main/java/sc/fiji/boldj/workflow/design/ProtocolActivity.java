@@ -1,11 +1,11 @@
 package sc.fiji.boldj.workflow.design;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import sc.fiji.boldj.atlas.Coordinate;
-import sc.fiji.boldj.atlas.CoordinateTable;
 import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.simulate.Activity;
 import sc.fiji.boldj.simulate.Networks;
@@ -14,12 +14,14 @@ import sc.fiji.boldj.workflow.protocol.Endpoint;
 import sc.fiji.boldj.workflow.protocol.Region;
 import sc.fiji.boldj.workflow.protocol.TrialProtocol;
 import sc.fiji.boldj.workflow.study.NetworkMap;
+import sc.fiji.boldj.workflow.study.NodeSet;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
 import sc.fiji.boldj.workflow.study.SeedMap;
 import sc.fiji.boldj.workflow.study.SeedPlaces;
 import sc.fiji.boldj.workflow.study.TaskMap;
 import sc.fiji.boldj.workflow.study.TrialMap;
 import sc.fiji.boldj.workflow.trial.Connections;
+import sc.fiji.boldj.workflow.trial.ProtocolNodes;
 
 /**
  * The activity of the brain in a run of a simulated trial: the networks at rest, the responses to events, and for each endpoint a
@@ -42,12 +44,14 @@ final class ProtocolActivity {
     private final TrialProtocol protocol;
     private final ParticipantOptions options;
     private final VoxelGrid grid;
+    private final NodeSet declared;
 
     /** @param grid of the group level, which decides the pairs of nodes of a connection */
-    private ProtocolActivity(TrialProtocol protocol, VoxelGrid grid) {
+    private ProtocolActivity(TrialProtocol protocol, VoxelGrid grid) throws IOException {
         this.protocol = protocol;
         options = ParticipantOptions.DEFAULT.given(protocol.preprocessing());
         this.grid = grid;
+        declared = NodeSet.of(options);
         double[][] known = standard.correlations();
         for (int k = 0; k < known.length; k++) add(standard.list().get(k), known[k]);
     }
@@ -59,6 +63,7 @@ final class ProtocolActivity {
      * @param schedule of its events, if it has any
      * @param values of endpoints by id and session, in standard deviations
      * @throws IllegalArgumentException if an endpoint cannot be planted in scans
+     * @throws IOException if the declared file of nodes cannot be read
      */
     static Activity of(
             List<Endpoint> endpoints,
@@ -66,7 +71,8 @@ final class ProtocolActivity {
             Map<String, double[]> values,
             int session,
             TrialProtocol protocol,
-            VoxelGrid grid) {
+            VoxelGrid grid)
+            throws IOException {
         ProtocolActivity activity = new ProtocolActivity(protocol, grid);
         schedule.ifPresent(events -> events.events().forEach((condition, list) -> {
             if (!events.isInfusion(condition)) activity.tasks.add(new Task("Visual", list, TASK_PERCENT));
@@ -102,12 +108,13 @@ final class ProtocolActivity {
         double[] alone = new double[standard.list().size()];
         if (endpoint.source() instanceof Endpoint.Connection source) {
             List<Networks.Node> nodes = new ArrayList<>();
-            Connections.nodePairs(source.name(), source.one(), source.other(), grid).stream()
+            NodeSet named = ProtocolNodes.of(source, declared);
+            Connections.nodePairs(named, source, grid).stream()
                     .flatMapToInt(java.util.Arrays::stream)
                     .distinct()
                     .sorted()
-                    .forEach(node -> nodes.add(
-                            node(CoordinateTable.networkNodes().entries().get(node))));
+                    .forEach(node ->
+                            nodes.add(node(named.places().entries().get(node))));
             add(new Networks.Network(endpoint.id(), nodes, percent, 1), alone);
             return;
         }

@@ -23,6 +23,7 @@ import sc.fiji.boldj.workflow.protocol.Endpoint;
 import sc.fiji.boldj.workflow.protocol.ProtocolFile;
 import sc.fiji.boldj.workflow.protocol.TrialProtocol;
 import sc.fiji.boldj.workflow.protocol.TrialTruth;
+import sc.fiji.boldj.workflow.trial.ProtocolNodes;
 
 /**
  * A simulated trial as a protocol declares it, with its truth: a BIDS dataset with scans, or with the results of the participant level
@@ -106,7 +107,12 @@ public final class ProtocolTrial {
     public void writeGroupInputs(Path folder, Progress progress) throws IOException {
         writeEmptyScans(folder);
         GroupInputWriter writer =
-                new GroupInputWriter(folder.resolve(RESULTS), new LinkedHashMap<>(tasks), seed, truth.correlation());
+                new GroupInputWriter(
+                        folder.resolve(RESULTS),
+                        new LinkedHashMap<>(tasks),
+                        ProtocolNodes.of(protocol),
+                        seed,
+                        truth.correlation());
         try {
             FixedChunks.forEach(
                     trial.people().size(), 1, (person, next) -> writeGroupInputs(folder, writer, person), progress);
@@ -167,10 +173,12 @@ public final class ProtocolTrial {
                         AtomicFile.writeText(
                                 folder.resolve("task-" + task + "_events.tsv"),
                                 schedule.table().get().toTsv());
-                    if (schedule.doses().isPresent())
-                        AtomicFile.writeText(
-                                folder.resolve("task-" + task + "_infusion.tsv"),
-                                schedule.doses().get().toTsv());
+                    if (schedule.doses().isEmpty()) return;
+                    AtomicFile.writeText(
+                            folder.resolve("task-" + task + "_infusion.tsv"),
+                            schedule.doses().get().toTsv());
+                    // BIDS does not know this suffix
+                    AtomicFile.writeText(folder.resolve(".bidsignore"), "*_infusion.tsv\n");
                 } catch (IOException e) {
                     throw new java.io.UncheckedIOException(e);
                 }

@@ -17,10 +17,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import sc.fiji.boldj.io.FileDigest;
 import sc.fiji.boldj.workflow.participant.MapStep;
+import sc.fiji.boldj.workflow.participant.NodeStep;
 import sc.fiji.boldj.workflow.participant.ParticipantRun;
 import sc.fiji.boldj.workflow.provenance.LogEntry;
 import sc.fiji.boldj.workflow.provenance.ProvenanceLog;
 import sc.fiji.boldj.workflow.provenance.StepRunner;
+import sc.fiji.boldj.workflow.study.NodeSet;
 import sc.fiji.boldj.workflow.study.ParticipantOption;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
 import sc.fiji.boldj.workflow.study.ScanFiles;
@@ -37,6 +39,7 @@ public final class ParticipantLogs {
     private final Map<String, Object> said;
     private final ParticipantOptions participant;
     private final String components;
+    private final List<String> nodes;
     private final Set<String> programs = new TreeSet<>();
 
     private ParticipantLogs(Path output, ParticipantOptions participant) throws IOException {
@@ -47,6 +50,8 @@ public final class ParticipantLogs {
         components = participant.get(ParticipantOption.COMPONENTS).isEmpty()
                 ? ""
                 : FileDigest.of(Path.of(participant.get(ParticipantOption.COMPONENTS)));
+        nodes = List.of(
+                NodeSet.ofUser(participant).map(NodeSet::digest).orElse("").split(" "));
     }
 
     /** The files that are read of a series. */
@@ -117,6 +122,11 @@ public final class ParticipantLogs {
                         visit.name() + ": the participant level was run with another file of components than '"
                                 + participant.get(ParticipantOption.COMPONENTS) + "' (" + entry.step()
                                 + "): give both the same");
+            if (entry.step().endsWith(NodeStep.NAME) && !entry.inputs().values().containsAll(nodes))
+                throw new IOException(
+                        visit.name() + ": the participant level was run with another file of nodes than '"
+                                + participant.get(ParticipantOption.NODES) + "' (" + entry.step()
+                                + "): run it again with this file");
         }
     }
 

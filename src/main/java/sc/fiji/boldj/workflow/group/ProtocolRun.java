@@ -32,11 +32,13 @@ import sc.fiji.boldj.workflow.provenance.StudyLock;
 import sc.fiji.boldj.workflow.study.GroupOption;
 import sc.fiji.boldj.workflow.study.GroupOptions;
 import sc.fiji.boldj.workflow.study.MapFiles;
+import sc.fiji.boldj.workflow.study.NodeSet;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
 import sc.fiji.boldj.workflow.study.ScanFiles;
 import sc.fiji.boldj.workflow.study.TrialMap;
 import sc.fiji.boldj.workflow.study.Variant;
 import sc.fiji.boldj.workflow.trial.DeclaredMapFiles;
+import sc.fiji.boldj.workflow.trial.ProtocolNodes;
 import sc.fiji.boldj.workflow.trial.ScanEndpoints;
 import sc.fiji.boldj.workflow.trial.ScanRatings;
 import sc.fiji.boldj.workflow.trial.TrialSessions;
@@ -56,6 +58,7 @@ public final class ProtocolRun {
     private final ParticipantOptions participant;
     private final GroupOptions options;
     private final Template template;
+    private final NodeSet nodes;
     private final String program;
 
     /**
@@ -78,6 +81,8 @@ public final class ProtocolRun {
         this.dataset = lock.applied(dataset, protocol);
         this.participant = ProtocolOptions.participant(protocol.protocol(), participant);
         this.options = ProtocolOptions.group(protocol.protocol(), options);
+        ProtocolNodes.require(protocol.protocol());
+        this.nodes = ProtocolNodes.of(protocol.protocol());
         this.template = template;
         this.program = program;
     }
@@ -142,11 +147,12 @@ public final class ProtocolRun {
         }
     }
 
-    private Map<String, Object> given(ScanEndpoints endpoints) {
+    private Map<String, Object> given(ScanEndpoints endpoints) throws IOException {
         Map<String, Object> given = new TreeMap<>(participant.toMap());
         given.putAll(options.toMap());
         given.put("protocol", protocol.digest());
         given.put(TEXT, protocol.canonical());
+        ProtocolNodes.record(protocol.protocol(), given);
         given.put("left_out", endpoints.exclusions().toString());
         return given;
     }
@@ -164,6 +170,7 @@ public final class ProtocolRun {
             said.put(LockStatement.STATEMENT, String.join(" ", statement.sentences()));
         Set<Path> inputs = new LinkedHashSet<>(dataset.tables());
         lock.allocationFile().ifPresent(inputs::add);
+        inputs.addAll(nodes.files());
         protocol.protocol().quality().ratings().ifPresent(rule -> inputs.add(ScanRatings.file(dataset, rule)));
         for (VisitList list : endpoints.lists().values())
             for (Visit visit : list.used()) for (ScanFiles run : visit.runs()) inputs.addAll(read(run));
@@ -195,9 +202,9 @@ public final class ProtocolRun {
     /** The files that are read for a run. */
     private List<Path> read(ScanFiles run) throws IOException {
         List<Path> files = new ArrayList<>(List.of(run.quality(), run.mask()));
-        boolean nodes = protocol.protocol().endpoints().values().stream()
-                .anyMatch(endpoint -> endpoint.source() instanceof Endpoint.Connection);
-        if (nodes) files.add(NodeTables.nodes(run, Variant.MAIN));
+        for (Endpoint endpoint : protocol.protocol().endpoints().values())
+            if (endpoint.source() instanceof Endpoint.Connection connection)
+                files.add(NodeTables.of(run, Variant.MAIN, ProtocolNodes.of(connection, nodes)));
         for (Endpoint endpoint : protocol.protocol().endpoints().values()) {
             Optional<TrialMap> map = endpoint.map();
             if (map.isPresent() && Files.exists(map.get().file(run)))

@@ -8,12 +8,14 @@ import java.util.TreeMap;
 import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.workflow.protocol.Endpoint;
 import sc.fiji.boldj.workflow.protocol.TrialProtocol;
+import sc.fiji.boldj.workflow.study.NodeSet;
 import sc.fiji.boldj.workflow.study.ScanFiles;
 import sc.fiji.boldj.workflow.study.TaskMap;
 import sc.fiji.boldj.workflow.trial.DeclaredClaims;
 import sc.fiji.boldj.workflow.trial.DeclaredPredictions;
 import sc.fiji.boldj.workflow.trial.DeclaredResult;
 import sc.fiji.boldj.workflow.trial.DeclaredScans;
+import sc.fiji.boldj.workflow.trial.ProtocolNodes;
 import sc.fiji.boldj.workflow.trial.Visit;
 
 /**
@@ -23,6 +25,7 @@ import sc.fiji.boldj.workflow.trial.Visit;
  * @param digest SHA-256 of its canonical form
  * @param tasks the included runs of each task; none if all endpoints are scores
  * @param anatomy the T1-weighted images that the runs were normalised through
+ * @param nodes that endpoints name
  * @param tests what was tested
  * @param voxels number of tested voxels of each map test, by the name of its folder
  */
@@ -31,6 +34,7 @@ public record DeclaredFacts(
         String digest,
         List<Task> tasks,
         List<Acquisition> anatomy,
+        NodeSet nodes,
         Tests tests,
         Map<String, Integer> voxels) {
 
@@ -115,7 +119,7 @@ public record DeclaredFacts(
                     PeopleFacts.of(scan, dataset.withoutScans().size()),
                     contrasts ? ConditionFacts.of(scan.included(), dataset) : List.of()));
         }
-        return new DeclaredFacts(protocol, digest, tasks, TrialFacts.anatomy(all, dataset), tests, voxels);
+        return new DeclaredFacts(protocol, digest, tasks, TrialFacts.anatomy(all, dataset), ProtocolNodes.of(protocol), tests, voxels);
     }
 
     /** The runs of all tasks. */

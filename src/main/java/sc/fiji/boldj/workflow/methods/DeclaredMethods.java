@@ -3,6 +3,7 @@ package sc.fiji.boldj.workflow.methods;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -11,8 +12,10 @@ import sc.fiji.boldj.workflow.protocol.Endpoint;
 import sc.fiji.boldj.workflow.protocol.Factor;
 import sc.fiji.boldj.workflow.protocol.Randomisation;
 import sc.fiji.boldj.workflow.study.GroupOptions;
+import sc.fiji.boldj.workflow.study.NodeSet;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
 import sc.fiji.boldj.workflow.study.TrialMap;
+import sc.fiji.boldj.workflow.trial.ProtocolNodes;
 
 /** Describes for a paper what was done in a trial with a protocol: design, acquisition, preprocessing, endpoints, exclusions. */
 public final class DeclaredMethods {
@@ -101,8 +104,10 @@ public final class DeclaredMethods {
 
     private void endpoints(MethodsText text, DeclaredFacts facts) {
         List<Endpoint> tested = facts.endpoints();
-        if (tested.stream().anyMatch(endpoint -> endpoint.source() instanceof Endpoint.Connection))
-            StudyWords.connections(text);
+        Set<NodeSet> nodes = ProtocolNodes.grouped(tested, facts.nodes()).keySet();
+        for (NodeSet set : nodes)
+            if (set.isBuiltIn()) StudyWords.connections(text);
+            else StudyWords.connections(text, set);
         List<TrialMap> maps = tested.stream()
                 .flatMap(endpoint -> endpoint.map().stream())
                 .distinct()

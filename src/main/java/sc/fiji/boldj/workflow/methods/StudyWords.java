@@ -5,6 +5,7 @@ import sc.fiji.boldj.workflow.MethodsText;
 import sc.fiji.boldj.workflow.Reference;
 import sc.fiji.boldj.workflow.study.GroupOption;
 import sc.fiji.boldj.workflow.study.GroupOptions;
+import sc.fiji.boldj.workflow.study.NodeSet;
 import sc.fiji.boldj.workflow.study.ParticipantOption;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
 import sc.fiji.boldj.workflow.study.SeedPlaces;
@@ -40,6 +41,17 @@ final class StudyWords {
                         Reference.ANDREWS_HANNA_2010,
                         Reference.TZOURIO_MAZOYER_2002),
                 MethodsText.number(NodePairs.LEAST_DISTANCE_MM));
+    }
+
+    /** How connections between nodes of the user are computed. */
+    static void connections(MethodsText text, NodeSet nodes) {
+        text.add(
+                "Functional connections were computed from the denoised, unsmoothed series as the mean Fisher z between %s%s.",
+                nodes.words(),
+                nodes.hasRegions()
+                        ? ""
+                        : "; pairs of spheres that overlap or whose centres lie less than "
+                                + MethodsText.number(NodePairs.LEAST_DISTANCE_MM) + " mm apart were excluded");
     }
 
     /** What no dataset tells. */

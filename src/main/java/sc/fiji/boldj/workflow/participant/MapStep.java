@@ -76,6 +76,7 @@ public final class MapStep {
     public static List<Path> files(ScanFiles files, ParticipantOptions options) {
         List<Path> all = mainFiles(files, options);
         for (SeedMap seed : SeedMap.ofUser(options)) all.add(seed.file(files));
+        if (!options.get(ParticipantOption.NODES).isEmpty()) all.add(NodeTables.custom(files));
         if (!options.get(ParticipantOption.COMPONENTS).isEmpty()) all.add(ComponentMap.allIn(files));
         return all;
     }

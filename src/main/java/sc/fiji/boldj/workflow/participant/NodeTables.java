@@ -10,20 +10,20 @@ import sc.fiji.boldj.connectivity.NetworkMeans;
 import sc.fiji.boldj.connectivity.NodePairs;
 import sc.fiji.boldj.connectivity.RegionSeries;
 import sc.fiji.boldj.image.Mask;
-import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.run.DataException;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.study.DerivativeName;
 import sc.fiji.boldj.workflow.study.MapFiles;
+import sc.fiji.boldj.workflow.study.NodeSet;
 import sc.fiji.boldj.workflow.study.RunSeries;
 import sc.fiji.boldj.workflow.study.ScanFiles;
 import sc.fiji.boldj.workflow.study.SeedPlaces;
 import sc.fiji.boldj.workflow.study.StudyFiles;
 import sc.fiji.boldj.workflow.study.Variant;
 
-/** Connections between the nodes of the built-in networks, as tables. */
+/** Connections between the nodes of the built-in networks, and between those of the user, as tables. */
 public final class NodeTables {
 
     private NodeTables() {}
@@ -37,6 +37,16 @@ public final class NodeTables {
     /** The table of Fisher z between all nodes. */
     public static Path nodes(ScanFiles files, Variant variant) {
         return files.table(variant.name(name("nodes")));
+    }
+
+    /** The table of Fisher z between the nodes of the user. */
+    public static Path custom(ScanFiles files) {
+        return files.table(name("custom"));
+    }
+
+    /** The table of nodes that a connection is computed from. */
+    public static Path of(ScanFiles files, Variant variant, NodeSet nodes) {
+        return nodes.isBuiltIn() ? nodes(files, variant) : custom(files);
     }
 
     /** The table of the means over pairs of networks. */
@@ -55,7 +65,7 @@ public final class NodeTables {
         boolean main = variant == Variant.MAIN;
         Map<String, Object> means = MapFiles.about("mean Fisher z over the pairs of nodes of two networks", "Fisher z");
         try {
-            ConnectivityMatrix matrix = writeNodes(nodes(files, variant), run.series(), run.mask(), about, progress);
+            ConnectivityMatrix matrix = writeNodes(nodes(files, variant), NodeSet.builtIn(), run, about, progress);
             if (main) writeNetworks(networks(files), matrix, run.mask(), means);
             StudyFiles.describe(nodes(files, variant), about);
             if (main) StudyFiles.describe(networks(files), means);
@@ -65,26 +75,40 @@ public final class NodeTables {
         }
     }
 
+    /**
+     * Writes the table of the user's nodes with its sidecar.
+     *
+     * @param run not smoothed
+     */
+    static void writeCustom(ScanFiles files, NodeSet nodes, RunSeries run, Progress progress) throws IOException {
+        Map<String, Object> about =
+                MapFiles.about("Fisher z between the mean series of nodes, from the series not smoothed", "Fisher z");
+        try {
+            writeNodes(custom(files), nodes, run, about, progress);
+            StudyFiles.describe(custom(files), about);
+        } catch (DataException e) {
+            MapFiles.missing(custom(files), about, e);
+        }
+    }
+
     private static ConnectivityMatrix writeNodes(
-            Path file, NeuroImage source, Mask mask, Map<String, Object> about, Progress progress) throws IOException {
-        CoordinateTable table = CoordinateTable.networkNodes();
-        RegionSeries series =
-                RegionSeries.ofSpheres(source, table, SeedPlaces.RADIUS, mask, RegionSeries.LEAST_COVERAGE, progress);
+            Path file, NodeSet nodes, RunSeries run, Map<String, Object> about, Progress progress) throws IOException {
+        RegionSeries series = nodes.series(run.series(), run.mask(), progress);
         ConnectivityMatrix matrix = ConnectivityMatrix.of(series, ConnectivityMatrix.Options.DEFAULT);
-        Table.Builder columns = Table.builder().add("node", matrix.names());
+        Table.Builder columns = Table.builder().add("node", nodes.names());
         for (int j = 0; j < matrix.regions(); j++) {
             double[] column = new double[matrix.regions()];
             for (int i = 0; i < column.length; i++) {
                 double r = matrix.get(i, j);
                 column[i] = i == j ? Double.NaN : 0.5 * Math.log((1 + r) / (1 - r));
             }
-            columns.add(matrix.names().get(j), column);
+            columns.add(nodes.names().get(j), column);
         }
         TsvFiles.write(columns.build(), file);
-        about.put("RadiusMillimetres", SeedPlaces.RADIUS);
+        nodes.describe(about);
         about.put(
                 "PairsTooClose",
-                NodePairs.of(table, SeedPlaces.RADIUS, source.grid()).close().stream()
+                nodes.pairs(run.series().grid()).close().stream()
                         .map(NodePairs.Close::words)
                         .toList());
         about.put(

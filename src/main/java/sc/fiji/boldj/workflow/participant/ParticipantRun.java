@@ -24,6 +24,7 @@ import sc.fiji.boldj.workflow.provenance.Step;
 import sc.fiji.boldj.workflow.provenance.StepRunner;
 import sc.fiji.boldj.workflow.provenance.StudyLock;
 import sc.fiji.boldj.workflow.study.AnatomyFiles;
+import sc.fiji.boldj.workflow.study.NodeSet;
 import sc.fiji.boldj.workflow.study.ParticipantOption;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
 import sc.fiji.boldj.workflow.study.ScanFiles;
@@ -110,6 +111,9 @@ public final class ParticipantRun {
      */
     public List<String> foresee(List<String> subjects) throws IOException {
         SpatialMaps.requireUsable(options, template.onGrid(steps.grid()).mask());
+        Optional<NodeSet> nodes = NodeSet.ofUser(options);
+        if (nodes.isPresent())
+            nodes.get().requireWithin(template.onGrid(steps.grid()).mask());
         contrasts();
         List<String> doomed = new ArrayList<>();
         int all = 0;

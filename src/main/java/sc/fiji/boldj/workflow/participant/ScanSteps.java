@@ -70,6 +70,7 @@ final class ScanSteps {
         } else tissues = preprocessing(files, anatomy, steps);
         steps.add(DenoiseSteps.denoise(files, options));
         steps.addAll(new MapStep(files, options, tissues, symmetry).steps());
+        steps.addAll(NodeStep.of(files, options, symmetry));
         TaskTables tables = new TaskTables(dataset, options.get(ParticipantOption.TASK_MODEL));
         steps.addAll(TaskStep.of(files, RunModel.of(files.scan(), tables, options), contrasts, pages));
         List<Path> shown = DerivedStart.isDerived(options) ? List.of() : PhysioStep.recordings(files.scan(), options);

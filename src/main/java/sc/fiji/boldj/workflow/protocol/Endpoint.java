@@ -34,7 +34,7 @@ public record Endpoint(
      * The mean Fisher z between two sets of nodes; the same at both for within a network.
      *
      * @param name of a connection of interest; empty if nodes are named
-     * @param one names of nodes or networks of the built-in table
+     * @param one names of nodes or networks of the declared file of nodes, or of the built-in ones if none is declared
      * @param other the same
      */
     public record Connection(String name, List<String> one, List<String> other) implements Source {}

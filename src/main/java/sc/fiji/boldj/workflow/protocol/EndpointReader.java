@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import sc.fiji.boldj.atlas.CoordinateTable;
-import sc.fiji.boldj.run.NearestName;
+import java.util.Optional;
+import sc.fiji.boldj.workflow.study.NodeSet;
 import sc.fiji.boldj.workflow.study.ScanFigure;
 import sc.fiji.boldj.workflow.study.TaskMap;
 import sc.fiji.boldj.workflow.study.TrialMap;
@@ -115,20 +115,35 @@ final class EndpointReader {
                 throw fields.get("connection").error("name a connection, or the nodes at both ends, not both");
             return new Endpoint.Connection(fields.get("connection").text(), List.of(), List.of());
         }
-        List<String> one = fields.get("one").list(EndpointReader::node);
-        List<String> other = fields.get("other").list(EndpointReader::node);
+        List<String> one = fields.get("one").list(JsonPlace::text);
+        List<String> other = fields.get("other").list(JsonPlace::text);
         if (one.isEmpty() || other.isEmpty()) throw fields.get("one").error("each end needs one node or more");
         return new Endpoint.Connection("", one, other);
     }
 
-    private static String node(JsonPlace place) throws IOException {
-        String name = place.text();
-        List<String> known = new ArrayList<>(CoordinateTable.networkNodes().names());
-        known.addAll(CoordinateTable.networkNodes().networks().keySet());
-        if (!known.contains(name))
-            throw place.error(
-                    "there is no node or network '" + name + "': did you mean '" + NearestName.of(name, known) + "'?");
-        return name;
+    /**
+     * Requires that all nodes that endpoints name are among the built-in ones.
+     *
+     * @param place of the endpoints
+     */
+    static void requireBuiltInNodes(JsonPlace place) throws IOException {
+        place.list(endpoint -> {
+            for (String end : List.of("one", "other"))
+                if (endpoint.node().has(end))
+                    new JsonPlace(
+                                    endpoint.source(),
+                                    endpoint.path() + "." + end,
+                                    endpoint.node().get(end))
+                            .list(EndpointReader::builtInNode);
+            return "";
+        });
+    }
+
+    private static String builtInNode(JsonPlace place) throws IOException {
+        Optional<String> problem = NodeSet.builtIn().problem(place.text());
+        if (problem.isPresent())
+            throw place.error(problem.get() + " For nodes of your own, declare their file under preprocessing: nodes");
+        return place.text();
     }
 
     private static TrialMap map(JsonPlace place) throws IOException {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import sc.fiji.boldj.run.NearestName;
 import sc.fiji.boldj.workflow.option.Option;
+import sc.fiji.boldj.workflow.study.ParticipantOption;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
 
 /** Reads a protocol from its JSON; every message names the file and the path. */
@@ -64,6 +65,9 @@ final class ProtocolReader {
         if (sets.isEmpty())
             sets = Map.of(TrialProtocol.EVERYONE, new AnalysisSet(TrialProtocol.EVERYONE, List.of(), List.of()));
         Map<String, Endpoint> endpoints = EndpointReader.endpoints(fields.get("endpoints"));
+        Map<String, Object> preprocessing = fields.get("preprocessing", Map.of(), ProtocolReader::preprocessing);
+        if (!preprocessing.containsKey(ParticipantOption.NODES.key()))
+            EndpointReader.requireBuiltInNodes(fields.get("endpoints"));
         CellNames cells = cells(fields.get("factors"), factors);
         Map<String, CellContrast> contrasts = contrasts(fields, cells);
         ClaimReader claims = new ClaimReader(factors, sets, endpoints, contrasts, cells);
@@ -86,7 +90,7 @@ final class ProtocolReader {
                         fields.get("blocking", List.of(), all -> all.list(claims::blocking)),
                         fields.get("prediction", List.of(), all -> all.list(claims::prediction))),
                 fields.get("model", ModelChoice.DEFAULT, all -> model(all, factors)),
-                fields.get("preprocessing", Map.of(), ProtocolReader::preprocessing),
+                preprocessing,
                 fields.get("permutations", PermutationChoice.DEFAULT, ProtocolReader::permutations));
     }
 

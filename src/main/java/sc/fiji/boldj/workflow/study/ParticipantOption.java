@@ -143,6 +143,12 @@ public final class ParticipantOption {
                     "further seed maps, separated by semicolons: name = x,y,z in MNI mm; several coordinates of one seed are joined by +")
             .checked(SeedPlaces::parse);
 
+    public static final Option<String> NODES = Option.text("nodes", "")
+            .optional()
+            .labelled("Nodes")
+            .described(
+                    "file of further nodes for connections: a table with name, x, y, z in MNI mm and optionally radius and network, or a label image in MNI space with its table of names beside it");
+
     public static final Option<String> COMPONENTS = Option.text("components", "")
             .optional()
             .labelled("Components")

@@ -1,20 +1,22 @@
 package sc.fiji.boldj.workflow.trial;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import sc.fiji.boldj.atlas.CoordinateTable;
+import java.util.Set;
 import sc.fiji.boldj.connectivity.NodePairs;
 import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.io.NiftiHeader;
 import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.participant.NodeTables;
+import sc.fiji.boldj.workflow.protocol.Endpoint;
 import sc.fiji.boldj.workflow.study.MapFiles;
+import sc.fiji.boldj.workflow.study.NodeSet;
 import sc.fiji.boldj.workflow.study.ScanFiles;
 import sc.fiji.boldj.workflow.study.SeedPlaces;
 import sc.fiji.boldj.workflow.study.Variant;
@@ -24,8 +26,6 @@ import sc.fiji.boldj.workflow.study.Variant;
  * its pairs of nodes.
  */
 public final class Connections {
-
-    private static final List<String> NAMES = CoordinateTable.networkNodes().names();
 
     private Connections() {}
 
@@ -58,65 +58,59 @@ public final class Connections {
      * @param variant under which choice they were computed
      */
     public static Values of(List<Visit> visits, Variant variant) throws IOException {
-        return of(visits, variant, Connection.ALL);
+        return of(visits, variant, NodeSet.builtIn(), Connection.ALL);
     }
 
     /**
      * One connection of the user's: the mean over the pairs of a node at one end and a node at the other.
      *
-     * @param one names of nodes or networks of the built-in table
+     * @param nodes among which the names are
+     * @param one names of nodes or networks
      * @param other the same; equal lists mean within
      */
-    public static Values between(List<Visit> visits, String name, List<String> one, List<String> other)
-            throws IOException {
-        return of(visits, Variant.MAIN, List.of(new Connection(name, named(one), named(other))));
+    public static Values between(
+            List<Visit> visits, NodeSet nodes, String name, List<String> one, List<String> other) throws IOException {
+        return of(visits, Variant.MAIN, nodes, List.of(new Connection(name, nodes.named(one), nodes.named(other))));
     }
 
     /**
      * The pairs of nodes whose mean an endpoint is, by their places in the table, without those that are too close on a grid.
      *
-     * @param name of a connection of interest; empty if nodes are named
-     * @param one names of nodes or networks of the built-in table
-     * @param other the same; equal lists mean within
+     * @param nodes among which the names are, built-in ones for a connection of interest
+     * @param source a connection of interest, or the nodes at both ends
      * @throws IllegalArgumentException if there is no such connection
      */
-    public static List<int[]> nodePairs(String name, List<String> one, List<String> other, VoxelGrid grid) {
+    public static List<int[]> nodePairs(NodeSet nodes, Endpoint.Connection source, VoxelGrid grid) {
+        String name = source.name();
         Connection connection = name.isEmpty()
-                ? new Connection(name, named(one), named(other))
+                ? new Connection(name, nodes.named(source.one()), nodes.named(source.other()))
                 : Connection.ALL.stream()
                         .filter(known -> known.name().equals(name))
                         .findFirst()
                         .orElseThrow(() -> new IllegalArgumentException(
                                 "there is no connection '" + name + "'; there are " + String.join(", ", names())));
-        NodePairs apart = NodePairs.of(CoordinateTable.networkNodes(), SeedPlaces.RADIUS, grid);
-        return pairs(connection).stream()
+        NodePairs apart = nodes.pairs(grid);
+        return pairs(connection, nodes.names()).stream()
                 .filter(pair -> pair.isIn(apart))
-                .map(pair -> new int[] {pair.one(), NAMES.indexOf(pair.other())})
+                .map(pair -> new int[] {pair.one(), pair.other()})
                 .toList();
     }
 
-    private static List<String> named(List<String> names) {
-        List<String> all = new ArrayList<>();
-        for (String name : names)
-            if (NAMES.contains(name)) all.add(name);
-            else all.addAll(Connection.nodes(name));
-        return all.stream().distinct().toList();
-    }
-
-    private static Values of(List<Visit> visits, Variant variant, List<Connection> list) throws IOException {
-        List<Map<String, double[]>> matrices = new ArrayList<>();
+    private static Values of(List<Visit> visits, Variant variant, NodeSet nodes, List<Connection> list)
+            throws IOException {
+        List<double[][]> matrices = new ArrayList<>();
         List<String> absent = new ArrayList<>();
-        for (Visit visit : visits) matrices.add(matrix(visit, variant, absent));
-        NodePairs apart = NodePairs.of(CoordinateTable.networkNodes(), SeedPlaces.RADIUS, grid(visits));
+        for (Visit visit : visits) matrices.add(matrix(visit, variant, nodes, absent));
+        NodePairs apart = nodes.pairs(grid(visits));
         Map<String, List<String>> tooClose = new LinkedHashMap<>();
         double[][] values = new double[visits.size()][list.size()];
         List<String> notes = new ArrayList<>();
         for (int k = 0; k < list.size(); k++) {
             List<Pair> all = new ArrayList<>();
             List<String> close = new ArrayList<>();
-            for (Pair pair : pairs(list.get(k)))
+            for (Pair pair : pairs(list.get(k), nodes.names()))
                 if (pair.isIn(apart)) all.add(pair);
-                else close.add(pair.words(apart));
+                else close.add(pair.words(nodes.names(), apart));
             if (!close.isEmpty()) {
                 tooClose.put(list.get(k).name(), close);
                 notes.add("The connection " + list.get(k).name()
@@ -126,7 +120,7 @@ public final class Connections {
             List<Pair> common = new ArrayList<>(all);
             boolean[] covered = new boolean[visits.size()];
             for (int i = 0; i < covered.length; i++) {
-                Map<String, double[]> matrix = matrices.get(i);
+                double[][] matrix = matrices.get(i);
                 List<Pair> own = all.stream()
                         .filter(pair -> Double.isFinite(pair.of(matrix)))
                         .toList();
@@ -164,58 +158,57 @@ public final class Connections {
     }
 
     /** Two nodes by their places in the table. */
-    private record Pair(int one, String other) {
+    private record Pair(int one, int other) {
 
-        double of(Map<String, double[]> matrix) {
-            double[] column = matrix.get(other);
-            return column == null ? Double.NaN : column[one];
+        double of(double[][] matrix) {
+            return matrix.length == 0 ? Double.NaN : matrix[one][other];
         }
 
         boolean isIn(NodePairs pairs) {
-            return pairs.areApart(one, NAMES.indexOf(other));
+            return pairs.areApart(one, other);
         }
 
-        String words(NodePairs pairs) {
-            String name = NAMES.get(one);
+        String words(List<String> names, NodePairs pairs) {
+            Set<String> own = Set.of(names.get(one), names.get(other));
             return pairs.close().stream()
-                    .filter(close -> (close.one().equals(name) && close.other().equals(other))
-                            || (close.one().equals(other) && close.other().equals(name)))
+                    .filter(close -> own.equals(Set.of(close.one(), close.other())))
                     .map(NodePairs.Close::words)
                     .findFirst()
                     .orElseThrow();
         }
     }
 
-    private static List<Pair> pairs(Connection connection) {
+    private static List<Pair> pairs(Connection connection, List<String> names) {
         boolean within = connection.one().equals(connection.other());
         List<Pair> pairs = new ArrayList<>();
         for (String one : connection.one())
             for (String other : connection.other()) {
-                int i = NAMES.indexOf(one);
-                int j = NAMES.indexOf(other);
-                if (i >= 0 && j >= 0 && (within ? i < j : i != j)) pairs.add(new Pair(i, other));
+                int i = names.indexOf(one);
+                int j = names.indexOf(other);
+                if (i >= 0 && j >= 0 && (within ? i < j : i != j)) pairs.add(new Pair(i, j));
             }
         return pairs;
     }
 
-    /** By the name of the second node, Fisher z with each first one: the mean over runs. */
-    private static Map<String, double[]> matrix(Visit visit, Variant variant, List<String> absent) throws IOException {
-        List<String> names = NAMES;
-        Map<String, double[]> mean = new HashMap<>();
+    /** Fisher z between all nodes, the mean over runs; empty if a run has none. */
+    private static double[][] matrix(Visit visit, Variant variant, NodeSet nodes, List<String> absent)
+            throws IOException {
+        List<String> names = nodes.names();
+        double[][] mean = new double[names.size()][names.size()];
         for (ScanFiles run : visit.runs()) {
-            Optional<String> reason = MapFiles.whyNot(NodeTables.nodes(run, variant));
+            Path file = NodeTables.of(run, variant, nodes);
+            Optional<String> reason = MapFiles.whyNot(file);
             if (reason.isPresent()) {
                 absent.add(run.scan().name() + ": " + reason.get());
-                return Map.of();
+                return new double[0][];
             }
-            Table table = TsvFiles.read(NodeTables.nodes(run, variant));
-            List<String> rows = table.texts("node");
-            for (String other : names) {
-                double[] sum = mean.computeIfAbsent(other, key -> new double[names.size()]);
-                double[] column = table.has(other) ? table.numbers(other) : new double[0];
-                for (int i = 0; i < sum.length; i++) {
-                    int row = rows.indexOf(names.get(i));
-                    sum[i] += (row < 0 || column.length == 0 ? Double.NaN : column[row])
+            Table table = TsvFiles.read(file);
+            int[] rows = names.stream().mapToInt(table.texts("node")::indexOf).toArray();
+            for (int other = 0; other < mean.length; other++) {
+                double[] column =
+                        table.has(names.get(other)) ? table.numbers(names.get(other)) : new double[0];
+                for (int one = 0; one < mean.length; one++) {
+                    mean[one][other] += (rows[one] < 0 || column.length == 0 ? Double.NaN : column[rows[one]])
                             / visit.runs().size();
                 }
             }

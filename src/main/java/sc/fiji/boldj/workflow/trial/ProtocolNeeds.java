@@ -34,6 +34,11 @@ public record ProtocolNeeds(List<String> lacking, List<String> sizes) {
         columns(protocol, sessions, lacking);
         for (Endpoint endpoint : protocol.endpoints().values()) endpoint(endpoint, dataset, sessions, lacking);
         try {
+            lacking.addAll(ProtocolNodes.problems(protocol));
+        } catch (IOException e) {
+            lacking.add(e.getMessage());
+        }
+        try {
             ScanRatings.of(dataset, protocol.quality().ratings());
         } catch (IOException e) {
             lacking.add(e.getMessage());

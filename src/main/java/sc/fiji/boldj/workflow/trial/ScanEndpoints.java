@@ -16,6 +16,7 @@ import sc.fiji.boldj.workflow.protocol.Endpoint;
 import sc.fiji.boldj.workflow.protocol.TrialProtocol;
 import sc.fiji.boldj.workflow.study.GroupOption;
 import sc.fiji.boldj.workflow.study.GroupOptions;
+import sc.fiji.boldj.workflow.study.NodeSet;
 import sc.fiji.boldj.workflow.study.TableCells;
 import sc.fiji.boldj.workflow.study.TrialMap;
 import sc.fiji.boldj.workflow.study.Variant;
@@ -26,9 +27,12 @@ public final class ScanEndpoints {
     private final TrialProtocol protocol;
     private final TrialSessions sessions;
     private final Map<String, VisitList> lists;
+    private final NodeSet nodes;
     private final Set<String> notes = new LinkedHashSet<>();
 
-    private ScanEndpoints(TrialProtocol protocol, TrialSessions sessions, Map<String, VisitList> lists) {
+    private ScanEndpoints(TrialProtocol protocol, TrialSessions sessions, Map<String, VisitList> lists)
+            throws IOException {
+        nodes = ProtocolNodes.of(protocol);
         this.protocol = protocol;
         this.sessions = sessions;
         this.lists = lists;
@@ -167,7 +171,7 @@ public final class ScanEndpoints {
             throw new IOException("endpoint " + endpoint.id() + ": there is no connection '" + connection.name()
                     + "'; there are " + String.join(", ", Connections.names()));
         Connections.Values values = column < 0
-                ? Connections.between(visits, endpoint.label(), connection.one(), connection.other())
+                ? Connections.between(visits, nodes, endpoint.label(), connection.one(), connection.other())
                 : Connections.of(visits, Variant.MAIN);
         String name = column < 0 ? endpoint.label() : connection.name();
         values.notes().stream().filter(note -> note.contains(" " + name + " ")).forEach(notes::add);

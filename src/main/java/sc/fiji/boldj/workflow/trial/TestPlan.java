@@ -123,6 +123,7 @@ record TestPlan(
         Map<String, Integer> counts = new LinkedHashMap<>();
         order.forEach(arm -> counts.put(arm, 0));
         rows.forEach(row -> counts.merge(arms ? row.arm() : ALL, 1, Integer::sum));
+        if (unequal) requireVariances(counts);
         return new TestPlan(
                 contrast,
                 parts.visit(),
@@ -137,6 +138,15 @@ record TestPlan(
                         : Optional.empty(),
                 Optional.empty(),
                 reader.missing());
+    }
+
+    /** One participant has no variance. */
+    private static void requireVariances(Map<String, Integer> counts) {
+        for (Map.Entry<String, Integer> arm : counts.entrySet())
+            if (arm.getValue() < 2)
+                throw new DataException("the arm '" + arm.getKey() + "' has " + arm.getValue()
+                        + (arm.getValue() == 1 ? " participant" : " participants")
+                        + " with the data of this test, and a variance in each arm ('variance': 'byArm') needs 2 or more");
     }
 
     /** The weights of the baselines; negative where the observation is the negative of the contrast. */

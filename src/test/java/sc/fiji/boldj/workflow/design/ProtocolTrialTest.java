@@ -36,6 +36,7 @@ import sc.fiji.boldj.workflow.protocol.TrialTruth;
 import sc.fiji.boldj.workflow.study.GroupOptions;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
 import sc.fiji.boldj.workflow.trial.EndpointValues;
+import sc.fiji.boldj.workflow.trial.ProtocolNeeds;
 import sc.fiji.boldj.workflow.trial.ScanEndpoints;
 import sc.fiji.boldj.workflow.trial.TrialSessions;
 
@@ -81,6 +82,10 @@ class ProtocolTrialTest {
                     check.light(),
                     name + ": " + check.rows().get(0));
             assertTrue(check.rows().stream().anyMatch(row -> row.words().contains("names and tables were checked")));
+            // validators of BIDS do not know tables of doses
+            Path ignored = place.resolve(".bidsignore");
+            assertEquals(name.equals("t6-infusion"), Files.exists(ignored), name);
+            if (Files.exists(ignored)) assertEquals("*_infusion.tsv\n", Files.readString(ignored));
         }
     }
 
@@ -123,6 +128,65 @@ class ProtocolTrialTest {
             }
             assertTrue(compared > 10, name);
         }
+    }
+
+    /** Connections between nodes of the user's, beside one of interest: readers find what was drawn, by hand from the table. */
+    @Test
+    void nodesOfTheUserAreDrawnCheckedAndRead() throws IOException {
+        Path table = Files.writeString(
+                folder.resolve("nodes.tsv"),
+                "name\tx\ty\tz\tradius\tnetwork\nseed\t0\t-52\t18\t8\t\nleft\t-40\t20\t30\t5\tfrontal\nright\t40\t20\t30\t5\tfrontal\n");
+        Path file = folder.resolve("nodes.json");
+        String json = Files.readString(Path.of("docs/protocols/t4-repeated-visits.json"))
+                .replace(
+                        "{\"id\": \"dmn\", \"kind\": \"connection\", \"connection\": \"DMN within\"}",
+                        "{\"id\": \"dmn\", \"kind\": \"connection\", \"one\": [\"seed\"], \"other\": [\"frontal\"]}");
+        Files.writeString(file, json);
+        IOException e = assertThrows(IOException.class, () -> ProtocolFile.read(file));
+        assertTrue(e.getMessage().contains("$.endpoints[1].one[0]: there is no node or network 'seed'"), e.getMessage());
+        Files.writeString(
+                file,
+                json.replace(
+                        "\"permutations\"", "\"preprocessing\": {\"nodes\": \"" + table + "\"}, \"permutations\""));
+        ProtocolFile protocol = ProtocolFile.read(file);
+        ProtocolTrial trial =
+                ProtocolTrial.draw(protocol, TrialTruth.standard(protocol.protocol(), 1, 0, 1, 0), 4, 7);
+        Path place = folder.resolve("own");
+        trial.writeGroupInputs(place, Progress.NONE);
+        BidsDataset dataset = BidsDataset.read(place);
+        EndpointValues values = ScanEndpoints.of(
+                        dataset,
+                        place.resolve(ProtocolTrial.RESULTS),
+                        Template.BUILT_IN_SPACE,
+                        protocol.protocol(),
+                        TrialSessions.of(dataset, protocol.protocol()),
+                        GroupOptions.DEFAULT)
+                .values();
+        Path first;
+        try (Stream<Path> all = Files.walk(place)) {
+            first = all.filter(path -> path.toString().contains("seg-custom") && path.toString().endsWith(".tsv"))
+                    .sorted()
+                    .findFirst()
+                    .orElseThrow();
+        }
+        Table z = TsvFiles.read(first);
+        assertEquals((z.numbers("left")[0] + z.numbers("right")[0]) / 2, values.numbers().get("dmn")[0], 1e-9);
+        for (String id : List.of("dmn", "pccMpfc"))
+            for (int i = 0; i < values.numbers().get(id).length; i++)
+                assertEquals(
+                        0.3 + 0.2 * trial.trial().endpoints().get(id)[i],
+                        values.numbers().get(id)[i],
+                        1e-5,
+                        id); // six decimals
+        assertTrue(ProtocolNeeds.of(dataset, protocol.protocol()).lacking().isEmpty());
+        Files.writeString(table, Files.readString(table).replace("seed", "other"));
+        assertEquals(
+                List.of("endpoint dmn: there is no node or network 'seed' in " + table + ": did you mean 'left'?"),
+                ProtocolNeeds.of(dataset, protocol.protocol()).lacking());
+        Files.delete(table);
+        assertEquals(
+                List.of("nodes: there is no file '" + table + "'"),
+                ProtocolNeeds.of(dataset, protocol.protocol()).lacking());
     }
 
     /** Contrasts of cell means by hand. */

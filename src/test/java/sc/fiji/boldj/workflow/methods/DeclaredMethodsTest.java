@@ -31,6 +31,7 @@ import sc.fiji.boldj.workflow.protocol.TestFamily;
 import sc.fiji.boldj.workflow.protocol.TrialProtocol;
 import sc.fiji.boldj.workflow.study.GroupOption;
 import sc.fiji.boldj.workflow.study.GroupOptions;
+import sc.fiji.boldj.workflow.study.NodeSet;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
 import sc.fiji.boldj.workflow.trial.DeclaredClaims;
 import sc.fiji.boldj.workflow.trial.DeclaredMapFiles;
@@ -228,6 +229,7 @@ class DeclaredMethodsTest {
                 "abc",
                 random.nextInt(6) == 0 ? List.of() : List.of(task(20, 20 + random.nextInt(2))),
                 List.of(),
+                NodeSet.builtIn(),
                 new DeclaredFacts.Tests(
                         results,
                         equivalence,

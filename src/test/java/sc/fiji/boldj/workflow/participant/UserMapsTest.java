@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
@@ -28,11 +29,16 @@ import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.SeriesTiming;
 import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.io.BidsScan;
+import sc.fiji.boldj.io.FileDigest;
+import sc.fiji.boldj.io.JsonFile;
+import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Seeds;
+import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.provenance.Step;
 import sc.fiji.boldj.workflow.study.ComponentMap;
 import sc.fiji.boldj.workflow.study.MapFiles;
+import sc.fiji.boldj.workflow.study.NodeSet;
 import sc.fiji.boldj.workflow.study.ParticipantOption;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
 import sc.fiji.boldj.workflow.study.ScanFiles;
@@ -104,6 +110,7 @@ class UserMapsTest {
     private void run(ParticipantOptions options) throws IOException {
         List<Step> steps = new MapStep(files, options, List.of(files.mask()), null).steps();
         for (Step step : steps.subList(1, steps.size())) step.body().run(Progress.NONE);
+        for (Step step : NodeStep.of(files, options, null)) step.body().run(Progress.NONE);
     }
 
     /** Fisher z with the mean of all voxels within 6 mm of either place, by a correlation of another library. */
@@ -243,5 +250,108 @@ class UserMapsTest {
         Path good = root.resolve("components.nii.gz");
         StudyFiles.write(series, good, Progress.NONE);
         SpatialMaps.requireUsable(options("", good.toString()), mask);
+    }
+
+    /** The correlation of mean series over voxels that are listed here by distance, of two radii, by another library. */
+    @Test
+    void nodesHaveTheirOwnRadiiAndNames() throws IOException {
+        Path table = Files.writeString(
+                root.resolve("nodes.tsv"), "name\tx\ty\tz\tradius\nfar right\t40\t0\t20\t14\nDMN.PCC\t-30\t-50\t30\tn/a\n");
+        ParticipantOptions options = options("", "").with(ParticipantOption.NODES, table.toString());
+        run(options);
+        Table found = TsvFiles.read(NodeTables.custom(files));
+        assertEquals(List.of("node", "far right", "DMN.PCC"), found.names());
+        double r = new PearsonsCorrelation().correlation(sphere(40, 0, 20, 14), sphere(-30, -50, 30, 6));
+        assertEquals(FastMath.atanh(r), found.numbers("far right")[1], 1e-6); // the series are float32
+        assertEquals(found.numbers("far right")[1], found.numbers("DMN.PCC")[0], 0);
+        assertTrue(Double.isNaN(found.numbers("far right")[0]));
+        Map<String, Object> about = JsonFile.readMap(ScanFiles.sidecar(NodeTables.custom(files)));
+        assertEquals(List.of(14.0, 6.0), about.get("RadiusMillimetres"));
+        assertEquals("nodes.tsv", about.get("NodesFile"));
+        assertEquals(FileDigest.of(table), about.get("NodesSha256"));
+        assertTrue(MapStep.files(files, options).contains(NodeTables.custom(files)));
+        Step step = NodeStep.of(files, options, null).get(0);
+        assertTrue(step.inputs().contains(table), "its hash is in the log");
+    }
+
+    private double[] sphere(double x, double y, double z, double radius) {
+        double[] mean = new double[VOLUMES];
+        int count = 0;
+        for (int v : mask.indices()) {
+            double[] at = place(v);
+            double distance = Math.sqrt(Math.pow(at[0] - x, 2) + Math.pow(at[1] - y, 2) + Math.pow(at[2] - z, 2));
+            if (distance > radius) continue;
+            count++;
+            for (int t = 0; t < VOLUMES; t++) mean[t] += values[t][v];
+        }
+        assertTrue(count > 0);
+        return mean;
+    }
+
+    /** Regions of a label image: the mean series of the voxels of each label. */
+    @Test
+    void nodesMayBeRegionsOfALabelImage() throws IOException {
+        NeuroImage image = NeuroImage.floats("labels", grid, 1, SeriesTiming.UNKNOWN);
+        float[] labels = new float[grid.voxels()];
+        double[][] means = new double[2][VOLUMES];
+        for (int v : mask.indices()) {
+            double[] at = place(v);
+            if (Math.abs(at[2]) > 12 || Math.abs(at[1]) > 20) continue;
+            labels[v] = at[0] < 0 ? 7 : 300;
+            for (int t = 0; t < VOLUMES; t++) means[at[0] < 0 ? 0 : 1][t] += values[t][v];
+        }
+        image.writeVolume(0, labels);
+        Path file = root.resolve("mine_dseg.nii.gz");
+        StudyFiles.write(image, file, Progress.NONE);
+        ParticipantOptions options = options("", "").with(ParticipantOption.NODES, file.toString());
+        String said = assertThrows(NoSuchFileException.class, () -> NodeSet.of(options))
+                .getMessage();
+        assertTrue(said.contains("mine_dseg.tsv") && said.contains("index and name"), said);
+        Path names = Files.writeString(root.resolve("mine_dseg.tsv"), "index\tname\n7\tleft\n300\tright\n");
+        run(options);
+        Table found = TsvFiles.read(NodeTables.custom(files));
+        assertEquals(List.of("left", "right"), found.texts("node"));
+        double r = new PearsonsCorrelation().correlation(means[0], means[1]);
+        assertEquals(FastMath.atanh(r), found.numbers("left")[1], 1e-6);
+        NodeSet nodes = NodeSet.of(options);
+        assertEquals(List.of(file, names), nodes.files());
+        assertTrue(nodes.pairs(grid).areApart(0, 1), "regions share no voxel");
+        assertEquals(FileDigest.of(file) + " " + FileDigest.of(names), nodes.digest());
+        for (String[] bad : new String[][] {
+            {"index\tname\n7\tleft\n", "no name for the label 300"},
+            {"index\tname\n7\tleft\n300\tright\n301\tlost\n", "no voxel of"},
+            {"index\tname\n7\tleft\n300\tleft\n", "left twice"}
+        }) {
+            Files.writeString(names, bad[0]);
+            IOException e = assertThrows(IOException.class, () -> NodeSet.of(options), bad[0]);
+            assertTrue(e.getMessage().contains(bad[1]) && e.getMessage().startsWith("nodes: "), e.getMessage());
+        }
+    }
+
+    @Test
+    void aFileOfNodesThatCannotBeUsedIsNamedBeforeTheWork() throws IOException {
+        Path file = root.resolve("places.tsv");
+        ParticipantOptions options = options("", "").with(ParticipantOption.NODES, file.toString());
+        assertThrows(NoSuchFileException.class, () -> NodeSet.of(options));
+        assertTrue(NodeSet.of(options("", "")).isBuiltIn());
+        for (String[] bad : new String[][] {
+            {"name\tx\ty\n", "needs a header line"},
+            {"name\tx\ty\tz\nA\t1\t2\t3\nA\t4\t5\t6\n", "names A twice"},
+            {"name\tx\ty\tz\tradius\nA\t1\t2\t3\t0\n", "line 2: a radius must be above 0 mm, got '0'"},
+            {"name\tx\ty\tz\tradius\nA\t1\t2\t3\twide\n", "got 'wide'"},
+            {"name\tx\ty\tz\nnode\t1\t2\t3\n", "cannot be the name of a node"}
+        }) {
+            Files.writeString(file, bad[0]);
+            IOException e = assertThrows(IOException.class, () -> NodeSet.of(options), bad[0]);
+            assertTrue(e.getMessage().contains(bad[1]) && e.getMessage().startsWith("nodes: "), e.getMessage());
+        }
+        Files.writeString(file, "name,x,y,z,network\nA,0,-52,18,own\nB,0,0,900,own\nC,0,50,0,\n");
+        NodeSet nodes = NodeSet.of(options);
+        IOException e = assertThrows(IOException.class, () -> nodes.requireWithin(mask));
+        assertTrue(e.getMessage().contains("lies in B: are the nodes in MNI space?"), e.getMessage());
+        assertEquals(List.of("C", "A", "B"), nodes.named(List.of("C", "own", "A")));
+        assertEquals(
+                "there is no node or network 'own2' in " + file + ": did you mean 'own'?",
+                nodes.problem("own2").orElseThrow());
     }
 }

@@ -31,6 +31,7 @@ import sc.fiji.boldj.workflow.protocol.Endpoint;
 import sc.fiji.boldj.workflow.protocol.ProtocolFile;
 import sc.fiji.boldj.workflow.protocol.TrialProtocol;
 import sc.fiji.boldj.workflow.study.GroupOptions;
+import sc.fiji.boldj.workflow.study.NodeSet;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
 
 /**
@@ -173,6 +174,7 @@ class NothingIgnoredTest {
                         "",
                         List.of(),
                         List.of(),
+                        NodeSet.builtIn(),
                         new DeclaredFacts.Tests(
                                 results,
                                 claims.equivalence(),

@@ -1,0 +1,261 @@
+package sc.fiji.boldj.workflow.study;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import sc.fiji.boldj.atlas.Coordinate;
+import sc.fiji.boldj.atlas.CoordinateTable;
+import sc.fiji.boldj.atlas.LabelTable;
+import sc.fiji.boldj.atlas.LabelVolume;
+import sc.fiji.boldj.connectivity.NodePairs;
+import sc.fiji.boldj.connectivity.RegionSeries;
+import sc.fiji.boldj.image.Mask;
+import sc.fiji.boldj.image.NeuroImage;
+import sc.fiji.boldj.image.SeriesTiming;
+import sc.fiji.boldj.image.Space;
+import sc.fiji.boldj.image.VoxelGrid;
+import sc.fiji.boldj.io.FileDigest;
+import sc.fiji.boldj.run.DataException;
+import sc.fiji.boldj.run.NearestName;
+import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.workflow.MethodsText;
+
+/**
+ * The nodes between which connections are computed: spheres about coordinates, or the regions of a label image. Immutable.
+ *
+ * <p>The built-in nodes are those of {@link CoordinateTable#networkNodes}. The user's come from {@link ParticipantOption#NODES}: a table
+ * of coordinates, or a label image in MNI space with a table of its names beside it (the same name, {@code .tsv}).
+ */
+public final class NodeSet {
+
+    private static final List<String> IMAGES = List.of(".nii.gz", ".nii");
+
+    private static final NodeSet BUILT_IN =
+            new NodeSet(CoordinateTable.networkNodes(), Optional.empty(), List.of(), "");
+
+    private final CoordinateTable places;
+    private final Optional<LabelVolume> labels;
+    private final List<Path> files;
+    private final String digest;
+
+    /** @param places of the spheres, or the centres of the regions */
+    private NodeSet(CoordinateTable places, Optional<LabelVolume> labels, List<Path> files, String digest) {
+        this.places = places;
+        this.labels = labels;
+        this.files = List.copyOf(files);
+        this.digest = digest;
+    }
+
+    /** The nodes of the built-in networks. */
+    public static NodeSet builtIn() {
+        return BUILT_IN;
+    }
+
+    /**
+     * The user's nodes; empty if the options name none.
+     *
+     * @throws IOException if the file is not there or holds no such table, naming it
+     */
+    public static Optional<NodeSet> ofUser(ParticipantOptions options) throws IOException {
+        String text = options.get(ParticipantOption.NODES);
+        return text.isEmpty() ? Optional.empty() : Optional.of(read(Path.of(text)));
+    }
+
+    /**
+     * The nodes that the endpoints of a trial name: the user's, or the built-in ones if there are none.
+     *
+     * @throws IOException as {@link #ofUser}
+     */
+    public static NodeSet of(ParticipantOptions options) throws IOException {
+        return ofUser(options).orElse(BUILT_IN);
+    }
+
+    /**
+     * Reads nodes.
+     *
+     * @throws IOException if the file is not there or holds no such table, naming it
+     */
+    static NodeSet read(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) throw new NoSuchFileException("nodes: there is no file '" + file + "'");
+        String name = file.getFileName().toString();
+        try {
+            for (String ending : IMAGES)
+                if (name.toLowerCase(Locale.ROOT).endsWith(ending))
+                    return ofLabels(
+                            file,
+                            file.resolveSibling(name.substring(0, name.length() - ending.length()) + ".tsv"));
+            CoordinateTable table = CoordinateTable.read(file);
+            requireSafe(table.names());
+            return new NodeSet(table, Optional.empty(), List.of(file), FileDigest.of(file));
+        } catch (IllegalArgumentException e) {
+            throw new IOException("nodes: " + e.getMessage(), e);
+        }
+    }
+
+    private static NodeSet ofLabels(Path image, Path names) throws IOException {
+        if (!Files.isRegularFile(names))
+            throw new NoSuchFileException("nodes: the label image " + image + " needs a table with the columns index and"
+                    + " name beside it: there is no file '" + names + "'");
+        NeuroImage read = StudyFiles.read(image, Progress.NONE);
+        if (read.space().kind() == Space.Kind.OTHER)
+            throw new IOException("nodes: " + image + " is not in MNI space ("
+                    + read.space().evidence() + "): resample it to MNI space");
+        LabelTable table = LabelTable.read(names);
+        LabelVolume labels = LabelVolume.of(read, table);
+        double[][] centres = labels.centres();
+        List<Coordinate> places = new ArrayList<>();
+        for (int k = 0; k < centres.length; k++) {
+            int label = labels.labels()[k];
+            if (!table.names().containsKey(label))
+                throw new IOException("nodes: " + names + " has no name for the label " + label + " of " + image);
+            if (!Double.isFinite(centres[k][0]))
+                throw new IOException("nodes: no voxel of " + image + " has the label " + label + " (" + table.name(label)
+                        + "), which " + names + " lists: remove the row");
+            places.add(Coordinate.of(table.name(label), centres[k][0], centres[k][1], centres[k][2]));
+        }
+        CoordinateTable all = CoordinateTable.of(places);
+        requireSafe(all.names());
+        return new NodeSet(
+                all, Optional.of(labels), List.of(image, names), FileDigest.of(image) + " " + FileDigest.of(names));
+    }
+
+    /** Names are columns of tables: the first column holds the names themselves, and a network must not be taken for a node. */
+    private static void requireSafe(List<String> names) {
+        for (String name : names)
+            if (name.equals("node") || name.chars().anyMatch(c -> c < ' '))
+                throw new IllegalArgumentException("'" + name + "' cannot be the name of a node");
+    }
+
+    /** Whether these are the built-in nodes. */
+    public boolean isBuiltIn() {
+        return this == BUILT_IN;
+    }
+
+    /** Whether they are regions of a label image, not spheres. */
+    public boolean hasRegions() {
+        return labels.isPresent();
+    }
+
+    /** The files that they were read from; none if they are built in. */
+    public List<Path> files() {
+        return files;
+    }
+
+    /** SHA-256 of each of these files, separated by blanks. */
+    public String digest() {
+        return digest;
+    }
+
+    /** The nodes with their networks; for regions the centres of their voxels. */
+    public CoordinateTable places() {
+        return places;
+    }
+
+    /** The names, in the order of the tables of connections. */
+    public List<String> names() {
+        return places.names();
+    }
+
+    /**
+     * The nodes of names of nodes or networks, each once.
+     *
+     * @throws IllegalArgumentException if there is no such node or network
+     */
+    public List<String> named(List<String> given) {
+        Set<String> all = new LinkedHashSet<>();
+        for (String name : given) {
+            Optional<String> problem = problem(name);
+            if (problem.isPresent()) throw new IllegalArgumentException(problem.get());
+            if (names().contains(name)) all.add(name);
+            else all.addAll(places.network(name).names());
+        }
+        return List.copyOf(all);
+    }
+
+    /** Why a name is that of no node and no network; empty if it is one. */
+    public Optional<String> problem(String name) {
+        List<String> known = new ArrayList<>(names());
+        known.addAll(places.networks().keySet());
+        if (known.contains(name)) return Optional.empty();
+        return Optional.of("there is no node or network '" + name + "'"
+                + (isBuiltIn() ? "" : " in " + files.get(files.size() - 1)) + ": did you mean '"
+                + NearestName.of(name, known) + "'?");
+    }
+
+    /** The pairs that are far enough apart; regions of a label image share no voxel, so that all of their pairs are. */
+    public NodePairs pairs(VoxelGrid grid) {
+        return labels.isPresent()
+                ? NodePairs.all(places.entries().size())
+                : NodePairs.of(places, SeedPlaces.RADIUS, grid);
+    }
+
+    /** The mean series of each node. */
+    public RegionSeries series(NeuroImage source, Mask mask, Progress progress) {
+        return labels.isPresent()
+                ? RegionSeries.ofLabels(source, labels.get(), mask, RegionSeries.LEAST_COVERAGE, progress)
+                : RegionSeries.ofSpheres(
+                        source, places, SeedPlaces.RADIUS, mask, RegionSeries.LEAST_COVERAGE, progress);
+    }
+
+    /**
+     * Requires that the nodes lie in the brain.
+     *
+     * @param brain of the template, on the grid of the results
+     * @throws IOException if a node has no voxel in it, naming the node
+     */
+    public void requireWithin(Mask brain) throws IOException {
+        // a series that varies in every voxel of the brain: what is not covered by it lies outside
+        NeuroImage series = NeuroImage.floats("the template brain", brain.grid(), 2, SeriesTiming.UNKNOWN);
+        float[] ones = new float[brain.grid().voxels()];
+        Arrays.fill(ones, 1);
+        series.writeVolume(1, ones);
+        List<String> outside = new ArrayList<>();
+        try {
+            RegionSeries covered = series(series, brain, Progress.NONE);
+            for (int k = 0; k < covered.regions(); k++)
+                if (covered.coverage(k) == 0) outside.add(names().get(k));
+        } catch (DataException e) {
+            outside.addAll(names());
+        }
+        if (!outside.isEmpty())
+            throw new IOException("nodes: " + files.get(0) + ": no part of the template brain lies in "
+                    + String.join(", ", outside.subList(0, Math.min(3, outside.size())))
+                    + (outside.size() > 3 ? " and " + (outside.size() - 3) + " more" : "")
+                    + ": are the nodes in MNI space?");
+    }
+
+    /** What the sidecars of tables say of the nodes. */
+    public void describe(Map<String, Object> about) {
+        if (labels.isPresent()) {
+            about.put("NodesImage", files.get(0).getFileName().toString());
+        } else {
+            about.put("RadiusMillimetres", places.radii(SeedPlaces.RADIUS));
+        }
+        if (isBuiltIn()) return;
+        about.put("NodesFile", files.get(files.size() - 1).getFileName().toString());
+        about.put("NodesSha256", digest);
+    }
+
+    /** As a methods text says it. */
+    public String words() {
+        int n = names().size();
+        if (labels.isPresent())
+            return "the " + n + " regions of the label image " + files.get(0).getFileName();
+        double[] radii = places.entries().stream()
+                .mapToDouble(place -> place.radiusOr(SeedPlaces.RADIUS))
+                .sorted()
+                .toArray();
+        String range = MethodsText.number(radii[0])
+                + (radii[0] == radii[n - 1] ? "" : " to " + MethodsText.number(radii[n - 1]));
+        return "the " + n + " spheres of " + range + " mm radius of the table " + files.get(0).getFileName();
+    }
+}
