@@ -3,8 +3,8 @@ package sc.fiji.boldj.stats;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import sc.fiji.boldj.run.DataException;
 import sc.fiji.boldj.linalg.Cholesky;
+import sc.fiji.boldj.run.DataException;
 
 /**
  * The statistic for groups of different variance: v of Aspin and Welch for one contrast row, G for several (Winkler et al.

@@ -55,8 +55,7 @@ final class GroupInputWriter {
     private final Map<String, TaskParts> tasks = new LinkedHashMap<>();
 
     /** What is written for runs of a task. */
-    private record TaskParts(
-            Map<NodeSet, NodeMatrices> connections, List<Endpoint> figures, List<MapParts> maps) {}
+    private record TaskParts(Map<NodeSet, NodeMatrices> connections, List<Endpoint> figures, List<MapParts> maps) {}
 
     /** A map, its endpoints, and its place among all maps. */
     private record MapParts(TrialMap map, List<Endpoint> endpoints, MapFields fields, int index) {}
@@ -66,11 +65,7 @@ final class GroupInputWriter {
      * @param nodes that they name
      */
     GroupInputWriter(
-            Path results,
-            Map<String, List<Endpoint>> endpointsByTask,
-            NodeSet nodes,
-            long seed,
-            double correlation) {
+            Path results, Map<String, List<Endpoint>> endpointsByTask, NodeSet nodes, long seed, double correlation) {
         this.nodes = nodes;
         this.results = results;
         this.seed = seed;

@@ -113,8 +113,7 @@ final class ProtocolActivity {
                     .flatMapToInt(java.util.Arrays::stream)
                     .distinct()
                     .sorted()
-                    .forEach(node ->
-                            nodes.add(node(named.places().entries().get(node))));
+                    .forEach(node -> nodes.add(node(named.places().entries().get(node))));
             add(new Networks.Network(endpoint.id(), nodes, percent, 1), alone);
             return;
         }

@@ -106,13 +106,12 @@ public final class ProtocolTrial {
      */
     public void writeGroupInputs(Path folder, Progress progress) throws IOException {
         writeEmptyScans(folder);
-        GroupInputWriter writer =
-                new GroupInputWriter(
-                        folder.resolve(RESULTS),
-                        new LinkedHashMap<>(tasks),
-                        ProtocolNodes.of(protocol),
-                        seed,
-                        truth.correlation());
+        GroupInputWriter writer = new GroupInputWriter(
+                folder.resolve(RESULTS),
+                new LinkedHashMap<>(tasks),
+                ProtocolNodes.of(protocol),
+                seed,
+                truth.correlation());
         try {
             FixedChunks.forEach(
                     trial.people().size(), 1, (person, next) -> writeGroupInputs(folder, writer, person), progress);

@@ -123,10 +123,9 @@ public final class ParticipantLogs {
                                 + participant.get(ParticipantOption.COMPONENTS) + "' (" + entry.step()
                                 + "): give both the same");
             if (entry.step().endsWith(NodeStep.NAME) && !entry.inputs().values().containsAll(nodes))
-                throw new IOException(
-                        visit.name() + ": the participant level was run with another file of nodes than '"
-                                + participant.get(ParticipantOption.NODES) + "' (" + entry.step()
-                                + "): run it again with this file");
+                throw new IOException(visit.name() + ": the participant level was run with another file of nodes than '"
+                        + participant.get(ParticipantOption.NODES) + "' (" + entry.step()
+                        + "): run it again with this file");
         }
     }
 

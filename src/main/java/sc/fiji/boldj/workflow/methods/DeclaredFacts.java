@@ -119,7 +119,8 @@ public record DeclaredFacts(
                     PeopleFacts.of(scan, dataset.withoutScans().size()),
                     contrasts ? ConditionFacts.of(scan.included(), dataset) : List.of()));
         }
-        return new DeclaredFacts(protocol, digest, tasks, TrialFacts.anatomy(all, dataset), ProtocolNodes.of(protocol), tests, voxels);
+        return new DeclaredFacts(
+                protocol, digest, tasks, TrialFacts.anatomy(all, dataset), ProtocolNodes.of(protocol), tests, voxels);
     }
 
     /** The runs of all tasks. */

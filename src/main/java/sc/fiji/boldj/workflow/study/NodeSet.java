@@ -91,8 +91,7 @@ public final class NodeSet {
             for (String ending : IMAGES)
                 if (name.toLowerCase(Locale.ROOT).endsWith(ending))
                     return ofLabels(
-                            file,
-                            file.resolveSibling(name.substring(0, name.length() - ending.length()) + ".tsv"));
+                            file, file.resolveSibling(name.substring(0, name.length() - ending.length()) + ".tsv"));
             CoordinateTable table = CoordinateTable.read(file);
             requireSafe(table.names());
             return new NodeSet(table, Optional.empty(), List.of(file), FileDigest.of(file));
@@ -103,8 +102,9 @@ public final class NodeSet {
 
     private static NodeSet ofLabels(Path image, Path names) throws IOException {
         if (!Files.isRegularFile(names))
-            throw new NoSuchFileException("nodes: the label image " + image + " needs a table with the columns index and"
-                    + " name beside it: there is no file '" + names + "'");
+            throw new NoSuchFileException(
+                    "nodes: the label image " + image + " needs a table with the columns index and"
+                            + " name beside it: there is no file '" + names + "'");
         NeuroImage read = StudyFiles.read(image, Progress.NONE);
         if (read.space().kind() == Space.Kind.OTHER)
             throw new IOException("nodes: " + image + " is not in MNI space ("
@@ -118,8 +118,8 @@ public final class NodeSet {
             if (!table.names().containsKey(label))
                 throw new IOException("nodes: " + names + " has no name for the label " + label + " of " + image);
             if (!Double.isFinite(centres[k][0]))
-                throw new IOException("nodes: no voxel of " + image + " has the label " + label + " (" + table.name(label)
-                        + "), which " + names + " lists: remove the row");
+                throw new IOException("nodes: no voxel of " + image + " has the label " + label + " ("
+                        + table.name(label) + "), which " + names + " lists: remove the row");
             places.add(Coordinate.of(table.name(label), centres[k][0], centres[k][1], centres[k][2]));
         }
         CoordinateTable all = CoordinateTable.of(places);
@@ -221,8 +221,7 @@ public final class NodeSet {
         List<String> outside = new ArrayList<>();
         try {
             RegionSeries covered = series(series, brain, Progress.NONE);
-            for (int k = 0; k < covered.regions(); k++)
-                if (covered.coverage(k) == 0) outside.add(names().get(k));
+            for (int k = 0; k < covered.regions(); k++) if (covered.coverage(k) == 0) outside.add(names().get(k));
         } catch (DataException e) {
             outside.addAll(names());
         }
@@ -256,6 +255,7 @@ public final class NodeSet {
                 .toArray();
         String range = MethodsText.number(radii[0])
                 + (radii[0] == radii[n - 1] ? "" : " to " + MethodsText.number(radii[n - 1]));
-        return "the " + n + " spheres of " + range + " mm radius of the table " + files.get(0).getFileName();
+        return "the " + n + " spheres of " + range + " mm radius of the table "
+                + files.get(0).getFileName();
     }
 }

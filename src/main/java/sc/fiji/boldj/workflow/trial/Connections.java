@@ -68,8 +68,8 @@ public final class Connections {
      * @param one names of nodes or networks
      * @param other the same; equal lists mean within
      */
-    public static Values between(
-            List<Visit> visits, NodeSet nodes, String name, List<String> one, List<String> other) throws IOException {
+    public static Values between(List<Visit> visits, NodeSet nodes, String name, List<String> one, List<String> other)
+            throws IOException {
         return of(visits, Variant.MAIN, nodes, List.of(new Connection(name, nodes.named(one), nodes.named(other))));
     }
 
@@ -205,8 +205,7 @@ public final class Connections {
             Table table = TsvFiles.read(file);
             int[] rows = names.stream().mapToInt(table.texts("node")::indexOf).toArray();
             for (int other = 0; other < mean.length; other++) {
-                double[] column =
-                        table.has(names.get(other)) ? table.numbers(names.get(other)) : new double[0];
+                double[] column = table.has(names.get(other)) ? table.numbers(names.get(other)) : new double[0];
                 for (int one = 0; one < mean.length; one++) {
                     mean[one][other] += (rows[one] < 0 || column.length == 0 ? Double.NaN : column[rows[one]])
                             / visit.runs().size();

@@ -143,14 +143,14 @@ class ProtocolTrialTest {
                         "{\"id\": \"dmn\", \"kind\": \"connection\", \"one\": [\"seed\"], \"other\": [\"frontal\"]}");
         Files.writeString(file, json);
         IOException e = assertThrows(IOException.class, () -> ProtocolFile.read(file));
-        assertTrue(e.getMessage().contains("$.endpoints[1].one[0]: there is no node or network 'seed'"), e.getMessage());
+        assertTrue(
+                e.getMessage().contains("$.endpoints[1].one[0]: there is no node or network 'seed'"), e.getMessage());
         Files.writeString(
                 file,
                 json.replace(
                         "\"permutations\"", "\"preprocessing\": {\"nodes\": \"" + table + "\"}, \"permutations\""));
         ProtocolFile protocol = ProtocolFile.read(file);
-        ProtocolTrial trial =
-                ProtocolTrial.draw(protocol, TrialTruth.standard(protocol.protocol(), 1, 0, 1, 0), 4, 7);
+        ProtocolTrial trial = ProtocolTrial.draw(protocol, TrialTruth.standard(protocol.protocol(), 1, 0, 1, 0), 4, 7);
         Path place = folder.resolve("own");
         trial.writeGroupInputs(place, Progress.NONE);
         BidsDataset dataset = BidsDataset.read(place);
@@ -164,13 +164,17 @@ class ProtocolTrialTest {
                 .values();
         Path first;
         try (Stream<Path> all = Files.walk(place)) {
-            first = all.filter(path -> path.toString().contains("seg-custom") && path.toString().endsWith(".tsv"))
+            first = all.filter(path -> path.toString().contains("seg-custom")
+                            && path.toString().endsWith(".tsv"))
                     .sorted()
                     .findFirst()
                     .orElseThrow();
         }
         Table z = TsvFiles.read(first);
-        assertEquals((z.numbers("left")[0] + z.numbers("right")[0]) / 2, values.numbers().get("dmn")[0], 1e-9);
+        assertEquals(
+                (z.numbers("left")[0] + z.numbers("right")[0]) / 2,
+                values.numbers().get("dmn")[0],
+                1e-9);
         for (String id : List.of("dmn", "pccMpfc"))
             for (int i = 0; i < values.numbers().get(id).length; i++)
                 assertEquals(

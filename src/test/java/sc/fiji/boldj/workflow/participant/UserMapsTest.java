@@ -256,7 +256,8 @@ class UserMapsTest {
     @Test
     void nodesHaveTheirOwnRadiiAndNames() throws IOException {
         Path table = Files.writeString(
-                root.resolve("nodes.tsv"), "name\tx\ty\tz\tradius\nfar right\t40\t0\t20\t14\nDMN.PCC\t-30\t-50\t30\tn/a\n");
+                root.resolve("nodes.tsv"),
+                "name\tx\ty\tz\tradius\nfar right\t40\t0\t20\t14\nDMN.PCC\t-30\t-50\t30\tn/a\n");
         ParticipantOptions options = options("", "").with(ParticipantOption.NODES, table.toString());
         run(options);
         Table found = TsvFiles.read(NodeTables.custom(files));

@@ -61,10 +61,14 @@ class DeclaredTestsTest {
             double wild = arm.equals("third") ? 40 * (i - 12) : 0;
             trial.add(
                     Map.of(
-                            "arm", arm,
-                            "age", String.valueOf(20 + (i * 7) % 13),
-                            "own", i == 5 ? "1" : "0",
-                            "drop", i == 4 ? "yes" : "no"),
+                            "arm",
+                            arm,
+                            "age",
+                            String.valueOf(20 + (i * 7) % 13),
+                            "own",
+                            i == 5 ? "1" : "0",
+                            "drop",
+                            i == 4 ? "yes" : "no"),
                     List.of(Map.of("arm", arm, "visit", "pre"), Map.of("arm", arm, "visit", "post")),
                     levels -> levels.get("visit").equals("post") ? (arm.equals("drug") ? 2 : 0) + wild : 0);
         }
@@ -131,16 +135,22 @@ class DeclaredTestsTest {
         List<DeclaredResult> results = run(protocol, trial);
         assertTrue(results.get(0).outcome().isEmpty());
         assertEquals(
-                List.of("Not tested: the arm 'third' has 1 participant with the data of this test, and a variance in each arm"
-                        + " ('variance': 'byArm') needs 2 or more."),
+                List.of(
+                        "Not tested: the arm 'third' has 1 participant with the data of this test, and a variance in each arm"
+                                + " ('variance': 'byArm') needs 2 or more."),
                 results.get(0).notes());
         assertTrue(results.get(1).outcome().isPresent());
         DeclaredClaims.EquivalenceResult absence = new DeclaredClaims(
-                        protocol, trial.sessions(), EndpointValues.of(Map.of("x", trial.values())), MadeUpTrial.noMaps())
+                        protocol,
+                        trial.sessions(),
+                        EndpointValues.of(Map.of("x", trial.values())),
+                        MadeUpTrial.noMaps())
                 .equivalence()
                 .get(0);
         assertTrue(absence.result().isEmpty());
-        assertTrue(absence.notes().get(0).contains("the arm 'third' has 1 participant"), absence.notes().toString());
+        assertTrue(
+                absence.notes().get(0).contains("the arm 'third' has 1 participant"),
+                absence.notes().toString());
         // a covariate that takes the last degree of freedom of an arm: known only to the statistic
         trial = arms();
         for (int i = 0; i < 3 * ARM; i++) if (i % 3 == 2 && i > 5) trial.lose(2 * i + 1);
