@@ -3,7 +3,6 @@ package sc.fiji.boldj;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
@@ -16,9 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 /** Maven runs classes by their name, so a test or study with another name never runs. */
 class TestNamesTest {
 
-    private static final JavaClasses TESTS = CompiledCode.WITH_TESTS.that(DescribedPredicate.describe(
-            "of the tests",
-            type -> type.getSource().orElseThrow().getUri().toString().contains("/test-classes/")));
+    private static final JavaClasses TESTS = CompiledCode.WITH_TESTS.that(CompiledCode.A_TEST);
 
     private static boolean hasTests(JavaClass type) {
         for (JavaMethod method : type.getMethods())
