@@ -25,6 +25,8 @@ class BoundaryRegistrationTest {
 
     private static final WhiteSurface SURFACE = WhiteSurface.of(HeadScans.ONE.white(HeadScans.grid(2)));
     private static final Displacement RMS = HeadScans.ONE.overBrain();
+    private static final Affine POSE = HeadScans.random(20, 5, 5);
+    private static final NeuroImage EPI = epi(POSE, 0);
 
     @Test
     void pointsNormalsAndAreasOfABallAreThoseOfTheBall() {
@@ -63,9 +65,10 @@ class BoundaryRegistrationTest {
     void aHeadIsFoundFromAFewMillimetresAway() {
         double[] errors = new double[3];
         for (int s = 0; s < errors.length; s++) {
-            Affine pose = HeadScans.random(20 + s, 5, 5);
+            Affine pose = s == 0 ? POSE : HeadScans.random(20 + s, 5, 5);
+            NeuroImage epi = s == 0 ? EPI : epi(pose, s);
             Affine start = HeadScans.random(40 + s, 3, 3).times(pose);
-            BoundaryFit fit = BoundaryRegistration.of(epi(pose, s), SURFACE, start, Options.DEFAULT, Progress.NONE);
+            BoundaryFit fit = BoundaryRegistration.of(epi, SURFACE, start, Options.DEFAULT, Progress.NONE);
             assertTrue(fit.accepted(), fit.finding());
             assertTrue(fit.cost() < fit.startCost() && fit.rightSign() > 0.5 && fit.movedMm() > 1, fit.finding());
             errors[s] = RMS.rms(fit.fixedToMoving(), pose);
@@ -77,16 +80,15 @@ class BoundaryRegistrationTest {
 
     @Test
     void aRefinementThatGoesTooFarOrGainsNothingIsRefused() {
-        Affine pose = HeadScans.random(20, 5, 5);
-        Affine start = Affine.translation(3, 2, -2).times(pose);
+        Affine start = Affine.translation(3, 2, -2).times(POSE);
         BoundaryFit far =
-                BoundaryRegistration.of(epi(pose, 1), SURFACE, start, Options.DEFAULT.withFarthest(2), Progress.NONE);
+                BoundaryRegistration.of(EPI, SURFACE, start, Options.DEFAULT.withFarthest(2), Progress.NONE);
         assertFalse(far.accepted());
         assertEquals(start, far.fixedToMoving());
         assertTrue(far.finding().contains("refused") && far.finding().contains("2.0 mm"), far.finding());
-        BoundaryFit best = BoundaryRegistration.of(epi(pose, 1), SURFACE, pose, Options.DEFAULT, Progress.NONE);
+        BoundaryFit best = BoundaryRegistration.of(EPI, SURFACE, POSE, Options.DEFAULT, Progress.NONE);
         BoundaryFit again =
-                BoundaryRegistration.of(epi(pose, 1), SURFACE, best.fixedToMoving(), Options.DEFAULT, Progress.NONE);
+                BoundaryRegistration.of(EPI, SURFACE, best.fixedToMoving(), Options.DEFAULT, Progress.NONE);
         assertFalse(again.accepted());
         assertEquals(best.fixedToMoving(), again.fixedToMoving());
         assertTrue(again.finding().contains("did not improve"), again.finding());
@@ -105,17 +107,16 @@ class BoundaryRegistrationTest {
 
     @Test
     void threadsDoNotChangeABitAndCancellingStops() {
-        NeuroImage epi = epi(Affine.IDENTITY, 1);
-        Affine start = HeadScans.random(41, 2, 2);
+        Affine start = HeadScans.random(41, 2, 2).times(POSE);
         List<BoundaryFit> found = new ArrayList<>();
         for (int threads = 1; threads <= 2; threads++)
             Parallelization.runWithNumThreads(
                     threads,
-                    () -> found.add(BoundaryRegistration.of(epi, SURFACE, start, Options.DEFAULT, Progress.NONE)));
+                    () -> found.add(BoundaryRegistration.of(EPI, SURFACE, start, Options.DEFAULT, Progress.NONE)));
         assertEquals(found.get(0), found.get(1));
         assertThrows(
                 CancellationException.class,
-                () -> BoundaryRegistration.of(epi, SURFACE, start, Options.DEFAULT, Cancelled.AT_ONCE));
+                () -> BoundaryRegistration.of(EPI, SURFACE, start, Options.DEFAULT, Cancelled.AT_ONCE));
     }
 
     @Test

@@ -30,7 +30,7 @@ import sc.fiji.boldj.simulate.SliceSchedule;
 class SeriesPhysiologyTest {
 
     private static final VoxelGrid GRID =
-            new VoxelGrid(30, 36, 20, Affine.of(6, 0, 0, -87, 0, 6, 0, -121, 0, 0, 6, -45));
+            new VoxelGrid(30, 36, 8, Affine.of(6, 0, 0, -87, 0, 6, 0, -121, 0, 0, 15, -45));
 
     private static BoldSimulation simulation(SeriesTiming timing, int volumes) {
         return BoldSimulation.prepare(
@@ -81,8 +81,8 @@ class SeriesPhysiologyTest {
     void nineTenthsOfSimulatedCardiacAndRespiratoryVarianceAreRemoved() {
         Map<String, Double> left = new TreeMap<>();
         List<SeriesTiming> timings = List.of(
-                SliceSchedule.of(2, 20, 1, SliceSchedule.Order.INTERLEAVED),
-                SliceSchedule.of(0.8, 20, 4, SliceSchedule.Order.INTERLEAVED));
+                SliceSchedule.of(2, 8, 1, SliceSchedule.Order.INTERLEAVED),
+                SliceSchedule.of(0.8, 8, 4, SliceSchedule.Order.INTERLEAVED));
         for (SeriesTiming timing : timings) {
             int volumes = (int) Math.round(400 / timing.repetitionTime());
             int skip = 5;
@@ -107,7 +107,7 @@ class SeriesPhysiologyTest {
 
     @Test
     void withoutSliceTimesOrVolumesTheSeriesStaysAndTheReasonIsGiven() {
-        SeriesTiming timing = SliceSchedule.of(2, 20, 1, SliceSchedule.Order.INTERLEAVED);
+        SeriesTiming timing = SliceSchedule.of(2, 8, 1, SliceSchedule.Order.INTERLEAVED);
         BoldSimulation simulation = simulation(timing, 60);
         NeuroImage bold = simulation.run(Progress.NONE).bold();
         PhysioModel model = model(simulation, 120);
