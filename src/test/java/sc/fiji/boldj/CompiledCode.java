@@ -11,9 +11,8 @@ import com.tngtech.archunit.core.importer.Location;
 public final class CompiledCode {
 
     /** Those of the tests. */
-    static final DescribedPredicate<JavaClass> A_TEST = DescribedPredicate.describe(
-            "of the tests",
-            type -> !new ImportOption.DoNotIncludeTests()
+    static final DescribedPredicate<JavaClass> A_TEST =
+            DescribedPredicate.describe("of the tests", type -> !new ImportOption.DoNotIncludeTests()
                     .includes(Location.of(type.getSource().orElseThrow().getUri())));
 
     /** Those of the program and of its tests. */

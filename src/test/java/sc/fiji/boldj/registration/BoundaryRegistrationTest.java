@@ -81,14 +81,12 @@ class BoundaryRegistrationTest {
     @Test
     void aRefinementThatGoesTooFarOrGainsNothingIsRefused() {
         Affine start = Affine.translation(3, 2, -2).times(POSE);
-        BoundaryFit far =
-                BoundaryRegistration.of(EPI, SURFACE, start, Options.DEFAULT.withFarthest(2), Progress.NONE);
+        BoundaryFit far = BoundaryRegistration.of(EPI, SURFACE, start, Options.DEFAULT.withFarthest(2), Progress.NONE);
         assertFalse(far.accepted());
         assertEquals(start, far.fixedToMoving());
         assertTrue(far.finding().contains("refused") && far.finding().contains("2.0 mm"), far.finding());
         BoundaryFit best = BoundaryRegistration.of(EPI, SURFACE, POSE, Options.DEFAULT, Progress.NONE);
-        BoundaryFit again =
-                BoundaryRegistration.of(EPI, SURFACE, best.fixedToMoving(), Options.DEFAULT, Progress.NONE);
+        BoundaryFit again = BoundaryRegistration.of(EPI, SURFACE, best.fixedToMoving(), Options.DEFAULT, Progress.NONE);
         assertFalse(again.accepted());
         assertEquals(best.fixedToMoving(), again.fixedToMoving());
         assertTrue(again.finding().contains("did not improve"), again.finding());
