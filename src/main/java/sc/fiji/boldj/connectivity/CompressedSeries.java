@@ -29,8 +29,11 @@ public final class CompressedSeries {
      */
     public record Options(double share, int most) {
 
-        /** 99.99 % of the variance, at most 150 components: what denoising leaves of most scans as a whole. */
-        public static final Options DEFAULT = new Options(0.9999, 150);
+        /**
+         * 99.99 % of the variance, at most 300 components: all that a band-pass of 0.008 to 0.09 Hz leaves of 30 minutes, so that
+         * nothing is lost in most studies.
+         */
+        public static final Options DEFAULT = new Options(0.9999, 300);
 
         /** @throws IllegalArgumentException if a value is out of range */
         public Options {
@@ -101,6 +104,22 @@ public final class CompressedSeries {
         return new CompressedSeries(mask, components, all > 0 ? Math.min(1, sum / all) : 0, loadings, norm);
     }
 
+    /**
+     * A compressed series as it was before.
+     *
+     * @param kept the share of the variance that the components hold
+     * @param loadings shape (components, V): {@link #loadings}; not copied
+     * @param lengths shape (V): {@link #lengths}; not copied
+     * @throws IllegalArgumentException if the shapes do not fit the mask
+     */
+    public static CompressedSeries of(Mask mask, double kept, float[] loadings, float[] lengths) {
+        int voxels = mask.requireNotEmpty("the mask").count();
+        if (lengths.length != voxels || loadings.length == 0 || loadings.length % voxels != 0)
+            throw new IllegalArgumentException("loadings and lengths of " + loadings.length + " and " + lengths.length
+                    + " numbers do not fit a mask of " + voxels + " voxels");
+        return new CompressedSeries(mask, loadings.length / voxels, kept, loadings, lengths);
+    }
+
     /** Centres the series of some voxels and scales them to unit length; a voxel that has none becomes 0. */
     private static void scale(float[] series, int volumes, int from, int to, float[] norm) {
         int voxels = norm.length;
@@ -151,6 +170,16 @@ public final class CompressedSeries {
     /** The share of the variance of the scaled series that they hold, 0 to 1. */
     public double kept() {
         return kept;
+    }
+
+    /** The series of each voxel in the components, of unit length, shape (components, V); not a copy. */
+    public float[] loadings() {
+        return unit;
+    }
+
+    /** The length of each voxel's compressed series before it was scaled, shape (V); 0: it has none. Not a copy. */
+    public float[] lengths() {
+        return length;
     }
 
     /**

@@ -1,7 +1,6 @@
 package sc.fiji.boldj.explore;
 
 import ij.IJ;
-import ij.io.SaveDialog;
 import ij.text.TextWindow;
 import java.awt.EventQueue;
 import java.io.IOException;
@@ -10,8 +9,10 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import sc.fiji.boldj.host.MacroLine;
+import sc.fiji.boldj.host.SaveChooser;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.SeriesTiming;
 import sc.fiji.boldj.workflow.group.GroupStudy;
@@ -98,9 +99,9 @@ public final class GroupExplorer {
         @Override
         public void keep() {
             GroupStudy.Seed seed = live.seed(frame.scene().viewpoint());
-            SaveDialog chooser = new SaveDialog("Write Map", "t", ".nii.gz");
-            if (chooser.getFileName() == null) return;
-            Path file = Path.of(chooser.getDirectory(), chooser.getFileName());
+            Optional<Path> chosen = SaveChooser.ask("Write Map", "t", ".nii.gz");
+            if (chosen.isEmpty()) return;
+            Path file = chosen.get();
             frame.session().perform(progress -> {
                 try {
                     study.write(seed, GroupLive.SHUFFLINGS, file, progress);

@@ -8,6 +8,7 @@ import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.SeriesTiming;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.stats.LargestT;
 import sc.fiji.boldj.workflow.group.GroupStudy;
 import sc.fiji.boldj.workflow.group.SeedEffect;
 
@@ -37,6 +38,7 @@ final class GroupLive implements ViewSession.Live {
     private GroupStudy.Seed shownSeed;
     private Layer shown;
     private float[][] maps;
+    private LargestT prepared;
     private double largest;
     private final List<double[]> parts = new ArrayList<>();
 
@@ -92,11 +94,13 @@ final class GroupLive implements ViewSession.Live {
             shown = new Layer(map, new Layer.Origin("", ""), Affine.IDENTITY, "t", "positive: " + effect.direction());
             shownSeed = seed;
             maps = next;
+            prepared = null;
             largest = GroupStudy.largest(t);
             parts.clear();
             tell(Double.NaN);
         } else if (tests && !isFinished()) {
-            parts.add(effect.maxima(maps, parts.size(), progress));
+            if (prepared == null) prepared = effect.prepare(maps, progress);
+            parts.add(effect.maxima(prepared, parts.size(), progress));
             tell(effect.threshold(largest, parts));
         }
         return shown;

@@ -22,6 +22,7 @@ final class PlanePanel extends JPanel {
 
     private static final Color CROSS = new Color(0x50c878);
     private static final Color MARK = new Color(0xffffff);
+    private static final Color RIM = new Color(0, 0, 0, 150);
     private static final Color QUIET = new Color(0xb8b8b8);
     private static final Color FOCUS = new Color(0x6ea8ff);
 
@@ -189,8 +190,14 @@ final class PlanePanel extends JPanel {
         }
     }
 
+    /** With a dark rim, so that it can be read on any picture. */
     private static void write(Graphics2D pen, String text, int x, int y, double anchor) {
-        pen.drawString(text, (float) (x - anchor * pen.getFontMetrics().stringWidth(text)), y);
+        float left = (float) (x - anchor * pen.getFontMetrics().stringWidth(text));
+        Color colour = pen.getColor();
+        pen.setColor(RIM);
+        for (int dx = -1; dx <= 1; dx++) for (int dy = -1; dy <= 1; dy++) pen.drawString(text, left + dx, y + dy);
+        pen.setColor(colour);
+        pen.drawString(text, left, y);
     }
 
     @Override

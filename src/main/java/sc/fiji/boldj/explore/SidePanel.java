@@ -185,7 +185,10 @@ final class SidePanel extends JPanel {
                     .append("</b> ")
                     .append(Element.escaped(shown.scene().layers().get(i).unit()));
         values.setText(html.append("</html>").toString());
-        region.setText(shown.region().isEmpty() ? " " : shown.region());
+        region.setText(
+                shown.region().isEmpty()
+                        ? " "
+                        : shown.region().equals("n/a") ? "no named region nearby" : shown.region());
         int layer = clusterLayer(shown.scene());
         if (layer > 0)
             clusters.show(shown.clusters(), shown.scene().layers().get(layer).name());

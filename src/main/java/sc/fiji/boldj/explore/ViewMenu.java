@@ -1,13 +1,13 @@
 package sc.fiji.boldj.explore;
 
 import ij.gui.GenericDialog;
-import ij.io.SaveDialog;
 import java.awt.event.ActionEvent;
 import java.awt.event.InputEvent;
 import java.awt.event.KeyEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.List;
 import javax.swing.AbstractAction;
 import javax.swing.Action;
@@ -19,6 +19,7 @@ import javax.swing.JOptionPane;
 import javax.swing.KeyStroke;
 import sc.fiji.boldj.host.ImageDoor;
 import sc.fiji.boldj.host.MacroLine;
+import sc.fiji.boldj.host.SaveChooser;
 import sc.fiji.boldj.host.OpenImages;
 import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.NeuroImage;
@@ -146,9 +147,9 @@ final class ViewMenu {
         Scene scene = frame.visible();
         String name =
                 ImageDoor.stem(scene.layers().get(scene.layers().size() - 1).name()) + "_view";
-        SaveDialog chooser = new SaveDialog("Write Picture (.png or .svg)", name, ".png");
-        if (chooser.getFileName() == null) return;
-        Path path = Path.of(chooser.getDirectory(), chooser.getFileName());
+        Optional<Path> chosen = SaveChooser.ask("Write Picture (.png or .svg)", name, ".png");
+        if (chosen.isEmpty()) return;
+        Path path = chosen.get();
         frame.session().perform(progress -> {
             try {
                 OrthogonalViewer.write(scene, OrthogonalViewer.PIXELS_PER_MM, path, progress);

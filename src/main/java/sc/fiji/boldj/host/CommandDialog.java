@@ -3,7 +3,6 @@ package sc.fiji.boldj.host;
 import ij.ImagePlus;
 import ij.WindowManager;
 import ij.gui.GenericDialog;
-import ij.io.SaveDialog;
 import ij.plugin.frame.Recorder;
 import java.awt.Button;
 import java.awt.FlowLayout;
@@ -174,12 +173,11 @@ public final class CommandDialog {
         browse.addActionListener(e -> {
             ImagePlus active = WindowManager.getCurrentImage();
             String stem = active == null ? "" : ImageDoor.stem(active.getTitle());
-            SaveDialog chooser =
-                    new SaveDialog(key.label(), ProposedName.of(stem, label, key), ProposedName.ending(key));
-            if (chooser.getFileName() != null) {
-                field.setText(chooser.getDirectory() + chooser.getFileName());
-                field.requestFocus();
-            }
+            SaveChooser.ask(key.label(), ProposedName.of(stem, label, key), ProposedName.ending(key))
+                    .ifPresent(file -> {
+                        field.setText(file.toString());
+                        field.requestFocus();
+                    });
         });
         GridBagLayout layout = (GridBagLayout) dialog.getLayout();
         GridBagConstraints place = layout.getConstraints(field);

@@ -15,17 +15,21 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.SeriesTiming;
 import sc.fiji.boldj.image.VoxelGrid;
+import sc.fiji.boldj.io.JsonFile;
 import sc.fiji.boldj.io.NiftiWriter;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Seeds;
+import sc.fiji.boldj.workflow.group.SmallStudy;
 
 /** The windows of linked planes on a virtual screen, by mouse and keys; pictures of the screen stay in {@code target/explorer}. */
 class ExplorerIT {
@@ -166,6 +170,74 @@ class ExplorerIT {
                     Files.readAllBytes(FOLDER.resolve("from-the-window-" + i + ".nii")),
                     Files.readAllBytes(FOLDER.resolve("from-the-macro-" + i + ".nii")),
                     "map " + i);
+    }
+
+    /** Two patches of a small atlas with their names. */
+    private static Path writeAtlas() throws IOException {
+        NeuroImage labels = NeuroImage.floats("atlas", SmallStudy.GRID, 1, SeriesTiming.UNKNOWN);
+        float[] values = new float[SmallStudy.GRID.voxels()];
+        for (int v = 0; v < values.length; v++) {
+            double[] p = SmallStudy.GRID.position(v);
+            values[v] = Math.hypot(Math.hypot(p[0] + 6, p[1] + 2), p[2] + 2) < 1 ? 1 : p[0] > 9 ? 2 : 0;
+        }
+        labels.writeVolume(0, values);
+        Path atlas = FOLDER.resolve("patches.nii");
+        NiftiWriter.write(labels, atlas, NiftiWriter.Options.DEFAULT, Progress.NONE);
+        Files.writeString(FOLDER.resolve("patches.tsv"), "index\tname\n1\tLeft patch\n2\tRight side\n");
+        return atlas;
+    }
+
+    @Test
+    void groupExplorerFollowsTheSeedAndItsMapIsThatOfTheRecordedLine() throws Exception {
+        SmallStudy study = new SmallStudy(FOLDER.resolve("group-bids"), FOLDER.resolve("group-results"));
+        remove(study.results());
+        study.write("placebo", "ketamine");
+        Path atlas = writeAtlas();
+        Path window = FOLDER.resolve("t-from-the-window.nii.gz");
+        Path replayed = FOLDER.resolve("t-from-the-macro.nii.gz");
+        for (Path old : new Path[] {window, replayed}) Files.deleteIfExists(old);
+        session(
+                "1366x768",
+                GroupExplorerSession.class,
+                study.bids().toString(),
+                study.results().toString(),
+                atlas.toString(),
+                FOLDER.toString());
+        List<String> seen = Files.readAllLines(FOLDER.resolve("group-seen.tsv"), StandardCharsets.UTF_8);
+        assertEquals("title\tGroup Explorer (exploratory): group-results", seen.get(0));
+        assertTrue(seen.get(1).contains("EXPLORATORY") && !seen.get(1).contains("SCRAMBLED"), seen.get(1));
+        assertTrue(largest(seen.get(2)) > threshold(seen.get(2)), "the planted effect is found: " + seen.get(2));
+        String line = Files.readString(FOLDER.resolve("group.ijm"), StandardCharsets.UTF_8)
+                .lines()
+                .filter(each -> each.startsWith("run(\"Group Explorer") && each.contains("output="))
+                .findFirst()
+                .orElseThrow();
+        assertTrue(line.contains("point=-6,-2,-2"), line);
+        Path macro = FOLDER.resolve("group-replay.ijm");
+        Files.writeString(macro, line.replace(window.toString(), replayed.toString()) + "\n", StandardCharsets.UTF_8);
+        AppProcess.Result headless = AppProcess.launcher(FOLDER, "macro", macro.toString());
+        assertEquals(0, headless.exit(), headless.err());
+        assertArrayEquals(Files.readAllBytes(window), Files.readAllBytes(replayed));
+        Path sidecar = FOLDER.resolve("t-from-the-window.json");
+        assertArrayEquals(
+                Files.readAllBytes(sidecar), Files.readAllBytes(FOLDER.resolve("t-from-the-macro.json")));
+        double written = ((Number) JsonFile.readMap(sidecar).get("ThresholdOfLargestAbsoluteT")).doubleValue();
+        assertEquals(written, threshold(seen.get(3)), 0.001, "the threshold of the window is that of the sidecar");
+    }
+
+    private static double largest(String said) {
+        return Double.parseDouble(said.replaceAll(".*largest \\|t\\| ([0-9.]+);.*", "$1"));
+    }
+
+    private static double threshold(String said) {
+        return Double.parseDouble(said.replaceAll(".*threshold ([0-9.]+) .*", "$1"));
+    }
+
+    private static void remove(Path folder) throws IOException {
+        if (!Files.exists(folder)) return;
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+        }
     }
 
     /** The study window by keys: its rating replays headless to the same bytes. The series are empty files, which fail by name. */

@@ -14,8 +14,8 @@ import sc.fiji.boldj.connectivity.SeedRegion;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.io.BidsDataset;
-import sc.fiji.boldj.preprocess.GaussianSmoothing;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.stats.LargestT;
 import sc.fiji.boldj.workflow.lock.LockedTrial;
 import sc.fiji.boldj.workflow.lock.ScrambledAllocation;
 import sc.fiji.boldj.workflow.option.Option;
@@ -49,7 +49,7 @@ public record GroupStudy(SeedEffect effect, NeuroImage background, List<String> 
             "Exploratory: the seed is chosen by looking at the results, so no p value or threshold here tests a hypothesis.";
 
     /**
-     * Reads a study and compresses its denoised, smoothed series.
+     * Reads a study and compresses its denoised, smoothed series, or reads those that were compressed before.
      *
      * @param bids folder of the dataset, for the tables of participants and sessions
      * @param output folder of the results of both levels
@@ -71,15 +71,12 @@ public record GroupStudy(SeedEffect effect, NeuroImage background, List<String> 
         if (list.used().isEmpty()) throw new IOException(output + ": " + list.advice());
         TrialDesign design = TrialDesign.of(list, options);
         Mask mask = mask(design.visits());
+        StudySeries series = new StudySeries(mask, participant.get(ParticipantOption.FWHM), compression);
         List<List<CompressedSeries>> inputs = new ArrayList<>();
         int visits = design.visits().size();
         for (int i = 0; i < visits; i++)
-            inputs.add(compress(
-                    design.visits().get(i),
-                    mask,
-                    participant.get(ParticipantOption.FWHM),
-                    compression,
-                    progress.stage((double) i / visits, (i + 1.0) / visits)));
+            inputs.add(series.of(
+                    design.visits().get(i), progress.stage((double) i / visits, (i + 1.0) / visits)));
         SeedEffect effect = new SeedEffect(
                 inputs,
                 design.design(),
@@ -97,6 +94,7 @@ public record GroupStudy(SeedEffect effect, NeuroImage background, List<String> 
                 inputs.stream().mapToInt(List::size).sum(),
                 100 * effect.kept(),
                 effect.bytes() / 1e9));
+        series.note().ifPresent(words::add);
         NeuroImage background =
                 StudyFiles.read(design.visits().get(0).runs().get(0).boldref(), Progress.NONE);
         return new GroupStudy(effect, background, List.copyOf(words));
@@ -127,9 +125,10 @@ public record GroupStudy(SeedEffect effect, NeuroImage background, List<String> 
         double[] t = effect.t(maps, progress.stage(0.2, 0.3));
         List<double[]> parts = new ArrayList<>();
         int count = effect.isExhaustive() ? Math.min(1, parts(permutations)) : parts(permutations);
+        LargestT prepared = count == 0 ? null : effect.prepare(maps, Progress.NONE);
         for (int part = 0; part < count; part++)
             parts.add(effect.maxima(
-                    maps, part, progress.stage(0.3 + 0.6 * part / count, 0.3 + 0.6 * (part + 1) / count)));
+                    prepared, part, progress.stage(0.3 + 0.6 * part / count, 0.3 + 0.6 * (part + 1) / count)));
         Map<String, Object> about = new TreeMap<>();
         about.put("Description", "t of " + effect.direction() + " on the map of the seed (Fisher z)");
         about.put("Seed", new double[] {seed.x(), seed.y(), seed.z()});
@@ -186,23 +185,5 @@ public record GroupStudy(SeedEffect effect, NeuroImage background, List<String> 
                 mask = mask == null ? own : mask.and(own);
             }
         return mask.requireNotEmpty("the area covered by all sessions");
-    }
-
-    private static List<CompressedSeries> compress(
-            Visit visit, Mask mask, double fwhm, CompressedSeries.Options compression, Progress progress)
-            throws IOException {
-        List<CompressedSeries> runs = new ArrayList<>();
-        int count = visit.runs().size();
-        for (int r = 0; r < count; r++) {
-            ScanFiles run = visit.runs().get(r);
-            Progress part = progress.stage((double) r / count, (r + 1.0) / count);
-            NeuroImage series = GaussianSmoothing.of(
-                    StudyFiles.read(run.denoised(), part.stage(0, 0.3)),
-                    StudyFiles.mask(run.mask()),
-                    fwhm,
-                    part.stage(0.3, 0.6));
-            runs.add(CompressedSeries.of(series, mask, compression, part.stage(0.6, 1)));
-        }
-        return runs;
     }
 }

@@ -11,8 +11,8 @@ import sc.fiji.boldj.group.GroupTest;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.stats.LargestT;
 import sc.fiji.boldj.stats.LinearModel;
-import sc.fiji.boldj.stats.Neighbourhood;
 import sc.fiji.boldj.stats.NullDistribution;
 import sc.fiji.boldj.stats.Observations;
 import sc.fiji.boldj.stats.PermutationTest;
@@ -198,18 +198,26 @@ public final class SeedEffect {
     }
 
     /**
+     * Maps without their nuisance, for {@link #maxima}.
+     *
+     * @param maps from {@link #maps}
+     * @throws sc.fiji.boldj.run.DataException if no voxel can be tested
+     */
+    public LargestT prepare(float[][] maps, Progress progress) {
+        return LargestT.of(test.model(), test.observe(Observations.of(maps)), progress);
+    }
+
+    /**
      * The largest |t| of each permutation of a part; parts differ in their random permutations.
      *
+     * @param prepared from {@link #prepare}
      * @param part from 0
      * @return those of random permutations; of all of them, the data among them, if there are no more
      */
-    public double[] maxima(float[][] maps, int part, Progress progress) {
+    public double[] maxima(LargestT prepared, int part, Progress progress) {
         GroupTest own =
                 isExhaustive() ? whole : GroupTest.plan(design, contrast, options.withSeed(options.seed() + part));
-        return own.run(Observations.of(maps), Neighbourhood.none(mask.count()), progress)
-                .test()
-                .nullMaximum()
-                .values();
+        return prepared.of(own.plan(), progress);
     }
 
     /** Whether one part has all permutations there are. */

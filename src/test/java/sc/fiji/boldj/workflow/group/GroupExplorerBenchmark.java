@@ -1,5 +1,7 @@
 package sc.fiji.boldj.workflow.group;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +20,7 @@ import sc.fiji.boldj.preprocess.GaussianSmoothing;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Seeds;
 import sc.fiji.boldj.stats.ExchangeTree;
+import sc.fiji.boldj.stats.LargestT;
 import sc.fiji.boldj.stats.Neighbourhood;
 import sc.fiji.boldj.stats.Observations;
 import sc.fiji.boldj.stats.PermutationTest;
@@ -154,22 +157,42 @@ final class GroupExplorerBenchmark {
         SeedEffect big = new SeedEffect(
                 all, GroupDesign.of(List.of("a", "b", "age"), rows, ExchangeTree.free(scans)), "b - a", 0.05, 1);
         double[] click = new double[4 * clicks];
+        double[] work = new double[click.length];
+        double share = 0;
         float[][] maps = null;
         for (int i = 0; i < click.length; i++) {
+            double cpu = cpu();
             long from = System.nanoTime();
             maps = big.maps(seeds.get(i % clicks), Progress.NONE);
+            share = (System.nanoTime() - from) / 1e9;
             big.t(maps, Progress.NONE);
             click[i] = (System.nanoTime() - from) / 1e9;
+            work[i] = cpu() - cpu;
         }
+        share /= click[click.length - 1];
         Arrays.sort(click);
+        Arrays.sort(work);
+        double cpu = cpu();
         long from = System.nanoTime();
-        for (int part = 0; part < GroupStudy.parts(500); part++) big.maxima(maps, part, Progress.NONE);
+        LargestT prepared = big.prepare(maps, Progress.NONE);
+        double preparation = (System.nanoTime() - from) / 1e9;
+        for (int part = 0; part < GroupStudy.parts(500); part++) big.maxima(prepared, part, Progress.NONE);
         System.out.printf(
                 Locale.ROOT,
-                "%d scans: t map %.3f s (median), %.3f s (largest); 500 permutations %.2f s more%n",
+                "%d scans: t map %.3f s (median), %.3f s (largest), %.3f CPU s (median; %.0f %% for the seed maps); 500"
+                        + " permutations %.2f s more (%.2f s to prepare), %.2f CPU s%n",
                 scans,
                 click[click.length / 2],
                 click[click.length - 1],
-                (System.nanoTime() - from) / 1e9);
+                work[work.length / 2],
+                100 * share,
+                (System.nanoTime() - from) / 1e9,
+                preparation,
+                cpu() - cpu);
+    }
+
+    /** CPU time of the process in seconds. */
+    private static double cpu() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime() / 1e9;
     }
 }

@@ -3,12 +3,14 @@ package sc.fiji.boldj.workflow.group;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -16,34 +18,24 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.boldj.connectivity.CompressedSeries;
-import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
-import sc.fiji.boldj.image.SeriesTiming;
 import sc.fiji.boldj.image.VoxelGrid;
-import sc.fiji.boldj.io.BidsDataset;
-import sc.fiji.boldj.io.BidsScan;
 import sc.fiji.boldj.io.JsonFile;
 import sc.fiji.boldj.run.Progress;
-import sc.fiji.boldj.run.Seeds;
 import sc.fiji.boldj.workflow.lock.LockedTrial;
 import sc.fiji.boldj.workflow.lock.ScrambledAllocation;
 import sc.fiji.boldj.workflow.lock.TrialSeal;
-import sc.fiji.boldj.workflow.participant.NodeTables;
-import sc.fiji.boldj.workflow.participant.ParticipantRun;
 import sc.fiji.boldj.workflow.protocol.ProtocolFile;
-import sc.fiji.boldj.workflow.provenance.LogEntry;
-import sc.fiji.boldj.workflow.provenance.ProvenanceLog;
 import sc.fiji.boldj.workflow.study.GroupOptions;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
 import sc.fiji.boldj.workflow.study.ScanFiles;
 import sc.fiji.boldj.workflow.study.StudyFiles;
-import sc.fiji.boldj.workflow.study.Variant;
 
 /** A finished study of twelve people whose two regions are more alike in one arm, explored open and blinded. */
 class GroupStudyTest {
 
-    private static final VoxelGrid GRID = new VoxelGrid(8, 8, 6, Affine.of(4, 0, 0, -14, 0, 4, 0, -14, 0, 0, 4, -10));
+    private static final VoxelGrid GRID = SmallStudy.GRID;
     private static final GroupStudy.Seed SEED = new GroupStudy.Seed(-6, -6, -2, 5);
 
     @TempDir
@@ -51,65 +43,14 @@ class GroupStudyTest {
 
     private Path bids;
     private Path results;
+    private SmallStudy study;
 
     /** Writes a study whose arms have these names in the table. */
     private void study(String control, String drug) throws IOException {
         bids = root.resolve("bids");
         results = root.resolve("results");
-        StringBuilder people = new StringBuilder("participant_id\tarm\n");
-        for (int i = 1; i <= 12; i++) {
-            String label = String.format("%02d", i);
-            people.append("sub-" + label + "\t" + (i % 2 == 0 ? drug : control) + "\n");
-            Path func = Files.createDirectories(bids.resolve("sub-" + label + "/func"));
-            Files.write(func.resolve("sub-" + label + "_task-rest_bold.nii"), new byte[0]);
-        }
-        Files.writeString(bids.resolve("participants.tsv"), people.toString());
-        for (BidsScan scan : BidsDataset.read(bids).scans())
-            write(new ScanFiles(results, scan, ParticipantRun.space(ParticipantOptions.DEFAULT)));
-    }
-
-    private void write(ScanFiles files) throws IOException {
-        int number = Integer.parseInt(files.scan().subject());
-        NeuroImage series = NeuroImage.floats("series", GRID, 40, SeriesTiming.every(2));
-        double[] noise = new double[GRID.voxels() + 2];
-        for (int t = 0; t < 40; t++) {
-            Seeds.fillGaussian(Seeds.stream(70 + number, t), noise);
-            float[] volume = new float[GRID.voxels()];
-            for (int v = 0; v < volume.length; v++) {
-                double[] p = GRID.position(v);
-                boolean seed = p[0] < 0 && p[1] < 0;
-                boolean target = p[0] > 0 && p[1] > 0;
-                double shared = seed ? 2 : target && number % 2 == 0 ? 1.5 : 0;
-                volume[v] = (float) (1000 + noise[v] + shared * noise[volume.length]);
-            }
-            series.writeVolume(t, volume);
-        }
-        for (Path file : new Path[] {files.denoised(), NodeTables.nodes(files, Variant.MAIN), files.quality()})
-            Files.createDirectories(file.getParent());
-        StudyFiles.write(series, files.denoised(), Progress.NONE);
-        StudyFiles.write(Mask.all(GRID), series, files.mask());
-        StudyFiles.write(series.volume(0), series, files.boldref());
-        Files.writeString(NodeTables.nodes(files, Variant.MAIN), "node\n");
-        JsonFile.write(
-                files.quality(),
-                Map.of(
-                        "MeanFramewiseDisplacementPer2s",
-                        0.1,
-                        "DegreesOfFreedom",
-                        60,
-                        "CoverageOfTemplateBrain",
-                        1.0,
-                        "MedianTsnr",
-                        50));
-        Path log = ParticipantRun.log(results, files.scan().subject());
-        Files.createDirectories(log.getParent());
-        ProvenanceLog.open(log)
-                .append(new LogEntry(
-                        files.scan().name() + "/maps",
-                        "p 1",
-                        new TreeMap<>(Map.of("fwhm", 0)),
-                        new TreeMap<>(),
-                        new TreeMap<>()));
+        study = new SmallStudy(bids, results);
+        study.write(control, drug);
     }
 
     private GroupStudy read() throws IOException {
@@ -146,6 +87,76 @@ class GroupStudyTest {
         assertTrue(about.get("ThresholdOfLargestAbsoluteT") instanceof Number, about.toString());
         assertTrue(about.get("Notes").toString().contains("Exploratory"));
         assertFalse(about.get("Notes").toString().contains("Scrambled"));
+    }
+
+    private Path stored(int person) throws IOException {
+        return study.files(person).work("group-explorer.series");
+    }
+
+    /** Largest |t| of the study as it opens now. */
+    private double opened() throws IOException {
+        GroupStudy study = read();
+        return GroupStudy.largest(
+                study.effect().t(study.effect().maps(SEED.region(study.effect().mask()), Progress.NONE), Progress.NONE));
+    }
+
+    @Test
+    void compressedSeriesAreReadAgainUnlessWhatTheyWereMadeFromChanged() throws IOException {
+        study("placebo", "ketamine");
+        double first = opened();
+        byte[] bytes = Files.readAllBytes(stored(2));
+        // not compressed anew: a series that is stored in another's place is taken as it stands, if its key fits
+        FileTime old = FileTime.fromMillis(1_000_000_000_000L);
+        Files.setLastModifiedTime(stored(2), old);
+        assertEquals(first, opened());
+        assertEquals(old, Files.getLastModifiedTime(stored(2)), "read, not written");
+        // damaged files are replaced
+        for (int at : new int[] {bytes.length / 2, bytes.length - 3, 70}) {
+            byte[] damaged = bytes.clone();
+            damaged[at] ^= 4;
+            Files.write(stored(2), damaged);
+            assertEquals(first, opened(), "a bit flipped at " + at);
+            assertArrayEquals(bytes, Files.readAllBytes(stored(2)));
+        }
+        for (int length : new int[] {0, 50, bytes.length - 1}) {
+            Files.write(stored(2), Arrays.copyOf(bytes, length));
+            assertEquals(first, opened(), "cut to " + length);
+            assertArrayEquals(bytes, Files.readAllBytes(stored(2)));
+        }
+        // the series of another scan has another key
+        Files.write(stored(2), Files.readAllBytes(stored(1)));
+        assertEquals(first, opened());
+        assertArrayEquals(bytes, Files.readAllBytes(stored(2)));
+        // another denoised series
+        ScanFiles other = study.files(2);
+        NeuroImage series = StudyFiles.read(other.denoised(), Progress.NONE);
+        float[] volume = series.volume(3);
+        for (int v = 0; v < volume.length; v++) volume[v] += v % 3;
+        series.writeVolume(3, volume);
+        StudyFiles.write(series, other.denoised(), Progress.NONE);
+        Files.setLastModifiedTime(other.denoised(), FileTime.fromMillis(1_000_000_000_000L));
+        assertNotEquals(first, opened());
+        // a smaller mask
+        StudyFiles.write(StudyFiles.mask(other.mask()).and(half()), series, other.mask());
+        assertEquals(half().count(), read().effect().mask().count());
+    }
+
+    private static Mask half() {
+        boolean[] inside = new boolean[GRID.voxels()];
+        for (int v = 0; v < inside.length; v++) inside[v] = v % 2 == 0;
+        return Mask.of(GRID, inside);
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenIsReadAndSaidSo() throws IOException {
+        study("placebo", "ketamine");
+        double first = opened();
+        Path folder = stored(3).getParent();
+        Files.delete(stored(3));
+        Files.delete(folder);
+        Files.writeString(folder, "a file in the folder's place");
+        assertEquals(first, opened());
+        assertTrue(read().words().stream().anyMatch(word -> word.startsWith("The compressed series could not be stored")));
     }
 
     @Test
