@@ -219,8 +219,7 @@ class ExplorerIT {
         assertEquals(0, headless.exit(), headless.err());
         assertArrayEquals(Files.readAllBytes(window), Files.readAllBytes(replayed));
         Path sidecar = FOLDER.resolve("t-from-the-window.json");
-        assertArrayEquals(
-                Files.readAllBytes(sidecar), Files.readAllBytes(FOLDER.resolve("t-from-the-macro.json")));
+        assertArrayEquals(Files.readAllBytes(sidecar), Files.readAllBytes(FOLDER.resolve("t-from-the-macro.json")));
         double written = ((Number) JsonFile.readMap(sidecar).get("ThresholdOfLargestAbsoluteT")).doubleValue();
         assertEquals(written, threshold(seen.get(3)), 0.001, "the threshold of the window is that of the sidecar");
     }

@@ -160,8 +160,7 @@ class LargestTTest {
         Observations good = Observations.of(data());
         assertThrows(IllegalArgumentException.class, () -> LargestT.of(twoRows, good, Progress.NONE));
         Observations constant = Observations.of(new float[N][8]);
-        DataException none =
-                assertThrows(DataException.class, () -> LargestT.of(model(), constant, Progress.NONE));
+        DataException none = assertThrows(DataException.class, () -> LargestT.of(model(), constant, Progress.NONE));
         assertTrue(none.getMessage().contains("none of the 8 elements"), none.getMessage());
         Observations few = Observations.of(new float[N - 1][8]);
         assertThrows(IllegalArgumentException.class, () -> LargestT.of(model(), few, Progress.NONE));

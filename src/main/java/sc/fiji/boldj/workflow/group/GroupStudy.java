@@ -75,8 +75,7 @@ public record GroupStudy(SeedEffect effect, NeuroImage background, List<String> 
         List<List<CompressedSeries>> inputs = new ArrayList<>();
         int visits = design.visits().size();
         for (int i = 0; i < visits; i++)
-            inputs.add(series.of(
-                    design.visits().get(i), progress.stage((double) i / visits, (i + 1.0) / visits)));
+            inputs.add(series.of(design.visits().get(i), progress.stage((double) i / visits, (i + 1.0) / visits)));
         SeedEffect effect = new SeedEffect(
                 inputs,
                 design.design(),

@@ -96,8 +96,8 @@ class GroupStudyTest {
     /** Largest |t| of the study as it opens now. */
     private double opened() throws IOException {
         GroupStudy study = read();
-        return GroupStudy.largest(
-                study.effect().t(study.effect().maps(SEED.region(study.effect().mask()), Progress.NONE), Progress.NONE));
+        return GroupStudy.largest(study.effect()
+                .t(study.effect().maps(SEED.region(study.effect().mask()), Progress.NONE), Progress.NONE));
     }
 
     @Test
@@ -156,7 +156,8 @@ class GroupStudyTest {
         Files.delete(folder);
         Files.writeString(folder, "a file in the folder's place");
         assertEquals(first, opened());
-        assertTrue(read().words().stream().anyMatch(word -> word.startsWith("The compressed series could not be stored")));
+        assertTrue(
+                read().words().stream().anyMatch(word -> word.startsWith("The compressed series could not be stored")));
     }
 
     @Test

@@ -34,8 +34,7 @@ import sc.fiji.boldj.workflow.study.Variant;
 public record SmallStudy(Path bids, Path results) {
 
     /** The grid of the maps. */
-    public static final VoxelGrid GRID =
-            new VoxelGrid(8, 8, 6, Affine.of(4, 0, 0, -14, 0, 4, 0, -14, 0, 0, 4, -10));
+    public static final VoxelGrid GRID = new VoxelGrid(8, 8, 6, Affine.of(4, 0, 0, -14, 0, 4, 0, -14, 0, 0, 4, -10));
 
     /** Writes the study; {@code control} and {@code drug} name the arms in its table. */
     public void write(String control, String drug) throws IOException {
