@@ -2,7 +2,7 @@ package sc.fiji.boldj.stats;
 
 import java.util.Arrays;
 import java.util.List;
-import sc.fiji.boldj.linalg.Blas;
+import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.linalg.FloatMatrix;
 import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
@@ -115,7 +115,7 @@ public final class LargestT {
         int n = model.observations();
         int shufflings = weights.length / (rows * n);
         float[] products = new float[shufflings * rows * width];
-        Blas.multiply(
+        MatrixProduct.multiply(
                 1,
                 FloatMatrix.of(weights, shufflings * rows, n),
                 FloatMatrix.of(block, n, width),
