@@ -2,8 +2,8 @@ package sc.fiji.boldj.stats;
 
 import java.util.Arrays;
 import java.util.List;
-import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.linalg.FloatMatrix;
+import sc.fiji.boldj.linalg.MatrixProduct;
 import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
 
