@@ -58,7 +58,7 @@ cp target/bom.json "$out/$version/BoldJ-$version-bom.json"
 .ci/vulnerabilities --licences >"$out/$version/licences.tsv"
 cp target/BoldJ_-"$version".jar target/BoldJ-"$version"-*.zip "$out/$version/"
 bin/update-site.sh "$out/$version/update-site" "target/BoldJ-$version-fiji.zip" >"$out/$version/update-site.txt"
-(cd "$out/$version" && if command -v sha256sum >/dev/null; then sha256sum ./*.jar ./*.zip ./*.json; else shasum -a 256 ./*.jar ./*.zip ./*.json; fi >SHA256SUMS)
+(cd "$out/$version" && if command -v sha256sum >/dev/null; then sha256sum ./*.jar ./*.zip ./*.json ./*.tsv; else shasum -a 256 ./*.jar ./*.zip ./*.json ./*.tsv; fi >SHA256SUMS)
 awk -v heading="## $version - $date" '$0 == heading { on = 1; next } /^## / { on = 0 } on' CHANGELOG.md >"$out/$version/notes.md"
 
 IFS=. read -r major minor _ <<<"$version"

@@ -50,6 +50,7 @@ public record InstallationCheck(List<Result> results) {
         steps.addAll(DenoisePhantoms.all());
         steps.addAll(ConnectivityPhantoms.all());
         steps.addAll(ModelPhantoms.all());
+        steps.addAll(AlgebraPhantoms.all());
         steps.addAll(TrustPhantoms.all());
         return steps;
     }

@@ -49,6 +49,7 @@ record FinishedParticipant(Path bids, Path out, ParticipantOptions options, Map<
         Files.writeString(
                 bids.resolve("task-rest_events.tsv"),
                 "onset\tduration\ttrial_type\n10\t10\tfaces\n40\t10\tfaces\n70\t10\tfaces\n25\t10\tshapes\n55\t10\tshapes\n400\t10\tshapes\n");
+        PersonalData.addTo(bids.resolve("sub-01"));
         byte[] whole = Files.readAllBytes(bids.resolve("sub-01/ses-pre/func/sub-01_ses-pre_task-rest_bold.nii.gz"));
         Path broken = Files.createDirectories(bids.resolve("sub-01/ses-post/func"))
                 .resolve("sub-01_ses-post_task-rest_bold.nii.gz");

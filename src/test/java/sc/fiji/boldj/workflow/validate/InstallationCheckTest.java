@@ -21,7 +21,7 @@ class InstallationCheckTest {
 
     /** The steps that take less than a second. */
     private static final String QUICK = "smoothing, seed correlation, group permutation, graph, alff, roi, echoes,"
-            + " regress, apply transforms, nifti, homotopic, dual, network-based, equivalence, slice timing";
+            + " regress, apply transforms, nifti, homotopic, dual, network-based, equivalence, slice timing, matrix products, eigenvalues, singular values, least squares";
 
     @TempDir
     Path folder;
@@ -42,6 +42,12 @@ class InstallationCheckTest {
         InstallationCheck check = InstallationCheck.of(InstallationCheck.named(QUICK), Progress.NONE);
         assertTrue(check.results().size() >= 15, check.results().size() + " steps");
         requirePassed(check);
+    }
+
+    /** Where it fails on another kind of processor, that is worth knowing: {@code docs/decisions/0024}. */
+    @Test
+    void linearAlgebraGivesTheBitsThatTheCertificateExpects() {
+        assertEquals(AlgebraPhantoms.DIGEST, AlgebraPhantoms.digest());
     }
 
     @Tag("study")
