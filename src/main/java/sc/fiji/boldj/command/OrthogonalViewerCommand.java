@@ -22,6 +22,7 @@ import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.SpatialMap;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.workflow.scan.TransformList;
+import sc.fiji.boldj.workflow.study.NearestNode;
 
 /** Shows an anatomy and overlays in three linked planes, in a window or as a picture. */
 @Plugin(type = Command.class, name = "Orthogonal Viewer", headless = true)
@@ -145,7 +146,9 @@ public final class OrthogonalViewerCommand extends BoldCommand {
         var look = new OrthogonalViewer.Look(background, threshold, maximum, colours, signs, opacity);
         double[] at = point.isBlank() ? null : Coordinates.parse("point", point);
         var view = new OrthogonalViewer.View(at, convention.equals("radiological"), volume, zoom, crosshair);
-        Function<double[], String> regions = PeakNames.read(atlas, anatomy, space);
+        Function<double[], String> named = PeakNames.read(atlas, anatomy, space);
+        Function<double[], String> regions =
+                named == null && anatomy.space().isMni() ? NearestNode::name : named;
         OrthogonalViewer viewer = OrthogonalViewer.of(anatomy, input.getTitle(), overlays(progress), look, view);
         if (output.isBlank()) viewer.open(input, regions, Atlases.FOR_WINDOWS);
         else viewer.write(Path.of(output), pixelsPerMm, progress);

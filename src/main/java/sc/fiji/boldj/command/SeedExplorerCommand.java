@@ -36,7 +36,16 @@ public final class SeedExplorerCommand extends BoldCommand {
                     "there is no screen for a window: Seed Correlation... computes the same maps without one");
         NeuroImage source = ImageDoor.readSeries(input);
         ImageDoor.requirePlaced(input, "a seed in millimetres cannot be located in it");
-        Mask within = TaskInputs.mask(mask, source, progress.stage(0, 0.3));
+        Mask within;
+        try {
+            within = TaskInputs.mask(mask, source, progress.stage(0, 0.3));
+        } catch (IllegalArgumentException e) {
+            if (mask != null) throw e;
+            throw new IllegalArgumentException(
+                    "no brain was found in the series, which a denoised series has no contrast for: open the mask"
+                            + " of the scan (its name ends in desc-brain_mask.nii.gz) and choose it as 'Within mask'",
+                    e);
+        }
         SeedExplorer.open(
                 input,
                 source,

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -15,8 +16,10 @@ import sc.fiji.boldj.explore.study.StudyWindow;
 import sc.fiji.boldj.host.CommandKey;
 import sc.fiji.boldj.host.ReportingCommand;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.workflow.participant.LoggedOptions;
 import sc.fiji.boldj.workflow.participant.ParticipantRun;
 import sc.fiji.boldj.workflow.participant.StudyState;
+import sc.fiji.boldj.workflow.study.ParticipantOptions;
 
 /** Opens the window for running a study; without a screen, lists the state of its series. */
 @Plugin(type = Command.class, name = "Study...", headless = true)
@@ -44,11 +47,26 @@ public final class StudyCommand extends ReportingCommand {
         Path dataset = Path.of(bids.strip());
         if (!Files.isDirectory(dataset)) throw new IOException("bids: there is no folder '" + dataset + "'");
         Path results = output.isBlank() ? dataset.resolve(RESULTS) : Path.of(output.strip());
-        StudyEngine.Place place = new StudyEngine.Place(dataset, results, Map.of());
+        StudyEngine.Place place = new StudyEngine.Place(dataset, results, logged(results));
         StudyDoor door = new StudyDoor();
         if (GraphicsEnvironment.isHeadless())
             say(list(door.open(place, progress).participants()));
         else StudyWindow.open(place, door, door);
+    }
+
+    /** The options that results were made with: without them a finished study would count as outdated. */
+    private static Map<String, String> logged(Path results) throws IOException {
+        Map<String, String> options = new TreeMap<>();
+        LoggedOptions.of(results, ParticipantOptions.DEFAULT)
+                .taken()
+                .forEach((key, value) -> options.put(key, text(value)));
+        return options;
+    }
+
+    private static String text(Object value) {
+        return value instanceof Double number && number == Math.rint(number) && Math.abs(number) < 1e9
+                ? String.valueOf(number.longValue())
+                : String.valueOf(value);
     }
 
     private static List<String> list(ParticipantRun run) throws IOException {

@@ -68,9 +68,9 @@ final class ClusterPanel extends JPanel {
             if (!filling && !e.getValueIsAdjusting() && row >= 0) go.accept(model.rows.get(row));
         });
         table.getColumnModel().getColumn(0).setPreferredWidth(62);
-        table.getColumnModel().getColumn(1).setPreferredWidth(45);
+        table.getColumnModel().getColumn(1).setPreferredWidth(52);
         table.getColumnModel().getColumn(2).setPreferredWidth(90);
-        table.getColumnModel().getColumn(3).setPreferredWidth(98);
+        table.getColumnModel().getColumn(3).setPreferredWidth(91);
         JScrollPane scroll = new JScrollPane(table);
         scroll.setPreferredSize(new Dimension(300, 120));
         JPanel buttons = new JPanel(new java.awt.FlowLayout(java.awt.FlowLayout.LEFT, 4, 0));

@@ -271,7 +271,8 @@ public final class ImageDoor {
     private static void showMiddle(ImagePlus plus, VoxelGrid grid) {
         plus.setPosition(1, grid.sizeZ() / 2 + 1, 1);
         ImageStatistics range = plus.getProcessor().getStats();
-        double min = Math.min(0, range.min);
+        boolean twoSigns = range.min < 0 && ResultLook.hasTwoSigns(finite((float[]) plus.getProcessor().getPixels()));
+        double min = twoSigns || range.max <= 0 ? Math.min(0, range.min) : 0;
         double max = min < 0
                 ? Math.max(range.max, -min)
                 : robustMaximum((float[]) plus.getProcessor().getPixels());
@@ -279,13 +280,18 @@ public final class ImageDoor {
         if (max > min) plus.setDisplayRange(min, max);
     }
 
+    private static float[] finite(float[] slice) {
+        float[] kept = new float[slice.length];
+        int n = 0;
+        for (float value : slice) if (Float.isFinite(value)) kept[n++] = value;
+        return java.util.Arrays.copyOf(kept, n);
+    }
+
     /** A value that 0.5 % of the finite voxels of a slice exceed. */
     private static double robustMaximum(float[] slice) {
-        float[] sorted = new float[slice.length];
-        int n = 0;
-        for (float value : slice) if (Float.isFinite(value)) sorted[n++] = value;
-        if (n == 0) return 0;
-        java.util.Arrays.sort(sorted, 0, n);
-        return Math.max(sorted[(int) Math.ceil(0.995 * (n - 1))], 0);
+        float[] sorted = finite(slice);
+        if (sorted.length == 0) return 0;
+        java.util.Arrays.sort(sorted);
+        return Math.max(sorted[(int) Math.ceil(0.995 * (sorted.length - 1))], 0);
     }
 }

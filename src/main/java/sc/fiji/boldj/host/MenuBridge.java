@@ -102,7 +102,7 @@ public abstract class MenuBridge implements PlugIn {
     private static void show(String label, ImagePlus source, CommandRunner.Result result) {
         for (int i = result.images().size() - 1; i >= 0; i--) {
             ImagePlus image = result.images().get(i);
-            if (source != null) ResultLook.dress(image, source);
+            ResultLook.dress(image, source);
             image.show();
             enlarge(image);
             PlaceStatus.follow(image);

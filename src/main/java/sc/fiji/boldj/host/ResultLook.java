@@ -19,6 +19,9 @@ final class ResultLook {
     /** The least share of the voxels other than 0 of the rarer sign in a map with two signs. */
     private static final double RARER_SIGN = 0.005;
 
+    /** The least size of the values of the smaller sign, as a share of that of the larger. */
+    private static final double SMALLER_SIGN = 0.1;
+
     /** ColorBrewer RdBu, turned round. */
     private static final int[] STOPS = {
         0x053061, 0x2166ac, 0x4393c3, 0x92c5de, 0xd1e5f0, 0xf7f7f7, 0xfddbc7, 0xf4a582, 0xd6604d, 0xb2182b, 0x67001f
@@ -50,8 +53,22 @@ final class ResultLook {
         }
         if (result.getNFrames() > 1 && result.getCalibration().frameInterval > 0) return;
         if (Math.min(positive, negative) < RARER_SIGN * (positive + negative)) return;
+        if (!hasTwoSigns(values)) return;
         result.setLut(diverging());
         result.setDisplayRange(-size, size);
+    }
+
+    /**
+     * Whether the values of the rarer sign are of some size: an anatomical scan that was resampled has small negative values in
+     * its background.
+     */
+    static boolean hasTwoSigns(float[] finite) {
+        if (finite.length == 0) return false;
+        float[] sorted = finite.clone();
+        Arrays.sort(sorted);
+        double low = -sorted[(int) Math.floor(0.01 * (sorted.length - 1))];
+        double high = sorted[(int) Math.ceil(0.99 * (sorted.length - 1))];
+        return Math.min(low, high) > SMALLER_SIGN * Math.max(low, high);
     }
 
     /** Whether a result is the scan itself, made anew: as many volumes, and values of about the same size. */

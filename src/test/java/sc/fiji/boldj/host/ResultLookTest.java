@@ -67,6 +67,23 @@ class ResultLookTest {
         assertEquals(0xff808080, mask.getProcessor().getColorModel().getRGB(128));
     }
 
+    @Test
+    void anAnatomyWithSmallNegativeValuesStaysGreyFromZero() {
+        ImagePlus anatomy = image(1, v -> v % 3 == 0 ? -(v % 9) : 100 + v % 150);
+        ResultLook.dress(anatomy, null);
+        assertEquals(0, anatomy.getDisplayRangeMin());
+        assertTrue(anatomy.getDisplayRangeMax() > 200, "range to " + anatomy.getDisplayRangeMax());
+        assertEquals(0xff808080, anatomy.getProcessor().getColorModel().getRGB(128));
+    }
+
+    @Test
+    void aMapThatIsOpenedFromAFileIsColoured() {
+        ImagePlus map = image(1, v -> (v % 1000 - 400) / 500.0);
+        ResultLook.dress(map, null);
+        assertEquals(-map.getDisplayRangeMin(), map.getDisplayRangeMax());
+        assertEquals(0xff053061, map.getProcessor().getColorModel().getRGB(0));
+    }
+
     /** Rows of ImageJ run from the top: the place is that of the voxel whose value is shown. */
     @Test
     void theStatusBarNamesThePlaceInRasMillimetres() {
