@@ -147,8 +147,7 @@ public final class OrthogonalViewerCommand extends BoldCommand {
         double[] at = point.isBlank() ? null : Coordinates.parse("point", point);
         var view = new OrthogonalViewer.View(at, convention.equals("radiological"), volume, zoom, crosshair);
         Function<double[], String> named = PeakNames.read(atlas, anatomy, space);
-        Function<double[], String> regions =
-                named == null && anatomy.space().isMni() ? NearestNode::name : named;
+        Function<double[], String> regions = named == null && anatomy.space().isMni() ? NearestNode::name : named;
         OrthogonalViewer viewer = OrthogonalViewer.of(anatomy, input.getTitle(), overlays(progress), look, view);
         if (output.isBlank()) viewer.open(input, regions, Atlases.FOR_WINDOWS);
         else viewer.write(Path.of(output), pixelsPerMm, progress);

@@ -271,7 +271,8 @@ public final class ImageDoor {
     private static void showMiddle(ImagePlus plus, VoxelGrid grid) {
         plus.setPosition(1, grid.sizeZ() / 2 + 1, 1);
         ImageStatistics range = plus.getProcessor().getStats();
-        boolean twoSigns = range.min < 0 && ResultLook.hasTwoSigns(finite((float[]) plus.getProcessor().getPixels()));
+        boolean twoSigns = range.min < 0
+                && ResultLook.hasTwoSigns(finite((float[]) plus.getProcessor().getPixels()));
         double min = twoSigns || range.max <= 0 ? Math.min(0, range.min) : 0;
         double max = min < 0
                 ? Math.max(range.max, -min)
