@@ -60,7 +60,10 @@ class SparkScriptTest {
     @Test
     void oneSentenceSaysHowToGetWhatIsMissing() throws IOException, InterruptedException {
         assertEquals(1, call("", "group", "a", "b", "--spark", "local[2]"));
-        assertTrue(said.startsWith("boldj: --spark needs the part of BoldJ that runs on Apache Spark") && said.contains("mvn"), said);
+        assertTrue(
+                said.startsWith("boldj: --spark needs the part of BoldJ that runs on Apache Spark")
+                        && said.contains("mvn"),
+                said);
         make("target/spark/BoldJ-spark.jar");
         assertEquals(1, call("", "group", "a", "b", "--spark", "local[2]"));
         assertTrue(said.contains("finds no Apache Spark 4 (Scala 2.13) in " + home.resolve("target/spark/jars")), said);
@@ -77,7 +80,8 @@ class SparkScriptTest {
         assertEquals(0, call("", "group", "a b", "out", "--spark", "spark://head:7077", "--seed", "3"));
         List<String> words = said.lines().toList();
         assertEquals("spark://head:7077", words.get(words.indexOf("--master") + 1));
-        int call = words.lastIndexOf(home.resolve("target/spark/BoldJ-spark.jar").toString());
+        int call =
+                words.lastIndexOf(home.resolve("target/spark/BoldJ-spark.jar").toString());
         assertEquals(List.of("group", "a b", "out", "--seed", "3"), words.subList(call + 1, words.size()));
         assertEquals(home.resolve("target/app/ij.jar").toString(), words.get(words.indexOf("--jars") + 1));
 
