@@ -42,8 +42,8 @@ public final class SeedExplorerCommand extends BoldCommand {
         } catch (IllegalArgumentException e) {
             if (mask != null) throw e;
             throw new IllegalArgumentException(
-                    "no brain was found in the series, which a denoised series has no contrast for: open the mask"
-                            + " of the scan (its name ends in desc-brain_mask.nii.gz) and choose it as 'Within mask'",
+                    "no brain was found in the series. If it is denoised, its mean shows no anatomy: open the mask of"
+                            + " the scan (its name ends in desc-brain_mask.nii.gz) and choose it as 'Within mask'",
                     e);
         }
         SeedExplorer.open(
