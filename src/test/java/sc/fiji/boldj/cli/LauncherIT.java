@@ -12,8 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -85,13 +83,7 @@ class LauncherIT {
         Path macro = macro(
                 "native.ijm",
                 open() + "run(\"Independent Components...\", \"input=scan.nii components=2\");\nprint(\"done\");\n");
-        // one of each, though a system may link to the same one by several names
-        Path own = Path.of(System.getProperty("java.home")).toRealPath();
-        Set<Path> homes = new TreeSet<>(Set.of(own));
-        try (Stream<Path> others = Files.list(own.getParent())) {
-            for (Path home : others.filter(home -> release(home) >= 17).toList()) homes.add(home.toRealPath());
-        }
-        for (Path home : homes) {
+        for (Path home : InstalledJava.homes()) {
             ProcessBuilder builder = new ProcessBuilder(
                     "sh", Path.of("bin", "boldj").toAbsolutePath().toString(), "macro", macro.toString());
             builder.environment().put("JAVA_HOME", home.toString());
@@ -102,16 +94,19 @@ class LauncherIT {
         }
     }
 
-    /** The version of the JDK in a folder, 0 if there is none. */
-    private static int release(Path home) {
-        try {
-            for (String line : Files.readAllLines(home.resolve("release"), StandardCharsets.UTF_8))
-                if (line.startsWith("JAVA_VERSION=\""))
-                    return Integer.parseInt(line.substring(14).replaceAll("\\D.*", ""));
-            return 0;
-        } catch (IOException e) {
-            return 0;
-        }
+    /** As in cron and in containers; Java by itself refuses such names then. */
+    @Test
+    void namesInOtherAlphabetsNeedNoLanguage() throws Exception {
+        assumeFalse(File.separatorChar == '\\', "the script is for sh");
+        Path named = Files.createDirectory(folder.resolve("Pr\u00fcfung \u65e5\u672c"));
+        Path macro = Files.writeString(named.resolve("m.ijm"), "print(\"done\");\n");
+        ProcessBuilder builder = new ProcessBuilder(
+                "sh", Path.of("bin", "boldj").toAbsolutePath().toString(), "macro", macro.toString());
+        for (String name : List.of("LC_ALL", "LC_CTYPE")) builder.environment().remove(name);
+        builder.environment().put("LANG", "C");
+        AppProcess.Result result = AppProcess.run(folder, builder);
+        assertEquals(0, result.exit(), result.err());
+        assertTrue(result.out().contains("done"), result.out());
     }
 
     @ParameterizedTest

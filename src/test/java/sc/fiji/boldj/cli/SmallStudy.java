@@ -127,7 +127,7 @@ final class SmallStudy {
                         : List.of("--min-dof", "5", "--maps", "PCC"));
         ProcessBuilder call =
                 AppProcess.launcherOf(words.toArray(new String[0])).directory(folder.toFile());
-        call.command().addAll(1, List.of(javaOptions));
+        call.command().addAll(call.command().indexOf("-Djava.awt.headless=true"), List.of(javaOptions));
         return call;
     }
 

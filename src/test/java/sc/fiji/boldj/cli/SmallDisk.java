@@ -1,0 +1,61 @@
+package sc.fiji.boldj.cli;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A file system in memory that can become full or read-only. Only Linux's administrator may make one: tests skip otherwise. */
+final class SmallDisk implements AutoCloseable {
+
+    private final Path folder;
+
+    private SmallDisk(Path folder) {
+        this.folder = folder;
+    }
+
+    static SmallDisk at(Path folder, long bytes) throws IOException, InterruptedException {
+        Files.createDirectories(folder);
+        String refused = run("mount", "-t", "tmpfs", "-o", "size=" + bytes, "boldj-test", folder.toString());
+        assumeTrue(refused.isEmpty(), "no disk can be mounted here: " + refused);
+        return new SmallDisk(folder);
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    void resize(long bytes) throws IOException, InterruptedException {
+        change("size=" + bytes);
+    }
+
+    /** Forbids or permits to write. */
+    void setReadOnly(boolean readOnly) throws IOException, InterruptedException {
+        change(readOnly ? "ro" : "rw");
+    }
+
+    private void change(String option) throws IOException, InterruptedException {
+        String refused = run("mount", "-o", "remount," + option, folder.toString());
+        if (!refused.isEmpty()) throw new IOException(refused);
+    }
+
+    /** What a program says if it fails; empty if it does not. */
+    private static String run(String... command) throws InterruptedException {
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            return process.waitFor() == 0 ? "" : "failed: " + said;
+        } catch (IOException e) {
+            return e.getMessage();
+        }
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        String refused = run("umount", folder.toString());
+        if (!refused.isEmpty()) throw new IOException(refused);
+    }
+}
