@@ -44,21 +44,21 @@ class SettingsIT {
 
     /** Settings of a computer that change no byte. */
     enum Setting {
-        TURKISH("-Duser.language=tr", "-Duser.country=TR"),
-        GERMAN("-Duser.language=de", "-Duser.country=DE"),
-        LITTLE_MEMORY,
-        NO_VECTORS("-XX:+IgnoreUnrecognizedVMOptions", "-XX:UseAVX=0"),
-        SHORT_VECTORS("-XX:+IgnoreUnrecognizedVMOptions", "-XX:UseAVX=2"),
+        TURKISH("-Duser.language=tr -Duser.country=TR"),
+        GERMAN("-Duser.language=de -Duser.country=DE"),
+        LITTLE_MEMORY("-Xms64m"),
+        NO_VECTORS("-XX:+IgnoreUnrecognizedVMOptions -XX:UseAVX=0"),
+        SHORT_VECTORS("-XX:+IgnoreUnrecognizedVMOptions -XX:UseAVX=2"),
         FIRST_COMPILER("-XX:TieredStopAtLevel=1"),
-        SECOND_COMPILER("-XX:TieredStopAtLevel=4", "-XX:-TieredCompilation"),
+        SECOND_COMPILER("-XX:TieredStopAtLevel=4 -XX:-TieredCompilation"),
         ONE_PROCESSOR("-XX:ActiveProcessorCount=1"),
         FOUR_PROCESSORS("-XX:ActiveProcessorCount=4"),
-        NO_LANGUAGE,
-        UMASK;
+        NO_LANGUAGE("-Duser.timezone=UTC"),
+        UMASK("-Duser.timezone=Asia/Tokyo");
 
-        private final String[] options;
+        private final String options;
 
-        Setting(String... options) {
+        Setting(String options) {
             this.options = options;
         }
     }
@@ -69,10 +69,11 @@ class SettingsIT {
         Path out = study.begin(Level.PARTICIPANT, place.resolve("out"));
         long start = System.currentTimeMillis() / 1000 * 1000;
         for (Level level : Level.values()) {
-            ProcessBuilder call = study.call(level, out, setting.options);
+            ProcessBuilder call = study.call(level, out, setting.options.split(" ", -1));
             if (setting == Setting.NO_LANGUAGE) call.environment().putAll(Map.of("LC_ALL", "C", "LANG", "C"));
             if (setting == Setting.UMASK) call.command().addAll(0, List.of("sh", "-c", "umask 077; exec \"$@\"", "sh"));
-            if (setting == Setting.LITTLE_MEMORY) call.command().replaceAll(word -> word.equals("-Xmx1g") ? "-Xmx512m" : word);
+            if (setting == Setting.LITTLE_MEMORY)
+                call.command().replaceAll(word -> word.equals("-Xmx1g") ? "-Xmx512m" : word);
             SmallStudy.requireDone(AppProcess.run(place, call));
             study.requireUndisturbed(level, out, setting.toString());
         }
@@ -96,8 +97,7 @@ class SettingsIT {
 
     /** What was written since is for its owner only. */
     private static void requirePrivate(Path out, long since) throws IOException {
-        Set<PosixFilePermission> owner =
-                EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+        Set<PosixFilePermission> owner = EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
         int files = 0;
         for (Path file : SmallStudy.files(out)) {
             if (Files.getLastModifiedTime(file).toMillis() < since) continue;
@@ -110,7 +110,8 @@ class SettingsIT {
     /** Through {@code bin/boldj}, as a user's shell would. */
     @Test
     void namesInOtherAlphabetsNeedNoLanguage() throws Exception {
-        assumeTrue(Files.isExecutable(Path.of("bin/boldj")) && System.getProperty("os.name").equals("Linux"));
+        assumeTrue(Files.isExecutable(Path.of("bin/boldj"))
+                && System.getProperty("os.name").equals("Linux"));
         Path named = Files.createDirectories(place.resolve("Prüfung 日本"));
         Path out = study.begin(Level.GROUP, named.resolve("Ergebnis"));
         ProcessBuilder call = study.call(Level.GROUP, out);

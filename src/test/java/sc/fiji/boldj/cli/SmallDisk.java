@@ -16,7 +16,7 @@ final class SmallDisk implements AutoCloseable {
         this.folder = folder;
     }
 
-    static SmallDisk at(Path folder, long bytes) throws IOException, InterruptedException {
+    static SmallDisk at(Path folder, long bytes) throws IOException {
         Files.createDirectories(folder);
         String refused = run("mount", "-t", "tmpfs", "-o", "size=" + bytes, "boldj-test", folder.toString());
         assumeTrue(refused.isEmpty(), "no disk can be mounted here: " + refused);
@@ -27,22 +27,22 @@ final class SmallDisk implements AutoCloseable {
         return folder;
     }
 
-    void resize(long bytes) throws IOException, InterruptedException {
+    void resize(long bytes) throws IOException {
         change("size=" + bytes);
     }
 
     /** Forbids or permits to write. */
-    void setReadOnly(boolean readOnly) throws IOException, InterruptedException {
+    void setReadOnly(boolean readOnly) throws IOException {
         change(readOnly ? "ro" : "rw");
     }
 
-    private void change(String option) throws IOException, InterruptedException {
+    private void change(String option) throws IOException {
         String refused = run("mount", "-o", "remount," + option, folder.toString());
         if (!refused.isEmpty()) throw new IOException(refused);
     }
 
     /** What a program says if it fails; empty if it does not. */
-    private static String run(String... command) throws InterruptedException {
+    private static String run(String... command) {
         try {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -50,11 +50,14 @@ final class SmallDisk implements AutoCloseable {
             return process.waitFor() == 0 ? "" : "failed: " + said;
         } catch (IOException e) {
             return e.getMessage();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "interrupted";
         }
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         String refused = run("umount", folder.toString());
         if (!refused.isEmpty()) throw new IOException(refused);
     }
