@@ -101,6 +101,59 @@ class FlippedErrorsTest {
         assertTrue(notes(trial(7, false, false)).get(0).contains("7 participants are too few"));
     }
 
+    /** Errors are what the baseline leaves: here it explains all of the skewed part. */
+    @Test
+    void theBaselineIsPartOfTheModel() throws IOException {
+        Path file = folder.resolve("baseline.json");
+        Files.writeString(
+                file,
+                ("{'protocolVersion': 1, 'title': 't', 'factors': {'treatment': {'role': 'treatment', 'within': true, 'levels': ['a',"
+                                + " 'b']}, 'scan': {'role': 'scan', 'levels': ['control', 'infusion']}},"
+                                + "'endpoints': [{'id': 'x', 'kind': 'score', 'column': 'x'}], 'permutations': {'number': 200, 'seed': 9},"
+                                + " 'model': {'baseline': {'factor': 'scan', 'level': 'control', 'use': 'covariate'}},"
+                                + " 'families': [{'id': 'f', 'rank': 'primary', 'tests': [{'endpoint': 'x', 'contrast': 'b - a'}]}]}")
+                        .replace('\'', '"'));
+        List<TrialSession> sessions = new ArrayList<>();
+        List<Double> values = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            double[] draws = new double[4];
+            Seeds.fillGaussian(Seeds.stream(4, i), draws);
+            for (int k = 0; k < 2; k++) {
+                String level = i % 2 == k ? "a" : "b";
+                double before = level.equals("b") ? Math.exp(1.5 * draws[k]) : 0;
+                for (String scan : List.of("control", "infusion")) {
+                    values.add(before + (scan.equals("infusion") ? 0.1 * draws[2 + k] : 0));
+                    sessions.add(new TrialSession(
+                            String.format("%03d", i),
+                            "s" + k + scan,
+                            Map.of("treatment", level, "scan", scan),
+                            k + 1,
+                            Map.of(),
+                            Map.of()));
+                }
+            }
+        }
+        SimulatedTrials.Trial trial = new SimulatedTrials.Trial(
+                ProtocolFile.read(file).protocol(),
+                TrialSessions.of(sessions),
+                EndpointValues.of(
+                        Map.of("x", values.stream().mapToDouble(x -> x).toArray())));
+        assertTrue(notes(trial).get(0).startsWith("Signs were flipped, "), notes(trial).toString());
+    }
+
+    /** The wild bootstrap flips signs of participants' residuals at all visits, which is stated elsewhere. */
+    @Test
+    void theMarginalModelHasNoSuchSentence() throws IOException {
+        Path file = folder.resolve("p.json");
+        SimulatedTrials.Trial trial = trial(30, true, false);
+        Files.writeString(
+                file, Files.readString(file).replace("\"families\"", "\"model\": {\"missing\": \"sandwich\"}, \"families\""));
+        SimulatedTrials.Trial marginal = new SimulatedTrials.Trial(
+                ProtocolFile.read(file).protocol(), trial.sessions(), trial.values());
+        assertTrue(marginal.run().get(0).outcome().isPresent());
+        assertEquals(List.of(), notes(marginal));
+    }
+
     @Test
     void exchangedConditionsAssumeNoSymmetry() throws IOException {
         assertEquals(List.of(), notes(trial(30, true, true)));

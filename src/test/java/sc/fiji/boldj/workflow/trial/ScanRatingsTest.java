@@ -119,11 +119,20 @@ class ScanRatingsTest {
                 flow.texts("sessions excluded by rating").stream()
                         .mapToInt(Integer::parseInt)
                         .sum());
+        ScanEndpoints strict = endpoints(dataset, protocol(", \"exclude\": [\"exclude\", \"doubt\"]"));
         assertEquals(
                 List.of("sub-01, task faces", "sub-02, task faces", "sub-02, task nback", "sub-04, task nback"),
-                List.copyOf(endpoints(dataset, protocol(", \"exclude\": [\"exclude\", \"doubt\"]"))
-                        .exclusions()
-                        .keySet()));
+                List.copyOf(strict.exclusions().keySet()));
+        assertTrue(
+                strict.notes().stream().noneMatch(note -> note.startsWith("Used although")),
+                strict.notes().toString());
+        // several raters may rate a run at the same time
+        ScanRatings both = ScanRatings.of(
+                dataset(rows(
+                        "01\tn/a\tfaces\tn/a\taccept\tn/a\tAB\t2026-03-01T10:00:00Z",
+                        "01\tn/a\tfaces\tn/a\texclude\tx\tCD\t2026-03-01T10:00:00Z")),
+                Optional.of(new RatingRule("ratings.tsv", List.of("exclude"))));
+        assertTrue(both.notes().get(0).contains("exclude 1"), both.notes().toString());
     }
 
     private String refused(String rows) {
