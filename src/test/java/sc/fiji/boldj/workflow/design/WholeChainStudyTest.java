@@ -40,7 +40,8 @@ class WholeChainStudyTest {
     private static final String CELLS = System.getProperty("boldj.study.cells", "");
 
     private static final int PERMUTATIONS = Integer.getInteger("boldj.study.permutations", 200);
-    private static final Map<String, Integer> PARTICIPANTS = Map.of("t1", 75, "t2", 30, "t3", 24, "t4", 120, "t5", 60, "t6", 30);
+    private static final Map<String, Integer> PARTICIPANTS =
+            Map.of("t1", 75, "t2", 30, "t3", 24, "t4", 120, "t5", 60, "t6", 30);
 
     private static final StepRunner.Listener QUIET = new StepRunner.Listener() {
         @Override
@@ -79,7 +80,8 @@ class WholeChainStudyTest {
                         BidsDataset.read(bids),
                         results,
                         ParticipantOptions.DEFAULT,
-                        GroupOptions.DEFAULT.with(GroupOption.PROTOCOL, file.file().toString()),
+                        GroupOptions.DEFAULT.with(
+                                GroupOption.PROTOCOL, file.file().toString()),
                         Template.builtIn(),
                         "BoldJ test")
                 .run(new StudyPageSet("BoldJ test"), QUIET, Progress.NONE);
@@ -110,19 +112,27 @@ class WholeChainStudyTest {
                 double true_ = truth.numbers("truth_sd")[r];
                 if (family.startsWith("blocking")) continue;
                 if (family.equals("equivalence")) {
-                    String verdict = TsvFiles.read(group.resolve("equivalence.tsv")).texts("verdict").get(0);
-                    add(counts, "equivalence " + truth.texts("endpoint").get(r) + ", truth " + true_, verdict.equals("within the margin"), verdict.equals("within the margin"));
+                    String verdict = TsvFiles.read(group.resolve("equivalence.tsv"))
+                            .texts("verdict")
+                            .get(0);
+                    add(
+                            counts,
+                            "equivalence " + truth.texts("endpoint").get(r) + ", truth " + true_,
+                            verdict.equals("within the margin"),
+                            verdict.equals("within the margin"));
                     continue;
                 }
                 double estimate = tests.numbers("estimate")[compared];
                 double p = tests.numbers("p")[compared];
                 double corrected = tests.numbers("p_corrected")[compared];
-                assertEquals(truth.texts("endpoint").get(r), tests.texts("endpoint").get(compared));
+                assertEquals(
+                        truth.texts("endpoint").get(r), tests.texts("endpoint").get(compared));
                 boolean map = Double.isNaN(estimate);
                 boolean sign = map || Math.signum(estimate) == Math.signum(true_) || true_ == 0;
                 add(
                         counts,
-                        family + " " + truth.texts("endpoint").get(r) + " " + truth.texts("contrast").get(r) + " "
+                        family + " " + truth.texts("endpoint").get(r) + " "
+                                + truth.texts("contrast").get(r) + " "
                                 + truth.texts("visit").get(r) + ", truth " + true_,
                         sign && p <= 0.05,
                         sign && corrected <= 0.05);
@@ -131,8 +141,8 @@ class WholeChainStudyTest {
             assertEquals(rows, compared, "every declared test is in the table");
             delete(group.getParent().getParent().getParent());
             int done = seed - FIRST + 1;
-            counts.forEach((test, n) -> System.out.printf(
-                    Locale.ROOT, "%s %s: %d, corrected %d of %d%n", name, test, n[0], n[1], done));
+            counts.forEach((test, n) ->
+                    System.out.printf(Locale.ROOT, "%s %s: %d, corrected %d of %d%n", name, test, n[0], n[1], done));
         }
         assertTrue(counts.size() > 1);
     }

@@ -138,7 +138,9 @@ class FlippedErrorsTest {
                 TrialSessions.of(sessions),
                 EndpointValues.of(
                         Map.of("x", values.stream().mapToDouble(x -> x).toArray())));
-        assertTrue(notes(trial).get(0).startsWith("Signs were flipped, "), notes(trial).toString());
+        assertTrue(
+                notes(trial).get(0).startsWith("Signs were flipped, "),
+                notes(trial).toString());
     }
 
     /** The wild bootstrap flips signs of participants' residuals at all visits, which is stated elsewhere. */
@@ -147,9 +149,10 @@ class FlippedErrorsTest {
         Path file = folder.resolve("p.json");
         SimulatedTrials.Trial trial = trial(30, true, false);
         Files.writeString(
-                file, Files.readString(file).replace("\"families\"", "\"model\": {\"missing\": \"sandwich\"}, \"families\""));
-        SimulatedTrials.Trial marginal = new SimulatedTrials.Trial(
-                ProtocolFile.read(file).protocol(), trial.sessions(), trial.values());
+                file,
+                Files.readString(file).replace("\"families\"", "\"model\": {\"missing\": \"sandwich\"}, \"families\""));
+        SimulatedTrials.Trial marginal =
+                new SimulatedTrials.Trial(ProtocolFile.read(file).protocol(), trial.sessions(), trial.values());
         assertTrue(marginal.run().get(0).outcome().isPresent());
         assertEquals(List.of(), notes(marginal));
     }
