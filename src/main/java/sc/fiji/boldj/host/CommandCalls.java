@@ -105,11 +105,12 @@ public final class CommandCalls {
         return result.text();
     }
 
-    /** Whether a command made nothing but images, which nobody sees without a screen. */
+    /** Whether a command made nothing but images, which nobody sees without a screen, or one that the call gave a title. */
     private static boolean isLost(CommandSpec spec, Map<String, String> values, CommandRunner.Result result) {
         boolean writes = spec.keys().stream()
                 .anyMatch(key -> (key.isSaved() || key.isFolder()) && values.containsKey(key.name()));
-        return !writes && !result.images().isEmpty() && result.text().isEmpty();
+        boolean titled = !values.getOrDefault("result", "").isEmpty();
+        return !result.images().isEmpty() && (titled || (!writes && result.text().isEmpty()));
     }
 
     /**

@@ -6,11 +6,11 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * The text behind a macro's {@code run("Label...", "key=value key=[a value with blanks] flag")}, read strictly.
+ * The text behind a macro's {@code run("Label...", "key=value key=[a value with spaces] flag")}, read strictly.
  *
  * <p>ImageJ itself searches the text for the keys it expects and passes over everything else; a misspelt key would
  * silently leave its default. Here each word must be {@code key=value} or, for {@code key=true}, just {@code key}.
- * Values with blanks stand in square brackets, which nest, or in single quotes. Within square brackets a name may stand in
+ * Values with spaces stand in square brackets, which nest, or in single quotes. Within square brackets a name may stand in
  * double quotes, and brackets in it are part of the name. A value {@code &name} is the value of the macro's variable.
  */
 public final class MacroArguments {
@@ -37,7 +37,8 @@ public final class MacroArguments {
             int start = i;
             while (i < text.length() && isKey(text.charAt(i))) i++;
             String key = text.substring(start, i);
-            if (key.isEmpty()) throw new IllegalArgumentException("expected a key at '" + text.substring(start) + "'");
+            if (key.isEmpty()) throw new IllegalArgumentException("expected a key at '" + text.substring(start)
+                        + "' (put values with spaces in square brackets: key=[value])");
             String value = "true";
             if (i < text.length() && text.charAt(i) == '=') {
                 int end = endOfValue(text, i + 1);
@@ -46,7 +47,7 @@ public final class MacroArguments {
                 i = end;
             } else if (i < text.length() && !Character.isWhitespace(text.charAt(i))) {
                 throw new IllegalArgumentException(
-                        "expected key=value at '" + text.substring(start) + "' (put values with blanks in [ ])");
+                        "expected key=value at '" + text.substring(start) + "' (put values with spaces in square brackets: key=[value])");
             }
             if (values.put(key, value) != null) throw new IllegalArgumentException("key '" + key + "' is given twice");
         }

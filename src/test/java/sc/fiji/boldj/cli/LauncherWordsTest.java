@@ -82,11 +82,11 @@ class LauncherWordsTest {
 
     @Test
     void anImageThatIsNotKeptIsMentioned() throws Exception {
-        VoxelGrid grid = new VoxelGrid(4, 4, 3, Affine.of(3, 0, 0, 0, 0, 3, 0, 0, 0, 0, 3, 0));
+        VoxelGrid grid = new VoxelGrid(8, 8, 8, Affine.of(3, 0, 0, 0, 0, 3, 0, 0, 0, 0, 3, 0));
         NeuroImage image = NeuroImage.floats("series", grid, 4, SeriesTiming.every(2));
         for (int t = 0; t < 4; t++) {
             float[] volume = new float[grid.voxels()];
-            java.util.Arrays.fill(volume, 100 + t);
+            for (int i = 0; i < volume.length; i++) volume[i] = 100 + t + i % 7;
             image.writeVolume(t, volume);
         }
         Path file = folder.resolve("series.nii");
@@ -97,5 +97,10 @@ class LauncherWordsTest {
         Said kept = say("run", "Mean Volume...", "input=" + file + " save=" + folder.resolve("mean.nii"));
         assertEquals(0, kept.exit(), kept.err());
         assertFalse(kept.err().contains("not saved"), kept.err());
+        String[] motion = {"run", "Realign Head Motion...", "input=" + file, "motion=" + folder.resolve("motion.tsv")};
+        Said titled = say(motion[0], motion[1], motion[2], motion[3], "result=rea.nii");
+        assertTrue(titled.err().contains("made an image, which was not saved"), titled.err());
+        Said table = say(motion);
+        assertFalse(table.err().contains("not saved"), table.err());
     }
 }

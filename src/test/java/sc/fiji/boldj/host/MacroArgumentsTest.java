@@ -52,7 +52,8 @@ class MacroArgumentsTest {
         "=5, expected a key",
         "a=1 a=2, is given twice",
         "[x], expected a key",
-        "fwhm:6, expected key=value"
+        "fwhm:6, expected key=value",
+        "contrasts=faces | houses, put values with spaces in square brackets"
     })
     void malformedTextIsRefused(String text, String reason) {
         var e = assertThrows(IllegalArgumentException.class, () -> parse(text));
