@@ -153,7 +153,7 @@ public final class Launcher {
                 index = "1..*",
                 arity = "0..*",
                 paramLabel = "ARG",
-                description = "Argument that getArgument() returns to the macro; several words are joined by blanks.")
+                description = "Argument that getArgument() returns to the macro; several words are joined by spaces.")
         private String[] words = {};
 
         @Override

@@ -58,7 +58,7 @@ public final class LockProtocolCommand extends ReportingCommand {
     @Parameter(
             label = "Options",
             description = "options of the participant and group level that are locked and not in the protocol:"
-                    + " key=value, separated by blanks; those not named are locked at their defaults",
+                    + " key=value, separated by spaces; those not named are locked at their defaults",
             required = false,
             persist = false)
     private String options = "";

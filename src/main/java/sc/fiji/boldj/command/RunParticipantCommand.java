@@ -17,7 +17,7 @@ public final class RunParticipantCommand extends StudyKeys {
 
     @Parameter(
             label = "Participants",
-            description = "labels separated by commas or blanks; empty: all",
+            description = "labels separated by commas or spaces; empty: all",
             required = false,
             persist = false)
     private String participant = "";
