@@ -44,6 +44,13 @@ abstract class StudyKeys extends ReportingCommand {
     boolean nonlinear = ParticipantOption.NONLINEAR.standard();
 
     @Parameter(
+            label = "Average of visits",
+            description = "normalise through the unbiased average of one T1-weighted scan from each session, where two"
+                    + " sessions or more have one; otherwise through the first scan",
+            persist = false)
+    boolean longitudinal = ParticipantOption.LONGITUDINAL.standard();
+
+    @Parameter(
             label = "Slice timing correction",
             description = "correct for slice timing where slice times are known",
             persist = false)

@@ -124,6 +124,10 @@ public enum Reference {
             "Power et al. 2012",
             "Power JD, Barnes KA, Snyder AZ, Schlaggar BL, Petersen SE (2012). Spurious but systematic correlations in"
                     + " functional connectivity MRI networks arise from subject motion. NeuroImage 59:2142-2154."),
+    REUTER_2012(
+            "Reuter et al. 2012",
+            "Reuter M, Schmansky NJ, Rosas HD, Fischl B (2012). Within-subject template estimation for unbiased longitudinal"
+                    + " image analysis. NeuroImage 61:1402-1418."),
     ROUDER_2009(
             "Rouder et al. 2009",
             "Rouder JN, Speckman PL, Sun D, Morey RD, Iverson G (2009). Bayesian t tests for accepting and rejecting the null"

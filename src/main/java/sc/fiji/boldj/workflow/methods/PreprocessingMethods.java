@@ -196,6 +196,7 @@ final class PreprocessingMethods {
                 : "an affine registration";
         boolean all = anatomical == series.size();
         if (anatomical > 0) {
+            average(text);
             text.add(
                     "The T1-weighted image of each participant%s was corrected for intensity non-uniformity%s,"
                             + " skull-stripped, segmented into grey matter, white matter and CSF%s and normalised to %s by"
@@ -222,6 +223,28 @@ final class PreprocessingMethods {
                 "The transformations for head motion%s and normalisation were concatenated and applied in a single"
                         + " interpolation (fifth-order B-spline) onto isotropic voxels of %s mm.",
                 anatomical == 0 ? "" : ", coregistration", MethodsText.number(options.get(ParticipantOption.VOXEL)));
+    }
+
+    /** Which image stands for the participants who were scanned at several visits. */
+    private void average(MethodsText text) {
+        long averaged = series.stream().filter(one -> one.anatomicalScans() > 1).count();
+        if (averaged == 0) return;
+        int least = series.stream()
+                .mapToInt(SeriesFacts.Preprocessing::anatomicalScans)
+                .filter(n -> n > 1)
+                .min()
+                .orElse(0);
+        int most = series.stream()
+                .mapToInt(SeriesFacts.Preprocessing::anatomicalScans)
+                .max()
+                .orElse(0);
+        text.add(
+                "For participants with T1-weighted images from several sessions%s, one image per session (%s) was registered"
+                        + " rigidly to their median in a space halfway between them, in turn with that median, so that no session was preferred%s;"
+                        + " the median is the T1-weighted image referred to below.",
+                averaged == series.size() ? "" : " (" + of(averaged) + ")",
+                MethodsText.range(least, most),
+                text.cite(Reference.REUTER_2012));
     }
 
     private String boundary(MethodsText text, long anatomical) {

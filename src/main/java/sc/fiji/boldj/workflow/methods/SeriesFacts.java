@@ -33,7 +33,7 @@ record SeriesFacts(Acquisition acquisition, Preprocessing preprocessing, Denoisi
      * @param early volumes before the steady state that were excluded
      * @param sliceTimed whether slice times were corrected
      * @param distortion how the field was obtained with which susceptibility distortion was corrected; empty if it was not
-     * @param throughAnatomy whether the series came to standard space through an anatomical scan
+     * @param anatomicalScans T1-weighted scans through which the series came to standard space; 2 or more: their average
      * @param boundaryAccepted whether the boundary-based refinement was kept; empty where there was none
      * @param breathingFiltered whether displacement was computed after a filter for breathing
      * @param echoTimes of the echoes that were combined, seconds; empty for one echo
@@ -45,7 +45,7 @@ record SeriesFacts(Acquisition acquisition, Preprocessing preprocessing, Denoisi
             int early,
             boolean sliceTimed,
             Optional<FieldMethod> distortion,
-            boolean throughAnatomy,
+            int anatomicalScans,
             Optional<Boolean> boundaryAccepted,
             boolean breathingFiltered,
             List<Double> echoTimes,
@@ -55,6 +55,10 @@ record SeriesFacts(Acquisition acquisition, Preprocessing preprocessing, Denoisi
 
         Preprocessing {
             echoTimes = List.copyOf(echoTimes);
+        }
+
+        boolean throughAnatomy() {
+            return anatomicalScans > 0;
         }
     }
 
@@ -99,7 +103,7 @@ record SeriesFacts(Acquisition acquisition, Preprocessing preprocessing, Denoisi
                         Boolean.TRUE.equals(bold.get(ResampleStep.CORRECTED))
                                 ? FieldMethod.named(read(files.field()).get(DistortionStep.METHOD))
                                 : Optional.empty(),
-                        ResampleStep.throughAnatomy(files),
+                        ResampleStep.anatomicalScans(files),
                         read(files.coregistration()).get("BoundaryAccepted") instanceof Boolean kept
                                 ? Optional.of(kept)
                                 : Optional.empty(),

@@ -129,14 +129,16 @@ public record TrialFacts(
         Map<String, Acquisition> images = new LinkedHashMap<>();
         for (Visit visit : visits)
             for (ScanFiles run : visit.runs()) {
-                if (images.containsKey(visit.subject()) || !ResampleStep.throughAnatomy(run)) continue;
-                Optional<AnatomyFiles> used = AnatomyFiles.used(dataset, run.root(), visit.subject(), run.space());
+                int scans = images.containsKey(visit.subject()) ? 0 : ResampleStep.anatomicalScans(run);
+                if (scans == 0) continue;
+                Optional<AnatomyFiles> used =
+                        AnatomyFiles.used(dataset, run.root(), visit.subject(), run.space(), scans > 1);
                 if (used.isEmpty()) continue;
                 Path corrected = used.get().corrected();
                 images.put(
                         visit.subject(),
                         Acquisition.of(
-                                used.get().scan().file(),
+                                used.get().first().file(),
                                 Files.exists(corrected)
                                         ? Optional.of(
                                                 NiftiHeader.read(corrected).grid())

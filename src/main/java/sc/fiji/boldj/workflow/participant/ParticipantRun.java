@@ -33,7 +33,7 @@ import sc.fiji.boldj.workflow.study.SpatialMaps;
 /**
  * Brings the series of one participant from the scanner to maps in standard space.
  *
- * <p>For each series: motion; coregistration to the participant's anatomy (one anatomical scan for all sessions, so that no
+ * <p>For each series: motion; coregistration to the participant's anatomy (one for all sessions, the average of their scans, so that no
  * difference between sessions comes from two normalisations), or straight to the template without one; slice times and
  * one interpolation into standard space; confounds; denoising; maps; page. A series that fails does not stop the others.
  * What is done is not done again; see {@link StepRunner}.
@@ -178,15 +178,15 @@ public final class ParticipantRun {
     Map<ScanFiles, List<Step>> plan(String subject) throws IOException {
         Optional<AnatomyFiles> anatomy = DerivedStart.isDerived(options)
                 ? Optional.empty()
-                : AnatomyFiles.used(dataset, output, subject, space(options))
-                        .or(() -> AnatomyFiles.candidates(dataset, subject).stream()
-                                .map(scan -> new AnatomyFiles(output, scan, space(options)))
-                                .findFirst());
+                : anatomies(subject).stream()
+                        .filter(files -> Files.exists(files.figures()))
+                        .findFirst()
+                        .or(() -> anatomies(subject).stream().findFirst());
         Map<ScanFiles, List<Step>> plan = new LinkedHashMap<>();
         for (BidsScan scan : dataset.bold(subject)) {
             ScanFiles files = new ScanFiles(output, scan, space(options));
             List<Step> all = new ArrayList<>();
-            if (plan.isEmpty() && anatomy.isPresent()) all.add(steps.anatomy(anatomy.get()));
+            if (plan.isEmpty() && anatomy.isPresent()) all.addAll(steps.anatomy(anatomy.get()));
             all.addAll(steps.of(files, anatomy, contrasts()));
             plan.put(files, all);
         }
@@ -244,7 +244,17 @@ public final class ParticipantRun {
         if (e.getCause() instanceof NoSpaceException full) throw full;
     }
 
-    /** The first anatomical scan that can be used. */
+    /** What the participant can be normalised through, in the order in which it is tried. */
+    private List<AnatomyFiles> anatomies(String subject) {
+        List<AnatomyFiles> all = new ArrayList<>();
+        if (options.get(ParticipantOption.LONGITUDINAL))
+            AnatomyFiles.average(dataset, output, subject, space(options)).ifPresent(all::add);
+        for (BidsScan scan : AnatomyFiles.candidates(dataset, subject))
+            all.add(new AnatomyFiles(output, scan, space(options)));
+        return all;
+    }
+
+    /** The average over visits or, where there is none, the first anatomical scan that can be used. */
     private Optional<AnatomyFiles> anatomy(
             String subject,
             ProvenanceLog log,
@@ -253,14 +263,14 @@ public final class ParticipantRun {
             Progress progress)
             throws IOException {
         if (DerivedStart.isDerived(options)) return Optional.empty();
-        for (BidsScan scan : AnatomyFiles.candidates(dataset, subject)) {
-            AnatomyFiles files = new AnatomyFiles(output, scan, space(options));
+        for (AnatomyFiles files : anatomies(subject)) {
             try {
-                runner(log, listener).run(List.of(steps.anatomy(files)), progress);
+                runner(log, listener).run(steps.anatomy(files), progress);
                 return Optional.of(files);
             } catch (IOException | IllegalArgumentException e) {
                 requireSpace(e);
-                problems.put(scan.name() + "_T1w", FileFaults.words(e));
+                String name = files.scan().name() + (files.averaged().isEmpty() ? "_T1w" : "_desc-average_T1w");
+                problems.put(name, FileFaults.words(e));
             }
         }
         return Optional.empty();

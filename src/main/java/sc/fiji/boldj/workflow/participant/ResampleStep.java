@@ -31,6 +31,7 @@ import sc.fiji.boldj.preprocess.SliceTimingCorrection;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.workflow.provenance.Step;
 import sc.fiji.boldj.workflow.scan.FieldmapChoice;
+import sc.fiji.boldj.workflow.study.AnatomyFiles;
 import sc.fiji.boldj.workflow.study.ParticipantOption;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
 import sc.fiji.boldj.workflow.study.ScanFiles;
@@ -43,8 +44,10 @@ public final class ResampleStep {
     /** A voxel of the template's brain counts if the series is this share of its own median brightness there. */
     private static final double LEAST_SIGNAL = 0.15;
 
-    /** Key of whether an anatomical scan was on the way. */
-    private static final String ANATOMY = "ThroughAnatomy";
+    /** Key of the number of anatomical scans on the way, and of earlier versions, of whether there was one. */
+    private static final String ANATOMY = "AnatomicalScans";
+
+    private static final String THROUGH = "ThroughAnatomy";
 
     /** Key of whether susceptibility distortion was corrected. */
     public static final String CORRECTED = "SusceptibilityDistortionCorrected";
@@ -52,20 +55,22 @@ public final class ResampleStep {
     private ResampleStep() {}
 
     /**
-     * Whether BoldJ brought a series to the standard space through an anatomical scan. That there is a coregistration does not say
-     * so: it may be left from before the anatomical scan was removed from the dataset.
+     * Through how many anatomical scans BoldJ brought a series to the standard space: 0 without one, 2 or more for an average over
+     * visits. That there is a coregistration does not say so: it may be left from before the anatomical scan was removed
+     * from the dataset.
      */
-    public static boolean throughAnatomy(ScanFiles files) throws IOException {
+    public static int anatomicalScans(ScanFiles files) throws IOException {
         Path about = ScanFiles.sidecar(files.bold());
         Map<String, Object> said = Files.exists(about) ? JsonFile.readMap(about) : Map.of();
-        if (said.containsKey(DerivedStep.PROGRAM)) return false;
-        if (said.get(ANATOMY) instanceof Boolean through) return through;
-        return Files.exists(files.coregistration());
+        if (said.containsKey(DerivedStep.PROGRAM)) return 0;
+        if (said.get(ANATOMY) instanceof Number number) return number.intValue();
+        if (said.get(THROUGH) instanceof Boolean through) return through ? 1 : 0;
+        return Files.exists(files.coregistration()) ? 1 : 0;
     }
 
     /**
      * @param standard the grid and the brain of the template on it
-     * @param chain files from standard space to the reference volume, the first acts first
+     * @param anatomy of the participant, empty if the series goes straight to the template
      * @param acquired the files of the run
      * @param choice of field maps
      */
@@ -73,9 +78,10 @@ public final class ResampleStep {
             ScanFiles files,
             ParticipantOptions options,
             Mask standard,
-            List<Path> chain,
+            Optional<AnatomyFiles> anatomy,
             RunFiles acquired,
             FieldmapChoice choice) {
+        List<Path> chain = SpaceSteps.chain(files, anatomy, options);
         List<Path> recordings = acquired.recordings();
         List<Path> inputs = new ArrayList<>(EchoStep.inputs(acquired.echoes()));
         inputs.addAll(List.of(files.motionMaps(), EarlyVolumes.file(files)));
@@ -97,18 +103,19 @@ public final class ResampleStep {
                 keys,
                 inputs,
                 List.of(files.bold(), ScanFiles.sidecar(files.bold()), files.boldref(), files.mask()),
-                progress -> run(files, options, standard, chain, acquired, choice, progress));
+                progress -> run(files, options, standard, anatomy, acquired, choice, progress));
     }
 
     private static void run(
             ScanFiles files,
             ParticipantOptions options,
             Mask standard,
-            List<Path> chain,
+            Optional<AnatomyFiles> anatomy,
             RunFiles acquired,
             FieldmapChoice choice,
             Progress progress)
             throws IOException {
+        List<Path> chain = SpaceSteps.chain(files, anatomy, options);
         Map<String, Object> about = new TreeMap<>();
         NeuroImage source = EchoStep.source(files, acquired.echoes(), about, progress.stage(0, 0.05));
         int skip = EarlyVolumes.count(files);
@@ -160,7 +167,7 @@ public final class ResampleStep {
         about.put(EarlyVolumes.NUMBER, skip);
         about.put(EarlyVolumes.ORIGIN, EarlyVolumes.origin(options));
         about.put("TransformsInOneInterpolation", chain.size() + (shift == null ? 1 : 2));
-        about.put(ANATOMY, chain.contains(files.coregistration()));
+        about.put(ANATOMY, anatomy.map(AnatomyFiles::scans).orElse(0));
         about.put("Interpolation", "B-spline, 5th order");
         about.put("CoverageOfTemplateBrain", (double) covered.count() / standard.count());
         StudyFiles.describe(files.bold(), about);

@@ -52,9 +52,10 @@ final class ScanSteps {
                 : template.grid().withVoxelSize(options.get(ParticipantOption.VOXEL));
     }
 
-    /** The step of an anatomical scan. */
-    Step anatomy(AnatomyFiles files) {
-        return SpaceSteps.anatomy(files, options, template, grid());
+    /** The steps of an anatomical scan, or of the average of several. */
+    List<Step> anatomy(AnatomyFiles files) {
+        Step anatomy = SpaceSteps.anatomy(files, options, template, grid());
+        return files.averaged().isEmpty() ? List.of(anatomy) : List.of(SpaceSteps.average(files), anatomy);
     }
 
     /** The steps of a series. */
@@ -96,8 +97,7 @@ final class ScanSteps {
         }
         List<Path> recordings = acquired.recordings();
         if (!recordings.isEmpty()) steps.add(PhysioStep.of(files, recordings));
-        List<Path> chain = SpaceSteps.chain(files, anatomy, options);
-        steps.add(ResampleStep.of(files, options, template.onGrid(grid()).mask(), chain, acquired, choice));
+        steps.add(ResampleStep.of(files, options, template.onGrid(grid()).mask(), anatomy, acquired, choice));
         steps.add(DenoiseSteps.confounds(files, options, tissues, recordings));
         return tissues;
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -13,6 +14,7 @@ import sc.fiji.boldj.image.Interpolation;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.VoxelGrid;
+import sc.fiji.boldj.io.BidsScan;
 import sc.fiji.boldj.io.DisplacementFiles;
 import sc.fiji.boldj.io.JsonFile;
 import sc.fiji.boldj.io.TransformFiles;
@@ -22,6 +24,7 @@ import sc.fiji.boldj.registration.LinearCost;
 import sc.fiji.boldj.registration.LinearFit;
 import sc.fiji.boldj.registration.LinearRegistration;
 import sc.fiji.boldj.registration.WhiteSurface;
+import sc.fiji.boldj.registration.WithinPersonTemplate;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.workflow.Normalization;
 import sc.fiji.boldj.workflow.SpaceFigures;
@@ -36,6 +39,9 @@ import sc.fiji.boldj.workflow.study.StudyFiles;
 
 /** The way from the scanner's space to the standard one: through an anatomical scan, or straight from the series. */
 final class SpaceSteps {
+
+    /** Scans of one person, even from different scanners, correlate more closely with their average over the head. */
+    private static final double LEAST_SIMILARITY = 0.7;
 
     private SpaceSteps() {}
 
@@ -78,6 +84,51 @@ final class SpaceSteps {
                     about.put("BrainMillilitres", found.brain().count() * volume(t1.grid()) / 1000);
                     JsonFile.write(files.figures(), about);
                 });
+    }
+
+    /** The average of one T1-weighted scan from each visit, in a frame that prefers none. */
+    static Step average(AnatomyFiles files) {
+        Path average = files.scan().file();
+        List<Path> outputs = new ArrayList<>(List.of(average, ScanFiles.sidecar(average)));
+        outputs.addAll(files.toScans());
+        return Step.of(
+                files.scan().name() + "/average",
+                Map.of(),
+                files.averaged().stream().map(BidsScan::file).toList(),
+                outputs,
+                progress -> {
+                    List<NeuroImage> scans = new ArrayList<>();
+                    for (BidsScan scan : files.averaged()) scans.add(single(scan));
+                    WithinPersonTemplate found = WithinPersonTemplate.of(scans, progress);
+                    for (int i = 0; i < scans.size(); i++)
+                        if (!(found.similarity().get(i) >= LEAST_SIMILARITY))
+                            throw new IllegalArgumentException(String.format(
+                                    Locale.ROOT,
+                                    "%s does not match the T1-weighted scans of the other sessions (correlation %.2f with"
+                                            + " their average): is it of the same person?",
+                                    files.averaged().get(i).file().getFileName(),
+                                    found.similarity().get(i)));
+                    StudyFiles.write(found.average(), average, Progress.NONE);
+                    for (int i = 0; i < scans.size(); i++)
+                        TransformFiles.writePlain(
+                                files.toScans().get(i), List.of(found.toScans().get(i)));
+                    Map<String, Object> about = new TreeMap<>();
+                    about.put(
+                            "Averaged",
+                            files.averaged().stream().map(BidsScan::name).toList());
+                    about.put("CorrelationWithAverage", found.similarity());
+                    about.put("Rounds", found.rounds());
+                    about.put("LastMoveMillimetres", found.lastMove());
+                    StudyFiles.describe(average, about);
+                });
+    }
+
+    private static NeuroImage single(BidsScan scan) throws IOException {
+        NeuroImage image = StudyFiles.read(scan.file(), Progress.NONE);
+        if (image.volumes() != 1)
+            throw new IllegalArgumentException(scan.file().getFileName() + " has " + image.volumes()
+                    + " volumes, but a T1-weighted scan is one");
+        return image;
     }
 
     private static double volume(VoxelGrid grid) {

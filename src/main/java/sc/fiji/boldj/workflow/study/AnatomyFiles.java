@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,13 +13,53 @@ import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.io.BidsScan;
 
 /**
- * Where the results of a T1-weighted scan stand, named as BIDS derivatives.
+ * Where the results of a T1-weighted scan stand, or of the average of one scan from each visit, named as BIDS derivatives.
  *
  * @param root folder of all results
- * @param scan the scan
+ * @param scan the scan, or the average
  * @param space label of the standard space
+ * @param averaged the scans of the average, two or more; empty for a single scan
  */
-public record AnatomyFiles(Path root, BidsScan scan, String space) {
+public record AnatomyFiles(Path root, BidsScan scan, String space, List<BidsScan> averaged) {
+
+    public AnatomyFiles {
+        averaged = List.copyOf(averaged);
+    }
+
+    /** Those of a single scan. */
+    public AnatomyFiles(Path root, BidsScan scan, String space) {
+        this(root, scan, space, List.of());
+    }
+
+    /** Those of the average over the first T1-weighted scan of each session; empty unless two sessions or more have one. */
+    public static Optional<AnatomyFiles> average(BidsDataset dataset, Path root, String subject, String space) {
+        Map<String, BidsScan> first = new LinkedHashMap<>();
+        for (BidsScan scan : candidates(dataset, subject)) first.putIfAbsent(scan.session(), scan);
+        return first.size() < 2 ? Optional.empty() : Optional.of(average(root, List.copyOf(first.values()), space));
+    }
+
+    /** Those of the average of scans of one participant. */
+    static AnatomyFiles average(Path root, List<BidsScan> scans, String space) {
+        String name = "sub-" + scans.get(0).subject();
+        Path file = root.resolve(name)
+                .resolve("anat")
+                .resolve(name + "_" + DerivativeName.of("T1w").desc("average") + ".nii.gz");
+        return new AnatomyFiles(root, new BidsScan(file, scans.get(0).subject(), "", "", "", "T1w"), space, scans);
+    }
+
+    /** The number of T1-weighted scans behind it. */
+    public int scans() {
+        return Math.max(1, averaged.size());
+    }
+
+    /** From the world of the average to that of each scan, in the order of {@link #averaged}. */
+    public List<Path> toScans() {
+        return averaged.stream()
+                .map(one -> root.resolve(one.folder())
+                        .resolve("anat")
+                        .resolve(one.name() + "_" + DerivativeName.transform("orig", "T1w") + ".txt"))
+                .toList();
+    }
 
     /** The T1-weighted scans of a participant in the order in which they are tried: the first in time first. */
     public static List<BidsScan> candidates(BidsDataset dataset, String subject) {
@@ -34,8 +75,20 @@ public record AnatomyFiles(Path root, BidsScan scan, String space) {
         return own;
     }
 
-    /** The scan that the participant level used: the first that it could process. */
-    public static Optional<AnatomyFiles> used(BidsDataset dataset, Path root, String subject, String space) {
+    /** The raw scan, the first of those averaged. */
+    public BidsScan first() {
+        return averaged.isEmpty() ? scan : averaged.get(0);
+    }
+
+    /**
+     * What the participant level used: the average, or the first scan that it could process.
+     *
+     * @param averaged whether the series say that it was an average
+     */
+    public static Optional<AnatomyFiles> used(
+            BidsDataset dataset, Path root, String subject, String space, boolean averaged) {
+        if (averaged)
+            return average(dataset, root, subject, space).filter(files -> Files.exists(files.figures()));
         return candidates(dataset, subject).stream()
                 .map(scan -> new AnatomyFiles(root, scan, space))
                 .filter(files -> Files.exists(files.figures()))

@@ -27,6 +27,11 @@ public final class ParticipantOption {
             .labelled("Warp")
             .described("normalise with a warp, not only with an affine transform");
 
+    public static final Option<Boolean> LONGITUDINAL = Option.flag("longitudinal", true)
+            .labelled("Average of visits")
+            .described(
+                    "normalise through the unbiased average of one T1-weighted scan from each session, where two sessions or more have one; otherwise through the first scan");
+
     public static final Option<Boolean> SLICE_TIMING = Option.flag("slice_timing", true)
             .labelled("Slice timing correction")
             .described("correct for slice timing where slice times are known");

@@ -173,7 +173,7 @@ class DeclaredMethodsTest {
                             0,
                             true,
                             Optional.empty(),
-                            true,
+                            1,
                             Optional.of(true),
                             false,
                             List.of(),

@@ -22,7 +22,7 @@ class DistortionWordsTest {
                             0,
                             true,
                             Optional.ofNullable(one),
-                            true,
+                            1,
                             Optional.empty(),
                             false,
                             List.of(),

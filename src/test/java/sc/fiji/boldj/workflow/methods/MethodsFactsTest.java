@@ -85,7 +85,7 @@ class MethodsFactsTest {
                                 0,
                                 true,
                                 Optional.empty(),
-                                !anatomy.isEmpty(),
+                                anatomy.isEmpty() ? 0 : 1,
                                 Optional.empty(),
                                 false,
                                 List.of(),

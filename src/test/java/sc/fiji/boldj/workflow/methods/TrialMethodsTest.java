@@ -133,6 +133,7 @@ class TrialMethodsTest {
         if (!options.get("components").equals("") && random.nextBoolean()) maps.add("component-2");
         if (random.nextInt(5) == 0) maps.clear();
         options.put("maps", List.copyOf(maps));
+        options.put("longitudinal", random.nextBoolean());
         options.put("permutations", one(random, List.of(1000, 5000)));
         options.put("alpha", one(random, List.of(0.05, 0.01)));
         options.put("max_fd", one(random, List.of(0.3, 0.5)));
@@ -171,7 +172,7 @@ class TrialMethodsTest {
                                     : participant.get(ParticipantOption.DUMMY_SCANS),
                             participant.get(ParticipantOption.SLICE_TIMING) && i < world.timed(),
                             Optional.empty(),
-                            anatomy,
+                            anatomy ? (participant.get(ParticipantOption.LONGITUDINAL) ? 2 + i % 2 : 1) : 0,
                             anatomy ? Optional.of(i >= world.refused()) : Optional.empty(),
                             world.sidecars(),
                             List.of(),
@@ -215,6 +216,7 @@ class TrialMethodsTest {
             case "seeds" -> maps.contains("seed-mpfc");
             case "components" -> maps.contains("component-2");
             case "outcome" -> world.controls() > 0;
+            case "longitudinal" -> world.withT1() > 0;
             case "template" -> true;
             default -> true;
         };
@@ -280,6 +282,9 @@ class TrialMethodsTest {
         only.put(
                 "refined by boundary|Greve",
                 s -> series(s, one -> one.preprocessing().boundaryAccepted().equals(Optional.of(true))));
+        only.put(
+                "Reuter|from several sessions",
+                s -> series(s, one -> one.preprocessing().anatomicalScans() > 1));
         only.put("EPI contrast", s -> series(s, one -> !one.preprocessing().throughAnatomy()));
         only.put(
                 "Fonov|MNI152",

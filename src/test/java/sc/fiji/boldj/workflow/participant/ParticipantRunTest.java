@@ -247,6 +247,7 @@ class ParticipantRunTest {
                 bids.resolve("sub-01/ses-pre/func/sub-01_ses-pre_task-rest_events.tsv"),
                 "onset\tduration\ttrial_type\n10\t10\tfaces\n25\t10\tshapes\n");
         Path table = bids.resolve("sub-01/sub-01_sessions.tsv");
+        ParticipantOptions single = TinyTrial.options().with(ParticipantOption.LONGITUDINAL, false);
         for (String first : List.of("pre", "post")) {
             Files.writeString(
                     table,
@@ -254,7 +255,7 @@ class ParticipantRunTest {
                             + "\t2\n");
             CancellationException stopped = assertThrows(
                     CancellationException.class,
-                    () -> run(bids, root.resolve(first), TinyTrial.options(), new Stop(0), Progress.NONE));
+                    () -> run(bids, root.resolve(first), single, new Stop(0), Progress.NONE));
             assertEquals("sub-01_ses-" + first + "/anatomy", stopped.getMessage());
         }
     }

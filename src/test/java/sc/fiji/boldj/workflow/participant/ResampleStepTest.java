@@ -8,6 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import sc.fiji.boldj.workflow.study.ParticipantOptions;
+import sc.fiji.boldj.workflow.study.ParticipantOption;
+import sc.fiji.boldj.workflow.study.AnatomyFiles;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,7 +92,11 @@ class ResampleStepTest {
                 Affine.of(1, 0, 0, 2, 0, Math.cos(0.1), -Math.sin(0.1), 1, 0, Math.sin(0.1), Math.cos(0.1), 0);
         Affine affine = Affine.of(1.05, 0, 0.03, 1, 0, 0.96, 0, -2, -0.03, 0, 1, 3);
         DisplacementField warp = DisplacementField.sample(SmoothWarp.of(3, 25), Template.grid(4), Progress.NONE);
-        List<Path> chain = List.of(root.resolve("warp.nii.gz"), root.resolve("affine.txt"), root.resolve("co.txt"));
+        ParticipantOptions options = TinyTrial.options().with(ParticipantOption.NONLINEAR, true);
+        Optional<AnatomyFiles> anatomy = Optional.of(new AnatomyFiles(
+                root.resolve("out"), new BidsScan(root.resolve("sub-01_T1w.nii"), "01", "", "", "", "T1w"), "MNI"));
+        List<Path> chain = SpaceSteps.chain(files, anatomy, options);
+        for (Path file : chain) Files.createDirectories(file.getParent());
         DisplacementFiles.write(chain.get(0), warp, Progress.NONE);
         TransformFiles.writePlain(chain.get(1), List.of(affine));
         TransformFiles.writePlain(chain.get(2), List.of(coregistration));
@@ -101,7 +108,7 @@ class ResampleStepTest {
         StudyFiles.write(field(), files.field(), Progress.NONE);
         Interpolator hertz = Interpolator.of(field().volume(0), SCAN, Interpolation.CUBIC);
 
-        ResampleStep.of(files, TinyTrial.options(), standard, chain, RunFiles.alone(files.scan()), choice)
+        ResampleStep.of(files, options, standard, anatomy, RunFiles.alone(files.scan()), choice)
                 .body()
                 .run(Progress.NONE);
 

@@ -36,6 +36,8 @@ class DerivativeNameTest {
                 Path.of("out"), new BidsScan(Path.of("sub-1_task-rest_bold.nii"), "1", "", "rest", "", "bold"), "MNI");
         AnatomyFiles anatomy =
                 new AnatomyFiles(Path.of("out"), new BidsScan(Path.of("sub-1_T1w.nii"), "1", "", "", "", "T1w"), "MNI");
+        BidsScan visit = new BidsScan(Path.of("sub-1_T1w.nii"), "1", "", "", "", "T1w");
+        AnatomyFiles average = AnatomyFiles.average(Path.of("out"), List.of(visit, visit), "MNI");
         List<Path> files = new ArrayList<>(List.of(
                 run.motion(),
                 run.motionMaps(),
@@ -65,7 +67,9 @@ class DerivativeNameTest {
                 anatomy.standard(),
                 anatomy.affine(),
                 anatomy.warp(),
-                anatomy.figures()));
+                anatomy.figures(),
+                average.scan().file(),
+                average.toScans().get(0)));
         for (TrialMap map : TrialMap.builtIn())
             if (!(map instanceof SeedMap) || map.equals(SeedMap.PCC)) files.add(map.file(run));
         Set<String> names = new TreeSet<>();

@@ -48,7 +48,7 @@ class TrialWordsTest extends MadeUpSessions {
         for (BidsScan scan : BidsDataset.read(bids).scans()) {
             ScanFiles files = new ScanFiles(results, scan, ParticipantRun.space(PARTICIPANT));
             Files.writeString(files.coregistration(), "left");
-            StudyFiles.describe(files.bold(), Map.of("ThroughAnatomy", false));
+            StudyFiles.describe(files.bold(), Map.of("AnatomicalScans", 0));
         }
         run("auto", "");
         assertTrue(page().contains("the mean realigned volume was normalised directly to an EPI contrast"), "straight");
