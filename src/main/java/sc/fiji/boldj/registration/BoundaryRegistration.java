@@ -26,6 +26,8 @@ public final class BoundaryRegistration {
     private static final double COARSE_BLUR_MM = 5;
     private static final double COARSE_STRETCH = 1.5;
     private static final double LEAST_GAIN = 1e-4;
+    /** Far below what matters for a voxel, so that rounding of the scan does not change where the search ends. */
+    private static final double CONVERGED_MM = 1e-5;
 
     private BoundaryRegistration() {}
 
@@ -93,7 +95,7 @@ public final class BoundaryRegistration {
                     + ", or where it has no signal: is the start right?");
         double startCost = fine.evaluate(given, new double[6]);
         List<double[]> starts = search(raw, surface, model, given, options, progress);
-        QuasiNewton.Stop stop = new QuasiNewton.Stop(1, 0.005, 60);
+        QuasiNewton.Stop stop = new QuasiNewton.Stop(1, CONVERGED_MM, 60);
         List<QuasiNewton.Minimum> ends = new ArrayList<>();
         for (double[] from : starts) ends.add(QuasiNewton.minimise(fine, from, fine.metric(from), stop));
         QuasiNewton.Minimum best = ends.get(0);
