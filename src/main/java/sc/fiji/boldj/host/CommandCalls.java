@@ -110,7 +110,8 @@ public final class CommandCalls {
         boolean writes = spec.keys().stream()
                 .anyMatch(key -> (key.isSaved() || key.isFolder()) && values.containsKey(key.name()));
         boolean titled = !values.getOrDefault("result", "").isEmpty();
-        return !result.images().isEmpty() && (titled || (!writes && result.text().isEmpty()));
+        return !result.images().isEmpty()
+                && (titled || (!writes && result.text().isEmpty()));
     }
 
     /**

@@ -37,7 +37,8 @@ public final class MacroArguments {
             int start = i;
             while (i < text.length() && isKey(text.charAt(i))) i++;
             String key = text.substring(start, i);
-            if (key.isEmpty()) throw new IllegalArgumentException("expected a key at '" + text.substring(start)
+            if (key.isEmpty())
+                throw new IllegalArgumentException("expected a key at '" + text.substring(start)
                         + "' (put values with spaces in square brackets: key=[value])");
             String value = "true";
             if (i < text.length() && text.charAt(i) == '=') {
@@ -46,8 +47,8 @@ public final class MacroArguments {
                 if (value.startsWith("&")) value = variable(key, value, variables);
                 i = end;
             } else if (i < text.length() && !Character.isWhitespace(text.charAt(i))) {
-                throw new IllegalArgumentException(
-                        "expected key=value at '" + text.substring(start) + "' (put values with spaces in square brackets: key=[value])");
+                throw new IllegalArgumentException("expected key=value at '" + text.substring(start)
+                        + "' (put values with spaces in square brackets: key=[value])");
             }
             if (values.put(key, value) != null) throw new IllegalArgumentException("key '" + key + "' is given twice");
         }

@@ -42,8 +42,8 @@ final class AverageScans {
 
     /** @param maps for each scan, from the world of the average to its own */
     static AverageScans of(List<NeuroImage> images, List<Affine> maps, Progress progress) {
-        VoxelGrid grid = WithinPersonTemplate.grid(
-                images.stream().map(NeuroImage::grid).toList(), maps);
+        VoxelGrid grid =
+                WithinPersonTemplate.grid(images.stream().map(NeuroImage::grid).toList(), maps);
         List<float[]> scans = new ArrayList<>();
         double logarithms = 0;
         for (int i = 0; i < images.size(); i++) {
@@ -51,7 +51,13 @@ final class AverageScans {
             NeuroImage image = images.get(i);
             float[] values = new float[grid.voxels()];
             Resampler.resample(
-                    finite(image.volume(0)), image.grid(), grid, maps.get(i), Interpolation.CUBIC, values, Progress.NONE);
+                    finite(image.volume(0)),
+                    image.grid(),
+                    grid,
+                    maps.get(i),
+                    Interpolation.CUBIC,
+                    values,
+                    Progress.NONE);
             double bright = brightness(values);
             if (!(bright > 0))
                 throw new IllegalArgumentException(image.name() + " has no voxel above 0 where the scans overlap");
@@ -162,8 +168,8 @@ final class AverageScans {
                 CHUNK,
                 (from, to) -> {
                     for (int v = from; v < to; v++) {
-                        double[] at = toVoxel.apply(
-                                v % grid.sizeX(), (double) (v / grid.sizeX() % grid.sizeY()), grid.z(v));
+                        double[] at =
+                                toVoxel.apply(v % grid.sizeX(), (double) (v / grid.sizeX() % grid.sizeY()), grid.z(v));
                         boolean inside = true;
                         for (int d = 0; d < 3; d++) inside &= at[d] > -0.5 && at[d] < last[d] + 0.5;
                         values[v] = inside ? (float) (values[v] / bright) : Float.NaN;

@@ -28,8 +28,18 @@ final class RigidMean {
         for (Affine map : maps)
             for (int i = 0; i < 3; i++) for (int j = 0; j < 4; j++) mean[i][j] += map.get(i, j) / maps.size();
         Affine rotation = nearestRotation(Affine.of(
-                mean[0][0], mean[0][1], mean[0][2], 0, mean[1][0], mean[1][1], mean[1][2], 0, mean[2][0], mean[2][1],
-                mean[2][2], 0));
+                mean[0][0],
+                mean[0][1],
+                mean[0][2],
+                0,
+                mean[1][0],
+                mean[1][1],
+                mean[1][2],
+                0,
+                mean[2][0],
+                mean[2][1],
+                mean[2][2],
+                0));
         Affine back = rotation.inverse();
         double[] from = Affine.of(mean).inverse().apply(point[0], point[1], point[2]);
         double[] turned = back.apply(point[0], point[1], point[2]);

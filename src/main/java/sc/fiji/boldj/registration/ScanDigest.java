@@ -21,7 +21,9 @@ final class ScanDigest {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
         ByteBuffer bytes = ByteBuffer.allocate(BUFFER);
-        bytes.putInt(scan.grid().sizeX()).putInt(scan.grid().sizeY()).putInt(scan.grid().sizeZ());
+        bytes.putInt(scan.grid().sizeX())
+                .putInt(scan.grid().sizeY())
+                .putInt(scan.grid().sizeZ());
         for (int i = 0; i < 3; i++)
             for (int j = 0; j < 4; j++) bytes.putDouble(scan.grid().affine().get(i, j));
         for (float value : scan.volume(0)) {

@@ -92,8 +92,7 @@ public record WithinPersonTemplate(
         int rounds = 0;
         double moved = Double.POSITIVE_INFINITY;
         while (rounds < MOST_ROUNDS && moved > STILL_MM) {
-            Progress stage =
-                    progress.stage(0.3 + 0.7 * rounds / MOST_ROUNDS, 0.3 + 0.7 * (rounds + 1) / MOST_ROUNDS);
+            Progress stage = progress.stage(0.3 + 0.7 * rounds / MOST_ROUNDS, 0.3 + 0.7 * (rounds + 1) / MOST_ROUNDS);
             List<Affine> next = new ArrayList<>();
             for (int i = 0; i < n; i++)
                 next.add(LinearRegistration.of(
@@ -176,7 +175,6 @@ public record WithinPersonTemplate(
                 throw new IllegalArgumentException("the scans have no field of view in common");
             n[d] = (int) Math.floor((high[d] - low[d]) / size + 1e-6) + 1;
         }
-        return new VoxelGrid(
-                n[0], n[1], n[2], Affine.of(size, 0, 0, low[0], 0, size, 0, low[1], 0, 0, size, low[2]));
+        return new VoxelGrid(n[0], n[1], n[2], Affine.of(size, 0, 0, low[0], 0, size, 0, low[1], 0, 0, size, low[2]));
     }
 }

@@ -30,7 +30,9 @@ class WithinPersonTemplateTest {
     private static List<NeuroImage> scans() {
         List<NeuroImage> scans = new ArrayList<>();
         for (int i = 0; i < POSES.size(); i++)
-            scans.add(HeadScans.ONE.t1(HeadScans.grid(3), POSES.get(i), 30, 20 + i).withName("visit " + (i + 1)));
+            scans.add(HeadScans.ONE
+                    .t1(HeadScans.grid(3), POSES.get(i), 30, 20 + i)
+                    .withName("visit " + (i + 1)));
         return scans;
     }
 
@@ -38,13 +40,15 @@ class WithinPersonTemplateTest {
     void mapsBetweenScansAreTheTrueOnes() {
         for (int i = 0; i < 3; i++)
             for (int j = 0; j < i; j++) {
-                Affine found = FOUND.toScans().get(i).times(FOUND.toScans().get(j).inverse());
+                Affine found =
+                        FOUND.toScans().get(i).times(FOUND.toScans().get(j).inverse());
                 Affine truth = POSES.get(i).times(POSES.get(j).inverse());
                 // Voxels of 3 mm with a noise of 1/30; 0.1 mm is a thirtieth of a voxel
                 double error = RMS.rms(found.times(POSES.get(j)), truth.times(POSES.get(j)));
                 assertTrue(error < 0.1, i + " " + j + ": " + error);
             }
-        for (double r : FOUND.similarity()) assertTrue(r > 0.95, FOUND.similarity().toString());
+        for (double r : FOUND.similarity())
+            assertTrue(r > 0.95, FOUND.similarity().toString());
         assertTrue(FOUND.lastMove() <= 0.02, FOUND.rounds() + " rounds, " + FOUND.lastMove());
     }
 
@@ -59,7 +63,8 @@ class WithinPersonTemplateTest {
             for (int j = 0; j < 3; j++) assertEquals(one.get(i, j), two.get(j, i), 1e-12, "rotations");
         double[] a = one.apply(1, 2, 3);
         double[] b = two.apply(1, 2, 3);
-        assertArrayEquals(new double[] {1, 2, 3}, new double[] {(a[0] + b[0]) / 2, (a[1] + b[1]) / 2, (a[2] + b[2]) / 2}, 1e-12);
+        assertArrayEquals(
+                new double[] {1, 2, 3}, new double[] {(a[0] + b[0]) / 2, (a[1] + b[1]) / 2, (a[2] + b[2]) / 2}, 1e-12);
     }
 
     @Test
@@ -70,7 +75,8 @@ class WithinPersonTemplateTest {
         WithinPersonTemplate[] again = new WithinPersonTemplate[1];
         Parallelization.runWithNumThreads(3, () -> again[0] = WithinPersonTemplate.of(other, Progress.NONE));
         assertArrayEquals(FOUND.average().volume(0), again[0].average().volume(0));
-        for (int i = 0; i < 3; i++) assertEquals(FOUND.toScans().get(order[i]), again[0].toScans().get(i));
+        for (int i = 0; i < 3; i++)
+            assertEquals(FOUND.toScans().get(order[i]), again[0].toScans().get(i));
     }
 
     /** The median of three has two thirds of the noise of one, as interpolation has, and follows no single scan. */
@@ -129,7 +135,6 @@ class WithinPersonTemplateTest {
 
     @Test
     void oneScanIsRefused() {
-        assertThrows(
-                IllegalArgumentException.class, () -> WithinPersonTemplate.of(SCANS.subList(0, 1), Progress.NONE));
+        assertThrows(IllegalArgumentException.class, () -> WithinPersonTemplate.of(SCANS.subList(0, 1), Progress.NONE));
     }
 }

@@ -126,8 +126,8 @@ final class SpaceSteps {
     private static NeuroImage single(BidsScan scan) throws IOException {
         NeuroImage image = StudyFiles.read(scan.file(), Progress.NONE);
         if (image.volumes() != 1)
-            throw new IllegalArgumentException(scan.file().getFileName() + " has " + image.volumes()
-                    + " volumes, but a T1-weighted scan is one");
+            throw new IllegalArgumentException(
+                    scan.file().getFileName() + " has " + image.volumes() + " volumes, but a T1-weighted scan is one");
         return image;
     }
 

@@ -87,8 +87,7 @@ public record AnatomyFiles(Path root, BidsScan scan, String space, List<BidsScan
      */
     public static Optional<AnatomyFiles> used(
             BidsDataset dataset, Path root, String subject, String space, boolean averaged) {
-        if (averaged)
-            return average(dataset, root, subject, space).filter(files -> Files.exists(files.figures()));
+        if (averaged) return average(dataset, root, subject, space).filter(files -> Files.exists(files.figures()));
         return candidates(dataset, subject).stream()
                 .map(scan -> new AnatomyFiles(root, scan, space))
                 .filter(files -> Files.exists(files.figures()))

@@ -60,8 +60,8 @@ class AverageOfVisitsTest {
         VoxelGrid grid = second.grid();
         float[] values = second.volume(0);
         for (int v = 0; v < values.length; v++) values[v] += (v * 7919L % 41) - 20;
-        NeuroImage moved = second.volumeLike("moved", values).withGrid(
-                new VoxelGrid(grid.sizeX(), grid.sizeY(), grid.sizeZ(), MOVED.times(grid.affine())));
+        NeuroImage moved = second.volumeLike("moved", values)
+                .withGrid(new VoxelGrid(grid.sizeX(), grid.sizeY(), grid.sizeZ(), MOVED.times(grid.affine())));
         Files.delete(t1("2"));
         StudyFiles.write(moved, t1("2"), Progress.NONE);
     }
@@ -73,8 +73,8 @@ class AverageOfVisitsTest {
     }
 
     private static Affine map(Path out, String session) throws IOException {
-        return TransformFiles.read(out.resolve(
-                        "sub-01/ses-" + session + "/anat/sub-01_ses-" + session + "_from-orig_to-T1w_mode-image_xfm.txt"))
+        return TransformFiles.read(out.resolve("sub-01/ses-" + session + "/anat/sub-01_ses-" + session
+                        + "_from-orig_to-T1w_mode-image_xfm.txt"))
                 .get(0);
     }
 
