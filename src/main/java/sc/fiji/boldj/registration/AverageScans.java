@@ -14,7 +14,7 @@ import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.signal.Quantile;
 
-/** Scans of one head brought to the frame between them, and their median. */
+/** Scans of one head, resampled to the frame between them, and their median. */
 final class AverageScans {
 
     /** Tukey's constant for differences in units of their robust standard deviation. */
