@@ -13,6 +13,7 @@ import sc.fiji.boldj.workflow.option.Option;
 import sc.fiji.boldj.workflow.provenance.LogEntry;
 import sc.fiji.boldj.workflow.provenance.ProvenanceCheck;
 import sc.fiji.boldj.workflow.provenance.ProvenanceLog;
+import sc.fiji.boldj.workflow.study.ParticipantOption;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
 
 /**
@@ -40,6 +41,7 @@ public record LoggedOptions(ParticipantOptions options, Map<String, Object> take
         Map<String, Object> asked = given.toMap();
         Map<String, Object> standard = ParticipantOptions.DEFAULT.toMap();
         Map<String, Object> taken = new TreeMap<>();
+        logged.remove(ParticipantOption.CONTRASTS.key()); // a task's step logs what became of them, not the option
         for (Option<?> option : ParticipantOptions.ALL.all()) {
             Object value = typed(logged.get(option.key()), option.inputType());
             boolean left = asked.get(option.key()).equals(standard.get(option.key()));

@@ -47,4 +47,13 @@ class LoggedOptionsTest {
         assertEquals(7.0, mixed.options().get(ParticipantOption.FWHM), "what the call says stays");
         assertEquals(4.0, mixed.options().get(ParticipantOption.VOXEL));
     }
+
+    /** The step of a task logs the weights of its contrasts, which is not what the option was. */
+    @Test
+    void contrastsOfATaskAreNotAnOption() throws IOException {
+        log("sub-01_task-a/bins", Map.of("bins", 300.0, "contrasts", "late = [0.0, 1.0] of bin_1, bin_2"));
+        LoggedOptions taken = LoggedOptions.of(out, ParticipantOptions.DEFAULT);
+        assertEquals(Map.of("bins", 300.0), taken.taken());
+        assertEquals("", taken.options().get(ParticipantOption.CONTRASTS));
+    }
 }
