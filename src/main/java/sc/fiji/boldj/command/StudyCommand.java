@@ -54,7 +54,7 @@ public final class StudyCommand extends ReportingCommand {
         else StudyWindow.open(place, door, door);
     }
 
-    /** The options that results were made with: without them a finished study would count as outdated. */
+    /** The options with which results were made; without them, a finished study would be shown as outdated. */
     private static Map<String, String> logged(Path results) throws IOException {
         Map<String, String> options = new TreeMap<>();
         LoggedOptions.of(results, ParticipantOptions.DEFAULT)

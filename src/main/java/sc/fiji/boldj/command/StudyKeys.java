@@ -44,9 +44,9 @@ abstract class StudyKeys extends ReportingCommand {
     boolean nonlinear = ParticipantOption.NONLINEAR.standard();
 
     @Parameter(
-            label = "Average of visits",
-            description = "normalise through the unbiased average of one T1-weighted scan from each session, where two"
-                    + " sessions or more have one; otherwise through the first scan",
+            label = "Average over sessions",
+            description = "normalise through the unbiased average of one T1-weighted scan per session if two or more"
+                    + " sessions have one; otherwise through the first scan",
             persist = false)
     boolean longitudinal = ParticipantOption.LONGITUDINAL.standard();
 

@@ -30,8 +30,8 @@ public final class CompressedSeries {
     public record Options(double share, int most) {
 
         /**
-         * 99.99 % of the variance, at most 300 components: all that a band-pass of 0.008 to 0.09 Hz leaves of 30 minutes, so that
-         * nothing is lost in most studies.
+         * 99.99 % of the variance, at most 300 components: as many as a band-pass of 0.008 to 0.09 Hz leaves of 30
+         * minutes, so that most studies keep all of them.
          */
         public static final Options DEFAULT = new Options(0.9999, 300);
 
@@ -105,9 +105,9 @@ public final class CompressedSeries {
     }
 
     /**
-     * A compressed series as it was before.
+     * A compressed series from its stored parts.
      *
-     * @param kept the share of the variance that the components hold
+     * @param kept the proportion of variance that the components explain
      * @param loadings shape (components, V): {@link #loadings}; not copied
      * @param lengths shape (V): {@link #lengths}; not copied
      * @throws IllegalArgumentException if the shapes do not fit the mask

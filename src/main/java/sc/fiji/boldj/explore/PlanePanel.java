@@ -190,7 +190,7 @@ final class PlanePanel extends JPanel {
         }
     }
 
-    /** With a dark rim, so that it can be read on any picture. */
+    /** With a dark outline, so that it is legible on any image. */
     private static void write(Graphics2D pen, String text, int x, int y, double anchor) {
         float left = (float) (x - anchor * pen.getFontMetrics().stringWidth(text));
         Color colour = pen.getColor();

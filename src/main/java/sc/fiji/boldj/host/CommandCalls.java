@@ -105,7 +105,7 @@ public final class CommandCalls {
         return result.text();
     }
 
-    /** Whether a command made nothing but images, which nobody sees without a screen, or one that the call gave a title. */
+    /** Whether a command gave only images, which are not seen without a screen, or an image that the call named. */
     private static boolean isLost(CommandSpec spec, Map<String, String> values, CommandRunner.Result result) {
         boolean writes = spec.keys().stream()
                 .anyMatch(key -> (key.isSaved() || key.isFolder()) && values.containsKey(key.name()));

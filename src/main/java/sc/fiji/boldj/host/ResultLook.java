@@ -19,7 +19,7 @@ final class ResultLook {
     /** The least share of the voxels other than 0 of the rarer sign in a map with two signs. */
     private static final double RARER_SIGN = 0.005;
 
-    /** The least size of the values of the smaller sign, as a share of that of the larger. */
+    /** The least size of the values of one sign, as a share of the size of those of the other. */
     private static final double SMALLER_SIGN = 0.1;
 
     /** ColorBrewer RdBu, turned round. */
@@ -59,8 +59,8 @@ final class ResultLook {
     }
 
     /**
-     * Whether the values of the rarer sign are of some size: an anatomical scan that was resampled has small negative values in
-     * its background.
+     * Whether the values of both signs are large enough to matter: an anatomical scan that was resampled has small
+     * negative values in its background.
      */
     static boolean hasTwoSigns(float[] finite) {
         if (finite.length == 0) return false;

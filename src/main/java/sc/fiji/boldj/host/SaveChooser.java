@@ -8,8 +8,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Asks for a file to write. ImageJ's chooser takes {@code .gz} alone for the ending of {@code map.nii.gz} and replaces it, and replaces every
- * ending but the proposed one; here a name with a known ending stays as it was typed. Used on the event thread.
+ * Asks for a file to write. ImageJ's chooser takes {@code .gz} alone as the extension of {@code map.nii.gz} and
+ * replaces it, as it does every extension other than the proposed one. Here, a name with a known extension stays as
+ * typed. Used on the event thread.
  */
 public final class SaveChooser {
 

@@ -53,7 +53,7 @@ public final class Interpolator {
         return new Interpolator(volume, grid, method, method.poles());
     }
 
-    /** The B-spline whose coefficients are the voxels: smoother than they are. */
+    /** The B-spline whose coefficients are the voxel values: it is smoother than the image. */
     static Interpolator ofCoefficients(float[] coefficients, VoxelGrid grid, Interpolation method) {
         return new Interpolator(coefficients, grid, method, new double[0]);
     }

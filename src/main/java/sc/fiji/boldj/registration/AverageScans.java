@@ -14,7 +14,7 @@ import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.signal.Quantile;
 
-/** Scans of one head, resampled to the frame between them, and their median. */
+/** Scans of one head, resampled to the space midway between them, and their median. */
 final class AverageScans {
 
     /** Tukey's constant for differences in units of their robust standard deviation. */
@@ -72,7 +72,7 @@ final class AverageScans {
         return new AverageScans(grid, scans, median, head, StrictMath.exp(logarithms));
     }
 
-    /** The median in the unit of the scans, without the negative values of interpolation. */
+    /** The median in the unit of the scans; negative values from interpolation are set to 0. */
     NeuroImage image() {
         float[] values = new float[median.length];
         for (int v = 0; v < values.length; v++) values[v] = (float) Math.max(0, brightness * median[v]);
@@ -81,7 +81,7 @@ final class AverageScans {
         return image;
     }
 
-    /** How much a voxel of the average counts in the registration of a scan, 0 to 1: Tukey's biweight of the difference. */
+    /** The weight of each voxel in the registration of a scan, 0 to 1: Tukey's biweight of the difference. */
     NeuroImage weights(int i) {
         float[] difference = new float[median.length];
         float[] inside = new float[median.length];
@@ -131,7 +131,7 @@ final class AverageScans {
         return xx > 0 && yy > 0 ? xy / Math.sqrt(xx * yy) : 0;
     }
 
-    /** The centre of what is bright in a scan, in its own world. */
+    /** The centre of the bright voxels of a scan, in its own world. */
     static double[] centre(NeuroImage scan) {
         float[] values = finite(scan.volume(0));
         float[] bright = new float[values.length];
@@ -145,7 +145,7 @@ final class AverageScans {
         return values;
     }
 
-    /** The mean of what is brighter than the mean of all. */
+    /** The mean of the values above the mean of all values, and above 0. */
     private static double brightness(float... values) {
         return mean(values, Math.max(0, mean(values, Double.NEGATIVE_INFINITY)));
     }
@@ -178,7 +178,7 @@ final class AverageScans {
                 Progress.NONE);
     }
 
-    /** The median of the scans that reach a voxel, the mean of the middle two where their number is even; 0 where none does. */
+    /** The median over the scans that cover a voxel, for an even number the mean of the middle two; 0 if none does. */
     private static float[] median(List<float[]> scans, int voxels) {
         float[] median = new float[voxels];
         FixedChunks.forEach(

@@ -26,7 +26,7 @@ public final class BoundaryRegistration {
     private static final double COARSE_BLUR_MM = 5;
     private static final double COARSE_STRETCH = 1.5;
     private static final double LEAST_GAIN = 1e-4;
-    /** Far below what matters for a voxel, so that rounding of the scan does not change where the search ends. */
+    /** Far below what matters for a voxel, so that rounding of the scan hardly changes where the search ends. */
     private static final double CONVERGED_MM = 1e-5;
 
     private BoundaryRegistration() {}

@@ -4,7 +4,7 @@ import java.util.List;
 import sc.fiji.boldj.image.Affine;
 
 /**
- * The frame between several rigid maps, which prefers none of them.
+ * The space midway between several rigid maps, which favours none of them.
  *
  * <p>The mean of rotations is the rotation nearest to the mean of their matrices (the chordal mean, which is the same from both
  * sides: the mean of {@code R_i Q} is the mean of {@code R_i} times {@code Q}).

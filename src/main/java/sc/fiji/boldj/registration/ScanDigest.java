@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import sc.fiji.boldj.image.NeuroImage;
 
-/** A name of a scan that follows from its grid and its voxels. */
+/** A digest that identifies a scan by its grid and voxels. */
 final class ScanDigest {
 
     private static final int BUFFER = 1 << 16;

@@ -14,24 +14,26 @@ import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.run.Progress;
 
 /**
- * The average head of several scans of one person, with the rigid maps to each of them, none of which is preferred
+ * The unbiased average of several scans of one person, with the rigid map to each of them; no scan is favoured
  * (Reuter et al. 2012, NeuroImage 61:1402-1418).
  *
- * <p>The frame of the average lies between the scans: its maps to the scans have no rotation on average and leave the mean
- * centre of the heads in place on average. Therefore every scan is interpolated, once. The average is the median of the
- * scans at each voxel after each was divided by its brightness. Scans are registered to it in turn with the average until
- * none moves by more than 0.02 mm, or 6 times. Voxels where a scan differs from the average (jaw, neck, a lesion that
- * has changed) have low weights: Tukey's biweight of the difference, smoothed by 4 mm.
+ * <p>The space of the average is midway between the scans: on average, its maps to the scans have no rotation and
+ * leave the mean centre of the heads in place. Every scan is therefore interpolated, once. The average is the median
+ * over the scans at each voxel, after each scan was divided by its brightness. The scans are registered to the
+ * average and the average is computed again until no scan moves by more than 0.02 mm, at most 6 times. Voxels where a
+ * scan differs from the average (jaw, neck, a lesion that has changed) have low weights: Tukey's biweight of the
+ * difference, smoothed by 4 mm.
  *
- * <p>The scans are processed in an order that follows from their voxels alone, so that the order in which they are given
- * does not change a bit. Each must be one volume of 4 voxels or more along each axis. NaN and infinite voxels are outside of a scan.
+ * <p>The scans are processed in an order that follows from their voxels alone, so that the order in which they are
+ * given does not change a bit. Each must be one volume with at least 4 voxels along each axis. NaN and infinite
+ * voxels are outside of a scan.
  *
  * @param average on a grid of its own with cubic voxels of the median size of the scans' voxels, parallel to the axes of the
  *     world; in the unit of the scans; 0 where no scan reaches
  * @param toScans for each scan, in the order given, from the world of the average to that of the scan, RAS+ mm
  * @param similarity for each scan the correlation with the average over the head, -1 to 1
  * @param rounds how often the scans were registered to the average
- * @param lastMove by how much, mm, the last round moved the head of any scan at most
+ * @param lastMove the largest displacement of the head of a scan in the last round, mm
  */
 public record WithinPersonTemplate(
         NeuroImage average, List<Affine> toScans, List<Double> similarity, int rounds, double lastMove) {
@@ -120,7 +122,7 @@ public record WithinPersonTemplate(
         return new WithinPersonTemplate(average.image(), maps, similarity, rounds, moved);
     }
 
-    /** The same maps from the frame between them. */
+    /** The same maps from the space midway between the scans. */
     private static List<Affine> centred(List<Affine> maps, double... centre) {
         Affine frame = RigidMean.centring(maps, centre);
         return maps.stream().map(map -> map.times(frame)).toList();
@@ -140,7 +142,7 @@ public record WithinPersonTemplate(
         return Math.sqrt(sum);
     }
 
-    /** The grid of the average of scans with these grids and maps: what all of them see, as far as a box can. */
+    /** The grid of the average of scans with these grids and maps: a box around what all of them cover. */
     static VoxelGrid grid(List<VoxelGrid> grids, List<Affine> maps) {
         double[] sizes = grids.stream()
                 .mapToDouble(grid -> StrictMath.cbrt(Math.abs(grid.affine().determinant())))

@@ -8,17 +8,18 @@ import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
 
 /**
- * The largest |t| of a map under shuffling by Freedman and Lane, in single precision: for maps that change with every click, where a
- * {@link PermutationTest} would take too long. The nuisance is removed in double precision and only once; the products with the
- * shuffled design are sums in single precision. t differs from that of {@link PermutationTest} by rounding only, relative 1e-5 at most.
- * Blocks are fixed: the bits do not depend on the number of threads. Memory: 4 bytes for each observation and element. Immutable.
+ * The largest |t| of a map under Freedman-Lane shuffling, in single precision: for maps that change with every click,
+ * where a {@link PermutationTest} would take too long. The nuisance is regressed out once, in double precision; the
+ * products with the shuffled design are sums in single precision. t differs from that of {@link PermutationTest} by
+ * rounding only, relative 1e-5 at most. Blocks are fixed: the bits do not depend on the number of threads. Memory: 4
+ * bytes per observation and element. Immutable.
  */
 public final class LargestT {
 
     /** Elements in a block: its products with all shufflings stay in the cache of the processor. */
     private static final int BLOCK = 512;
 
-    /** Residual sum of squares of a fit that is perfect but for rounding, as a share of the total. */
+    /** Residual sum of squares of a fit that is perfect except for rounding, as a share of the total. */
     private static final float PERFECT = 1e-6f;
 
     private final LinearModel model;
@@ -32,7 +33,7 @@ public final class LargestT {
     }
 
     /**
-     * Takes data.
+     * Prepares data.
      *
      * @param model of a contrast of one row
      * @param data rows as the design

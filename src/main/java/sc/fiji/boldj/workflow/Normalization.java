@@ -115,7 +115,7 @@ public final class Normalization {
     public static Anatomy t1(NeuroImage t1, Template template, Options options, Progress progress) {
         if (t1.volumes() != 1)
             throw new IllegalArgumentException(
-                    t1.name() + " has " + t1.volumes() + " volumes, but a T1-weighted scan is one");
+                    t1.name() + " has " + t1.volumes() + " volumes, but a T1-weighted scan has one");
         Affine rough = LinearRegistration.of(HeadAroundTemplate.around(template), t1, linear(), progress.stage(0, 0.08))
                 .fixedToMoving();
         float[] expected = expected(StandardSpace.of(template, rough), t1, progress);

@@ -37,9 +37,10 @@ final class SparkWorkers extends ForwardingTaskExecutor
     /** Setting: folder for blocks and nodes, which all executors see. */
     static final String FOLDER = "spark.boldj.folder";
 
-    /** Milliseconds to wait for the first executor, and between two looks. */
+    /** Milliseconds to wait for the first executor. */
     private static final int PATIENCE = 60_000;
 
+    /** Milliseconds between two checks. */
     private static final int POLL = 100;
 
     private final JavaSparkContext spark;
@@ -108,7 +109,7 @@ final class SparkWorkers extends ForwardingTaskExecutor
     }
 
     /**
-     * What the tasks that run at the same time in an executor leave each other of its memory.
+     * The memory of each task, in bytes: that of the executor divided by the number of tasks it runs at the same time.
      *
      * @param tasks that run at the same time in an executor; 0 if none has registered
      * @param driver bytes of the driver, in which tasks run; 0 if they run in executors
@@ -120,7 +121,7 @@ final class SparkWorkers extends ForwardingTaskExecutor
         return all / share;
     }
 
-    /** Tasks that run at the same time in the executor that runs most; waits for the first executor, but not for ever. */
+    /** The most tasks that an executor runs at the same time; 0 if none registers within {@link #PATIENCE}. */
     private int tasks() {
         for (int wait = 0; wait < PATIENCE; wait += POLL) {
             int most = 0;

@@ -19,8 +19,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import sc.fiji.boldj.cli.SmallStudy.Level;
 
 /**
- * Full disks, several processes at once, folders that are read-only or vanish, and SIGTERM: what cannot be done is said in one
- * line, nothing partial stays, and once the fault is repaired a level gives the bytes of an undisturbed run. {@link KillIT} kills.
+ * Full disks, several processes at once, folders that are read-only or vanish, and SIGTERM: what cannot be done is
+ * reported in one line, no partial file remains, and once the fault is repaired, a level gives the bytes of an
+ * undisturbed run. {@link KillIT} kills.
  *
  * <p>{@code mvn verify -Pstudies -Dit.test=FaultsIT}; other moments with {@code -Dboldj.study.seed=2}, more with {@code
  * -Dboldj.study.faults=20}.

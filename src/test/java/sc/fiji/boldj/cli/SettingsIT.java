@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import sc.fiji.boldj.cli.SmallStudy.Level;
 
 /**
- * The version of Java, its compilers, vector instructions, the number of processors, other languages, none, strict permissions and
- * little memory change no byte of both levels.
+ * Neither the version of Java, its compilers, vector instructions, the number of processors, another locale or none,
+ * strict permissions nor little memory changes a byte of either level.
  *
  * <p>{@code mvn verify -Pstudies -Dit.test=SettingsIT}.
  */

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A file system in memory that can become full or read-only. Only Linux's administrator may make one: tests skip otherwise. */
+/** A file system in memory that can become full or read-only. Only root on Linux may mount it; tests skip otherwise. */
 final class SmallDisk implements AutoCloseable {
 
     private final Path folder;

@@ -18,7 +18,7 @@ import sc.fiji.boldj.image.Resampler;
 import sc.fiji.boldj.image.RigidMotion;
 import sc.fiji.boldj.run.Progress;
 
-/** Scans of one head in known positions: the average prefers none of them, and their order does not matter. */
+/** Scans of one head in known positions: the average favours none of them, and their order does not matter. */
 class WithinPersonTemplateTest {
 
     private static final Displacement RMS = HeadScans.ONE.overBrain();
@@ -52,7 +52,7 @@ class WithinPersonTemplateTest {
         assertTrue(FOUND.lastMove() <= 0.02, FOUND.rounds() + " rounds, " + FOUND.lastMove());
     }
 
-    /** For two scans the frame is half way: the maps to them are inverse rotations, and the mean centre stays. */
+    /** For two scans, the space is midway: the maps to them are inverse rotations, and the mean centre stays. */
     @Test
     void theFrameLiesBetweenTheScans() {
         Affine turn = new RigidMotion(4, -6, 2, 0.1, -0.2, 0.05).toAffine(3, 10, -5);

@@ -49,7 +49,7 @@ public record GroupStudy(SeedEffect effect, NeuroImage background, List<String> 
             "Exploratory: the seed is chosen by looking at the results, so no p value or threshold here tests a hypothesis.";
 
     /**
-     * Reads a study and compresses its denoised, smoothed series, or reads those that were compressed before.
+     * Reads a study and compresses its denoised, smoothed series, or reads the stored ones.
      *
      * @param bids folder of the dataset, for the tables of participants and sessions
      * @param output folder of the results of both levels

@@ -16,8 +16,9 @@ import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.io.AtomicFile;
 
 /**
- * A file of a compressed series. Little-endian: a key of 64 characters that identifies what it was made from, the number of components, the
- * proportion of variance kept, the numbers of the voxels, their loadings, the lengths of their series, and the CRC-32C of all before.
+ * A file of a compressed series. Little-endian: a key of 64 characters that identifies what it was made from, the
+ * number of components, the proportion of variance kept, the numbers of the voxels, their loadings, the lengths of
+ * their series, and the CRC-32C of all preceding bytes.
  */
 final class SeriesFile {
 

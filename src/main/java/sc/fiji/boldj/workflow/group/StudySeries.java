@@ -81,10 +81,10 @@ final class StudySeries {
         return compressed;
     }
 
-    /** A sentence if a series could not be stored: opening the study again will take as long. */
+    /** A sentence if a series could not be stored, so that opening the study again will take just as long. */
     Optional<String> note() {
         return Optional.ofNullable(failure)
-                .map(why -> "The compressed series could not be stored, so opening the study again will take as long: "
+                .map(why -> "The compressed series could not be stored, so opening the study again will be as slow: "
                         + why);
     }
 

@@ -225,7 +225,7 @@ final class PreprocessingMethods {
                 anatomical == 0 ? "" : ", coregistration", MethodsText.number(options.get(ParticipantOption.VOXEL)));
     }
 
-    /** Which image stands for the participants who were scanned at several visits. */
+    /** The average of participants with T1-weighted images from several sessions. */
     private void average(MethodsText text) {
         long averaged = series.stream().filter(one -> one.anatomicalScans() > 1).count();
         if (averaged == 0) return;
@@ -240,8 +240,9 @@ final class PreprocessingMethods {
                 .orElse(0);
         text.add(
                 "For participants with T1-weighted images from several sessions%s, one image per session (%s) was registered"
-                        + " rigidly to their median in a space halfway between them, in turn with that median, so that no session was preferred%s;"
-                        + " the median is the T1-weighted image referred to below.",
+                        + " rigidly to the voxelwise median of these images in a space midway between them."
+                        + " Registration and median were computed in alternation, so that no session was favoured%s."
+                        + " This median is the T1-weighted image referred to below.",
                 averaged == series.size() ? "" : " (" + of(averaged) + ")",
                 MethodsText.range(least, most),
                 text.cite(Reference.REUTER_2012));

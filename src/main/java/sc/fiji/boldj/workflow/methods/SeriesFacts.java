@@ -33,7 +33,7 @@ record SeriesFacts(Acquisition acquisition, Preprocessing preprocessing, Denoisi
      * @param early volumes before the steady state that were excluded
      * @param sliceTimed whether slice times were corrected
      * @param distortion how the field was obtained with which susceptibility distortion was corrected; empty if it was not
-     * @param anatomicalScans T1-weighted scans through which the series came to standard space; 2 or more: their average
+     * @param anatomicalScans T1-weighted scans through which the series was normalised; 2 or more: their average
      * @param boundaryAccepted whether the boundary-based refinement was kept; empty where there was none
      * @param breathingFiltered whether displacement was computed after a filter for breathing
      * @param echoTimes of the echoes that were combined, seconds; empty for one echo

@@ -43,7 +43,7 @@ final class StudyWords {
                 MethodsText.number(NodePairs.LEAST_DISTANCE_MM));
     }
 
-    /** How connections between nodes of the user are computed. */
+    /** How connections between the user's nodes are computed. */
     static void connections(MethodsText text, NodeSet nodes) {
         text.add(
                 "Functional connections were computed from the denoised, unsmoothed series as the mean Fisher z between %s%s.",

@@ -15,7 +15,7 @@ import sc.fiji.boldj.workflow.study.RunSeries;
 import sc.fiji.boldj.workflow.study.ScanFiles;
 import sc.fiji.boldj.workflow.study.StudyFiles;
 
-/** The connections of one run between the user's nodes: a step of its own, so that other nodes do not repeat the maps. */
+/** Connections of a run between the user's nodes: a separate step, so that a change of nodes repeats no maps. */
 public final class NodeStep {
 
     /** What the name of the step ends with. */

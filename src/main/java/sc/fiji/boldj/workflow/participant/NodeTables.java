@@ -23,7 +23,7 @@ import sc.fiji.boldj.workflow.study.SeedPlaces;
 import sc.fiji.boldj.workflow.study.StudyFiles;
 import sc.fiji.boldj.workflow.study.Variant;
 
-/** Connections between the nodes of the built-in networks, and between those of the user, as tables. */
+/** Connections between the nodes of the built-in networks, and between the user's nodes, as tables. */
 public final class NodeTables {
 
     private NodeTables() {}
@@ -39,7 +39,7 @@ public final class NodeTables {
         return files.table(variant.name(name("nodes")));
     }
 
-    /** The table of Fisher z between the nodes of the user. */
+    /** The table of Fisher z between the user's nodes. */
     public static Path custom(ScanFiles files) {
         return files.table(name("custom"));
     }
@@ -61,7 +61,7 @@ public final class NodeTables {
      */
     static void write(ScanFiles files, Variant variant, RunSeries run, Progress progress) throws IOException {
         Map<String, Object> about =
-                MapFiles.about("Fisher z between the mean series of spheres, from the series not smoothed", "Fisher z");
+                MapFiles.about("Fisher z between the mean series of spheres, from the unsmoothed series", "Fisher z");
         boolean main = variant == Variant.MAIN;
         Map<String, Object> means = MapFiles.about("mean Fisher z over the pairs of nodes of two networks", "Fisher z");
         try {
@@ -78,11 +78,11 @@ public final class NodeTables {
     /**
      * Writes the table of the user's nodes with its sidecar.
      *
-     * @param run not smoothed
+     * @param run unsmoothed
      */
     static void writeCustom(ScanFiles files, NodeSet nodes, RunSeries run, Progress progress) throws IOException {
         Map<String, Object> about =
-                MapFiles.about("Fisher z between the mean series of nodes, from the series not smoothed", "Fisher z");
+                MapFiles.about("Fisher z between the mean series of nodes, from the unsmoothed series", "Fisher z");
         try {
             writeNodes(custom(files), nodes, run, about, progress);
             StudyFiles.describe(custom(files), about);

@@ -244,7 +244,7 @@ public final class ParticipantRun {
         if (e.getCause() instanceof NoSpaceException full) throw full;
     }
 
-    /** What the participant can be normalised through, in the order in which it is tried. */
+    /** The images through which the participant can be normalised, in the order in which they are tried. */
     private List<AnatomyFiles> anatomies(String subject) {
         List<AnatomyFiles> all = new ArrayList<>();
         if (options.get(ParticipantOption.LONGITUDINAL))
@@ -254,7 +254,7 @@ public final class ParticipantRun {
         return all;
     }
 
-    /** The average over visits or, where there is none, the first anatomical scan that can be used. */
+    /** The average over sessions or, if there is none, the first anatomical scan that can be used. */
     private Optional<AnatomyFiles> anatomy(
             String subject,
             ProvenanceLog log,

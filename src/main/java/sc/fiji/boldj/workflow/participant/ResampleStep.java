@@ -44,9 +44,10 @@ public final class ResampleStep {
     /** A voxel of the template's brain counts if the series is this share of its own median brightness there. */
     private static final double LEAST_SIGNAL = 0.15;
 
-    /** Key of the number of anatomical scans on the way, and of earlier versions, of whether there was one. */
+    /** Key of the number of anatomical scans used for normalisation. */
     private static final String ANATOMY = "AnatomicalScans";
 
+    /** Key of earlier versions: whether an anatomical scan was used. */
     private static final String THROUGH = "ThroughAnatomy";
 
     /** Key of whether susceptibility distortion was corrected. */
@@ -55,9 +56,9 @@ public final class ResampleStep {
     private ResampleStep() {}
 
     /**
-     * Through how many anatomical scans BoldJ brought a series to the standard space: 0 without one, 2 or more for an average over
-     * visits. That there is a coregistration does not say so: it may be left from before the anatomical scan was removed
-     * from the dataset.
+     * The number of anatomical scans through which BoldJ normalised a series: 0 without one, 2 or more for an average
+     * over sessions. A coregistration file does not prove that there was one: it may date from before the anatomical
+     * scan was removed from the dataset.
      */
     public static int anatomicalScans(ScanFiles files) throws IOException {
         Path about = ScanFiles.sidecar(files.bold());

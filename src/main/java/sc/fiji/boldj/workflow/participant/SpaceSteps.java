@@ -40,7 +40,7 @@ import sc.fiji.boldj.workflow.study.StudyFiles;
 /** The way from the scanner's space to the standard one: through an anatomical scan, or straight from the series. */
 final class SpaceSteps {
 
-    /** Scans of one person, even from different scanners, correlate more closely with their average over the head. */
+    /** Scans of one person, even from different scanners, correlate more closely than this with their average. */
     private static final double LEAST_SIMILARITY = 0.7;
 
     private SpaceSteps() {}
@@ -86,7 +86,7 @@ final class SpaceSteps {
                 });
     }
 
-    /** The average of one T1-weighted scan from each visit, in a frame that prefers none. */
+    /** The average of one T1-weighted scan per session, in a space that favours none. */
     static Step average(AnatomyFiles files) {
         Path average = files.scan().file();
         List<Path> outputs = new ArrayList<>(List.of(average, ScanFiles.sidecar(average)));
@@ -105,7 +105,7 @@ final class SpaceSteps {
                             throw new IllegalArgumentException(String.format(
                                     Locale.ROOT,
                                     "%s does not match the T1-weighted scans of the other sessions (correlation %.2f with"
-                                            + " their average): is it of the same person?",
+                                            + " the average): is it of the same person?",
                                     files.averaged().get(i).file().getFileName(),
                                     found.similarity().get(i)));
                     StudyFiles.write(found.average(), average, Progress.NONE);
@@ -127,7 +127,7 @@ final class SpaceSteps {
         NeuroImage image = StudyFiles.read(scan.file(), Progress.NONE);
         if (image.volumes() != 1)
             throw new IllegalArgumentException(
-                    scan.file().getFileName() + " has " + image.volumes() + " volumes, but a T1-weighted scan is one");
+                    scan.file().getFileName() + " has " + image.volumes() + " volumes, but a T1-weighted scan has one");
         return image;
     }
 

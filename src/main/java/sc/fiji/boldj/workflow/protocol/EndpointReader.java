@@ -122,7 +122,7 @@ final class EndpointReader {
     }
 
     /**
-     * Requires that all nodes that endpoints name are among the built-in ones.
+     * Requires that all nodes named by endpoints are built-in ones.
      *
      * @param place of the endpoints
      */
@@ -142,7 +142,7 @@ final class EndpointReader {
     private static String builtInNode(JsonPlace place) throws IOException {
         Optional<String> problem = NodeSet.builtIn().problem(place.text());
         if (problem.isPresent())
-            throw place.error(problem.get() + " For nodes of your own, declare their file under preprocessing: nodes");
+            throw place.error(problem.get() + " For your own nodes, declare their file under preprocessing: nodes");
         return place.text();
     }
 

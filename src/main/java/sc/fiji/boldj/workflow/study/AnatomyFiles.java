@@ -13,7 +13,7 @@ import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.io.BidsScan;
 
 /**
- * Where the results of a T1-weighted scan stand, or of the average of one scan from each visit, named as BIDS derivatives.
+ * The result files of a T1-weighted scan, or of the average of one scan per session, named as BIDS derivatives.
  *
  * @param root folder of all results
  * @param scan the scan, or the average
@@ -47,7 +47,7 @@ public record AnatomyFiles(Path root, BidsScan scan, String space, List<BidsScan
         return new AnatomyFiles(root, new BidsScan(file, scans.get(0).subject(), "", "", "", "T1w"), space, scans);
     }
 
-    /** The number of T1-weighted scans behind it. */
+    /** The number of T1-weighted scans: that of the averaged ones, or 1. */
     public int scans() {
         return Math.max(1, averaged.size());
     }

@@ -73,7 +73,7 @@ final class NodeFile {
                 all, Optional.of(labels), List.of(image, names), FileDigest.of(image) + " " + FileDigest.of(names));
     }
 
-    /** Names are columns of tables: the first column holds the names themselves, and a network must not be taken for a node. */
+    /** Names become headers of tables whose first is {@code node}: no name may be that or have control characters. */
     private static void requireSafe(List<String> names) {
         for (String name : names)
             if (name.equals("node") || name.chars().anyMatch(c -> c < ' '))

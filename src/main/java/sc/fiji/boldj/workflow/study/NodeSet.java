@@ -85,7 +85,7 @@ public final class NodeSet {
         return files;
     }
 
-    /** SHA-256 of each of these files, separated by blanks. */
+    /** SHA-256 of each of these files, separated by spaces. */
     public String digest() {
         return digest;
     }
@@ -116,7 +116,7 @@ public final class NodeSet {
         return List.copyOf(all);
     }
 
-    /** Why a name is that of no node and no network; empty if it is one. */
+    /** The problem with a name that is not that of a node or network; empty if it is one. */
     public Optional<String> problem(String name) {
         List<String> known = new ArrayList<>(names());
         known.addAll(places.networks().keySet());
@@ -126,7 +126,7 @@ public final class NodeSet {
                 + NearestName.of(name, known) + "'?");
     }
 
-    /** The pairs that are far enough apart; regions of a label image share no voxel, so that all of their pairs are. */
+    /** The pairs that are far enough apart; all pairs of regions of a label image, which share no voxel. */
     public NodePairs pairs(VoxelGrid grid) {
         return labels.isPresent()
                 ? NodePairs.all(places.entries().size())
@@ -148,7 +148,7 @@ public final class NodeSet {
      * @throws IOException if a node has no voxel in it, naming the node
      */
     public void requireWithin(Mask brain) throws IOException {
-        // a series that varies in every voxel of the brain: what is not covered by it lies outside
+        // a series that varies in every voxel of the brain: a node that it does not cover is outside the brain
         NeuroImage series = NeuroImage.floats("the template brain", brain.grid(), 2, SeriesTiming.UNKNOWN);
         float[] ones = new float[brain.grid().voxels()];
         Arrays.fill(ones, 1);
@@ -167,7 +167,7 @@ public final class NodeSet {
                     + ": are the nodes in MNI space?");
     }
 
-    /** What the sidecars of tables say of the nodes. */
+    /** Adds the fields that describe the nodes in the sidecars of tables. */
     public void describe(Map<String, Object> about) {
         if (labels.isPresent()) {
             about.put("NodesImage", files.get(0).getFileName().toString());
@@ -179,7 +179,7 @@ public final class NodeSet {
         about.put("NodesSha256", digest);
     }
 
-    /** As a methods text says it. */
+    /** The nodes, described for a methods text. */
     public String words() {
         int n = names().size();
         if (labels.isPresent())
@@ -190,7 +190,7 @@ public final class NodeSet {
                 .toArray();
         String range = MethodsText.number(radii[0])
                 + (radii[0] == radii[n - 1] ? "" : " to " + MethodsText.number(radii[n - 1]));
-        return "the " + n + " spheres of " + range + " mm radius of the table "
+        return "the " + n + " spheres of " + range + " mm radius listed in the table "
                 + files.get(0).getFileName();
     }
 }

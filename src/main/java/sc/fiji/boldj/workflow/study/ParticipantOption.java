@@ -28,9 +28,9 @@ public final class ParticipantOption {
             .described("normalise with a warp, not only with an affine transform");
 
     public static final Option<Boolean> LONGITUDINAL = Option.flag("longitudinal", true)
-            .labelled("Average of visits")
+            .labelled("Average over sessions")
             .described(
-                    "normalise through the unbiased average of one T1-weighted scan from each session, where two sessions or more have one; otherwise through the first scan");
+                    "normalise through the unbiased average of one T1-weighted scan per session if two or more sessions have one; otherwise through the first scan");
 
     public static final Option<Boolean> SLICE_TIMING = Option.flag("slice_timing", true)
             .labelled("Slice timing correction")

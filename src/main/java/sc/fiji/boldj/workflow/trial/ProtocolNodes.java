@@ -52,7 +52,7 @@ public final class ProtocolNodes {
     }
 
     /**
-     * Requires that all nodes that endpoints name are there.
+     * Requires that all nodes named by endpoints exist.
      *
      * @throws IOException if the file cannot be read, or it has no such node, naming the endpoint
      */
@@ -61,7 +61,7 @@ public final class ProtocolNodes {
         if (!problems.isEmpty()) throw new IOException(problems.get(0));
     }
 
-    /** What endpoints name that is not there. */
+    /** The problems of endpoints whose nodes do not exist. */
     static List<String> problems(TrialProtocol protocol) throws IOException {
         NodeSet nodes = of(protocol);
         List<String> problems = new ArrayList<>();

@@ -140,14 +140,14 @@ record TestPlan(
                 reader.missing());
     }
 
-    /** One participant has no variance. */
+    /** The variance of an arm cannot be estimated from one participant. */
     private static void requireVariances(Map<String, Integer> counts) {
         for (Map.Entry<String, Integer> arm : counts.entrySet())
             if (arm.getValue() < 2)
                 throw new DataException(
                         "the arm '" + arm.getKey() + "' has " + arm.getValue()
                                 + (arm.getValue() == 1 ? " participant" : " participants")
-                                + " with the data of this test, and a variance in each arm ('variance': 'byArm') needs 2 or more");
+                                + " with the data of this test, but a variance in each arm ('variance': 'byArm') needs 2 or more");
     }
 
     /** The weights of the baselines; negative where the observation is the negative of the contrast. */

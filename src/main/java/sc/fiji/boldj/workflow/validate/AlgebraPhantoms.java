@@ -29,7 +29,7 @@ final class AlgebraPhantoms {
                         (folder, progress) -> DecompositionPhantoms.singularValues(new ArrayDigest())),
                 new PhantomStep(
                         "least squares",
-                        "a cubic with a rest that is orthogonal to it, a column that occurs twice, and a matrix of"
+                        "a cubic with residuals orthogonal to it, a column that occurs twice, and a matrix with a"
                                 + " known triangular factor",
                         (folder, progress) -> DecompositionPhantoms.leastSquares(new ArrayDigest())),
                 new PhantomStep(

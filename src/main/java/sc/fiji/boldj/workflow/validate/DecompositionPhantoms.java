@@ -103,7 +103,7 @@ final class DecompositionPhantoms {
                 new Criterion("rank of five columns, two of them equal", fit.rank(), 4, 0),
                 new Criterion("rank by orthogonal reflections", space.rank(), 4, 0),
                 new Criterion("largest error of a coefficient", coefficient, 0, 1e-11),
-                new Criterion("largest error of what is left", residual, 0, 1e-12),
+                new Criterion("largest error of a residual", residual, 0, 1e-12),
                 new Criterion("largest error of a triangular factor", triangle(sum), 0, 0));
     }
 

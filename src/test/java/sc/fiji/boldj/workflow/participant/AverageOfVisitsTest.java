@@ -28,7 +28,7 @@ import sc.fiji.boldj.workflow.study.ParticipantOptions;
 import sc.fiji.boldj.workflow.study.StudyFiles;
 import sc.fiji.boldj.workflow.study.TinyTrial;
 
-/** One normalisation for all sessions of a participant, through an average that prefers none of them. */
+/** One normalisation for all sessions of a participant, through an average that favours none of them. */
 class AverageOfVisitsTest {
 
     private static final Affine MOVED = new RigidMotion(5, -3, 8, 0.1, 0.05, -0.08).toAffine(0, 0, 0);

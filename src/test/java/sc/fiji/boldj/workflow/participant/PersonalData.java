@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
-/** What scanners and converters write about a person and a day, and none of which belongs in results. */
+/** What scanners and converters write about a person and a day; none of it belongs in results. */
 final class PersonalData {
 
     /** Name, date of birth, day and time of the scan, serial number of the scanner. */

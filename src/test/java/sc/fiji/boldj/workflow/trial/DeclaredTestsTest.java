@@ -136,7 +136,7 @@ class DeclaredTestsTest {
         assertTrue(results.get(0).outcome().isEmpty());
         assertEquals(
                 List.of(
-                        "Not tested: the arm 'third' has 1 participant with the data of this test, and a variance in each arm"
+                        "Not tested: the arm 'third' has 1 participant with the data of this test, but a variance in each arm"
                                 + " ('variance': 'byArm') needs 2 or more."),
                 results.get(0).notes());
         assertTrue(results.get(1).outcome().isPresent());
