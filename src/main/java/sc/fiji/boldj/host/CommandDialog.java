@@ -73,13 +73,12 @@ public final class CommandDialog {
     private Map<String, String> ask(Map<String, String> entries, String message) {
         List<String> titles = OpenImages.titles();
         GenericDialog dialog = new GenericDialog(label.replace("...", ""));
-        boolean beside = false;
-        CommandKey before = null;
+        List<CommandKey> row = new ArrayList<>();
         for (CommandKey key : spec.keys()) {
-            beside = !beside && before != null && fitBeside(before, key);
-            if (beside) dialog.addToSameRow();
+            if (joins(row, key)) dialog.addToSameRow();
+            else row.clear();
             add(dialog, key, titles, entries);
-            before = key;
+            row.add(key);
         }
         EntryCheck check = new EntryCheck(spec, CommandDialog::next);
         check.attach(dialog, label, message);
@@ -99,10 +98,23 @@ public final class CommandDialog {
         return values;
     }
 
+    /** Whether a key joins those of a row: a second one where it fits, in the tallest dialogs a number or a tick as a third. */
+    private boolean joins(List<CommandKey> row, CommandKey key) {
+        return switch (row.size()) {
+            case 0 -> false;
+            case 1 -> fitBeside(row.get(0), key);
+            case 2 -> isVeryTall() && isShort(key) && row.stream().noneMatch(CommandDialog::hasButton);
+            default -> false;
+        };
+    }
+
     /** Whether two keys share a row: where one row for each would not fit the screen of a laptop, numbers and ticks, then menus with all. */
     private boolean fitBeside(CommandKey before, CommandKey key) {
-        boolean narrow = !before.isFile() && !before.isFolder(); // these have a button
-        return isTall() && (isVeryTall() ? narrow : isShort(before) && isShort(key));
+        return isTall() && (isVeryTall() ? !hasButton(before) : isShort(before) && isShort(key));
+    }
+
+    private static boolean hasButton(CommandKey key) {
+        return key.isFile() || key.isFolder();
     }
 
     private boolean isTall() {
