@@ -43,7 +43,7 @@ class KillIT {
                         killed.merge(step, 1, Integer::sum);
                         kills++;
                         System.out.printf("round %d, kill %d in %s%n", round, kills, step);
-                        study.requireNothingPartial(level, out, "after a kill in " + step);
+                        study.requireWholeUnderTheirNames(level, out, "after a kill in " + step);
                         continue;
                     }
                     SmallStudy.requireDone(run.finish());
