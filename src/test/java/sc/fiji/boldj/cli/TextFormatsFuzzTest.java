@@ -72,12 +72,20 @@ class TextFormatsFuzzTest {
         kinds.put(
                 "design", text(List.of("path\tsubject\tarm\na.nii\t1\tdrug\nb.nii\t2\tplacebo\n"), DesignTable::parse));
         kinds.put(
-                "transforms", text(List.of("a.txt, [b.mat] warp.nii.gz"), line -> TransformList.parse(line, "true,false")));
-        kinds.put("inverse", text(List.of("true,false", " false , true"), line -> TransformList.parse("a.txt,b.mat", line)));
+                "transforms",
+                text(List.of("a.txt, [b.mat] warp.nii.gz"), line -> TransformList.parse(line, "true,false")));
+        kinds.put(
+                "inverse",
+                text(List.of("true,false", " false , true"), line -> TransformList.parse("a.txt,b.mat", line)));
         kinds.put("slice order", text(List.of("0,0.5,1", "ascending", "interleaved"), line -> {
             SliceTiming.parse(line, 3, 2);
         }));
-        kinds.put("labels", new Kind("labels.tsv", List.of("label\tname\nsub01\tA\nsub02\tB\n", "name\tlabel\tmore\nA\tb\tc\n"), LabelsFile::read));
+        kinds.put(
+                "labels",
+                new Kind(
+                        "labels.tsv",
+                        List.of("label\tname\nsub01\tA\nsub02\tB\n", "name\tlabel\tmore\nA\tb\tc\n"),
+                        LabelsFile::read));
         return kinds;
     }
 
