@@ -11,7 +11,7 @@ import sc.fiji.boldj.run.NumberText;
 final class ContrastReader {
 
     private static final String ROWS = ";";
-    private static final Pattern NUMBER = Pattern.compile("([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)?");
+    private static final Pattern NUMBER = Pattern.compile("([0-9]++(?:\\.[0-9]*+)?|\\.[0-9]++)([eE][-+]?[0-9]++)?");
 
     /** One row and the place behind it. */
     private record Row(double[] weights, String label, boolean plain, boolean named, int end, String note) {

@@ -14,7 +14,7 @@ import sc.fiji.boldj.run.NumberText;
  */
 public final class LinearExpression {
 
-    private static final Pattern NUMBER = Pattern.compile("([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)?");
+    private static final Pattern NUMBER = Pattern.compile("([0-9]++(?:\\.[0-9]*+)?|\\.[0-9]++)([eE][-+]?[0-9]++)?");
     private static final String ENDS = "+-*/()";
 
     private final String text;

@@ -42,6 +42,13 @@ class NumberCellTest {
         assertTrue(refusal("1,234").contains("1.234 or 1234"), "a decimal comma or a sign between thousands");
     }
 
+    /** With a pattern that tries each way to divide the digits, this would take hours. */
+    @Test
+    void aCellOfManyDigitsTakesLinearTime() {
+        assertTrue(refusal("1".repeat(2_000_000) + "x").contains("is not a number"));
+        assertTrue(refusal("1".repeat(2_000_000) + "e9").contains("too large"));
+    }
+
     private static String refusal(String cell) {
         assertFalse(NumberCell.isReadable(cell), cell);
         return assertThrows(NumberFormatException.class, () -> NumberCell.parse(cell))
