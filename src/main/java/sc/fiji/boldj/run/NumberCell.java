@@ -21,8 +21,7 @@ public final class NumberCell {
     private static final Pattern INFINITE = Pattern.compile("[-+]?inf(inity)?", Pattern.CASE_INSENSITIVE);
     private static final Pattern COMMA = Pattern.compile("[-+]?[0-9]+,[0-9]+([eE][-+]?[0-9]+)?");
     /** Possessive: a cell of many digits takes linear time. */
-    private static final Pattern TOO_LARGE =
-            Pattern.compile("[-+]?(?:[0-9]++(?:\\.[0-9]*+)?|\\.[0-9]++)e[-+]?[0-9]++");
+    private static final Pattern TOO_LARGE = Pattern.compile("[-+]?(?:[0-9]++(?:\\.[0-9]*+)?|\\.[0-9]++)e[-+]?[0-9]++");
 
     private static final Pattern THOUSANDS = Pattern.compile("[-+]?[1-9][0-9]{0,2},[0-9]{3}");
 
@@ -72,8 +71,7 @@ public final class NumberCell {
                     + ": use a decimal point and no thousands separator";
         if (!Double.isNaN(value(text))) return "";
         String point = text.replace(',', '.').toLowerCase(Locale.ROOT);
-        if (TOO_LARGE.matcher(point).matches())
-            return "\"" + text + "\" is too large for a number";
+        if (TOO_LARGE.matcher(point).matches()) return "\"" + text + "\" is too large for a number";
         return "\"" + text + "\" is not a number; write n/a for a missing value";
     }
 }
