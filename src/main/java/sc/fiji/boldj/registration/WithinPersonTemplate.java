@@ -26,7 +26,7 @@ import sc.fiji.boldj.run.Progress;
  *
  * <p>The scans are processed in an order that follows from their voxels alone, so that the order in which they are
  * given does not change a bit. Each must be one volume with at least 4 voxels along each axis. NaN and infinite
- * voxels are outside of a scan.
+ * voxels count as 0.
  *
  * @param average on a grid of its own with cubic voxels of the median size of the scans' voxels, parallel to the axes of the
  *     world; in the unit of the scans; 0 where no scan reaches
