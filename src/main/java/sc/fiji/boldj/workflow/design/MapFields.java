@@ -16,7 +16,10 @@ import sc.fiji.boldj.workflow.trial.RegionMeans;
  */
 final class MapFields {
 
-    /** Where the effect of a whole map is, unless an endpoint has a region in it: medial prefrontal cortex, MNI mm. */
+    /**
+     * Where the effect of a whole map is: medial prefrontal cortex, MNI mm. If an endpoint has a region in the map, the effect is
+     * in a sphere of this radius about that region, or of the radius of the region if that is larger.
+     */
     static final Region PLACE = new Region(0, 50, 0, 15);
 
     private static final int PASSES = 2;
@@ -36,6 +39,7 @@ final class MapFields {
                 .filter(Endpoint::isNumber)
                 .map(e -> ((Endpoint.MapRegion) e.source()).region())
                 .findFirst()
+                .map(r -> new Region(r.x(), r.y(), r.z(), Math.max(r.radius(), PLACE.radius())))
                 .orElse(PLACE);
         for (int e = 0; e < regions.length; e++) {
             boolean number = endpoints.get(e).isNumber();

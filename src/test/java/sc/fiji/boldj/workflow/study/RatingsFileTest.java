@@ -86,4 +86,14 @@ class RatingsFileTest {
         assertEquals(late, ScanRating.deciding(List.of(late, early)).orElseThrow());
         assertEquals(other, ScanRating.deciding(List.of(late, early, other)).orElseThrow());
     }
+
+    @Test
+    void aRatingWithoutATimeIsBeforeAllOthersOfItsRater() {
+        ScanRating undated = ScanRating.of(RUN, Judgement.EXCLUDE, "motion", "AB", "n/a");
+        ScanRating dated = ScanRating.of(RUN, Judgement.ACCEPT, "", "AB", "1990-01-01T00:00:00Z");
+        assertEquals("", undated.time());
+        assertEquals(dated, ScanRating.deciding(List.of(undated, dated)).orElseThrow());
+        assertEquals(dated, ScanRating.deciding(List.of(dated, undated)).orElseThrow());
+        assertEquals(undated, ScanRating.deciding(List.of(undated)).orElseThrow());
+    }
 }
