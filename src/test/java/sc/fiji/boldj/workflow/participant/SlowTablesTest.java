@@ -27,7 +27,8 @@ class SlowTablesTest {
         Files.writeString(doses, "onset\tduration\tdose\n5\t40\t0.2\n");
         SlowTables tables = new SlowTables(Optional.of(doses), Optional.empty(), Optional.empty());
         ParticipantOptions options = ParticipantOptions.DEFAULT.with(ParticipantOption.BINS, 4.0);
-        // the values of a volume stand for 1 s after it began: by that time, volume 2 (4 to 6 s) would be in the first bin
+        // the values of a volume stand for 1 s after it began: by that time, volume 2 (4 to 6 s) would be in the first
+        // bin
         List<SlowRegressor> bins = tables.bins(options, new Sampling(7, 2, 1));
         assertEquals(2, bins.size());
         assertArrayEquals(new double[] {0, 0, 0, 1, 1, 0, 0}, bins.get(0).values());
@@ -49,7 +50,8 @@ class SlowTablesTest {
         SlowTables alone = new SlowTables(Optional.empty(), Optional.of(plasma), Optional.empty());
         for (ParticipantOptions options : List.of(modelled, measured))
             assertEquals(
-                    List.of("run_plasma.tsv is not used, because no table of doses (_infusion.tsv) applies to this run"),
+                    List.of(
+                            "run_plasma.tsv is not used, because no table of doses (_infusion.tsv) applies to this run"),
                     alone.notes(options));
         assertEquals(List.of(), new SlowTables(Optional.of(doses), Optional.empty(), Optional.empty()).notes(modelled));
     }
