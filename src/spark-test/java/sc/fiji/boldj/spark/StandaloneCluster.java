@@ -3,6 +3,7 @@ package sc.fiji.boldj.spark;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -79,6 +80,18 @@ final class StandaloneCluster implements AutoCloseable {
 
     boolean hasExecutor(int worker) {
         return workers.get(worker).descendants().findAny().isPresent();
+    }
+
+    /** Whether an executor of a worker has written something to its log. */
+    boolean hasLogged(int worker, String text) {
+        Path place = folder.resolve("worker" + worker + "-work");
+        try (Stream<Path> files = Files.exists(place) ? Files.walk(place) : Stream.<Path>empty()) {
+            for (Path log : files.filter(file -> file.endsWith("stderr")).toList())
+                if (Files.readString(log, StandardCharsets.ISO_8859_1).contains(text)) return true;
+            return false;
+        } catch (IOException | UncheckedIOException e) { // of a file that is being made
+            return false;
+        }
     }
 
     private Process start(String type, String name, String... arguments) throws IOException, InterruptedException {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.boldj.io.FileDigest;
 
 /**
- * A small trial on a real cluster of one master and two workers, one of which is killed in each level, against the same calls
+ * Trials on a real cluster of one master and two workers, one of which is killed in each level, against the same calls
  * without Spark: every file but logs, signatures and status has the same bytes.
  */
 @Tag("cluster")
@@ -40,8 +40,9 @@ class StandaloneClusterIT {
     private Process start(String... call) throws IOException {
         List<String> command = new ArrayList<>(List.of(HOME.resolve("bin/boldj").toString()));
         command.addAll(Arrays.asList(call));
-        if (call[0].equals("participant") || call[0].equals("group")) command.addAll(OPTIONS);
-        if (call[0].equals("group")) command.addAll(List.of("--maps", "PCC", "--permutations", "1000"));
+        boolean declared = command.contains("--protocol");
+        if (!declared && List.of("participant", "group").contains(call[0])) command.addAll(OPTIONS);
+        if (!declared && call[0].equals("group")) command.addAll(List.of("--maps", "PCC", "--permutations", "1000"));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(root.resolve("call.log").toFile());
@@ -114,5 +115,27 @@ class StandaloneClusterIT {
         }
         assertEquals(reproducible(plain), reproducible(spark));
         run("verify", spark.toString());
+    }
+
+    @Test
+    void aWorkerThatIsKilledWithinAPermutationTestOfMapsChangesNothing() throws IOException, InterruptedException {
+        String protocol = HOME.resolve("docs/protocols/t1-parallel-blocking.json").toString(); // 10 000 permutations
+        String[] trials = new String[2];
+        String[] results = new String[2];
+        for (int i = 0; i < 2; i++) { // folders of the same name, which the page tells
+            trials[i] = Files.createDirectories(root.resolve("way" + i)).resolve("trial").toString();
+            run("simulate", trials[i], "--protocol", protocol, "--participants", "40", "--inputs", "group");
+            results[i] = trials[i] + "/derivatives/boldj";
+        }
+        run("group", trials[0], results[0], "--protocol", protocol);
+        try (StandaloneCluster cluster =
+                new StandaloneCluster(HOME.resolve("target/spark"), root.resolve("cluster"), 2, "1600m")) {
+            Process group = start("group", trials[1], results[1], "--protocol", protocol, "--spark", cluster.master());
+            await(group, () -> cluster.hasLogged(1, "Finished task"));
+            assertTrue(group.isAlive(), "the tests ended before a worker was killed");
+            cluster.kill(1);
+            finish(group);
+        }
+        assertEquals(reproducible(Path.of(results[0])), reproducible(Path.of(results[1])));
     }
 }
