@@ -20,8 +20,25 @@ class SparkLauncherTest {
         assertTrue(problem.contains(output.replace("output=", "")) && problem.contains("mount"), problem);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "inputs=scans.txt output=s3a://bucket/ica seed=1",
+                "output=[s3a://bucket/ica]",
+                "inputs=[s3a://bucket/ica] output=/data/ica"
+            })
+    void addressesAmongTheKeysOfACommandAreRefused(String keys) {
+        String problem =
+                SparkLauncher.problem(List.of("run", "Group ICA...", keys)).orElseThrow();
+        assertTrue(problem.startsWith("'s3a://bucket/ica' is not a folder"), problem);
+    }
+
     @Test
     void pathsAreNot() {
+        assertEquals(
+                Optional.empty(),
+                SparkLauncher.problem(
+                        List.of("run", "Group ICA...", "inputs=[/my data/scans.txt] output=C:/ica mask=file:/m.nii")));
         assertEquals(
                 Optional.empty(),
                 SparkLauncher.problem(List.of("group", "/data/bids", "C:/out", "--contrasts", "a:/b")));

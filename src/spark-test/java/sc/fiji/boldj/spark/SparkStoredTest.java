@@ -162,6 +162,11 @@ class SparkStoredTest {
     @Test
     void theFolderOfACallIsThatOfItsResults() {
         assertEquals("/data/out", SparkLauncher.folder(List.of("group", "/data/bids", "/data/out")));
+        assertEquals(
+                "/data/out",
+                SparkLauncher.folder(List.of("group", "--memory", "4g", "/data/bids", "/data/out", "--seed", "1")),
+                "options may come first");
+        assertEquals("", SparkLauncher.folder(List.of("group", "/data/bids")));
         assertEquals("/data", SparkLauncher.folder(List.of("run", "Group ICA...", "inputs=a output=/data/ica seed=1")));
         assertEquals("/my data", SparkLauncher.folder(List.of("run", "Group ICA...", "output=[/my data/ica]")));
         assertEquals("", SparkLauncher.folder(List.of("run", "Group ICA...", "output=ica")));

@@ -15,6 +15,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
+import sc.fiji.boldj.host.HostProgress;
 import sc.fiji.boldj.io.BidsScan;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.workflow.participant.DerivedStart;
@@ -32,6 +33,9 @@ final class SparkCohort {
 
     private static final int POLL = 50;
 
+    /** Milliseconds that an attempt may need to end after another one was faster. */
+    private static final int PATIENCE = 60_000;
+
     /** A task and the memory that it needs. */
     private record Sized(VisitTask task, long bytes, long weight) {}
 
@@ -44,6 +48,7 @@ final class SparkCohort {
     private final Map<String, Integer> open = new HashMap<>();
     private final Map<String, String> problems = new TreeMap<>();
     private final TreeSet<String> unfinished = new TreeSet<>();
+    private final List<VisitTask> slower = new ArrayList<>();
     private final CohortStatus status;
     private final TaskCall call;
 
@@ -78,6 +83,7 @@ final class SparkCohort {
                 if (!collect(progress)) pause();
                 status.write(false);
             }
+            settle();
         } finally {
             for (JavaFutureAction<?> job : flying.values()) job.cancel(true);
             status.write(true);
@@ -149,19 +155,34 @@ final class SparkCohort {
         if (!result.full().isEmpty()) throw new IOException(result.full());
         if (task.isAnatomy()) {
             TaskLogs.join(output, List.of(task));
-            TaskLogs.clear(output, List.of(task));
+            slower.addAll(TaskLogs.clear(output, List.of(task)));
             if (!unfinished.contains(task.name())) add(subject);
             return;
         }
         if (open.merge(subject, -1, Integer::sum) > 0) return;
         TaskLogs.join(output, visits.get(subject));
-        TaskLogs.clear(
+        slower.addAll(TaskLogs.clear(
                 output,
                 visits.get(subject).stream()
                         .filter(visit -> !unfinished.contains(visit.name()))
                         .filter(visit ->
                                 visit.series(run).stream().noneMatch(scan -> problems.containsKey(scan.name())))
-                        .toList());
+                        .toList()));
+    }
+
+    /** Clears up after attempts that Spark ended because another one was faster (speculation), once they have ended. */
+    private void settle() throws IOException {
+        List<VisitTask> left = slower;
+        for (int wait = 0; !left.isEmpty(); wait += POLL) {
+            left = TaskLogs.settle(run, left, problems.keySet());
+            if (left.isEmpty()) return;
+            if (wait >= PATIENCE) {
+                HostProgress.warn(left.get(0).name() + ": a slower attempt has not ended after " + PATIENCE / 1000
+                        + " s; its folder stays in " + run.output().resolve("work").resolve("tasks"));
+                return;
+            }
+            pause();
+        }
     }
 
     private void add(String subject) {

@@ -3,7 +3,6 @@ package sc.fiji.boldj.spark;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,6 +10,7 @@ import net.imglib2.parallel.Parallelization;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
+import picocli.CommandLine;
 import sc.fiji.boldj.cli.Launcher;
 
 /**
@@ -19,8 +19,12 @@ import sc.fiji.boldj.cli.Launcher;
  */
 public final class SparkLauncher {
 
-    /** An address that is no path: two letters or more before the colon, as one is a drive of Windows. */
-    private static final Pattern ADDRESS = Pattern.compile("([a-z][a-z0-9+.-]+):/.*", Pattern.CASE_INSENSITIVE);
+    /**
+     * An address that is no path, alone or as the value of a key: two letters or more before the colon, as one is a drive of
+     * Windows.
+     */
+    private static final Pattern ADDRESS =
+            Pattern.compile("(?:^|[\\s=\\[])((?!file:)[a-z][a-z0-9+.-]+:/[^\\s\\]]*)", Pattern.CASE_INSENSITIVE);
 
     private SparkLauncher() {}
 
@@ -52,11 +56,10 @@ public final class SparkLauncher {
         for (String argument : arguments) {
             if (argument.startsWith("--threads"))
                 return Optional.of("--threads cannot be combined with --spark: the master decides the cores");
-            String value = argument.replaceFirst("^[a-z_-]+=", "");
-            if (ADDRESS.matcher(value).matches()
-                    && !value.toLowerCase(Locale.ROOT).startsWith("file:/"))
+            Matcher address = ADDRESS.matcher(argument);
+            if (address.find())
                 return Optional.of(
-                        "'" + value + "' is not a folder: BoldJ reads and writes files that all workers see under"
+                        "'" + address.group(1) + "' is not a folder: BoldJ reads and writes files that all workers see under"
                                 + " one path; mount the storage and give its path (docs/server.md)");
         }
         return Optional.empty();
@@ -64,11 +67,24 @@ public final class SparkLauncher {
 
     /** A folder that all workers see: that of a study's results, or the one in which a command leaves its result. */
     static String folder(List<String> arguments) {
-        if (!arguments.get(0).equals("run")) return arguments.size() > 2 ? arguments.get(2) : "";
+        if (!arguments.get(0).equals("run")) return results(arguments);
         Matcher key = Pattern.compile("(?:^| )output=(\\[[^]]*\\]|\\S+)").matcher(String.join(" ", arguments));
         if (!key.find()) return "";
         Path parent = Path.of(key.group(1).replaceAll("[\\[\\]]", "")).getParent();
         return parent == null ? "" : parent.toString();
+    }
+
+    /** The second argument that is no option; a call that lacks it is refused by {@link Launcher}. */
+    private static String results(List<String> arguments) {
+        try {
+            return new CommandLine(new Launcher())
+                    .parseArgs(arguments.toArray(new String[0]))
+                    .subcommand()
+                    .matchedPositionalValue(1, Path.of(""))
+                    .toString();
+        } catch (CommandLine.ParameterException e) {
+            return "";
+        }
     }
 
     /** Runs a call in a Spark application and gives its exit code. */

@@ -1,6 +1,7 @@
 package sc.fiji.boldj.workflow.participant;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -9,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import sc.fiji.boldj.io.AtomicFile;
 import sc.fiji.boldj.workflow.provenance.ProvenanceCheck;
@@ -128,14 +130,61 @@ final class TaskFolder implements AutoCloseable {
         }
     }
 
-    /** Removes a folder and what is in it; follows no links. */
-    static void remove(Path folder) throws IOException {
-        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) return;
-        List<Path> all;
-        try (Stream<Path> files = Files.walk(folder)) {
-            all = files.sorted(Comparator.reverseOrder()).toList();
+    /** The private folders of the attempts at a task, the first attempt first. */
+    static List<Path> all(Path output, String task) throws IOException {
+        Path home = home(output.toAbsolutePath().normalize());
+        if (!Files.isDirectory(home)) return List.of();
+        try (Stream<Path> folders = Files.list(home)) {
+            return folders.filter(folder -> folder.getFileName().toString().matches(Pattern.quote(task) + "\\.\\d{1,3}"))
+                    .sorted(Comparator.comparingInt(TaskFolder::number))
+                    .toList();
         }
-        for (Path file : all) Files.deleteIfExists(file);
+    }
+
+    /** The number of an attempt, from 0. */
+    static int number(Path folder) {
+        String name = folder.getFileName().toString();
+        return Integer.parseInt(name.substring(name.lastIndexOf('.') + 1));
+    }
+
+    /** Whether an attempt is at work in a folder. */
+    static boolean isAtWork(Path folder) {
+        try {
+            StudyLock.of(folder.resolve(LOCK)).close();
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    /**
+     * Removes a folder and what is in it; follows no links.
+     *
+     * @return false if an attempt is at work there
+     */
+    static boolean remove(Path folder) throws IOException {
+        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) return true;
+        StudyLock held;
+        try {
+            held = StudyLock.of(folder.resolve(LOCK));
+        } catch (IOException e) {
+            return false;
+        }
+        try (held) {
+            List<Path> all;
+            try (Stream<Path> files = Files.walk(folder)) {
+                all = files.filter(file -> !file.equals(folder) && !file.equals(StudyLock.file(folder.resolve(LOCK))))
+                        .sorted(Comparator.reverseOrder())
+                        .toList();
+            }
+            for (Path file : all) Files.deleteIfExists(file);
+        }
+        try {
+            Files.deleteIfExists(folder);
+            return true;
+        } catch (DirectoryNotEmptyException e) { // an attempt has just begun there
+            return false;
+        }
     }
 
     @Override

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import sc.fiji.boldj.workflow.provenance.LogEntry;
 import sc.fiji.boldj.workflow.provenance.ProvenanceLog;
 import sc.fiji.boldj.workflow.provenance.StudyLock;
@@ -38,15 +40,43 @@ public final class TaskLogs {
 
     private static void keep(Path output, VisitTask task) throws IOException {
         Files.createDirectories(task.kept(output, 0).getParent());
-        List<Path> logs = task.logs(output);
-        for (int i = 0; i < logs.size(); i++)
-            Files.move(logs.get(i), task.kept(output, i), StandardCopyOption.REPLACE_EXISTING);
+        for (Path folder : TaskFolder.all(output, task.name())) {
+            Path log = ParticipantRun.log(folder, task.subject());
+            if (Files.exists(log) && !TaskFolder.isAtWork(folder))
+                Files.move(log, task.kept(output, TaskFolder.number(folder)), StandardCopyOption.REPLACE_EXISTING);
+        }
     }
 
-    /** Removes the private folders of tasks that nothing is left of to do. */
-    public static void clear(Path output, List<VisitTask> tasks) throws IOException {
-        for (VisitTask task : tasks) for (Path folder : task.folders(output)) TaskFolder.remove(folder);
+    /**
+     * Removes the private folders of tasks that nothing is left of to do.
+     *
+     * @return the tasks at which another attempt is still at work, whose folders stay
+     */
+    public static List<VisitTask> clear(Path output, List<VisitTask> tasks) throws IOException {
+        List<VisitTask> left = new ArrayList<>();
+        for (VisitTask task : tasks) {
+            boolean gone = true;
+            for (Path folder : TaskFolder.all(output, task.name())) gone &= TaskFolder.remove(folder);
+            if (!gone) left.add(task);
+        }
         Leftovers.removeEmpty(TaskFolder.home(output));
         Leftovers.removeEmpty(output.resolve("work"));
+        return left;
+    }
+
+    /**
+     * Clears up after attempts that were ended because another one was faster: keeps their logs and removes their folders and the
+     * marks that they left at complete series.
+     *
+     * @param problems of the whole run, by the name of the series or scan
+     * @return the tasks at which another attempt is still at work
+     */
+    public static List<VisitTask> settle(ParticipantRun run, List<VisitTask> tasks, Set<String> problems)
+            throws IOException {
+        for (VisitTask task : tasks) keep(run.output(), task);
+        List<VisitTask> left = clear(run.output(), tasks);
+        for (VisitTask task : tasks)
+            if (!left.contains(task)) task.unmark(run, problems);
+        return left;
     }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import sc.fiji.boldj.io.AtomicFile;
 import sc.fiji.boldj.io.BidsScan;
 import sc.fiji.boldj.run.Progress;
@@ -65,7 +66,7 @@ public record VisitTask(String subject, String visit) implements Serializable {
     }
 
     /**
-     * Does it: works in a folder of its own and renames the results into place.
+     * Does it: works in a folder of its own and renames the results into place, unless it is cancelled.
      *
      * @param run with the folder of results that all processes share
      * @param where the host and the attempt, for the log of the task
@@ -84,10 +85,14 @@ public record VisitTask(String subject, String visit) implements Serializable {
             Map<String, String> problems;
             try {
                 problems = here.run(subject, this::has, listener, progress);
+            } catch (CancellationException e) {
+                throw e; // the folder keeps what was finished: another attempt may have published the rest
             } catch (IOException | RuntimeException e) {
+                progress.checkCancelled();
                 publish(folder, own, shared); // what was finished
                 throw e;
             }
+            progress.checkCancelled();
             publish(folder, own, shared);
             return problems;
         }
@@ -145,22 +150,13 @@ public record VisitTask(String subject, String visit) implements Serializable {
         return done;
     }
 
-    /** The logs of its attempts that no log of a participant holds yet. */
-    List<Path> logs(Path output) {
-        return folders(output).stream()
-                .map(root -> ParticipantRun.log(root, subject))
+    /** The logs of its attempts that no log of a participant holds yet, without those of attempts that are still at work. */
+    List<Path> logs(Path output) throws IOException {
+        return TaskFolder.all(output, name()).stream()
+                .filter(folder -> !TaskFolder.isAtWork(folder))
+                .map(folder -> ParticipantRun.log(folder, subject))
                 .filter(Files::exists)
                 .toList();
-    }
-
-    /** The private folders of its attempts. */
-    List<Path> folders(Path output) {
-        List<Path> folders = new ArrayList<>();
-        for (int i = 0; ; i++) {
-            Path root = TaskFolder.home(output).resolve(name() + "." + i);
-            if (!Files.isDirectory(root)) return folders;
-            folders.add(root);
-        }
     }
 
     /** Where the log of an attempt is kept. */
@@ -168,5 +164,16 @@ public record VisitTask(String subject, String visit) implements Serializable {
         return output.resolve(ProvenanceCheck.FOLDER)
                 .resolve("tasks")
                 .resolve(name() + (attempt == 0 ? "" : "_attempt-" + (attempt + 1)) + ProvenanceCheck.ENDING);
+    }
+
+    /**
+     * Removes what another attempt at it may have left that was ended while it renamed its results: the marks of series that are
+     * complete.
+     *
+     * @param problems names of series that are not
+     */
+    void unmark(ParticipantRun run, Set<String> problems) throws IOException {
+        for (ScanFiles files : files(run))
+            if (!problems.contains(files.scan().name())) Files.deleteIfExists(files.unfinished());
     }
 }

@@ -42,8 +42,13 @@ public final class StudyLock implements AutoCloseable {
         return of(log, true);
     }
 
+    /** The file that is there while a log is held. */
+    public static Path file(Path log) {
+        return log.resolveSibling("." + log.getFileName() + ".lock");
+    }
+
     private static StudyLock of(Path log, boolean waits) throws IOException {
-        Path file = log.resolveSibling("." + log.getFileName() + ".lock");
+        Path file = file(log);
         while (true) {
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             try {

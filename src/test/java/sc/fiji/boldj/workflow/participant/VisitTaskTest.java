@@ -21,6 +21,7 @@ import sc.fiji.boldj.workflow.provenance.LogEntry;
 import sc.fiji.boldj.workflow.provenance.ProvenanceCheck;
 import sc.fiji.boldj.workflow.provenance.ProvenanceLog;
 import sc.fiji.boldj.workflow.provenance.StepRunner;
+import sc.fiji.boldj.workflow.study.ScanFiles;
 
 /** A participant as tasks, one of which is interrupted and one done twice, against the same participant in one go. */
 class VisitTaskTest {
@@ -90,6 +91,9 @@ class VisitTaskTest {
                 visits.stream().filter(v -> v.visit().equals("pre")).findFirst().orElseThrow();
         Steps stopped = new Steps(3);
         assertThrows(CancellationException.class, () -> pre.run(run, WHERE, stopped, Progress.NONE));
+        Path mark = new ScanFiles(out, pre.series(run).get(0), ParticipantRun.space(run.options())).unfinished();
+        assertFalse(Files.exists(mark), "a cancelled attempt publishes nothing: another may have finished");
+        assertFalse(Files.exists(out.resolve("sub-01/ses-pre/func")));
         int all;
         Path other = TaskFolder.home(out).resolve("sub-01_ses-pre.1");
         try (TaskFolder held = TaskFolder.of(out, pre.name())) { // as by an attempt that is still at work
@@ -106,8 +110,15 @@ class VisitTaskTest {
         for (VisitTask visit : visits)
             if (!visit.equals(pre)) problems.putAll(visit.run(run, WHERE, new Steps(-1), Progress.NONE));
         assertEquals(expected.keySet(), problems.keySet());
-        TaskLogs.join(out, visits);
-        TaskLogs.clear(out, visits);
+        try (TaskFolder slower = TaskFolder.of(out, pre.name())) { // an attempt that is being ended while it publishes
+            Files.writeString(mark, "its results were not all moved");
+            TaskLogs.join(out, visits);
+            assertEquals(List.of(pre), TaskLogs.clear(out, visits));
+            assertTrue(Files.isDirectory(slower.root()));
+            assertEquals(List.of(pre), TaskLogs.settle(run, List.of(pre), problems.keySet()));
+            assertTrue(Files.exists(mark), "it may still be written");
+        }
+        assertEquals(List.of(), TaskLogs.settle(run, List.of(pre), problems.keySet()));
 
         assertEquals(hashes(plain), hashes(out));
         LogEntry first = ProvenanceLog.read(out.resolve("logs/tasks/sub-01_ses-pre_provenance.jsonl"))
