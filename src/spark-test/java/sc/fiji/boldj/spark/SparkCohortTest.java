@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.boldj.cli.Launcher;
 import sc.fiji.boldj.io.FileDigest;
+import sc.fiji.boldj.workflow.provenance.LogEntry;
+import sc.fiji.boldj.workflow.provenance.ProvenanceLog;
 import sc.fiji.boldj.workflow.study.TinyTrial;
 
 /**
@@ -112,6 +114,12 @@ class SparkCohortTest {
         return hashes;
     }
 
+    private List<String> steps(String log) throws IOException {
+        return ProvenanceLog.read(root.resolve(log)).entries().stream()
+                .map(LogEntry::step)
+                .toList();
+    }
+
     @Test
     void tasksGiveTheFilesOfOneProcessAndNameWhatFailed() throws IOException {
         Path bids = root.resolve("bids");
@@ -145,6 +153,8 @@ class SparkCohortTest {
         assertFalse(
                 Files.readString(root.resolve("spark").resolve(log)).contains("\"host\""), "where it ran is no result");
         assertFalse(Files.exists(root.resolve("spark/work/tasks/sub-02_ses-pre.0")));
+        assertTrue(Files.isDirectory(root.resolve("spark/work/tasks/sub-01_ses-post.0")), "to go on with");
+        assertEquals(steps("plain/" + log), steps("spark/" + log), "in the order of a run in one process");
         String page = Files.readString(root.resolve("spark/logs/status.html"));
         assertTrue(page.contains("3 of 3 visits are done") && page.contains("The run has ended."), page);
 

@@ -124,8 +124,12 @@ class SparkShufflingsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void anyNumberOfCoresGivesTheBitsOfThePlainRun(int cores) {
-        List<PermutationResult> spark =
-                on(cores, context -> tests().stream().map(Supplier::get).toList());
+        List<PermutationResult> spark = on(cores, context -> {
+            List<PermutationResult> results =
+                    tests().stream().map(Supplier::get).toList();
+            assertTrue(context.statusTracker().getJobIdsForGroup(null).length >= results.size(), "sent to executors");
+            return results;
+        });
         List<PermutationResult> plain = tests().stream().map(Supplier::get).toList();
         for (int i = 0; i < plain.size(); i++) {
             assertArrayEquals(plain.get(i).statistic(), spark.get(i).statistic());
@@ -136,6 +140,24 @@ class SparkShufflingsTest {
                     spark.get(i).nullMaximum().values());
             assertEquals(plain.get(i).isStopped(), spark.get(i).isStopped());
         }
+    }
+
+    @Test
+    void aTestOf1e8MultiplicationsIsSentIfNoSettingSaysOtherwise() {
+        Observations maps = Observations.of(noise(N, 50, 4));
+        int[] jobs = on(1, context -> {
+            context.sc().conf().remove(SparkWorkers.MINIMUM);
+            int[] sent = new int[2];
+            int[] shufflings = {20_000, 200_000}; // 24 maps x 50 voxels: 2.4e7 and 2.4e8
+            for (int i = 0; i < 2; i++) {
+                test(Neighbourhood.none(50), shufflings[i])
+                        .run(maps, Options.DEFAULT.with(Inference.VOXEL), Progress.NONE);
+                sent[i] = context.statusTracker().getJobIdsForGroup(null).length;
+            }
+            return sent;
+        });
+        assertEquals(0, jobs[0]);
+        assertTrue(jobs[1] > 0);
     }
 
     @Test

@@ -2,6 +2,7 @@ package sc.fiji.boldj.spark;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -28,8 +29,10 @@ import sc.fiji.boldj.image.SeriesTiming;
 import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.io.FileDigest;
 import sc.fiji.boldj.io.NiftiWriter;
+import sc.fiji.boldj.io.StoredObservations;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Seeds;
+import sc.fiji.boldj.stats.BlockwiseTest;
 import sc.fiji.boldj.stats.ExchangeTree;
 import sc.fiji.boldj.stats.LinearModel;
 import sc.fiji.boldj.stats.Neighbourhood;
@@ -110,6 +113,30 @@ class SparkStoredTest {
                     plain.nullMaximum().values(), spark.get(i).nullMaximum().values());
         }
         try (Stream<Path> left = Files.list(folder.resolve("shared"))) {
+            assertEquals(List.of(), left.toList());
+        }
+    }
+
+    @Test
+    void mapsInAFileAreNotWrittenAgainAndAFailureLeavesNoFile() throws IOException {
+        float[][] data = noise();
+        Path shared = folder.resolve("shared");
+        StoredObservations file = StoredObservations.write(
+                folder.resolve("maps"),
+                N,
+                data[0].length,
+                BlockwiseTest.BLOCK,
+                (row, target) -> System.arraycopy(data[row], 0, target, 0, target.length),
+                Progress.NONE);
+        SparkBlocks blocks = new SparkBlocks(null, null, shared);
+        try (SparkBlocks.Stored stored = blocks.store(file, Progress.NONE)) {
+            assertEquals(List.of(), stored.files());
+        }
+        assertTrue(Files.exists(folder.resolve("maps")));
+        Observations broken = Observations.of(data);
+        data[N - 1] = null; // cannot be read
+        assertThrows(NullPointerException.class, () -> blocks.store(broken, Progress.NONE));
+        try (Stream<Path> left = Files.list(shared)) {
             assertEquals(List.of(), left.toList());
         }
     }

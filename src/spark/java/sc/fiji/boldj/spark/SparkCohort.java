@@ -15,6 +15,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function;
 import sc.fiji.boldj.host.HostProgress;
 import sc.fiji.boldj.io.BidsScan;
 import sc.fiji.boldj.run.Progress;
@@ -50,13 +51,23 @@ final class SparkCohort {
     private final TreeSet<String> unfinished = new TreeSet<>();
     private final List<VisitTask> slower = new ArrayList<>();
     private final CohortStatus status;
-    private final TaskCall call;
+    private final Function<VisitTask, TaskCall.Result> call;
 
     SparkCohort(JavaSparkContext spark, ExecutorLimit limit, ParticipantRun run, List<String> subjects) {
+        this(spark, limit, run, subjects, TaskCall.of(run, spark.sc().applicationId()));
+    }
+
+    /** @param call what an executor does for a task */
+    SparkCohort(
+            JavaSparkContext spark,
+            ExecutorLimit limit,
+            ParticipantRun run,
+            List<String> subjects,
+            Function<VisitTask, TaskCall.Result> call) {
         this.spark = spark;
         this.limit = limit;
         this.run = run;
-        call = TaskCall.of(run, spark.sc().applicationId());
+        this.call = call;
         for (String subject : subjects) visits.put(subject, VisitTask.visits(run, subject));
         status = new CohortStatus(
                 run.output(), visits.values().stream().mapToInt(List::size).sum(), System::nanoTime);
