@@ -161,12 +161,21 @@ class SparkCohortRulesTest {
     @Test
     void aTaskThatGivesNoResultIsNamedAndTheOthersAreDone() throws IOException {
         Outcome outcome = run("local[1]", "1", SparkCohortRulesTest::failing, Progress.NONE);
-        String reason = "its task ended without a result: killed";
         assertEquals(
-                List.of("sub-01_anat", "sub-02_ses-pre", "sub-02_ses-pre_task-rest", "sub-03"),
+                List.of(
+                        "sub-01_anat",
+                        "sub-01_ses-post_task-rest",
+                        "sub-01_ses-pre_task-rest",
+                        "sub-02_ses-pre",
+                        "sub-02_ses-pre_task-rest",
+                        "sub-03"),
                 List.copyOf(outcome.problems.keySet()));
-        assertEquals(reason, outcome.problems.get("sub-01_anat"));
-        assertEquals(reason, outcome.problems.get("sub-02_ses-pre_task-rest"));
+        for (String each : List.of("sub-01_anat", "sub-01_ses-post_task-rest"))
+            assertEquals(
+                    "the task sub-01_anat ended without a result: killed", outcome.problems.get(each), "all its series");
+        assertEquals(
+                "the task sub-02_ses-pre ended without a result: killed",
+                outcome.problems.get("sub-02_ses-pre_task-rest"));
         assertEquals(
                 List.of("sub-01_anat", "sub-02_anat", "sub-02_ses-pre"),
                 begun(outcome.errors).stream().sorted().toList(),

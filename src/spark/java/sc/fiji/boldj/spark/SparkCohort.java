@@ -147,9 +147,10 @@ final class SparkCohort {
             return job.get().get(0);
         } catch (ExecutionException e) {
             TreeMap<String, String> reasons = new TreeMap<>();
-            String reason = "its task ended without a result: " + SparkJobs.reason(e);
+            String reason = "the task " + task.name() + " ended without a result: " + SparkJobs.reason(e);
             reasons.put(task.name(), reason);
-            for (BidsScan scan : task.series(run)) reasons.put(scan.name(), reason);
+            List<BidsScan> series = task.isAnatomy() ? run.dataset().bold(task.subject()) : task.series(run);
+            for (BidsScan scan : series) reasons.put(scan.name(), reason);
             unfinished.add(task.name());
             return new TaskCall.Result(reasons, "", "", 0, 0);
         } catch (InterruptedException e) {
