@@ -143,7 +143,9 @@ class SparkCohortRulesTest {
         Outcome outcome = run("local[1]", "1", SparkCohortRulesTest::fine, Progress.NONE);
         List<String> begun = begun(outcome.errors);
         assertEquals(List.of("sub-02_ses-pre", "sub-01_ses-pre", "sub-01_ses-post"), begun.subList(2, 5));
-        assertEquals(List.of("sub-01_anat", "sub-02_anat"), begun.subList(0, 2).stream().sorted().toList());
+        assertEquals(
+                List.of("sub-01_anat", "sub-02_anat"),
+                begun.subList(0, 2).stream().sorted().toList());
         assertEquals(List.of("sub-03"), List.copyOf(outcome.problems.keySet()));
         assertTrue(outcome.problems.get("sub-03").startsWith("participant 03 has no series"));
     }
@@ -172,7 +174,9 @@ class SparkCohortRulesTest {
                 List.copyOf(outcome.problems.keySet()));
         for (String each : List.of("sub-01_anat", "sub-01_ses-post_task-rest"))
             assertEquals(
-                    "the task sub-01_anat ended without a result: killed", outcome.problems.get(each), "all its series");
+                    "the task sub-01_anat ended without a result: killed",
+                    outcome.problems.get(each),
+                    "all its series");
         assertEquals(
                 "the task sub-02_ses-pre ended without a result: killed",
                 outcome.problems.get("sub-02_ses-pre_task-rest"));
@@ -184,8 +188,8 @@ class SparkCohortRulesTest {
 
     @Test
     void aFullDiskEndsTheRun() {
-        IOException thrown = assertThrows(
-                IOException.class, () -> run("local[1]", "1", SparkCohortRulesTest::full, Progress.NONE));
+        IOException thrown =
+                assertThrows(IOException.class, () -> run("local[1]", "1", SparkCohortRulesTest::full, Progress.NONE));
         assertEquals("/out: no space left", thrown.getMessage());
     }
 
@@ -193,8 +197,7 @@ class SparkCohortRulesTest {
     void tooManyLostExecutorsEndTheRun() {
         lost = 21;
         IllegalStateException thrown = assertThrows(
-                IllegalStateException.class,
-                () -> run("local[1]", "1", SparkCohortRulesTest::fine, Progress.NONE));
+                IllegalStateException.class, () -> run("local[1]", "1", SparkCohortRulesTest::fine, Progress.NONE));
         assertTrue(thrown.getMessage().startsWith("21 executors were lost"), thrown.getMessage());
     }
 
@@ -209,7 +212,6 @@ class SparkCohortRulesTest {
                 return true;
             }
         };
-        assertThrows(
-                CancellationException.class, () -> run("local[1]", "1", SparkCohortRulesTest::fine, cancelled));
+        assertThrows(CancellationException.class, () -> run("local[1]", "1", SparkCohortRulesTest::fine, cancelled));
     }
 }

@@ -119,11 +119,14 @@ class StandaloneClusterIT {
 
     @Test
     void aWorkerThatIsKilledWithinAPermutationTestOfMapsChangesNothing() throws IOException, InterruptedException {
-        String protocol = HOME.resolve("docs/protocols/t1-parallel-blocking.json").toString(); // 10 000 permutations
+        String protocol =
+                HOME.resolve("docs/protocols/t1-parallel-blocking.json").toString(); // 10 000 permutations
         String[] trials = new String[2];
         String[] results = new String[2];
         for (int i = 0; i < 2; i++) { // folders of the same name, which the page tells
-            trials[i] = Files.createDirectories(root.resolve("way" + i)).resolve("trial").toString();
+            trials[i] = Files.createDirectories(root.resolve("way" + i))
+                    .resolve("trial")
+                    .toString();
             run("simulate", trials[i], "--protocol", protocol, "--participants", "40", "--inputs", "group");
             results[i] = trials[i] + "/derivatives/boldj";
         }

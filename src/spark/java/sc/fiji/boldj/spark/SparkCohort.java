@@ -190,7 +190,8 @@ final class SparkCohort {
             if (left.isEmpty()) return;
             if (wait >= PATIENCE) {
                 HostProgress.warn(left.get(0).name() + ": a slower attempt has not ended after " + PATIENCE / 1000
-                        + " s; its folder stays in " + run.output().resolve("work").resolve("tasks"));
+                        + " s; its folder stays in "
+                        + run.output().resolve("work").resolve("tasks"));
                 return;
             }
             pause();

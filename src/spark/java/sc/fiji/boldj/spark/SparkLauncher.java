@@ -58,9 +58,9 @@ public final class SparkLauncher {
                 return Optional.of("--threads cannot be combined with --spark: the master decides the cores");
             Matcher address = ADDRESS.matcher(argument);
             if (address.find())
-                return Optional.of(
-                        "'" + address.group(1) + "' is not a folder: BoldJ reads and writes files that all workers see under"
-                                + " one path; mount the storage and give its path (docs/server.md)");
+                return Optional.of("'" + address.group(1)
+                        + "' is not a folder: BoldJ reads and writes files that all workers see under"
+                        + " one path; mount the storage and give its path (docs/server.md)");
         }
         return Optional.empty();
     }

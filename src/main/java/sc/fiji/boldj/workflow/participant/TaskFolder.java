@@ -135,7 +135,8 @@ final class TaskFolder implements AutoCloseable {
         Path home = home(output.toAbsolutePath().normalize());
         if (!Files.isDirectory(home)) return List.of();
         try (Stream<Path> folders = Files.list(home)) {
-            return folders.filter(folder -> folder.getFileName().toString().matches(Pattern.quote(task) + "\\.\\d{1,3}"))
+            return folders.filter(
+                            folder -> folder.getFileName().toString().matches(Pattern.quote(task) + "\\.\\d{1,3}"))
                     .sorted(Comparator.comparingInt(TaskFolder::number))
                     .toList();
         }

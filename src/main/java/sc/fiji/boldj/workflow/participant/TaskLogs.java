@@ -75,8 +75,7 @@ public final class TaskLogs {
             throws IOException {
         for (VisitTask task : tasks) keep(run.output(), task);
         List<VisitTask> left = clear(run.output(), tasks);
-        for (VisitTask task : tasks)
-            if (!left.contains(task)) task.unmark(run, problems);
+        for (VisitTask task : tasks) if (!left.contains(task)) task.unmark(run, problems);
         return left;
     }
 }
