@@ -43,8 +43,8 @@ final class ScanPictures {
 
     Element registration() {
         double high = bright(scan.pictures().anatomy(), scan.run().brain());
-        Picture anatomy = view.outline(
-                view.grey(scan.pictures().anatomy(), 0, high), scan.run().brain(), OUTLINE);
+        Mask brain = scan.run().brain();
+        Picture anatomy = view.outline(view.anatomy(scan.pictures().anatomy(), brain, high), brain, OUTLINE);
         Picture mean = view.outline(
                 view.grey(
                         scan.pictures().mean(),

@@ -2,7 +2,9 @@ package sc.fiji.boldj.report;
 
 import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.Mask;
+import sc.fiji.boldj.image.Morphology;
 import sc.fiji.boldj.image.VoxelGrid;
+import sc.fiji.boldj.image.VoxelNeighbourhood;
 
 /**
  * Axial slices of a volume side by side, from the bottom to the top of the brain: left in the picture is left in the
@@ -130,6 +132,18 @@ final class SliceView {
         walk((x, y, tile, right, front) ->
                 picture.setGrey(x, y, (value(volume, tile, right, front) - low) / (high - low)));
         return picture;
+    }
+
+    /**
+     * The slices of an anatomical image in grey. Pages are passed on, so voxels more than two layers away from the brain are black: no face
+     * can be recognised.
+     */
+    public Picture anatomy(float[] volume, Mask brain, double high) {
+        Mask shown = brain;
+        for (int layer = 0; layer < MARGIN; layer++) shown = Morphology.dilate(shown, VoxelNeighbourhood.EDGES);
+        float[] near = new float[volume.length];
+        for (int v : shown.indices()) near[v] = volume[v];
+        return grey(near, 0, high);
     }
 
     private double value(float[] volume, int tile, double right, double front) {

@@ -26,7 +26,7 @@ public final class SpacePage {
         scan.grid().requireSameAs(template.grid(), "the scan", "the template");
         SliceView view = new SliceView(template.grid(), template.mask());
         float[] values = scan.volume(0);
-        Picture picture = view.grey(values, 0, bright(values, template.mask()));
+        Picture picture = view.anatomy(values, template.mask(), bright(values, template.mask()));
         view.outline(picture, Mask.above(template.grid(), template.wm().volume(0), HALF), WHITE);
         return view.outline(picture, template.mask(), BRAIN);
     }

@@ -3,6 +3,7 @@ package sc.fiji.boldj.workflow.participant;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -224,6 +225,7 @@ public final class ParticipantRun {
                 runner(log, UnfinishedMark.during(run, listener)).run(steps.of(run, anatomy, contrasts), part);
                 Files.deleteIfExists(run.unfinished());
             } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
+                requireFolder();
                 UnfinishedMark.write(run, FileFaults.words(e));
                 requireSpace(e);
                 problems.put(run.scan().name(), FileFaults.words(e));
@@ -236,6 +238,11 @@ public final class ParticipantRun {
 
     private StepRunner runner(ProvenanceLog log, StepRunner.Listener listener) {
         return new StepRunner(dataset.root(), output, log, program, listener);
+    }
+
+    /** Where the folder of the results has vanished, that is the fault, whatever failed first; nothing is begun anew in its place. */
+    private void requireFolder() throws NoSuchFileException {
+        if (!Files.isDirectory(output.resolve(ProvenanceCheck.FOLDER))) throw new NoSuchFileException(output.toString());
     }
 
     /** On a full disk nothing else would succeed, and another anatomical scan would be taken for the first. */

@@ -7,11 +7,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +60,7 @@ public final class ProvenanceLog {
         byte[] bytes = Files.readAllBytes(file);
         int whole = bytes.length;
         while (whole > 0 && bytes[whole - 1] != '\n') whole--;
-        ProvenanceLog log = read(file, new String(bytes, 0, whole, StandardCharsets.UTF_8));
+        ProvenanceLog log = read(file, text(file, Arrays.copyOf(bytes, whole)));
         if (whole < bytes.length)
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
                 channel.truncate(whole);
@@ -72,10 +74,18 @@ public final class ProvenanceLog {
      * @throws IOException if it cannot be read, or any line is damaged or out of the chain
      */
     public static ProvenanceLog read(Path file) throws IOException {
-        String text = Files.readString(file, StandardCharsets.UTF_8);
+        String text = text(file, Files.readAllBytes(file));
         if (!text.isEmpty() && !text.endsWith("\n"))
             throw new IOException(file + ": the last line is cut short: did the run end in the middle of a step?");
         return read(file, text);
+    }
+
+    private static String text(Path file, byte[] bytes) throws IOException {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (CharacterCodingException e) {
+            throw new IOException(file + ": this log has bytes that are not UTF-8: was it edited?", e);
+        }
     }
 
     private static ProvenanceLog read(Path file, String text) throws IOException {

@@ -19,6 +19,10 @@ import sc.fiji.boldj.workflow.study.TableCells;
 /** The tables and sentences of a trial's page. */
 public final class TrialWords {
 
+    /** Columns of participants that BIDS recommends. */
+    private static final List<String> RECOMMENDED = List.of("age", "sex", "handedness");
+
+
     private final VisitList list;
     private final TrialDesign design;
     private final ParticipantOptions participant;
@@ -165,12 +169,20 @@ public final class TrialWords {
         return Table.of(List.of("session", "reason"), rows);
     }
 
-    /** Participants by arm: numbers as mean (SD), words as counts. */
+    /**
+     * Participants by arm: numbers as mean (SD), words as counts. Of the columns of {@code participants.tsv}, those that BIDS recommends and those
+     * that are covariates: others may hold names or dates of birth, so only their headings are given.
+     */
     public Table people() {
         Map<String, List<Visit>> arms = analysedByArm();
         TreeSet<String> columns = new TreeSet<>();
         for (Visit visit : design.visits()) columns.addAll(visit.person().keySet());
         columns.removeAll(List.of("arm", "sequence", "group", "treatment"));
+        List<String> asked = new ArrayList<>(RECOMMENDED);
+        for (String name : options.get(GroupOption.COVARIATES).split(",", -1)) asked.add(name.strip());
+        TreeSet<String> others = new TreeSet<>(columns);
+        others.removeIf(name -> asked.stream().anyMatch(one -> TableCells.plain(one).equals(TableCells.plain(name))));
+        columns.removeAll(others);
         List<List<String>> rows = new ArrayList<>();
         List<String> first = new ArrayList<>(List.of("participants"));
         for (List<Visit> visits : arms.values()) first.add(String.valueOf(people(visits)));
@@ -178,6 +190,12 @@ public final class TrialWords {
         for (String column : columns) {
             List<String> row = new ArrayList<>(List.of(column));
             for (List<Visit> visits : arms.values()) row.add(personal(column, visits));
+            rows.add(row);
+        }
+        if (!others.isEmpty()) {
+            List<String> row =
+                    new ArrayList<>(List.of("not shown, since they are no covariates: " + String.join(", ", others)));
+            arms.values().forEach(visits -> row.add(""));
             rows.add(row);
         }
         List<String> head = new ArrayList<>(List.of(""));

@@ -47,9 +47,11 @@ public record InstallationCheck(List<Result> results) {
     public static List<PhantomStep> steps() {
         List<PhantomStep> steps = new ArrayList<>(ImagePhantoms.all());
         steps.addAll(ShapePhantoms.all());
+        steps.addAll(ArtefactPhantoms.all());
         steps.addAll(DenoisePhantoms.all());
         steps.addAll(ConnectivityPhantoms.all());
         steps.addAll(ModelPhantoms.all());
+        steps.add(InteractionPhantom.step());
         steps.addAll(AlgebraPhantoms.all());
         steps.addAll(TrustPhantoms.all());
         return steps;

@@ -121,12 +121,11 @@ class GroupRunTest {
     private void trial(int people, double effect, long seed) throws IOException {
         bids = Files.createDirectories(root.resolve("bids"));
         results = Files.createDirectories(root.resolve("results"));
-        StringBuilder table = new StringBuilder("participant_id\tage\tarm\tnote\n");
+        StringBuilder table = new StringBuilder("participant_id\tage\tarm\t<script>alert(1)</script>\n");
         for (int i = 0; i < people; i++) {
             String label = String.format("%02d", i + 1);
             boolean drug = i % 2 == 0;
-            table.append("sub-" + label + "\t" + (30 + i) + "\t" + (drug ? "drug" : "placebo") + "\t"
-                    + (i == 1 ? "<script>alert(1)</script>" : "x") + "\n");
+            table.append("sub-" + label + "\t" + (30 + i) + "\t" + (drug ? "drug" : "placebo") + "\tx\n");
             double[] draws = new double[8];
             Seeds.fillGaussian(Seeds.stream(seed, i), draws);
             double marker = draws[0];

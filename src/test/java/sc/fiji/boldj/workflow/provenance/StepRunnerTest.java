@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.boldj.io.AtomicFile;
 import sc.fiji.boldj.run.Progress;
@@ -171,6 +172,17 @@ class StepRunnerTest {
             String said = assertThrows(IOException.class, () -> ProvenanceLog.read(log), line)
                     .getMessage();
             assertTrue(said.contains("line 1 is not a JSON object"), said);
+        }
+    }
+
+    /** Reading and continuing a log name the file, whatever bytes it holds. */
+    @Test
+    void aLogThatIsNoTextIsNamed() throws IOException {
+        Path log = output.resolve("logs/log.jsonl");
+        Files.write(log, new byte[] {'{', (byte) 0xC3, '}', '\n'});
+        for (Executable call : List.<Executable>of(() -> ProvenanceLog.read(log), () -> ProvenanceLog.open(log))) {
+            String said = assertThrows(IOException.class, call).getMessage();
+            assertEquals(log + ": this log has bytes that are not UTF-8: was it edited?", said);
         }
     }
 
