@@ -10,7 +10,8 @@ import sc.fiji.boldj.image.VoxelGrid;
 
 class SliceViewTest {
 
-    private static final VoxelGrid GRID = new VoxelGrid(20, 24, 12, Affine.of(3, 0, 0, -30, 0, 3, 0, -36, 0, 0, 3, -18));
+    private static final VoxelGrid GRID =
+            new VoxelGrid(20, 24, 12, Affine.of(3, 0, 0, -30, 0, 3, 0, -36, 0, 0, 3, -18));
 
     /** A brain whose lower front is missing, as above the eyes. */
     private static final Mask BRAIN = brain();

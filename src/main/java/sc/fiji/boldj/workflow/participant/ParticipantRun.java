@@ -242,7 +242,8 @@ public final class ParticipantRun {
 
     /** Where the folder of the results has vanished, that is the fault, whatever failed first; nothing is begun anew in its place. */
     private void requireFolder() throws NoSuchFileException {
-        if (!Files.isDirectory(output.resolve(ProvenanceCheck.FOLDER))) throw new NoSuchFileException(output.toString());
+        if (!Files.isDirectory(output.resolve(ProvenanceCheck.FOLDER)))
+            throw new NoSuchFileException(output.toString());
     }
 
     /** On a full disk nothing else would succeed, and another anatomical scan would be taken for the first. */

@@ -82,7 +82,10 @@ public final class ProvenanceLog {
 
     private static String text(Path file, byte[] bytes) throws IOException {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new IOException(file + ": this log has bytes that are not UTF-8: was it edited?", e);
         }

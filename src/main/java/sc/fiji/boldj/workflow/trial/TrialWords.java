@@ -22,7 +22,6 @@ public final class TrialWords {
     /** Columns of participants that BIDS recommends. */
     private static final List<String> RECOMMENDED = List.of("age", "sex", "handedness");
 
-
     private final VisitList list;
     private final TrialDesign design;
     private final ParticipantOptions participant;
@@ -181,7 +180,8 @@ public final class TrialWords {
         List<String> asked = new ArrayList<>(RECOMMENDED);
         for (String name : options.get(GroupOption.COVARIATES).split(",", -1)) asked.add(name.strip());
         TreeSet<String> others = new TreeSet<>(columns);
-        others.removeIf(name -> asked.stream().anyMatch(one -> TableCells.plain(one).equals(TableCells.plain(name))));
+        others.removeIf(
+                name -> asked.stream().anyMatch(one -> TableCells.plain(one).equals(TableCells.plain(name))));
         columns.removeAll(others);
         List<List<String>> rows = new ArrayList<>();
         List<String> first = new ArrayList<>(List.of("participants"));

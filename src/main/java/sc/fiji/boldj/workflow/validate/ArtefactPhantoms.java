@@ -52,8 +52,8 @@ final class ArtefactPhantoms {
     private static List<Criterion> distortion(Progress progress) {
         VoxelGrid grid = Phantom.grid(34, 44, 32, 4);
         NeuroImage head = Phantom.of("head", grid, 1, 0, (x, y, z, t) -> Phantom.head(x, y, z));
-        float[] field = Phantom.of("field", grid, 1, 0, (x, y, z, t) -> hertz(x, y, z))
-                .volume(0);
+        float[] field =
+                Phantom.of("field", grid, 1, 0, (x, y, z, t) -> hertz(x, y, z)).volume(0);
         List<EncodedImage> pair = new ArrayList<>();
         for (int sign = 1; sign >= -1; sign -= 2) {
             PhaseEncoding encoding = new PhaseEncoding(1, sign, READOUT);
@@ -141,9 +141,8 @@ final class ArtefactPhantoms {
                 grid,
                 VOLUMES,
                 REPETITION,
-                (v, t) -> 1000
-                        + 6 * slow[t][0]
-                        + fluctuation(beats, t * REPETITION + sliceTimes[v / grid.planeSize()]));
+                (v, t) ->
+                        1000 + 6 * slow[t][0] + fluctuation(beats, t * REPETITION + sliceTimes[v / grid.planeSize()]));
         Retroicor model = Retroicor.of(found, Breaths.of(new Recording(belt, RATE, -2)));
         NeuroImage clean = RetroicorRemoval.apply(
                 scan,

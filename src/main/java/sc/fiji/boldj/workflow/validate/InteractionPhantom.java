@@ -28,7 +28,6 @@ final class InteractionPhantom {
     /** Above the high-pass filter, which takes slower parts from the seed, and where the response still passes them. */
     private static final double[] HZ = {0.021, 0.029, 0.037, 0.046, 0.058};
 
-
     private InteractionPhantom() {}
 
     static PhantomStep step() {

@@ -116,8 +116,7 @@ class GroupPrivacyTest extends MadeUpSessions {
                 ProtocolOptions.participant(protocol.protocol(), PARTICIPANT).toMap());
         options.putAll(
                 ProtocolOptions.group(protocol.protocol(), GroupOptions.DEFAULT).toMap());
-        TrialSeal.lock(
-                results, new TrialSeal.Request(protocol, options, Optional.empty(), "R. Statistician", "p"));
+        TrialSeal.lock(results, new TrialSeal.Request(protocol, options, Optional.empty(), "R. Statistician", "p"));
         new ProtocolRun(BidsDataset.read(bids), results, PARTICIPANT, GroupOptions.DEFAULT, TEMPLATE, "BoldJ test")
                 .run(new StudyPageSet("BoldJ test"), QUIET, Progress.NONE);
         assertTrue(Files.exists(results.resolve("group/endpoints.tsv")));
