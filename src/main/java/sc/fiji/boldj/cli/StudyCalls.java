@@ -1,6 +1,9 @@
 package sc.fiji.boldj.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +17,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Unmatched;
 import sc.fiji.boldj.command.CommandMenu;
 import sc.fiji.boldj.host.HostProgress;
+import sc.fiji.boldj.workflow.provenance.StepTimes;
 
 /** The calls of a study, as a BIDS App has them; options are the keys of the commands, {@code --max-fd 0.4}. */
 final class StudyCalls {
@@ -105,15 +109,47 @@ final class StudyCalls {
         return key + "=[" + value + "]";
     }
 
+    /** A level of the study, whose steps are timed and logged. */
+    abstract static class Level extends StudyCall {
+        @Mixin
+        private SealCalls.Sealing sealing;
+
+        @Option(
+                names = "--timing",
+                description = "Print how long each kind of step took, its processor time and its largest heap.")
+        private boolean timing;
+
+        /** Runs a level; prints the times of its steps if they are asked for, also when it fails. */
+        void runLevel(String label, Path bids, Path output) throws Exception {
+            sealing.around(output, () -> runTimed(label, bids, output));
+        }
+
+        private void runTimed(String label, Path bids, Path output) throws Exception {
+            Instant start = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+            try {
+                run(label, List.of(word("bids", bids.toString()), word("output", output.toString())));
+            } finally {
+                if (timing) System.out.print(times(output, start));
+            }
+        }
+
+        /** The times of the steps that began since then. */
+        private static String times(Path output, Instant start) throws IOException {
+            List<StepTimes.Row> rows = StepTimes.of(output).stream()
+                    .filter(row -> !row.start().isBefore(start))
+                    .toList();
+            return rows.isEmpty()
+                    ? "no step had to be done\n"
+                    : StepTimes.summary(rows).toAligned();
+        }
+    }
+
     @Command(
             name = "participant",
             description = "Processes participants from the raw scans to maps in standard space.",
             mixinStandardHelpOptions = true,
             footer = "Further options: boldj commands \"Run Participant...\"; --fwhm 5 is the key fwhm=5.")
-    static final class Participant extends StudyCall {
-        @Mixin
-        private SealCalls.Sealing sealing;
-
+    static final class Participant extends Level {
         @Parameters(index = "0", paramLabel = "BIDS", description = "The dataset.")
         private Path bids;
 
@@ -122,11 +158,7 @@ final class StudyCalls {
 
         @Override
         public Integer call() throws Exception {
-            sealing.around(
-                    output,
-                    () -> run(
-                            "Run Participant...",
-                            List.of(word("bids", bids.toString()), word("output", output.toString()))));
+            runLevel("Run Participant...", bids, output);
             return CommandLine.ExitCode.OK;
         }
     }
@@ -136,10 +168,7 @@ final class StudyCalls {
             description = "Tests the treatment effect of a trial and writes the report.",
             mixinStandardHelpOptions = true,
             footer = "Further options: boldj commands \"Run Group...\"; --max-fd 0.4 is the key max_fd=0.4.")
-    static final class Group extends StudyCall {
-        @Mixin
-        private SealCalls.Sealing sealing;
-
+    static final class Group extends Level {
         @Parameters(index = "0", paramLabel = "BIDS", description = "The dataset.")
         private Path bids;
 
@@ -148,10 +177,7 @@ final class StudyCalls {
 
         @Override
         public Integer call() throws Exception {
-            sealing.around(
-                    output,
-                    () -> run(
-                            "Run Group...", List.of(word("bids", bids.toString()), word("output", output.toString()))));
+            runLevel("Run Group...", bids, output);
             return CommandLine.ExitCode.OK;
         }
     }

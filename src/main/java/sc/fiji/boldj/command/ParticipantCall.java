@@ -10,6 +10,7 @@ import sc.fiji.boldj.atlas.Template;
 import sc.fiji.boldj.host.HostProgress;
 import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.report.CodedPages;
+import sc.fiji.boldj.report.TimesPage;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Version;
 import sc.fiji.boldj.workflow.TemplateSymmetry;
@@ -89,6 +90,10 @@ final class ParticipantCall {
         Cohort.describe(results, Version.text());
         for (String doomed : run.foresee(subjects)) HostProgress.warn("note: " + doomed);
         for (String remark : run.remarks(subjects)) HostProgress.warn("note: " + remark);
-        ResultSeal.around(results, () -> cohort.run(run, listeners, progress));
+        try {
+            ResultSeal.around(results, () -> cohort.run(run, listeners, progress));
+        } finally {
+            TimesPage.write(results);
+        }
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import sc.fiji.boldj.workflow.provenance.LogEntry;
 import sc.fiji.boldj.workflow.provenance.ProvenanceLog;
+import sc.fiji.boldj.workflow.provenance.StepTimes;
 import sc.fiji.boldj.workflow.provenance.StudyLock;
 
 /** Joins what tasks logged to the logs of participants, which then are those of a run in one process. */
@@ -42,8 +43,9 @@ public final class TaskLogs {
         Files.createDirectories(task.kept(output, 0).getParent());
         for (Path folder : TaskFolder.all(output, task.name())) {
             Path log = ParticipantRun.log(folder, task.subject());
-            if (Files.exists(log) && !TaskFolder.isAtWork(folder))
-                Files.move(log, task.kept(output, TaskFolder.number(folder)), StandardCopyOption.REPLACE_EXISTING);
+            if (!Files.exists(log) || TaskFolder.isAtWork(folder)) continue;
+            StepTimes.move(log, ParticipantRun.log(output, task.subject()));
+            Files.move(log, task.kept(output, TaskFolder.number(folder)), StandardCopyOption.REPLACE_EXISTING);
         }
     }
 

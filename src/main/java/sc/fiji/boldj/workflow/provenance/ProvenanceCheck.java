@@ -137,6 +137,8 @@ public record ProvenanceCheck(int logs, int files, List<String> problems, String
                                 || name.equals(SealedHead.NAME)
                                 || name.endsWith("_unfinished.txt")
                                 || name.equals(STATUS)
+                                || name.endsWith(StepTimes.ENDING)
+                                || name.equals(StepTimes.PAGE)
                                 || name.endsWith(".lock"));
                 if (!ofTheLogs && !AtomicFile.isPart(file)) present.add(file);
             }

@@ -172,6 +172,10 @@ public final class ProvenanceLog {
         last = hash(line);
     }
 
+    Path file() {
+        return file;
+    }
+
     /** All entries, oldest first. */
     public List<LogEntry> entries() {
         return List.copyOf(entries);

@@ -127,6 +127,7 @@ public final class StepRunner {
         SortedMap<String, String> inputs = inputs(step);
         for (Path file : step.inputs())
             if (!Files.exists(file) && makers.containsKey(file)) perform(makers.get(file), Progress.NONE);
+        StepTimes.Watch watch = new StepTimes.Watch();
         for (Path file : step.outputs())
             if (step.optional().contains(file)) Files.deleteIfExists(file);
             else folder(file.getParent());
@@ -151,6 +152,7 @@ public final class StepRunner {
         if (newest.isEmpty()
                 || !isOf(newest.get(), step)
                 || !newest.get().outputs().equals(outputs)) log.append(entry);
+        StepTimes.add(log.file(), watch.row(step.name()));
     }
 
     /** Another process may remove the folder above, if it is empty, just before this one is made in it. */
