@@ -17,6 +17,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Unmatched;
 import sc.fiji.boldj.command.CommandMenu;
 import sc.fiji.boldj.host.HostProgress;
+import sc.fiji.boldj.table.AlignedTable;
 import sc.fiji.boldj.workflow.provenance.StepTimes;
 
 /** The calls of a study, as a BIDS App has them; options are the keys of the commands, {@code --max-fd 0.4}. */
@@ -140,7 +141,7 @@ final class StudyCalls {
                     .toList();
             return rows.isEmpty()
                     ? "no step had to be done\n"
-                    : StepTimes.summary(rows).toAligned();
+                    : AlignedTable.of(StepTimes.summary(rows));
         }
     }
 

@@ -35,10 +35,7 @@ public final class TimesPage {
                                 + " and the largest heap in use (with garbage). If several participants are processed at"
                                 + " the same time, processor time and heap include the others. Steps that did not have to"
                                 + " be repeated are not listed."))
-                .section(
-                        "kinds",
-                        "By kind of step",
-                        GroupPage.table(StepTimes.summary(rows), Integer.MAX_VALUE))
+                .section("kinds", "By kind of step", GroupPage.table(StepTimes.summary(rows), Integer.MAX_VALUE))
                 .section("steps", "All steps", GroupPage.table(StepTimes.table(rows), Integer.MAX_VALUE))
                 .toHtml();
     }

@@ -268,26 +268,6 @@ public final class Table {
         return text.toString();
     }
 
-    /** The table for a terminal: columns of equal width separated by two spaces, numbers to the right. */
-    public String toAligned() {
-        StringBuilder text = new StringBuilder();
-        int[] width = new int[columns.size()];
-        for (int c = 0; c < width.length; c++) {
-            width[c] = columns.get(c).name().length();
-            for (int r = 0; r < rows; r++) width[c] = Math.max(width[c], text(r, c).length());
-        }
-        for (int r = -1; r < rows; r++) {
-            StringBuilder line = new StringBuilder();
-            for (int c = 0; c < width.length; c++) {
-                String cell = r < 0 ? columns.get(c).name() : text(r, c);
-                String space = " ".repeat(width[c] - cell.length());
-                line.append(c == 0 ? "" : "  ").append(isNumeric(c) ? space + cell : cell + space);
-            }
-            text.append(line.toString().stripTrailing()).append('\n');
-        }
-        return text.toString();
-    }
-
     /** A number that reads back to the same bits, whole numbers without a point; NaN as {@code n/a}. */
     public static String format(double value) {
         if (Double.isNaN(value)) return MISSING;

@@ -93,8 +93,7 @@ public final class StepTimes {
     /** The table beside a log. */
     public static Path beside(Path log) {
         String name = log.getFileName().toString();
-        return log.resolveSibling(
-                name.substring(0, name.length() - ProvenanceCheck.ENDING.length()) + ENDING);
+        return log.resolveSibling(name.substring(0, name.length() - ProvenanceCheck.ENDING.length()) + ENDING);
     }
 
     /**

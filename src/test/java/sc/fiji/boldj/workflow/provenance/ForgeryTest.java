@@ -289,8 +289,7 @@ class ForgeryTest extends MadeUpSessions {
             for (Path file : all.filter(Files::isRegularFile)
                     .filter(file -> !file.toString().endsWith(StepTimes.ENDING))
                     .sorted()
-                    .toList())
-                contents.put(file, Files.readAllBytes(file));
+                    .toList()) contents.put(file, Files.readAllBytes(file));
         }
         return contents;
     }

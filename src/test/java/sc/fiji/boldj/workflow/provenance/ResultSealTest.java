@@ -317,8 +317,7 @@ class ResultSealTest {
             for (Path file : all.filter(Files::isRegularFile)
                     .filter(file -> !file.toString().endsWith(StepTimes.ENDING))
                     .sorted()
-                    .toList())
-                contents.put(file, Files.readAllBytes(file));
+                    .toList()) contents.put(file, Files.readAllBytes(file));
         }
         return contents;
     }

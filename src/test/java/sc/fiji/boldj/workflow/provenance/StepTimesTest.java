@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.boldj.io.AtomicFile;
 import sc.fiji.boldj.report.TimesPage;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.table.AlignedTable;
 
 class StepTimesTest {
 
@@ -87,7 +88,8 @@ class StepTimesTest {
 
     @Test
     void aDamagedTableIsReplaced() throws IOException {
-        for (String text : List.of("", "step\tstart\n1\t2\n", "step\tstart\tseconds\tcpu_seconds\tpeak_heap_megabytes\na\tb\t1\t1\t1\n")) {
+        for (String text : List.of(
+                "", "step\tstart\n1\t2\n", "step\tstart\tseconds\tcpu_seconds\tpeak_heap_megabytes\na\tb\t1\t1\t1\n")) {
             Files.writeString(StepTimes.beside(log), text);
             assertEquals(List.of(), StepTimes.of(output));
             StepTimes.add(log, row("a/x", 1, 2, 3));
@@ -109,8 +111,8 @@ class StepTimesTest {
 
     @Test
     void theSummaryAddsUpByKind() {
-        String text = StepTimes.summary(List.of(row("a/x", 1, 2, 30), row("b/y", 5, 6, 7), row("b/x", 3, 4, 10)))
-                .toAligned();
+        String text = AlignedTable.of(
+                StepTimes.summary(List.of(row("a/x", 1, 2, 30), row("b/y", 5, 6, 7), row("b/x", 3, 4, 10))));
         assertEquals(
                 """
                 step  done  mean_seconds  seconds  cpu_seconds  peak_heap_megabytes
