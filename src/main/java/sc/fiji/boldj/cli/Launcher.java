@@ -28,7 +28,7 @@ import sc.fiji.boldj.run.Version;
  */
 @Command(
         name = "boldj",
-        description = "Functional MRI from NIfTI to published inference.",
+        description = "Functional MRI from NIfTI files to group inference.",
         mixinStandardHelpOptions = true,
         versionProvider = Launcher.Versions.class,
         subcommands = {

@@ -70,7 +70,7 @@ final class LockCalls {
 
     @Command(
             name = "unblind",
-            description = "Opens the allocation of a blinded trial and logs that.",
+            description = "Opens the allocation of a blinded trial and logs this.",
             mixinStandardHelpOptions = true)
     static final class Unblind implements Callable<Integer> {
         @Mixin

@@ -69,7 +69,7 @@ public final class CoregisterCommand extends ResultCommand {
     @Parameter(
             label = "Transform (.txt)",
             description =
-                    "4x4 matrix to write, RAS mm, from positions in the fixed scan to positions in the moving scan; also in ITK format, in a file that ends in _itk.txt",
+                    "text file to write: the 4x4 matrix that maps positions in the fixed scan to positions in the moving scan (RAS mm); the same transform is written in ITK format to a file that ends in _itk.txt",
             required = false,
             style = CommandKey.SAVE,
             persist = false)

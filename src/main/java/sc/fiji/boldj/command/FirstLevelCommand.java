@@ -49,7 +49,7 @@ public final class FirstLevelCommand extends InfusionCommand {
     @Parameter(
             label = "Events (.tsv)",
             description =
-                    "BIDS events: onset and duration in seconds, trial_type, modulation; empty: only with infusion or regressors",
+                    "BIDS events: onset and duration in seconds, trial_type, modulation; may be empty if infusion or regressors is given",
             required = false,
             style = CommandKey.OPEN,
             persist = false)
@@ -73,7 +73,7 @@ public final class FirstLevelCommand extends InfusionCommand {
 
     @Parameter(
             label = "Robust",
-            description = "weights of outliers: none, Huber's, or Tukey's bisquare",
+            description = "robust estimation: none, or Huber's or Tukey's bisquare weights",
             choices = {"none", "huber", "bisquare"},
             persist = false)
     private String robust = "none";
@@ -91,7 +91,7 @@ public final class FirstLevelCommand extends InfusionCommand {
             label = "FD threshold (mm)",
             description =
                     "mm per 2 s, converted to the repetition time; volumes with a larger framewise displacement (filtered for"
-                            + " breathing where the table has it) are censored; 0: none",
+                            + " breathing if the table has such a column) are censored; 0: none",
             persist = false)
     private double fdThreshold = 0;
 

@@ -73,7 +73,7 @@ public final class IndependentComponentsCommand extends ComponentSearchCommand {
 
     @Parameter(
             label = "Order",
-            description = "criterion by which the number of components is estimated if it is 0",
+            description = "criterion for estimating the number of components, if Components is 0",
             choices = {"laplace", "bic", "mdl"},
             persist = false)
     private String order = "laplace";
@@ -100,13 +100,13 @@ public final class IndependentComponentsCommand extends ComponentSearchCommand {
     @Parameter(
             label = "Repeats for Iq",
             description =
-                    "repeats on resampled voxels from which stability is estimated, for the folder of results; 0: none",
+                    "repeats on resampled voxels to estimate the stability of the components; needs a folder of results; 0: none",
             persist = false)
     private int stability = 20;
 
     @Parameter(
             label = "CSF",
-            description = "mask or probability of CSF, for artefact flags",
+            description = "mask or probability map of CSF, for artefact flags",
             required = false,
             autoFill = false,
             visibility = ItemVisibility.INVISIBLE,

@@ -22,7 +22,7 @@ final class MniPlaces {
     /** What the key {@code space} means. */
     static final String KEY =
             "auto: MNI coordinates are refused unless the image's name, sidecar, header or grid shows that it"
-                    + " is in MNI space; MNI: it is in MNI space in any case; own: coordinates and atlas are in the image's own"
+                    + " is in MNI space; MNI: the image is treated as being in MNI space; own: coordinates and atlas are in the image's own"
                     + " millimetres";
 
     private MniPlaces() {}

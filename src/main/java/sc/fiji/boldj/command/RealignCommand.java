@@ -25,13 +25,13 @@ public final class RealignCommand extends ResultCommand {
 
     @Parameter(
             label = "Reference",
-            description = "robust (fewest outliers), first, middle, mean, or the number of a volume from 0",
+            description = "robust (closest to the median over time), first, middle, mean, or the index of a volume, counted from 0",
             persist = false)
     private String reference = "robust";
 
     @Parameter(
             label = "Passes",
-            description = "1: to the reference volume; 2: again to the mean of the realigned volumes",
+            description = "1: align to the reference volume; 2: then align again, to the mean of the realigned volumes",
             persist = false)
     private int passes = 2;
 
@@ -46,7 +46,7 @@ public final class RealignCommand extends ResultCommand {
     @Parameter(
             label = "Transforms (.txt)",
             description =
-                    "4x4 matrices to write, one per volume, RAS mm, from the reference to the volume; also in ITK format, in a file that ends in _itk.txt",
+                    "text file to write: one 4x4 matrix per volume, which maps positions in the reference to the volume (RAS mm); the same transforms are written in ITK format to a file that ends in _itk.txt",
             required = false,
             style = CommandKey.SAVE,
             persist = false)

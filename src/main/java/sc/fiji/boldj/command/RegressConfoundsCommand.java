@@ -20,7 +20,7 @@ import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.signal.Standardize;
 import sc.fiji.boldj.workflow.scan.ConfoundChoice;
 
-/** Takes confounds, drift and frequencies outside a band out of a series, in one regression. */
+/** Regresses confounds, drift and frequencies outside a band out of a series, in one step. */
 @Plugin(type = Command.class, name = "Regress Confounds...", headless = true)
 public final class RegressConfoundsCommand extends ResultCommand {
 
@@ -38,8 +38,8 @@ public final class RegressConfoundsCommand extends ResultCommand {
     @Parameter(
             label = "Columns",
             description =
-                    "6P, 12P, 24P, 9P, 32P, 36P, WM, CSF, GS, aCompCor, aCompCor50, tCompCor joined by +,"
-                            + " strategies of load_confounds such as motion+wm_csf+high_pass+scrub, or columns separated by commas",
+                    "presets joined by + (6P, 12P, 24P, 9P, 32P, 36P, WM, CSF, GS, aCompCor, aCompCor50, tCompCor),"
+                            + " strategies of nilearn's load_confounds such as motion+wm_csf+high_pass+scrub, or columns separated by commas",
             required = false,
             persist = false)
     private String columns = "24P+aCompCor";
@@ -50,16 +50,16 @@ public final class RegressConfoundsCommand extends ResultCommand {
             persist = false)
     private int detrend = 1;
 
-    @Parameter(label = "Low (Hz)", description = "lower limit of the band in Hz; 0: open", persist = false)
+    @Parameter(label = "Low (Hz)", description = "lower limit of the pass band in Hz; 0: none", persist = false)
     private double low = 0.008;
 
-    @Parameter(label = "High (Hz)", description = "upper limit of the band in Hz; 0: open", persist = false)
+    @Parameter(label = "High (Hz)", description = "upper limit of the pass band in Hz; 0: none", persist = false)
     private double high = 0.09;
 
     @Parameter(
             label = "Filter",
             description =
-                    "fourier: sines and cosines in the regression; butterworth: data and confounds filtered alike;"
+                    "fourier: sines and cosines in the regression; butterworth: data and confounds are filtered alike;"
                             + " cosine: high-pass only",
             choices = {"fourier", "butterworth", "cosine"},
             persist = false)
@@ -76,7 +76,7 @@ public final class RegressConfoundsCommand extends ResultCommand {
             label = "FD threshold (mm)",
             description =
                     "mm per 2 s, converted to the repetition time; volumes with a larger framewise displacement (filtered for"
-                            + " breathing where the table has it) are censored: they do not influence any fit;"
+                            + " breathing if the table has such a column) are censored: they do not influence any fit;"
                             + " 0: none",
             persist = false)
     private double fdThreshold = 0;

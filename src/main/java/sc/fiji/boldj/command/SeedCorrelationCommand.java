@@ -34,7 +34,7 @@ public final class SeedCorrelationCommand extends MniResultCommand {
             label = "Seed",
             description =
                     "x,y,z in RAS millimetres of the image, the title or path of a mask, or, in MNI space, a name (PCC, ...);"
-                            + " several separated by ;",
+                            + " separate several with ;",
             persist = false)
     private String seed = "PCC";
 

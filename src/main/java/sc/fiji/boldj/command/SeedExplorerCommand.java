@@ -13,7 +13,7 @@ import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.run.Progress;
 
-/** Opens a window that shows the seed map of the position under the mouse during dragging. */
+/** Opens a window that shows the seed map of the position under the mouse while it is dragged. */
 @Plugin(type = Command.class, name = "Seed Explorer", headless = true)
 public final class SeedExplorerCommand extends BoldCommand {
 

@@ -39,7 +39,7 @@ abstract class TaskCommand extends FolderCommand {
     @Parameter(
             label = "Reference time (s)",
             description =
-                    "time within a volume that its values represent, in seconds from its start; -1: from the image",
+                    "time to which the values of a volume refer, in seconds after its start; -1: from the image",
             persist = false)
     private double referenceTime = -1;
 

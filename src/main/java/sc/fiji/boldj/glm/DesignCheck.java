@@ -156,7 +156,7 @@ public final class DesignCheck {
                     most = o;
             warnings.add(String.format(
                     Locale.ROOT,
-                    "%s is largely a combination of other columns (variance inflation %.1f; most like %s, r = %.2f)",
+                    "%s is largely a combination of other columns (variance inflation %.1f; most strongly correlated with %s, r = %.2f)",
                     design.names().get(c),
                     inflation[c],
                     most < 0 ? "none" : design.names().get(most),

@@ -50,7 +50,7 @@ public final class ComponentPage {
                 Element.of("p", String.join(" ", sheet.inputs().notes())),
                 maker.legend());
         return page.add(
-                Element.of("footer", "Made by " + program + ". The left of each picture is the left of the head."));
+                Element.of("footer", "Made by " + program + ". In axial and coronal images, left is the left side of the head."));
     }
 
     private static String sentence(String words) {

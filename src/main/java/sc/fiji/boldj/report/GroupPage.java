@@ -34,7 +34,7 @@ public final class GroupPage {
                     pictures.slices());
             page.section("glass" + end, "Glass brain" + which, pictures.glass());
         }
-        return foot(page, study, program + ". The left of each picture is the left of the head.");
+        return foot(page, study, program + ". In axial and coronal images, left is the left side of the head.");
     }
 
     /** The page of a test of matrices. */

@@ -114,6 +114,6 @@ public final class MapsPage {
         page.section("inputs", "Inputs", GroupPage.table(inputs, ROWS));
         page.section("options", "Options", GroupPage.table(options, ROWS));
         return page.add(
-                Element.of("footer", "Made by " + program + ". The left of each picture is the left of the head."));
+                Element.of("footer", "Made by " + program + ". In axial and coronal images, left is the left side of the head."));
     }
 }

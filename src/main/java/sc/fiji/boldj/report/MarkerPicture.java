@@ -22,7 +22,7 @@ final class MarkerPicture {
                         plot.points(points, "#2f6690").fit(points, "#2f6690").toElement(),
                         Element.of(
                                         "p",
-                                        "The connection with the largest t in the table. Each dot is a participant; lines are least-squares fits."
+                                        "The connection with the largest absolute t in the table. Each dot is a participant; lines are least-squares fits."
                                                 + (both
                                                         ? " Blue: under the drug; orange: " + marker.control() + "."
                                                         : ""))

@@ -42,7 +42,7 @@ public final class ScanPage {
             page.section("cost", "Degrees of freedom by denoising model", plots.costs());
         page.section("methods", "Methods", Element.of("p", String.join(" ", scan.methods())));
         return page.add(
-                Element.of("footer", "Made by " + program + ". The left of each picture is the left of the head."));
+                Element.of("footer", "Made by " + program + ". In axial and coronal images, left is the left side of the head."));
     }
 
     private static Element banner(ScanQuality scan) {

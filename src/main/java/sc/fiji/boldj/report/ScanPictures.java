@@ -73,8 +73,8 @@ final class ScanPictures {
                         second.toElement(secondWords).set("class", "second"),
                         Element.of(
                                 "p",
-                                firstWords + " and " + secondWords
-                                        + " in alternation; hover over the picture to stop."));
+                                "Alternating: " + firstWords + " and " + secondWords
+                                        + ". Hover over the picture to pause."));
     }
 
     /** A value that 2 % of the mask's voxels exceed. */

@@ -110,7 +110,8 @@ final class ScanPlots {
     }
 
     Element[] motion() {
-        String[] axes = {"right", "front", "up"};
+        String[] axes = {"x (right)", "y (anterior)", "z (superior)"};
+        String[] rotations = {"x (pitch)", "y (roll)", "z (yaw)"};
         LinePlot shifts = plot("Translation (mm)", "", 130);
         LinePlot turns = plot("Rotation (degrees)", unit, 150);
         for (int p = 0; p < 3; p++) {
@@ -121,7 +122,7 @@ final class ScanPlots {
                 turn[t] = Math.toDegrees(scan.run().motion().motion()[t][p + 3]);
             }
             shifts.line(axes[p], COLOURS[p], time, shift);
-            turns.line("about " + axes[p], COLOURS[p], time, turn);
+            turns.line(rotations[p], COLOURS[p], time, turn);
         }
         List<Element> all = new ArrayList<>(List.of(shifts.toElement(), turns.toElement()));
         Periodogram spectrum = scan.run().motion().spectrum();
@@ -132,7 +133,7 @@ final class ScanPlots {
                 hz[k] = spectrum.frequency(k);
                 level[k] = k == 0 || !(spectrum.power()[k] > 0) ? Double.NaN : 10 * Math.log10(spectrum.power()[k]);
             }
-            LinePlot plot = new LinePlot("Spectrum of the changes of motion (dB, mm\u00b2/Hz)", "Hz", 160)
+            LinePlot plot = new LinePlot("Power spectrum of volume-to-volume motion (dB, mm\u00b2/Hz)", "Hz", 160)
                     .line("power", MAIN, hz, level);
             if (scan.run().motion().breathes())
                 plot.band(
@@ -146,7 +147,7 @@ final class ScanPlots {
                                             Locale.ROOT,
                                             "The shaded line is breathing at %.3f Hz.",
                                             scan.run().motion().breathingHz())
-                                    : "No breathing peak was found (one can only be seen with a repetition time below 1.25 s).")
+                                    : "No breathing peak was found (one is visible only with a repetition time below 1.25 s).")
                     .set("class", "quiet"));
         }
         return all.toArray(Element[]::new);
@@ -186,9 +187,9 @@ final class ScanPlots {
     Element[] correlations() {
         double[] r = new double[VoxelCorrelations.BINS];
         for (int i = 0; i < r.length; i++) r[i] = (i + 0.5) / r.length * 2 - 1;
-        LinePlot plot = new LinePlot("Share of voxel pairs (%)", "correlation", 190)
+        LinePlot plot = new LinePlot("Voxel pairs (%)", "correlation", 190)
                 .line(
-                        scan.cleaning().after() == null ? "Share of voxel pairs (%)" : "before",
+                        scan.cleaning().after() == null ? "Voxel pairs (%)" : "before",
                         OTHER,
                         r,
                         shares(scan.cleaning().before()));
@@ -202,7 +203,7 @@ final class ScanPlots {
                 ? "; the effect of denoising is shown where the denoised series is given."
                 : String.format(
                         Locale.ROOT,
-                        ", after denoising %.2f. The distribution should then be centred near 0; the fewer the degrees of freedom, the wider it is.",
+                        " and after denoising %.2f. After denoising, the distribution should be centred near 0; the fewer the degrees of freedom, the wider it is.",
                         scan.cleaning().after().mean());
         return new Element[] {
             plot.across(-1, 1).toElement(), Element.of("p", words).set("class", "quiet")
@@ -236,7 +237,7 @@ final class ScanPlots {
         Element head = Element.of("tr");
         for (String word : new String[] {
             "Confounds (0.008-0.09 Hz unless stated otherwise)",
-            "columns",
+            "confound columns",
             "degrees of freedom",
             "standard error of Fisher's z"
         }) head.add(Element.of("th", word));
@@ -245,11 +246,12 @@ final class ScanPlots {
         if (scan.cleaning().applied() != null) costs.add(0, scan.cleaning().applied());
         for (int i = 0; i < costs.size(); i++) {
             ModelCost cost = costs.get(i);
-            String which = i == 0 && scan.cleaning().applied() != null ? cost.preset() + " (used here)" : cost.preset();
+            boolean used = i == 0 && scan.cleaning().applied() != null;
+            String which = used ? cost.preset() + " (used here)" : cost.preset();
             table.add(Element.of("tr")
                     .add(
                             Element.of("td", which),
-                            Element.of("td", String.valueOf(cost.columns())),
+                            Element.of("td", cost.columns() + (used ? " (all regressors)" : "")),
                             Element.of("td", String.format(Locale.ROOT, "%.0f", cost.degreesOfFreedom())),
                             Element.of(
                                     "td",

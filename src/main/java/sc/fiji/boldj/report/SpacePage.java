@@ -58,7 +58,7 @@ public final class SpacePage {
                 Element.of("p", "Red: the template's brain. Green: its white matter."));
         page.section("methods", "Methods", Element.of("p", methods));
         return page.add(
-                Element.of("footer", "Made by " + program + ". The left of each picture is the left of the head."));
+                Element.of("footer", "Made by " + program + ". In axial and coronal images, left is the left side of the head."));
     }
 
     /** A value that 2 % of the mask's voxels exceed. */

@@ -90,7 +90,7 @@ final class StatisticPictures {
         box.add(over.toElement("Slices of the statistic where " + criterion));
         box.add(quiet(
                 (some ? "Voxels with " : "No voxel with ") + criterion + "; background: " + background.name() + "."));
-        box.add(everywhere.toElement("Slices of the statistic everywhere"));
+        box.add(everywhere.toElement("Slices of the unthresholded statistic"));
         box.add(quiet("The unthresholded statistic" + (some ? "; dark lines outline the regions shown above." : ".")));
         return box.add(legend());
     }

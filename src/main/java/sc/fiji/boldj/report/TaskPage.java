@@ -69,7 +69,7 @@ public final class TaskPage {
         page.section("inputs", "Inputs", GroupPage.table(inputs, ROWS));
         page.section("options", "Options", GroupPage.table(options, 60));
         return page.add(
-                Element.of("footer", "Made by " + program + ". The left of each picture is the left of the head."));
+                Element.of("footer", "Made by " + program + ". In axial and coronal images, left is the left side of the head."));
     }
 
     private static void contrast(Page page, TaskSheet sheet, int c) {

@@ -96,7 +96,7 @@ final class TrialPage {
         page.section("options", "Options", GroupPage.table(trial.record().options(), ROWS));
         return page.add(Element.of(
                 "footer",
-                "Made by " + trial.answer().program() + ". The left of each picture is the left of the head."));
+                "Made by " + trial.answer().program() + ". In axial and coronal images, left is the left side of the head."));
     }
 
     private static Element plots(List<TrialReport.Values> all) {
@@ -174,7 +174,7 @@ final class TrialPage {
         if (!asked.isEmpty())
             text.add(Element.of(
                             "p",
-                            "Please add by hand what headers, sidecars and tables do not give: "
+                            "Please add the following information, which headers, sidecars and tables do not contain: "
                                     + String.join("; ", asked) + ".")
                     .set("class", "quiet"));
         Element references = Element.of("ul");

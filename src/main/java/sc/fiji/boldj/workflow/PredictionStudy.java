@@ -155,8 +155,8 @@ public final class PredictionStudy {
         int n = inputs.subjects().size();
         if (n >= FEW) return "";
         return " With " + n
-                + " subjects, only strong associations can be detected, and the size of a detected one is"
-                + " overestimated: replicate it in an independent sample.";
+                + " subjects, only strong associations can be detected, and their size tends to be overestimated:"
+                + " replicate any such finding in an independent sample.";
     }
 
     /** Whether the permutation p is .05 or less. */

@@ -127,9 +127,9 @@ final class ScanFindings {
                 light,
                 "Sudden changes",
                 text("%.1f %%", percent),
-                (light == Light.GREEN ? "Few sudden changes: " : "Many sudden changes: ") + count
-                        + (count == 1 ? " volume has" : " volumes have") + " a standardised DVARS above " + STD_DVARS
-                        + "."));
+                (count == 0 ? "No sudden changes: no" : (light == Light.GREEN ? "Few" : "Many") + " sudden changes: " + count)
+                        + (count > 1 ? " volumes have" : count == 1 ? " volume has" : " volume has")
+                        + " a standardised DVARS above " + STD_DVARS + "."));
     }
 
     private static void mask(ScanQuality scan, List<Verdict> all) {
@@ -160,9 +160,9 @@ final class ScanFindings {
                 "Degrees of freedom",
                 text("%.0f", cost.degreesOfFreedom()),
                 text(
-                                "%s%s %.0f degrees of freedom of %d volumes",
+                                "%s%s %.0f degrees of freedom out of %d volumes",
                                 cost.preset(),
-                                known ? " left" : " with 0.008-0.09 Hz would leave",
+                                known ? " left" : " and a band-pass filter of 0.008-0.09 Hz would leave",
                                 cost.degreesOfFreedom(),
                                 scan.run().volumes())
                         + (Double.isNaN(cost.standardError())

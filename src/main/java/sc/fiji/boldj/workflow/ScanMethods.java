@@ -24,7 +24,7 @@ final class ScanMethods {
                         ? format(", repetition time %.3g s", scan.run().repetitionTime())
                         : ""));
         text.add(format(
-                "%d %s at the start %s marked in the confounds as non-steady-state and excluded from all measures.",
+                "%d %s at the start %s marked as non-steady-state in the table of confounds and excluded from all measures.",
                 scan.run().skip(),
                 scan.run().skip() == 1 ? "volume" : "volumes",
                 scan.run().skip() == 1 ? "was" : "were"));
@@ -48,8 +48,8 @@ final class ScanMethods {
 
     private static void motion(ScanQuality scan, List<String> text) {
         text.add(format(
-                "Framewise displacement is the sum of the absolute changes of three translations and three rotations on"
-                        + " a sphere of 50 mm radius (Power et al. 2012); motion outliers are volumes whose %s exceeds %.1f mm"
+                "Framewise displacement is the sum of the absolute changes of the six motion parameters from volume to"
+                        + " volume, with rotations as arc lengths on a sphere of 50 mm radius (Power et al. 2012); motion outliers are volumes whose %s exceeds %.1f mm"
                         + " (%.3g mm per volume at this repetition time; Fair et al. 2020).",
                 scan.run().motion().judged().words(),
                 ScanMotion.OUTLIER_MM,

@@ -81,7 +81,7 @@ class ScanPageTest {
                         run.fluid(),
                         run.baseline(),
                         confounds,
-                        new ModelCost("6P+aCompCor with 0.008-0.12 Hz", 16, 61.4, 0.1308),
+                        new ModelCost("6P+aCompCor and a band-pass filter of 0.008-0.12 Hz", 16, 61.4, 0.1308),
                         List.of(new Verdict(Verdict.Light.NONE, "Distortion", "as scanned", "Not corrected <b>"))),
                 Progress.NONE);
         html = ScanPage.of(scan, "BoldJ test").toHtml();
@@ -182,10 +182,10 @@ class ScanPageTest {
                 .orElseThrow();
         assertEquals("61", freedom.figure());
         assertTrue(
-                freedom.words().startsWith("6P+aCompCor with 0.008-0.12 Hz left 61 degrees of freedom of 90 volumes"),
+                freedom.words().startsWith("6P+aCompCor and a band-pass filter of 0.008-0.12 Hz left 61 degrees of freedom out of 90 volumes"),
                 freedom.words());
         assertTrue(html.contains("Not corrected &lt;b&gt;"), "a note stands among the tiles, as text");
-        assertTrue(html.contains("6P+aCompCor with 0.008-0.12 Hz (used here)"));
+        assertTrue(html.contains("6P+aCompCor and a band-pass filter of 0.008-0.12 Hz (used here)"));
     }
 
     @Test

@@ -50,7 +50,7 @@ final class AcquisitionWords {
         words.number(Acquisition.VOLUMES, 1, "number of volumes", "%s volumes");
         words.number(Acquisition.MINUTES, 1, "", "duration %s min");
         text.add(
-                "%d functional %s of the task %s %s analysed%s.",
+                "%d functional %s of the task \"%s\" %s analysed%s.",
                 images.size(),
                 images.size() == 1 ? "run" : "runs",
                 task,
@@ -75,8 +75,8 @@ final class AcquisitionWords {
         words.product("matrix", "matrix %s", Acquisition.MATRIX_X, Acquisition.MATRIX_Y, Acquisition.SLICES);
         words.product("voxel size", "voxel size %s mm", Acquisition.VOXEL_X, Acquisition.VOXEL_Y, Acquisition.VOXEL_Z);
         text.add(
-                "%d T1-weighted %s used%s.",
-                images.size(), images.size() == 1 ? "image was" : "images, one per participant, were", words.list());
+                "T1-weighted images of %d %s were used%s.",
+                images.size(), images.size() == 1 ? "participant" : "participants", words.list());
         words.ask(text, "T1-weighted images");
     }
 

@@ -102,8 +102,8 @@ final class DeclaredInference {
                         .map(b -> b.use() == ModelChoice.Use.COVARIATE)
                         .orElse(false);
         text.add(
-                "%sp is the proportion of permutations or sign flips, including the observed data (seed %d), whose statistic"
-                        + " reaches the observed one%s.",
+                "%sp is the proportion of permutations or sign flips, including the observed data (random seed %d), with a"
+                        + " statistic at least as large as the observed one%s.",
                 nuisance
                         ? "Permutations and sign flips were applied to the residuals of the model without the tested contrast"
                                 + text.cite(Reference.FREEDMAN_LANE_1983) + "; "
@@ -123,7 +123,7 @@ final class DeclaredInference {
                     .getOrDefault(
                             DeclaredMapFiles.folder(result.endpoint().id(), result.contrast(), result.visit()), 0);
             text.add(
-                    "The map %s (%s%s) was tested at %d voxels of the template's brain that all of its runs cover, with %s; p"
+                    "The map %s (%s%s) was tested at the %d voxels of the template brain that all of its runs cover, with %s; p"
                             + " values were FWE-corrected across voxels with the distribution of the maximum statistic%s.",
                     whole.map().label(),
                     result.contrast(),

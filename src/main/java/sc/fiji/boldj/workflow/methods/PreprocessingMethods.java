@@ -75,7 +75,7 @@ final class PreprocessingMethods {
         early(text);
         text.add(
                 "Head motion (six rigid-body parameters) was estimated from the raw series by weighted least squares, first relative to"
-                        + " the most typical volume and then to the mean of the realigned volumes%s.",
+                        + " the volume closest to the voxelwise median over time and then to the mean of the realigned volumes%s.",
                 text.cite(Reference.FRISTON_1995));
         acquired(text);
         physiology(text);
@@ -239,9 +239,9 @@ final class PreprocessingMethods {
                 .max()
                 .orElse(0);
         text.add(
-                "For participants with T1-weighted images from several sessions%s, one image per session (%s) was registered"
+                "For participants with T1-weighted images from several sessions%s, one image from each session (%s per participant) was registered"
                         + " rigidly to the voxelwise median of these images in a space midway between them."
-                        + " Registration and median were computed in alternation, so that no session was favoured%s."
+                        + " Registration and computation of the median were alternated, so that no session was favoured%s."
                         + " This median is the T1-weighted image referred to below.",
                 averaged == series.size() ? "" : " (" + of(averaged) + ")",
                 MethodsText.range(least, most),

@@ -56,7 +56,7 @@ public final class TrialMethods {
         text.add(facts.model());
         if (facts.nuisance())
             text.add(
-                    "The part of the design that is not tested was treated as nuisance: permutations or sign flips were applied"
+                    "The part of the design that was not tested was treated as nuisance: permutations or sign flips were applied"
                             + " to the residuals of the reduced model%s.",
                     text.cite(Reference.FREEDMAN_LANE_1983));
         text.add(
@@ -72,7 +72,7 @@ public final class TrialMethods {
         boolean maps = !facts.maps().tested().isEmpty();
         if (maps)
             text.add(
-                    "Maps were tested at %d voxels%s, those of the template's brain that all analysed runs cover, with"
+                    "Maps were tested at the %d voxels%s of the template brain that all analysed runs cover, with"
                             + " threshold-free cluster enhancement, integrated exactly (E = 0.5, H = 2, 26 neighbours%s); p"
                             + " values were FWE-corrected across the voxels of each map, but not across maps.",
                     facts.maps().voxels(),
@@ -86,8 +86,8 @@ public final class TrialMethods {
                     StudyWords.inside(text.cite(Reference.SMITH_NICHOLS_2009)));
         text.add(
                 "Each test of connections%s used every distinct permutation or sign flip once if there were at most %d of"
-                        + " them, and otherwise as many drawn at random, the observed data among them (seed %d); p is the proportion"
-                        + " whose statistic reaches the observed one%s. A corrected p of %s or less was considered"
+                        + " them, and otherwise as many drawn at random, including the observed data (random seed %d); p is the proportion"
+                        + " with a statistic at least as large as the observed one%s. A corrected p of %s or less was considered"
                         + " significant.",
                 maps ? " and maps" : "",
                 options.get(GroupOption.PERMUTATIONS),
@@ -131,7 +131,7 @@ public final class TrialMethods {
         }
         text.add(
                 "In addition, %s under the drug was predicted from all connections jointly by ridge regression with nested"
-                        + " cross-validation; for this it was first adjusted as above, with slopes that were estimated once from"
+                        + " cross-validation, after adjustment as above with slopes estimated once from"
                         + " all participants.",
                 options.get(GroupOption.OUTCOME));
     }

@@ -29,7 +29,7 @@ public final class Distortion {
                     .append(" (phase encoding ")
                     .append(encoding.get())
                     .append(')');
-        else words.append(" along the phase-encoding direction (not in the sidecars)");
+        else words.append(" along the phase-encoding direction, which the sidecars do not give");
         words.append(", and signal is lost.");
         words.append(" ").append(reason).append(".");
         return words.toString();

@@ -51,11 +51,15 @@ public final class EarlyVolumes {
         int count = about.get(NUMBER) instanceof Number number ? number.intValue() : 0;
         String volumes = count + (count == 1 ? " volume" : " volumes");
         if (GIVEN.equals(about.get(ORIGIN)))
-            return "The number was given by the user: " + volumes + " at the start are excluded from all results.";
+            return "The number was given by the user: " + volumes + " at the start " + (count == 1 ? "is" : "are")
+                    + " excluded from all results.";
         if (!DETECTED.equals(about.get(ORIGIN)))
             return "The number is from the confounds of " + about.get(ORIGIN) + ": " + volumes
-                    + " at the start are excluded from all results.";
-        return "Detected in the raw volumes, whose mean over the whole image lies more than 3.5 robust standard deviations from the median of the first 50 volumes: "
-                + volumes + " at the start are excluded from all results.";
+                    + " at the start " + (count == 1 ? "is" : "are") + " excluded from all results.";
+        return (count == 0 ? "No volumes" : volumes)
+                + " at the start of the raw series "
+                + (count == 1 ? "is" : "are")
+                + " excluded from all results. Volumes are excluded from the first one on, as long as their mean over the whole"
+                + " image lies more than 3.5 robust standard deviations from the median of the first 50 volumes.";
     }
 }

@@ -174,7 +174,7 @@ final class PageStep {
         if (!(about.get("DegreesOfFreedom") instanceof Number freedom)) return null;
         StringBuilder words = new StringBuilder(String.valueOf(about.getOrDefault("ConfoundSet", "Denoising")));
         if (about.get("PassBandHz") instanceof List<?> band && band.size() == 2)
-            words.append(String.format(Locale.ROOT, " with %s-%s Hz", band.get(0), band.get(1)));
+            words.append(String.format(Locale.ROOT, " and a band-pass filter of %s-%s Hz", band.get(0), band.get(1)));
         if (about.containsKey("Scrubbed")) words.append(", scrubbed");
         if (about.get("CensoredAboveMillimetres") instanceof Number limit && limit.doubleValue() > 0)
             words.append(String.format(Locale.ROOT, ", censored above %s mm per 2 s", limit));

@@ -9,9 +9,9 @@ public final class CheckOption {
     public static final Option<String> COLUMNS = ParticipantOption.COLUMNS.described(
             "what the participant level will regress out; runs that are too short for it are reported");
 
-    public static final Option<Double> LOW = ParticipantOption.LOW.described("lower edge of its pass band; 0: none");
+    public static final Option<Double> LOW = ParticipantOption.LOW.described("lower limit of its pass band; 0: none");
 
-    public static final Option<Double> HIGH = ParticipantOption.HIGH.described("upper edge of its pass band; 0: open");
+    public static final Option<Double> HIGH = ParticipantOption.HIGH.described("upper limit of its pass band; 0: none");
 
     public static final Option<Integer> DUMMY_SCANS =
             ParticipantOption.DUMMY_SCANS.described("non-steady-state volumes that it will exclude; -1: detect them");

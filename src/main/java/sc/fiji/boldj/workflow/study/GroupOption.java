@@ -17,7 +17,7 @@ public final class GroupOption {
     public static final Option<String> CONTRAST = Option.text("contrast", "")
             .optional()
             .labelled("Contrast")
-            .described("expression in the columns of the design; empty: the default contrast of the design");
+            .described("expression in terms of the columns of the design; empty: the default contrast of the design");
 
     public static final Option<String> COVARIATES = Option.text("covariates", "")
             .optional()
@@ -32,7 +32,7 @@ public final class GroupOption {
     public static final Option<String> OUTCOME = Option.text("outcome", "score")
             .optional()
             .labelled("Outcome")
-            .described("outcome column of the sessions' tables, by which response is measured; empty: none");
+            .described("column of the sessions tables with the outcome, which measures response; empty: none");
 
     public static final Option<List<TrialMap>> MAPS = Option.list(
                     "maps", TrialMap::parse, TrialMap::label, "PCC", "DMN", "alff", "reho")
@@ -48,7 +48,7 @@ public final class GroupOption {
             .labelled("Visits")
             .described(
                     "labels of the sessions to compare, separated by commas, the baseline first; empty: all sessions,"
-                            + " if there are no more than the design compares");
+                            + " if there are no more of them than the design compares");
 
     public static final Option<Integer> PERMUTATIONS = Option.wholeNumber("permutations", 5000)
             .labelled("Permutations")
@@ -81,13 +81,13 @@ public final class GroupOption {
             .optional()
             .labelled("Protocol")
             .described(
-                    "JSON file that declares the trial; its tests replace the keys design to alpha and seed; empty: the locked"
+                    "JSON file that declares the trial and determines the keys from design to alpha, and seed; empty: the locked"
                             + " protocol of the results if there is one, otherwise none; none: no protocol");
 
     public static final Option<String> ALLOCATION = Option.choice("allocation", "actual", "scrambled")
             .labelled("Allocation")
-            .described("actual: as in the tables, or as unblinded; scrambled: treatments assigned at random, to try the"
-                    + " analysis of a protocol while the trial is blinded");
+            .described("actual: as in the tables, or as unblinded; scrambled: treatments assigned at random, for a trial"
+                    + " run of the analysis while the trial is blinded");
 
     public static final Option<Long> SEED =
             Option.randomSeed("seed", 1).labelled("Seed").described("random seed of the permutations and sign flips");

@@ -55,15 +55,15 @@ public final class ParticipantOption {
     public static final Option<String> COLUMNS = Option.text("columns", "24P+aCompCor")
             .labelled("Confounds")
             .described(
-                    "what to regress out: a preset such as 24P+aCompCor, strategies of load_confounds such as motion+wm_csf+high_pass+scrub, or columns separated by commas")
+                    "confounds to regress out: a preset such as 24P+aCompCor, strategies of nilearn's load_confounds such as motion+wm_csf+high_pass+scrub, or columns separated by commas")
             .recordedAs("ConfoundSet");
 
     /** See {@link ParticipantOptions} for what it and {@link #HIGH} must be together. */
     public static final Option<Double> LOW =
-            Option.number("low", 0.008).labelled("Low").in("Hz").described("lower edge of the pass band; 0: open");
+            Option.number("low", 0.008).labelled("Low").in("Hz").described("lower limit of the pass band; 0: none");
 
     public static final Option<Double> HIGH =
-            Option.number("high", 0.09).labelled("High").in("Hz").described("upper edge of the pass band; 0: open");
+            Option.number("high", 0.09).labelled("High").in("Hz").described("upper limit of the pass band; 0: none");
 
     public static final Option<String> FILTER = Option.choice("filter", "fourier", "butterworth")
             .labelled("Filter")
@@ -81,7 +81,7 @@ public final class ParticipantOption {
 
     public static final Option<Boolean> SENSITIVITY = Option.flag("sensitivity", true)
             .labelled("Sensitivity")
-            .described("also compute variants with the global signal regressed out, censored, and unsmoothed")
+            .described("also compute maps with the global signal regressed out, with high-motion volumes censored, and without smoothing")
             .reportedIn(MethodsPart.INFERENCE, computed -> computed ? Variant.METHODS : "");
 
     public static final Option<Boolean> TASK_MODEL = Option.flag("task_model", true)
@@ -105,7 +105,7 @@ public final class ParticipantOption {
             .labelled("High-pass of task models")
             .in("s")
             .described(
-                    "task models: cosines with longer periods model drift; 0: none, which the slow response to an infusion needs")
+                    "task models: cosines with longer periods model drift; 0: none, as required for the slow response to an infusion")
             .valid("0 s or more", seconds -> seconds >= 0);
 
     public static final Option<String> MODULATORS = Option.text("modulators", "")
@@ -116,7 +116,7 @@ public final class ParticipantOption {
 
     public static final Option<String> NOISE = Option.choice("noise", "arma11", "ols", "ar1", "ar")
             .labelled("Noise")
-            .described("task models: how noise is correlated in time");
+            .described("task models: model of the temporal autocorrelation of the noise");
 
     public static final Option<String> PHARMACOKINETICS = Option.text("pharmacokinetics", InfusionFiles.CLEMENTS)
             .labelled("Pharmacokinetics")

@@ -76,8 +76,8 @@ public record Biomarkers(
         if (data.treated() < FEW || (both && data.controls() < FEW))
             words.add("Small sample (" + data.treated() + " under the drug"
                     + (both ? ", " + data.controls() + " under " + data.control() : "")
-                    + "): only strong associations can be detected, and the size of a detected one is overestimated."
-                    + " Replicate it in an independent sample.");
+                    + "): only strong associations can be detected, and their size tends to be overestimated."
+                    + " Replicate any such finding in an independent sample.");
         words.addAll(ResponseRidge.of(data, options, folder, progress.stage(0.2, 1)));
         int best = best(tested);
         return new Biomarkers(
@@ -136,7 +136,7 @@ public record Biomarkers(
             words.add(
                     "No connection is a significant predictor of response to the drug: the smallest corrected p of the treatment"
                             + " by connection interaction is " + ResultWords.probability(smallest(tested), alpha)
-                            + ". This is not evidence that none is.");
+                            + ". This is not evidence that there is no such connection.");
         List<Integer> both = counting(prognostic, alpha);
         for (int k : both)
             words.add(data.names().get(k)
@@ -153,15 +153,15 @@ public record Biomarkers(
         double alpha = options.get(GroupOption.ALPHA);
         List<String> words = new ArrayList<>();
         for (int k : counting)
-            words.add(data.names().get(k) + " without the drug is associated with " + options.get(GroupOption.OUTCOME)
-                    + " under it, adjusted for " + data.adjustedFor() + " (" + values(tested.get(k), alpha) + ").");
+            words.add(data.names().get(k) + " measured without the drug is associated with " + options.get(GroupOption.OUTCOME)
+                    + " under the drug, adjusted for " + data.adjustedFor() + " (" + values(tested.get(k), alpha) + ").");
         if (counting.isEmpty())
-            words.add("No connection without the drug is significantly associated with "
+            words.add("No connection measured without the drug is significantly associated with "
                     + options.get(GroupOption.OUTCOME)
-                    + " under it: the smallest corrected p is " + ResultWords.probability(smallest(tested), alpha)
-                    + ". This is not evidence that none is.");
-        words.add("Without an arm that did not receive the drug, response to the drug cannot be distinguished from the"
-                + " course under any treatment.");
+                    + " under the drug: the smallest corrected p is " + ResultWords.probability(smallest(tested), alpha)
+                    + ". This is not evidence that there is no association.");
+        words.add("Without an arm that did not receive the drug, response to the drug cannot be distinguished from"
+                + " change that would also have occurred without it.");
         return words;
     }
 

@@ -113,9 +113,8 @@ public final class Connections {
                 else close.add(pair.words(nodes.names(), apart));
             if (!close.isEmpty()) {
                 tooClose.put(list.get(k).name(), close);
-                notes.add("The connection " + list.get(k).name()
-                        + " excludes pairs of nodes that are too close to each other: "
-                        + String.join(", ", close) + ".");
+                notes.add("Pairs of nodes that are too close to each other were excluded from the connection "
+                        + list.get(k).name() + ": " + String.join(", ", close) + ".");
             }
             List<Pair> common = new ArrayList<>(all);
             boolean[] covered = new boolean[visits.size()];

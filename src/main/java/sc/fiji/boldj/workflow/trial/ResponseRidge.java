@@ -55,9 +55,9 @@ final class ResponseRidge {
                 ? ""
                 : " (" + whole.length + " of " + data.names().size()
                         + "; the others are missing in at least one participant)";
-        return List.of("Ridge regression of " + options.get(GroupOption.OUTCOME) + " under the drug, adjusted for "
-                + data.adjustedFor() + " (slopes estimated once from all participants), on all connections" + left
-                + ", " + folds + " folds: " + study.verdict());
+        return List.of("Ridge regression of " + options.get(GroupOption.OUTCOME) + " under the drug on all connections" + left
+                + ", with " + folds + "-fold cross-validation. The outcome was adjusted for " + data.adjustedFor()
+                + " (slopes estimated once from all participants). " + study.verdict());
     }
 
     private static Table features(ResponseData data, int[] connections, int arm) {

@@ -97,14 +97,20 @@ public final class TrialWords {
         if (!design.caveat().isEmpty()) warnings.add(0, design.caveat());
         warnings.addAll(design.notes());
         for (ColumnTest.Row row : panel.rows())
-            if (row.p() <= 0.05)
+            if (row.p() <= 0.05 && !isPlainMean())
                 warnings.add(row.name() + " differs for the tested contrast ("
                         + panel.test().statistic() + " " + ResultWords.text(row.statistic()) + ", n "
                         + row.people(design.isPaired()) + ", uncorrected p " + ResultWords.text(row.p())
-                        + "): it may explain the effect instead of a change in the brain.");
+                        + "): this may explain the effect instead of a change in the brain.");
         if (list.excluded().size() * 5 > list.found())
             warnings.add(list.excluded().size() + " of " + list.found() + " sessions were excluded.");
         return warnings;
+    }
+
+    /** Whether only the mean is tested: that a quality measure differs from 0 then says nothing. */
+    private boolean isPlainMean() {
+        String contrast = options.get(GroupOption.CONTRAST).strip();
+        return design.kind().equals("one-sample") && (contrast.isEmpty() || contrast.equals("mean"));
     }
 
     /** Flow of participants and sessions, by arm. */

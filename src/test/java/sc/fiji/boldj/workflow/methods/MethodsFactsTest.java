@@ -213,7 +213,7 @@ class MethodsFactsTest {
             List<Acquisition> images,
             String noun,
             java.util.function.Function<List<Acquisition>, TrialFacts> facts) {
-        String word = noun.equals("runs") ? " of the task rest " : " T1-weighted image";
+        String word = noun.equals("runs") ? " of the task \"rest\" " : "T1-weighted images of";
         int checked = 0;
         for (Map.Entry<String, String> name : names.entrySet()) {
             String key = name.getKey();
@@ -255,7 +255,7 @@ class MethodsFactsTest {
             PeopleFacts people = people(random);
             checked += acquisition(RUN, runs, "runs", some -> facts(some, anatomy, people));
             if (!anatomy.isEmpty()) checked += acquisition(T1, anatomy, "images", some -> facts(runs, some, people));
-            else assertEquals("", sentence(facts(runs, anatomy, people), "T1-weighted images, one"));
+            else assertEquals("", sentence(facts(runs, anatomy, people), "T1-weighted images of"));
         }
         assertTrue(checked > 15 * STUDIES, "checked only " + checked);
     }
@@ -266,8 +266,8 @@ class MethodsFactsTest {
         for (String maker : List.of("Maker B", "Maker A", "Maker B"))
             runs.add(new Acquisition(Map.of(), Map.of(Acquisition.SCANNER, maker)));
         assertEquals(
-                "3 functional runs of the task rest were analysed (Maker A in 1 and Maker B in 2).",
-                sentence(facts(runs, List.of(), people(new SplittableRandom(1))), " of the task rest "));
+                "3 functional runs of the task \"rest\" were analysed (Maker A in 1 and Maker B in 2).",
+                sentence(facts(runs, List.of(), people(new SplittableRandom(1))), " of the task \"rest\" "));
     }
 
     @Test
@@ -281,7 +281,7 @@ class MethodsFactsTest {
         MethodsText text = text(facts(List.of(bare, bare), List.of(), nobody));
         assertEquals("3 participants were analysed.", text.sentences().get(0));
         assertEquals(
-                "2 functional runs of the task rest were analysed.",
+                "2 functional runs of the task \"rest\" were analysed.",
                 text.sentences().get(1));
         String asked = String.join("; ", text.asked());
         for (String what : List.of("age", "sex", "scanner", "phase-encoding direction", "voxel size", "echo time"))

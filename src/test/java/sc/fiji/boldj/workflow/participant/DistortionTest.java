@@ -39,7 +39,7 @@ class DistortionTest {
     @Test
     void withoutASidecarItSaysSoAndTheReasonIsNamed() throws IOException {
         String none = note("{}", Affine.IDENTITY);
-        assertTrue(none.contains("(not in the sidecars)"), none);
+        assertTrue(none.contains("which the sidecars do not give"), none);
         assertTrue(none.endsWith("The dataset has no field maps."), none);
         assertEquals(none, note("{\"PhaseEncodingDirection\": \"AP\"}", Affine.IDENTITY));
     }

@@ -184,6 +184,20 @@ class MissingFiguresTest extends MadeUpSessions {
         assertTrue(page().contains("n 7, uncorrected p"), "the number of people");
     }
 
+    /** In a test of the mean, a quality measure differs from 0 without any effect on the connections. */
+    @Test
+    void aQualityMeasureThatIsNot0IsNoWarningInATestOfTheMean() throws IOException {
+        for (int i = 1; i <= 6; i++) {
+            scan("0" + i, "", 0);
+            ScanFiles files = new ScanFiles(
+                    results, BidsDataset.read(bids).bold("0" + i).get(0), ParticipantRun.space(PARTICIPANT));
+            JsonFile.write(files.quality(), Map.of("DegreesOfFreedom", 60, "BreathingHz", 0.3 + 0.001 * i));
+        }
+        run("one-sample", "");
+        assertTrue(page().contains("breathing (Hz)"), page());
+        assertFalse(page().contains("differs for the tested contrast"), page());
+    }
+
     /** A p a hair above alpha is neither bold nor in the answer, and is not printed as alpha. */
     @Test
     void aProbabilityIsPrintedOnItsSideOfAlpha() {
