@@ -25,7 +25,8 @@ public final class RealignCommand extends ResultCommand {
 
     @Parameter(
             label = "Reference",
-            description = "robust (closest to the median over time), first, middle, mean, or the index of a volume, counted from 0",
+            description =
+                    "robust (closest to the median over time), first, middle, mean, or the index of a volume, counted from 0",
             persist = false)
     private String reference = "robust";
 

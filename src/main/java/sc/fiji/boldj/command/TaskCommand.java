@@ -38,8 +38,7 @@ abstract class TaskCommand extends FolderCommand {
 
     @Parameter(
             label = "Reference time (s)",
-            description =
-                    "time to which the values of a volume refer, in seconds after its start; -1: from the image",
+            description = "time to which the values of a volume refer, in seconds after its start; -1: from the image",
             persist = false)
     private double referenceTime = -1;
 

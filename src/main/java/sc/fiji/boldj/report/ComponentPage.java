@@ -49,8 +49,8 @@ public final class ComponentPage {
                 "Methods",
                 Element.of("p", String.join(" ", sheet.inputs().notes())),
                 maker.legend());
-        return page.add(
-                Element.of("footer", "Made by " + program + ". In axial and coronal images, left is the left side of the head."));
+        return page.add(Element.of(
+                "footer", "Made by " + program + ". In axial and coronal images, left is the left side of the head."));
     }
 
     private static String sentence(String words) {

@@ -113,7 +113,7 @@ public final class MapsPage {
             page.section("map" + s, sections.get(s).heading(), sections.get(s).elements());
         page.section("inputs", "Inputs", GroupPage.table(inputs, ROWS));
         page.section("options", "Options", GroupPage.table(options, ROWS));
-        return page.add(
-                Element.of("footer", "Made by " + program + ". In axial and coronal images, left is the left side of the head."));
+        return page.add(Element.of(
+                "footer", "Made by " + program + ". In axial and coronal images, left is the left side of the head."));
     }
 }

@@ -41,8 +41,8 @@ public final class ScanPage {
         if (scan.cleaning().applied() != null || !scan.cleaning().costs().isEmpty())
             page.section("cost", "Degrees of freedom by denoising model", plots.costs());
         page.section("methods", "Methods", Element.of("p", String.join(" ", scan.methods())));
-        return page.add(
-                Element.of("footer", "Made by " + program + ". In axial and coronal images, left is the left side of the head."));
+        return page.add(Element.of(
+                "footer", "Made by " + program + ". In axial and coronal images, left is the left side of the head."));
     }
 
     private static Element banner(ScanQuality scan) {

@@ -57,8 +57,8 @@ public final class SpacePage {
                         .toElement("axial slices of the scan with outlines of the template's brain and white matter"),
                 Element.of("p", "Red: the template's brain. Green: its white matter."));
         page.section("methods", "Methods", Element.of("p", methods));
-        return page.add(
-                Element.of("footer", "Made by " + program + ". In axial and coronal images, left is the left side of the head."));
+        return page.add(Element.of(
+                "footer", "Made by " + program + ". In axial and coronal images, left is the left side of the head."));
     }
 
     /** A value that 2 % of the mask's voxels exceed. */

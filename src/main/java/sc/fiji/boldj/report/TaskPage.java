@@ -68,8 +68,8 @@ public final class TaskPage {
         page.section("methods", "Methods text", Element.of("p", sheet.words().methods()));
         page.section("inputs", "Inputs", GroupPage.table(inputs, ROWS));
         page.section("options", "Options", GroupPage.table(options, 60));
-        return page.add(
-                Element.of("footer", "Made by " + program + ". In axial and coronal images, left is the left side of the head."));
+        return page.add(Element.of(
+                "footer", "Made by " + program + ". In axial and coronal images, left is the left side of the head."));
     }
 
     private static void contrast(Page page, TaskSheet sheet, int c) {

@@ -96,7 +96,8 @@ final class TrialPage {
         page.section("options", "Options", GroupPage.table(trial.record().options(), ROWS));
         return page.add(Element.of(
                 "footer",
-                "Made by " + trial.answer().program() + ". In axial and coronal images, left is the left side of the head."));
+                "Made by " + trial.answer().program()
+                        + ". In axial and coronal images, left is the left side of the head."));
     }
 
     private static Element plots(List<TrialReport.Values> all) {

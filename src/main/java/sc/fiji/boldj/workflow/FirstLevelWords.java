@@ -115,7 +115,10 @@ record FirstLevelWords(
         long drift = design.kinds().stream().filter(k -> k == Design.Kind.DRIFT).count();
         if (model.highPass() > 0)
             text.append(String.format(
-                    Locale.ROOT, "drift with periods above %.4g s was modelled by %d cosines; ", model.highPass(), drift));
+                    Locale.ROOT,
+                    "drift with periods above %.4g s was modelled by %d cosines; ",
+                    model.highPass(),
+                    drift));
         if (confounds > 0)
             text.append(confounds)
                     .append(confounds == 1 ? " confound was" : " confounds were")

@@ -127,7 +127,9 @@ final class ScanFindings {
                 light,
                 "Sudden changes",
                 text("%.1f %%", percent),
-                (count == 0 ? "No sudden changes: no" : (light == Light.GREEN ? "Few" : "Many") + " sudden changes: " + count)
+                (count == 0
+                                ? "No sudden changes: no"
+                                : (light == Light.GREEN ? "Few" : "Many") + " sudden changes: " + count)
                         + (count > 1 ? " volumes have" : count == 1 ? " volume has" : " volume has")
                         + " a standardised DVARS above " + STD_DVARS + "."));
     }

@@ -182,7 +182,9 @@ class ScanPageTest {
                 .orElseThrow();
         assertEquals("61", freedom.figure());
         assertTrue(
-                freedom.words().startsWith("6P+aCompCor and a band-pass filter of 0.008-0.12 Hz left 61 degrees of freedom out of 90 volumes"),
+                freedom.words()
+                        .startsWith(
+                                "6P+aCompCor and a band-pass filter of 0.008-0.12 Hz left 61 degrees of freedom out of 90 volumes"),
                 freedom.words());
         assertTrue(html.contains("Not corrected &lt;b&gt;"), "a note stands among the tiles, as text");
         assertTrue(html.contains("6P+aCompCor and a band-pass filter of 0.008-0.12 Hz (used here)"));

@@ -54,8 +54,8 @@ public final class EarlyVolumes {
             return "The number was given by the user: " + volumes + " at the start " + (count == 1 ? "is" : "are")
                     + " excluded from all results.";
         if (!DETECTED.equals(about.get(ORIGIN)))
-            return "The number is from the confounds of " + about.get(ORIGIN) + ": " + volumes
-                    + " at the start " + (count == 1 ? "is" : "are") + " excluded from all results.";
+            return "The number is from the confounds of " + about.get(ORIGIN) + ": " + volumes + " at the start "
+                    + (count == 1 ? "is" : "are") + " excluded from all results.";
         return (count == 0 ? "No volumes" : volumes)
                 + " at the start of the raw series "
                 + (count == 1 ? "is" : "are")

@@ -86,8 +86,9 @@ public final class GroupOption {
 
     public static final Option<String> ALLOCATION = Option.choice("allocation", "actual", "scrambled")
             .labelled("Allocation")
-            .described("actual: as in the tables, or as unblinded; scrambled: treatments assigned at random, for a trial"
-                    + " run of the analysis while the trial is blinded");
+            .described(
+                    "actual: as in the tables, or as unblinded; scrambled: treatments assigned at random, for a trial"
+                            + " run of the analysis while the trial is blinded");
 
     public static final Option<Long> SEED =
             Option.randomSeed("seed", 1).labelled("Seed").described("random seed of the permutations and sign flips");

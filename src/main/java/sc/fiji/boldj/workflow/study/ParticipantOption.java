@@ -81,7 +81,8 @@ public final class ParticipantOption {
 
     public static final Option<Boolean> SENSITIVITY = Option.flag("sensitivity", true)
             .labelled("Sensitivity")
-            .described("also compute maps with the global signal regressed out, with high-motion volumes censored, and without smoothing")
+            .described(
+                    "also compute maps with the global signal regressed out, with high-motion volumes censored, and without smoothing")
             .reportedIn(MethodsPart.INFERENCE, computed -> computed ? Variant.METHODS : "");
 
     public static final Option<Boolean> TASK_MODEL = Option.flag("task_model", true)

@@ -153,8 +153,9 @@ public record Biomarkers(
         double alpha = options.get(GroupOption.ALPHA);
         List<String> words = new ArrayList<>();
         for (int k : counting)
-            words.add(data.names().get(k) + " measured without the drug is associated with " + options.get(GroupOption.OUTCOME)
-                    + " under the drug, adjusted for " + data.adjustedFor() + " (" + values(tested.get(k), alpha) + ").");
+            words.add(data.names().get(k) + " measured without the drug is associated with "
+                    + options.get(GroupOption.OUTCOME) + " under the drug, adjusted for " + data.adjustedFor() + " ("
+                    + values(tested.get(k), alpha) + ").");
         if (counting.isEmpty())
             words.add("No connection measured without the drug is significantly associated with "
                     + options.get(GroupOption.OUTCOME)

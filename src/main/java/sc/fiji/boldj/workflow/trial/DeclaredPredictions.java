@@ -201,9 +201,8 @@ public final class DeclaredPredictions {
                     + String.join(", ", data.excluded())
                     + "; this assumes that they are missing completely at random.");
         if (!both)
-            notes.add(
-                    "Without an arm that did not receive the drug, response to the drug cannot be distinguished from"
-                            + " change that would also have occurred without it.");
+            notes.add("Without an arm that did not receive the drug, response to the drug cannot be distinguished from"
+                    + " change that would also have occurred without it.");
         if (comparisons > 1) notes.add("Corrected p is multiplied by the number of active arms, " + comparisons + ".");
         return notes;
     }

@@ -55,7 +55,8 @@ final class ResponseRidge {
                 ? ""
                 : " (" + whole.length + " of " + data.names().size()
                         + "; the others are missing in at least one participant)";
-        return List.of("Ridge regression of " + options.get(GroupOption.OUTCOME) + " under the drug on all connections" + left
+        return List.of("Ridge regression of " + options.get(GroupOption.OUTCOME) + " under the drug on all connections"
+                + left
                 + ", with " + folds + "-fold cross-validation. The outcome was adjusted for " + data.adjustedFor()
                 + " (slopes estimated once from all participants). " + study.verdict());
     }
