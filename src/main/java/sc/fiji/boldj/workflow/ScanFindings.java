@@ -130,7 +130,7 @@ final class ScanFindings {
                 (count == 0
                                 ? "No sudden changes: no"
                                 : (light == Light.GREEN ? "Few" : "Many") + " sudden changes: " + count)
-                        + (count > 1 ? " volumes have" : count == 1 ? " volume has" : " volume has")
+                        + (count > 1 ? " volumes have" : " volume has")
                         + " a standardised DVARS above " + STD_DVARS + "."));
     }
 
