@@ -67,6 +67,7 @@ public final class CheckDatasetCommand extends ReportingCommand {
             description = "JSON file that declares the trial; everything it needs that is missing in the dataset is"
                     + " reported; empty: none",
             required = false,
+            style = CommandKey.OPEN,
             persist = false)
     String protocol = CheckOption.PROTOCOL.standard();
 

@@ -7,6 +7,7 @@ import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import sc.fiji.boldj.host.CommandSpec;
+import sc.fiji.boldj.host.CommandKey;
 import sc.fiji.boldj.host.HostProgress;
 import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.report.StudyPageSet;
@@ -122,6 +123,7 @@ public final class RunGroupCommand extends StudyKeys {
                     "JSON file that declares the trial and determines the keys from design to alpha, and seed; empty:"
                             + " the locked protocol of the results if there is one, otherwise none; none: no protocol",
             required = false,
+            style = CommandKey.OPEN,
             persist = false)
     String protocol = GroupOption.PROTOCOL.standard();
 

@@ -89,6 +89,7 @@ public final class SimulateTrialCommand extends ReportingCommand {
                     "JSON file that declares the trial to simulate; replaces design and biomarker; empty: the trial"
                             + " of these keys",
             required = false,
+            style = CommandKey.OPEN,
             persist = false)
     String protocol = SimulationOption.PROTOCOL.standard();
 
@@ -97,6 +98,7 @@ public final class SimulateTrialCommand extends ReportingCommand {
             description = "with a protocol: JSON file of the planted effects; empty: the effect on the contrast of the"
                     + " first declared test",
             required = false,
+            style = CommandKey.OPEN,
             persist = false)
     String truth = SimulationOption.TRUTH.standard();
 

@@ -202,6 +202,7 @@ abstract class StudyKeys extends ReportingCommand {
             description = "file of further nodes for connections: a table with name, x, y, z in MNI mm and optionally"
                     + " radius and network, or a label image in MNI space with its table of names beside it",
             required = false,
+            style = CommandKey.OPEN,
             persist = false)
     String nodes = ParticipantOption.NODES.standard();
 
@@ -209,6 +210,7 @@ abstract class StudyKeys extends ReportingCommand {
             label = "Components",
             description = "file of spatial maps in MNI space, such as those of a group ICA, for dual regression",
             required = false,
+            style = CommandKey.OPEN,
             persist = false)
     String components = ParticipantOption.COMPONENTS.standard();
 
@@ -218,6 +220,7 @@ abstract class StudyKeys extends ReportingCommand {
                     "folder of fMRIPrep derivatives to start from: processing begins at denoising; empty: start from"
                             + " the raw scans",
             required = false,
+            style = CommandKey.FOLDER,
             persist = false)
     String derivatives = ParticipantOption.DERIVATIVES.standard();
 

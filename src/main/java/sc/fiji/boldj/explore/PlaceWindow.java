@@ -55,7 +55,7 @@ final class PlaceWindow extends JDialog {
         bottom.add(note, BorderLayout.SOUTH);
         add(bottom, BorderLayout.SOUTH);
         if (named) show(PlaceList.builtIn());
-        else note.setText("The image is not in MNI space: the built-in network nodes are not available.");
+        else say("The image is not in MNI space: the built-in network nodes are not available.");
         setSize(420, 560);
         setLocation(frame.getX() + 40, frame.getY() + 80);
     }
@@ -94,13 +94,13 @@ final class PlaceWindow extends JDialog {
                 failed = e.getMessage();
             }
             String said = failed;
-            EventQueue.invokeLater(() -> {
-                note.setText(
-                        said.isEmpty()
-                                ? " "
-                                : "<html><body style='width:280px'>" + Element.escaped(said) + "</body></html>");
-            });
+            EventQueue.invokeLater(() -> say(said));
         });
+    }
+
+    private void say(String text) {
+        note.setText(
+                text.isEmpty() ? " " : "<html><body style='width:280px'>" + Element.escaped(text) + "</body></html>");
     }
 
     private static String named(LabelVolume atlas, double[] at) {

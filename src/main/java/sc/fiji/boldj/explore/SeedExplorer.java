@@ -2,6 +2,7 @@ package sc.fiji.boldj.explore;
 
 import ij.ImagePlus;
 import java.awt.EventQueue;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,9 @@ import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.MeanVolume;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.SeriesTiming;
+import sc.fiji.boldj.qc.RawSeries;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.workflow.scan.QuickDenoising;
 import sc.fiji.boldj.workflow.study.NearestNode;
 
 /** A window that shows the seed map of the position under the mouse during dragging. */
@@ -26,18 +29,21 @@ public final class SeedExplorer {
             new LayerStyle(ColourScale.WARM_COLD, 0.3, 1, LayerStyle.Signs.BOTH, 1, true);
 
     private final ImagePlus owner;
-    private final SeedMapSeries series;
     private final String maskTitle;
-    private final String maskLine;
     private final SeedLive live;
-    private boolean maskRecorded;
+
+    /** Lines that come before the next one of a map, because they make its inputs. */
+    private final List<String> before = new ArrayList<>();
+
+    private String input;
+    private SeedPanel panel;
     private ViewFrame frame;
 
     private SeedExplorer(ImagePlus owner, SeedMapSeries series, String maskTitle, String maskLine) {
         this.owner = owner;
-        this.series = series;
         this.maskTitle = maskTitle;
-        this.maskLine = maskLine;
+        input = owner.getTitle();
+        if (!maskLine.isEmpty()) before.add(maskLine);
         live = new SeedLive(series, START);
     }
 
@@ -63,13 +69,14 @@ public final class SeedExplorer {
         NeuroImage mean = NeuroImage.floats("mean of " + source.name(), source.grid(), 1, SeriesTiming.UNKNOWN)
                 .withSpace(source.space());
         mean.writeVolume(0, MeanVolume.ofFinite(source, progress.stage(0.8, 1)));
+        boolean raw = RawSeries.looksRaw(source, mask);
         Scene scene = explorer.start(mean);
-        OrthogonalViewer.show(owner, () -> explorer.frame(scene, atlases));
+        OrthogonalViewer.show(owner, () -> explorer.frame(scene, raw, atlases));
     }
 
     /** The mean below an empty map; the crosshair on the voxel of the mask that is nearest to its centre. */
     private Scene start(NeuroImage mean) {
-        Mask mask = series.mask();
+        Mask mask = live.map().mask();
         double[] centre = new double[3];
         for (int i = 0; i < mask.count(); i++) {
             double[] at = mask.grid().position(mask.voxel(i));
@@ -94,21 +101,21 @@ public final class SeedExplorer {
         return sum;
     }
 
-    private ViewFrame frame(Scene scene, AtlasSource atlases) {
-        SeedPanel panel = new SeedPanel(START, new Wishes());
+    private ViewFrame frame(Scene scene, boolean raw, AtlasSource atlases) {
+        panel = new SeedPanel(START, raw, new Wishes());
         frame = new ViewFrame(
                 LABEL + ": " + owner.getTitle(),
                 scene,
-                new ViewFrame.Setup(series.source().space().isMni() ? NearestNode::name : null, live, panel, atlases));
+                new ViewFrame.Setup(live.map().source().space().isMni() ? NearestNode::name : null, live, panel, atlases));
         return frame;
     }
 
     /** The lines that make the map in a session where only the series is open. */
     private String lines(SeedSettings settings, Viewpoint at) {
-        String map = settings.line(at, owner.getTitle(), maskTitle);
-        if (maskLine.isEmpty() || maskRecorded) return map;
-        maskRecorded = true;
-        return maskLine + "\n" + map;
+        List<String> lines = new ArrayList<>(before);
+        before.clear();
+        lines.add(settings.line(at, input, maskTitle));
+        return String.join("\n", lines);
     }
 
     private final class Wishes implements SeedPanel.Wish {
@@ -130,12 +137,44 @@ public final class SeedExplorer {
         }
 
         @Override
+        public void denoise() {
+            frame.session().perform(progress -> {
+                SeedMapSeries raw = live.map();
+                NeuroImage source = raw.source();
+                NeuroImage target = ImageDoor.create(source, "", "denoised", source.volumes());
+                try {
+                    QuickDenoising.Result result = QuickDenoising.apply(
+                            source,
+                            raw.mask(),
+                            QuickDenoising.Options.DEFAULT,
+                            target,
+                            new ShownProgress(progress, share -> panel.denoising(share)).stage(0, 0.9));
+                    live.use(SeedMapSeries.of(target, raw.mask(), progress.stage(0.9, 1)));
+                    EventQueue.invokeLater(() -> denoised(target.name(), result));
+                } catch (IllegalArgumentException e) {
+                    EventQueue.invokeLater(() -> panel.notDenoised(e.getMessage()));
+                }
+            });
+        }
+
+        private void denoised(String title, QuickDenoising.Result result) {
+            Map<String, String> values = new LinkedHashMap<>();
+            values.put("input", input);
+            values.put("mask", maskTitle);
+            values.put("result", title);
+            before.add(MacroLine.of("Quick Denoise...", values));
+            input = title;
+            panel.denoised(result.words());
+            frame.submit();
+        }
+
+        @Override
         public void keep() {
             SeedSettings settings = live.settings();
             Viewpoint at = at();
             frame.session().perform(progress -> {
                 double[][] maps = live.maps(settings, at, progress);
-                NeuroImage target = ImageDoor.create(series.source(), "", "seed_" + settings.measure(), maps.length);
+                NeuroImage target = ImageDoor.create(live.map().source(), "", "seed_" + settings.measure(), maps.length);
                 for (int k = 0; k < maps.length; k++) target.writeVolume(k, SeedLive.floats(maps[k]));
                 ImagePlus image =
                         ImageDoor.toImagePlus(maps.length == 1 ? target : target.withTiming(SeriesTiming.UNKNOWN));

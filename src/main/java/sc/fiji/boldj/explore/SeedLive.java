@@ -12,8 +12,8 @@ import sc.fiji.boldj.run.Progress;
 /** The seed map at the crosshair. Its methods run on the window's thread, but {@link #set}. */
 final class SeedLive implements ViewSession.Live {
 
-    private final SeedMapSeries series;
-    private final Layer source;
+    private volatile SeedMapSeries series;
+    private Layer source;
     private volatile SeedSettings settings;
     private List<Object> key = List.of();
     private Layer shown;
@@ -28,6 +28,17 @@ final class SeedLive implements ViewSession.Live {
     /** Changes the seed from the next map on. */
     void set(SeedSettings changed) {
         settings = changed;
+    }
+
+    /** Replaces the series from the next map on; called on the window's thread. */
+    void use(SeedMapSeries other) {
+        series = other;
+        source = new Layer(other.source());
+        key = List.of();
+    }
+
+    SeedMapSeries map() {
+        return series;
     }
 
     SeedSettings settings() {

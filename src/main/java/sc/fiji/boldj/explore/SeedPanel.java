@@ -1,16 +1,23 @@
 package sc.fiji.boldj.explore;
 
+import java.awt.Color;
 import java.awt.FlowLayout;
-import java.awt.GridLayout;
+import java.awt.Font;
+import java.util.Locale;
+import javax.swing.BoxLayout;
 import javax.swing.JButton;
 import javax.swing.JComboBox;
 import javax.swing.JLabel;
 import javax.swing.JPanel;
 import javax.swing.JSpinner;
 import javax.swing.SpinnerNumberModel;
+import sc.fiji.boldj.report.Element;
 
 /** Radius, measure and second seed of a live map, and buttons to keep the map. */
 final class SeedPanel extends JPanel {
+
+    /** Dark orange, as the notice of the Group Explorer. */
+    private static final Color NOTICE = new Color(0x8a, 0x3b, 0x00);
 
     /** What the buttons ask for. */
     interface Wish {
@@ -19,6 +26,9 @@ final class SeedPanel extends JPanel {
 
         /** The place of the crosshair. */
         Viewpoint at();
+
+        /** Denoises the series in the background. */
+        void denoise();
 
         /** Opens the map as an image and records its line. */
         void keep();
@@ -30,12 +40,16 @@ final class SeedPanel extends JPanel {
     private final transient Wish wish;
     private final JSpinner radius;
     private final JComboBox<String> measure = new JComboBox<>(new String[] {"z", "r"});
+    private final JLabel notice = new JLabel();
+    private final JButton denoise = new JButton("Denoise Now");
     private final JLabel secondLabel = new JLabel("2nd seed: none");
     private transient SeedSettings settings;
 
-    SeedPanel(SeedSettings start, Wish wish) {
-        super(new GridLayout(0, 1, 0, 2));
+    /** @param raw whether the series seems not to be denoised, which the panel then says */
+    SeedPanel(SeedSettings start, boolean raw, Wish wish) {
+        setLayout(new BoxLayout(this, BoxLayout.Y_AXIS));
         this.wish = wish;
+        if (raw) addNotice();
         settings = start;
         radius = new JSpinner(new SpinnerNumberModel(start.radius(), 1, 50, 1));
         radius.setName("radius");
@@ -67,8 +81,52 @@ final class SeedPanel extends JPanel {
         add(keep);
     }
 
+    private void addNotice() {
+        notice.setName("notice");
+        notice.setForeground(NOTICE);
+        notice.setFont(notice.getFont().deriveFont(Font.PLAIN, 11f));
+        say("<b>This series seems not to be denoised</b>: motion, drift and breathing hide its networks.");
+        denoise.setName("denoise");
+        denoise.setToolTipText("<html>Quick Denoise...: realigns the series; regresses out motion (24 or 6 parameters), five components"
+                + "<br>of the most variable voxels (tCompCor), drift, and all but 0.008-0.09 Hz; smooths by 6 mm</html>");
+        denoise.addActionListener(e -> {
+            denoise.setEnabled(false);
+            denoising(0);
+            wish.denoise();
+        });
+        JPanel text = row();
+        text.add(notice);
+        add(text);
+        JPanel press = row();
+        press.add(denoise);
+        add(press);
+    }
+
+    private void say(String html) {
+        notice.setText("<html><body style='width:220px'>" + html + "</body></html>");
+    }
+
+    /** Shows how far denoising is, from 0 to 1. */
+    void denoising(double share) {
+        say(String.format(Locale.ROOT, "<b>Denoising: %.0f %%.</b> The map follows when it is done.", 100 * share));
+    }
+
+    /** Says what was done. */
+    void denoised(String words) {
+        say("<b>Denoised</b>: " + Element.escaped(words) + ".");
+        denoise.setVisible(false);
+    }
+
+    /** Says why the series cannot be denoised. */
+    void notDenoised(String why) {
+        say("<b>Not denoised</b>: " + Element.escaped(why));
+        denoise.setEnabled(true);
+    }
+
     private static JPanel row() {
-        return new JPanel(new FlowLayout(FlowLayout.LEFT, 4, 0));
+        JPanel row = new JPanel(new FlowLayout(FlowLayout.LEFT, 4, 1));
+        row.setAlignmentX(LEFT_ALIGNMENT);
+        return row;
     }
 
     private static JButton button(String text, String name, Runnable run) {

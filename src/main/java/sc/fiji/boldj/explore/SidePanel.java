@@ -71,7 +71,7 @@ final class SidePanel extends JPanel {
         layers.setName("layers");
         layers.getAccessibleContext().setAccessibleName("layers");
         layers.setSelectionMode(ListSelectionModel.SINGLE_SELECTION);
-        layers.setVisibleRowCount(3);
+        layers.setVisibleRowCount(extra == null ? 3 : 2);
         layers.addListSelectionListener(e -> {
             if (!filling && !e.getValueIsAdjusting()) {
                 show(frame.scene());

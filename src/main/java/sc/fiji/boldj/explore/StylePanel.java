@@ -1,6 +1,8 @@
 package sc.fiji.boldj.explore;
 
+import java.awt.BorderLayout;
 import java.awt.Component;
+import java.awt.Dimension;
 import java.awt.GridBagConstraints;
 import java.awt.GridBagLayout;
 import java.awt.Insets;
@@ -43,8 +45,14 @@ final class StylePanel extends JPanel {
         add(row++, "", slider, "threshold-slider");
         add(row++, "Maximum", maximum, "maximum");
         add(row++, "Signs", signs, "signs");
-        add(row++, "Opacity", opacity, "opacity");
-        add(row, "", visible, "visible");
+        JPanel see = new JPanel(new BorderLayout(4, 0));
+        visible.setName("visible");
+        opacity.setPreferredSize(new Dimension(60, opacity.getPreferredSize().height));
+        see.add(opacity, BorderLayout.CENTER);
+        see.add(visible, BorderLayout.EAST);
+        add(row, "Opacity", see, "see");
+        opacity.setName("opacity");
+        opacity.getAccessibleContext().setAccessibleName("Opacity");
         threshold.setToolTipText("smallest absolute value that is drawn; for one-sided scales the smallest value");
         colours.addActionListener(e -> change(style -> style.with((ColourScale) colours.getSelectedItem())));
         signs.addActionListener(e -> change(style -> style.with((LayerStyle.Signs) signs.getSelectedItem())));

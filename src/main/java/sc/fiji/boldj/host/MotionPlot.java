@@ -4,7 +4,7 @@ import ij.gui.Plot;
 import ij.measure.ResultsTable;
 import java.awt.Color;
 
-/** Draws the columns of a table that are curves over time: head motion, its displacement, and the global signal. */
+/** Draws the columns of a table that are curves over time: head motion, its displacement, global signal, DVARS and components. */
 final class MotionPlot {
 
     private static final String[] TRANSLATIONS = {"trans_x", "trans_y", "trans_z"};
@@ -21,6 +21,15 @@ final class MotionPlot {
         curves(table, name + ": rotation", "degrees", ROTATIONS, 180 / Math.PI);
         curves(table, name + ": framewise displacement", "mm", new String[] {"framewise_displacement"}, 1);
         curves(table, name + ": global signal", "signal", new String[] {"global_signal"}, 1);
+        curves(table, name + ": standardised DVARS", "1 if as expected", new String[] {"std_dvars"}, 1);
+        components(table, name + ": CompCor of white matter", "w_comp_cor_");
+        components(table, name + ": CompCor of CSF", "c_comp_cor_");
+        components(table, name + ": CompCor of the most variable voxels", "t_comp_cor_");
+    }
+
+    /** The first three components. */
+    private static void components(ResultsTable table, String title, String prefix) {
+        curves(table, title, "length 1", new String[] {prefix + "00", prefix + "01", prefix + "02"}, 1);
     }
 
     private static void curves(ResultsTable table, String title, String unit, String[] names, double scale) {

@@ -149,23 +149,24 @@ class ExplorerIT {
                 FOLDER.toString());
         String recorded = Files.readString(FOLDER.resolve("seeds.ijm"), StandardCharsets.UTF_8);
         List<String> lines = recorded.lines()
-                .filter(line -> line.startsWith("run(\"Brain Mask") || line.startsWith("run(\"Seed Correlation"))
+                .filter(line -> line.matches("run\\(\"(Brain Mask|Quick Denoise|Seed Correlation)\\.\\.\\..*"))
                 .toList();
-        assertEquals(3, lines.size(), recorded);
+        assertEquals(5, lines.size(), recorded);
+        assertTrue(lines.get(3).startsWith("run(\"Quick Denoise"), recorded);
         Path macro = FOLDER.resolve("seeds-replay.ijm");
-        StringBuilder text = new StringBuilder(
-                "run(\"Open NIfTI...\", \"path=[" + FOLDER.resolve("series.nii") + "]\");\n" + lines.get(0) + "\n");
-        for (int i = 1; i <= 2; i++) {
-            Files.deleteIfExists(FOLDER.resolve("from-the-macro-" + i + ".nii"));
-            text.append(lines.get(i))
-                    .append("\nrun(\"Save NIfTI...\", \"path=[")
-                    .append(FOLDER.resolve("from-the-macro-" + i + ".nii"))
-                    .append("]\");\n");
+        StringBuilder text = new StringBuilder("run(\"Open NIfTI...\", \"path=[" + FOLDER.resolve("series.nii") + "]\");\n");
+        int maps = 0;
+        for (String line : lines) {
+            text.append(line).append('\n');
+            if (!line.startsWith("run(\"Seed Correlation")) continue;
+            Path map = FOLDER.resolve("from-the-macro-" + ++maps + ".nii");
+            Files.deleteIfExists(map);
+            text.append("run(\"Save NIfTI...\", \"path=[").append(map).append("]\");\n");
         }
         Files.writeString(macro, text, StandardCharsets.UTF_8);
         AppProcess.Result headless = AppProcess.launcher(FOLDER, "macro", macro.toString());
         assertEquals(0, headless.exit(), headless.err());
-        for (int i = 1; i <= 2; i++)
+        for (int i = 1; i <= 3; i++)
             assertArrayEquals(
                     Files.readAllBytes(FOLDER.resolve("from-the-window-" + i + ".nii")),
                     Files.readAllBytes(FOLDER.resolve("from-the-macro-" + i + ".nii")),

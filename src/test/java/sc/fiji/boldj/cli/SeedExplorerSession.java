@@ -55,7 +55,17 @@ final class SeedExplorerSession {
         press(frame, "keep");
         save("seed_r", folder.resolve("from-the-window-2.nii"), 3);
         ExplorerSession.picture(folder, "seed-explorer-partial");
-        GuiSession.await("the recorded lines", () -> recorder.getText().contains("kind=partial"));
+        JLabel notice = ExplorerSession.part(frame, "notice", JLabel.class);
+        if (!notice.getText().contains("seems not to be denoised")) throw new IllegalStateException(notice.getText());
+        press(frame, "second-none");
+        press(frame, "denoise");
+        GuiSession.await("the denoised series", () -> notice.getText().contains("degrees of freedom left"));
+        ExplorerSession.type(robot, frame, "10, -6, 4");
+        GuiSession.await("the denoised map", () -> name(layers).equals("map of 10,-6,4"));
+        press(frame, "keep");
+        save("seed_r", folder.resolve("from-the-window-3.nii"), 4);
+        ExplorerSession.picture(folder, "seed-explorer-denoised");
+        GuiSession.await("the recorded lines", () -> recorder.getText().contains("seed=10,-6,4"));
         Files.writeString(folder.resolve("seeds.ijm"), recorder.getText(), StandardCharsets.UTF_8);
         ExplorerSession.type(robot, frame, "36, 46, 20");
         JLabel note = ExplorerSession.part(frame, "note", JLabel.class);

@@ -20,6 +20,7 @@ import sc.fiji.boldj.host.CommandKey;
 import sc.fiji.boldj.host.CommandSpec;
 import sc.fiji.boldj.workflow.option.Option;
 import sc.fiji.boldj.workflow.option.OptionSet;
+import sc.fiji.boldj.workflow.option.PathKind;
 import sc.fiji.boldj.workflow.study.CheckOption;
 import sc.fiji.boldj.workflow.study.GroupOption;
 import sc.fiji.boldj.workflow.study.ParticipantOption;
@@ -74,7 +75,9 @@ class StudyInputsTest {
                     field.getType().getSimpleName() + " " + field.getName(),
                     key.label(),
                     key.description(),
-                    key.choices() + (key.isRequired() ? "" : " optional"),
+                    key.choices()
+                            + (key.isRequired() ? "" : " optional")
+                            + (key.isFolder() ? " FOLDER" : key.isFile() ? " FILE" : " NONE"),
                     String.valueOf(defaults.get(key.name()))));
         }
         assertEquals(
@@ -89,7 +92,7 @@ class StudyInputsTest {
                 option.inputType().getSimpleName() + " " + fieldName(option),
                 option.label(),
                 option.description(),
-                option.choices() + (option.isRequired() ? "" : " optional"),
+                option.choices() + (option.isRequired() ? "" : " optional") + " " + option.pathKind(),
                 String.valueOf(option.standardInput()));
     }
 
@@ -133,6 +136,8 @@ class StudyInputsTest {
                                     .toList())
                     + "}");
         if (!option.isRequired()) parts.add("required = false");
+        if (option.pathKind() == PathKind.FILE) parts.add("style = CommandKey.OPEN");
+        if (option.pathKind() == PathKind.FOLDER) parts.add("style = CommandKey.FOLDER");
         parts.add("persist = false");
         boolean same = option.standard() == option.standardInput();
         return "    @Parameter(" + String.join(", ", parts) + ")\n    "

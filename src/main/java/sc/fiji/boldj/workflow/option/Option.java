@@ -25,21 +25,17 @@ public final class Option<T> {
         void require(T value);
     }
 
-    /** What is shown to users. */
-    private record Words(
-            String label, String unit, String description, List<String> choices, boolean required, String recorded) {}
-
     /** What a methods text says of a value. */
     private record Report<T>(MethodsPart part, Function<T, String> sentence) {}
 
     private final String key;
     private final OptionType<T> type;
     private final T standard;
-    private final Words words;
+    private final OptionWords words;
     private final Report<T> report;
     private final Check<T> check;
 
-    private Option(String key, OptionType<T> type, T standard, Words words, Report<T> report, Check<T> check) {
+    private Option(String key, OptionType<T> type, T standard, OptionWords words, Report<T> report, Check<T> check) {
         this.key = key;
         this.type = type;
         this.standard = standard;
@@ -51,7 +47,7 @@ public final class Option<T> {
     private static <T> Option<T> of(String key, OptionType<T> type, T standard) {
         if (!key.matches("[a-z][a-z0-9]*(_[a-z][a-z0-9]*)*"))
             throw new IllegalArgumentException("'" + key + "' is not a key: lower case, words joined by _");
-        return new Option<>(key, type, standard, new Words(key, "", "", List.of(), true, ""), nothing(), value -> {});
+        return new Option<>(key, type, standard, OptionWords.of(key), nothing(), value -> {});
     }
 
     private static <T> Report<T> nothing() {
@@ -86,14 +82,14 @@ public final class Option<T> {
     /** One of several words. */
     public static Option<String> choice(String key, String standard, String... others) {
         Option<String> text = text(key, standard);
-        Words old = text.words;
+        OptionWords old = text.words;
         List<String> all = new ArrayList<>(List.of(standard));
         all.addAll(List.of(others));
         return new Option<>(
                         key,
                         text.type,
                         standard,
-                        new Words(old.label, "", "", List.copyOf(all), true, ""),
+                        old.choices(all),
                         text.report,
                         text.check)
                 .valid("one of " + all, all::contains);
@@ -120,27 +116,42 @@ public final class Option<T> {
 
     /** With the label of dialogs. */
     public Option<T> labelled(String label) {
-        return with(new Words(label, words.unit, words.description, words.choices, words.required, words.recorded));
+        return with(words.labelled(label));
     }
 
     /** With a unit, such as {@code mm}; dialogs and messages show it. */
     public Option<T> in(String unit) {
-        return with(new Words(words.label, unit, words.description, words.choices, words.required, words.recorded));
+        return with(words.in(unit));
     }
 
     /** With one line that says what the value means, for dialogs, the launcher and the docs. */
     public Option<T> described(String description) {
-        return with(new Words(words.label, words.unit, description, words.choices, words.required, words.recorded));
+        return with(words.described(description));
     }
 
     /** An empty value means something: dialogs and scripts need not fill it. */
     public Option<T> optional() {
-        return with(new Words(words.label, words.unit, words.description, words.choices, false, words.recorded));
+        return with(words.optional());
+    }
+
+    /** A text that is the path of a file to read. */
+    public Option<T> file() {
+        return with(words.path(PathKind.FILE));
+    }
+
+    /** A text that is the path of a folder. */
+    public Option<T> folder() {
+        return with(words.path(PathKind.FOLDER));
+    }
+
+    /** Whether it is the path of a file or a folder. */
+    public PathKind pathKind() {
+        return words.path();
     }
 
     /** With the key of its value in the sidecars of the files that depend on it, such as {@code RadiusMillimetres}. */
     public Option<T> recordedAs(String sidecarKey) {
-        return with(new Words(words.label, words.unit, words.description, words.choices, words.required, sidecarKey));
+        return with(words.recordedAs(sidecarKey));
     }
 
     /**
@@ -173,7 +184,7 @@ public final class Option<T> {
         });
     }
 
-    private Option<T> with(Words other) {
+    private Option<T> with(OptionWords other) {
         return new Option<>(key, type, standard, other, report, check);
     }
 
@@ -189,27 +200,27 @@ public final class Option<T> {
 
     /** The label in dialogs, with the unit in brackets. */
     public String label() {
-        return words.unit.isEmpty() ? words.label : words.label + " (" + words.unit + ")";
+        return words.unit().isEmpty() ? words.label() : words.label() + " (" + words.unit() + ")";
     }
 
     /** The unit, may be empty. */
     public String unit() {
-        return words.unit;
+        return words.unit();
     }
 
     /** What the value means, in one line. */
     public String description() {
-        return words.description;
+        return words.description();
     }
 
     /** The valid words, the default first; empty if there is no such list. */
     public List<String> choices() {
-        return words.choices;
+        return words.choices();
     }
 
     /** The key of its value in sidecars; empty if they do not give it. */
     public String recorded() {
-        return words.recorded;
+        return words.recorded();
     }
 
     /** What a part of a methods text says of a value; empty if nothing. */
@@ -219,7 +230,7 @@ public final class Option<T> {
 
     /** Whether a dialog or a script must fill it. */
     public boolean isRequired() {
-        return words.required;
+        return words.required();
     }
 
     /** The type of a command's input: {@code double}, {@code int}, {@code long}, {@code boolean} or {@code String}. */

@@ -79,6 +79,7 @@ public final class GroupOption {
 
     public static final Option<String> PROTOCOL = Option.text("protocol", "")
             .optional()
+            .file()
             .labelled("Protocol")
             .described(
                     "JSON file that declares the trial and determines the keys from design to alpha, and seed; empty: the locked"

@@ -151,17 +151,20 @@ public final class ParticipantOption {
 
     public static final Option<String> NODES = Option.text("nodes", "")
             .optional()
+            .file()
             .labelled("Nodes")
             .described(
                     "file of further nodes for connections: a table with name, x, y, z in MNI mm and optionally radius and network, or a label image in MNI space with its table of names beside it");
 
     public static final Option<String> COMPONENTS = Option.text("components", "")
             .optional()
+            .file()
             .labelled("Components")
             .described("file of spatial maps in MNI space, such as those of a group ICA, for dual regression");
 
     public static final Option<String> DERIVATIVES = Option.text("derivatives", "")
             .optional()
+            .folder()
             .labelled("Derivatives")
             .described(
                     "folder of fMRIPrep derivatives to start from: processing begins at denoising; empty: start from the raw scans");

@@ -49,12 +49,14 @@ public final class SimulationOption {
 
     public static final Option<String> PROTOCOL = Option.text("protocol", "")
             .optional()
+            .file()
             .labelled("Protocol")
             .described(
                     "JSON file that declares the trial to simulate; replaces design and biomarker; empty: the trial of these keys");
 
     public static final Option<String> TRUTH = Option.text("truth", "")
             .optional()
+            .file()
             .labelled("Truth")
             .described(
                     "with a protocol: JSON file of the planted effects; empty: the effect on the contrast of the first declared test");

@@ -28,7 +28,8 @@ import sc.fiji.boldj.stats.PermutationTest;
 /**
  * The Group Explorer's work without its window: scans of about 65 000 voxels (3 mm), smoothed by 6 mm and band-passed, in a two-sample
  * design. Prints seconds for a t map, for 500 permutations more, and the 99th percentile of the difference of t against the group test on
- * maps of the whole series. Arguments: scans (100), volumes (200), seeds (5), scans that differ (20).
+ * maps of the whole series. Arguments: scans (100), volumes (200), seeds (5), scans that differ (20, at least 8), frequencies that the band
+ * keeps as a share of the volumes (0.33).
  */
 final class GroupExplorerBenchmark {
 
@@ -47,8 +48,8 @@ final class GroupExplorerBenchmark {
     }
 
     /** Smooth noise of low frequencies with seven networks; the scans of one group have one more strongly. */
-    private static NeuroImage scan(int number, int volumes, Mask brain) {
-        int courses = Math.max(8, (int) (0.33 * volumes));
+    private static NeuroImage scan(int number, int volumes, double share, Mask brain) {
+        int courses = Math.max(8, (int) (share * volumes));
         double[][] cosine = new double[courses][volumes];
         for (int k = 0; k < courses; k++)
             for (int t = 0; t < volumes; t++) cosine[k][t] = Math.cos(Math.PI * (k + 1) * (t + 0.5) / volumes);
@@ -92,6 +93,7 @@ final class GroupExplorerBenchmark {
                 arguments.length > 3
                         ? Integer.parseInt(arguments[3])
                         : 20); // the others have the same series: the time is the same
+        double band = arguments.length > 4 ? Double.parseDouble(arguments[4]) : 0.33;
         Mask brain = brain();
         List<SeedRegion> seeds = new ArrayList<>();
         for (int i = 0; i < clicks; i++) seeds.add(SeedRegion.sphere(brain, -30 + 14 * i, 10 - 9 * i, 8 + 3 * i, 6));
@@ -100,7 +102,7 @@ final class GroupExplorerBenchmark {
         double[][] matrix = new double[distinct][];
         long start = System.nanoTime();
         for (int i = 0; i < distinct; i++) {
-            NeuroImage scan = scan(i, volumes, brain);
+            NeuroImage scan = scan(i, volumes, band, brain);
             inputs.add(List.of(CompressedSeries.of(scan, brain, CompressedSeries.Options.DEFAULT, Progress.NONE)));
             float[][] maps = new float[clicks][brain.count()];
             for (int s = 0; s < clicks; s++) {
