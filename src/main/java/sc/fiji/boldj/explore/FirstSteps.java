@@ -42,7 +42,8 @@ public final class FirstSteps {
                             + " (angular gyri). In MNI space this is 0, -52, 18.",
                     List.of()),
             new Step(
-                    "Open Map keeps the map as an image. Record writes the macro line that computes it again.", List.of()),
+                    "Open Map keeps the map as an image. Record writes the macro line that computes it again.",
+                    List.of()),
             new Step(
                     "A study of many people: choose a BIDS folder. The tutorial explains every step.",
                     List.of("Study...", "BoldJ Tutorial")));
@@ -68,8 +69,8 @@ public final class FirstSteps {
         column.setBorder(BorderFactory.createEmptyBorder(10, 12, 10, 12));
         for (int i = 0; i < STEPS.size(); i++) {
             Step step = STEPS.get(i);
-            JLabel text =
-                    new JLabel("<html><body style='width:330px'><b>" + (i + 1) + ".</b> " + step.text() + "</body></html>");
+            JLabel text = new JLabel(
+                    "<html><body style='width:330px'><b>" + (i + 1) + ".</b> " + step.text() + "</body></html>");
             JPanel row = new JPanel(new BorderLayout());
             row.setBorder(BorderFactory.createEmptyBorder(4, 0, 4, 0));
             row.add(text, BorderLayout.CENTER);

@@ -106,7 +106,8 @@ public final class SeedExplorer {
         frame = new ViewFrame(
                 LABEL + ": " + owner.getTitle(),
                 scene,
-                new ViewFrame.Setup(live.map().source().space().isMni() ? NearestNode::name : null, live, panel, atlases));
+                new ViewFrame.Setup(
+                        live.map().source().space().isMni() ? NearestNode::name : null, live, panel, atlases));
         return frame;
     }
 
@@ -174,7 +175,8 @@ public final class SeedExplorer {
             Viewpoint at = at();
             frame.session().perform(progress -> {
                 double[][] maps = live.maps(settings, at, progress);
-                NeuroImage target = ImageDoor.create(live.map().source(), "", "seed_" + settings.measure(), maps.length);
+                NeuroImage target =
+                        ImageDoor.create(live.map().source(), "", "seed_" + settings.measure(), maps.length);
                 for (int k = 0; k < maps.length; k++) target.writeVolume(k, SeedLive.floats(maps[k]));
                 ImagePlus image =
                         ImageDoor.toImagePlus(maps.length == 1 ? target : target.withTiming(SeriesTiming.UNKNOWN));

@@ -87,8 +87,9 @@ final class SeedPanel extends JPanel {
         notice.setFont(notice.getFont().deriveFont(Font.PLAIN, 11f));
         say("<b>This series seems not to be denoised</b>: motion, drift and breathing hide its networks.");
         denoise.setName("denoise");
-        denoise.setToolTipText("<html>Quick Denoise...: realigns the series; regresses out motion (24 or 6 parameters), five components"
-                + "<br>of the most variable voxels (tCompCor), drift, and all but 0.008-0.09 Hz; smooths by 6 mm</html>");
+        denoise.setToolTipText(
+                "<html>Quick Denoise...: realigns the series; regresses out motion (24 or 6 parameters), five components"
+                        + "<br>of the most variable voxels (tCompCor), drift, and all but 0.008-0.09 Hz; smooths by 6 mm</html>");
         denoise.addActionListener(e -> {
             denoise.setEnabled(false);
             denoising(0);

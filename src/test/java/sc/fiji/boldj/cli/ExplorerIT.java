@@ -154,7 +154,8 @@ class ExplorerIT {
         assertEquals(5, lines.size(), recorded);
         assertTrue(lines.get(3).startsWith("run(\"Quick Denoise"), recorded);
         Path macro = FOLDER.resolve("seeds-replay.ijm");
-        StringBuilder text = new StringBuilder("run(\"Open NIfTI...\", \"path=[" + FOLDER.resolve("series.nii") + "]\");\n");
+        StringBuilder text =
+                new StringBuilder("run(\"Open NIfTI...\", \"path=[" + FOLDER.resolve("series.nii") + "]\");\n");
         int maps = 0;
         for (String line : lines) {
             text.append(line).append('\n');

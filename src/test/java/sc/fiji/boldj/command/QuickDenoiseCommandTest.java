@@ -26,7 +26,8 @@ import sc.fiji.boldj.workflow.scan.QuickDenoising;
 
 class QuickDenoiseCommandTest {
 
-    private static final VoxelGrid GRID = new VoxelGrid(16, 18, 12, Affine.of(4, 0, 0, -30, 0, 4, 0, -34, 0, 0, 4, -22));
+    private static final VoxelGrid GRID =
+            new VoxelGrid(16, 18, 12, Affine.of(4, 0, 0, -30, 0, 4, 0, -34, 0, 0, 4, -22));
 
     @TempDir
     Path folder;
@@ -41,7 +42,8 @@ class QuickDenoiseCommandTest {
             for (int v = 0; v < volume.length; v++) {
                 double[] p = GRID.position(v);
                 boolean head = Math.hypot(Math.hypot(p[0] / 26, p[1] / 30), p[2] / 20) < 1;
-                volume[v] = (float) (head ? 800 + 40 * Math.sin(p[0] / 5) + 30 * Math.cos(p[1] / 6) + 6 * noise[v] : 5 + noise[v]);
+                volume[v] = (float)
+                        (head ? 800 + 40 * Math.sin(p[0] / 5) + 30 * Math.cos(p[1] / 6) + 6 * noise[v] : 5 + noise[v]);
             }
             image.writeVolume(t, volume);
         }

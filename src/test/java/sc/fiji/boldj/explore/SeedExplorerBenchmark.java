@@ -53,7 +53,8 @@ final class SeedExplorerBenchmark {
             for (int v = 0; v < volume.length; v++) {
                 double x = (v % grid.sizeX() - (grid.sizeX() - 1) / 2.0) / (0.394 * grid.sizeX());
                 double y = (v / grid.sizeX() % grid.sizeY() - (grid.sizeY() - 1) / 2.0) / (0.4844 * grid.sizeY());
-                double z = (Math.floorDiv(v, grid.sizeX() * grid.sizeY()) - (grid.sizeZ() - 1) / 2.0) / (0.495 * grid.sizeZ());
+                double z = (Math.floorDiv(v, grid.sizeX() * grid.sizeY()) - (grid.sizeZ() - 1) / 2.0)
+                        / (0.495 * grid.sizeZ());
                 boolean brain = x * x + y * y + z * z < 1;
                 double course = courses[4 * t + (x > 0 ? 1 : 0) + (y > 0 ? 2 : 0)];
                 volume[v] = (float) (brain ? 800 + 10 * noise[(v * 7 + t * 131) % noise.length] + 8 * course : 5);
@@ -66,8 +67,7 @@ final class SeedExplorerBenchmark {
     /** Opens the series of 2 mm; writes it first, and ends, if it is not there. */
     private static ImagePlus opened(Path file, int volumes) throws IOException {
         if (!Files.exists(file)) {
-            NiftiWriter.write(
-                    scan(MNI, volumes), file, NiftiWriter.Options.of(NiftiWriter.Type.INT16), Progress.NONE);
+            NiftiWriter.write(scan(MNI, volumes), file, NiftiWriter.Options.of(NiftiWriter.Type.INT16), Progress.NONE);
             System.out.println("written; call again to measure");
             System.exit(0);
         }
@@ -77,8 +77,9 @@ final class SeedExplorerBenchmark {
     /** Arguments: volumes (1000), file of a series of 2 mm (none). */
     public static void main(String[] arguments) throws Exception {
         int volumes = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1000;
-        ImagePlus owner =
-                arguments.length > 1 ? opened(Path.of(arguments[1]), volumes) : ImageDoor.toImagePlus(scan(SCANNER, volumes));
+        ImagePlus owner = arguments.length > 1
+                ? opened(Path.of(arguments[1]), volumes)
+                : ImageDoor.toImagePlus(scan(SCANNER, volumes));
         long start = System.nanoTime();
         NeuroImage scan = ImageDoor.readSeries(owner);
         Mask brain = BrainMask.epi(scan, BrainMask.Options.DEFAULT, Progress.NONE);
@@ -136,10 +137,7 @@ final class SeedExplorerBenchmark {
         int different = 0;
         for (int v = 0; v < z.length; v++) if (shown[v] != (float) z[v]) different++;
         System.out.printf(
-                Locale.ROOT,
-                "%d of %d values differ from those of Seed Correlation...%n",
-                different,
-                brain.count());
+                Locale.ROOT, "%d of %d values differ from those of Seed Correlation...%n", different, brain.count());
     }
 
     /** A place well inside, another each time. */

@@ -37,12 +37,7 @@ class RawSeriesTest {
     private static NeuroImage denoised(NeuroImage raw, boolean restoreMean) {
         NeuroImage target = raw.createLike("denoised", raw.volumes());
         ConfoundRegression.Options options = new ConfoundRegression.Options(
-                1,
-                0.008,
-                0.09,
-                ConfoundRegression.Filter.FOURIER,
-                sc.fiji.boldj.signal.Standardize.NONE,
-                restoreMean);
+                1, 0.008, 0.09, ConfoundRegression.Filter.FOURIER, sc.fiji.boldj.signal.Standardize.NONE, restoreMean);
         ConfoundRegression.apply(raw, Confounds.none(120), ALL, Censoring.NONE, options, target, Progress.NONE);
         return target;
     }

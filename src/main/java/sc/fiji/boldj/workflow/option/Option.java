@@ -85,13 +85,7 @@ public final class Option<T> {
         OptionWords old = text.words;
         List<String> all = new ArrayList<>(List.of(standard));
         all.addAll(List.of(others));
-        return new Option<>(
-                        key,
-                        text.type,
-                        standard,
-                        old.choices(all),
-                        text.report,
-                        text.check)
+        return new Option<>(key, text.type, standard, old.choices(all), text.report, text.check)
                 .valid("one of " + all, all::contains);
     }
 

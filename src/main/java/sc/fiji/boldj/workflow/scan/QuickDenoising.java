@@ -65,7 +65,9 @@ public final class QuickDenoising {
                     LOW,
                     HIGH,
                     skipped == 0 ? "" : ", " + skipped + " non-steady-state volume" + (skipped == 1 ? "" : "s"),
-                    fwhm == 0 ? "not smoothed" : "smoothed by " + Double.toString(fwhm).replaceAll("\\.0$", "") + " mm",
+                    fwhm == 0
+                            ? "not smoothed"
+                            : "smoothed by " + Double.toString(fwhm).replaceAll("\\.0$", "") + " mm",
                     regression.degreesOfFreedom());
         }
     }
@@ -81,8 +83,7 @@ public final class QuickDenoising {
      * @throws IllegalArgumentException if the repetition time is unknown or too long, or the series too short
      * @throws java.util.concurrent.CancellationException if cancelled
      */
-    public static Result apply(
-            NeuroImage source, Mask brain, Options options, NeuroImage target, Progress progress) {
+    public static Result apply(NeuroImage source, Mask brain, Options options, NeuroImage target, Progress progress) {
         source.requireSeries(3);
         if (!source.timing().isKnown())
             throw new IllegalArgumentException("the repetition time of '" + source.name()
