@@ -32,6 +32,7 @@ public final class Option<T> {
     private final OptionType<T> type;
     private final T standard;
     private final OptionWords words;
+    private final String recorded;
     private final Report<T> report;
     private final Check<T> check;
 
@@ -40,6 +41,7 @@ public final class Option<T> {
         this.type = type;
         this.standard = standard;
         this.words = words;
+        recorded = words.recorded();
         this.report = report;
         this.check = check;
     }
@@ -214,7 +216,7 @@ public final class Option<T> {
 
     /** The key of its value in sidecars; empty if they do not give it. */
     public String recorded() {
-        return words.recorded();
+        return recorded;
     }
 
     /** What a part of a methods text says of a value; empty if nothing. */
