@@ -17,14 +17,19 @@ import sc.fiji.boldj.distortion.OpposedPhaseEncoding;
 import sc.fiji.boldj.host.CommandKey;
 import sc.fiji.boldj.host.OpenImages;
 import sc.fiji.boldj.host.ReportingCommand;
+import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.io.AtomicFile;
 import sc.fiji.boldj.io.Sidecar;
+import sc.fiji.boldj.preprocess.BrainMask;
 import sc.fiji.boldj.report.DistortionPage;
+import sc.fiji.boldj.run.DataException;
 import sc.fiji.boldj.run.Progress;
+import sc.fiji.boldj.workflow.scan.AnatomyField;
 import sc.fiji.boldj.workflow.scan.DistortionResult;
 import sc.fiji.boldj.workflow.scan.EncodedScan;
 import sc.fiji.boldj.workflow.scan.FieldmapParts;
 import sc.fiji.boldj.workflow.scan.MeasuredScan;
+import sc.fiji.boldj.workflow.study.StudyFiles;
 
 /** Estimates the field that distorts echo-planar images and corrects them. */
 @Plugin(type = Command.class, name = "Estimate Distortion...", headless = true)
@@ -50,10 +55,19 @@ public final class EstimateDistortionCommand extends ReportingCommand {
     private String fieldmap = "";
 
     @Parameter(
+            label = "T1-weighted scan",
+            description =
+                    "method syn: T1-weighted scan of the same head, whole or brain, a path; empty: none",
+            style = CommandKey.OPEN,
+            required = false,
+            persist = false)
+    private String target = "";
+
+    @Parameter(
             label = "Method",
             description =
-                    "pepolar: estimated so that images with different phase encoding agree after correction; fieldmap: from the measured field map; auto: fieldmap if a field map is given, otherwise pepolar",
-            choices = {"auto", "pepolar", "fieldmap"},
+                    "pepolar: estimated so that images with different phase encoding agree after correction; fieldmap: from the measured field map; syn: one image, so that it agrees with the T1-weighted scan (experimental); auto: fieldmap if a field map is given, otherwise pepolar",
+            choices = {"auto", "pepolar", "fieldmap", "syn"},
             persist = false)
     private String method = "auto";
 
@@ -73,6 +87,10 @@ public final class EstimateDistortionCommand extends ReportingCommand {
         if (method.equals("pepolar") && !fieldmap.isBlank())
             throw new IllegalArgumentException(
                     "fieldmap: method=pepolar does not use a field map: use method=fieldmap, or remove it");
+        if (method.equals("syn") == target.isBlank())
+            throw new IllegalArgumentException("target: a T1-weighted scan is needed with method=syn, and only then");
+        if (method.equals("syn") && !(fieldmap.isBlank() && scans.size() == 1))
+            throw new IllegalArgumentException("method=syn takes one image and no field map: with more, use pepolar or fieldmap");
         ResultFolder folder = ResultFolder.at(output, LABEL);
         List<EncodedImage> images = new ArrayList<>();
         for (int i = 0; i < scans.size(); i++) {
@@ -80,7 +98,7 @@ public final class EstimateDistortionCommand extends ReportingCommand {
             images.add(EncodedScan.of(scans.read(i, Progress.NONE), sidecar, Progress.NONE));
         }
         DistortionResult result = result(images, progress);
-        folder.write(Map.of("inputs", inputs, "fieldmap", fieldmap, "method", method), scans.describe(), place -> {
+        folder.write(Map.of("inputs", inputs, "fieldmap", fieldmap, "target", target, "method", method), scans.describe(), place -> {
             result.write(place);
             AtomicFile.writeText(
                     place.resolve("index.html"), DistortionPage.of(result).toHtml());
@@ -94,9 +112,21 @@ public final class EstimateDistortionCommand extends ReportingCommand {
             return DistortionResult.of(
                     images, MeasuredScan.read(parts, progress.stage(0, 0.4)), progress.stage(0.4, 1));
         }
+        if (method.equals("syn")) return fromAnatomy(images.get(0), progress);
         FieldEstimate estimate =
                 OpposedPhaseEncoding.of(images, OpposedPhaseEncoding.Options.DEFAULT, progress.stage(0, 0.95));
         return DistortionResult.of(images, estimate, progress.stage(0.95, 1));
+    }
+
+    private DistortionResult fromAnatomy(EncodedImage image, Progress progress) throws IOException {
+        NeuroImage t1 = StudyFiles.read(Path.of(target.strip()), Progress.NONE);
+        AnatomyField found = AnatomyField.of(
+                image,
+                BrainMask.epi(image.image(), BrainMask.Options.DEFAULT, Progress.NONE),
+                AnatomyField.Anatomy.of(t1, progress.stage(0, 0.4)),
+                progress.stage(0.4, 1));
+        if (!found.accepted()) throw new DataException("nothing was written: " + found.finding());
+        return DistortionResult.of(image, found);
     }
 
     private static Path file(ScanList scans, int i) throws IOException {

@@ -59,8 +59,9 @@ abstract class StudyKeys extends ReportingCommand {
     @Parameter(
             label = "Distortion correction",
             description = "auto: correct runs for which B0FieldSource or IntendedFor gives images with opposed phase"
-                    + " encoding or a measured field map; none: no correction",
-            choices = {"auto", "none"},
+                    + " encoding or a measured field map; syn: also correct the others with a field estimated from the"
+                    + " T1-weighted scan (experimental); none: no correction",
+            choices = {"auto", "syn", "none"},
             persist = false)
     String distortion = ParticipantOption.DISTORTION.standard();
 

@@ -14,7 +14,10 @@ import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.signal.Quantile;
 
-/** Scans of one head, resampled to the space midway between them, and their median. */
+/**
+ * Scans of one head, resampled to the space midway between them, and their median. Slow differences of brightness between them, which
+ * coils and positions cause, are divided out first: they would be taken for motion.
+ */
 final class AverageScans {
 
     /** Tukey's constant for differences in units of their robust standard deviation. */
@@ -25,19 +28,31 @@ final class AverageScans {
     private static final int CHUNK = 1 << 14;
 
     private final VoxelGrid grid;
-    /** Divided by their brightness; NaN outside of a scan. */
+    /** Divided by their brightness and shading; NaN outside of a scan. */
     private final List<float[]> scans;
+
+    private final List<ShadingRatio> shadings;
 
     private final float[] median;
     private final boolean[] head;
     private final double brightness;
+    private final double[] similarities;
 
-    private AverageScans(VoxelGrid grid, List<float[]> scans, float[] median, boolean[] head, double brightness) {
+    private AverageScans(
+            VoxelGrid grid,
+            List<float[]> scans,
+            List<ShadingRatio> shadings,
+            float[] median,
+            boolean[] head,
+            double brightness,
+            double... similarities) {
         this.grid = grid;
         this.scans = scans;
+        this.shadings = shadings;
         this.median = median;
         this.head = head;
         this.brightness = brightness;
+        this.similarities = similarities;
     }
 
     /** @param maps for each scan, from the world of the average to its own */
@@ -66,17 +81,45 @@ final class AverageScans {
             divide(values, bright, toVoxel, image.grid(), grid);
             scans.add(values);
         }
-        float[] median = median(scans, grid.voxels());
-        boolean[] head = new boolean[median.length];
-        for (int v = 0; v < head.length; v++) head[v] = median[v] > 0.2;
-        return new AverageScans(grid, scans, median, head, StrictMath.exp(logarithms));
+        float[] shaded = median(scans, grid.voxels());
+        boolean[] head = new boolean[shaded.length];
+        for (int v = 0; v < head.length; v++) head[v] = shaded[v] > 0.2;
+        List<ShadingRatio> shadings = new ArrayList<>();
+        double[] similarities = new double[scans.size()];
+        for (int i = 0; i < similarities.length; i++) similarities[i] = similarity(scans.get(i), shaded, head);
+        for (float[] scan : scans) {
+            progress.checkCancelled();
+            ShadingRatio shading = ShadingRatio.of(grid, scan, shaded, head);
+            float[] ratio = shading.values();
+            for (int v = 0; v < scan.length; v++) scan[v] /= ratio[v];
+            shadings.add(shading);
+        }
+        return new AverageScans(
+                grid,
+                scans,
+                shadings,
+                median(scans, grid.voxels()),
+                head,
+                StrictMath.exp(logarithms),
+                similarities);
     }
 
     /** The median in the unit of the scans; negative values from interpolation are set to 0. */
     NeuroImage image() {
         float[] values = new float[median.length];
         for (int v = 0; v < values.length; v++) values[v] = (float) Math.max(0, brightness * median[v]);
-        NeuroImage image = NeuroImage.floats("average of " + scans.size() + " scans", grid, 1, SeriesTiming.UNKNOWN);
+        return volume("average of " + scans.size() + " scans", values);
+    }
+
+    /** The median with the shading of a scan, with which that scan is registered. */
+    NeuroImage shadedAs(int i) {
+        float[] values = shadings.get(i).values();
+        for (int v = 0; v < values.length; v++) values[v] = (float) Math.max(0, brightness * median[v] * values[v]);
+        return volume("average of " + scans.size() + " scans", values);
+    }
+
+    private NeuroImage volume(String name, float... values) {
+        NeuroImage image = NeuroImage.floats(name, grid, 1, SeriesTiming.UNKNOWN);
         image.writeVolume(0, values);
         return image;
     }
@@ -101,14 +144,15 @@ final class AverageScans {
             double w = Math.abs(u) < 1 ? (1 - u * u) * (1 - u * u) : 0;
             weights[v] = (float) w;
         }
-        NeuroImage image = NeuroImage.floats("weights", grid, 1, SeriesTiming.UNKNOWN);
-        image.writeVolume(0, weights);
-        return image;
+        return volume("weights", weights);
     }
 
-    /** The correlation of a scan with the median over the head. */
+    /** The correlation of a scan with the median over the head, both with their shading. */
     double similarity(int i) {
-        float[] values = scans.get(i);
+        return similarities[i];
+    }
+
+    private static double similarity(float[] values, float[] median, boolean... head) {
         double n = 0;
         double[] mean = new double[2];
         for (int v = 0; v < head.length; v++)

@@ -19,7 +19,8 @@ import sc.fiji.boldj.run.Progress;
  *
  * <p>The space of the average is midway between the scans: on average, its maps to the scans have no rotation and
  * leave the mean centre of the heads in place. Every scan is therefore interpolated, once. The average is the median
- * over the scans at each voxel, after each scan was divided by its brightness. The scans are registered to the
+ * over the scans at each voxel, after each scan was divided by its brightness and by its shading relative to the median
+ * (their ratio, smoothed by 30 mm); each is registered to the average with its own shading. The scans are registered to the
  * average and the average is computed again until no scan moves by more than 0.02 mm, at most 6 times. Voxels where a
  * scan differs from the average (jaw, neck, a lesion that has changed) have low weights: Tukey's biweight of the
  * difference, smoothed by 4 mm.
@@ -98,7 +99,7 @@ public record WithinPersonTemplate(
             List<Affine> next = new ArrayList<>();
             for (int i = 0; i < n; i++)
                 next.add(LinearRegistration.of(
-                                average.image(),
+                                average.shadedAs(i),
                                 scans.get(i),
                                 new LinearRegistration.Weights(
                                         Optional.of(average.weights(i)),

@@ -54,6 +54,11 @@ public final class DistortionPage {
                     + " was smoothed by a cubic B-spline (knots 5 mm apart) and continued beyond the head. Each image was"
                     + " registered rigidly to the magnitude image in two rounds of correction and registration (normalised"
                     + " mutual information), and corrected with Jacobian modulation. The outline is that of the mean of the corrected images.";
+        if (method == FieldMethod.ANATOMY)
+            return "The field (cubic B-spline, knots 8 mm apart) was estimated so that the corrected image agrees with an image of"
+                    + " its contrast made from the tissues of the T1-weighted scan (after Wang 2017), with Jacobian modulation. It"
+                    + " was accepted because it lowered the boundary cost. This is experimental: a field map or images with"
+                    + " opposed phase encoding determine the field more reliably. The outline is that of the corrected image.";
         return "One off-resonance field (cubic B-spline, knots"
                 + " 5 mm apart) and rigid motion between the images were estimated so that the images agree"
                 + " after correction with Jacobian modulation (Andersson 2003; Holland 2010; Ruthotto 2012). A shift along"

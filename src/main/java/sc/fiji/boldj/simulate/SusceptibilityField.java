@@ -1,8 +1,8 @@
 package sc.fiji.boldj.simulate;
 
-import sc.fiji.boldj.image.Affine;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.SeriesTiming;
+import sc.fiji.boldj.image.SpatialMap;
 import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
@@ -50,7 +50,7 @@ public final class SusceptibilityField {
      *
      * @param toRest from the grid's world to the resting head, RAS+ mm
      */
-    public NeuroImage on(VoxelGrid grid, Affine toRest, Progress progress) {
+    public NeuroImage on(VoxelGrid grid, SpatialMap toRest, Progress progress) {
         float[] values = new float[grid.voxels()];
         FixedChunks.forEach(
                 grid.sizeZ(),

@@ -162,6 +162,11 @@ public enum Reference {
             "Vickers and Altman 2001",
             "Vickers AJ, Altman DG (2001). Analysing controlled trials with baseline and follow up measurements. BMJ"
                     + " 323:1123-1124."),
+    WANG_2017(
+            "Wang et al. 2017",
+            "Wang S, Peterson DJ, Gatenby JC, Li W, Grabowski TJ, Madhyastha TM (2017). Evaluation of field map and nonlinear"
+                    + " registration methods for correction of susceptibility artifacts in diffusion MRI. Frontiers in"
+                    + " Neuroinformatics 11:17."),
     WHITFIELD_GABRIELI_2012(
             "Whitfield-Gabrieli and Nieto-Castanon 2012",
             "Whitfield-Gabrieli S, Nieto-Castanon A (2012). Conn: a functional connectivity toolbox for correlated and"

@@ -28,13 +28,13 @@ import sc.fiji.boldj.simulate.SusceptibilityField;
  * @param brain on that grid
  * @param motion from the head to the second scan
  */
-record DistortedHead(List<EncodedImage> images, NeuroImage truth, Mask brain, Affine motion) {
+public record DistortedHead(List<EncodedImage> images, NeuroImage truth, Mask brain, Affine motion) {
 
     /** Tissue where the true local scaling is smaller is lost in one of the images. */
     private static final double LEAST_JACOBIAN = 0.2;
 
     /** A grid of a whole head, its first axis to the left as scanners store it. */
-    static VoxelGrid grid(double voxel) {
+    public static VoxelGrid grid(double voxel) {
         int nx = (int) (216 / voxel);
         int nz = (int) (150 / voxel);
         return new VoxelGrid(
@@ -49,7 +49,7 @@ record DistortedHead(List<EncodedImage> images, NeuroImage truth, Mask brain, Af
      * @param readout total readout time of both images, s
      * @param degrees of motion between them
      */
-    static DistortedHead of(double voxel, double readout, double degrees, long seed) {
+    public static DistortedHead of(double voxel, double readout, double degrees, long seed) {
         VoxelGrid grid = grid(voxel);
         HeadModel head = Heads.of(HeadModel.Options.DEFAULT.withSeed(seed).withResolution(0.75 * voxel));
         SusceptibilityField field = new SusceptibilityField(150);
@@ -88,7 +88,7 @@ record DistortedHead(List<EncodedImage> images, NeuroImage truth, Mask brain, Af
     }
 
     /** Displacement errors in mm, sorted, after a shift and the shears of a small rotation are fitted. */
-    double[] errors(NeuroImage field) {
+    public double[] errors(NeuroImage field) {
         VoxelGrid grid = truth.grid();
         float[] t = truth.volume(0);
         float[] e = field.volume(0);

@@ -3,6 +3,7 @@ package sc.fiji.boldj.workflow.methods;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import sc.fiji.boldj.workflow.MethodsText;
 import sc.fiji.boldj.workflow.Reference;
 import sc.fiji.boldj.workflow.scan.FieldMethod;
@@ -31,8 +32,10 @@ final class DistortionWords {
             text.add("%s off-resonance field %s.", which, source(text, method));
         });
         text.add(
-                "The field was registered to the reference volume, and the displacement along the phase-encoding axis was part of"
-                        + " the one interpolation, %s Jacobian modulation.",
+                "The %sdisplacement along the phase-encoding axis was part of the one interpolation, %s Jacobian modulation.",
+                runs.keySet().equals(Set.of(FieldMethod.ANATOMY))
+                        ? ""
+                        : "field was registered to the reference volume, and the ",
                 options.get(ParticipantOption.JACOBIAN) ? "with" : "without");
     }
 
@@ -42,6 +45,11 @@ final class DistortionWords {
             case OPPOSED ->
                 "(cubic B-spline, knots 5 mm apart) and rigid motion were estimated from images with different phase encoding"
                         + " so that they agree after correction" + text.cite(Reference.ANDERSSON_2003);
+            case ANATOMY ->
+                "(cubic B-spline, knots 8 mm apart) was estimated from the T1-weighted scan, which is experimental: so that the"
+                        + " corrected reference volume agrees with an image of its contrast made from the tissues"
+                        + text.cite(Reference.WANG_2017)
+                        + ", and was used only where it lowered the boundary cost";
             case FIELD -> "was measured by the scanner" + smooth + text.cite(Reference.JEZZARD_1995);
             case PHASE_DIFFERENCE ->
                 "was computed from the phase difference of two gradient echoes" + text.cite(Reference.JEZZARD_1995)

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import sc.fiji.boldj.distortion.EncodedImage;
 import sc.fiji.boldj.distortion.PhaseEncoding;
 import sc.fiji.boldj.image.AxisShift;
@@ -12,6 +13,7 @@ import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.TransformChain;
 import sc.fiji.boldj.image.VoxelGrid;
+import sc.fiji.boldj.io.JsonFile;
 import sc.fiji.boldj.io.Sidecar;
 import sc.fiji.boldj.preprocess.BrainMask;
 import sc.fiji.boldj.run.FixedChunks;
@@ -22,6 +24,7 @@ import sc.fiji.boldj.workflow.scan.FieldmapChoice;
 import sc.fiji.boldj.workflow.scan.FieldmapParts;
 import sc.fiji.boldj.workflow.scan.MeasuredScan;
 import sc.fiji.boldj.workflow.scan.SeriesField;
+import sc.fiji.boldj.workflow.study.AnatomyFiles;
 import sc.fiji.boldj.workflow.study.ParticipantOption;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
 import sc.fiji.boldj.workflow.study.ScanFiles;
@@ -38,13 +41,31 @@ public final class DistortionStep {
 
     private DistortionStep() {}
 
-    /** Adds the step if field maps apply to a run; returns which, or why there are none. */
-    static FieldmapChoice add(ScanFiles files, ParticipantOptions options, List<Step> steps) throws IOException {
-        if (options.get(ParticipantOption.DISTORTION).equals("none"))
-            return FieldmapChoice.none("Correction was turned off (distortion=none)");
+    /** Adds the step if field maps apply to a run, or the T1-weighted scan is to be used; returns which, or why there is none. */
+    static FieldmapChoice add(
+            ScanFiles files, ParticipantOptions options, Optional<AnatomyFiles> anatomy, List<Step> steps)
+            throws IOException {
+        String option = options.get(ParticipantOption.DISTORTION);
+        if (option.equals("none")) return FieldmapChoice.none("Correction was turned off (distortion=none)");
         FieldmapChoice choice = FieldmapChoice.of(files.scan());
         if (choice.corrects()) steps.add(of(files, choice));
-        return choice;
+        if (choice.corrects() || !option.equals("syn")) return choice;
+        if (anatomy.isEmpty())
+            return FieldmapChoice.none(choice.reason() + ", and distortion=syn needs a T1-weighted scan");
+        if (!EncodedScan.isStated(Sidecar.find(files.scan().file())))
+            return FieldmapChoice.none(choice.reason()
+                    + ", and distortion=syn needs PhaseEncodingDirection and TotalReadoutTime in the sidecar of the run");
+        steps.add(AnatomyFieldStep.of(files, anatomy.get(), choice.orAnatomy(), options));
+        return choice.orAnatomy();
+    }
+
+    /** Why an estimated field was refused, so that the run is not corrected; empty if it was not. */
+    static Optional<String> refused(ScanFiles files, FieldmapChoice choice) throws IOException {
+        if (!choice.isFromAnatomy()) return Optional.empty();
+        Map<String, Object> about = JsonFile.readMap(ScanFiles.sidecar(files.field()));
+        return Boolean.TRUE.equals(about.get("Accepted"))
+                ? Optional.empty()
+                : Optional.of(String.valueOf(about.get("Finding")));
     }
 
     /** The reference volume that is registered: without distortion if that is corrected. */

@@ -10,12 +10,13 @@ import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.io.BidsScan;
 import sc.fiji.boldj.io.NiftiHeader;
 import sc.fiji.boldj.run.ForwardingTaskExecutor;
+import sc.fiji.boldj.workflow.study.AnatomyFiles;
 import sc.fiji.boldj.workflow.study.ParticipantOption;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
 
 /**
  * How much memory the participant level needs: that of its largest series, as stored, with slice times corrected and in
- * standard space, and of the spatial maps that are given, for each participant processed at the same time.
+ * standard space, and of the spatial maps that are given, or that of the average over sessions, for each participant processed at the same time.
  *
  * @param bytes needed
  * @param available what Java may take
@@ -24,6 +25,8 @@ import sc.fiji.boldj.workflow.study.ParticipantOptions;
 public record MemoryNeed(long bytes, long available, String largest) {
 
     private static final long FIXED = 350_000_000L;
+    /** Bytes per voxel that the registration of a scan to an average takes: median, weights, difference and pyramids. */
+    private static final long REGISTRATION = 32;
 
     /** From the headers alone; a series whose header cannot be read counts nothing here and fails later. */
     public static MemoryNeed of(BidsDataset dataset, List<String> subjects, ParticipantOptions options, int jobs) {
@@ -39,6 +42,14 @@ public record MemoryNeed(long bytes, long available, String largest) {
                     largest = scan.name();
                 }
             }
+        for (String subject : subjects) {
+            List<BidsScan> averaged = averaged(dataset, subject, options);
+            long need = average(averaged);
+            if (need > most) {
+                most = need;
+                largest = "average of " + averaged.size() + " T1-weighted scans of sub-" + subject;
+            }
+        }
         Optional<CohortWorkers> workers = ForwardingTaskExecutor.current(CohortWorkers.class);
         return new MemoryNeed(
                 FIXED + most * (workers.isPresent() ? 1 : Math.min(jobs, subjects.size())),
@@ -46,12 +57,12 @@ public record MemoryNeed(long bytes, long available, String largest) {
                 largest);
     }
 
-    /** Bytes that the largest series of a task needs; those of the anatomy are few. */
+    /** Bytes that the largest series of a task needs, or for the anatomy the average over sessions. */
     public static long bytes(ParticipantRun run, VisitTask task) {
         long standard =
                 Template.grid(run.options().get(ParticipantOption.VOXEL)).voxels();
         Given given = given(run.options().get(ParticipantOption.COMPONENTS));
-        long most = 0;
+        long most = task.isAnatomy() ? average(averaged(run.dataset(), task.subject(), run.options())) : 0;
         for (BidsScan scan : task.series(run))
             most = Math.max(most, need(scan, run.dataset().echoes(scan).size(), standard, given));
         return FIXED + most;
@@ -87,6 +98,29 @@ public record MemoryNeed(long bytes, long available, String largest) {
         } catch (IOException | RuntimeException e) {
             return 0;
         }
+    }
+
+    private static List<BidsScan> averaged(BidsDataset dataset, String subject, ParticipantOptions options) {
+        if (!options.get(ParticipantOption.LONGITUDINAL) || DerivedStart.isDerived(options)) return List.of();
+        return AnatomyFiles.average(dataset, Path.of(""), subject, "any")
+                .map(AnatomyFiles::averaged)
+                .orElse(List.of());
+    }
+
+    /** The scans as stored, each on the grid of the average before and after a round, and a registration on that grid. */
+    private static long average(List<BidsScan> scans) {
+        long stored = 0;
+        long largest = 0;
+        for (BidsScan scan : scans)
+            try {
+                NiftiHeader header = NiftiHeader.read(scan.file());
+                long voxels = header.grid().voxels();
+                stored += voxels * header.type().orElseThrow().bytes();
+                largest = Math.max(largest, voxels);
+            } catch (IOException | RuntimeException e) {
+                continue; // the step names it
+            }
+        return stored + (scans.size() * 8L + REGISTRATION) * largest;
     }
 
     /** In a sentence. */

@@ -274,7 +274,11 @@ public final class ParticipantRun {
         for (AnatomyFiles files : anatomies(subject)) {
             try {
                 runner(log, listener).run(steps.anatomy(files), progress);
-                return Optional.of(files);
+                if (files.averaged().isEmpty()) return Optional.of(files);
+                files.notAveraged()
+                        .forEach((file, reason) -> problems.put(
+                                files.scan().name() + "_desc-average_T1w without " + file, "cannot be read: " + reason));
+                return Optional.of(files.asAveraged());
             } catch (IOException | IllegalArgumentException e) {
                 requireSpace(e);
                 String name = files.scan().name() + (files.averaged().isEmpty() ? "_T1w" : "_desc-average_T1w");

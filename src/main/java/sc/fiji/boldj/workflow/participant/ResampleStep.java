@@ -97,6 +97,7 @@ public final class ResampleStep {
         }
         if (choice.corrects()) {
             inputs.add(files.field());
+            if (choice.isFromAnatomy()) inputs.add(ScanFiles.sidecar(files.field()));
             keys.putAll(options.some(ParticipantOption.JACOBIAN));
         }
         return Step.of(
@@ -129,7 +130,8 @@ public final class ResampleStep {
         if (motion.size() != timed.volumes())
             throw new IOException(files.motionMaps() + " has " + motion.size() + " matrices, the series has "
                     + timed.volumes() + " volumes");
-        AxisShift shift = choice.corrects() ? DistortionStep.shift(files, source) : null;
+        String refused = DistortionStep.refused(files, choice).orElse("");
+        AxisShift shift = choice.corrects() && refused.isEmpty() ? DistortionStep.shift(files, source) : null;
         List<SpatialMap> maps = new ArrayList<>();
         for (Affine each : motion) {
             List<SpatialMap> all = new ArrayList<>(fixed);
@@ -156,7 +158,7 @@ public final class ResampleStep {
                         ? choice.reason()
                                 + ". Displacement acts along the scanner's phase-encoding axis, volume by volume, in the one"
                                 + " interpolation; signal that was lost remains lost."
-                        : Distortion.note(Sidecar.find(files.scan().file()), source.grid(), choice.reason()));
+                        : Distortion.note(Sidecar.find(files.scan().file()), source.grid(), choice.reason() + (refused.isEmpty() ? "" : ". " + refused)));
         about.put(CORRECTED, shift != null);
         if (shift != null) about.put("JacobianModulation", options.get(ParticipantOption.JACOBIAN));
         about.put("SkullStripped", true);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import sc.fiji.boldj.atlas.Template;
 import sc.fiji.boldj.image.VoxelGrid;
@@ -55,7 +56,7 @@ final class ScanSteps {
     /** The steps of an anatomical scan, or of the average of several. */
     List<Step> anatomy(AnatomyFiles files) {
         Step anatomy = SpaceSteps.anatomy(files, options, template, grid());
-        return files.averaged().isEmpty() ? List.of(anatomy) : List.of(SpaceSteps.average(files), anatomy);
+        return files.averaged().isEmpty() ? List.of(anatomy) : List.of(AverageStep.of(files, options), anatomy);
     }
 
     /** The steps of a series. */
@@ -79,17 +80,25 @@ final class ScanSteps {
         return steps;
     }
 
+    /** The option that decides between the average over sessions and a single scan, if there is something to decide. */
+    private Map<String, Object> visits(ScanFiles files) {
+        return AnatomyFiles.average(dataset, files.root(), files.scan().subject(), files.space())
+                        .isPresent()
+                ? options.some(ParticipantOption.LONGITUDINAL)
+                : Map.of();
+    }
+
     /** Adds the steps from the raw series to the table of confounds; returns the tissues on the standard grid. */
     private List<Path> preprocessing(ScanFiles files, Optional<AnatomyFiles> anatomy, List<Step> steps)
             throws IOException {
         List<Path> tissues;
         RunFiles acquired = RunFiles.of(dataset, files.scan(), options);
         steps.add(MotionStep.of(files, options, acquired.sbref()));
-        var choice = DistortionStep.add(files, options, steps);
+        var choice = DistortionStep.add(files, options, anatomy, steps);
         if (acquired.severalEchoes()) steps.add(EchoStep.of(files, acquired.echoes()));
         if (anatomy.isPresent()) {
             tissues = anatomy.get().standardTissues();
-            steps.add(SpaceSteps.coregistration(files, anatomy.get(), choice));
+            steps.add(SpaceSteps.coregistration(files, anatomy.get(), choice, visits(files)));
         } else {
             tissues = files.templateTissues();
             steps.add(SpaceSteps.templateTissues(files.scan().name(), tissues, options, template, grid()));

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -14,7 +13,6 @@ import sc.fiji.boldj.image.Interpolation;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.VoxelGrid;
-import sc.fiji.boldj.io.BidsScan;
 import sc.fiji.boldj.io.DisplacementFiles;
 import sc.fiji.boldj.io.JsonFile;
 import sc.fiji.boldj.io.TransformFiles;
@@ -24,7 +22,6 @@ import sc.fiji.boldj.registration.LinearCost;
 import sc.fiji.boldj.registration.LinearFit;
 import sc.fiji.boldj.registration.LinearRegistration;
 import sc.fiji.boldj.registration.WhiteSurface;
-import sc.fiji.boldj.registration.WithinPersonTemplate;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.workflow.Normalization;
 import sc.fiji.boldj.workflow.SpaceFigures;
@@ -39,9 +36,6 @@ import sc.fiji.boldj.workflow.study.StudyFiles;
 
 /** The way from the scanner's space to the standard one: through an anatomical scan, or straight from the series. */
 final class SpaceSteps {
-
-    /** Scans of one person, even from different scanners, correlate more closely than this with their average. */
-    private static final double LEAST_SIMILARITY = 0.7;
 
     private SpaceSteps() {}
 
@@ -86,51 +80,6 @@ final class SpaceSteps {
                 });
     }
 
-    /** The average of one T1-weighted scan per session, in a space that favours none. */
-    static Step average(AnatomyFiles files) {
-        Path average = files.scan().file();
-        List<Path> outputs = new ArrayList<>(List.of(average, ScanFiles.sidecar(average)));
-        outputs.addAll(files.toScans());
-        return Step.of(
-                files.scan().name() + "/average",
-                Map.of(),
-                files.averaged().stream().map(BidsScan::file).toList(),
-                outputs,
-                progress -> {
-                    List<NeuroImage> scans = new ArrayList<>();
-                    for (BidsScan scan : files.averaged()) scans.add(single(scan));
-                    WithinPersonTemplate found = WithinPersonTemplate.of(scans, progress);
-                    for (int i = 0; i < scans.size(); i++)
-                        if (!(found.similarity().get(i) >= LEAST_SIMILARITY))
-                            throw new IllegalArgumentException(String.format(
-                                    Locale.ROOT,
-                                    "%s does not match the T1-weighted scans of the other sessions (correlation %.2f with"
-                                            + " the average): is it of the same person?",
-                                    files.averaged().get(i).file().getFileName(),
-                                    found.similarity().get(i)));
-                    StudyFiles.write(found.average(), average, Progress.NONE);
-                    for (int i = 0; i < scans.size(); i++)
-                        TransformFiles.writePlain(
-                                files.toScans().get(i), List.of(found.toScans().get(i)));
-                    Map<String, Object> about = new TreeMap<>();
-                    about.put(
-                            "Averaged",
-                            files.averaged().stream().map(BidsScan::name).toList());
-                    about.put("CorrelationWithAverage", found.similarity());
-                    about.put("Rounds", found.rounds());
-                    about.put("LastMoveMillimetres", found.lastMove());
-                    StudyFiles.describe(average, about);
-                });
-    }
-
-    private static NeuroImage single(BidsScan scan) throws IOException {
-        NeuroImage image = StudyFiles.read(scan.file(), Progress.NONE);
-        if (image.volumes() != 1)
-            throw new IllegalArgumentException(
-                    scan.file().getFileName() + " has " + image.volumes() + " volumes, but a T1-weighted scan has one");
-        return image;
-    }
-
     private static double volume(VoxelGrid grid) {
         return Math.abs(grid.affine().determinant());
     }
@@ -160,13 +109,17 @@ final class SpaceSteps {
      * The reference volume onto the anatomy: mutual information, then the boundary of the white matter.
      *
      * @param choice of field maps: with them, the reference volume without distortion
+     * @param keys options that decide through which anatomy
      */
-    static Step coregistration(ScanFiles files, AnatomyFiles anatomy, FieldmapChoice choice) {
+    static Step coregistration(
+            ScanFiles files, AnatomyFiles anatomy, FieldmapChoice choice, Map<String, Object> keys) {
         Path boldref = DistortionStep.boldref(files, choice);
         Path mask = DistortionStep.mask(files, choice);
+        Map<String, Object> all = new TreeMap<>(keys);
+        all.putAll(Map.of("cost", "nmi, bbr", "dof", 6));
         return Step.of(
                 files.scan().name() + "/coregister",
-                Map.of("cost", "nmi, bbr", "dof", 6),
+                all,
                 List.of(
                         boldref,
                         mask,

@@ -41,7 +41,7 @@ public record Coregistration(NeuroImage mean, Affine fixedToMoving, String words
         if (options.border && surface == null) {
             FixedAnatomy anatomy = FixedAnatomy.of(fixed, brain, progress.stage(0, 0.5));
             brain = anatomy.brain();
-            surface = WhiteSurface.of(anatomy.white());
+            surface = WhiteSurface.of(anatomy.tissues().white());
             found = String.format(
                     Locale.ROOT, "\nwhite matter segmented in '%s', brain of %.2f litres", fixed.name(), litres(brain));
             begin = 0.5;

@@ -37,6 +37,18 @@ public record DistortionResult(
         return of(images, estimate, FieldMethod.OPPOSED, progress);
     }
 
+    /** The image that was corrected with a field from its T1-weighted scan. */
+    public static DistortionResult of(EncodedImage image, AnatomyField found) {
+        FieldEstimate estimate = new FieldEstimate(
+                found.estimate().field(),
+                List.of(Affine.IDENTITY),
+                found.costBefore(),
+                found.costAfter(),
+                found.estimate().leastJacobian(),
+                found.estimate().steps());
+        return new DistortionResult(List.of(image), estimate, FieldMethod.ANATOMY, List.of(found.corrected()));
+    }
+
     /** Registers each image to the magnitude image of a measured field, and corrects it. */
     public static DistortionResult of(List<EncodedImage> images, MeasuredScan measured, Progress progress) {
         double share = 0.9 / images.size();
@@ -152,6 +164,14 @@ public record DistortionResult(
                     "%d image%s corrected with a measured field; smallest Jacobian within the brain %.2f",
                     images.size(),
                     images.size() == 1 ? "" : "s",
+                    estimate.leastJacobian());
+        if (method == FieldMethod.ANATOMY)
+            return String.format(
+                    Locale.ROOT,
+                    "1 image corrected with a field estimated from the T1-weighted scan (experimental); boundary cost %.4f before"
+                            + " correction, %.4f after it; smallest Jacobian %.2f",
+                    estimate.differenceBefore(),
+                    estimate.difference(),
                     estimate.leastJacobian());
         return String.format(
                 Locale.ROOT,

@@ -33,6 +33,12 @@ public final class EncodedScan {
         return new EncodedImage(mean, encoding);
     }
 
+    /** Whether a sidecar states the encoding. */
+    public static boolean isStated(Sidecar sidecar) {
+        return sidecar.text(DIRECTION).isPresent()
+                && (sidecar.number(READOUT).isPresent() || sidecar.number(SPACING).isPresent());
+    }
+
     /**
      * The encoding alone. Without {@code TotalReadoutTime} it is {@code EffectiveEchoSpacing} times one less than
      * {@code ReconMatrixPE}, or than the voxels along the axis.

@@ -11,7 +11,9 @@ public enum FieldMethod {
     /** A phase difference of two echoes: {@code phasediff} with {@code magnitude1}. */
     PHASE_DIFFERENCE("phasediff", "phasediff"),
     /** The phase images of two echoes: {@code phase1} and {@code phase2} with {@code magnitude1}. */
-    TWO_PHASES("phases", "phase1");
+    TWO_PHASES("phases", "phase1"),
+    /** Estimated so that the corrected run agrees with the T1-weighted scan; experimental. */
+    ANATOMY("syn", "");
 
     private final String key;
     private final String suffix;
@@ -33,7 +35,7 @@ public enum FieldMethod {
 
     /** Whether gradient-echo images measured the field, rather than an estimate from echo-planar images. */
     public boolean isMeasured() {
-        return this != OPPOSED;
+        return this != OPPOSED && this != ANATOMY;
     }
 
     /** The method that a sidecar names; empty if it names none. */
@@ -44,7 +46,7 @@ public enum FieldMethod {
 
     /** The method to which a BIDS suffix leads; empty for other suffixes. */
     static Optional<FieldMethod> ofSuffix(String suffix) {
-        for (FieldMethod method : values()) if (method.suffix.equals(suffix)) return Optional.of(method);
+        for (FieldMethod method : values()) if (!suffix.isEmpty() && method.suffix.equals(suffix)) return Optional.of(method);
         return Optional.empty();
     }
 }

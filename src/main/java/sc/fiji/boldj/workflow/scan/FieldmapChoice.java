@@ -64,6 +64,22 @@ public record FieldmapChoice(Optional<FieldMethod> method, List<Path> files, boo
         return method.isPresent();
     }
 
+    /** The same, or where no field map applies, an estimate from the T1-weighted scan. */
+    public FieldmapChoice orAnatomy() {
+        return corrects()
+                ? this
+                : new FieldmapChoice(
+                        Optional.of(FieldMethod.ANATOMY),
+                        List.of(),
+                        false,
+                        reason + ", and the field was estimated from the T1-weighted scan (distortion=syn, experimental)");
+    }
+
+    /** Whether there is nothing but the T1-weighted scan to correct the run with. */
+    public boolean isFromAnatomy() {
+        return method.equals(Optional.of(FieldMethod.ANATOMY));
+    }
+
     /** No correction, for a reason: a sentence without its full stop. */
     public static FieldmapChoice none(String reason) {
         return new FieldmapChoice(Optional.empty(), List.of(), false, reason);

@@ -1,6 +1,7 @@
 package sc.fiji.boldj.workflow.scan;
 
 import sc.fiji.boldj.anatomy.BrainExtraction;
+import sc.fiji.boldj.anatomy.TissueMaps;
 import sc.fiji.boldj.anatomy.TissueSegmentation;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.NeuroImage;
@@ -8,12 +9,12 @@ import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.run.Progress;
 
 /**
- * The brain and the white matter of a T1-weighted scan that came without them.
+ * The brain and the tissues of a T1-weighted scan that came without them.
  *
  * @param brain on the grid of the scan
- * @param white probability of white matter there
+ * @param tissues shares of each voxel there
  */
-record FixedAnatomy(Mask brain, NeuroImage white) {
+record FixedAnatomy(Mask brain, TissueMaps tissues) {
 
     /** A brain without its head fills no more than this, a head no less, in litres. */
     private static final double LARGEST_BRAIN = 2.3;
@@ -33,10 +34,10 @@ record FixedAnatomy(Mask brain, NeuroImage white) {
         if (found == null) found = cutOut(t1);
         if (found == null)
             found = BrainExtraction.of(t1, null, BrainExtraction.Options.DEFAULT, progress.stage(0, 0.5));
-        NeuroImage white = TissueSegmentation.of(
-                        t1, found, null, TissueSegmentation.Options.DEFAULT, progress.stage(0.5, 1))
-                .white();
-        return new FixedAnatomy(found, white);
+        return new FixedAnatomy(
+                found,
+                TissueSegmentation.of(
+                        t1, found, null, TissueSegmentation.Options.DEFAULT, progress.stage(0.5, 1)));
     }
 
     private static Mask cutOut(NeuroImage t1) {

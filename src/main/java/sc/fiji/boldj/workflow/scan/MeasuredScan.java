@@ -57,7 +57,7 @@ public record MeasuredScan(FieldmapParts parts, NeuroImage field, NeuroImage mag
                         yield MeasuredField.ofPhase(
                                 difference, head, seconds(echoes, name + " and " + second), progress);
                     }
-                    case OPPOSED -> throw new IllegalStateException("not a measured field");
+                    case OPPOSED, ANATOMY -> throw new IllegalStateException("not a measured field");
                 };
         return new MeasuredScan(parts, field, magnitude, head);
     }

@@ -1,5 +1,6 @@
 package sc.fiji.boldj.workflow.study;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,9 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.io.BidsScan;
+import sc.fiji.boldj.io.JsonFile;
 
 /**
  * The result files of a T1-weighted scan, or of the average of one scan per session, named as BIDS derivatives.
@@ -21,6 +24,9 @@ import sc.fiji.boldj.io.BidsScan;
  * @param averaged the scans of the average, two or more; empty for a single scan
  */
 public record AnatomyFiles(Path root, BidsScan scan, String space, List<BidsScan> averaged) {
+
+    /** Key of the scans that could not be read in the sidecar of an average: the reason by name of file. */
+    public static final String NOT_AVERAGED = "NotAveraged";
 
     public AnatomyFiles {
         averaged = List.copyOf(averaged);
@@ -45,6 +51,34 @@ public record AnatomyFiles(Path root, BidsScan scan, String space, List<BidsScan
                 .resolve("anat")
                 .resolve(name + "_" + DerivativeName.of("T1w").desc("average") + ".nii.gz");
         return new AnatomyFiles(root, new BidsScan(file, scans.get(0).subject(), "", "", "", "T1w"), space, scans);
+    }
+
+    /**
+     * The same with the scans that the average was computed from: one that could not be read is not among them.
+     *
+     * @throws IOException if the sidecar of the average is damaged
+     */
+    public AnatomyFiles asAveraged() throws IOException {
+        Map<String, String> without = notAveraged();
+        List<BidsScan> used = averaged.stream()
+                .filter(one -> !without.containsKey(one.file().getFileName().toString()))
+                .toList();
+        return new AnatomyFiles(root, scan, space, used);
+    }
+
+    /**
+     * The scans that the average does without since they could not be read: the reason by name of file.
+     *
+     * @throws IOException if the sidecar of the average is damaged
+     */
+    public Map<String, String> notAveraged() throws IOException {
+        Path about = ScanFiles.sidecar(scan.file());
+        Map<String, String> without = new TreeMap<>();
+        if (!averaged.isEmpty()
+                && Files.exists(about)
+                && JsonFile.readMap(about).get(NOT_AVERAGED) instanceof Map<?, ?> said)
+            said.forEach((file, reason) -> without.put(file.toString(), String.valueOf(reason)));
+        return without;
     }
 
     /** The number of T1-weighted scans: that of the averaged ones, or 1. */
@@ -84,10 +118,16 @@ public record AnatomyFiles(Path root, BidsScan scan, String space, List<BidsScan
      * What the participant level used: the average, or the first scan that it could process.
      *
      * @param averaged whether the series say that it was an average
+     * @throws IOException if the sidecar of the average is damaged
      */
     public static Optional<AnatomyFiles> used(
-            BidsDataset dataset, Path root, String subject, String space, boolean averaged) {
-        if (averaged) return average(dataset, root, subject, space).filter(files -> Files.exists(files.figures()));
+            BidsDataset dataset, Path root, String subject, String space, boolean averaged) throws IOException {
+        if (averaged) {
+            Optional<AnatomyFiles> average = average(dataset, root, subject, space);
+            return average.isPresent() && Files.exists(average.get().figures())
+                    ? Optional.of(average.get().asAveraged())
+                    : Optional.empty();
+        }
         return candidates(dataset, subject).stream()
                 .map(scan -> new AnatomyFiles(root, scan, space))
                 .filter(files -> Files.exists(files.figures()))

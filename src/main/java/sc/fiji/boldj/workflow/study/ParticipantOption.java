@@ -36,10 +36,10 @@ public final class ParticipantOption {
             .labelled("Slice timing correction")
             .described("correct for slice timing where slice times are known");
 
-    public static final Option<String> DISTORTION = Option.choice("distortion", "auto", "none")
+    public static final Option<String> DISTORTION = Option.choice("distortion", "auto", "syn", "none")
             .labelled("Distortion correction")
             .described(
-                    "auto: correct runs for which B0FieldSource or IntendedFor gives images with opposed phase encoding or a measured field map; none: no correction");
+                    "auto: correct runs for which B0FieldSource or IntendedFor gives images with opposed phase encoding or a measured field map; syn: also correct the others with a field estimated from the T1-weighted scan (experimental); none: no correction");
 
     public static final Option<Boolean> JACOBIAN = Option.flag("jacobian", true)
             .labelled("Jacobian modulation")

@@ -16,11 +16,12 @@ import sc.fiji.boldj.simulate.PhysioTrace;
  *
  * @param physio recordings of pulse and breathing, 100 samples per second
  * @param sbref a single-band reference image: the head at rest, brighter, without noise
+ * @param fieldmaps of the session; with any of them, its runs are distorted
  */
-public record RunExtras(boolean physio, boolean sbref) {
+public record RunExtras(boolean physio, boolean sbref, FieldmapFiles fieldmaps) {
 
     /** Nothing. */
-    static final RunExtras NONE = new RunExtras(false, false);
+    static final RunExtras NONE = new RunExtras(false, false, new FieldmapFiles(false, false));
 
     private static final double HERTZ = 100;
     private static final double NOISE = 0.1;
@@ -28,7 +29,10 @@ public record RunExtras(boolean physio, boolean sbref) {
     /** Spins are relaxed, as no volume is taken before. */
     private static final float BRIGHTER = 1.3f;
 
-    /** @param name of the run up to its task */
+    /**
+     * @param name of the run up to its task
+     * @param baseline the head in its reference position as the run sees it
+     */
     void write(Path folder, String name, BoldSimulation run, NeuroImage baseline) throws IOException {
         if (physio) {
             PhysioTrace trace = run.recording(HERTZ, NOISE);

@@ -11,6 +11,7 @@ import sc.fiji.boldj.io.NiftiWriter;
 import sc.fiji.boldj.io.Sidecar;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.simulate.BoldSimulation;
+import sc.fiji.boldj.simulate.FieldScans;
 import sc.fiji.boldj.simulate.SimulatedRun;
 import sc.fiji.boldj.simulate.TrialVisit;
 
@@ -38,10 +39,18 @@ public record SessionScans(Path folder, String name, RunExtras extras) {
         BoldSimulation run = visit.rest(progress.stage(0, 0.25));
         SimulatedRun simulated = run.run(progress.stage(0.25, 0.875));
         NeuroImage bold = simulated.bold();
-        extras.write(func, name + "task-" + task, run, simulated.baseline());
-        NiftiWriter.write(bold, func.resolve(name + "task-" + task + "_bold.nii.gz"), WHOLE, progress.stage(0.875, 1));
+        NeuroImage still = simulated.baseline();
         Map<String, Object> sidecar = new TreeMap<>(Sidecar.keysOf(bold.timing()));
         sidecar.put("TaskName", task);
+        if (extras.fieldmaps().any()) {
+            FieldScans field = visit.field();
+            if (Files.notExists(folder.resolve("fmap"))) extras.fieldmaps().write(folder, name, field, still);
+            field.distort(bold, simulated.motion(), -1, Progress.NONE);
+            still = field.encoded(still, -1, 0);
+            sidecar.putAll(extras.fieldmaps().run(field));
+        }
+        extras.write(func, name + "task-" + task, run, still);
+        NiftiWriter.write(bold, func.resolve(name + "task-" + task + "_bold.nii.gz"), WHOLE, progress.stage(0.875, 1));
         JsonFile.write(func.resolve(name + "task-" + task + "_bold.json"), sidecar);
     }
 }

@@ -56,7 +56,10 @@ public final class SimulationOptions extends Options<SimulationOptions> {
     /** What each run has beside its series. */
     public RunExtras extras() {
         List<String> names = get(SimulationOption.ACQUIRE);
-        return new RunExtras(names.contains("physio"), names.contains("sbref"));
+        return new RunExtras(
+                names.contains("physio"),
+                names.contains("sbref"),
+                new FieldmapFiles(names.contains("pepolar"), names.contains("phasediff")));
     }
 
     /** The size of the scans. */

@@ -18,6 +18,7 @@ import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.image.RigidMotion;
 import sc.fiji.boldj.image.VoxelGrid;
 import sc.fiji.boldj.io.BidsDataset;
+import sc.fiji.boldj.io.BidsScan;
 import sc.fiji.boldj.io.FileDigest;
 import sc.fiji.boldj.io.TransformFiles;
 import sc.fiji.boldj.run.Progress;
@@ -105,7 +106,7 @@ class AverageOfVisitsTest {
                 .orElseThrow();
         for (Path file : other.toScans()) Files.createDirectories(file.getParent());
         Files.createDirectories(other.scan().file().getParent());
-        SpaceSteps.average(other).body().run(Progress.NONE);
+        AverageStep.of(other, TinyTrial.options()).body().run(Progress.NONE);
         assertEquals(FileDigest.of(average), FileDigest.of(other.scan().file()));
         assertEquals(map(out, "1"), map(exchanged, "2"));
         assertEquals(map(out, "2"), map(exchanged, "1"));
@@ -120,6 +121,30 @@ class AverageOfVisitsTest {
         assertEquals(List.of("sub-01_desc-average_T1w"), List.copyOf(problems.keySet()));
         assertTrue(problems.toString().contains("sub-01_ses-2_T1w.nii.gz"), problems.toString());
         assertTrue(Files.exists(out.resolve("sub-01/ses-1/anat/sub-01_ses-1_desc-preproc_T1w.nii.gz")));
+    }
+
+    /** The others are averaged as if the scan that cannot be read were not there, and it is named at each call. */
+    @Test
+    void aScanThatCannotBeReadIsExcludedFromTheAverageByName() throws IOException {
+        Path third = bids.resolve("sub-01/ses-0/anat/sub-01_ses-0_T1w.nii.gz");
+        Files.createDirectories(third.getParent());
+        byte[] whole = Files.readAllBytes(t1("2"));
+        Files.write(third, Arrays.copyOf(whole, whole.length / 2));
+        Path out = root.resolve("out");
+        Map<String, String> problems = anatomy(out, TinyTrial.options());
+        assertEquals(
+                List.of("sub-01_desc-average_T1w without sub-01_ses-0_T1w.nii.gz"), List.copyOf(problems.keySet()));
+        assertEquals(problems, anatomy(out, TinyTrial.options()), "again, when nothing is left to be done");
+        AnatomyFiles used = AnatomyFiles.used(BidsDataset.read(bids), out, "01", "MNI152NLin2009aAsym", true)
+                .orElseThrow();
+        assertEquals(List.of("1", "2"), used.averaged().stream().map(BidsScan::session).toList());
+        assertEquals("1", used.first().session());
+
+        Files.delete(third);
+        Path without = root.resolve("without");
+        assertEquals(Map.of(), anatomy(without, TinyTrial.options()));
+        String average = "sub-01/anat/sub-01_desc-average_T1w.nii.gz";
+        assertEquals(FileDigest.of(without.resolve(average)), FileDigest.of(out.resolve(average)));
     }
 
     @Test

@@ -63,14 +63,85 @@ class DistortedRunTest {
         return (s[5] - s[1] * s[2] / s[0]) / Math.sqrt((s[3] - s[1] * s[1] / s[0]) * (s[4] - s[2] * s[2] / s[0]));
     }
 
+    private Path bids() {
+        return root.resolve("bids");
+    }
+
+    private Path raw() {
+        return bids().resolve("sub-01/ses-pre/func/sub-01_ses-pre_task-rest_bold.nii.gz");
+    }
+
+    /** Writes a session whose run is distorted along j-, and returns the run without distortion. */
+    private NeuroImage write(int volumes) throws Exception {
+        TinyTrial trial = new TinyTrial(volumes);
+        trial.write(bids(), "01", "pre", trial.visit(0, 0), true);
+        NeuroImage still = read(raw());
+        NeuroImage distorted = NeuroImage.floats("bold", still.grid(), still.volumes(), still.timing());
+        for (int t = 0; t < still.volumes(); t++) distorted.writeVolume(t, still.volume(t));
+        distort(distorted, -1);
+        TinyTrial.write(distorted, raw());
+        Path json = raw().resolveSibling("sub-01_ses-pre_task-rest_bold.json");
+        Map<String, Object> sidecar = new TreeMap<>(JsonFile.readMap(json));
+        sidecar.put("PhaseEncodingDirection", "j-");
+        sidecar.put("TotalReadoutTime", READOUT);
+        JsonFile.write(json, sidecar);
+        return still;
+    }
+
+    private ScanFiles process(ParticipantOptions options) throws Exception {
+        Path out = Files.createDirectories(root.resolve("out"));
+        Map<String, String> problems = new ParticipantRun(
+                        BidsDataset.read(bids()),
+                        out,
+                        options,
+                        Template.builtIn(),
+                        BuiltInSymmetry.SHARED,
+                        "BoldJ test",
+                        new StudyPageSet("BoldJ test"))
+                .run(
+                        "01",
+                        new StepRunner.Listener() {
+                            @Override
+                            public void begins(String step, int number, int of) {}
+
+                            @Override
+                            public void isDone(String step, int number, int of) {}
+                        },
+                        Progress.NONE);
+        assertEquals(Map.of(), problems);
+        return new ScanFiles(
+                out, new BidsScan(raw(), "01", "pre", "rest", "", "bold"), ParticipantRun.space(options));
+    }
+
+    private static ParticipantOptions options() {
+        return TinyTrial.options()
+                .with(ParticipantOption.CONTRASTS, "")
+                .with(ParticipantOption.SENSITIVITY, false);
+    }
+
+    /** Without a field map the T1-weighted scan decides, if it is asked for; what is refused leaves the run as it was. */
+    @Test
+    void withoutAFieldMapTheAnatomyIsUsedWhereItLowersTheBoundaryCost() throws Exception {
+        write(20);
+        ScanFiles files = process(options().with(ParticipantOption.DISTORTION, "syn"));
+        Map<String, Object> field = JsonFile.readMap(ScanFiles.sidecar(files.field()));
+        Map<String, Object> about = JsonFile.readMap(ScanFiles.sidecar(files.bold()));
+        boolean lower = (double) field.get("BoundaryCost") < (double) field.get("BoundaryCostBefore");
+        assertEquals("syn", field.get(DistortionStep.METHOD));
+        assertEquals(lower, field.get("Accepted"));
+        assertEquals(lower, about.get(ResampleStep.CORRECTED));
+        String page = Files.readString(files.page());
+        assertTrue(page.contains("distortion=syn, experimental"), "the page says from what");
+        assertEquals(!lower, page.contains("the correction was refused"));
+        float most = 0;
+        for (float hertz : read(files.field()).volume(0)) most = Math.max(most, Math.abs(hertz));
+        assertEquals(lower, most > 0);
+    }
+
     @Test
     void aDistortedRunComesOutAsIfItWereNot() throws Exception {
-        Path bids = root.resolve("bids");
-        TinyTrial trial = new TinyTrial(40);
-        trial.write(bids, "01", "pre", trial.visit(0, 0), true);
-        Path func = bids.resolve("sub-01/ses-pre/func");
-        Path raw = func.resolve("sub-01_ses-pre_task-rest_bold.nii.gz");
-        NeuroImage still = read(raw);
+        Path bids = bids();
+        NeuroImage still = write(40);
         float[] undistorted = still.volume(10);
         Path fmap = Files.createDirectories(bids.resolve("sub-01/ses-pre/fmap"));
         for (String direction : new String[] {"j", "j-"}) {
@@ -89,40 +160,7 @@ class DistortedRunTest {
                             "IntendedFor",
                             "bids::sub-01/ses-pre/func/sub-01_ses-pre_task-rest_bold.nii.gz"));
         }
-        NeuroImage distorted = NeuroImage.floats("bold", still.grid(), still.volumes(), still.timing());
-        for (int t = 0; t < still.volumes(); t++) distorted.writeVolume(t, still.volume(t));
-        distort(distorted, -1);
-        TinyTrial.write(distorted, raw);
-        Path json = func.resolve("sub-01_ses-pre_task-rest_bold.json");
-        Map<String, Object> sidecar = new TreeMap<>(JsonFile.readMap(json));
-        sidecar.put("PhaseEncodingDirection", "j-");
-        sidecar.put("TotalReadoutTime", READOUT);
-        JsonFile.write(json, sidecar);
-
-        ParticipantOptions options =
-                TinyTrial.options().with(ParticipantOption.CONTRASTS, "").with(ParticipantOption.SENSITIVITY, false);
-        Path out = Files.createDirectories(root.resolve("out"));
-        Map<String, String> problems = new ParticipantRun(
-                        BidsDataset.read(bids),
-                        out,
-                        options,
-                        Template.builtIn(),
-                        BuiltInSymmetry.SHARED,
-                        "BoldJ test",
-                        new StudyPageSet("BoldJ test"))
-                .run(
-                        "01",
-                        new StepRunner.Listener() {
-                            @Override
-                            public void begins(String step, int number, int of) {}
-
-                            @Override
-                            public void isDone(String step, int number, int of) {}
-                        },
-                        Progress.NONE);
-        assertEquals(Map.of(), problems);
-        ScanFiles files =
-                new ScanFiles(out, new BidsScan(raw, "01", "pre", "rest", "", "bold"), ParticipantRun.space(options));
+        ScanFiles files = process(options());
         Map<String, Object> about = JsonFile.readMap(ScanFiles.sidecar(files.bold()));
         assertEquals(true, about.get(ResampleStep.CORRECTED));
         assertTrue(

@@ -54,4 +54,22 @@ class MemoryNeedTest {
                 "30 + 2 x 40 and the file");
         assertEquals(without, need(dataset, root.resolve("gone.nii").toString()));
     }
+
+    @Test
+    void theAverageOverSessionsIsCountedWhereItNeedsMoreThanTheSeries() throws IOException {
+        Path bids = root.resolve("bids");
+        Path scan = Files.createDirectories(bids.resolve("sub-01/ses-1/func")).resolve("sub-01_ses-1_task-rest_bold.nii");
+        StudyFiles.write(image(Template.grid(10), 5), scan, Progress.NONE);
+        for (int session = 1; session <= 3; session++) {
+            String name = "sub-01_ses-" + session + "_T1w.nii";
+            Path folder = Files.createDirectories(bids.resolve("sub-01/ses-" + session + "/anat"));
+            StudyFiles.write(image(Template.grid(5), 1), folder.resolve(name), Progress.NONE);
+        }
+        long voxels = Template.grid(5).voxels();
+        BidsDataset dataset = BidsDataset.read(bids);
+        assertEquals(350_000_000L + voxels * (3 * 4 + 3 * 8 + 32), need(dataset, ""));
+        MemoryNeed off = MemoryNeed.of(
+                dataset, List.of("01"), ParticipantOptions.DEFAULT.with(ParticipantOption.LONGITUDINAL, false), 1);
+        assertEquals("sub-01_ses-1_task-rest", off.largest());
+    }
 }

@@ -31,7 +31,7 @@ class RunExtrasTest {
         Path func = root.resolve("sub-01/ses-pre/func");
         BoldSimulation run = trial.visit(0, 0).rest(Progress.NONE);
         SimulatedRun made = run.run(Progress.NONE);
-        new RunExtras(true, true).write(func, "sub-01_ses-pre_task-rest", run, made.baseline());
+        new RunExtras(true, true, new FieldmapFiles(false, false)).write(func, "sub-01_ses-pre_task-rest", run, made.baseline());
         BidsDataset dataset = BidsDataset.read(root);
         PhysioModel model = PhysioModel.of(
                 PhysioRecordings.read(
@@ -47,9 +47,9 @@ class RunExtrasTest {
         RunExtras.NONE.write(root, "none", run, made.baseline());
         assertTrue(Files.notExists(root.resolve("none_sbref.nii.gz")));
         assertEquals(
-                new RunExtras(true, false),
+                new RunExtras(true, false, new FieldmapFiles(false, true)),
                 SimulationOptions.DEFAULT
-                        .with(SimulationOption.ACQUIRE, List.of("physio"))
+                        .with(SimulationOption.ACQUIRE, List.of("physio", "phasediff"))
                         .extras());
         assertThrows(
                 IllegalArgumentException.class,
