@@ -56,8 +56,7 @@ public final class EstimateDistortionCommand extends ReportingCommand {
 
     @Parameter(
             label = "T1-weighted scan",
-            description =
-                    "method syn: T1-weighted scan of the same head, whole or brain, a path; empty: none",
+            description = "method syn: T1-weighted scan of the same head, whole or brain, a path; empty: none",
             style = CommandKey.OPEN,
             required = false,
             persist = false)
@@ -90,7 +89,8 @@ public final class EstimateDistortionCommand extends ReportingCommand {
         if (method.equals("syn") == target.isBlank())
             throw new IllegalArgumentException("target: a T1-weighted scan is needed with method=syn, and only then");
         if (method.equals("syn") && !(fieldmap.isBlank() && scans.size() == 1))
-            throw new IllegalArgumentException("method=syn takes one image and no field map: with more, use pepolar or fieldmap");
+            throw new IllegalArgumentException(
+                    "method=syn takes one image and no field map: with more, use pepolar or fieldmap");
         ResultFolder folder = ResultFolder.at(output, LABEL);
         List<EncodedImage> images = new ArrayList<>();
         for (int i = 0; i < scans.size(); i++) {
@@ -98,11 +98,15 @@ public final class EstimateDistortionCommand extends ReportingCommand {
             images.add(EncodedScan.of(scans.read(i, Progress.NONE), sidecar, Progress.NONE));
         }
         DistortionResult result = result(images, progress);
-        folder.write(Map.of("inputs", inputs, "fieldmap", fieldmap, "target", target, "method", method), scans.describe(), place -> {
-            result.write(place);
-            AtomicFile.writeText(
-                    place.resolve("index.html"), DistortionPage.of(result).toHtml());
-        });
+        folder.write(
+                Map.of("inputs", inputs, "fieldmap", fieldmap, "target", target, "method", method),
+                scans.describe(),
+                place -> {
+                    result.write(place);
+                    AtomicFile.writeText(
+                            place.resolve("index.html"),
+                            DistortionPage.of(result).toHtml());
+                });
         say(result.words());
     }
 

@@ -19,6 +19,8 @@ final class AnatomyContrast {
     private AnatomyContrast() {}
 
     /**
+     * Makes the image.
+     *
      * @param seen the echo-planar image, corrected as far as it is
      * @param tissues grey matter, white matter and fluid, shares of each voxel on the same grid
      * @param shading full width at half maximum, mm: shading and lost signal vary no faster

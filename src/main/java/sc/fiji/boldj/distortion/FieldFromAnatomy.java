@@ -35,6 +35,8 @@ public final class FieldFromAnatomy {
     private FieldFromAnatomy() {}
 
     /**
+     * Estimates the field.
+     *
      * @param image the echo-planar image
      * @param tissues grey matter, white matter and fluid, shares of each voxel, on the grid of the image, where its head would be
      *     seen without distortion but for a small rigid motion
@@ -48,18 +50,22 @@ public final class FieldFromAnatomy {
     static FieldEstimate of(
             EncodedImage image, List<NeuroImage> tissues, OpposedPhaseEncoding.Options fit, Progress progress) {
         VoxelGrid grid = image.image().grid();
-        for (NeuroImage tissue : tissues) tissue.grid().requireSameAs(grid, tissue.name(), image.image().name());
-        List<float[]> shares = new ArrayList<>(
-                tissues.stream().map(tissue -> tissue.volume(0)).toList());
+        for (NeuroImage tissue : tissues)
+            tissue.grid().requireSameAs(grid, tissue.name(), image.image().name());
+        List<float[]> shares =
+                new ArrayList<>(tissues.stream().map(tissue -> tissue.volume(0)).toList());
         boolean any = false;
         for (float[] share : shares) for (float value : share) any |= value > 0.5;
-        if (!any) throw new DataException("no tissue lies within " + image.image().name());
-        PhaseEncoding none = new PhaseEncoding(image.encoding().axis(), image.encoding().sign(), NO_READOUT);
+        if (!any)
+            throw new DataException("no tissue lies within " + image.image().name());
+        PhaseEncoding none =
+                new PhaseEncoding(image.encoding().axis(), image.encoding().sign(), NO_READOUT);
         NeuroImage seen = image.image();
         FieldEstimate estimate = null;
         Affine moved = Affine.IDENTITY;
         for (int round = 0; round < ROUNDS; round++) {
-            NeuroImage expected = seen.volumeLike("anatomy", AnatomyContrast.of(seen.volume(0), shares, grid, SHADING[round]));
+            NeuroImage expected =
+                    seen.volumeLike("anatomy", AnatomyContrast.of(seen.volume(0), shares, grid, SHADING[round]));
             estimate = OpposedPhaseEncoding.of(
                     List.of(image, new EncodedImage(expected, none)),
                     fit,

@@ -95,13 +95,7 @@ final class AverageScans {
             shadings.add(shading);
         }
         return new AverageScans(
-                grid,
-                scans,
-                shadings,
-                median(scans, grid.voxels()),
-                head,
-                StrictMath.exp(logarithms),
-                similarities);
+                grid, scans, shadings, median(scans, grid.voxels()), head, StrictMath.exp(logarithms), similarities);
     }
 
     /** The median in the unit of the scans; negative values from interpolation are set to 0. */

@@ -31,6 +31,8 @@ final class ShadingRatio {
     }
 
     /**
+     * Compares a scan with a reference.
+     *
      * @param scan NaN where it has no value
      * @param head where to compare
      */
@@ -41,10 +43,7 @@ final class ShadingRatio {
         int nz = (grid.sizeZ() + step - 1) / step + 2;
         double middle = (step - 1) / 2.0 - step;
         VoxelGrid cells = new VoxelGrid(
-                nx,
-                ny,
-                nz,
-                grid.affine().times(Affine.of(step, 0, 0, middle, 0, step, 0, middle, 0, 0, step, middle)));
+                nx, ny, nz, grid.affine().times(Affine.of(step, 0, 0, middle, 0, step, 0, middle, 0, 0, step, middle)));
         float[] one = new float[cells.voxels()];
         float[] other = new float[cells.voxels()];
         FixedChunks.forEach(

@@ -29,8 +29,7 @@ public record FieldScans(SusceptibilityField field, SpatialMap toRest, double re
 
     /** Fields of up to 100 Hz, which displace signal by up to 10 mm. */
     public static FieldScans of(SpatialMap toRest, VoxelGrid grid, long seed) {
-        return new FieldScans(
-                new SusceptibilityField(HERTZ), toRest, FARTHEST / HERTZ / grid.voxelSize(AXIS), seed);
+        return new FieldScans(new SusceptibilityField(HERTZ), toRest, FARTHEST / HERTZ / grid.voxelSize(AXIS), seed);
     }
 
     /** Distorts a series in place, each volume by the field where the head is; {@code sign} 1 displaces along j, -1 along j-. */

@@ -100,7 +100,8 @@ public final class TrialVisit {
 
     /** The field that distorts the run, with the scans that measure it. */
     public FieldScans field() {
-        return FieldScans.of(lying(4), protocols.bold().grid(), Seeds.stream(seed, 5).nextLong());
+        return FieldScans.of(
+                lying(4), protocols.bold().grid(), Seeds.stream(seed, 5).nextLong());
     }
 
     /** Where the head lies, and so the map from the scanner to the standard space. */

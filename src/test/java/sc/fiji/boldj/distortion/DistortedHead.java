@@ -46,6 +46,8 @@ public record DistortedHead(List<EncodedImage> images, NeuroImage truth, Mask br
     }
 
     /**
+     * Takes both images.
+     *
      * @param readout total readout time of both images, s
      * @param degrees of motion between them
      */

@@ -31,8 +31,7 @@ class FieldFromAnatomyTest {
         for (NeuroImage tissue : List.of(
                 model.grey(pulled, Progress.NONE),
                 model.white(pulled, Progress.NONE),
-                model.fluid(pulled, Progress.NONE)))
-            tissues.add(HEAD.truth().volumeLike("tissue", tissue.volume(0)));
+                model.fluid(pulled, Progress.NONE))) tissues.add(HEAD.truth().volumeLike("tissue", tissue.volume(0)));
         return tissues;
     }
 
@@ -80,7 +79,6 @@ class FieldFromAnatomyTest {
                 HEAD.truth().volumeLike("tissue", new float[HEAD.truth().grid().voxels()]);
         assertThrows(
                 DataException.class,
-                () -> FieldFromAnatomy.of(
-                        HEAD.images().get(0), List.of(nothing, nothing, nothing), Progress.NONE));
+                () -> FieldFromAnatomy.of(HEAD.images().get(0), List.of(nothing, nothing, nothing), Progress.NONE));
     }
 }

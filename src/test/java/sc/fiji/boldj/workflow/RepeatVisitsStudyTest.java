@@ -36,8 +36,8 @@ class RepeatVisitsStudyTest {
     @ValueSource(longs = {1, 2})
     void throughTheAverageThereIsLessFalseChangeThanThroughSeparateWarps(long person) {
         Template template = Template.builtIn();
-        TemplateHead.Template tissues = new TemplateHead.Template(
-                template.gm(), template.wm(), Normalization.image(template.mask(), "brain"));
+        TemplateHead.Template tissues =
+                new TemplateHead.Template(template.gm(), template.wm(), Normalization.image(template.mask(), "brain"));
         HeadShape shape = HeadShape.draw(person);
         VoxelGrid grid = new VoxelGrid(96, 116, 100, Affine.of(2, 0, 0, -95, 0, 2, 0, -120, 0, 0, 2, -95));
         List<TemplateHead> heads = new ArrayList<>();
@@ -87,24 +87,20 @@ class RepeatVisitsStudyTest {
     }
 
     private static double[] falseChange(List<SpatialMap> maps, List<TemplateHead> heads, Template template) {
-        return distances(
-                template,
-                (x, one, other) -> {
-                    maps.get(0).apply(x, one);
-                    heads.get(0).toStandard(one, one);
-                    maps.get(1).apply(x, other);
-                    heads.get(1).toStandard(other, other);
-                });
+        return distances(template, (x, one, other) -> {
+            maps.get(0).apply(x, one);
+            heads.get(0).toStandard(one, one);
+            maps.get(1).apply(x, other);
+            heads.get(1).toStandard(other, other);
+        });
     }
 
     private static double[] error(SpatialMap map, TemplateHead head, Template template) {
-        return distances(
-                template,
-                (x, one, other) -> {
-                    map.apply(x, one);
-                    head.toStandard(one, one);
-                    System.arraycopy(x, 0, other, 0, 3);
-                });
+        return distances(template, (x, one, other) -> {
+            map.apply(x, one);
+            head.toStandard(one, one);
+            System.arraycopy(x, 0, other, 0, 3);
+        });
     }
 
     private interface Ends {
@@ -120,8 +116,7 @@ class RepeatVisitsStudyTest {
         int n = 0;
         for (int v = 0; v < grid.voxels(); v++) {
             if (!mask.contains(v)) continue;
-            double[] x = grid.affine()
-                    .apply(v % grid.sizeX(), (double) (v / grid.sizeX() % grid.sizeY()), grid.z(v));
+            double[] x = grid.affine().apply(v % grid.sizeX(), (double) (v / grid.sizeX() % grid.sizeY()), grid.z(v));
             ends.of(x, one, other);
             double sum = 0;
             for (int d = 0; d < 3; d++) sum += (one[d] - other[d]) * (one[d] - other[d]);

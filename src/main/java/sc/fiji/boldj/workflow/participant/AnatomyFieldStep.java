@@ -59,7 +59,8 @@ final class AnatomyFieldStep {
                         StudyFiles.read(anatomy.corrected(), Progress.NONE), StudyFiles.mask(anatomy.brain()), tissues),
                 progress);
         NeuroImage field = found.estimate().field();
-        if (!found.accepted()) field = field.volumeLike(field.name(), new float[field.grid().voxels()]);
+        if (!found.accepted())
+            field = field.volumeLike(field.name(), new float[field.grid().voxels()]);
         StudyFiles.write(field, files.field(), Progress.NONE);
         Map<String, Object> about = found.about();
         about.put(DistortionStep.CHOICE, choice.reason());

@@ -75,8 +75,7 @@ final class AverageStep {
         StudyFiles.write(found.average(), average, Progress.NONE);
         for (int i = 0; i < scans.size(); i++) {
             Files.createDirectories(transforms.get(i).getParent());
-            TransformFiles.writePlain(
-                    transforms.get(i), List.of(found.toScans().get(i)));
+            TransformFiles.writePlain(transforms.get(i), List.of(found.toScans().get(i)));
         }
         Map<String, Object> about = new TreeMap<>();
         about.put("Averaged", read.stream().map(BidsScan::name).toList());

@@ -53,8 +53,9 @@ public final class DistortionStep {
         if (anatomy.isEmpty())
             return FieldmapChoice.none(choice.reason() + ", and distortion=syn needs a T1-weighted scan");
         if (!EncodedScan.isStated(Sidecar.find(files.scan().file())))
-            return FieldmapChoice.none(choice.reason()
-                    + ", and distortion=syn needs PhaseEncodingDirection and TotalReadoutTime in the sidecar of the run");
+            return FieldmapChoice.none(
+                    choice.reason()
+                            + ", and distortion=syn needs PhaseEncodingDirection and TotalReadoutTime in the sidecar of the run");
         steps.add(AnatomyFieldStep.of(files, anatomy.get(), choice.orAnatomy(), options));
         return choice.orAnatomy();
     }

@@ -111,16 +111,22 @@ public record MemoryNeed(long bytes, long available, String largest) {
     private static long average(List<BidsScan> scans) {
         long stored = 0;
         long largest = 0;
-        for (BidsScan scan : scans)
-            try {
-                NiftiHeader header = NiftiHeader.read(scan.file());
-                long voxels = header.grid().voxels();
-                stored += voxels * header.type().orElseThrow().bytes();
-                largest = Math.max(largest, voxels);
-            } catch (IOException | RuntimeException e) {
-                continue; // the step names it
-            }
+        for (BidsScan scan : scans) {
+            Optional<NiftiHeader> header = header(scan);
+            long voxels = header.map(h -> (long) h.grid().voxels()).orElse(0L);
+            stored += voxels * header.map(h -> h.type().orElseThrow().bytes()).orElse(0);
+            largest = Math.max(largest, voxels);
+        }
         return stored + (scans.size() * 8L + REGISTRATION) * largest;
+    }
+
+    /** Empty for a file that cannot be used; the step names it. */
+    private static Optional<NiftiHeader> header(BidsScan scan) {
+        try {
+            return Optional.of(NiftiHeader.read(scan.file())).filter(h -> h.type().isPresent());
+        } catch (IOException | RuntimeException e) {
+            return Optional.empty();
+        }
     }
 
     /** In a sentence. */

@@ -277,7 +277,8 @@ public final class ParticipantRun {
                 if (files.averaged().isEmpty()) return Optional.of(files);
                 files.notAveraged()
                         .forEach((file, reason) -> problems.put(
-                                files.scan().name() + "_desc-average_T1w without " + file, "cannot be read: " + reason));
+                                files.scan().name() + "_desc-average_T1w without " + file,
+                                "cannot be read: " + reason));
                 return Optional.of(files.asAveraged());
             } catch (IOException | IllegalArgumentException e) {
                 requireSpace(e);

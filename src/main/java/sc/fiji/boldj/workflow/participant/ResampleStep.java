@@ -158,7 +158,10 @@ public final class ResampleStep {
                         ? choice.reason()
                                 + ". Displacement acts along the scanner's phase-encoding axis, volume by volume, in the one"
                                 + " interpolation; signal that was lost remains lost."
-                        : Distortion.note(Sidecar.find(files.scan().file()), source.grid(), choice.reason() + (refused.isEmpty() ? "" : ". " + refused)));
+                        : Distortion.note(
+                                Sidecar.find(files.scan().file()),
+                                source.grid(),
+                                choice.reason() + (refused.isEmpty() ? "" : ". " + refused)));
         about.put(CORRECTED, shift != null);
         if (shift != null) about.put("JacobianModulation", options.get(ParticipantOption.JACOBIAN));
         about.put("SkullStripped", true);

@@ -111,8 +111,7 @@ final class SpaceSteps {
      * @param choice of field maps: with them, the reference volume without distortion
      * @param keys options that decide through which anatomy
      */
-    static Step coregistration(
-            ScanFiles files, AnatomyFiles anatomy, FieldmapChoice choice, Map<String, Object> keys) {
+    static Step coregistration(ScanFiles files, AnatomyFiles anatomy, FieldmapChoice choice, Map<String, Object> keys) {
         Path boldref = DistortionStep.boldref(files, choice);
         Path mask = DistortionStep.mask(files, choice);
         Map<String, Object> all = new TreeMap<>(keys);

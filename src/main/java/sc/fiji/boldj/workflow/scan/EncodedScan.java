@@ -36,7 +36,8 @@ public final class EncodedScan {
     /** Whether a sidecar states the encoding. */
     public static boolean isStated(Sidecar sidecar) {
         return sidecar.text(DIRECTION).isPresent()
-                && (sidecar.number(READOUT).isPresent() || sidecar.number(SPACING).isPresent());
+                && (sidecar.number(READOUT).isPresent()
+                        || sidecar.number(SPACING).isPresent());
     }
 
     /**

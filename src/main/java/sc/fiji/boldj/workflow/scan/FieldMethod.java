@@ -46,7 +46,8 @@ public enum FieldMethod {
 
     /** The method to which a BIDS suffix leads; empty for other suffixes. */
     static Optional<FieldMethod> ofSuffix(String suffix) {
-        for (FieldMethod method : values()) if (!suffix.isEmpty() && method.suffix.equals(suffix)) return Optional.of(method);
+        for (FieldMethod method : values())
+            if (!suffix.isEmpty() && method.suffix.equals(suffix)) return Optional.of(method);
         return Optional.empty();
     }
 }

@@ -72,7 +72,8 @@ public record FieldmapChoice(Optional<FieldMethod> method, List<Path> files, boo
                         Optional.of(FieldMethod.ANATOMY),
                         List.of(),
                         false,
-                        reason + ", and the field was estimated from the T1-weighted scan (distortion=syn, experimental)");
+                        reason
+                                + ", and the field was estimated from the T1-weighted scan (distortion=syn, experimental)");
     }
 
     /** Whether there is nothing but the T1-weighted scan to correct the run with. */

@@ -36,8 +36,7 @@ record FixedAnatomy(Mask brain, TissueMaps tissues) {
             found = BrainExtraction.of(t1, null, BrainExtraction.Options.DEFAULT, progress.stage(0, 0.5));
         return new FixedAnatomy(
                 found,
-                TissueSegmentation.of(
-                        t1, found, null, TissueSegmentation.Options.DEFAULT, progress.stage(0.5, 1)));
+                TissueSegmentation.of(t1, found, null, TissueSegmentation.Options.DEFAULT, progress.stage(0.5, 1)));
     }
 
     private static Mask cutOut(NeuroImage t1) {

@@ -71,7 +71,8 @@ record FieldmapFiles(boolean opposed, boolean phase) {
         write(folder.resolve(name + "magnitude1"), still);
         write(folder.resolve(name + "phasediff"), scans.phaseDifference(still, SECOND - FIRST, NOISE));
         JsonFile.write(
-                folder.resolve(name + "phasediff.json"), Map.of("EchoTime1", FIRST, "EchoTime2", SECOND, IDENTIFIER, PHASE));
+                folder.resolve(name + "phasediff.json"),
+                Map.of("EchoTime1", FIRST, "EchoTime2", SECOND, IDENTIFIER, PHASE));
     }
 
     private static void write(Path file, NeuroImage image) throws IOException {

@@ -137,7 +137,9 @@ class AverageOfVisitsTest {
         assertEquals(problems, anatomy(out, TinyTrial.options()), "again, when nothing is left to be done");
         AnatomyFiles used = AnatomyFiles.used(BidsDataset.read(bids), out, "01", "MNI152NLin2009aAsym", true)
                 .orElseThrow();
-        assertEquals(List.of("1", "2"), used.averaged().stream().map(BidsScan::session).toList());
+        assertEquals(
+                List.of("1", "2"),
+                used.averaged().stream().map(BidsScan::session).toList());
         assertEquals("1", used.first().session());
 
         Files.delete(third);

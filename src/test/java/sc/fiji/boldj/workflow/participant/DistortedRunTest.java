@@ -109,14 +109,11 @@ class DistortedRunTest {
                         },
                         Progress.NONE);
         assertEquals(Map.of(), problems);
-        return new ScanFiles(
-                out, new BidsScan(raw(), "01", "pre", "rest", "", "bold"), ParticipantRun.space(options));
+        return new ScanFiles(out, new BidsScan(raw(), "01", "pre", "rest", "", "bold"), ParticipantRun.space(options));
     }
 
     private static ParticipantOptions options() {
-        return TinyTrial.options()
-                .with(ParticipantOption.CONTRASTS, "")
-                .with(ParticipantOption.SENSITIVITY, false);
+        return TinyTrial.options().with(ParticipantOption.CONTRASTS, "").with(ParticipantOption.SENSITIVITY, false);
     }
 
     /** Without a field map the T1-weighted scan decides, if it is asked for; what is refused leaves the run as it was. */

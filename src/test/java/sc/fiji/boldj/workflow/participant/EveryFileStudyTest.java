@@ -66,13 +66,14 @@ class EveryFileStudyTest {
                 Progress.NONE);
         assertEquals(Map.of(), problems);
         Set<String> used = new TreeSet<>();
-        for (LogEntry entry : ProvenanceLog.read(ParticipantRun.log(run.output(), "01")).entries())
+        for (LogEntry entry :
+                ProvenanceLog.read(ParticipantRun.log(run.output(), "01")).entries())
             used.addAll(entry.inputs().keySet());
         Set<String> all = new TreeSet<>();
         try (Stream<Path> files = Files.walk(bids)) {
             files.filter(Files::isRegularFile)
-                    .forEach(file -> all.add(
-                            "input/" + bids.relativize(file).toString().replace('\\', '/')));
+                    .forEach(file ->
+                            all.add("input/" + bids.relativize(file).toString().replace('\\', '/')));
         }
         all.removeAll(used);
         all.removeIf(name -> name.matches(".*(physio|_bold)\\.json")); // read with their tables and series
@@ -83,7 +84,8 @@ class EveryFileStudyTest {
             assertEquals(true, about.get(ResampleStep.CORRECTED), scan.name());
             assertEquals(true, about.get("RetroicorApplied"), scan.name());
             assertTrue(
-                    String.valueOf(JsonFile.readMap(ScanFiles.sidecar(files.motion())).get("Target"))
+                    String.valueOf(JsonFile.readMap(ScanFiles.sidecar(files.motion()))
+                                    .get("Target"))
                             .startsWith("single-band"),
                     scan.name());
         }

@@ -58,7 +58,8 @@ class MemoryNeedTest {
     @Test
     void theAverageOverSessionsIsCountedWhereItNeedsMoreThanTheSeries() throws IOException {
         Path bids = root.resolve("bids");
-        Path scan = Files.createDirectories(bids.resolve("sub-01/ses-1/func")).resolve("sub-01_ses-1_task-rest_bold.nii");
+        Path scan =
+                Files.createDirectories(bids.resolve("sub-01/ses-1/func")).resolve("sub-01_ses-1_task-rest_bold.nii");
         StudyFiles.write(image(Template.grid(10), 5), scan, Progress.NONE);
         for (int session = 1; session <= 3; session++) {
             String name = "sub-01_ses-" + session + "_T1w.nii";

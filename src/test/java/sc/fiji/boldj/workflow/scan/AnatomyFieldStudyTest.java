@@ -73,8 +73,8 @@ class AnatomyFieldStudyTest {
             float[] truth = one.head.truth().volume(0);
             float[] zero = new float[truth.length];
             NeuroImage clear = one.undistorted();
-            FieldEstimate pair = OpposedPhaseEncoding.of(
-                    one.head.images(), OpposedPhaseEncoding.Options.DEFAULT, Progress.NONE);
+            FieldEstimate pair =
+                    OpposedPhaseEncoding.of(one.head.images(), OpposedPhaseEncoding.Options.DEFAULT, Progress.NONE);
             NeuroImage paired = DistortionResult.of(one.head.images(), pair, Progress.NONE)
                     .corrected()
                     .get(0);
@@ -124,8 +124,7 @@ class AnatomyFieldStudyTest {
             mask = BrainMask.epi(image.image(), BrainMask.Options.DEFAULT, Progress.NONE);
             pose = new RigidMotion(3, -2, 4, 0.03, -0.05, 0.04).toAffine(grid.centre());
             VoxelGrid fine = DistortedHead.grid(2);
-            VoxelGrid pulled =
-                    new VoxelGrid(fine.sizeX(), fine.sizeY(), fine.sizeZ(), pose.times(fine.affine()));
+            VoxelGrid pulled = new VoxelGrid(fine.sizeX(), fine.sizeY(), fine.sizeZ(), pose.times(fine.affine()));
             NeuroImage t1 = NeuroImage.floats("T1", fine, 1, SeriesTiming.UNKNOWN);
             t1.writeVolume(0, t1(pulled, seed));
             anatomy = AnatomyField.Anatomy.of(t1, Progress.NONE);
@@ -149,7 +148,8 @@ class AnatomyFieldStudyTest {
 
         NeuroImage undistorted() {
             return image.image()
-                    .volumeLike("undistorted", model.echoPlanar(grid, Progress.NONE).volume(0));
+                    .volumeLike(
+                            "undistorted", model.echoPlanar(grid, Progress.NONE).volume(0));
         }
 
         Affine register(NeuroImage epi) {

@@ -31,7 +31,8 @@ class RunExtrasTest {
         Path func = root.resolve("sub-01/ses-pre/func");
         BoldSimulation run = trial.visit(0, 0).rest(Progress.NONE);
         SimulatedRun made = run.run(Progress.NONE);
-        new RunExtras(true, true, new FieldmapFiles(false, false)).write(func, "sub-01_ses-pre_task-rest", run, made.baseline());
+        new RunExtras(true, true, new FieldmapFiles(false, false))
+                .write(func, "sub-01_ses-pre_task-rest", run, made.baseline());
         BidsDataset dataset = BidsDataset.read(root);
         PhysioModel model = PhysioModel.of(
                 PhysioRecordings.read(
