@@ -123,7 +123,8 @@ public record MemoryNeed(long bytes, long available, String largest) {
     /** Empty for a file that cannot be used; the step names it. */
     private static Optional<NiftiHeader> header(BidsScan scan) {
         try {
-            return Optional.of(NiftiHeader.read(scan.file())).filter(h -> h.type().isPresent());
+            return Optional.of(NiftiHeader.read(scan.file()))
+                    .filter(h -> h.type().isPresent());
         } catch (IOException | RuntimeException e) {
             return Optional.empty();
         }
