@@ -2,6 +2,7 @@ package sc.fiji.boldj.io;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -14,7 +15,8 @@ import sc.fiji.boldj.stats.Observations;
 
 /**
  * Observations in a file, in blocks of elements, each with all its rows one after the other (float32, little-endian): a block is
- * mapped into memory when it is read, and takes no heap. It can be serialised; whoever reads it needs the file at the same path.
+ * mapped into memory when it is read, takes no heap, and is given back once it is not read any more. It can be serialised; whoever
+ * reads it needs the file at the same path.
  */
 public final class StoredObservations implements Observations {
 
@@ -24,7 +26,7 @@ public final class StoredObservations implements Observations {
     private final int rows;
     private final int elements;
     private final int block;
-    private transient volatile AtomicReferenceArray<FloatBuffer> mapped;
+    private transient volatile AtomicReferenceArray<WeakReference<FloatBuffer>> mapped;
 
     private StoredObservations(String file, int rows, int elements, int block) {
         this.file = file;
@@ -106,9 +108,10 @@ public final class StoredObservations implements Observations {
     }
 
     private FloatBuffer buffer(int index, int width) {
-        AtomicReferenceArray<FloatBuffer> known = mapped;
+        AtomicReferenceArray<WeakReference<FloatBuffer>> known = mapped;
         if (known == null) mapped = known = new AtomicReferenceArray<>((elements + block - 1) / block);
-        FloatBuffer buffer = known.get(index);
+        WeakReference<FloatBuffer> before = known.get(index);
+        FloatBuffer buffer = before == null ? null : before.get();
         if (buffer != null) return buffer;
         try (FileChannel channel = FileChannel.open(Path.of(file), StandardOpenOption.READ)) {
             buffer = channel.map(FileChannel.MapMode.READ_ONLY, 4L * rows * index * block, 4L * rows * width)
@@ -118,7 +121,7 @@ public final class StoredObservations implements Observations {
             throw new UncheckedIOException(
                     file + ": cannot be read here (" + e.getMessage() + "): do all workers see this folder?", e);
         }
-        known.set(index, buffer);
+        known.set(index, new WeakReference<>(buffer));
         return buffer;
     }
 }
