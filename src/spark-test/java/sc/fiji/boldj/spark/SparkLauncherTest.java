@@ -25,7 +25,8 @@ class SparkLauncherTest {
             strings = {
                 "inputs=scans.txt output=s3a://bucket/ica seed=1",
                 "output=[s3a://bucket/ica]",
-                "inputs=[s3a://bucket/ica] output=/data/ica"
+                "inputs=[s3a://bucket/ica] output=/data/ica",
+                "inputs=[/data/scans.txt s3a://bucket/ica] output=/data/ica"
             })
     void addressesAmongTheKeysOfACommandAreRefused(String keys) {
         String problem =

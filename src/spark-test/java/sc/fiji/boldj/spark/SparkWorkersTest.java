@@ -32,6 +32,10 @@ class SparkWorkersTest {
                 SparkWorkers.memory(settings("spark.executor.memory", "4096"), 2, 0),
                 "MB without a unit");
         assertEquals(512 * MB, SparkWorkers.memory(settings(), 2, 0), "1 GB is Spark's default");
+        assertEquals(
+                1024 * MB,
+                SparkWorkers.memory(settings("spark.executor.cores", "4"), 1, 0),
+                "what has registered counts, not what was asked for");
     }
 
     @Test
