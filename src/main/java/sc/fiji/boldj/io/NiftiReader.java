@@ -13,6 +13,7 @@ import sc.fiji.boldj.image.PlanarStore;
 import sc.fiji.boldj.image.ScalarType;
 import sc.fiji.boldj.image.SeriesTiming;
 import sc.fiji.boldj.image.VoxelGrid;
+import sc.fiji.boldj.image.VoxelStore;
 import sc.fiji.boldj.run.Progress;
 
 /**
@@ -23,6 +24,9 @@ import sc.fiji.boldj.run.Progress;
  * its name. NaN and infinite voxels stay what they are.
  */
 public final class NiftiReader {
+
+    /** An image that is shown and takes more than this of the memory stays in its file. */
+    private static final double SHARE_OF_MEMORY = 0.75;
 
     private NiftiReader() {}
 
@@ -83,7 +87,20 @@ public final class NiftiReader {
         boolean reversed = options.rows() == Rows.AUTO && pointsUp(grid.affine());
         ScalarType type = header.type().orElseThrow();
         boolean asFloat = options.asFloat();
-        requireMemory(path, header, grid, asFloat ? ScalarType.FLOAT32 : type);
+        ScalarType kept = asFloat ? ScalarType.FLOAT32 : type;
+        Path voxelFile = header.isPair() ? ScanFile.voxelsOf(path) : path;
+        if (asFloat
+                && memory(header, grid, kept) > SHARE_OF_MEMORY * Runtime.getRuntime().maxMemory()
+                && FileStore.canRead(voxelFile, header, type, grid.voxels())) {
+            findings.add(Finding.info(
+                    "dim",
+                    "needs more memory than Java may use: voxels are read from the file when they are asked for, and cannot"
+                            + " be changed in ImageJ"));
+            VoxelStore onDisk = FileStore.open(
+                    voxelFile, header, type, new int[] {grid.sizeX(), grid.sizeY(), grid.sizeZ()});
+            return finished(path, options, header, sidecar, timing, findings, onDisk);
+        }
+        requireMemory(path, header, grid, kept);
         Object[] planes = new Object[grid.sizeZ() * header.volumes()];
         try {
             new VoxelInput(header, type, asFloat, reversed, planes).read(path, findings, progress);
@@ -97,7 +114,18 @@ public final class NiftiReader {
                 reversed,
                 asFloat ? 1 : header.slope(),
                 asFloat ? 0 : header.intercept());
-        return NeuroImage.of(path.getFileName().toString(), grid, store, timing)
+        return finished(path, options, header, sidecar, timing, findings, store);
+    }
+
+    private static NeuroImage finished(
+            Path path,
+            Options options,
+            NiftiHeader header,
+            Sidecar sidecar,
+            SeriesTiming timing,
+            List<Finding> findings,
+            VoxelStore store) {
+        return NeuroImage.of(path.getFileName().toString(), header.grid(), store, timing)
                 .withSpace(ImageSpace.of(path, header, options.sidecar()))
                 .withHeader(header.without(answered(header, sidecar, timing)).withFindings(findings));
     }
@@ -128,10 +156,14 @@ public final class NiftiReader {
         return Math.abs(main) >= x && main > 0;
     }
 
+    /** Bytes that the voxels take. */
+    private static double memory(NiftiHeader header, VoxelGrid grid, ScalarType kept) {
+        return (double) grid.sizeZ() * header.volumes() * ((double) grid.planeSize() * kept.bytes() + 32);
+    }
+
     private static void requireMemory(Path path, NiftiHeader header, VoxelGrid grid, ScalarType kept)
             throws NiftiException {
-        long planes = (long) grid.sizeZ() * header.volumes();
-        double needed = planes * ((double) grid.planeSize() * kept.bytes() + 32);
+        double needed = memory(header, grid, kept);
         long most = Runtime.getRuntime().maxMemory();
         if (needed > most)
             throw new NiftiException(
