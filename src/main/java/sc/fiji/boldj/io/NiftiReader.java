@@ -90,14 +90,15 @@ public final class NiftiReader {
         ScalarType kept = asFloat ? ScalarType.FLOAT32 : type;
         Path voxelFile = header.isPair() ? ScanFile.voxelsOf(path) : path;
         if (asFloat
-                && memory(header, grid, kept) > SHARE_OF_MEMORY * Runtime.getRuntime().maxMemory()
+                && memory(header, grid, kept)
+                        > SHARE_OF_MEMORY * Runtime.getRuntime().maxMemory()
                 && FileStore.canRead(voxelFile, header, type, grid.voxels())) {
             findings.add(Finding.info(
                     "dim",
                     "needs more memory than Java may use: voxels are read from the file when they are asked for, and cannot"
                             + " be changed in ImageJ"));
-            VoxelStore onDisk = FileStore.open(
-                    voxelFile, header, type, new int[] {grid.sizeX(), grid.sizeY(), grid.sizeZ()});
+            VoxelStore onDisk =
+                    FileStore.open(voxelFile, header, type, new int[] {grid.sizeX(), grid.sizeY(), grid.sizeZ()});
             return finished(path, options, header, sidecar, timing, findings, onDisk);
         }
         requireMemory(path, header, grid, kept);
