@@ -99,6 +99,8 @@ class WordingTest {
         {"\\bdecides? nothing\\b", "is descriptive", "the Bayes factor decides nothing"},
         {"\\bcomes? back at\\b", "is recovered with", "the component comes back at 0.95"},
         {"\\bway through (the|its) T1\\b", "normalisation via the T1", "the way through its T1"},
+        {"\\b0: open\\b", "0: none", "upper edge of the pass band; 0: open"},
+        {"not evidence that none is\\b", "not evidence that there is no ...", "This is not evidence that none is."},
         {"\\bnobody of\\b", "no participant of", "nobody of the drug arm"},
     };
 

@@ -47,7 +47,7 @@ public final class RealignCommand extends ResultCommand {
     @Parameter(
             label = "Transforms (.txt)",
             description =
-                    "text file to write: one 4x4 matrix per volume, which maps positions in the reference to the volume (RAS mm); the same transforms are written in ITK format to a file that ends in _itk.txt",
+                    "text file to write: one 4x4 matrix per volume, which maps positions in the reference volume to positions in that volume (RAS mm); the same transforms are written in ITK format to a file that ends in _itk.txt",
             required = false,
             style = CommandKey.SAVE,
             persist = false)

@@ -50,8 +50,8 @@ public final class ConfoundRegression {
      *
      * @param detrend highest degree of the polynomial drift, 0 to 5; -1 for none. A Fourier filter with a lower limit
      *     removes the mean in any case
-     * @param low lower limit of the band in Hz; 0: open
-     * @param high upper limit of the band in Hz; 0: open
+     * @param low lower limit of the band in Hz; 0: none
+     * @param high upper limit of the band in Hz; 0: none
      * @param filter how the band is kept
      * @param standardize what becomes of the scale of the residuals
      * @param restoreMean whether each voxel's mean over the kept volumes is added to its residuals
@@ -82,7 +82,7 @@ public final class ConfoundRegression {
             return new Options(degree, low, high, filter, standardize, restoreMean);
         }
 
-        /** The same with another band, Hz; 0: open. */
+        /** The same with another band, Hz; 0: none. */
         public Options withBand(double newLow, double newHigh) {
             return new Options(detrend, newLow, newHigh, filter, standardize, restoreMean);
         }

@@ -20,8 +20,8 @@ public final class BandStop {
     /**
      * Returns normally if a band can be kept.
      *
-     * @param low Hz, 0: open
-     * @param high Hz, 0: open
+     * @param low Hz, 0: none
+     * @param high Hz, 0: none
      * @throws IllegalArgumentException if a limit is negative, the band is empty or it ends at or above Nyquist
      */
     public static void requireBand(double repetitionTime, double low, double high) {
@@ -46,8 +46,8 @@ public final class BandStop {
      *
      * @param volumes 1 or more
      * @param repetitionTime seconds, above 0
-     * @param low lower limit of the band in Hz, 0: open
-     * @param high upper limit of the band in Hz, 0: open
+     * @param low lower limit of the band in Hz, 0: none
+     * @param high upper limit of the band in Hz, 0: none
      * @return ascending, from 1 to {@code volumes / 2}
      * @throws IllegalArgumentException if {@link #requireBand} does
      */

@@ -29,8 +29,8 @@ public final class Butterworth {
      * Designs a filter: band-pass, or low-pass if {@code low} is 0, or high-pass if {@code high} is 0.
      *
      * @param order 1 or more; a band-pass has twice as many poles
-     * @param low lower limit in Hz, 0: open
-     * @param high upper limit in Hz, 0: open
+     * @param low lower limit in Hz, 0: none
+     * @param high upper limit in Hz, 0: none
      * @param repetitionTime seconds between samples
      * @throws IllegalArgumentException if the order is below 1, both sides are open, or
      *     {@link BandStop#requireBand} refuses the band

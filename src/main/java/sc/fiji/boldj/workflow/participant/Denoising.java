@@ -17,8 +17,8 @@ import sc.fiji.boldj.workflow.study.Variant;
  * What denoising regresses out.
  *
  * @param columns confounds, a preset or a list separated by commas
- * @param low edge of the pass band in Hz, 0: open
- * @param high edge of the pass band in Hz, 0: open
+ * @param low edge of the pass band in Hz, 0: none
+ * @param high edge of the pass band in Hz, 0: none
  * @param filter how the band is kept
  * @param censor framewise displacement in mm per 2 s above which volumes are censored, 0: none
  * @param scrub how a strategy excludes further volumes, if one does

@@ -56,10 +56,11 @@ public final class EarlyVolumes {
         if (!DETECTED.equals(about.get(ORIGIN)))
             return "The number is from the confounds of " + about.get(ORIGIN) + ": " + volumes + " at the start "
                     + (count == 1 ? "is" : "are") + " excluded from all results.";
-        return (count == 0 ? "No volumes" : volumes)
+        return (count == 0 ? "No volume" : volumes)
                 + " at the start of the raw series "
-                + (count == 1 ? "is" : "are")
-                + " excluded from all results. Volumes are excluded from the first one on, as long as their mean over the whole"
+                + (count < 2 ? "is" : "are")
+                + (count == 0 ? " excluded. Volumes" : " excluded from all results. Volumes")
+                + " are excluded from the first one on, as long as their mean over the whole"
                 + " image lies more than 3.5 robust standard deviations from the median of the first 50 volumes.";
     }
 }

@@ -32,7 +32,7 @@ public final class GroupOption {
     public static final Option<String> OUTCOME = Option.text("outcome", "score")
             .optional()
             .labelled("Outcome")
-            .described("column of the sessions tables with the outcome, which measures response; empty: none");
+            .described("column of the sessions tables that contains the outcome, the measure of response; empty: none");
 
     public static final Option<List<TrialMap>> MAPS = Option.list(
                     "maps", TrialMap::parse, TrialMap::label, "PCC", "DMN", "alff", "reho")
@@ -82,7 +82,7 @@ public final class GroupOption {
             .file()
             .labelled("Protocol")
             .described(
-                    "JSON file that declares the trial and determines the keys from design to alpha, and seed; empty: the locked"
+                    "JSON file that declares the trial; it sets the keys design to alpha and the key seed; empty: the locked"
                             + " protocol of the results if there is one, otherwise none; none: no protocol");
 
     public static final Option<String> ALLOCATION = Option.choice("allocation", "actual", "scrambled")

@@ -32,7 +32,7 @@ public final class ParticipantOptions extends Options<ParticipantOptions> {
         double high = get(ParticipantOption.HIGH);
         if (!(low >= 0 && high >= 0) || (high > 0 && low >= high))
             throw new IllegalArgumentException(
-                    "the pass band must have 0 <= low < high Hz (high 0: open), got " + low + " to " + high);
+                    "the pass band must have 0 <= low < high Hz (high 0: none), got " + low + " to " + high);
         if (!get(ParticipantOption.TASK_MODEL)) requireNoTaskKeys();
         if (ConfoundStrategy.needsAromaSeries(get(ParticipantOption.COLUMNS))) requireAroma();
     }
