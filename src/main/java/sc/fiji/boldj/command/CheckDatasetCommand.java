@@ -44,7 +44,10 @@ public final class CheckDatasetCommand extends ReportingCommand {
     private String output = "";
 
     // Options of CheckOption: written by StudyInputsTest
-    @Parameter(label = "Confounds", description = "what the participant level will regress out; runs that are too short for it are reported", persist = false)
+    @Parameter(
+            label = "Confounds",
+            description = "what the participant level will regress out; runs that are too short for it are reported",
+            persist = false)
     String columns = CheckOption.COLUMNS.standard();
 
     @Parameter(label = "Low (Hz)", description = "lower limit of its pass band; 0: none", persist = false)
@@ -53,10 +56,19 @@ public final class CheckDatasetCommand extends ReportingCommand {
     @Parameter(label = "High (Hz)", description = "upper limit of its pass band; 0: none", persist = false)
     double high = CheckOption.HIGH.standard();
 
-    @Parameter(label = "Dummy scans", description = "non-steady-state volumes that it will exclude; -1: detect them", persist = false)
+    @Parameter(
+            label = "Dummy scans",
+            description = "non-steady-state volumes that it will exclude; -1: detect them",
+            persist = false)
     int dummyScans = CheckOption.DUMMY_SCANS.standard();
 
-    @Parameter(label = "Protocol", description = "JSON file that declares the trial; everything it needs that is missing in the dataset is" + " reported; empty: none", required = false, style = CommandKey.OPEN, persist = false)
+    @Parameter(
+            label = "Protocol",
+            description = "JSON file that declares the trial; everything it needs that is missing in the dataset is"
+                    + " reported; empty: none",
+            required = false,
+            style = CommandKey.OPEN,
+            persist = false)
     String protocol = CheckOption.PROTOCOL.standard();
 
     // end of options

@@ -33,46 +33,98 @@ public final class SimulateTrialCommand extends ReportingCommand {
     private String output = "";
 
     // Options of SimulationOption: written by StudyInputsTest
-    @Parameter(label = "Participants", description = "number of participants, even, 4 or more; with a protocol any number from 2", persist = false)
+    @Parameter(
+            label = "Participants",
+            description = "number of participants, even, 4 or more; with a protocol any number from 2",
+            persist = false)
     int participants = SimulationOption.PARTICIPANTS.standard();
 
     @Parameter(label = "Seed", description = "random seed; the same seed gives identical results", persist = false)
     long seed = SimulationOption.SEED.standard();
 
-    @Parameter(label = "Design", description = "parallel: two arms, before and after; crossover: drug and placebo for everyone", choices = {"parallel", "crossover"}, persist = false)
+    @Parameter(
+            label = "Design",
+            description = "parallel: two arms, before and after; crossover: drug and placebo for everyone",
+            choices = {"parallel", "crossover"},
+            persist = false)
     String design = SimulationOption.DESIGN.standard();
 
-    @Parameter(label = "Effect of the drug", description = "size of the drug effect relative to the default, 0 to 2; 0: none; with a protocol in standard" + " deviations of each endpoint", persist = false)
+    @Parameter(
+            label = "Effect of the drug",
+            description =
+                    "size of the drug effect relative to the default, 0 to 2; 0: none; with a protocol in standard"
+                            + " deviations of each endpoint",
+            persist = false)
     double effect = SimulationOption.EFFECT.standard();
 
-    @Parameter(label = "Variability of the biomarker", description = "variability between participants of the biomarker that predicts response, relative to the" + " default, 0 to 3", persist = false)
+    @Parameter(
+            label = "Variability of the biomarker",
+            description = "variability between participants of the biomarker that predicts response, relative to the"
+                    + " default, 0 to 3",
+            persist = false)
     double biomarker = SimulationOption.BIOMARKER.standard();
 
-    @Parameter(label = "Size of the scans", description = "small: 4.5 mm, TR 2 s, 200 volumes; protocol: 3 mm, TR 0.8 s, multiband 4, 1000 volumes", choices = {"small", "protocol"}, persist = false)
+    @Parameter(
+            label = "Size of the scans",
+            description = "small: 4.5 mm, TR 2 s, 200 volumes; protocol: 3 mm, TR 0.8 s, multiband 4, 1000 volumes",
+            choices = {"small", "protocol"},
+            persist = false)
     String size = SimulationOption.SIZE.standard();
 
     @Parameter(label = "Volumes", description = "number of volumes of each run; 0: that of the size", persist = false)
     int volumes = SimulationOption.VOLUMES.standard();
 
-    @Parameter(label = "Also acquire", description = "further files of each run, separated by commas: physio (pulse and breathing recordings), sbref" + " (single-band reference image), pepolar (distorted runs with an opposed pair of each session)," + " phasediff (distorted runs with a measured field map); empty: none", required = false, persist = false)
+    @Parameter(
+            label = "Also acquire",
+            description =
+                    "further files of each run, separated by commas: physio (pulse and breathing recordings), sbref"
+                            + " (single-band reference image), pepolar (distorted runs with an opposed pair of each session),"
+                            + " phasediff (distorted runs with a measured field map); empty: none",
+            required = false,
+            persist = false)
     String acquire = (String) SimulationOption.ACQUIRE.standardInput();
 
-    @Parameter(label = "Protocol", description = "JSON file that declares the trial to simulate; replaces design and biomarker; empty: the trial" + " of these keys", required = false, style = CommandKey.OPEN, persist = false)
+    @Parameter(
+            label = "Protocol",
+            description =
+                    "JSON file that declares the trial to simulate; replaces design and biomarker; empty: the trial"
+                            + " of these keys",
+            required = false,
+            style = CommandKey.OPEN,
+            persist = false)
     String protocol = SimulationOption.PROTOCOL.standard();
 
-    @Parameter(label = "Truth", description = "with a protocol: JSON file of the planted effects; empty: the effect on the contrast of the" + " first declared test", required = false, style = CommandKey.OPEN, persist = false)
+    @Parameter(
+            label = "Truth",
+            description = "with a protocol: JSON file of the planted effects; empty: the effect on the contrast of the"
+                    + " first declared test",
+            required = false,
+            style = CommandKey.OPEN,
+            persist = false)
     String truth = SimulationOption.TRUTH.standard();
 
-    @Parameter(label = "Inputs", description = "with a protocol: scans, for the participant level; group: its results in place of scans, for the" + " group level alone", choices = {"scans", "group"}, persist = false)
+    @Parameter(
+            label = "Inputs",
+            description =
+                    "with a protocol: scans, for the participant level; group: its results in place of scans, for the"
+                            + " group level alone",
+            choices = {"scans", "group"},
+            persist = false)
     String inputs = SimulationOption.INPUTS.standard();
 
-    @Parameter(label = "Missing sessions", description = "with a protocol: share of the sessions after the first that are missing, 0 to below 1", persist = false)
+    @Parameter(
+            label = "Missing sessions",
+            description = "with a protocol: share of the sessions after the first that are missing, 0 to below 1",
+            persist = false)
     double missing = SimulationOption.MISSING.standard();
 
     @Parameter(label = "Sites", description = "with a protocol: number of sites, 1 to 26", persist = false)
     int sites = SimulationOption.SITES.standard();
 
-    @Parameter(label = "Carry-over", description = "with a protocol: share of the effect of a treatment that is left in the next period, 0 to 1", persist = false)
+    @Parameter(
+            label = "Carry-over",
+            description = "with a protocol: share of the effect of a treatment that is left in the next period, 0 to 1",
+            persist = false)
     double carryOver = SimulationOption.CARRY_OVER.standard();
 
     // end of options
