@@ -139,7 +139,7 @@ final class StudyCalls {
             List<StepTimes.Row> rows = StepTimes.of(output).stream()
                     .filter(row -> !row.start().isBefore(start))
                     .toList();
-            return rows.isEmpty() ? "no step was done\n" : AlignedTable.of(StepTimes.summary(rows));
+            return rows.isEmpty() ? "no step was run\n" : AlignedTable.of(StepTimes.summary(rows));
         }
     }
 

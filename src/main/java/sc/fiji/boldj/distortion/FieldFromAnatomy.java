@@ -29,7 +29,7 @@ public final class FieldFromAnatomy {
     private static final int ROUNDS = 3;
     /** How slowly shading and lost signal vary in each round, mm: at first they would explain what is displaced. */
     static final double[] SHADING = {80, 50, 30};
-    /** As good as no readout: a thousandth of a voxel at a million hertz. */
+    /** Effectively no readout: a thousandth of a voxel at a million hertz. */
     private static final double NO_READOUT = 1e-9;
 
     private FieldFromAnatomy() {}

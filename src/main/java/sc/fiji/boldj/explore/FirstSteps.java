@@ -28,7 +28,7 @@ public final class FirstSteps {
 
     private static final List<Step> STEPS = List.of(
             new Step(
-                    "Open a functional scan at rest (.nii or .nii.gz), or a simulated one.",
+                    "Open a resting-state scan (.nii or .nii.gz) or a simulated one.",
                     List.of("Open NIfTI...", "Sample BOLD Scan")),
             new Step("Open the Seed Explorer on it.", List.of("Seed Explorer")),
             new Step(
@@ -37,12 +37,12 @@ public final class FirstSteps {
                     List.of()),
             new Step(
                     "Find the default mode network: in the sagittal plane (from the side, front to the right), click in the midline at"
-                            + " the back of the brain, above the cerebellum and behind the corpus callosum. Drag around until the map"
+                            + " the back of the brain, above the cerebellum and behind the corpus callosum. Drag until the map"
                             + " shows four places together: this one, the medial frontal cortex, and a spot on each side at the back"
                             + " (angular gyri). In MNI space this is 0, -52, 18.",
                     List.of()),
             new Step(
-                    "Open Map keeps the map as an image. Record writes the macro line that computes it again.",
+                    "Open Map opens the map as an image. Record writes the macro line that reproduces it.",
                     List.of()),
             new Step(
                     "A study of many people: choose a BIDS folder. The tutorial explains every step.",

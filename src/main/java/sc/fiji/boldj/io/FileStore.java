@@ -19,7 +19,7 @@ import sc.fiji.boldj.image.VoxelStore;
  */
 final class FileStore implements VoxelStore {
 
-    /** What a thread reads with. */
+    /** The buffers of one thread. */
     private static final class Reading {
         private final PlaneDecoder decoder;
         private byte[] bytes = new byte[0];
@@ -45,7 +45,7 @@ final class FileStore implements VoxelStore {
     }
 
     /**
-     * Whether a file can be read so: uncompressed, complete, and its volumes of less than 2 GB.
+     * Whether a file can be read in this way: uncompressed, complete, with volumes of less than 2 GB.
      *
      * @param voxels of a volume
      */

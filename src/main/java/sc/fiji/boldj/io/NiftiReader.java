@@ -95,7 +95,7 @@ public final class NiftiReader {
                 && FileStore.canRead(voxelFile, header, type, grid.voxels())) {
             findings.add(Finding.info(
                     "dim",
-                    "needs more memory than Java may use: voxels are read from the file when they are asked for, and cannot"
+                    "needs more memory than Java may use: voxels are read from the file on demand and cannot"
                             + " be changed in ImageJ"));
             VoxelStore onDisk =
                     FileStore.open(voxelFile, header, type, new int[] {grid.sizeX(), grid.sizeY(), grid.sizeZ()});

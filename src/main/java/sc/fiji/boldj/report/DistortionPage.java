@@ -56,7 +56,7 @@ public final class DistortionPage {
                     + " mutual information), and corrected with Jacobian modulation. The outline is that of the mean of the corrected images.";
         if (method == FieldMethod.ANATOMY)
             return "The field (cubic B-spline, knots 8 mm apart) was estimated so that the corrected image agrees with an image of"
-                    + " its contrast made from the tissues of the T1-weighted scan (after Wang 2017), with Jacobian modulation. It"
+                    + " the same contrast made from the tissues of the T1-weighted scan (after Wang 2017), with Jacobian modulation. It"
                     + " was accepted because it lowered the boundary cost. This is experimental: a field map or images with"
                     + " opposed phase encoding determine the field more reliably. The outline is that of the corrected image.";
         return "One off-resonance field (cubic B-spline, knots"

@@ -31,7 +31,7 @@ public final class TimesPage {
                 .add(Element.of("header").add(Element.of("h1", "Times of steps")))
                 .add(Element.of(
                         "p",
-                        "Each time that a step was done, with the elapsed time, the processor time of the whole process"
+                        "One row for each time a step was run: the elapsed time, the processor time of the whole process"
                                 + " and the largest heap in use (with garbage). If several participants are processed at"
                                 + " the same time, processor time and heap include the others. Steps that did not have to"
                                 + " be repeated are not listed."))

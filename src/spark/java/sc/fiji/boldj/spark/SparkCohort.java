@@ -189,8 +189,8 @@ final class SparkCohort {
             left = TaskLogs.settle(run, left, problems.keySet());
             if (left.isEmpty()) return;
             if (wait >= PATIENCE) {
-                HostProgress.warn(left.get(0).name() + ": a slower attempt has not ended after " + PATIENCE / 1000
-                        + " s; its folder stays in "
+                HostProgress.warn(left.get(0).name() + ": a slower attempt is still running after " + PATIENCE / 1000
+                        + " s; its folder remains in "
                         + run.output().resolve("work").resolve("tasks"));
                 return;
             }

@@ -46,8 +46,8 @@ final class DistortionWords {
                 "(cubic B-spline, knots 5 mm apart) and rigid motion were estimated from images with different phase encoding"
                         + " so that they agree after correction" + text.cite(Reference.ANDERSSON_2003);
             case ANATOMY ->
-                "(cubic B-spline, knots 8 mm apart) was estimated from the T1-weighted scan, which is experimental: so that the"
-                        + " corrected reference volume agrees with an image of its contrast made from the tissues"
+                "(cubic B-spline, knots 8 mm apart) was estimated from the T1-weighted scan, an experimental method, so that the"
+                        + " corrected reference volume agrees with an image of the same contrast made from the tissues"
                         + text.cite(Reference.WANG_2017)
                         + ", and was used only where it lowered the boundary cost";
             case FIELD -> "was measured by the scanner" + smooth + text.cite(Reference.JEZZARD_1995);

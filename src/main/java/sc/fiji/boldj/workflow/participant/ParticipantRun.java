@@ -240,7 +240,7 @@ public final class ParticipantRun {
         return new StepRunner(dataset.root(), output, log, program, listener);
     }
 
-    /** Where the folder of the results has vanished, that is the fault, whatever failed first; nothing is begun anew in its place. */
+    /** If the results folder has disappeared, that is reported, whatever failed first; the folder is not created again. */
     private void requireFolder() throws NoSuchFileException {
         if (!Files.isDirectory(output.resolve(ProvenanceCheck.FOLDER)))
             throw new NoSuchFileException(output.toString());

@@ -50,7 +50,7 @@ public final class TaskLogs {
     }
 
     /**
-     * Removes the private folders of tasks that nothing is left of to do.
+     * Removes the private folders of tasks that have nothing left to do.
      *
      * @return the tasks at which another attempt is still at work, whose folders stay
      */

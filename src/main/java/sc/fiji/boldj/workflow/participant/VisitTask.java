@@ -66,7 +66,7 @@ public record VisitTask(String subject, String visit) implements Serializable {
     }
 
     /**
-     * Does it: works in a folder of its own and renames the results into place, unless it is cancelled.
+     * Runs the task in a folder of its own and renames the results into place, unless it is cancelled.
      *
      * @param run with the folder of results that all processes share
      * @param where the host and the attempt, for the log of the task

@@ -64,7 +64,7 @@ public final class StepTimes {
             for (MemoryPoolMXBean pool : heap()) pool.resetPeakUsage();
         }
 
-        /** What passed since it was made. */
+        /** The time and resources used since it was made. */
         Row row(String step) {
             double peak = 0;
             for (MemoryPoolMXBean pool : heap()) peak += pool.getPeakUsage().getUsed();

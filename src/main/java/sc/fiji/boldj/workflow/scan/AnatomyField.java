@@ -110,7 +110,7 @@ public record AnatomyField(FieldEstimate estimate, NeuroImage corrected, double 
                 "The boundary cost was %.4f before correction and %.4f after it%s",
                 costBefore,
                 costAfter,
-                accepted() ? "" : ", so that the correction was refused");
+                accepted() ? "" : ", so the correction was rejected");
     }
 
     /** What a sidecar says of it. */

@@ -25,7 +25,7 @@ import sc.fiji.boldj.workflow.ConfoundTable;
  */
 public final class QuickDenoising {
 
-    /** With fewer dimensions in the band than this, 24 motion columns would leave too little. */
+    /** With fewer dimensions in the band than this, 24 motion columns would leave too few degrees of freedom. */
     private static final double DIMENSIONS_FOR_24 = 60;
 
     private static final double LOW = 0.008;

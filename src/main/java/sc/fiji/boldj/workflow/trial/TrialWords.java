@@ -200,7 +200,7 @@ public final class TrialWords {
         }
         if (!others.isEmpty()) {
             List<String> row =
-                    new ArrayList<>(List.of("not shown, since they are no covariates: " + String.join(", ", others)));
+                    new ArrayList<>(List.of("not shown, because they are not covariates: " + String.join(", ", others)));
             arms.values().forEach(visits -> row.add(""));
             rows.add(row);
         }

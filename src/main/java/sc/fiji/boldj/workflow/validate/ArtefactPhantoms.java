@@ -36,7 +36,7 @@ final class ArtefactPhantoms {
         return List.of(
                 new PhantomStep(
                         "Estimate Distortion...",
-                        "a head in a field of 60 Hz at its peak, seen with opposed phase encoding",
+                        "a head in a field that peaks at 60 Hz, imaged with opposed phase encoding",
                         (folder, progress) -> distortion(progress)),
                 new PhantomStep(
                         "Physiological Regressors... (RETROICOR)",
@@ -89,7 +89,7 @@ final class ArtefactPhantoms {
                 new Criterion("median error of the displacement (mm)", errors[n / 2], 0, 0.1),
                 new Criterion("95 % point of the error (mm)", errors[(int) (0.95 * n)], 0, 0.3),
                 new Criterion("field near its peak (Hz)", own[peak], field[peak], 2),
-                new Criterion("share of the shift that is left", product / square, 0, 0.03),
+                new Criterion("proportion of the shift that remains", product / square, 0, 0.03),
                 new Criterion("difference from the undistorted head, % of that before", 100 * after / before, 0, 15));
     }
 
@@ -111,7 +111,7 @@ final class ArtefactPhantoms {
         return 2 * Math.PI * (time - beats[next - 1]) / (beats[next] - beats[next - 1]);
     }
 
-    /** Of a sine, depth is spread as its phase is: the phase of Glover 2000 rises linearly from the end of expiration. */
+    /** The phase of Glover 2000 follows the distribution of depth: for a sine, it rises linearly from the end of expiration. */
     private static double breath(double time) {
         return 2 * Math.PI * BREATH_HZ * time + Math.PI / 2;
     }
@@ -180,7 +180,7 @@ final class ArtefactPhantoms {
             kept += product / square / grid.voxels();
         }
         return List.of(
-                new Criterion("largest distance of a beat from one that was found (s)", worst, 0, 0.01),
+                new Criterion("largest distance from a beat to the nearest detected one (s)", worst, 0, 0.01),
                 new Criterion("physiological variance left (%)", 100 * left / planted, 0, 1),
                 new Criterion("amplitude of a slow sine, 6 before", kept, 6, 0.2),
                 new Criterion("largest change of a voxel's mean", moved, 0, 1e-3));

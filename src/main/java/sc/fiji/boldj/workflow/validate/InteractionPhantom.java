@@ -25,7 +25,7 @@ final class InteractionPhantom {
     private static final double STEP = 0.1;
     private static final double BLOCK = 20;
 
-    /** Above the high-pass filter, which takes slower parts from the seed, and where the response still passes them. */
+    /** Above the high-pass filter, which removes slower parts of the seed, and slow enough to pass the response. */
     private static final double[] HZ = {0.021, 0.029, 0.037, 0.046, 0.058};
 
     private InteractionPhantom() {}
@@ -122,7 +122,7 @@ final class InteractionPhantom {
             }
         }
         return List.of(
-                new Criterion("slope in faces less that in shapes, where it differs", mean[0], 0.4, 0.03),
+                new Criterion("slope during faces minus slope during shapes, where it differs", mean[0], 0.4, 0.03),
                 new Criterion("the same where it does not", mean[1], 0, 0.03),
                 new Criterion("share of those voxels with p < .05", rejected / (double) half, 0.05, 0.06),
                 new Criterion("mean response to faces", mean[2], 1, 0.1));

@@ -129,7 +129,7 @@ class DistortedRunTest {
         assertEquals(lower, about.get(ResampleStep.CORRECTED));
         String page = Files.readString(files.page());
         assertTrue(page.contains("distortion=syn, experimental"), "the page says from what");
-        assertEquals(!lower, page.contains("the correction was refused"));
+        assertEquals(!lower, page.contains("the correction was rejected"));
         float most = 0;
         for (float hertz : read(files.field()).volume(0)) most = Math.max(most, Math.abs(hertz));
         assertEquals(lower, most > 0);
