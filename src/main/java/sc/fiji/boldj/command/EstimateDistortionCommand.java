@@ -87,7 +87,8 @@ public final class EstimateDistortionCommand extends ReportingCommand {
             throw new IllegalArgumentException(
                     "fieldmap: method=pepolar does not use a field map: use method=fieldmap, or remove it");
         if (method.equals("syn") == target.isBlank())
-            throw new IllegalArgumentException("target: method=syn needs a T1-weighted scan, and no other method takes one");
+            throw new IllegalArgumentException(
+                    "target: method=syn needs a T1-weighted scan, and no other method takes one");
         if (method.equals("syn") && !(fieldmap.isBlank() && scans.size() == 1))
             throw new IllegalArgumentException(
                     "method=syn takes one image and no field map: for several images use pepolar, for a field map fieldmap");

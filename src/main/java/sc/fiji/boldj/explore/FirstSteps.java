@@ -41,9 +41,7 @@ public final class FirstSteps {
                             + " shows four places together: this one, the medial frontal cortex, and a spot on each side at the back"
                             + " (angular gyri). In MNI space this is 0, -52, 18.",
                     List.of()),
-            new Step(
-                    "Open Map opens the map as an image. Record writes the macro line that reproduces it.",
-                    List.of()),
+            new Step("Open Map opens the map as an image. Record writes the macro line that reproduces it.", List.of()),
             new Step(
                     "A study of many people: choose a BIDS folder. The tutorial explains every step.",
                     List.of("Study...", "BoldJ Tutorial")));

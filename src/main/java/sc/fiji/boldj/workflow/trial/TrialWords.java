@@ -199,8 +199,8 @@ public final class TrialWords {
             rows.add(row);
         }
         if (!others.isEmpty()) {
-            List<String> row =
-                    new ArrayList<>(List.of("not shown, because they are not covariates: " + String.join(", ", others)));
+            List<String> row = new ArrayList<>(
+                    List.of("not shown, because they are not covariates: " + String.join(", ", others)));
             arms.values().forEach(visits -> row.add(""));
             rows.add(row);
         }
