@@ -67,7 +67,7 @@ public record AnatomyFiles(Path root, BidsScan scan, String space, List<BidsScan
     }
 
     /**
-     * The scans left out of the average because they could not be read: the reason by file name.
+     * The scans excluded from the average because they could not be read: the reason by file name.
      *
      * @throws IOException if the sidecar of the average is damaged
      */
