@@ -103,7 +103,7 @@ class ProtocolRunTest extends MadeUpProtocol {
                 "Each value is the change from wk00 (visit).",
                 "PCC - mPFC, drug at wk12; own, drug at wk12; and sphere, drug at wk12: one observation per participant, 13"
                         + " participants: placebo 6, drug 7; all 1716 possible assignments were used.",
-                "The map alff (drug at wk12) was tested at 1858 voxels",
+                "The map alff (drug at wk12) was tested at the 1858 voxels",
                 "mean of the map alff over a sphere of 15 mm radius at (0, -52, 18), MNI",
                 "Schuirmann DJ (1987)",
                 "ITT; PP.")) assertTrue(page.contains(words), words);

@@ -32,11 +32,11 @@ class TrialWordsTest extends MadeUpSessions {
 
     @Test
     void datesAndVersionsAreWordsAndOneMissingAgeLeavesTheMeanOfTheOthers() throws IOException {
-        StringBuilder text = new StringBuilder("participant_id\tborn\tsoftware\tage\tweight\n");
+        StringBuilder text = new StringBuilder("participant_id\tsex\thandedness\tage\tweight\n");
         for (int i = 1; i <= 6; i++)
             text.append("sub-0" + i + "\t01.02.1990\t1.2.3\t" + (i == 6 ? "NA" : 30 + i) + "\t70," + i + "\n");
         table("participants.tsv", text.toString());
-        run("auto", "");
+        run("auto", "weight");
         String page = page();
         assertTrue(page.contains("01.02.1990 6") && page.contains("1.2.3 6"), "counted, not parsed");
         assertTrue(page.contains("33.0 (1.6), n/a 1"), "31 to 35");
