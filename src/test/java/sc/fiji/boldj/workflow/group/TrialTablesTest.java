@@ -64,7 +64,8 @@ class TrialTablesTest extends MadeUpSessions {
     void otherEncodingsAreRead() throws IOException {
         parallel(6);
         StringBuilder text = new StringBuilder("participant_id\tarm\tsex\n");
-        for (int i = 1; i <= 6; i++) text.append("sub-0" + i + "\t" + (i % 2 == 1 ? "drug" : "Placebo") + "\tmännlich\n");
+        for (int i = 1; i <= 6; i++)
+            text.append("sub-0" + i + "\t" + (i % 2 == 1 ? "drug" : "Placebo") + "\tmännlich\n");
         for (var set : List.of(StandardCharsets.UTF_16, StandardCharsets.ISO_8859_1)) {
             Files.write(bids.resolve("participants.tsv"), text.toString().getBytes(set));
             run("auto", "");
