@@ -1,5 +1,6 @@
 package sc.fiji.boldj.cli;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -125,12 +126,11 @@ final class StudyCalls {
             sealing.around(output, () -> runTimed(label, bids, output));
         }
 
+        @SuppressWarnings("try") // only closing matters; a table that cannot be read does not hide why the level failed
         private void runTimed(String label, Path bids, Path output) throws Exception {
             Instant start = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-            try {
+            try (Closeable table = () -> System.out.print(timing ? times(output, start) : "")) {
                 run(label, List.of(word("bids", bids.toString()), word("output", output.toString())));
-            } finally {
-                if (timing) System.out.print(times(output, start));
             }
         }
 

@@ -10,7 +10,6 @@ import sc.fiji.boldj.atlas.Template;
 import sc.fiji.boldj.host.HostProgress;
 import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.report.CodedPages;
-import sc.fiji.boldj.report.TimesPage;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Version;
 import sc.fiji.boldj.workflow.TemplateSymmetry;
@@ -21,7 +20,6 @@ import sc.fiji.boldj.workflow.participant.DerivedStart;
 import sc.fiji.boldj.workflow.participant.MemoryNeed;
 import sc.fiji.boldj.workflow.participant.ParticipantRun;
 import sc.fiji.boldj.workflow.protocol.ProtocolFile;
-import sc.fiji.boldj.workflow.provenance.ResultSeal;
 import sc.fiji.boldj.workflow.provenance.StepRunner;
 import sc.fiji.boldj.workflow.study.ParticipantOption;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
@@ -90,10 +88,6 @@ final class ParticipantCall {
         Cohort.describe(results, Version.text());
         for (String doomed : run.foresee(subjects)) HostProgress.warn("note: " + doomed);
         for (String remark : run.remarks(subjects)) HostProgress.warn("note: " + remark);
-        try {
-            ResultSeal.around(results, () -> cohort.run(run, listeners, progress));
-        } finally {
-            TimesPage.write(results);
-        }
+        TimedLevel.run(results, () -> cohort.run(run, listeners, progress));
     }
 }

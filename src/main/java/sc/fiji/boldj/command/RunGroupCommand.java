@@ -18,7 +18,6 @@ import sc.fiji.boldj.workflow.group.ProtocolRun;
 import sc.fiji.boldj.workflow.lock.LockedTrial;
 import sc.fiji.boldj.workflow.participant.DerivedStart;
 import sc.fiji.boldj.workflow.participant.LoggedOptions;
-import sc.fiji.boldj.workflow.provenance.ResultSeal;
 import sc.fiji.boldj.workflow.study.GroupOption;
 import sc.fiji.boldj.workflow.study.GroupOptions;
 import sc.fiji.boldj.workflow.study.ParticipantOption;
@@ -167,7 +166,7 @@ public final class RunGroupCommand extends StudyKeys {
                     options,
                     StudyTemplates.of(participant.get(ParticipantOption.TEMPLATE), progress),
                     program);
-            ResultSeal.around(
+            TimedLevel.run(
                     results, () -> verdict[0] = declared.run(new StudyPageSet(program), StudyNews.ofGroup(), progress));
             say(verdict[0] + "\n" + GroupRun.page(results));
             return;
@@ -180,7 +179,7 @@ public final class RunGroupCommand extends StudyKeys {
                 StudyTemplates.of(participant.get(ParticipantOption.TEMPLATE), progress),
                 program,
                 new StudyPageSet(program));
-        ResultSeal.around(results, () -> verdict[0] = run.run(StudyNews.ofGroup(), progress));
+        TimedLevel.run(results, () -> verdict[0] = run.run(StudyNews.ofGroup(), progress));
         say(verdict[0] + "\n" + GroupRun.page(results));
     }
 }

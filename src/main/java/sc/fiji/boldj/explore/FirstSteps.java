@@ -39,7 +39,7 @@ public final class FirstSteps {
                     "Find the default mode network: in the sagittal plane (from the side, front to the right), click in the midline at"
                             + " the back of the brain, above the cerebellum and behind the corpus callosum. Drag until the map"
                             + " shows four places together: this one, the medial frontal cortex, and a spot on each side at the back"
-                            + " (angular gyri). In MNI space this is 0, -52, 18.",
+                            + " (angular gyri). If the scan is in MNI space, the place is 0, -52, 18.",
                     List.of()),
             new Step("Open Map opens the map as an image. Record writes the macro line that reproduces it.", List.of()),
             new Step(

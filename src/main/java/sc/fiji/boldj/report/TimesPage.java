@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import sc.fiji.boldj.io.AtomicFile;
+import sc.fiji.boldj.workflow.lock.ConditionCodes;
+import sc.fiji.boldj.workflow.lock.LockedTrial;
 import sc.fiji.boldj.workflow.provenance.ProvenanceCheck;
 import sc.fiji.boldj.workflow.provenance.StepTimes;
 
@@ -14,7 +16,8 @@ public final class TimesPage {
     private TimesPage() {}
 
     /**
-     * Writes the page from the tables beside the logs; without any, no page.
+     * Writes the page from the tables beside the logs; without any, no page. While the trial is blinded, it shows codes where labels of
+     * sessions name treatments.
      *
      * @param output folder of results
      * @throws IOException if a file cannot be read or written
@@ -23,7 +26,13 @@ public final class TimesPage {
         List<StepTimes.Row> rows = StepTimes.of(output);
         Path page = output.resolve(ProvenanceCheck.FOLDER).resolve(StepTimes.PAGE);
         if (rows.isEmpty()) Files.deleteIfExists(page);
-        else AtomicFile.writeText(page, of(rows));
+        else
+            AtomicFile.writeText(
+                    page,
+                    LockedTrial.of(output)
+                            .map(LockedTrial::codes)
+                            .orElse(ConditionCodes.NONE)
+                            .page(of(rows)));
     }
 
     private static String of(List<StepTimes.Row> rows) {

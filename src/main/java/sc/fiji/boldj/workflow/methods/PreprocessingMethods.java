@@ -242,6 +242,7 @@ final class PreprocessingMethods {
                 "For participants with T1-weighted images from several sessions%s, one image from each session (%s per participant) was registered"
                         + " rigidly to the voxelwise median of these images in a space midway between them."
                         + " Registration and computation of the median were alternated, so that no session was favoured%s."
+                        + " Slowly varying differences in brightness between each image and the median were corrected for in both."
                         + " This median is the T1-weighted image referred to below.",
                 averaged == series.size() ? "" : " (" + of(averaged) + ")",
                 MethodsText.range(least, most),

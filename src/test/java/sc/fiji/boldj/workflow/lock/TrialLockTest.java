@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import sc.fiji.boldj.report.TimesPage;
 import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.io.JsonFile;
 import sc.fiji.boldj.io.TsvFiles;
@@ -317,6 +318,15 @@ class TrialLockTest extends MadeUpSessions {
         String page = page();
         assertFalse(page.toLowerCase(java.util.Locale.ROOT).contains("ketamine"), "treatments on a blinded page");
         assertTrue(page.contains(locked.codes().text("ketamine - placebo")));
+        Path times = results.resolve("logs/sub-01_times.tsv");
+        Files.writeString(
+                times,
+                "step\tstart\tseconds\tcpu_seconds\tpeak_heap_megabytes\n"
+                        + "sub-01_ses-ketamine_task-rest/motion\t2026-03-01T10:00:00Z\t1\t1\t1\n");
+        TimesPage.write(results);
+        String shown = Files.readString(results.resolve("logs/times.html"));
+        assertTrue(shown.contains(locked.codes().text("sub-01_ses-ketamine_task-rest/motion")) && !shown.contains("ketamine"));
+        Files.delete(times);
         Table sessions = TsvFiles.read(results.resolve("group/sessions.tsv"));
         int agree = 0;
         for (int i = 0; i < sessions.rows(); i++)
