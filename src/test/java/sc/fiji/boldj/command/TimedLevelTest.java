@@ -32,9 +32,11 @@ class TimedLevelTest {
         TimedLevel.run(results, () -> {});
         assertTrue(Files.readString(page).contains("2026-03-01T10:00:00Z"));
         Files.delete(page);
-        IOException failed = assertThrows(IOException.class, () -> TimedLevel.run(results, () -> {
-            throw new IOException("no visit can be used");
-        }));
+        IOException failed = assertThrows(
+                IOException.class,
+                () -> TimedLevel.run(results, () -> {
+                    throw new IOException("no visit can be used");
+                }));
         assertEquals("no visit can be used", failed.getMessage());
         assertTrue(Files.exists(page));
     }
@@ -42,9 +44,11 @@ class TimedLevelTest {
     @Test
     void aPageThatCannotBeWrittenDoesNotHideWhyTheLevelFailed() throws IOException {
         Files.createDirectories(page.resolve("in the way"));
-        IOException failed = assertThrows(IOException.class, () -> TimedLevel.run(results, () -> {
-            throw new IOException("no visit can be used");
-        }));
+        IOException failed = assertThrows(
+                IOException.class,
+                () -> TimedLevel.run(results, () -> {
+                    throw new IOException("no visit can be used");
+                }));
         assertEquals("no visit can be used", failed.getMessage());
         assertEquals(1, failed.getSuppressed().length);
         assertThrows(IOException.class, () -> TimedLevel.run(results, () -> {}));

@@ -14,11 +14,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import sc.fiji.boldj.report.TimesPage;
 import sc.fiji.boldj.io.BidsDataset;
 import sc.fiji.boldj.io.JsonFile;
 import sc.fiji.boldj.io.TsvFiles;
 import sc.fiji.boldj.report.StudyPageSet;
+import sc.fiji.boldj.report.TimesPage;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.table.Table;
 import sc.fiji.boldj.workflow.group.GroupRun;
@@ -325,7 +325,8 @@ class TrialLockTest extends MadeUpSessions {
                         + "sub-01_ses-ketamine_task-rest/motion\t2026-03-01T10:00:00Z\t1\t1\t1\n");
         TimesPage.write(results);
         String shown = Files.readString(results.resolve("logs/times.html"));
-        assertTrue(shown.contains(locked.codes().text("sub-01_ses-ketamine_task-rest/motion")) && !shown.contains("ketamine"));
+        assertTrue(shown.contains(locked.codes().text("sub-01_ses-ketamine_task-rest/motion"))
+                && !shown.contains("ketamine"));
         Files.delete(times);
         Table sessions = TsvFiles.read(results.resolve("group/sessions.tsv"));
         int agree = 0;
