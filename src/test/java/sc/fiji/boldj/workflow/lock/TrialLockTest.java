@@ -321,8 +321,10 @@ class TrialLockTest extends MadeUpSessions {
         Path times = results.resolve("logs/sub-01_times.tsv");
         Files.writeString(
                 times,
-                "step\tstart\tseconds\tcpu_seconds\tpeak_heap_megabytes\n"
-                        + "sub-01_ses-ketamine_task-rest/motion\t2026-03-01T10:00:00Z\t1\t1\t1\n");
+                """
+                step\tstart\tseconds\tcpu_seconds\tpeak_heap_megabytes
+                sub-01_ses-ketamine_task-rest/motion\t2026-03-01T10:00:00Z\t1\t1\t1
+                """);
         TimesPage.write(results);
         String shown = Files.readString(results.resolve("logs/times.html"));
         assertTrue(shown.contains(locked.codes().text("sub-01_ses-ketamine_task-rest/motion"))
