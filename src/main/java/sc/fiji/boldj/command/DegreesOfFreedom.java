@@ -25,6 +25,12 @@ final class DegreesOfFreedom {
         if (source.getProp(PROPERTY) != null) result.setProp(PROPERTY, source.getProp(PROPERTY));
     }
 
+    /** Those that the image carries; NaN if it carries none. */
+    static double known(ImagePlus series) {
+        String carried = series.getProp(PROPERTY);
+        return carried == null ? Double.NaN : Double.parseDouble(carried);
+    }
+
     /**
      * The degrees of freedom of a series.
      *

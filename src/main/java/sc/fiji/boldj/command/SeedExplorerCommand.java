@@ -49,8 +49,8 @@ public final class SeedExplorerCommand extends BoldCommand {
         SeedExplorer.open(
                 input,
                 source,
-                within,
-                mask == null ? null : mask.getTitle(),
+                new SeedExplorer.Within(within, mask == null ? null : mask.getTitle()),
+                DegreesOfFreedom.known(input),
                 Atlases.FOR_WINDOWS,
                 progress.stage(0.3, 1));
     }

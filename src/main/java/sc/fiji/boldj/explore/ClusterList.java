@@ -15,8 +15,14 @@ import sc.fiji.boldj.run.Progress;
 /**
  * The clusters of an overlay: voxels that are drawn, of one sign, connected by faces or edges (18 neighbours). They describe
  * what is on the screen; they are no test.
+ *
+ * @param rows the largest first, at most {@link #MOST} of each sign
+ * @param count of all clusters
  */
-final class ClusterList {
+record ClusterList(List<ClusterList.Row> rows, int count) {
+
+    /** No clusters. */
+    static final ClusterList NONE = new ClusterList(List.of(), 0);
 
     /** Clusters of each sign at most. */
     static final int MOST = 50;
@@ -34,7 +40,14 @@ final class ClusterList {
      */
     record Row(int voxels, double volume, double peak, double x, double y, double z, String region) {}
 
-    private ClusterList() {}
+    ClusterList {
+        rows = List.copyOf(rows);
+    }
+
+    /** How many there are, and of how many those that are listed are the largest. */
+    String words() {
+        return rows.size() == count ? String.valueOf(count) : "the " + rows.size() + " largest of " + count;
+    }
 
     /**
      * Lists the clusters, the largest first.
@@ -43,23 +56,26 @@ final class ClusterList {
      * @param regions names a place in RAS+ mm; null for none
      * @throws IllegalArgumentException if the layer lies in the view through a warp, which has no inverse
      */
-    static List<Row> of(Layer layer, LayerStyle style, int t, Function<double[], String> regions, Progress progress) {
+    static ClusterList of(Layer layer, LayerStyle style, int t, Function<double[], String> regions, Progress progress) {
         TransformChain chain = TransformChain.of(layer.worldMap());
         if (!chain.isAffine())
             throw new IllegalArgumentException("clusters are not listed for an overlay that is shown through a warp");
         float[] values = layer.image().volume(layer.shown(t));
         Affine toView = chain.toAffine().inverse().times(layer.image().grid().affine());
         List<Row> rows = new ArrayList<>();
+        int count = 0;
         for (int sign = 1; sign >= -1; sign -= 2) {
             if (sign < 0 && !style.colours().isTwoSided()) break;
             progress.checkCancelled();
-            rows.addAll(of(values, layer.image().grid(), style, sign, toView, regions));
+            ClusterList some = of(values, layer.image().grid(), style, sign, toView, regions);
+            rows.addAll(some.rows());
+            count += some.count();
         }
         rows.sort(Comparator.comparingInt(Row::voxels).reversed());
-        return rows;
+        return new ClusterList(rows, count);
     }
 
-    private static List<Row> of(
+    private static ClusterList of(
             float[] values,
             VoxelGrid grid,
             LayerStyle style,
@@ -93,6 +109,6 @@ final class ClusterList {
                     at[2],
                     regions == null ? "" : regions.apply(at.clone())));
         }
-        return rows;
+        return new ClusterList(rows, parts.count());
     }
 }

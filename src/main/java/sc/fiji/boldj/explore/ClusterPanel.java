@@ -99,14 +99,14 @@ final class ClusterPanel extends JPanel {
     }
 
     /** Shows a list; the selection stays if the list is the same. */
-    void show(List<ClusterList.Row> rows, String layer) {
-        if (rows == null || rows.equals(model.rows)) return;
+    void show(ClusterList clusters, String layer) {
+        if (clusters == null || clusters.rows().equals(model.rows)) return;
         filling = true;
-        model.rows = rows;
+        model.rows = clusters.rows();
         model.fireTableDataChanged();
         filling = false;
-        title.setText("Clusters of " + layer + ": " + rows.size());
+        title.setText("Clusters: " + clusters.words());
         title.setToolTipText(
-                "connected voxels that are drawn, of one sign; they describe the picture and are not a statistical test");
+                "clusters of " + layer + ": connected voxels that are drawn, of one sign; they describe the picture and are not a statistical test");
     }
 }

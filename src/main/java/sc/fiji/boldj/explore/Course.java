@@ -13,21 +13,30 @@ import sc.fiji.boldj.signal.Periodogram;
  * @param values one per volume
  * @param repetitionTime seconds; 0 if unknown
  * @param seed a series to draw over it, scaled to it; null for none
+ * @param remark what must be known of it; empty if nothing
  * @param spectrum by Welch's method in segments of at most 256 volumes; null if the series has fewer than 8 finite values or the
  *     repetition time is unknown
  */
-record Course(String name, double[] values, double repetitionTime, double[] seed, Periodogram spectrum) {
+record Course(
+        String name, double[] values, double repetitionTime, double[] seed, String remark, Periodogram spectrum) {
 
     private static final int SEGMENT = 256;
     private static final int LEAST = 8;
+
+    /** Whether all values are the same. */
+    boolean isConstant() {
+        for (double value : values) if (value != values[0]) return false;
+        return true;
+    }
 
     /**
      * Reads the series of the voxel nearest to a place.
      *
      * @param seed a series to draw over it; null for none
+     * @param remark what must be known of it
      * @return null if the image has one volume or the place is outside it
      */
-    static Course at(Layer layer, double[] place, double[] seed, Progress progress) {
+    static Course at(Layer layer, double[] place, double[] seed, String remark, Progress progress) {
         NeuroImage image = layer.image();
         if (image.volumes() < 2) return null;
         double[] at = place.clone();
@@ -49,6 +58,6 @@ record Course(String name, double[] values, double repetitionTime, double[] seed
         boolean finite = Double.isFinite(Arrays.stream(values).sum());
         Periodogram spectrum =
                 finite && step > 0 && values.length >= LEAST ? Periodogram.of(values, step, SEGMENT) : null;
-        return new Course(image.name(), values, step, seed, spectrum);
+        return new Course(image.name(), values, step, seed, remark, spectrum);
     }
 }

@@ -54,15 +54,33 @@ final class CoursePanel extends JPanel {
         }
         int half = getHeight() / 2;
         double[] values = course.values();
+        if (course.isConstant()) {
+            pen.setColor(AXIS);
+            pen.drawString(course.name(), LEFT, 14);
+            pen.drawString("Constant: " + ViewWords.number(values[0]) + " in all " + values.length + " volumes.", LEFT, 36);
+            pen.drawString(course.remark(), LEFT, 54);
+            return;
+        }
         pen.setColor(LINE);
         pen.drawString(course.name(), LEFT, 14);
+        double[] seed = null;
         if (course.seed() != null) {
             int width = pen.getFontMetrics().stringWidth(course.name());
             pen.setColor(SEED);
             pen.drawString("seed, scaled to it", LEFT + width + 16, 14);
-            line(pen, scaled(course.seed(), values), range(values), 0, half, SEED);
+            seed = scaled(course.seed(), values);
         }
-        line(pen, values, range(values), 0, half, LINE);
+        double[] range = range(values);
+        if (seed != null) {
+            double[] other = range(seed);
+            range = new double[] {Math.min(range[0], other[0]), Math.max(range[1], other[1])};
+            line(pen, seed, range, 0, half, SEED);
+        }
+        line(pen, values, range, 0, half, LINE);
+        if (!course.remark().isEmpty()) {
+            pen.setColor(AXIS);
+            pen.drawString(course.remark(), LEFT + 4, TOP + 10);
+        }
         double step = course.repetitionTime();
         String end = step > 0 ? ViewWords.number(step * (values.length - 1)) + " s" : values.length + " volumes";
         ends(pen, half, "0", end);

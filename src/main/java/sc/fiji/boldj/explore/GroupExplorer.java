@@ -63,7 +63,7 @@ public final class GroupExplorer {
             explorer.frame = new ViewFrame(
                     LABEL + " (exploratory): " + Path.of(folders.get("results")).getFileName(),
                     scene,
-                    new ViewFrame.Setup(regions, explorer.live, explorer.panel, atlases));
+                    new ViewFrame.Setup(regions, explorer.live, explorer.panel, atlases, null));
             explorer.frame.open();
         });
     }
@@ -93,12 +93,13 @@ public final class GroupExplorer {
         @Override
         public void changed(double radius, boolean threshold) {
             live.set(radius, threshold);
+            frame.seeds().show();
             frame.submit();
         }
 
         @Override
         public void keep() {
-            GroupStudy.Seed seed = live.seed(frame.scene().viewpoint());
+            GroupStudy.Seed seed = live.seed(frame.seeds().now());
             Optional<Path> chosen = SaveChooser.ask("Write Map", "t", ".nii.gz");
             if (chosen.isEmpty()) return;
             Path file = chosen.get();
@@ -113,8 +114,11 @@ public final class GroupExplorer {
                         "point", ViewWords.place(seed.x(), seed.y(), seed.z()).replace(" ", ""));
                 values.put("radius", ViewWords.number(seed.radius()));
                 values.put("output", file.toString());
-                MacroLine.record(MacroLine.of(LABEL, values));
-                EventQueue.invokeLater(() -> IJ.showStatus("written: " + file));
+                EventQueue.invokeLater(() -> {
+                    frame.record(MacroLine.of(LABEL, values));
+                    frame.side().note("Written: " + file);
+                    IJ.showStatus("Written: " + file);
+                });
             });
         }
 

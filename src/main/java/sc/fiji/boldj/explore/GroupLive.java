@@ -13,7 +13,7 @@ import sc.fiji.boldj.workflow.group.GroupStudy;
 import sc.fiji.boldj.workflow.group.SeedEffect;
 
 /**
- * The t map of the seed at the crosshair. The first request for a position gives the map; each further one adds a part of the
+ * The t map of the seed. The first request for a position gives the map; each further one adds a part of the
  * permutations to its threshold, so that a new position never waits for all of them. Its methods except {@link #set} run on the window's thread.
  */
 final class GroupLive implements ViewSession.Live {
@@ -55,12 +55,18 @@ final class GroupLive implements ViewSession.Live {
     }
 
     /** The seed at a place. */
-    GroupStudy.Seed seed(Viewpoint at) {
-        return new GroupStudy.Seed(
-                ViewWords.roundedToTenth(at.x()),
-                ViewWords.roundedToTenth(at.y()),
-                ViewWords.roundedToTenth(at.z()),
-                radius);
+    GroupStudy.Seed seed(Viewpoint.Place at) {
+        return new GroupStudy.Seed(at.x(), at.y(), at.z(), radius);
+    }
+
+    @Override
+    public double radius() {
+        return radius;
+    }
+
+    @Override
+    public String remark(double[] place) {
+        return "";
     }
 
     @Override
@@ -79,9 +85,9 @@ final class GroupLive implements ViewSession.Live {
     }
 
     @Override
-    public Layer at(Viewpoint viewpoint, Progress progress) {
+    public Layer at(Viewpoint.Place place, Progress progress) {
         SeedEffect effect = study.effect();
-        GroupStudy.Seed seed = seed(viewpoint);
+        GroupStudy.Seed seed = seed(place);
         if (!seed.equals(shownSeed)) {
             float[][] next = effect.maps(seed.region(effect.mask()), progress);
             double[] t = effect.t(next, progress);

@@ -15,7 +15,7 @@ import javax.swing.SpinnerNumberModel;
 /** Radius of the seed, the threshold by permutation, and buttons to keep the map of the Group Explorer. */
 final class GroupPanel extends JPanel {
 
-    private static final String WIDTH = "<html><body style='width:205px'>";
+    private static final String WIDTH = "<html><body style='width:235px'>";
 
     /** What the panel asks for. */
     interface Wish {

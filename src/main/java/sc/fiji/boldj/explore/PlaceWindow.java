@@ -62,7 +62,7 @@ final class PlaceWindow extends JDialog {
 
     private void go(Object selected) {
         if (selected instanceof DefaultMutableTreeNode node && node.getUserObject() instanceof PlaceList.Place place)
-            frame.moveTo(new double[] {place.x(), place.y(), place.z()}, false);
+            frame.choose(new double[] {place.x(), place.y(), place.z()}, false);
     }
 
     private void show(PlaceList list) {

@@ -13,6 +13,7 @@ import java.awt.event.KeyEvent;
 import java.awt.event.MouseAdapter;
 import java.awt.event.MouseEvent;
 import java.awt.event.MouseWheelEvent;
+import java.awt.geom.Ellipse2D;
 import java.awt.image.BufferedImage;
 import javax.swing.JPanel;
 import javax.swing.KeyStroke;
@@ -28,8 +29,11 @@ final class PlanePanel extends JPanel {
 
     /** What the mouse and the keys ask for. */
     interface Wish {
-        /** Moves the crosshair; {@code dragging} while the button is down. */
-        void moveTo(double[] place, boolean dragging);
+        /** Moves the crosshair to a place that was pointed at; {@code dragging} while the button is down. */
+        void choose(double[] place, boolean dragging);
+
+        /** Sets the seed, if there is one, to the crosshair. */
+        void seedHere();
 
         /** Moves the crosshair by whole steps along an axis of RAS+. */
         void step(int axis, int steps);
@@ -42,6 +46,8 @@ final class PlanePanel extends JPanel {
     private transient PlaneCut cut;
     private transient BufferedImage picture;
     private transient Viewpoint viewpoint;
+    private transient Viewpoint.Place seed;
+    private double radius;
 
     PlanePanel(int axis, Wish wish) {
         this.axis = axis;
@@ -96,7 +102,7 @@ final class PlanePanel extends JPanel {
                     Math.max(0, Math.min(cut.width() - 1, e.getX())),
                     Math.max(0, Math.min(cut.height() - 1, e.getY())));
             place[axis] = viewpoint.get(axis);
-            wish.moveTo(place, dragging);
+            wish.choose(place, dragging);
         }
 
         @Override
@@ -113,6 +119,7 @@ final class PlanePanel extends JPanel {
         key(KeyEvent.VK_DOWN, () -> wish.step(axis == 2 ? 1 : 2, -1));
         key(KeyEvent.VK_PAGE_UP, () -> wish.step(axis, 1));
         key(KeyEvent.VK_PAGE_DOWN, () -> wish.step(axis, -1));
+        key(KeyEvent.VK_ENTER, wish::seedHere);
         key(KeyEvent.VK_PLUS, () -> wish.zoom(1.25));
         key(KeyEvent.VK_EQUALS, () -> wish.zoom(1.25));
         key(KeyEvent.VK_MINUS, () -> wish.zoom(0.8));
@@ -145,6 +152,31 @@ final class PlanePanel extends JPanel {
         repaint();
     }
 
+    /** Shows a sphere as the ring in which the plane cuts it. */
+    void ring(Viewpoint.Place centre, double mm) {
+        seed = centre;
+        radius = mm;
+        repaint();
+    }
+
+    private void drawRing(Graphics2D pen) {
+        double off = viewpoint.get(axis) - seed.get(axis);
+        if (Math.abs(off) >= radius) return;
+        double size = Math.sqrt(radius * radius - off * off) / cut.mm();
+        double x = cut.column(seed.get(cut.across())) + 0.5;
+        double y = cut.row(seed.get(cut.up())) + 0.5;
+        pen.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+        Ellipse2D ring = new Ellipse2D.Double(x - size, y - size, 2 * size, 2 * size);
+        pen.setColor(Color.BLACK);
+        pen.setStroke(new BasicStroke(4));
+        pen.draw(ring);
+        pen.setColor(MARK);
+        pen.setStroke(new BasicStroke(2));
+        pen.draw(ring);
+        pen.setStroke(new BasicStroke(1));
+        pen.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_OFF);
+    }
+
     /** Where a place lies on this panel, in pixels: {x, y}; null before the first picture. */
     double[] pixel(double[] place) {
         return cut == null
@@ -171,6 +203,7 @@ final class PlanePanel extends JPanel {
             pen.drawLine(x, 0, x, getHeight());
             pen.drawLine(0, y, getWidth(), y);
         }
+        if (seed != null) drawRing(pen);
         String[] marks = cut.marks();
         pen.setColor(MARK);
         pen.setFont(getFont().deriveFont(java.awt.Font.BOLD, 14f));

@@ -9,6 +9,7 @@ import java.util.Map;
 import sc.fiji.boldj.connectivity.SeedMapSeries;
 import sc.fiji.boldj.host.ImageDoor;
 import sc.fiji.boldj.host.MacroLine;
+import sc.fiji.boldj.host.ShownResult;
 import sc.fiji.boldj.image.Mask;
 import sc.fiji.boldj.image.MeanVolume;
 import sc.fiji.boldj.image.NeuroImage;
@@ -27,6 +28,14 @@ public final class SeedExplorer {
     private static final SeedSettings START = new SeedSettings(6, "z", null);
     private static final LayerStyle LOOK =
             new LayerStyle(ColourScale.WARM_COLD, 0.3, 1, LayerStyle.Signs.BOTH, 1, true);
+
+    /**
+     * The voxels of the maps.
+     *
+     * @param title how a macro names the mask; null: the mask is the one that {@code Brain Mask...} finds, and recorded lines
+     *     begin with the call that makes it
+     */
+    public record Within(Mask mask, String title) {}
 
     private final ImagePlus owner;
     private final String maskTitle;
@@ -51,14 +60,19 @@ public final class SeedExplorer {
      * Reads a series and opens the window; it closes with the image.
      *
      * @param owner the image of the series
-     * @param mask voxels of the maps
-     * @param maskTitle how a macro names the mask; null: the mask is the one that {@code Brain Mask...} finds, and recorded lines
-     *     begin with the call that makes it
+     * @param degrees of freedom of the series; NaN if they are unknown
      * @param atlases finds atlases by name
      * @throws IllegalArgumentException if it is no series or the mask is empty
      */
     public static void open(
-            ImagePlus owner, NeuroImage source, Mask mask, String maskTitle, AtlasSource atlases, Progress progress) {
+            ImagePlus owner,
+            NeuroImage source,
+            Within within,
+            double degrees,
+            AtlasSource atlases,
+            Progress progress) {
+        Mask mask = within.mask();
+        String maskTitle = within.title();
         SeedMapSeries series = SeedMapSeries.of(source, mask, progress.stage(0, 0.8));
         String title = maskTitle == null ? ImageDoor.stem(owner.getTitle()) + "_brain_mask" : maskTitle;
         Map<String, String> values = new LinkedHashMap<>();
@@ -71,7 +85,7 @@ public final class SeedExplorer {
         mean.writeVolume(0, MeanVolume.ofFinite(source, progress.stage(0.8, 1)));
         boolean raw = RawSeries.looksRaw(source, mask);
         Scene scene = explorer.start(mean);
-        OrthogonalViewer.show(owner, () -> explorer.frame(scene, raw, atlases));
+        OrthogonalViewer.show(owner, () -> explorer.frame(scene, degrees, raw, atlases));
     }
 
     /** The mean below an empty map; the crosshair on the voxel of the mask that is nearest to its centre. */
@@ -101,18 +115,23 @@ public final class SeedExplorer {
         return sum;
     }
 
-    private ViewFrame frame(Scene scene, boolean raw, AtlasSource atlases) {
-        panel = new SeedPanel(START, raw, new Wishes());
+    private ViewFrame frame(Scene scene, double degrees, boolean raw, AtlasSource atlases) {
+        panel = new SeedPanel(START, degrees, live.map().source().volumes(), raw, new Wishes());
         frame = new ViewFrame(
                 LABEL + ": " + owner.getTitle(),
                 scene,
                 new ViewFrame.Setup(
-                        live.map().source().space().isMni() ? NearestNode::name : null, live, panel, atlases));
+                        live.map().source().space().isMni() ? NearestNode::name : null,
+                        live,
+                        panel,
+                        atlases,
+                        panel::styled));
+        panel.styled(LOOK);
         return frame;
     }
 
     /** The lines that make the map in a session where only the series is open. */
-    private String lines(SeedSettings settings, Viewpoint at) {
+    private String lines(SeedSettings settings, Viewpoint.Place at) {
         List<String> lines = new ArrayList<>(before);
         before.clear();
         lines.add(settings.line(at, input, maskTitle));
@@ -124,6 +143,8 @@ public final class SeedExplorer {
         @Override
         public void changed(SeedSettings settings) {
             live.set(settings);
+            panel.styled(style());
+            frame.seeds().show();
             frame.submit();
         }
 
@@ -134,7 +155,17 @@ public final class SeedExplorer {
 
         @Override
         public void record() {
-            MacroLine.record(lines(live.settings(), at()));
+            frame.record(lines(live.settings(), frame.seeds().now()));
+        }
+
+        private LayerStyle style() {
+            return frame.scene().styles().get(live.layer());
+        }
+
+        @Override
+        public void threshold(double least) {
+            LayerStyle style = style();
+            frame.update(frame.scene().with(live.layer(), style.between(least, style.maximum())));
         }
 
         @Override
@@ -165,14 +196,14 @@ public final class SeedExplorer {
             values.put("result", title);
             before.add(MacroLine.of("Quick Denoise...", values));
             input = title;
-            panel.denoised(result.words());
+            panel.denoised(result.words(), result.regression().degreesOfFreedom());
             frame.submit();
         }
 
         @Override
         public void keep() {
             SeedSettings settings = live.settings();
-            Viewpoint at = at();
+            Viewpoint.Place at = frame.seeds().now();
             frame.session().perform(progress -> {
                 double[][] maps = live.maps(settings, at, progress);
                 NeuroImage target =
@@ -181,8 +212,8 @@ public final class SeedExplorer {
                 ImagePlus image =
                         ImageDoor.toImagePlus(maps.length == 1 ? target : target.withTiming(SeriesTiming.UNKNOWN));
                 EventQueue.invokeLater(() -> {
-                    image.show();
-                    record();
+                    frame.record(lines(settings, at));
+                    ShownResult.show(image, null);
                 });
             });
         }

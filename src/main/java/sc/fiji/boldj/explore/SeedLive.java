@@ -12,6 +12,8 @@ import sc.fiji.boldj.run.Progress;
 /** The seed map at the crosshair. Its methods run on the window's thread, but {@link #set}. */
 final class SeedLive implements ViewSession.Live {
 
+    private static final String OUTSIDE = "This voxel is outside the brain mask: it has no value in the map.";
+
     private volatile SeedMapSeries series;
     private Layer source;
     private volatile SeedSettings settings;
@@ -61,14 +63,36 @@ final class SeedLive implements ViewSession.Live {
     }
 
     @Override
-    public Layer at(Viewpoint viewpoint, Progress progress) {
+    public double radius() {
+        return settings.radius();
+    }
+
+    @Override
+    public String remark(double[] place) {
+        double[] at = series.mask().grid().affine().inverse().apply(place[0], place[1], place[2]);
+        int[] size = {
+            series.mask().grid().sizeX(),
+            series.mask().grid().sizeY(),
+            series.mask().grid().sizeZ()
+        };
+        int voxel = 0;
+        for (int d = 2; d >= 0; d--) {
+            int index = (int) Math.floor(at[d] + 0.5);
+            if (index < 0 || index >= size[d]) return "";
+            voxel = voxel * size[d] + index;
+        }
+        return series.mask().contains(voxel) ? "" : OUTSIDE;
+    }
+
+    @Override
+    public Layer at(Viewpoint.Place place, Progress progress) {
         SeedSettings now = settings;
-        List<Object> wanted = List.of(now, now.names(viewpoint));
+        List<Object> wanted = List.of(now, now.names(place));
         if (wanted.equals(key)) return shown;
         key = List.of();
-        double[] values = maps(now, viewpoint, progress)[0];
+        double[] values = maps(now, place, progress)[0];
         NeuroImage map = NeuroImage.floats(
-                "map of " + now.names(viewpoint).get(0), series.source().grid(), 1, SeriesTiming.UNKNOWN);
+                "map of " + now.names(place).get(0), series.source().grid(), 1, SeriesTiming.UNKNOWN);
         map.writeVolume(0, floats(values));
         key = wanted;
         String direction = now.second() == null
@@ -83,15 +107,10 @@ final class SeedLive implements ViewSession.Live {
      *
      * @throws IllegalArgumentException if there is no seed at the place
      */
-    double[][] maps(SeedSettings now, Viewpoint at, Progress progress) {
+    double[][] maps(SeedSettings now, Viewpoint.Place at, Progress progress) {
         List<double[]> seeds = new ArrayList<>();
         double radius = now.radius();
-        seeds.add(SeedRegion.sphere(
-                        series.mask(),
-                        ViewWords.roundedToTenth(at.x()),
-                        ViewWords.roundedToTenth(at.y()),
-                        ViewWords.roundedToTenth(at.z()),
-                        radius)
+        seeds.add(SeedRegion.sphere(series.mask(), at.x(), at.y(), at.z(), radius)
                 .series(series.source(), progress));
         Viewpoint.Place second = now.second();
         if (second != null)

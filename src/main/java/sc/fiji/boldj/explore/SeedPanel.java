@@ -30,6 +30,9 @@ final class SeedPanel extends JPanel {
         /** Denoises the series in the background. */
         void denoise();
 
+        /** Sets the threshold of the map. */
+        void threshold(double least);
+
         /** Opens the map as an image and records its line. */
         void keep();
 
@@ -43,10 +46,15 @@ final class SeedPanel extends JPanel {
     private final JLabel notice = new JLabel();
     private final JButton denoise = new JButton("Denoise Now");
     private final JLabel secondLabel = new JLabel("2nd seed: none");
+    private final SeedChance chance;
     private transient SeedSettings settings;
 
-    /** @param raw whether the series seems not to be denoised, which the panel then says */
-    SeedPanel(SeedSettings start, boolean raw, Wish wish) {
+    /**
+     * @param degrees of freedom of the series; NaN if they are unknown
+     * @param volumes of the series
+     * @param raw whether the series seems not to be denoised, which the panel then says
+     */
+    SeedPanel(SeedSettings start, double degrees, int volumes, boolean raw, Wish wish) {
         setLayout(new BoxLayout(this, BoxLayout.Y_AXIS));
         this.wish = wish;
         if (raw) addNotice();
@@ -75,10 +83,20 @@ final class SeedPanel extends JPanel {
         second.add(button("Set Here", "second-set", () -> second(wish.at())));
         second.add(button("None", "second-none", () -> second(null)));
         add(second);
+        boolean counted = !Double.isNaN(degrees);
+        chance = new SeedChance(counted ? degrees : volumes - 1, counted, start, wish::threshold);
+        chance.setAlignmentX(LEFT_ALIGNMENT);
+        chance.setBorder(javax.swing.BorderFactory.createEmptyBorder(2, 4, 2, 4));
         JPanel keep = row();
         keep.add(button("Open Map", "keep", wish::keep));
         keep.add(button("Record", "record", wish::record));
         add(keep);
+        add(chance);
+    }
+
+    /** Shows what the threshold means. */
+    void styled(LayerStyle style) {
+        chance.show(settings, style.threshold());
     }
 
     private void addNotice() {
@@ -104,7 +122,7 @@ final class SeedPanel extends JPanel {
     }
 
     private void say(String html) {
-        notice.setText("<html><body style='width:220px'>" + html + "</body></html>");
+        notice.setText("<html><body style='width:240px'>" + html + "</body></html>");
     }
 
     /** Shows how far denoising is, from 0 to 1. */
@@ -112,8 +130,9 @@ final class SeedPanel extends JPanel {
         say(String.format(Locale.ROOT, "<b>Denoising: %.0f %%.</b> The map follows when it is done.", 100 * share));
     }
 
-    /** Says what was done. */
-    void denoised(String words) {
+    /** Says what was done, and with how many degrees of freedom left. */
+    void denoised(String words, double degrees) {
+        chance.left(degrees);
         say("<b>Denoised</b>: " + Element.escaped(words) + ".");
         denoise.setVisible(false);
     }

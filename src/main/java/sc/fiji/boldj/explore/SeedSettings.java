@@ -29,16 +29,16 @@ record SeedSettings(double radius, String measure, Viewpoint.Place second) {
                 0);
     }
 
-    /** The seeds as the key {@code seed} writes them, the one under the crosshair first. */
-    List<String> names(Viewpoint at) {
+    /** The seeds as the key {@code seed} writes them, the one of the map first. */
+    List<String> names(Viewpoint.Place at) {
         List<String> names = new ArrayList<>();
-        names.add(ViewWords.place(at));
+        names.add(ViewWords.place(at.x(), at.y(), at.z()));
         if (second != null) names.add(ViewWords.place(second.x(), second.y(), second.z()));
         return names;
     }
 
     /** The line of {@code Seed Correlation...} that makes the map. */
-    String line(Viewpoint at, String input, String mask) {
+    String line(Viewpoint.Place at, String input, String mask) {
         Map<String, String> values = new LinkedHashMap<>();
         values.put("input", input);
         values.put("seed", String.join(";", names(at)));

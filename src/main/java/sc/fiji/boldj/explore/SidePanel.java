@@ -22,7 +22,7 @@ import sc.fiji.boldj.run.NumberText;
 /** Beside the planes: crosshair, values, layers with their styles, colour bar, clusters. */
 final class SidePanel extends JPanel {
 
-    private static final int WIDTH = 310;
+    private static final int WIDTH = 340;
     private static final Color WRONG = new Color(0xffd9c2);
 
     private final ViewFrame frame;
@@ -38,6 +38,7 @@ final class SidePanel extends JPanel {
     private final JSlider volume = new JSlider(1, 1, 1);
     private final JLabel volumeLabel = new JLabel("Volume 1");
     private final ClusterPanel clusters;
+    private final SeedBar seeds;
     private boolean filling;
 
     SidePanel(ViewFrame frame, JComponent extra) {
@@ -46,15 +47,18 @@ final class SidePanel extends JPanel {
         setBorder(BorderFactory.createEmptyBorder(6, 4, 6, 8));
         setPreferredSize(new Dimension(WIDTH, 600));
         style = new StylePanel(look -> frame.update(frame.scene().with(selected(frame.scene()), look)));
-        clusters = new ClusterPanel(row -> frame.moveTo(new double[] {row.x(), row.y(), row.z()}, false));
+        clusters = new ClusterPanel(row -> frame.look(new double[] {row.x(), row.y(), row.z()}, false));
         JPanel top = new JPanel();
         top.setLayout(new BoxLayout(top, BoxLayout.Y_AXIS));
         if (extra != null) add(top, extra);
+        seeds = frame.seeds() == null ? null : new SeedBar(frame);
+        if (seeds != null) add(top, seeds);
         JPanel place = new JPanel(new BorderLayout(6, 0));
         JLabel placeLabel = new JLabel(
                 "Crosshair, " + ViewWords.space(frame.scene().layers().get(0).image()));
         placeLabel.setLabelFor(crosshair);
-        place.add(placeLabel, BorderLayout.NORTH);
+        boolean placed = frame.scene().layers().get(0).image().grid().placed();
+        place.add(placeLabel, placed ? BorderLayout.WEST : BorderLayout.NORTH);
         place.add(crosshair, BorderLayout.CENTER);
         crosshair.setName("crosshair");
         crosshair.setToolTipText("x, y, z in millimetres; Enter moves the crosshair");
@@ -99,6 +103,11 @@ final class SidePanel extends JPanel {
         part.setAlignmentX(Component.LEFT_ALIGNMENT);
         column.add(part);
         column.add(Box.createVerticalStrut(3));
+    }
+
+    /** Shows the seed. */
+    void seeds(SeedTrail trail) {
+        seeds.show(trail);
     }
 
     /** Shows layers and styles of a scene; the selection stays, or is the last layer. */
@@ -170,7 +179,7 @@ final class SidePanel extends JPanel {
         }
         crosshair.setBackground(good ? Color.WHITE : WRONG);
         note(good ? " " : "The crosshair needs three numbers in millimetres: x, y, z");
-        if (good) frame.moveTo(place, false);
+        if (good) frame.choose(place, false);
     }
 
     /** Shows what was computed. */
@@ -185,21 +194,20 @@ final class SidePanel extends JPanel {
                     .append("</b> ")
                     .append(Element.escaped(shown.scene().layers().get(i).unit()));
         values.setText(html.append("</html>").toString());
-        region.setText(
-                shown.region().isEmpty()
-                        ? " "
-                        : shown.region().equals("n/a") ? "no named region nearby" : shown.region());
+        region.setText(shown.region().equals("n/a") ? "no named region nearby" : shown.region());
+        region.setVisible(!shown.region().isEmpty());
         int layer = clusterLayer(shown.scene());
         if (layer > 0)
             clusters.show(shown.clusters(), shown.scene().layers().get(layer).name());
-        else clusters.show(java.util.List.of(), "the anatomy");
+        else clusters.show(ClusterList.NONE, "the anatomy");
         note(shown.note());
     }
 
     /** Says something that is not as asked for. */
     void note(String text) {
         note.setText(
-                text.isBlank() ? " " : "<html><body style='width:210px'>" + Element.escaped(text) + "</body></html>");
+                text.isBlank() ? " " : "<html><body style='width:240px'>" + Element.escaped(text) + "</body></html>");
+        note.setVisible(!text.isBlank());
     }
 
     /** The crosshair and the first values, for a status bar. */

@@ -9,6 +9,7 @@ import java.awt.Insets;
 import java.util.function.Consumer;
 import javax.swing.JCheckBox;
 import javax.swing.JComboBox;
+import javax.swing.JComponent;
 import javax.swing.JLabel;
 import javax.swing.JPanel;
 import javax.swing.JSlider;
@@ -40,17 +41,17 @@ final class StylePanel extends JPanel {
         super(new GridBagLayout());
         this.changed = changed;
         int row = 0;
-        add(row++, "Colours", colours, "colours");
-        add(row++, "Threshold", threshold, "threshold");
-        add(row++, "", slider, "threshold-slider");
-        add(row++, "Maximum", maximum, "maximum");
-        add(row++, "Signs", signs, "signs");
+        add(row++, "Colours", pair(colours, "colours", "Signs", signs, "signs"));
+        add(row++, "Threshold", pair(threshold, "threshold", "Maximum", maximum, "maximum"));
+        slider.setName("threshold-slider");
+        slider.getAccessibleContext().setAccessibleName("Threshold");
+        add(row++, "", slider);
         JPanel see = new JPanel(new BorderLayout(4, 0));
         visible.setName("visible");
         opacity.setPreferredSize(new Dimension(60, opacity.getPreferredSize().height));
         see.add(opacity, BorderLayout.CENTER);
         see.add(visible, BorderLayout.EAST);
-        add(row, "Opacity", see, "see");
+        add(row, "Opacity", see);
         opacity.setName("opacity");
         opacity.getAccessibleContext().setAccessibleName("Opacity");
         threshold.setToolTipText("smallest absolute value that is drawn; for one-sided scales the smallest value");
@@ -67,14 +68,28 @@ final class StylePanel extends JPanel {
         maximum.addFocusListener(lost);
     }
 
-    private void add(int row, String label, Component field, String name) {
-        field.setName(name);
+    /** Two fields in one line, the second with a label of its own. */
+    private static JPanel pair(JComponent first, String firstName, String label, JComponent second, String name) {
+        first.setName(firstName);
+        second.setName(name);
+        JPanel pair = new JPanel(new BorderLayout(6, 0));
+        JPanel right = new JPanel(new BorderLayout(4, 0));
+        JLabel words = new JLabel(label);
+        words.setLabelFor(second);
+        right.add(words, BorderLayout.WEST);
+        right.add(second, BorderLayout.CENTER);
+        pair.add(first, BorderLayout.CENTER);
+        pair.add(right, BorderLayout.EAST);
+        return pair;
+    }
+
+    private void add(int row, String label, Component field) {
         GridBagConstraints at = new GridBagConstraints();
         at.gridy = row;
         at.insets = new Insets(1, 0, 1, 6);
         at.anchor = GridBagConstraints.WEST;
         JLabel words = new JLabel(label);
-        words.setLabelFor(field);
+        words.setLabelFor(field instanceof JPanel pair ? pair.getComponent(0) : field);
         add(words, at);
         at.gridx = 1;
         at.weightx = 1;

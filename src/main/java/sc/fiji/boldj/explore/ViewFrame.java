@@ -11,6 +11,7 @@ import java.awt.event.ComponentAdapter;
 import java.awt.event.ComponentEvent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.swing.JComponent;
 import javax.swing.JFrame;
@@ -25,6 +26,8 @@ final class ViewFrame extends JFrame {
     /** A window leaves a part of the screen free. */
     private static final double SHARE_OF_SCREEN = 0.9;
 
+    private static final double SHARE_OF_HEIGHT = 0.95;
+
     /**
      * What a window is made for.
      *
@@ -32,16 +35,24 @@ final class ViewFrame extends JFrame {
      * @param live a layer that follows the crosshair; null for none
      * @param extra a panel of its own at the top of the side; null for none
      * @param atlases finds atlases by name; null for none
+     * @param styled is told of each style of the live layer; null for nobody
      */
-    record Setup(Function<double[], String> regions, ViewSession.Live live, JComponent extra, AtlasSource atlases) {}
+    record Setup(
+            Function<double[], String> regions,
+            ViewSession.Live live,
+            JComponent extra,
+            AtlasSource atlases,
+            Consumer<LayerStyle> styled) {}
 
     private final transient ViewSession session;
     private final transient Setup setup;
     private final PlanePanel[] planes = new PlanePanel[3];
     private final CoursePanel course = new CoursePanel();
     private final SidePanel side;
+    private final transient SeedControl seeds;
     private transient Scene scene;
     private PlaceWindow places;
+    private RecordedLines recorded;
     private boolean synchronised = true;
     private boolean dragging;
     private long frames;
@@ -52,6 +63,7 @@ final class ViewFrame extends JFrame {
         this.scene = scene;
         this.setup = setup;
         session = new ViewSession(title, setup.regions(), new Results());
+        seeds = setup.live() == null ? null : new SeedControl(this, setup.live());
         side = new SidePanel(this, setup.extra());
         JPanel grid = new JPanel(new GridLayout(2, 2, 3, 3));
         for (int axis : new int[] {1, 0, 2}) {
@@ -72,9 +84,10 @@ final class ViewFrame extends JFrame {
         setDefaultCloseOperation(DISPOSE_ON_CLOSE);
         Dimension screen = Toolkit.getDefaultToolkit().getScreenSize();
         setSize((int) Math.min(1500, SHARE_OF_SCREEN * screen.width), (int)
-                Math.min(1050, SHARE_OF_SCREEN * screen.height));
+                Math.min(1050, SHARE_OF_HEIGHT * screen.height));
         setLocationByPlatform(true);
         side.show(scene);
+        if (seeds != null) seeds.show();
     }
 
     /** Shows the window and lists it in ImageJ's menu of windows. */
@@ -96,7 +109,13 @@ final class ViewFrame extends JFrame {
     void update(Scene next) {
         scene = next;
         side.show(next);
+        styled();
         submit();
+    }
+
+    private void styled() {
+        if (setup.styled() != null)
+            setup.styled().accept(scene.styles().get(setup.live().layer()));
     }
 
     /** Shows the tree of named places. */
@@ -104,6 +123,14 @@ final class ViewFrame extends JFrame {
         if (places == null)
             places = new PlaceWindow(this, scene.layers().get(0).image().space().isMni(), setup.atlases());
         places.setVisible(true);
+    }
+
+    /** Records macro lines and says so. */
+    void record(String lines) {
+        recorded = RecordedLines.add(this, recorded, lines);
+        boolean inRecorder = recorded == null || !recorded.isVisible();
+        side.note("Recorded in " + (inRecorder ? "ImageJ's recorder." : "the window Macro Lines."));
+        IJ.showStatus("Recorded: " + lines.substring(lines.lastIndexOf('\n') + 1));
     }
 
     Scene scene() {
@@ -132,8 +159,25 @@ final class ViewFrame extends JFrame {
         synchronised = on;
     }
 
+    /** The seed of the live layer; null without one. */
+    SeedControl seeds() {
+        return seeds;
+    }
+
+    /** Moves the crosshair as {@link #look} does, and the seed with it unless it is locked. */
+    void choose(double[] place, boolean moving) {
+        if (seeds != null && !seeds.trail().isLocked()) seeds.set(scene.viewpoint().moved(inside(place)), moving);
+        look(place, moving);
+    }
+
+    /** Shows the ring of the seed in the planes. */
+    void ring(Viewpoint.Place centre, double radius) {
+        for (PlanePanel plane : planes) plane.ring(centre, radius);
+        side.seeds(seeds.trail());
+    }
+
     /** Moves the crosshair, and that of the other windows. */
-    void moveTo(double[] place, boolean moving) {
+    void look(double[] place, boolean moving) {
         dragging = moving;
         follow(place);
         if (!synchronised) return;
@@ -143,13 +187,18 @@ final class ViewFrame extends JFrame {
     }
 
     private void follow(double[] place) {
-        double[][] box = scene.layers().get(0).box();
-        double[] inside = new double[3];
-        for (int d = 0; d < 3; d++) inside[d] = Math.max(box[0][d], Math.min(box[1][d], place[d]));
-        scene = scene.with(scene.viewpoint().moved(inside));
+        scene = scene.with(scene.viewpoint().moved(inside(place)));
         for (PlanePanel plane : planes) plane.cross(scene.viewpoint());
         side.crosshair(scene.viewpoint());
         submit();
+    }
+
+    /** The place of the anatomy's box that is nearest to a place. */
+    private double[] inside(double[] place) {
+        double[][] box = scene.layers().get(0).box();
+        double[] inside = new double[3];
+        for (int d = 0; d < 3; d++) inside[d] = Math.max(box[0][d], Math.min(box[1][d], place[d]));
+        return inside;
     }
 
     /** Asks for what is shown to be computed anew. */
@@ -159,21 +208,27 @@ final class ViewFrame extends JFrame {
             sizes[axis] = new int[] {planes[axis].getWidth(), planes[axis].getHeight()};
         if (sizes[0][0] == 0) return;
         int clusters = dragging && setup.live() != null ? -1 : side.clusterLayer(scene);
-        session.submit(new ViewSession.Request(scene, sizes, clusters, setup.live()));
+        session.submit(
+                new ViewSession.Request(scene, sizes, clusters, setup.live(), seeds == null ? null : seeds.now()));
     }
 
     private final class Wishes implements PlanePanel.Wish {
 
         @Override
-        public void moveTo(double[] place, boolean moving) {
-            ViewFrame.this.moveTo(place, moving);
+        public void choose(double[] place, boolean moving) {
+            ViewFrame.this.choose(place, moving);
+        }
+
+        @Override
+        public void seedHere() {
+            if (seeds != null) seeds.setHere();
         }
 
         @Override
         public void step(int axis, int steps) {
             double[] place = scene.viewpoint().point();
             place[axis] += steps;
-            ViewFrame.this.moveTo(place, false);
+            look(place, false);
         }
 
         @Override
@@ -188,6 +243,7 @@ final class ViewFrame extends JFrame {
         public void shown(ViewSession.Shown shown) {
             if (!isDisplayable()) return;
             frames++;
+            if (shown.rejected() != null) seeds.reject(shown.rejected());
             int live = setup.live() == null ? -1 : setup.live().layer();
             if (live >= 0
                     && live < scene.layers().size()

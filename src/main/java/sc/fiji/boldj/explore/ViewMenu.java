@@ -18,7 +18,6 @@ import javax.swing.JMenuItem;
 import javax.swing.JOptionPane;
 import javax.swing.KeyStroke;
 import sc.fiji.boldj.host.ImageDoor;
-import sc.fiji.boldj.host.MacroLine;
 import sc.fiji.boldj.host.OpenImages;
 import sc.fiji.boldj.host.SaveChooser;
 import sc.fiji.boldj.image.Affine;
@@ -33,11 +32,14 @@ final class ViewMenu {
             Planes (Tab goes from one to the next)
                arrow keys: move the crosshair by 1 mm
                Page Up, Page Down, mouse wheel: move through the planes
-               + and -, Ctrl and mouse wheel: zoom
+               + and -, Ctrl and mouse wheel: zoom;  Ctrl+0: whole field of view
+               Enter: set the seed to the crosshair (Seed Explorer, Group Explorer)
+            Ctrl+Enter: set the seed to the crosshair;  Ctrl+Z, Ctrl+Shift+Z: undo, redo the seed;  Ctrl+K: lock the seed
             Ctrl+G: enter coordinates;  Ctrl+T: choose a seed or region;  Ctrl+N, Ctrl+P: next, previous cluster
             Ctrl+J: next layer;  Ctrl+. and Ctrl+,: next, previous volume
-            Ctrl+L: radiological or neurological convention
-            Ctrl+O: add an overlay;  Ctrl+E: write a picture;  Ctrl+R: write the macro line""";
+            Ctrl+L: radiological or neurological convention;  Ctrl+H: crosshair;  Ctrl+Y: move with other windows
+            Ctrl+O: add an overlay;  Ctrl+E: write a picture;  Ctrl+R: record the macro line;  Ctrl+W: close
+            Tab, Shift+Tab: next, previous field;  Space: press a button;  F10: menus""";
 
     private ViewMenu() {}
 
@@ -56,7 +58,7 @@ final class ViewMenu {
         item(file, "Add Overlay...", KeyEvent.VK_O, () -> add(frame));
         item(file, "Remove Overlay", 0, () -> remove(frame));
         item(file, "Write Picture...", KeyEvent.VK_E, () -> export(frame));
-        item(file, "Record Macro Line", KeyEvent.VK_R, () -> MacroLine.record(ViewMacro.line(frame.visible(), "")));
+        item(file, "Record Macro Line", KeyEvent.VK_R, () -> frame.record(ViewMacro.line(frame.visible(), "")));
         item(file, "Close", KeyEvent.VK_W, frame::dispose);
         JMenu view = menu(bar, "View", KeyEvent.VK_V);
         check(
@@ -85,6 +87,17 @@ final class ViewMenu {
         item(go, "Next Layer", KeyEvent.VK_J, () -> frame.side().nextLayer());
         item(go, "Next Volume", KeyEvent.VK_PERIOD, () -> frame.side().stepVolume(1));
         item(go, "Previous Volume", KeyEvent.VK_COMMA, () -> frame.side().stepVolume(-1));
+        if (frame.seeds() != null) {
+            JMenu seed = menu(bar, "Seed", KeyEvent.VK_S);
+            item(seed, "Set Seed To Crosshair", KeyEvent.VK_ENTER, () -> frame.seeds().setHere());
+            item(seed, "Undo Seed", KeyEvent.VK_Z, () -> frame.seeds().recall(true));
+            JMenuItem redo = new JMenuItem(action("Redo Seed", () -> frame.seeds().recall(false)));
+            redo.setAccelerator(KeyStroke.getKeyStroke(
+                    KeyEvent.VK_Z, InputEvent.CTRL_DOWN_MASK | InputEvent.SHIFT_DOWN_MASK));
+            seed.add(redo);
+            item(seed, "Lock Or Unlock Seed", KeyEvent.VK_K, () -> frame.seeds()
+                    .lock(!frame.seeds().trail().isLocked()));
+        }
         JMenu help = menu(bar, "Help", KeyEvent.VK_H);
         JMenuItem keys = new JMenuItem(
                 action("Keys", () -> JOptionPane.showMessageDialog(frame, KEYS, "Keys", JOptionPane.PLAIN_MESSAGE)));
@@ -157,7 +170,7 @@ final class ViewMenu {
                 throw new UncheckedIOException(e.getMessage(), e);
             }
             java.awt.EventQueue.invokeLater(() -> {
-                MacroLine.record(ViewMacro.line(scene, path.toString()));
+                frame.record(ViewMacro.line(scene, path.toString()));
                 frame.side().note("Written: " + path);
             });
         });

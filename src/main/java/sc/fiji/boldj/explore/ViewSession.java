@@ -20,9 +20,16 @@ final class ViewSession implements AutoCloseable {
         /**
          * Computes the layer, or gives that of the call before if nothing changed; called on the session's thread only.
          *
+         * @param seed in tenths of a millimetre
          * @throws IllegalArgumentException if there is none at this place; the message is shown
          */
-        Layer at(Viewpoint viewpoint, Progress progress);
+        Layer at(Viewpoint.Place seed, Progress progress);
+
+        /** Radius of the seed, mm. */
+        double radius();
+
+        /** What must be known of the time series at a place; empty if nothing. */
+        String remark(double[] place);
 
         /** The series that is drawn over the time series at the crosshair; null for none. */
         double[] series();
@@ -37,8 +44,9 @@ final class ViewSession implements AutoCloseable {
      * @param sizes width and height of each plane in pixels, shape (3, 2)
      * @param clusters the layer whose clusters are listed; -1 for none
      * @param live may be null
+     * @param seed where the live layer is computed; null without one
      */
-    record Request(Scene scene, int[][] sizes, int clusters, Live live) {}
+    record Request(Scene scene, int[][] sizes, int clusters, Live live, Viewpoint.Place seed) {}
 
     /**
      * An answer.
@@ -48,6 +56,7 @@ final class ViewSession implements AutoCloseable {
      * @param course null for none
      * @param clusters null if they are not listed
      * @param note what cannot be shown and why; empty if all is
+     * @param rejected the seed that has no map; null if all is well
      */
     record Shown(
             Scene scene,
@@ -56,8 +65,9 @@ final class ViewSession implements AutoCloseable {
             double[] values,
             String region,
             Course course,
-            List<ClusterList.Row> clusters,
-            String note) {}
+            ClusterList clusters,
+            String note,
+            Viewpoint.Place rejected) {}
 
     /** Is told on the event thread. */
     interface Listener {
@@ -73,7 +83,7 @@ final class ViewSession implements AutoCloseable {
     private List<PlaneCut> drawnCuts = List.of();
     private List<BufferedImage> drawnPlanes = List.of();
     private List<Object> clusterKey;
-    private List<ClusterList.Row> clusters;
+    private ClusterList clusters;
 
     /**
      * Starts the session.
@@ -117,12 +127,14 @@ final class ViewSession implements AutoCloseable {
         Scene scene = request.scene();
         String note = "";
         double[] series = null;
+        Viewpoint.Place rejected = null;
         if (request.live() != null) {
             try {
-                scene = scene.replaced(request.live().layer(), request.live().at(scene.viewpoint(), progress));
+                scene = scene.replaced(request.live().layer(), request.live().at(request.seed(), progress));
                 series = request.live().series();
             } catch (IllegalArgumentException e) {
                 note = e.getMessage();
+                rejected = request.seed();
             }
         }
         List<PlaneCut> cuts = new ArrayList<>();
@@ -131,9 +143,10 @@ final class ViewSession implements AutoCloseable {
         List<BufferedImage> planes = planes(scene, cuts, progress);
         double[] point = scene.viewpoint().point();
         Layer followed = request.live() == null ? null : request.live().source();
-        Course course = followed == null ? null : Course.at(followed, point, series, progress);
+        String remark = request.live() == null ? "" : request.live().remark(point);
+        Course course = followed == null ? null : Course.at(followed, point, series, remark, progress);
         for (int i = 0; i < scene.layers().size() && course == null; i++)
-            course = Course.at(scene.layers().get(i), point, series, progress);
+            course = Course.at(scene.layers().get(i), point, series, "", progress);
         if (request.clusters() >= 0) {
             try {
                 list(scene, request.clusters(), progress);
@@ -149,7 +162,8 @@ final class ViewSession implements AutoCloseable {
                 region(point),
                 course,
                 request.clusters() >= 0 ? clusters : null,
-                note);
+                note,
+                rejected);
         progress.checkCancelled();
         EventQueue.invokeLater(() -> listener.shown(shown));
     }
@@ -186,8 +200,8 @@ final class ViewSession implements AutoCloseable {
         int volume = layer.shown(scene.viewpoint().volume());
         List<Object> key = List.of(layer, style, volume);
         if (Objects.equals(key, clusterKey)) return;
-        clusters = List.of();
+        clusters = ClusterList.NONE;
         clusterKey = key;
-        clusters = List.copyOf(ClusterList.of(layer, style, volume, regions, progress));
+        clusters = ClusterList.of(layer, style, volume, regions, progress);
     }
 }

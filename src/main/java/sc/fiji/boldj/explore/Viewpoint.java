@@ -30,6 +30,11 @@ record Viewpoint(
         return axis == 0 ? x : axis == 1 ? y : z;
     }
 
+    /** The crosshair to a tenth of a millimetre. */
+    Place rounded() {
+        return new Place(ViewWords.roundedToTenth(x), ViewWords.roundedToTenth(y), ViewWords.roundedToTenth(z));
+    }
+
     double[] point() {
         return new double[] {x, y, z};
     }

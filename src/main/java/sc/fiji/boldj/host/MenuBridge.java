@@ -3,7 +3,6 @@ package sc.fiji.boldj.host;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.Macro;
-import ij.gui.ImageCanvas;
 import ij.macro.Interpreter;
 import ij.plugin.PlugIn;
 import ij.text.TextWindow;
@@ -25,7 +24,6 @@ import sc.fiji.boldj.run.Progress;
  */
 public abstract class MenuBridge implements PlugIn {
 
-    private static final int LEAST_WIDTH = 300;
 
     /** The table of the commands; read at each call, so that a table that cannot be read is a message. */
     protected abstract CommandTable commands();
@@ -102,22 +100,11 @@ public abstract class MenuBridge implements PlugIn {
     private static void show(String label, ImagePlus source, CommandRunner.Result result) {
         for (int i = result.images().size() - 1; i >= 0; i--) {
             ImagePlus image = result.images().get(i);
-            ResultLook.dress(image, source);
-            image.show();
-            enlarge(image);
-            PlaceStatus.follow(image);
+            ShownResult.show(image, source);
         }
         if (result.text().isEmpty()) return;
         if (IJ.getInstance() == null) IJ.log(result.text());
         else new TextWindow(label.replace("...", ""), result.text(), 900, 500);
-    }
-
-    /** A slice of 64 voxels is a stamp at one pixel a voxel. */
-    private static void enlarge(ImagePlus image) {
-        ImageCanvas canvas = image.getCanvas();
-        if (canvas == null) return;
-        for (int i = 0; i < 8 && image.getWidth() * canvas.getMagnification() < LEAST_WIDTH; i++)
-            canvas.zoomIn(canvas.getWidth() / 2, canvas.getHeight() / 2);
     }
 
     /** The values that a macro gives, by key. */

@@ -42,6 +42,7 @@ final class SeedExplorerSession {
                 20,
                 15);
         GuiSession.await("a map of another place", () -> !name(layers).equals(first));
+        looking(robot, frame, layers);
         ExplorerSession.type(robot, frame, "-8.5, 12, 4.25");
         GuiSession.await("the map of the place", () -> name(layers).equals("map of -8.5,12,4.2"));
         ExplorerSession.picture(folder, "seed-explorer");
@@ -76,6 +77,49 @@ final class SeedExplorerSession {
         GuiSession.await("its thread to end", () -> Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(thread -> thread.getName().startsWith("Seed Explorer")));
         Runtime.getRuntime().halt(0);
+    }
+
+    /** The wheel and clusters move the crosshair alone, Enter sets the seed, undo and redo bring seeds back, a locked seed stays. */
+    private static void looking(Robot robot, JFrame frame, JList<?> layers) throws Exception {
+        String before = name(layers);
+        String at = crosshair(frame);
+        java.awt.Component axial = ExplorerSession.part(frame, "plane-axial", java.awt.Component.class);
+        axial.requestFocus();
+        GuiSession.await("the focus on the axial plane", axial::isFocusOwner);
+        robot.mouseWheel(-3);
+        GuiSession.await("the crosshair to follow the wheel", () -> !crosshair(frame).equals(at));
+        String wheeled = crosshair(frame);
+        ExplorerSession.key(robot, java.awt.event.KeyEvent.VK_N, true);
+        GuiSession.await("the crosshair at a cluster", () -> !crosshair(frame).equals(wheeled));
+        idle(frame);
+        if (!name(layers).equals(before)) throw new IllegalStateException("looking moved the seed to " + name(layers));
+        ExplorerSession.key(robot, java.awt.event.KeyEvent.VK_ENTER, true);
+        String here = crosshair(frame).replace(" ", "");
+        GuiSession.await("the map of the crosshair", () -> name(layers).equals("map of " + here));
+        press(frame, "seed-undo");
+        GuiSession.await("the map before", () -> name(layers).equals(before));
+        press(frame, "seed-redo");
+        GuiSession.await("the map again", () -> name(layers).equals("map of " + here));
+        ExplorerSession.key(robot, java.awt.event.KeyEvent.VK_K, true);
+        ExplorerSession.type(robot, frame, "12, 4, 4");
+        GuiSession.await("the crosshair", () -> crosshair(frame).equals("12, 4, 4"));
+        idle(frame);
+        if (!name(layers).equals("map of " + here)) throw new IllegalStateException("a locked seed moved");
+        ExplorerSession.key(robot, java.awt.event.KeyEvent.VK_K, true);
+    }
+
+    /** Until what was asked for is shown. */
+    private static void idle(JFrame frame) throws Exception {
+        JLabel values = ExplorerSession.part(frame, "values", JLabel.class);
+        EventQueue.invokeAndWait(() -> values.setText("waiting"));
+        frame.getContentPane().getComponent(0).dispatchEvent(new java.awt.event.ComponentEvent(
+                frame.getContentPane().getComponent(0), java.awt.event.ComponentEvent.COMPONENT_RESIZED));
+        GuiSession.await("the picture", () -> !values.getText().equals("waiting"));
+    }
+
+    private static String crosshair(JFrame frame) {
+        return ExplorerSession.part(frame, "crosshair", javax.swing.JTextField.class)
+                .getText();
     }
 
     private static String name(JList<?> layers) {

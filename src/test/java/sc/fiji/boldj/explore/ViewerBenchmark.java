@@ -44,7 +44,7 @@ final class ViewerBenchmark {
                 Viewpoint.at(0, -20, 10));
         ViewFrame[] frame = new ViewFrame[1];
         EventQueue.invokeAndWait(() -> {
-            frame[0] = new ViewFrame("benchmark", scene, new ViewFrame.Setup(null, null, null, null));
+            frame[0] = new ViewFrame("benchmark", scene, new ViewFrame.Setup(null, null, null, null, null));
             frame[0].open();
         });
         while (frame[0].frames() == 0 || !frame[0].session().isIdle()) Thread.sleep(20);
