@@ -107,6 +107,7 @@ final class ClusterPanel extends JPanel {
         filling = false;
         title.setText("Clusters: " + clusters.words());
         title.setToolTipText(
-                "clusters of " + layer + ": connected voxels that are drawn, of one sign; they describe the picture and are not a statistical test");
+                "clusters of " + layer
+                        + ": connected voxels that are drawn, of one sign; they describe the picture and are not a statistical test");
     }
 }

@@ -17,8 +17,7 @@ import sc.fiji.boldj.signal.Periodogram;
  * @param spectrum by Welch's method in segments of at most 256 volumes; null if the series has fewer than 8 finite values or the
  *     repetition time is unknown
  */
-record Course(
-        String name, double[] values, double repetitionTime, double[] seed, String remark, Periodogram spectrum) {
+record Course(String name, double[] values, double repetitionTime, double[] seed, String remark, Periodogram spectrum) {
 
     private static final int SEGMENT = 256;
     private static final int LEAST = 8;

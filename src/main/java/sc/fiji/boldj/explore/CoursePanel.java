@@ -57,7 +57,8 @@ final class CoursePanel extends JPanel {
         if (course.isConstant()) {
             pen.setColor(AXIS);
             pen.drawString(course.name(), LEFT, 14);
-            pen.drawString("Constant: " + ViewWords.number(values[0]) + " in all " + values.length + " volumes.", LEFT, 36);
+            pen.drawString(
+                    "Constant: " + ViewWords.number(values[0]) + " in all " + values.length + " volumes.", LEFT, 36);
             pen.drawString(course.remark(), LEFT, 54);
             return;
         }

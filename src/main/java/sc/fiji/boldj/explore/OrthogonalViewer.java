@@ -147,7 +147,9 @@ public final class OrthogonalViewer {
         show(
                 owner,
                 () -> new ViewFrame(
-                        LABEL + ": " + owner.getTitle(), scene, new ViewFrame.Setup(regions, null, null, atlases, null)));
+                        LABEL + ": " + owner.getTitle(),
+                        scene,
+                        new ViewFrame.Setup(regions, null, null, atlases, null)));
     }
 
     /** Opens a window on the event thread and ties it to an image. */

@@ -77,7 +77,9 @@ final class SeedChance extends JPanel {
                 + " were independent: the true p is larger (autocorrelation)."));
         words.setToolTipText("Student's t with " + ViewWords.number(d) + " degrees of freedom: "
                 + (counted ? "those left after denoising" : "the number of volumes")
-                + (now.second() == null ? ", less those of the correlation" : ", less those of the correlation and the second seed"));
+                + (now.second() == null
+                        ? ", less those of the correlation"
+                        : ", less those of the correlation and the second seed"));
     }
 
     private static String html(String words) {

@@ -65,12 +65,7 @@ public final class SeedExplorer {
      * @throws IllegalArgumentException if it is no series or the mask is empty
      */
     public static void open(
-            ImagePlus owner,
-            NeuroImage source,
-            Within within,
-            double degrees,
-            AtlasSource atlases,
-            Progress progress) {
+            ImagePlus owner, NeuroImage source, Within within, double degrees, AtlasSource atlases, Progress progress) {
         Mask mask = within.mask();
         String maskTitle = within.title();
         SeedMapSeries series = SeedMapSeries.of(source, mask, progress.stage(0, 0.8));

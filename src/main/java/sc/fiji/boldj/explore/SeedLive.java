@@ -110,8 +110,8 @@ final class SeedLive implements ViewSession.Live {
     double[][] maps(SeedSettings now, Viewpoint.Place at, Progress progress) {
         List<double[]> seeds = new ArrayList<>();
         double radius = now.radius();
-        seeds.add(SeedRegion.sphere(series.mask(), at.x(), at.y(), at.z(), radius)
-                .series(series.source(), progress));
+        seeds.add(
+                SeedRegion.sphere(series.mask(), at.x(), at.y(), at.z(), radius).series(series.source(), progress));
         Viewpoint.Place second = now.second();
         if (second != null)
             seeds.add(SeedRegion.sphere(series.mask(), second.x(), second.y(), second.z(), radius)

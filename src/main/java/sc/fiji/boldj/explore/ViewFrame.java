@@ -166,7 +166,8 @@ final class ViewFrame extends JFrame {
 
     /** Moves the crosshair as {@link #look} does, and the seed with it unless it is locked. */
     void choose(double[] place, boolean moving) {
-        if (seeds != null && !seeds.trail().isLocked()) seeds.set(scene.viewpoint().moved(inside(place)), moving);
+        if (seeds != null && !seeds.trail().isLocked())
+            seeds.set(scene.viewpoint().moved(inside(place)), moving);
         look(place, moving);
     }
 

@@ -89,11 +89,13 @@ final class ViewMenu {
         item(go, "Previous Volume", KeyEvent.VK_COMMA, () -> frame.side().stepVolume(-1));
         if (frame.seeds() != null) {
             JMenu seed = menu(bar, "Seed", KeyEvent.VK_S);
-            item(seed, "Set Seed To Crosshair", KeyEvent.VK_ENTER, () -> frame.seeds().setHere());
+            item(seed, "Set Seed To Crosshair", KeyEvent.VK_ENTER, () -> frame.seeds()
+                    .setHere());
             item(seed, "Undo Seed", KeyEvent.VK_Z, () -> frame.seeds().recall(true));
-            JMenuItem redo = new JMenuItem(action("Redo Seed", () -> frame.seeds().recall(false)));
-            redo.setAccelerator(KeyStroke.getKeyStroke(
-                    KeyEvent.VK_Z, InputEvent.CTRL_DOWN_MASK | InputEvent.SHIFT_DOWN_MASK));
+            JMenuItem redo =
+                    new JMenuItem(action("Redo Seed", () -> frame.seeds().recall(false)));
+            redo.setAccelerator(
+                    KeyStroke.getKeyStroke(KeyEvent.VK_Z, InputEvent.CTRL_DOWN_MASK | InputEvent.SHIFT_DOWN_MASK));
             seed.add(redo);
             item(seed, "Lock Or Unlock Seed", KeyEvent.VK_K, () -> frame.seeds()
                     .lock(!frame.seeds().trail().isLocked()));

@@ -24,7 +24,6 @@ import sc.fiji.boldj.run.Progress;
  */
 public abstract class MenuBridge implements PlugIn {
 
-
     /** The table of the commands; read at each call, so that a table that cannot be read is a message. */
     protected abstract CommandTable commands();
 

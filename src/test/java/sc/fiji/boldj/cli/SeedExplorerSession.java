@@ -87,7 +87,8 @@ final class SeedExplorerSession {
         axial.requestFocus();
         GuiSession.await("the focus on the axial plane", axial::isFocusOwner);
         robot.mouseWheel(-3);
-        GuiSession.await("the crosshair to follow the wheel", () -> !crosshair(frame).equals(at));
+        GuiSession.await(
+                "the crosshair to follow the wheel", () -> !crosshair(frame).equals(at));
         String wheeled = crosshair(frame);
         ExplorerSession.key(robot, java.awt.event.KeyEvent.VK_N, true);
         GuiSession.await("the crosshair at a cluster", () -> !crosshair(frame).equals(wheeled));
@@ -112,8 +113,10 @@ final class SeedExplorerSession {
     private static void idle(JFrame frame) throws Exception {
         JLabel values = ExplorerSession.part(frame, "values", JLabel.class);
         EventQueue.invokeAndWait(() -> values.setText("waiting"));
-        frame.getContentPane().getComponent(0).dispatchEvent(new java.awt.event.ComponentEvent(
-                frame.getContentPane().getComponent(0), java.awt.event.ComponentEvent.COMPONENT_RESIZED));
+        frame.getContentPane()
+                .getComponent(0)
+                .dispatchEvent(new java.awt.event.ComponentEvent(
+                        frame.getContentPane().getComponent(0), java.awt.event.ComponentEvent.COMPONENT_RESIZED));
         GuiSession.await("the picture", () -> !values.getText().equals("waiting"));
     }
 

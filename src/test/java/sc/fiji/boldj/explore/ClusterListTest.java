@@ -31,8 +31,9 @@ class ClusterListTest {
 
     @Test
     void listsClustersBySizeWithPeakAndName() {
-        List<ClusterList.Row> rows =
-                ClusterList.of(new Layer(map()), STYLE, 0, at -> "at " + Math.round(at[0]), Progress.NONE).rows();
+        List<ClusterList.Row> rows = ClusterList.of(
+                        new Layer(map()), STYLE, 0, at -> "at " + Math.round(at[0]), Progress.NONE)
+                .rows();
         assertEquals(3, rows.size());
         assertEquals(new ClusterList.Row(4, 108, 5, -2, -11, 1, "at -2"), rows.get(0));
         assertEquals(new ClusterList.Row(2, 54, -7, -2, -17, 1, "at -2"), rows.get(1));
@@ -41,15 +42,18 @@ class ClusterListTest {
 
     @Test
     void oneSignAlone() {
-        List<ClusterList.Row> rows =
-                ClusterList.of(new Layer(map()), STYLE.with(LayerStyle.Signs.NEGATIVE), 0, null, Progress.NONE).rows();
+        List<ClusterList.Row> rows = ClusterList.of(
+                        new Layer(map()), STYLE.with(LayerStyle.Signs.NEGATIVE), 0, null, Progress.NONE)
+                .rows();
         assertEquals(1, rows.size());
         assertEquals("", rows.get(0).region());
     }
 
     @Test
     void saysOfHowManyTheListedOnesAreTheLargest() {
-        assertEquals("3", ClusterList.of(new Layer(map()), STYLE, 0, null, Progress.NONE).words());
+        assertEquals(
+                "3",
+                ClusterList.of(new Layer(map()), STYLE, 0, null, Progress.NONE).words());
         NeuroImage image = NeuroImage.floats("dots", GRID, 1, SeriesTiming.UNKNOWN);
         float[] values = new float[GRID.voxels()];
         int dots = 0;
@@ -67,7 +71,12 @@ class ClusterListTest {
     void placesAreThoseOfTheView() {
         Layer moved = new Layer(map(), new Layer.Origin("map", ""), Affine.translation(10, 0, 0), "", "");
         assertEquals(
-                -12, ClusterList.of(moved, STYLE, 0, null, Progress.NONE).rows().get(0).x(), 1e-9);
+                -12,
+                ClusterList.of(moved, STYLE, 0, null, Progress.NONE)
+                        .rows()
+                        .get(0)
+                        .x(),
+                1e-9);
         Layer warped = new Layer(map(), new Layer.Origin("map", ""), (p, t) -> t[0] = p[0] * p[0], "", "");
         assertThrows(IllegalArgumentException.class, () -> ClusterList.of(warped, STYLE, 0, null, Progress.NONE));
     }

@@ -95,8 +95,7 @@ final class SeedExplorerBenchmark {
         Mask brain = arguments.length > 1
                 ? adult(scan.grid())
                 : BrainMask.epi(scan, BrainMask.Options.DEFAULT, Progress.NONE);
-        SeedExplorer.open(
-                owner, scan, new SeedExplorer.Within(brain, null), Double.NaN, null, Progress.NONE);
+        SeedExplorer.open(owner, scan, new SeedExplorer.Within(brain, null), Double.NaN, null, Progress.NONE);
         long read = System.nanoTime();
         ViewFrame frame = frame();
         await(frame, null);
