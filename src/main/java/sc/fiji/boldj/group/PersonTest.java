@@ -130,11 +130,19 @@ public final class PersonTest {
         return AttainableP.of(model, plan, options.test().tail());
     }
 
-    /** Whether two tests have the same participants, model and permutations, so that their maximum can be compared. */
+    /**
+     * Whether two tests have the same model, contrast and permutations of rows, so that their maximum can be compared. Where
+     * conditions are exchanged, both must compare the same sessions, because an exchange is of these conditions.
+     */
     public boolean sharesPermutations(PersonTest other) {
+        boolean exchanged = design.columns().get(0).equals(PersonDesign.EFFECT) && plan.shuffle() == Shuffle.PERMUTE;
         return plan.shuffle() == other.plan.shuffle()
                 && plan.distinct().equals(other.plan.distinct())
                 && Arrays.deepEquals(design.matrix(), other.design.matrix())
+                && Arrays.deepEquals(
+                        design.defaultContrast().weights(),
+                        other.design.defaultContrast().weights())
+                && (!exchanged || Arrays.deepEquals(design.combination(), other.design.combination()))
                 && Arrays.equals(design.tree().places(), other.design.tree().places())
                 && visits.isPresent() == other.visits.isPresent()
                 && Arrays.equals(varianceGroups.orElse(null), other.varianceGroups.orElse(null));
@@ -143,19 +151,19 @@ public final class PersonTest {
     /**
      * Runs the test.
      *
-     * @param inputs one row for each input of the study
+     * @param observations one row for each row of the design ({@link GroupDesign#observe})
      * @param covariate the weighted baselines, one row per participant; empty for none
      * @param graph the neighbours of elements
      */
     public PermutationResult run(
-            Observations inputs, Optional<Observations> covariate, Neighbourhood graph, Progress progress) {
+            Observations observations, Optional<Observations> covariate, Neighbourhood graph, Progress progress) {
         if (visits.isPresent())
             return SandwichTest.of(sandwich().orElseThrow(), graph, plan)
-                    .run(design.observe(inputs), options.test(), progress);
+                    .run(observations, options.test(), progress);
         PermutationTest test = PermutationTest.of(model, plan, graph);
         if (varianceGroups.isPresent()) test = test.withVarianceGroups(varianceGroups.get());
         if (covariate.isPresent()) test = test.withCovariate(covariate.get());
-        return test.run(design.observe(inputs), options.test(), progress);
+        return test.run(observations, options.test(), progress);
     }
 
     /**

@@ -76,6 +76,10 @@ public enum Reference {
             "Harvey AK, Pattinson KTS, Brooks JCW, Mayhew SD, Jenkinson M, Wise RG (2008). Brainstem functional magnetic"
                     + " resonance imaging: disentangling signal from physiological noise. Journal of Magnetic Resonance Imaging"
                     + " 28:1337-1344."),
+    HOLM_1979(
+            "Holm 1979",
+            "Holm S (1979). A simple sequentially rejective multiple test procedure. Scandinavian Journal of Statistics"
+                    + " 6:65-70."),
     JENKINSON_2003(
             "Jenkinson 2003",
             "Jenkinson M (2003). Fast, automated, N-dimensional phase-unwrapping algorithm. Magnetic Resonance in Medicine"
@@ -128,6 +132,10 @@ public enum Reference {
             "Reuter et al. 2012",
             "Reuter M, Schmansky NJ, Rosas HD, Fischl B (2012). Within-subject template estimation for unbiased longitudinal"
                     + " image analysis. NeuroImage 61:1402-1418."),
+    ROMANO_WOLF_2005(
+            "Romano and Wolf 2005",
+            "Romano JP, Wolf M (2005). Exact and approximate stepdown methods for multiple hypothesis testing. Journal of the"
+                    + " American Statistical Association 100:94-108."),
     ROUDER_2009(
             "Rouder et al. 2009",
             "Rouder JN, Speckman PL, Sun D, Morey RD, Iverson G (2009). Bayesian t tests for accepting and rejecting the null"

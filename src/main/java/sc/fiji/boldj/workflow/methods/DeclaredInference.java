@@ -165,11 +165,21 @@ final class DeclaredInference {
                                     .filter(result -> result.family().equals(family))
                                     .toList());
                     text.add(
-                            "%s family %s: %s.",
+                            "%s family %s: %s%s.",
                             rank(family),
                             family.id(),
-                            control.substring(0, 1).toLowerCase(Locale.ROOT) + control.substring(1));
+                            control.substring(0, 1).toLowerCase(Locale.ROOT) + control.substring(1),
+                            sources(family, text));
                 });
+    }
+
+    private static String sources(TestFamily family, MethodsText text) {
+        if (family.tests().size() < 2) return "";
+        return switch (family.correction()) {
+            case MAX_T -> text.cite(Reference.HOLM_1979, Reference.ROMANO_WOLF_2005);
+            case HOLM -> text.cite(Reference.HOLM_1979);
+            case SEQUENCE, NONE -> "";
+        };
     }
 
     private static String rank(TestFamily family) {

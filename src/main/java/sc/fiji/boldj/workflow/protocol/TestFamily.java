@@ -1,6 +1,7 @@
 package sc.fiji.boldj.workflow.protocol;
 
 import java.util.List;
+import sc.fiji.boldj.stats.Tail;
 
 /**
  * Tests whose error is controlled together.
@@ -39,18 +40,29 @@ public record TestFamily(
 
     /** The side of a test. */
     public enum Side {
-        TWO,
-        GREATER,
-        LESS
+        TWO(Tail.TWO),
+        GREATER(Tail.POSITIVE),
+        LESS(Tail.NEGATIVE);
+
+        private final Tail tail;
+
+        Side(Tail tail) {
+            this.tail = tail;
+        }
+
+        /** The side of the statistic. */
+        public Tail tail() {
+            return tail;
+        }
     }
 
     /** How the error of a family is controlled. */
     public enum Correction {
         /** A fixed sequence, each test at the whole alpha, which stops at the first test that is not significant. */
         SEQUENCE,
-        /** The maximum statistic over the permutations that all tests share; sets of tests in other sessions by Bonferroni. */
+        /** The maximum statistic over the permutations that tests share, step-down, and Holm's method across other tests. */
         MAX_T,
-        /** Holm's method. */
+        /** Holm's method, whatever tests share. */
         HOLM,
         /** No correction; only for exploratory families. */
         NONE

@@ -96,7 +96,7 @@ public final class DeclaredTables {
     static String correction(TestFamily family) {
         return switch (family.correction()) {
             case SEQUENCE -> "fixed sequence";
-            case MAX_T -> "maximum statistic";
+            case MAX_T -> "maximum statistic, step-down";
             case HOLM -> "Holm";
             case NONE -> "none";
         };
@@ -142,6 +142,9 @@ public final class DeclaredTables {
             result.notes().forEach(note -> notes.add(name + note));
             result.outcome().filter(o -> o.permutations().number() > 0).ifPresent(o -> notes.add(name + how(o)));
         }
+        if (joint && tests.size() > 1)
+            notes.add("The simultaneous intervals cover all effects of the family together. They are those of the first step of"
+                    + " the correction: where an effect becomes significant at a later step, its interval may include 0.");
         return new DeclaredReport.FamilyTable(
                 heading(family),
                 "Declared in the protocol. " + control(family, tests) + ".",
@@ -216,9 +219,9 @@ public final class DeclaredTables {
                     case MAX_T ->
                         "Family-wise error controlled at " + alpha + " with "
                                 + (isModelled(tests)
-                                        ? "Bonferroni's method"
-                                        : "the maximum statistic over permutations for tests of the same participants and"
-                                                + " Bonferroni's method across other tests");
+                                        ? "Holm's method"
+                                        : "a step-down procedure: the maximum statistic over permutations for tests that"
+                                                + " share them, Holm's method across other tests");
                     case HOLM -> "Family-wise error controlled at " + alpha + " with Holm's method";
                     case NONE -> "Not corrected, alpha " + alpha;
                 };

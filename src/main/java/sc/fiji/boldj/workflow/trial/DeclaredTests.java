@@ -9,7 +9,6 @@ import sc.fiji.boldj.group.PersonTest;
 import sc.fiji.boldj.run.DataException;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.stats.PermutationTest;
-import sc.fiji.boldj.stats.Tail;
 import sc.fiji.boldj.workflow.protocol.Endpoint;
 import sc.fiji.boldj.workflow.protocol.ModelChoice;
 import sc.fiji.boldj.workflow.protocol.TestFamily;
@@ -18,8 +17,8 @@ import sc.fiji.boldj.workflow.protocol.TrialProtocol;
 /**
  * The tests that a protocol declares, on the values of sessions.
  *
- * <p>Tests of one family that have the same participants, model and permutations are corrected with their maximum statistic;
- * several such groups of a family share alpha by the number of their tests (weighted Bonferroni).
+ * <p>Tests of one family that have the same participants, model and permutations are corrected with their maximum statistic, and
+ * several such groups by Holm's method, both step-down ({@link SteppedFamily}).
  */
 public final class DeclaredTests {
 
@@ -65,21 +64,32 @@ public final class DeclaredTests {
     private List<DeclaredResult> run(TestFamily family, String set, Progress progress) throws IOException {
         List<PlannedTest> tests = new ArrayList<>();
         for (TestFamily.DeclaredTest declared : family.tests()) tests.add(plan(family, declared, set));
-        DeclaredResult[] results = new DeclaredResult[tests.size()];
         boolean joint = family.correction() == TestFamily.Correction.MAX_T;
-        for (int k = 0; k < results.length; k++)
-            if (isModelled(tests.get(k))) results[k] = modelled(tests.get(k), set, joint ? 1.0 / results.length : 1);
-        for (int k = 0; k < results.length; k++) {
-            if (results[k] != null) continue;
-            List<Integer> group = new ArrayList<>(List.of(k));
-            for (int other = k + 1; joint && other < results.length; other++)
-                if (results[other] == null && share(tests.get(k), tests.get(other))) group.add(other);
-            double part = joint ? (double) group.size() / results.length : 1;
+        boolean divided = joint || family.correction() == TestFamily.Correction.HOLM;
+        List<List<Integer>> groups = groups(tests, joint);
+        DeclaredResult[] results = new DeclaredResult[tests.size()];
+        for (int g = 0; g < groups.size(); g++) {
+            List<Integer> group = groups.get(g);
+            double share = divided ? (double) group.size() / tests.size() : 1;
             List<DeclaredResult> found =
-                    test(group.stream().map(tests::get).toList(), set, part, part(progress, k, results.length));
-            for (int g = 0; g < group.size(); g++) results[group.get(g)] = found.get(g);
+                    test(group.stream().map(tests::get).toList(), set, share, part(progress, g, groups.size()));
+            for (int k = 0; k < group.size(); k++) results[group.get(k)] = found.get(k);
         }
-        return List.of(results);
+        return joint ? SteppedFamily.of(List.of(results), groups) : List.of(results);
+    }
+
+    /** Numbers of the tests that share their permutations. */
+    private List<List<Integer>> groups(List<PlannedTest> tests, boolean joint) {
+        List<List<Integer>> groups = new ArrayList<>();
+        for (int k = 0; k < tests.size(); k++) {
+            PlannedTest test = tests.get(k);
+            Optional<List<Integer>> own = groups.stream()
+                    .filter(group -> joint && share(tests.get(group.get(0)), test))
+                    .findFirst();
+            if (own.isPresent()) own.get().add(k);
+            else groups.add(new ArrayList<>(List.of(k)));
+        }
+        return groups;
     }
 
     private boolean isModelled(PlannedTest test) {
@@ -88,7 +98,7 @@ public final class DeclaredTests {
     }
 
     /** A test whose p comes from the mixed model. */
-    private DeclaredResult modelled(PlannedTest test, String set, double share) {
+    private DeclaredResult modelled(PlannedTest test, String set) {
         try {
             MixedModelContrast fit = MixedModelContrast.of(
                     protocol,
@@ -114,7 +124,7 @@ public final class DeclaredTests {
                             Double.NaN,
                             fit.estimate().t(0),
                             p,
-                            Math.min(1, p / share),
+                            p,
                             DeclaredResult.Status.NOT_SIGNIFICANT,
                             new DeclaredResult.Permutations(
                                     0, false, "mixed model for repeated measures, Kenward-Roger"),
@@ -128,6 +138,8 @@ public final class DeclaredTests {
     private boolean share(PlannedTest one, PlannedTest other) {
         return one.plan() != null
                 && other.plan() != null
+                && !isModelled(one)
+                && !isModelled(other)
                 && one.isNumber()
                 && other.isNumber()
                 && one.plan().subjects().equals(other.plan().subjects())
@@ -152,13 +164,8 @@ public final class DeclaredTests {
     }
 
     private PersonTest.Options options(TestFamily family, Endpoint endpoint) {
-        Tail tail =
-                switch (family.tail()) {
-                    case TWO -> Tail.TWO;
-                    case GREATER -> Tail.POSITIVE;
-                    case LESS -> Tail.NEGATIVE;
-                };
-        PermutationTest.Options test = PermutationTest.Options.DEFAULT.with(tail);
+        PermutationTest.Options test =
+                PermutationTest.Options.DEFAULT.with(family.tail().tail());
         int number = protocol.permutations().number();
         if (endpoint.source() instanceof Endpoint.WholeMap map) {
             test = test.with(
@@ -183,10 +190,11 @@ public final class DeclaredTests {
     private List<DeclaredResult> test(List<PlannedTest> group, String set, double share, Progress progress)
             throws IOException {
         PlannedTest first = group.get(0);
+        if (isModelled(first)) return List.of(modelled(first, set));
         if (first.plan() == null) return List.of(first.untested(set, first.refusal()));
         try {
             return first.isNumber()
-                    ? NumberTests.of(protocol, sessions, values, group, set, share, progress)
+                    ? NumberTests.of(protocol, values, group, set, share, progress)
                     : List.of(map(first, set, share, progress));
         } catch (DataException e) {
             return group.stream()
@@ -205,7 +213,7 @@ public final class DeclaredTests {
                         Double.NaN,
                         found.statistic(),
                         found.p(),
-                        Math.min(1, found.p() / share),
+                        found.p(),
                         DeclaredResult.Status.NOT_SIGNIFICANT,
                         test.permutations(),
                         found.words())),

@@ -13,7 +13,7 @@ final class FamilyGates {
     /**
      * The tests with corrected p and status.
      *
-     * @param tests with the p of their group corrected where the family uses the maximum statistic
+     * @param tests corrected in the family where it uses the maximum statistic
      * @param before the families before this one, decided
      */
     static List<DeclaredResult> decide(

@@ -64,10 +64,14 @@ record PlannedTest(
     /** @param share the part of the family that shares its permutations */
     List<String> notes(double share, TrialProtocol protocol) {
         List<String> notes = new ArrayList<>(plan.notes(protocol));
-        double least = test.smallestP() / share;
+        double least = test.smallestP();
         if (least > family.alpha())
-            notes.add("This design cannot reach significance: its smallest attainable corrected p is "
-                    + ResultWords.text(least) + ".");
+            notes.add("This design cannot reach significance: its smallest attainable p is " + ResultWords.text(least)
+                    + ".");
+        else if (least / share > family.alpha())
+            notes.add("This test can be significant only if other tests of the family are: its smallest attainable p, "
+                    + ResultWords.text(least) + ", is above its share of alpha, "
+                    + ResultWords.text(family.alpha() * share) + ".");
         return notes;
     }
 }

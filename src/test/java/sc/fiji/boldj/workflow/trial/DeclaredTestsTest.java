@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.apache.commons.math3.stat.inference.TTest;
@@ -287,7 +288,7 @@ class DeclaredTestsTest {
     void aCrossoverComparesChangesFromThePeriodsOwnBaseline() throws IOException {
         TrialProtocol protocol = ProtocolFile.read(Path.of("docs/protocols/t2-crossover-baseline.json"))
                 .protocol();
-        MadeUpTrial trial = new MadeUpTrial(12);
+        MadeUpTrial trial = new MadeUpTrial(13);
         double[] base = {0, 5, -3, 2, 1, 0};
         List<List<String>> sequences = protocol.randomisation().sequences();
         for (int i = 0; i < 12; i++) {
@@ -394,6 +395,79 @@ class DeclaredTestsTest {
         // other participants for one of three tests: two thirds of alpha for the two
         assertEquals(1.5 * twins.p(), three.corrected(), 1e-12);
         assertTrue(three.simultaneousHalf() > twins.simultaneousHalf());
+    }
+
+    /** Two endpoints and two visits of the same participants; every one of the 12870 assignments by brute force. */
+    @Test
+    void theMaximumLosesTheTestsThatAreRejected() throws IOException {
+        MadeUpTrial trial = arms();
+        double[] x = trial.values();
+        double[] y = new double[x.length];
+        for (int i = 0; i < y.length; i++) y[i] = 0.6 * x[i] + Math.sin(1.7 * i) + (i % 6 == 3 ? 0.4 : 0);
+        TrialProtocol protocol = protocol(ARMS + "'families': [{'id': 'f', 'rank': 'primary', 'tests': ["
+                + "{'endpoint': 'x', 'contrast': 'drug', 'visit': 'pre'}, {'endpoint': 'y', 'contrast': 'drug', 'visit': 'post'},"
+                + " {'endpoint': 'x', 'contrast': 'drug', 'visit': 'post'}]}]}");
+        List<DeclaredResult> results = new DeclaredTests(
+                        protocol,
+                        trial.sessions(),
+                        EndpointValues.of(Map.of("x", x, "y", y)),
+                        MadeUpTrial.noMaps())
+                .run(Progress.NONE);
+        double[][] columns = new double[3][2 * ARM]; // placebo and drug in turn
+        for (int i = 0, s = 0; i < 3 * ARM; i++) {
+            if (i % 3 == 2) continue;
+            columns[0][s] = x[2 * i];
+            columns[1][s] = y[2 * i + 1];
+            columns[2][s++] = x[2 * i + 1];
+        }
+        List<double[]> shuffled = new ArrayList<>();
+        for (int drug = 0; drug < 1 << 2 * ARM; drug++)
+            if (Integer.bitCount(drug) == ARM)
+                shuffled.add(new double[] {t(columns[0], drug), t(columns[1], drug), t(columns[2], drug)});
+        assertEquals(12870, shuffled.size());
+        int observed = 0xAAAA;
+        List<Integer> left = new ArrayList<>(List.of(0, 1, 2));
+        double most = 0;
+        while (!left.isEmpty()) {
+            int k = left.stream()
+                    .max(Comparator.comparingDouble(j -> t(columns[j], observed)))
+                    .get();
+            double t = t(columns[k], observed) * (1 - 1e-9);
+            double p = shuffled.stream()
+                            .filter(values -> left.stream().anyMatch(j -> values[j] >= t))
+                            .count()
+                    / 12870.0;
+            most = Math.max(most, p);
+            DeclaredResult.Outcome outcome = results.get(k).outcome().orElseThrow();
+            assertEquals(t(columns[k], observed), Math.abs(outcome.statistic()), 1e-9);
+            assertEquals(most, outcome.corrected(), 1e-12);
+            left.remove((Integer) k);
+        }
+        // another contrast of the same three arms has the same design matrix, but not the same statistic
+        String begin = ARMS + "'permutations': {'number': 200}, 'families': [{'id': 'f', 'rank': 'primary',"
+                + " 'visit': 'post', 'tests': [";
+        String one = "{'endpoint': 'x', 'contrast': '(drug + third)/2 - placebo'}";
+        String other = "{'endpoint': 'x', 'contrast': '(placebo + third)/2 - drug'}";
+        assertEquals(
+                run(protocol(begin + other + "]}]}"), trial)
+                        .get(0)
+                        .outcome()
+                        .get()
+                        .statistic(),
+                run(protocol(begin + one + ", " + other + "]}]}"), trial)
+                        .get(1)
+                        .outcome()
+                        .get()
+                        .statistic(),
+                1e-12);
+    }
+
+    /** The size of the pooled t of the participants whose bit is set against the others. */
+    private static double t(double[] values, int set) {
+        double[][] sides = new double[2][ARM];
+        int[] at = new int[2];
+        for (int i = 0; i < values.length; i++) sides[set >> i & 1][at[set >> i & 1]++] = values[i];
+        return Math.abs(new TTest().homoscedasticT(sides[1], sides[0]));
     }
 
     @Test

@@ -119,8 +119,8 @@ class ProtocolRunTest extends MadeUpProtocol {
         assertTrue(page.contains("as declared; complete cases."));
         assertTrue(page.contains(
                 "A mixed model for repeated measures with fixed effects of arm by visit, baseline by visit"));
-        assertTrue(page.contains("controlled at 0.05 with Bonferroni&#39;s method; two-sided")
-                || page.contains("controlled at 0.05 with Bonferroni's method; two-sided"));
+        assertTrue(page.contains("controlled at 0.05 with Holm&#39;s method; two-sided")
+                || page.contains("controlled at 0.05 with Holm's method; two-sided"));
         // complete cases: 6 participants who were given placebo have week 12, the mixed model uses 7
         assertTrue(page.contains("<th>complete cases: n</th>"));
         assertTrue(page.contains("placebo 7, drug 7") && page.contains("placebo 6, drug 7"));
