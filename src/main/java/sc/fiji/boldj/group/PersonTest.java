@@ -158,8 +158,7 @@ public final class PersonTest {
     public PermutationResult run(
             Observations observations, Optional<Observations> covariate, Neighbourhood graph, Progress progress) {
         if (visits.isPresent())
-            return SandwichTest.of(sandwich().orElseThrow(), graph, plan)
-                    .run(observations, options.test(), progress);
+            return SandwichTest.of(sandwich().orElseThrow(), graph, plan).run(observations, options.test(), progress);
         PermutationTest test = PermutationTest.of(model, plan, graph);
         if (varianceGroups.isPresent()) test = test.withVarianceGroups(varianceGroups.get());
         if (covariate.isPresent()) test = test.withCovariate(covariate.get());

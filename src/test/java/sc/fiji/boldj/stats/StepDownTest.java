@@ -76,11 +76,9 @@ class StepDownTest {
             List<List<Integer>> members = new ArrayList<>();
             for (int g = 0; g < groups.size(); g++) members.add(new ArrayList<>());
             for (int k = 0; k < tests.size(); k++)
-                if ((subset >> k & 1) == 1)
-                    members.get(tests.get(k)[0]).add(tests.get(k)[1]);
+                if ((subset >> k & 1) == 1) members.get(tests.get(k)[0]).add(tests.get(k)[1]);
             double weights = 0;
-            for (int g = 0; g < groups.size(); g++)
-                if (!members.get(g).isEmpty()) weights += groups.get(g).length;
+            for (int g = 0; g < groups.size(); g++) if (!members.get(g).isEmpty()) weights += groups.get(g).length;
             double p = 1;
             for (int g = 0; g < groups.size(); g++)
                 for (int t : members.get(g))
@@ -108,8 +106,7 @@ class StepDownTest {
             int k = 0;
             for (double[][] statistics : groups)
                 for (int t = 0; t < statistics.length; t++, k++) {
-                    double single =
-                            Math.min(1, p(statistics, t, strongestFirst(statistics)) * all / statistics.length);
+                    double single = Math.min(1, p(statistics, t, strongestFirst(statistics)) * all / statistics.length);
                     assertTrue(found[k] <= single + 1e-12, found[k] + " > " + single);
                     if (found[k] < single - 1e-12) smaller++;
                 }
@@ -140,8 +137,10 @@ class StepDownTest {
         adjusted = StepDown.adjust(List.of(one, lacking));
         assertArrayEquals(new double[] {0.01 * 4 / 3, 0.02 * 4 / 3, nan}, adjusted.get(1), 1e-15);
         assertEquals(0.12, adjusted.get(0)[0], 1e-15);
-        assertEquals(1, StepDown.adjust(List.of(new StepDown.Group(1, new double[] {0.6}), one, lacking))
-                .get(0)[0]);
+        assertEquals(
+                1,
+                StepDown.adjust(List.of(new StepDown.Group(1, new double[] {0.6}), one, lacking))
+                        .get(0)[0]);
         assertTrue(StepDown.adjust(List.of()).isEmpty());
         assertThrows(IllegalArgumentException.class, () -> new StepDown.Group(0, new double[] {0.1}));
         assertThrows(IllegalArgumentException.class, () -> new StepDown.Group(1, new double[] {1.1}));

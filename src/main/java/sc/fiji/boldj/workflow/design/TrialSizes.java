@@ -121,7 +121,8 @@ public final class TrialSizes {
             case HOLM -> new Level(alpha / tests, "Holm over " + tests + ": its first step, alpha / " + tests);
             case MAX_T ->
                 new Level(
-                        alpha / tests, "maximum statistic over " + tests + ", step-down: its first step is at least alpha / " + tests);
+                        alpha / tests,
+                        "maximum statistic over " + tests + ", step-down: its first step is at least alpha / " + tests);
         };
     }
 

@@ -143,8 +143,9 @@ public final class DeclaredTables {
             result.outcome().filter(o -> o.permutations().number() > 0).ifPresent(o -> notes.add(name + how(o)));
         }
         if (joint && tests.size() > 1)
-            notes.add("The simultaneous intervals cover all effects of the family together. They are those of the first step of"
-                    + " the correction: where an effect becomes significant at a later step, its interval may include 0.");
+            notes.add(
+                    "The simultaneous intervals cover all effects of the family together. They are those of the first step of"
+                            + " the correction: where an effect becomes significant at a later step, its interval may include 0.");
         return new DeclaredReport.FamilyTable(
                 heading(family),
                 "Declared in the protocol. " + control(family, tests) + ".",

@@ -408,10 +408,7 @@ class DeclaredTestsTest {
                 + "{'endpoint': 'x', 'contrast': 'drug', 'visit': 'pre'}, {'endpoint': 'y', 'contrast': 'drug', 'visit': 'post'},"
                 + " {'endpoint': 'x', 'contrast': 'drug', 'visit': 'post'}]}]}");
         List<DeclaredResult> results = new DeclaredTests(
-                        protocol,
-                        trial.sessions(),
-                        EndpointValues.of(Map.of("x", x, "y", y)),
-                        MadeUpTrial.noMaps())
+                        protocol, trial.sessions(), EndpointValues.of(Map.of("x", x, "y", y)), MadeUpTrial.noMaps())
                 .run(Progress.NONE);
         double[][] columns = new double[3][2 * ARM]; // placebo and drug in turn
         for (int i = 0, s = 0; i < 3 * ARM; i++) {
@@ -421,7 +418,7 @@ class DeclaredTestsTest {
             columns[2][s++] = x[2 * i + 1];
         }
         List<double[]> shuffled = new ArrayList<>();
-        for (int drug = 0; drug < 1 << 2 * ARM; drug++)
+        for (int drug = 0; drug < 1 << (2 * ARM); drug++)
             if (Integer.bitCount(drug) == ARM)
                 shuffled.add(new double[] {t(columns[0], drug), t(columns[1], drug), t(columns[2], drug)});
         assertEquals(12870, shuffled.size());

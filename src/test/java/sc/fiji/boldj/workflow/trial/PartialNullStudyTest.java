@@ -54,21 +54,20 @@ class PartialNullStudyTest {
                 .parallel()
                 .map(k -> {
                     try {
-                        SimulatedTrials.Trial trial = SimulatedTrials.draw(number, seeded(protocol, k), 0, 900_000L + k);
+                        SimulatedTrials.Trial trial =
+                                SimulatedTrials.draw(number, seeded(protocol, k), 0, 900_000L + k);
                         List<TrialSession> sessions = trial.sessions().all();
-                        trial.values()
-                                .numbers()
-                                .forEach((endpoint, values) -> IntStream.range(0, values.length)
-                                        .forEach(i -> values[i] += SimulatedTrials.SD
-                                                * truth.of(
-                                                        endpoint, sessions.get(i).levels())));
+                        trial.values().numbers().forEach((endpoint, values) -> IntStream.range(0, values.length)
+                                .forEach(i -> values[i] += SimulatedTrials.SD
+                                        * truth.of(endpoint, sessions.get(i).levels())));
                         return new DeclaredTests(
                                                 trial.protocol(),
                                                 trial.sessions(),
                                                 trial.values(),
                                                 MadeUpTrial.noMaps())
                                         .in(tested, tested.set(), Progress.NONE).stream()
-                                                .filter(r -> none.of(r.endpoint().id(), r.contrast()))
+                                                .filter(r ->
+                                                        none.of(r.endpoint().id(), r.contrast()))
                                                 .anyMatch(DeclaredResult::isSignificant)
                                 ? 1
                                 : 0;
@@ -119,9 +118,8 @@ class PartialNullStudyTest {
                 "T1 secondary, removed from one endpoint",
                 "t1",
                 "secondary",
-                (endpoint, levels) -> endpoint.equals("pDMN")
-                        ? in(levels, "arm", "ketamine", both)
-                        : in(levels, "arm", "ketamine"),
+                (endpoint, levels) ->
+                        endpoint.equals("pDMN") ? in(levels, "arm", "ketamine", both) : in(levels, "arm", "ketamine"),
                 (endpoint, contrast) -> endpoint.equals("pDMN") && contrast.equals("removed"));
         count(
                 "T2 primary, midazolam as placebo",
