@@ -2,8 +2,9 @@
 # Makes a release from a clean main: release.sh VERSION [DATE] [-- MAVEN OPTIONS]
 #
 # Works in a clone in target/release, never in the working tree: sets the version in pom.xml and CITATION.cff, gives the section
-# "Unreleased" of CHANGELOG.md its version and date, builds and tests, puts the jar, the zips, the layout of the update site and
-# SHA256SUMS into target/release/VERSION, commits, tags vVERSION, and commits the next SNAPSHOT version.
+# "Unreleased" of CHANGELOG.md its version and date, builds and tests, puts the jar, the zips, the layout of the update site, the
+# components with licences and known vulnerabilities, and SHA256SUMS into target/release/VERSION, commits, tags vVERSION, and commits the
+# next SNAPSHOT version. Ends with an error if a component has a known vulnerability; if that cannot be looked up, the last lines say so.
 # Nothing is pushed: the last lines say what is left to do. DATE is today (UTC) if not given.
 # Try it first: bin/release.sh 0.1.0 -- -o -DskipTests
 set -euo pipefail
@@ -56,6 +57,13 @@ git tag -a "v$version" -m "BoldJ $version"
 mvn -B verify -Psbom "$@"
 cp target/bom.json "$out/$version/BoldJ-$version-bom.json"
 .ci/vulnerabilities --licences >"$out/$version/licences.tsv"
+looked_up=0
+.ci/vulnerabilities >"$out/$version/vulnerabilities.txt" || looked_up=$?
+case $looked_up in
+0 | 2) ;;
+1) die "known vulnerabilities: $(grep -v '(accepted)' "$out/$version/vulnerabilities.txt" | grep 'osv.dev/vulnerability')" ;;
+*) die ".ci/vulnerabilities failed: see $out/$version/vulnerabilities.txt" ;;
+esac
 cp target/BoldJ_-"$version".jar target/BoldJ-"$version"-*.zip "$out/$version/"
 bin/update-site.sh "$out/$version/update-site" "target/BoldJ-$version-fiji.zip" >"$out/$version/update-site.txt"
 (cd "$out/$version" && if command -v sha256sum >/dev/null; then sha256sum ./*.jar ./*.zip ./*.json ./*.tsv; else shasum -a 256 ./*.jar ./*.zip ./*.json ./*.tsv; fi >SHA256SUMS)
@@ -73,4 +81,10 @@ Branch release-$version and tag v$version are in $home. What is left:
   git merge --ff-only release-$version && git push origin HEAD v$version
   upload the jar, the zips, the list of components (bom.json) and SHA256SUMS with notes.md to the page of the release
   start Fiji on a copy of update-site and upload it with its updater
+END
+[ "$looked_up" = 0 ] || cat <<END
+
+$(tail -n 1 "$out/$version/vulnerabilities.txt")
+Do not publish before this command, called where OSV can be reached, ends with exit code 0:
+  mkdir -p target && cp "$out/$version/BoldJ-$version-bom.json" target/bom.json && .ci/vulnerabilities
 END

@@ -199,7 +199,7 @@ def check(scan, ledger):
     stored = files.image(scan.map("desc-denoised_bold"))[0]
     ledger.same("columns of the regression", name, names, about["Confounds"])
     ledger.same("volumes kept", name, kept, about["VolumesKept"])
-    ledger.same("columns taken out (rank)", name, rank, about["ColumnsTakenOut"])
+    ledger.same("rank of the design matrix", name, rank, about["DesignMatrixRank"])
     ledger.numbers("degrees of freedom", name, kept - rank, about["DegreesOfFreedom"], 1e-9)
     ledger.numbers("standard error of Fisher z", name, 1 / np.sqrt(kept - rank - 2), about["StandardErrorOfFisherZ"], 1e-12)
     ledger.numbers("denoised series (share of its SD)", name, rest, stored[mask], 2e-5, rest.std())

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A file system in memory that can become full or read-only. Only root on Linux may mount it; tests skip otherwise. */
-final class SmallDisk implements AutoCloseable {
+public final class SmallDisk implements AutoCloseable {
 
     private final Path folder;
 
@@ -16,14 +16,16 @@ final class SmallDisk implements AutoCloseable {
         this.folder = folder;
     }
 
-    static SmallDisk at(Path folder, long bytes) throws IOException {
+    /** Mounts one, or skips the test. */
+    public static SmallDisk at(Path folder, long bytes) throws IOException {
         Files.createDirectories(folder);
         String refused = run("mount", "-t", "tmpfs", "-o", "size=" + bytes, "boldj-test", folder.toString());
         assumeTrue(refused.isEmpty(), "no disk can be mounted here: " + refused);
         return new SmallDisk(folder);
     }
 
-    Path folder() {
+    /** Where it is mounted. */
+    public Path folder() {
         return folder;
     }
 

@@ -100,7 +100,7 @@ public final class ProtocolTrial {
     }
 
     /**
-     * Writes tables, events and truth, and the results of the participant level; scans are empty files.
+     * Writes tables, events and truth, and the results of the participant level with a log that names them; scans are empty files.
      *
      * @param folder an empty folder
      */
@@ -118,6 +118,10 @@ public final class ProtocolTrial {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+        SimulatedLog.write(
+                folder.resolve(RESULTS),
+                new TreeMap<>(Map.of(
+                        "participants", trial.people().size(), "protocol_sha256", file.digest(), "seed", seed)));
     }
 
     private void writeGroupInputs(Path folder, GroupInputWriter writer, int number) {

@@ -36,6 +36,9 @@ import sc.fiji.boldj.workflow.study.StudyFiles;
 /** Confounds of the preprocessed series, and the series without them. */
 final class DenoiseSteps {
 
+    /** Key of a sidecar: how many independent columns were regressed out. */
+    static final String RANK = "DesignMatrixRank";
+
     private DenoiseSteps() {}
 
     /**
@@ -143,7 +146,7 @@ final class DenoiseSteps {
             Map<String, Object> map = new TreeMap<>();
             map.put("Volumes", result.volumes());
             map.put("VolumesKept", result.kept());
-            map.put("ColumnsTakenOut", result.rank());
+            map.put(RANK, result.rank());
             map.put("DegreesOfFreedom", freedom);
             map.put("StandardErrorOfFisherZ", standardError);
             if (taken > 0) map.put("DegreesOfFreedomTakenByRetroicor", taken);

@@ -180,9 +180,10 @@ final class PageStep {
             words.append(String.format(Locale.ROOT, ", censored above %s mm per 2 s", limit));
         if (about.get("CensoredAboveMillimetresPerVolume") instanceof Number limit && limit.doubleValue() > 0)
             words.append(String.format(Locale.ROOT, " (%.3g mm per volume)", limit.doubleValue()));
+        Object rank = about.getOrDefault(DenoiseSteps.RANK, about.get("ColumnsTakenOut")); // results before that key
         return new ModelCost(
                 words.toString(),
-                about.get("ColumnsTakenOut") instanceof Number columns ? columns.intValue() : 0,
+                rank instanceof Number columns ? columns.intValue() : 0,
                 freedom.doubleValue(),
                 about.get("StandardErrorOfFisherZ") instanceof Number error ? error.doubleValue() : Double.NaN);
     }

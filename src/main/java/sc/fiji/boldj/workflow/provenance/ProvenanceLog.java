@@ -57,7 +57,7 @@ public final class ProvenanceLog {
      */
     public static ProvenanceLog open(Path file) throws IOException {
         if (!Files.exists(file)) return new ProvenanceLog(file, new ArrayList<>(), START);
-        byte[] bytes = Files.readAllBytes(file);
+        byte[] bytes = bytes(file);
         int whole = bytes.length;
         while (whole > 0 && bytes[whole - 1] != '\n') whole--;
         ProvenanceLog log = read(file, text(file, Arrays.copyOf(bytes, whole)));
@@ -74,10 +74,15 @@ public final class ProvenanceLog {
      * @throws IOException if it cannot be read, or any line is damaged or out of the chain
      */
     public static ProvenanceLog read(Path file) throws IOException {
-        String text = text(file, Files.readAllBytes(file));
+        String text = text(file, bytes(file));
         if (!text.isEmpty() && !text.endsWith("\n"))
             throw new IOException(file + ": the last line is cut short: did the run end in the middle of a step?");
         return read(file, text);
+    }
+
+    private static byte[] bytes(Path file) throws IOException {
+        if (Files.isDirectory(file)) throw new IOException(file + ": this is a folder where a log is needed");
+        return Files.readAllBytes(file);
     }
 
     private static String text(Path file, byte[] bytes) throws IOException {

@@ -33,6 +33,7 @@ import sc.fiji.boldj.workflow.protocol.Endpoint;
 import sc.fiji.boldj.workflow.protocol.ProtocolFile;
 import sc.fiji.boldj.workflow.protocol.TrialProtocol;
 import sc.fiji.boldj.workflow.protocol.TrialTruth;
+import sc.fiji.boldj.workflow.provenance.ProvenanceCheck;
 import sc.fiji.boldj.workflow.study.GroupOptions;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
 import sc.fiji.boldj.workflow.trial.EndpointValues;
@@ -320,6 +321,26 @@ class ProtocolTrialTest {
                     FileDigest.of(
                             folder.resolve("b").resolve(folder.resolve("a").relativize(file))),
                     file.toString());
+    }
+
+    @Test
+    void simulatedResultsAreNamedInALog() throws IOException {
+        draw("t5-single-dose-task", 4, 0, 1).writeGroupInputs(folder, Progress.NONE);
+        Path results = folder.resolve(ProtocolTrial.RESULTS);
+        ProvenanceCheck check = ProvenanceCheck.of(results, null);
+        assertEquals(List.of(), check.problems());
+        assertEquals(1, check.logs());
+        assertTrue(check.files() >= 16, check.counts());
+        Path map;
+        try (Stream<Path> all = Files.walk(results)) {
+            map = all.filter(file -> file.toString().endsWith(".nii.gz")).sorted().findFirst().orElseThrow();
+        }
+        Files.write(map, new byte[] {1});
+        Files.writeString(results.resolve("planted.tsv"), "1\n");
+        List<String> problems = ProvenanceCheck.of(results, null).problems();
+        assertEquals(2, problems.size(), problems.toString());
+        assertTrue(problems.get(0).startsWith(map + ""), problems.toString());
+        assertTrue(problems.get(1).contains("planted.tsv"), problems.toString());
     }
 
     /** In scans the strength of an endpoint's fluctuation or response carries its value. */

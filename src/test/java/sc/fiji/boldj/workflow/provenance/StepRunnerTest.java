@@ -175,6 +175,15 @@ class StepRunnerTest {
         }
     }
 
+    @Test
+    void aFolderInThePlaceOfALogIsNamed() throws IOException {
+        Path log = Files.createDirectories(logFile());
+        for (Executable call : List.<Executable>of(() -> ProvenanceLog.read(log), () -> ProvenanceLog.open(log)))
+            assertEquals(
+                    log + ": this is a folder where a log is needed",
+                    assertThrows(IOException.class, call).getMessage());
+    }
+
     /** Reading and continuing a log name the file, whatever bytes it holds. */
     @Test
     void aLogThatIsNoTextIsNamed() throws IOException {
