@@ -109,7 +109,9 @@ class SparkTaskCallTest {
                 .entries()
                 .get(0);
         assertEquals("task", begun.step());
-        assertEquals(Map.of("attempt", begun.options().get("attempt"), "host", host, "task", "sub-01_ses-pre"), begun.options());
+        assertEquals(
+                Map.of("attempt", begun.options().get("attempt"), "host", host, "task", "sub-01_ses-pre"),
+                begun.options());
         assertTrue(begun.options().get("attempt").toString().matches("[0-9]+"));
     }
 
@@ -117,7 +119,10 @@ class SparkTaskCallTest {
     void theDatasetIsReadOnceForEachApplication() throws IOException {
         run(call("out", "first"));
         delete(bids);
-        assertEquals(List.of(SERIES), List.copyOf(run(call("out", "first")).problems().keySet()), "known already");
+        assertEquals(
+                List.of(SERIES),
+                List.copyOf(run(call("out", "first")).problems().keySet()),
+                "known already");
         TaskCall.Result result = run(call("out", "second"));
         assertEquals(List.of("sub-01"), List.copyOf(result.problems().keySet()), "nothing can be done");
         assertTrue(result.problems().get("sub-01").contains(bids.toString()), result.toString());
@@ -130,7 +135,8 @@ class SparkTaskCallTest {
         TaskCall.Result result = run(call("file", "folder"));
         assertEquals(List.of("sub-01"), List.copyOf(result.problems().keySet()));
         assertTrue(result.problems().get("sub-01").startsWith(file + ""), result.toString());
-        assertTrue(result.problems().get("sub-01").length() > file.resolve("work/tasks").toString().length() + 10);
+        assertTrue(result.problems().get("sub-01").length()
+                > file.resolve("work/tasks").toString().length() + 10);
     }
 
     @Test

@@ -54,7 +54,8 @@ class VulnerabilitiesScriptTest {
 
     private Outcome call(String address) throws IOException, InterruptedException {
         ProcessBuilder call = new ProcessBuilder(
-                        "/usr/bin/python3", folder.resolve(".ci/vulnerabilities").toString())
+                        "/usr/bin/python3",
+                        folder.resolve(".ci/vulnerabilities").toString())
                 .redirectErrorStream(true);
         call.environment().put("BOLDJ_OSV", address);
         call.environment().put("no_proxy", "127.0.0.1");

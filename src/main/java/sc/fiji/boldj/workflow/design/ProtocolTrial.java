@@ -120,8 +120,8 @@ public final class ProtocolTrial {
         }
         SimulatedLog.write(
                 folder.resolve(RESULTS),
-                new TreeMap<>(Map.of(
-                        "participants", trial.people().size(), "protocol_sha256", file.digest(), "seed", seed)));
+                new TreeMap<>(
+                        Map.of("participants", trial.people().size(), "protocol_sha256", file.digest(), "seed", seed)));
     }
 
     private void writeGroupInputs(Path folder, GroupInputWriter writer, int number) {

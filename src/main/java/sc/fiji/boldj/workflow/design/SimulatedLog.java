@@ -42,10 +42,8 @@ final class SimulatedLog {
         }
         SortedMap<String, String> outputs = digests(results, files);
         Files.createDirectories(log.getParent());
-        ResultSeal.around(
-                results,
-                () -> ProvenanceLog.open(log)
-                        .append(new LogEntry(STEP, "BoldJ " + Version.text(), options, new TreeMap<>(), outputs)));
+        ResultSeal.around(results, () -> ProvenanceLog.open(log)
+                .append(new LogEntry(STEP, "BoldJ " + Version.text(), options, new TreeMap<>(), outputs)));
     }
 
     private static SortedMap<String, String> digests(Path results, List<Path> files) throws IOException {

@@ -333,7 +333,10 @@ class ProtocolTrialTest {
         assertTrue(check.files() >= 16, check.counts());
         Path map;
         try (Stream<Path> all = Files.walk(results)) {
-            map = all.filter(file -> file.toString().endsWith(".nii.gz")).sorted().findFirst().orElseThrow();
+            map = all.filter(file -> file.toString().endsWith(".nii.gz"))
+                    .sorted()
+                    .findFirst()
+                    .orElseThrow();
         }
         Files.write(map, new byte[] {1});
         Files.writeString(results.resolve("planted.tsv"), "1\n");
