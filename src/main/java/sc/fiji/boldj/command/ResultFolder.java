@@ -49,13 +49,22 @@ final class ResultFolder {
      * @param inputs for {@code options.json}: name to what is known of it
      */
     void write(Map<String, ?> options, Map<String, ?> inputs, Body body) throws IOException {
-        OutputFolder.write(target, command, place -> {
+        OutputFolder.write(target, command, recorded(options, inputs, body));
+    }
+
+    /** The same for a BIDS dataset; its file is {@value OutputFolder#IN_DATASET}. */
+    void writeDataset(Map<String, ?> options, Map<String, ?> inputs, Body body) throws IOException {
+        OutputFolder.writeDataset(target, command, recorded(options, inputs, body));
+    }
+
+    private static OutputFolder.Body recorded(Map<String, ?> options, Map<String, ?> inputs, Body body) {
+        return place -> {
             body.write(place);
             Map<String, Object> content = new TreeMap<>();
             content.put("Options", options);
             content.put("Inputs", inputs);
             content.put("GeneratedBy", new Object[] {Map.of("Name", "BoldJ", "Version", Version.text())});
             return content;
-        });
+        };
     }
 }

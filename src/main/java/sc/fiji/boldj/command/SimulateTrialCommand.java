@@ -146,7 +146,7 @@ public final class SimulateTrialCommand extends ReportingCommand {
                         options.get(SimulationOption.VOLUMES),
                         new TemplateHead.Template(template.gm(), template.wm(), template.maskImage()))
                 .with(options.extras());
-        folder.write(options.toMap(), Map.of(), place -> writer.write(place, progress));
+        folder.writeDataset(options.toMap(), Map.of(), place -> writer.write(place, progress));
         say(Path.of(output).getFileName() + ": " + plan.words());
     }
 
@@ -165,7 +165,7 @@ public final class SimulateTrialCommand extends ReportingCommand {
         ProtocolTrial trial = ProtocolTrial.draw(
                 file, truth, options.get(SimulationOption.PARTICIPANTS), options.get(SimulationOption.SEED));
         boolean scans = options.get(SimulationOption.INPUTS).equals("scans");
-        folder.write(options.toMap(), Map.of("protocol", Map.of("Sha256", file.digest())), place -> {
+        folder.writeDataset(options.toMap(), Map.of("protocol", Map.of("Sha256", file.digest())), place -> {
             if (scans) ProtocolScans.of(trial, options).write(place, progress);
             else trial.writeGroupInputs(place, progress);
         });

@@ -219,6 +219,12 @@ public final class BidsDataset {
         return replaced(sessionKey(subject, session), tables.session(folder(subject), session, all));
     }
 
+    /** The data dictionary of a participant's sessions; it need not exist. */
+    public Path sessionsDictionary(String subject) {
+        String name = "sub-" + folder(subject);
+        return root.resolve(name).resolve(name + "_sessions.json");
+    }
+
     /** The tables that say something of participants and sessions. */
     public List<Path> tables() {
         return tables.files();
@@ -230,12 +236,16 @@ public final class BidsDataset {
 
     /**
      * The table of events of a series by the inheritance principle of BIDS, if there is one: beside it or in a folder above,
-     * the same for all echoes and parts.
+     * the same for all echoes and parts. A series with a table of doses has none if no row has a trial type: BIDS asks for a table
+     * of events of every task.
      *
      * @throws IOException if two tables are equally specific and differ; names both
      */
     public static Optional<Path> events(BidsScan bold) throws IOException {
-        return Inheritance.of(bold.raw(), "events", ".tsv").one();
+        Optional<Path> table = Inheritance.of(bold.raw(), "events", ".tsv").one();
+        return table.isPresent() && table(bold, "infusion").isPresent() && EventsTable.isBlank(table.get())
+                ? Optional.empty()
+                : table;
     }
 
     /**

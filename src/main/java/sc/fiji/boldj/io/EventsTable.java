@@ -85,6 +85,14 @@ public final class EventsTable {
         return new EventsTable(file, rows, table, Arrays.copyOf(places, rows.size()), untyped);
     }
 
+    /** Whether a table has a column of trial types, all of them missing. */
+    static boolean isBlank(Path file) throws IOException {
+        Table table = TsvFiles.read(file);
+        return table.has("trial_type")
+                && table.texts("trial_type").stream()
+                        .allMatch(type -> type.isEmpty() || type.equalsIgnoreCase(Table.MISSING));
+    }
+
     private static IOException badDuration(String where, double duration) {
         return new IOException(where + "the duration is " + Table.format(duration)
                 + ": it must be a number of seconds, 0 for an impulse");

@@ -17,12 +17,16 @@ import java.util.stream.Stream;
  * Writes a folder of results whole or not at all: under another name beside the target first, then moved onto it.
  *
  * <p>A folder carries {@code options.json}, which names the command and every file. One that exists is replaced only if it
- * was written by the same command and holds nothing else: what a person put there is never deleted.
+ * was written by the same command and holds nothing else: what a person put there is never deleted. The file of a BIDS dataset is
+ * {@value #IN_DATASET}.
  */
 public final class OutputFolder {
 
     /** The file that says what a folder is. */
     public static final String OPTIONS = "options.json";
+
+    /** The same file of a BIDS dataset, whose root may hold only what BIDS knows. */
+    public static final String IN_DATASET = "code/" + OPTIONS;
 
     private static final String COMMAND = "Command";
     private static final String FILES = "Files";
@@ -54,15 +58,20 @@ public final class OutputFolder {
         if (!Files.isDirectory(target)) throw new IOException("output: '" + target + "' is a file, a folder is needed");
         List<String> there = names(target);
         if (there.isEmpty()) return;
-        if (!there.contains(OPTIONS))
+        boolean dataset = !there.contains(OPTIONS) && Files.isRegularFile(target.resolve(IN_DATASET));
+        if (!there.contains(OPTIONS) && !dataset)
             throw new IOException("output: the folder '" + target + "' exists and was not written by '" + command
                     + "' (it holds " + there.get(0) + "): give another name, or move it away");
-        Map<String, Object> options = JsonFile.readMap(target.resolve(OPTIONS));
+        Path record = target.resolve(dataset ? IN_DATASET : OPTIONS);
+        Map<String, Object> options = JsonFile.readMap(record);
         if (!command.equals(options.get(COMMAND)))
             throw new IOException("output: the folder '" + target + "' was written by '" + options.get(COMMAND)
                     + "', not by '" + command + "': give another name, or move it away");
         there.remove(OPTIONS);
         if (options.get(FILES) instanceof List<?>) there.removeAll((List<?>) options.get(FILES));
+        if (dataset)
+            for (String name : names(record.getParent()))
+                if (!name.equals(OPTIONS)) there.add(target.relativize(record.resolveSibling(name)).toString());
         if (!there.isEmpty())
             throw new IOException("output: the folder '" + target + "' holds '" + there.get(0)
                     + "', which is not a result: give another name, or move that file away");
@@ -74,6 +83,15 @@ public final class OutputFolder {
      * @param command who writes
      */
     public static void write(Path target, String command, Body body) throws IOException {
+        write(target, command, OPTIONS, body);
+    }
+
+    /** Writes a BIDS dataset in the same way. */
+    public static void writeDataset(Path target, String command, Body body) throws IOException {
+        write(target, command, IN_DATASET, body);
+    }
+
+    private static void write(Path target, String command, String record, Body body) throws IOException {
         requireFree(target, command);
         Path absolute = target.toAbsolutePath();
         String name = absolute.getFileName().toString();
@@ -83,8 +101,10 @@ public final class OutputFolder {
         try {
             Map<String, Object> options = new TreeMap<>(body.write(temporary));
             options.put(COMMAND, command);
+            Path file = temporary.resolve(record);
+            Files.createDirectories(file.getParent());
             options.put(FILES, names(temporary));
-            JsonFile.write(temporary.resolve(OPTIONS), options);
+            JsonFile.write(file, options);
             if (Files.exists(absolute)) Files.move(absolute, old);
             try {
                 move(temporary, absolute);

@@ -32,21 +32,31 @@ public record FieldScans(SusceptibilityField field, SpatialMap toRest, double re
         return new FieldScans(new SusceptibilityField(HERTZ), toRest, FARTHEST / HERTZ / grid.voxelSize(AXIS), seed);
     }
 
-    /** Distorts a series in place, each volume by the field where the head is; {@code sign} 1 displaces along j, -1 along j-. */
-    public void distort(NeuroImage series, HeadMotion motion, int sign, Progress progress) {
+    /**
+     * A distorted series in whole numbers, each volume by the field where the head is; {@code sign} 1 displaces along j, -1 along j-.
+     */
+    public NeuroImage distort(NeuroImage series, HeadMotion motion, int sign, Progress progress) {
         double[] centre = series.grid().centre();
         double[][] poses = motion.parameters();
+        NeuroImage distorted = series.createLike(series.name(), series.volumes());
         FixedChunks.forEach(
                 series.volumes(),
                 1,
-                (t, end) -> series.writeVolume(
+                (t, end) -> distorted.writeVolume(
                         t,
-                        distorted(
+                        whole(distorted(
                                 series.volume(t),
                                 series.grid(),
                                 HeadMotion.pose(poses[t], centre).inverse(),
-                                sign)),
+                                sign))),
                 progress);
+        return distorted;
+    }
+
+    private static float[] whole(float[] values) {
+        for (int v = 0; v < values.length; v++)
+            values[v] = (float) Math.min(Short.MAX_VALUE, Math.rint(values[v]));
+        return values;
     }
 
     /** An image of the head in its reference position with that encoding, with noise. */
@@ -55,10 +65,8 @@ public record FieldScans(SusceptibilityField field, SpatialMap toRest, double re
         double[] draws = new double[2 * values.length];
         Seeds.fillGaussian(Seeds.stream(seed, sign), draws);
         for (int v = 0; v < values.length; v++)
-            values[v] = (float) Math.min(
-                    Short.MAX_VALUE,
-                    Math.rint(magnitude(values[v] + noise * draws[v], noise * draws[values.length + v])));
-        return still.volumeLike("epi", values);
+            values[v] = (float) magnitude(values[v] + noise * draws[v], noise * draws[values.length + v]);
+        return still.volumeLike("epi", whole(values));
     }
 
     private static double magnitude(double real, double imaginary) {

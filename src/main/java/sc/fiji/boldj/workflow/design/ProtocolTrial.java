@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 import sc.fiji.boldj.io.AtomicFile;
 import sc.fiji.boldj.io.BidsScan;
 import sc.fiji.boldj.io.JsonFile;
@@ -23,6 +23,7 @@ import sc.fiji.boldj.workflow.protocol.Endpoint;
 import sc.fiji.boldj.workflow.protocol.ProtocolFile;
 import sc.fiji.boldj.workflow.protocol.TrialProtocol;
 import sc.fiji.boldj.workflow.protocol.TrialTruth;
+import sc.fiji.boldj.workflow.study.DatasetTexts;
 import sc.fiji.boldj.workflow.trial.ProtocolNodes;
 
 /**
@@ -36,6 +37,8 @@ public final class ProtocolTrial {
 
     /** Task of endpoints that name none. */
     private static final String REST = "rest";
+
+    private static final String DOSES = "*_infusion.tsv";
 
     private final ProtocolFile file;
     private final TrialProtocol protocol;
@@ -162,30 +165,27 @@ public final class ProtocolTrial {
     /** Writes all but the scans. */
     void tables(Path folder, boolean empty) throws IOException {
         Files.createDirectories(folder);
-        Map<String, Object> description = new TreeMap<>();
-        description.put("Name", "Simulated trial, seed " + seed + ": " + protocol.title());
-        description.put("BIDSVersion", "1.11.0");
-        description.put("DatasetType", "raw");
-        if (empty) description.put(DatasetInspection.EMPTY_SCANS, true);
-        JsonFile.write(folder.resolve("dataset_description.json"), description);
+        DatasetTexts.write(
+                folder,
+                "Simulated trial, seed " + seed + ": " + protocol.title(),
+                empty ? Map.of(DatasetInspection.EMPTY_SCANS, true) : Map.of());
         new TrialTables(protocol, trial).write(folder);
-        for (String task : tasks.keySet())
-            TaskSchedule.of(protocol, task, tasks.get(task)).ifPresent(schedule -> {
-                try {
-                    if (schedule.table().isPresent())
-                        AtomicFile.writeText(
-                                folder.resolve("task-" + task + "_events.tsv"),
-                                schedule.table().get().toTsv());
-                    if (schedule.doses().isEmpty()) return;
-                    AtomicFile.writeText(
-                            folder.resolve("task-" + task + "_infusion.tsv"),
-                            schedule.doses().get().toTsv());
-                    // BIDS does not know this suffix
-                    AtomicFile.writeText(folder.resolve(".bidsignore"), "*_infusion.tsv\n");
-                } catch (IOException e) {
-                    throw new java.io.UncheckedIOException(e);
-                }
-            });
+        List<String> unknown = new ArrayList<>(); // what BIDS does not know
+        if (empty) unknown.add("*_bold.nii.gz");
+        for (String task : tasks.keySet()) {
+            Optional<TaskSchedule> schedule = TaskSchedule.of(protocol, task, tasks.get(task));
+            if (schedule.isEmpty()) continue;
+            AtomicFile.writeText(
+                    folder.resolve("task-" + task + "_events.tsv"),
+                    schedule.get().table().toTsv());
+            if (schedule.get().doses().isEmpty()) continue;
+            AtomicFile.writeText(
+                    folder.resolve("task-" + task + "_infusion.tsv"),
+                    schedule.get().doses().get().toTsv());
+            if (!unknown.contains(DOSES)) unknown.add(DOSES);
+        }
+        if (!unknown.isEmpty())
+            AtomicFile.writeText(folder.resolve(".bidsignore"), String.join("\n", unknown) + "\n");
         truth(Files.createDirectories(folder.resolve("derivatives/truth")));
     }
 

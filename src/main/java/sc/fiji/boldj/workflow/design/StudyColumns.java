@@ -46,8 +46,10 @@ record StudyColumns(
             sessions.put(subject, own);
         }
         Map<String, List<String>> order = new LinkedHashMap<>();
-        for (String name : List.of("participants.json", "sessions.json"))
-            dictionary(dataset.root().resolve(name), order);
+        List<Path> dictionaries =
+                new ArrayList<>(List.of(dataset.root().resolve("participants.json"), dataset.root().resolve("sessions.json")));
+        for (String subject : dataset.subjects()) dictionaries.add(dataset.sessionsDictionary(subject));
+        for (Path file : dictionaries) dictionary(file, order);
         return new StudyColumns(people, sessions, order);
     }
 

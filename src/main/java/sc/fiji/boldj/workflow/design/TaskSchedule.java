@@ -138,16 +138,15 @@ record TaskSchedule(Map<String, List<Task.Event>> events, Optional<Table> doses)
                 .orElse(0);
     }
 
-    /** The table of events, in order of time; empty if there are none beside an infusion. */
-    Optional<Table> table() {
+    /** The table of events, in order of time; with nothing but an infusion, the infusion as an event without a type. */
+    Table table() {
         List<List<String>> rows = new ArrayList<>();
         events.forEach((name, own) -> {
             if (!isInfusion(name))
                 own.forEach(e -> rows.add(List.of(Table.format(e.onset()), Table.format(e.duration()), name)));
         });
         rows.sort((a, b) -> Double.compare(NumberText.parse(a.get(0)), NumberText.parse(b.get(0))));
-        return rows.isEmpty()
-                ? Optional.empty()
-                : Optional.of(Table.of(List.of("onset", "duration", "trial_type"), rows));
+        if (rows.isEmpty()) rows.add(List.of(Table.format(BASELINE), Table.format(INFUSION), Table.MISSING));
+        return Table.of(List.of("onset", "duration", "trial_type"), rows);
     }
 }

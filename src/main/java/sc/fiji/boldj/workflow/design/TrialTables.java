@@ -41,12 +41,19 @@ final class TrialTables {
         List<String> names = new ArrayList<>(List.of("participant_id"));
         names.addAll(columns);
         TsvFiles.write(Table.of(names, rows), folder.resolve("participants.tsv"));
-        JsonFile.write(folder.resolve("participants.json"), dictionary(false));
-        for (DrawnTrial.DrawnPerson person : trial.people()) {
-            Path own = Files.createDirectories(folder.resolve("sub-" + person.label()));
-            TsvFiles.write(sessions(person), own.resolve("sub-" + person.label() + "_sessions.tsv"));
+        JsonFile.write(folder.resolve("participants.json"), dictionary(false, columns));
+        List<Table> tables = trial.people().stream().map(this::sessions).toList();
+        Set<String> within = new LinkedHashSet<>();
+        for (Table table : tables) within.addAll(table.names());
+        within.remove("session_id");
+        Map<String, Object> sessions = dictionary(true, within);
+        for (int i = 0; i < tables.size(); i++) {
+            String name = "sub-" + trial.people().get(i).label();
+            Path own = Files.createDirectories(folder.resolve(name));
+            TsvFiles.write(tables.get(i), own.resolve(name + "_sessions.tsv"));
+            // BIDS knows no dictionary of sessions at the root
+            JsonFile.write(own.resolve(name + "_sessions.json"), sessions);
         }
-        JsonFile.write(folder.resolve("sessions.json"), dictionary(true));
     }
 
     private Table sessions(DrawnTrial.DrawnPerson person) {
@@ -77,9 +84,10 @@ final class TrialTables {
         columns.computeIfAbsent(name, key -> new ArrayList<>()).add(value);
     }
 
-    /** What the columns of factors and scores are. */
-    private Map<String, Object> dictionary(boolean within) {
+    /** What the columns are. */
+    private Map<String, Object> dictionary(boolean within, Set<String> columns) {
         Map<String, Object> about = new TreeMap<>();
+        for (String column : columns) about.put(column, Map.of("Description", description(column)));
         if (!within) about.put("age", Map.of("Description", "age", "Units", "years"));
         for (Factor factor : protocol.factors().values()) {
             if (factor.within() != within) continue;
@@ -97,7 +105,20 @@ final class TrialTables {
             for (Endpoint endpoint : protocol.endpoints().values())
                 if (endpoint.source() instanceof Endpoint.Score score)
                     about.put(score.column(), Map.of("Description", endpoint.label(), "Units", endpoint.unit()));
-        }
+        } else about.put("sex", Map.of("Description", "sex", "Levels", Map.of("F", "female", "M", "male")));
         return about;
+    }
+
+    private String description(String column) {
+        if (protocol.randomisation().strata().contains(column)) return "stratum of the randomisation";
+        if (protocol.model().covariates().contains(column)) return "covariate";
+        return switch (column) {
+            case "sequence" -> "order of treatments";
+            case "site" -> "site of the scanner";
+            case "acq_time" -> "start of the session";
+            default -> column.equals(protocol.randomisation().period()) || column.equals("period")
+                    ? "position of the session in time, from 1"
+                    : "a column that the protocol names";
+        };
     }
 }

@@ -45,7 +45,7 @@ public record SessionScans(Path folder, String name, RunExtras extras) {
         if (extras.fieldmaps().any()) {
             FieldScans field = visit.field();
             if (Files.notExists(folder.resolve("fmap"))) extras.fieldmaps().write(folder, name, field, still);
-            field.distort(bold, simulated.motion(), -1, Progress.NONE);
+            bold = field.distort(bold, simulated.motion(), -1, Progress.NONE);
             still = field.encoded(still, -1, 0);
             sidecar.putAll(extras.fieldmaps().run(field));
         }

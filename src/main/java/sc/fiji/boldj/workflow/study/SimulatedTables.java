@@ -2,6 +2,8 @@ package sc.fiji.boldj.workflow.study;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import sc.fiji.boldj.simulate.TrialPlan;
 import sc.fiji.boldj.table.Table;
 
@@ -29,6 +31,14 @@ final class SimulatedTables {
                                 .mapToDouble(s -> Math.rint(10 * s.score()) / 10)
                                 .toArray())
                 .build();
+    }
+
+    /** What the columns of sessions are. */
+    static Map<String, Object> aboutSessions() {
+        return new TreeMap<>(Map.of(
+                "period", Map.of("Description", "position of the session in time, from 1"),
+                "treatment", Map.of("Description", "treatment at the time of the session: none, drug or placebo"),
+                "score", Map.of("Description", "severity of symptoms", "Units", "arbitrary")));
     }
 
     /** What was simulated in each session: connections in percent, who responds. */

@@ -105,17 +105,14 @@ public final class TrialWriter {
     /** Writes all but the scans. */
     public void tables(Path folder) throws IOException {
         Files.createDirectories(folder);
-        Map<String, Object> description = new TreeMap<>();
-        description.put(
-                "Name", "Simulated " + kind() + " trial, seed " + plan.options().seed());
-        description.put("BIDSVersion", "1.11.0");
-        description.put("DatasetType", "raw");
-        JsonFile.write(folder.resolve("dataset_description.json"), description);
+        DatasetTexts.write(
+                folder, "Simulated " + kind() + " trial, seed " + plan.options().seed(), Map.of());
         TsvFiles.write(participants(), folder.resolve("participants.tsv"));
         JsonFile.write(folder.resolve("participants.json"), aboutParticipants());
         for (TrialPlan.Participant person : plan.participants()) {
             Path own = Files.createDirectories(folder.resolve("sub-" + person.label()));
             TsvFiles.write(SimulatedTables.sessions(person), own.resolve("sub-" + person.label() + "_sessions.tsv"));
+            JsonFile.write(own.resolve("sub-" + person.label() + "_sessions.json"), SimulatedTables.aboutSessions());
         }
         Path truth = Files.createDirectories(folder.resolve("derivatives/truth"));
         TsvFiles.write(SimulatedTables.truth(plan.participants()), truth.resolve("connections.tsv"));
