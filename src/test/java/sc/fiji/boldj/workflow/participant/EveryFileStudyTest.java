@@ -82,7 +82,7 @@ class EveryFileStudyTest {
             ScanFiles files = new ScanFiles(run.output(), scan, ParticipantRun.space(run.options()));
             Map<String, Object> about = JsonFile.readMap(ScanFiles.sidecar(files.bold()));
             assertEquals(true, about.get(ResampleStep.CORRECTED), scan.name());
-            assertEquals(true, about.get("RetroicorApplied"), scan.name());
+            assertEquals(true, about.get("RetroicorApplied"), scan.name() + ": " + about.get("RetroicorReason"));
             assertTrue(
                     String.valueOf(JsonFile.readMap(ScanFiles.sidecar(files.motion()))
                                     .get("Target"))
