@@ -71,7 +71,8 @@ public final class OutputFolder {
         if (options.get(FILES) instanceof List<?>) there.removeAll((List<?>) options.get(FILES));
         if (dataset)
             for (String name : names(record.getParent()))
-                if (!name.equals(OPTIONS)) there.add(target.relativize(record.resolveSibling(name)).toString());
+                if (!name.equals(OPTIONS))
+                    there.add(target.relativize(record.resolveSibling(name)).toString());
         if (!there.isEmpty())
             throw new IOException("output: the folder '" + target + "' holds '" + there.get(0)
                     + "', which is not a result: give another name, or move that file away");

@@ -54,8 +54,7 @@ public record FieldScans(SusceptibilityField field, SpatialMap toRest, double re
     }
 
     private static float[] whole(float[] values) {
-        for (int v = 0; v < values.length; v++)
-            values[v] = (float) Math.min(Short.MAX_VALUE, Math.rint(values[v]));
+        for (int v = 0; v < values.length; v++) values[v] = (float) Math.min(Short.MAX_VALUE, Math.rint(values[v]));
         return values;
     }
 

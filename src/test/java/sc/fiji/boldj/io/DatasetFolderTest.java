@@ -33,11 +33,10 @@ class DatasetFolderTest {
         OutputFolder.writeDataset(target, COMMAND, DatasetFolderTest::fill);
         assertFalse(Files.exists(target.resolve("options.json")));
         assertEquals(
-                COMMAND,
-                JsonFile.readMap(target.resolve("code/options.json")).get("Command"));
+                COMMAND, JsonFile.readMap(target.resolve("code/options.json")).get("Command"));
         Path script = Files.writeString(target.resolve("code/mine.py"), "");
-        IOException e =
-                assertThrows(IOException.class, () -> OutputFolder.writeDataset(target, COMMAND, DatasetFolderTest::fill));
+        IOException e = assertThrows(
+                IOException.class, () -> OutputFolder.writeDataset(target, COMMAND, DatasetFolderTest::fill));
         assertTrue(e.getMessage().contains("mine.py"), e.getMessage());
         Files.delete(script);
         assertThrows(IOException.class, () -> OutputFolder.requireFree(target, "Another..."));

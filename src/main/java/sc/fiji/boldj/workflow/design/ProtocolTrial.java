@@ -184,8 +184,7 @@ public final class ProtocolTrial {
                     schedule.get().doses().get().toTsv());
             if (!unknown.contains(DOSES)) unknown.add(DOSES);
         }
-        if (!unknown.isEmpty())
-            AtomicFile.writeText(folder.resolve(".bidsignore"), String.join("\n", unknown) + "\n");
+        if (!unknown.isEmpty()) AtomicFile.writeText(folder.resolve(".bidsignore"), String.join("\n", unknown) + "\n");
         truth(Files.createDirectories(folder.resolve("derivatives/truth")));
     }
 

@@ -46,8 +46,8 @@ record StudyColumns(
             sessions.put(subject, own);
         }
         Map<String, List<String>> order = new LinkedHashMap<>();
-        List<Path> dictionaries =
-                new ArrayList<>(List.of(dataset.root().resolve("participants.json"), dataset.root().resolve("sessions.json")));
+        List<Path> dictionaries = new ArrayList<>(List.of(
+                dataset.root().resolve("participants.json"), dataset.root().resolve("sessions.json")));
         for (String subject : dataset.subjects()) dictionaries.add(dataset.sessionsDictionary(subject));
         for (Path file : dictionaries) dictionary(file, order);
         return new StudyColumns(people, sessions, order);

@@ -116,9 +116,10 @@ final class TrialTables {
             case "sequence" -> "order of treatments";
             case "site" -> "site of the scanner";
             case "acq_time" -> "start of the session";
-            default -> column.equals(protocol.randomisation().period()) || column.equals("period")
-                    ? "position of the session in time, from 1"
-                    : "a column that the protocol names";
+            default ->
+                column.equals(protocol.randomisation().period()) || column.equals("period")
+                        ? "position of the session in time, from 1"
+                        : "a column that the protocol names";
         };
     }
 }

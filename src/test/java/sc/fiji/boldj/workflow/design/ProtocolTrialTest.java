@@ -393,7 +393,8 @@ class ProtocolTrialTest {
         assertEquals(1800, infusion.end());
         assertEquals(1500, infusion.events().get("bin_4").get(0).onset());
         assertEquals(300, infusion.events().get("bin_4").get(0).duration());
-        assertEquals(List.of(List.of("600", "1200", "n/a")), List.of(infusion.table().row(0)));
+        assertEquals(
+                List.of(List.of("600", "1200", "n/a")), List.of(infusion.table().row(0)));
         assertEquals(
                 List.of("onset", "duration", "dose"),
                 infusion.doses().orElseThrow().names());

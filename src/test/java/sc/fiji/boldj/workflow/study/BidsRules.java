@@ -21,9 +21,8 @@ public final class BidsRules {
 
     /** Fails if the validator would find an error or a warning in all but the scans. */
     public static void check(Path root) throws IOException {
-        List<String> ignored = Files.exists(root.resolve(".bidsignore"))
-                ? Files.readAllLines(root.resolve(".bidsignore"))
-                : List.of();
+        List<String> ignored =
+                Files.exists(root.resolve(".bidsignore")) ? Files.readAllLines(root.resolve(".bidsignore")) : List.of();
         try (Stream<Path> files = Files.list(root)) {
             for (Path file : files.toList()) {
                 String name = file.getFileName().toString();
@@ -38,10 +37,12 @@ public final class BidsRules {
         assertTrue(((List<?>) about.get("Authors")).size() > 1, "Authors");
         described(root.resolve("participants.tsv"));
         try (Stream<Path> files = Files.walk(root, 2)) {
-            for (Path file : files.filter(f -> f.toString().endsWith("_sessions.tsv")).toList()) described(file);
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith("_sessions.tsv")).toList()) described(file);
         }
         try (Stream<Path> files = Files.walk(root)) {
-            for (Path file : files.filter(f -> f.toString().matches(".*_task-.*_bold\\.nii\\.gz")).toList()) {
+            for (Path file : files.filter(f -> f.toString().matches(".*_task-.*_bold\\.nii\\.gz"))
+                    .toList()) {
                 String task = file.getFileName().toString().replaceFirst(".*_task-([a-zA-Z0-9]+)_.*", "$1");
                 assertTrue(
                         task.contains("rest") || Files.exists(root.resolve("task-" + task + "_events.tsv")),
@@ -57,9 +58,11 @@ public final class BidsRules {
         for (String column : TsvFiles.read(table).names())
             assertTrue(
                     KNOWN.contains(column)
-                            || about.get(column) instanceof Map<?, ?> entry && entry.get("Description") instanceof String,
+                            || about.get(column) instanceof Map<?, ?> entry
+                                    && entry.get("Description") instanceof String,
                     table + ": column " + column + " is not described");
         for (String line : Files.readAllLines(table))
-            for (String cell : line.split("\t", -1)) assertEquals(cell.strip().isEmpty(), false, table + ": empty cell");
+            for (String cell : line.split("\t", -1))
+                assertEquals(cell.strip().isEmpty(), false, table + ": empty cell");
     }
 }
