@@ -46,7 +46,7 @@ class EveryFileStudyTest {
 
     @Test
     void everyFileOfASimulatedSessionIsUsed() throws IOException {
-        TinyTrial trial = new TinyTrial(60);
+        TinyTrial trial = new TinyTrial(80); // RETROICOR with 24 motion columns needs more than 70
         session(trial, "pre", 0, "pepolar");
         session(trial, "post", 1, "phasediff");
         Path bids = root.resolve("bids");
