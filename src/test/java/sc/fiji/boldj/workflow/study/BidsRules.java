@@ -1,6 +1,6 @@
 package sc.fiji.boldj.workflow.study;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -58,11 +58,11 @@ public final class BidsRules {
         for (String column : TsvFiles.read(table).names())
             assertTrue(
                     KNOWN.contains(column)
-                            || about.get(column) instanceof Map<?, ?> entry
-                                    && entry.get("Description") instanceof String,
+                            || (about.get(column) instanceof Map<?, ?> entry
+                                    && entry.get("Description") instanceof String),
                     table + ": column " + column + " is not described");
         for (String line : Files.readAllLines(table))
             for (String cell : line.split("\t", -1))
-                assertEquals(cell.strip().isEmpty(), false, table + ": empty cell");
+                assertFalse(cell.isBlank(), table + ": empty cell");
     }
 }
