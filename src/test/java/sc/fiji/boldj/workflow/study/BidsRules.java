@@ -62,7 +62,6 @@ public final class BidsRules {
                                     && entry.get("Description") instanceof String),
                     table + ": column " + column + " is not described");
         for (String line : Files.readAllLines(table))
-            for (String cell : line.split("\t", -1))
-                assertFalse(cell.isBlank(), table + ": empty cell");
+            for (String cell : line.split("\t", -1)) assertFalse(cell.isBlank(), table + ": empty cell");
     }
 }
