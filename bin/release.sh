@@ -6,7 +6,7 @@
 # components with licences and known vulnerabilities, and SHA256SUMS into target/release/VERSION, commits, tags vVERSION, and commits the
 # next SNAPSHOT version. Ends with an error if a component has a known vulnerability; if that cannot be looked up, the last lines say so.
 # Nothing is pushed: the last lines say what is left to do. DATE is today (UTC) if not given.
-# Try it first: bin/release.sh 0.1.0 -- -o -DskipTests
+# Try it first: bin/release.sh 0.1.0 -- -DskipTests
 set -euo pipefail
 
 die() {
@@ -25,6 +25,11 @@ if [ $# -gt 0 ] && [ "$1" != -- ]; then
 fi
 [[ $date =~ ^[0-9]{4}-[0-9]{2}-[0-9]{2}$ ]] || die "the date must be written as 2027-01-31, got '$date'"
 if [ "${1:-}" = -- ]; then shift; fi
+for option in "$@"; do
+	case $option in
+	-o | --offline) die "$option: the list of components needs Maven Central; call it without $option" ;;
+	esac
+done
 [ -z "$(git -C "$home" status --porcelain)" ] || die "the working tree has changes: commit them first"
 git -C "$home" rev-parse -q --verify "refs/tags/v$version" >/dev/null && die "tag v$version exists"
 
@@ -55,6 +60,7 @@ git commit -q -am "release: $version"
 git tag -a "v$version" -m "BoldJ $version"
 
 mvn -B verify -Psbom "$@"
+[ -f target/bom.json ] || die "Maven did not write target/bom.json, the list of components: see its output above"
 cp target/bom.json "$out/$version/BoldJ-$version-bom.json"
 .ci/vulnerabilities --licences >"$out/$version/licences.tsv"
 looked_up=0
