@@ -136,7 +136,8 @@ class SparkTaskCallTest {
         assertEquals(
                 Map.of(
                         "sub-01",
-                        file + ": this exists already, as a file where a folder is needed or written by another program"),
+                        file
+                                + ": this exists already, as a file where a folder is needed or written by another program"),
                 run(call("out", "folder")).problems());
     }
 

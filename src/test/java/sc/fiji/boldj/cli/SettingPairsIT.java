@@ -105,9 +105,8 @@ class SettingPairsIT {
         Map<String, String> hashes = new TreeMap<>();
         for (Path file : SmallStudy.files(out)) hashes.put(out.relativize(file).toString(), FileDigest.of(file));
         hashes.keySet()
-                .removeIf(name -> name.startsWith("work/")
-                        || name.endsWith(StepTimes.ENDING)
-                        || name.endsWith(StepTimes.PAGE));
+                .removeIf(name ->
+                        name.startsWith("work/") || name.endsWith(StepTimes.ENDING) || name.endsWith(StepTimes.PAGE));
         return hashes;
     }
 }
