@@ -5,7 +5,8 @@ import java.util.Arrays;
 /**
  * Fits a design to series so that the sum of the absolute residuals is smallest (L1), exactly: the optimum goes through
  * as many samples as the design has columns, and the fit walks from one such set to a better one along the edges of the
- * problem (Barrodale and Roberts 1973; Bloomfield and Steiger 1983) until none is better.
+ * problem (Barrodale and Roberts 1973; Bloomfield and Steiger 1983) until none is better. It starts near the least-squares
+ * fit, from where half as many exchanges are needed as from a fixed set.
  *
  * <p>Where several fits are equally good it gives one of them, always the same. Not safe for use by several threads:
  * each takes its own by {@link #copy}.
@@ -21,14 +22,21 @@ public final class LeastAbsoluteFit {
     private final int rows;
     private final int columns;
     private final double[] design;
-    private final int[] startBasis;
-    private final double[] startInverse;
+
+    /** The design by columns, shape (columns, rows): loops over time become vector instructions. */
+    private final double[] courses;
+
+    private final LeastAbsoluteStart start;
 
     private final int[] basis;
     private final boolean[] inBasis;
     private final double[] inverse;
     private final double[] coefficients;
     private final double[] residuals;
+
+    /** Above the fit 1, below -1, in the basis 0. */
+    private final double[] signs;
+
     private final double[] slopes;
     private final double[] gradient;
     private final double[] duals;
@@ -36,17 +44,19 @@ public final class LeastAbsoluteFit {
     private final double[] steps;
     private final int[] order;
 
-    private LeastAbsoluteFit(int rows, int columns, double[] design, int[] startBasis, double[] startInverse) {
+    private LeastAbsoluteFit(
+            int rows, int columns, double[] design, double[] courses, LeastAbsoluteStart start) {
         this.rows = rows;
         this.columns = columns;
         this.design = design;
-        this.startBasis = startBasis;
-        this.startInverse = startInverse;
+        this.courses = courses;
+        this.start = start;
         basis = new int[columns];
         inBasis = new boolean[rows];
         inverse = new double[columns * columns];
         coefficients = new double[columns];
         residuals = new double[rows];
+        signs = new double[rows];
         slopes = new double[rows];
         gradient = new double[columns];
         duals = new double[columns];
@@ -65,75 +75,16 @@ public final class LeastAbsoluteFit {
         if (columns < 1 || rows <= columns || design.length != rows * columns)
             throw new IllegalArgumentException("an L1 fit needs more rows than columns, got " + rows + " and " + columns
                     + " with " + design.length + " values");
-        int[] basis = independentRows(design, rows, columns);
-        double[] inverse = new double[columns * columns];
-        invert(design, columns, basis, inverse);
-        return new LeastAbsoluteFit(rows, columns, design.clone(), basis, inverse);
+        double[] courses = new double[rows * columns];
+        for (int t = 0; t < rows; t++)
+            for (int c = 0; c < columns; c++) courses[c * rows + t] = design[t * columns + c];
+        LeastAbsoluteStart start = LeastAbsoluteStart.of(design, courses, rows, columns);
+        return new LeastAbsoluteFit(rows, columns, design.clone(), courses, start);
     }
 
     /** Another for the same design, for another thread. */
     public LeastAbsoluteFit copy() {
-        return new LeastAbsoluteFit(rows, columns, design, startBasis, startInverse);
-    }
-
-    /** Rows that are independent, by elimination with row pivoting. */
-    private static int[] independentRows(double[] design, int rows, int columns) {
-        double[] work = design.clone();
-        boolean[] used = new boolean[rows];
-        int[] basis = new int[columns];
-        for (int c = 0; c < columns; c++) {
-            int best = -1;
-            for (int r = 0; r < rows; r++)
-                if (!used[r] && (best < 0 || Math.abs(work[r * columns + c]) > Math.abs(work[best * columns + c])))
-                    best = r;
-            double pivot = work[best * columns + c];
-            if (Math.abs(pivot) < 1e-10)
-                throw new IllegalArgumentException("column " + c + " of the design depends on those before it");
-            used[best] = true;
-            basis[c] = best;
-            for (int r = 0; r < rows; r++) {
-                if (used[r]) continue;
-                double factor = work[r * columns + c] / pivot;
-                if (factor == 0) continue;
-                for (int k = c; k < columns; k++) work[r * columns + k] -= factor * work[best * columns + k];
-            }
-        }
-        return basis;
-    }
-
-    /** The inverse of the rows of a basis, shape (columns, columns): column j belongs to row j of the basis. */
-    private static void invert(double[] design, int n, int[] basis, double[] inverse) {
-        double[] work = new double[n * n];
-        Arrays.fill(inverse, 0);
-        for (int i = 0; i < n; i++) {
-            System.arraycopy(design, basis[i] * n, work, i * n, n);
-            inverse[i * n + i] = 1;
-        }
-        for (int c = 0; c < n; c++) {
-            int best = c;
-            for (int r = c + 1; r < n; r++) if (Math.abs(work[r * n + c]) > Math.abs(work[best * n + c])) best = r;
-            for (int k = 0; k < n && best != c; k++) {
-                double a = work[c * n + k];
-                work[c * n + k] = work[best * n + k];
-                work[best * n + k] = a;
-                double b = inverse[c * n + k];
-                inverse[c * n + k] = inverse[best * n + k];
-                inverse[best * n + k] = b;
-            }
-            double pivot = work[c * n + c];
-            for (int k = 0; k < n; k++) {
-                work[c * n + k] /= pivot;
-                inverse[c * n + k] /= pivot;
-            }
-            for (int r = 0; r < n; r++) {
-                double factor = work[r * n + c];
-                if (r == c || factor == 0) continue;
-                for (int k = 0; k < n; k++) {
-                    work[r * n + k] -= factor * work[c * n + k];
-                    inverse[r * n + k] -= factor * inverse[c * n + k];
-                }
-            }
-        }
+        return new LeastAbsoluteFit(rows, columns, design, courses, start.copy());
     }
 
     /**
@@ -143,8 +94,8 @@ public final class LeastAbsoluteFit {
      * @param fit receives the fit, shape (rows)
      */
     public void fit(double[] series, double[] fit) {
-        System.arraycopy(startBasis, 0, basis, 0, columns);
-        System.arraycopy(startInverse, 0, inverse, 0, inverse.length);
+        start.near(series, basis);
+        LeastAbsoluteStart.invert(design, columns, basis, inverse);
         Arrays.fill(inBasis, false);
         for (int row : basis) inBasis[row] = true;
         solve(series);
@@ -153,11 +104,13 @@ public final class LeastAbsoluteFit {
         while (exchanges < limit && exchange()) {
             exchanges++;
             if (exchanges % (REFRESH * columns) == 0) {
-                invert(design, columns, basis, inverse);
+                LeastAbsoluteStart.invert(design, columns, basis, inverse);
                 solve(series);
             }
         }
-        invert(design, columns, basis, inverse);
+        // in the order of time, so that the bits do not depend on the way to the optimum
+        Arrays.sort(basis);
+        LeastAbsoluteStart.invert(design, columns, basis, inverse);
         solve(series);
         for (int t = 0; t < rows; t++) fit[t] = series[t] - residuals[t];
     }
@@ -169,21 +122,52 @@ public final class LeastAbsoluteFit {
             for (int j = 0; j < columns; j++) sum += inverse[c * columns + j] * series[basis[j]];
             coefficients[c] = sum;
         }
+        System.arraycopy(series, 0, residuals, 0, rows);
+        for (int c = 0; c < columns; c++) coefficients[c] = -coefficients[c];
+        addColumns(coefficients, residuals);
+        for (int row : basis) residuals[row] = 0;
+        Arrays.fill(signs, 0);
+        Arrays.fill(gradient, 0);
+        updateGradient();
+    }
+
+    /** Adds multiples of all columns, one after the other for each sample. */
+    private void addColumns(double[] factors, double[] sums) {
+        double[] from = courses;
+        int n = rows;
+        int c = 0;
+        for (; c + 3 < columns; c += 4) {
+            double f0 = factors[c];
+            double f1 = factors[c + 1];
+            double f2 = factors[c + 2];
+            double f3 = factors[c + 3];
+            int i0 = c * n;
+            int i1 = i0 + n;
+            int i2 = i1 + n;
+            int i3 = i2 + n;
+            for (int t = 0; t < n; t++)
+                sums[t] = sums[t] + f0 * from[i0 + t] + f1 * from[i1 + t] + f2 * from[i2 + t] + f3 * from[i3 + t];
+        }
+        for (; c < columns; c++) {
+            double factor = factors[c];
+            int at = c * n;
+            for (int t = 0; t < n; t++) sums[t] += factor * from[at + t];
+        }
+    }
+
+    /** Adds to the gradient what changes with the samples that went to the other side of the fit. */
+    private void updateGradient() {
         for (int t = 0; t < rows; t++) {
-            double sum = series[t];
-            for (int c = 0; c < columns; c++) sum -= design[t * columns + c] * coefficients[c];
-            residuals[t] = inBasis[t] ? 0 : sum;
+            double sign = inBasis[t] ? 0 : residuals[t] >= 0 ? 1 : -1;
+            if (sign == signs[t]) continue;
+            double change = sign - signs[t];
+            signs[t] = sign;
+            for (int c = 0; c < columns; c++) gradient[c] += change * design[t * columns + c];
         }
     }
 
     /** Exchanges a sample of the basis for a better one; false if there is none. */
     private boolean exchange() {
-        Arrays.fill(gradient, 0);
-        for (int t = 0; t < rows; t++) {
-            if (inBasis[t]) continue;
-            double sign = residuals[t] >= 0 ? 1 : -1;
-            for (int c = 0; c < columns; c++) gradient[c] += sign * design[t * columns + c];
-        }
         Arrays.fill(duals, 0);
         for (int c = 0; c < columns; c++)
             for (int j = 0; j < columns; j++) duals[j] += gradient[c] * inverse[c * columns + j];
@@ -199,20 +183,17 @@ public final class LeastAbsoluteFit {
 
     /** Where along an edge the sum is smallest: a weighted median of the samples that the fit meets. */
     private int search(int leaving, double way, double gain) {
-        int count = 0;
+        Arrays.fill(slopes, 0);
         for (int c = 0; c < columns; c++) direction[c] = inverse[c * columns + leaving];
+        addColumns(direction, slopes);
+        for (int row : basis) slopes[row] = 0;
+        for (int t = 0; t < rows; t++) steps[t] = residuals[t] / slopes[t] * way;
+        int count = 0;
         for (int t = 0; t < rows; t++) {
-            slopes[t] = 0;
-            if (inBasis[t]) continue;
-            double slope = 0;
-            for (int c = 0; c < columns; c++) slope += design[t * columns + c] * direction[c];
-            slopes[t] = slope;
-            if (Math.abs(slope) < SMALLEST_PIVOT) continue;
-            double step = residuals[t] / slope * way;
-            // a sample on the fit is treated as above it, as in the gradient
-            if (step < 0 || (step == 0 && slope * way < 0)) continue;
-            steps[t] = step;
-            order[count++] = t;
+            // a sample on the fit is treated as above it, as in the gradient; 0 / 0 in the basis is no step
+            boolean met = steps[t] > 0 || (steps[t] == 0 && slopes[t] * way >= 0);
+            order[count] = t;
+            count += met && Math.abs(slopes[t]) >= SMALLEST_PIVOT ? 1 : 0;
         }
         double descent = gain - 1;
         int from = 0;
@@ -264,10 +245,10 @@ public final class LeastAbsoluteFit {
         residuals[basis[leaving]] = -length;
         residuals[entering] = 0;
         double[] row = duals;
-        for (int j = 0; j < columns; j++) {
-            double sum = 0;
-            for (int c = 0; c < columns; c++) sum += design[entering * columns + c] * inverse[c * columns + j];
-            row[j] = sum;
+        Arrays.fill(row, 0);
+        for (int c = 0; c < columns; c++) {
+            double factor = design[entering * columns + c];
+            for (int j = 0; j < columns; j++) row[j] += factor * inverse[c * columns + j];
         }
         double pivot = row[leaving];
         for (int c = 0; c < columns; c++) {
@@ -278,5 +259,6 @@ public final class LeastAbsoluteFit {
         inBasis[basis[leaving]] = false;
         inBasis[entering] = true;
         basis[leaving] = entering;
+        updateGradient();
     }
 }
