@@ -44,8 +44,7 @@ public final class LeastAbsoluteFit {
     private final double[] steps;
     private final int[] order;
 
-    private LeastAbsoluteFit(
-            int rows, int columns, double[] design, double[] courses, LeastAbsoluteStart start) {
+    private LeastAbsoluteFit(int rows, int columns, double[] design, double[] courses, LeastAbsoluteStart start) {
         this.rows = rows;
         this.columns = columns;
         this.design = design;

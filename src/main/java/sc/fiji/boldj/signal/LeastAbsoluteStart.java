@@ -47,8 +47,7 @@ final class LeastAbsoluteStart {
         double[] q = courses.clone();
         for (int c = 0; c < columns; c++) {
             // twice: once leaves what rounding has kept of the earlier columns
-            for (int pass = 0; pass < 2; pass++)
-                for (int k = 0; k < c; k++) subtract(q, c * rows, q, k * rows, rows);
+            for (int pass = 0; pass < 2; pass++) for (int k = 0; k < c; k++) subtract(q, c * rows, q, k * rows, rows);
             double norm = 0;
             for (int t = 0; t < rows; t++) norm += q[c * rows + t] * q[c * rows + t];
             norm = Math.sqrt(norm);
