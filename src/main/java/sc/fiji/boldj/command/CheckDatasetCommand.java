@@ -85,7 +85,8 @@ public final class CheckDatasetCommand extends ReportingCommand {
                 program,
                 progress);
         String declared = protocol.strip();
-        if (!declared.isEmpty()) check = ProtocolInspection.of(dataset, ProtocolFile.read(Path.of(declared)), check);
+        if (!declared.isEmpty())
+            check = ProtocolInspection.of(dataset, ProtocolFile.read(Path.of(declared), dataset.root()), check);
         if (!page) Files.createDirectories(place);
         AtomicFile.writeText(page ? place : place.resolve("index.html"), new StudyPageSet(program).dataset(check));
         StringBuilder words = new StringBuilder();

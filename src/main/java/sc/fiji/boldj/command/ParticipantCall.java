@@ -45,7 +45,7 @@ final class ParticipantCall {
     ParticipantCall(Path bids, Path results, ParticipantOptions given, String protocol, Progress progress)
             throws IOException {
         this.results = results;
-        options = options(results, given, protocol);
+        options = options(bids, results, given, protocol);
         dataset = DerivedStart.dataset(bids, options);
         if (Files.isDirectory(results) && Files.isSameFile(results, bids))
             throw new IllegalArgumentException(
@@ -56,11 +56,11 @@ final class ParticipantCall {
                 dataset, results, options, space, TemplateSymmetry.of(space), program, CodedPages.of(results, program));
     }
 
-    private static ParticipantOptions options(Path results, ParticipantOptions given, String protocol)
+    private static ParticipantOptions options(Path bids, Path results, ParticipantOptions given, String protocol)
             throws IOException {
         Optional<ProtocolFile> file = protocol.isBlank()
                 ? LockedTrial.of(results).map(LockedTrial::protocol)
-                : Optional.of(ProtocolFile.read(Path.of(protocol.strip())));
+                : Optional.of(ProtocolFile.read(Path.of(protocol.strip()), bids));
         if (file.isEmpty()) return given;
         ProtocolNodes.require(file.get().protocol());
         return ProtocolOptions.participant(file.get().protocol(), given);

@@ -35,7 +35,7 @@ public final class SimulateTrialCommand extends ReportingCommand {
     // Options of SimulationOption: written by StudyInputsTest
     @Parameter(
             label = "Participants",
-            description = "number of participants, even, 4 or more; with a protocol any number from 2",
+            description = "number of participants, even, 2 or more; with a protocol any number from 2",
             persist = false)
     int participants = SimulationOption.PARTICIPANTS.standard();
 

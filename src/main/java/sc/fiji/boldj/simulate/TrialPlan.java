@@ -29,7 +29,7 @@ public final class TrialPlan {
      * Choices.
      *
      * @param kind of the trial
-     * @param participants number of participants, even, 4 or more
+     * @param participants number of participants, even, 2 or more
      * @param effect of the drug relative to the standard one; 0 for a trial without effect
      * @param biomarker how much participants differ in the connection that tells who responds, relative to the standard spread
      * @param seed of everything
@@ -42,9 +42,9 @@ public final class TrialPlan {
         }
 
         public Options {
-            if (participants < 4 || participants % 2 != 0 || participants > 10000)
+            if (participants < 2 || participants % 2 != 0 || participants > 10000)
                 throw new IllegalArgumentException(
-                        "participants must be an even number from 4 to 10000, got " + participants);
+                        "participants must be an even number from 2 to 10000, got " + participants);
             if (!(effect >= 0 && effect <= 2))
                 throw new IllegalArgumentException("the effect must be in [0, 2], 1 is standard, got " + effect);
             if (!(biomarker >= 0 && biomarker <= 3))

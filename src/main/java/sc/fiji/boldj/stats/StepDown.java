@@ -41,6 +41,51 @@ public final class StepDown {
     }
 
     /**
+     * The same where some sets of hypotheses cannot be true together: only the intersections that can be are tested, all of them.
+     *
+     * @param nulls the hypotheses of the tests, in the order of the groups and of their tests
+     * @return as without them, and nowhere larger
+     */
+    public static List<double[]> adjust(List<Group> groups, JointNulls nulls) {
+        if (nulls.isFree()) return adjust(groups);
+        double[] adjusted = new double[nulls.contrasts()];
+        for (int set = 1; set < 1 << adjusted.length; set++) {
+            if (!nulls.isPossible(set)) continue;
+            double p = intersection(groups, set);
+            for (int k = 0; k < adjusted.length; k++)
+                if (JointNulls.isIn(set, k)) adjusted[k] = Math.max(adjusted[k], p);
+        }
+        List<double[]> result = new ArrayList<>();
+        int k = 0;
+        for (Group group : groups) {
+            double[] own = new double[group.p.length];
+            for (int r = 0; r < own.length; r++, k++) own[r] = Double.isNaN(group.p[r]) ? Double.NaN : adjusted[k];
+            result.add(own);
+        }
+        return result;
+    }
+
+    /** p of the hypothesis that all of a set are true, from the strongest member in each group. */
+    private static double intersection(List<Group> groups, int set) {
+        double all = 0;
+        double least = 1;
+        int k = 0;
+        List<double[]> strongest = new ArrayList<>();
+        for (Group group : groups) {
+            boolean empty = true;
+            for (int r = 0; r < group.p.length; r++, k++) {
+                if (!empty || !JointNulls.isIn(set, k)) continue;
+                empty = false;
+                all += group.weight;
+                strongest.add(new double[] {group.p[r], group.weight});
+            }
+        }
+        for (double[] each : strongest)
+            if (!Double.isNaN(each[0])) least = Math.min(least, each[0] * (all / each[1]));
+        return least;
+    }
+
+    /**
      * The adjusted p of each test: the smallest family-wise error at which it would be rejected.
      *
      * @return for each group one for each test, in its order; NaN where p is

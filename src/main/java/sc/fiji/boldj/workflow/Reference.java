@@ -149,6 +149,10 @@ public enum Reference {
             "Schuirmann 1987",
             "Schuirmann DJ (1987). A comparison of the two one-sided tests procedure and the power approach for assessing the"
                     + " equivalence of average bioavailability. Journal of Pharmacokinetics and Biopharmaceutics 15:657-680."),
+    SHAFFER_1986(
+            "Shaffer 1986",
+            "Shaffer JP (1986). Modified sequentially rejective multiple test procedures. Journal of the American Statistical"
+                    + " Association 81:826-831."),
     SLADKY_2011(
             "Sladky et al. 2011",
             "Sladky R, Friston KJ, Trostl J, Cunnington R, Moser E, Windischberger C (2011). Slice-timing effects and their"

@@ -124,6 +124,59 @@ class StepDownTest {
                 Holm.adjust(p), adjusted.stream().mapToDouble(a -> a[0]).toArray(), 1e-15);
     }
 
+    /** Of four means, the differences that can be 0 while the others are not are those within the parts of a partition: Bell's 15. */
+    @Test
+    void hypothesesThatImplyOthersNeedNoFullCorrection() {
+        List<double[]> pairs = new ArrayList<>();
+        for (int a = 0; a < 4; a++)
+            for (int b = a + 1; b < 4; b++) {
+                double[] pair = new double[4];
+                pair[a] = 1;
+                pair[b] = -1;
+                pairs.add(pair);
+            }
+        JointNulls nulls = JointNulls.of(pairs);
+        assertEquals(
+                15, IntStream.range(0, 64).filter(nulls::isPossible).count());
+        // three means by hand: all three, or one alone (Fisher's protected procedure)
+        List<StepDown.Group> three = List.of(single(0.02), single(0.01), single(0.04));
+        JointNulls triangle = JointNulls.of(List.of(pairs.get(0), pairs.get(1), pairs.get(3)));
+        assertArrayEquals(
+                new double[] {0.03, 0.03, 0.04},
+                StepDown.adjust(three, triangle).stream()
+                        .mapToDouble(a -> a[0])
+                        .toArray(),
+                1e-15);
+        // no relation: the same as without; never above it where there is one
+        SplittableRandom random = new SplittableRandom(3);
+        for (int trial = 0; trial < 200; trial++) {
+            double[] p = random.doubles(6).map(x -> x * x * x).toArray();
+            List<StepDown.Group> groups = List.of(
+                    new StepDown.Group(2, new double[] {p[0], p[1]}),
+                    single(p[2]),
+                    new StepDown.Group(3, new double[] {p[3], p[4], p[5]}));
+            List<double[]> plain = StepDown.adjust(groups);
+            List<double[]> free = StepDown.adjust(groups, JointNulls.of(Orthonormal.units(6)));
+            List<double[]> related = StepDown.adjust(groups, nulls);
+            for (int g = 0; g < 3; g++)
+                for (int r = 0; r < plain.get(g).length; r++) {
+                    assertEquals(plain.get(g)[r], free.get(g)[r], 1e-15);
+                    assertTrue(related.get(g)[r] <= plain.get(g)[r] + 1e-15);
+                }
+        }
+        assertTrue(JointNulls.of(Orthonormal.units(6)).isFree());
+        assertTrue(JointNulls.of(Orthonormal.units(13)).isFree());
+        List<double[]> lacking = StepDown.adjust(List.of(single(0.02), single(Double.NaN), single(0.04)), triangle);
+        assertArrayEquals(
+                new double[] {0.06, Double.NaN, 0.06},
+                lacking.stream().mapToDouble(a -> a[0]).toArray(),
+                1e-15);
+    }
+
+    private static StepDown.Group single(double p) {
+        return new StepDown.Group(1, new double[] {p});
+    }
+
     /** By hand: shares 1/4 and 3/4; when the group of three is gone, the other has all of alpha. */
     @Test
     void aTestThatCouldNotBeMadeKeepsItsShare() {

@@ -1,11 +1,13 @@
 package sc.fiji.boldj.workflow.group;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import sc.fiji.boldj.workflow.option.Option;
+import sc.fiji.boldj.workflow.option.PathKind;
 import sc.fiji.boldj.workflow.protocol.QualityRules;
 import sc.fiji.boldj.workflow.protocol.TrialProtocol;
 import sc.fiji.boldj.workflow.study.GroupOption;
@@ -47,12 +49,25 @@ public final class ProtocolOptions {
         Map<String, Object> declared = new LinkedHashMap<>(protocol.preprocessing());
         for (Map.Entry<String, Object> each : declared.entrySet()) {
             Object own = said.get(each.getKey());
-            if (!own.equals(each.getValue()) && !own.equals(standard.get(each.getKey())))
+            if (!isSame(each.getKey(), own, each.getValue()) && !own.equals(standard.get(each.getKey())))
                 throw new IOException("the protocol declares " + each.getKey() + "=" + each.getValue()
                         + " for the participant level, but the call says " + own + ": remove the key, or run what was"
                         + " declared");
         }
         return given.given(declared);
+    }
+
+    /** Whether two values are equal; of a path whether both lead to the same place. */
+    private static boolean isSame(String key, Object one, Object other) {
+        boolean path = ParticipantOptions.ALL.all().stream()
+                .anyMatch(option -> option.key().equals(key) && option.pathKind() != PathKind.NONE);
+        return path && !one.equals("") && !other.equals("")
+                ? absolute(one).equals(absolute(other))
+                : one.equals(other);
+    }
+
+    private static Path absolute(Object path) {
+        return Path.of(path.toString()).toAbsolutePath().normalize();
     }
 
     /**

@@ -76,7 +76,7 @@ public final class ProtocolRun {
             String program)
             throws IOException {
         this.folder = new GroupFolder(output);
-        this.lock = new RunLock(LockedTrial.of(output), options);
+        this.lock = new RunLock(LockedTrial.of(output), options, dataset.root());
         this.protocol = lock.protocol().requireDecided();
         this.dataset = lock.applied(dataset, protocol);
         this.participant = ProtocolOptions.participant(protocol.protocol(), participant);

@@ -28,9 +28,12 @@ final class RunLock {
     private final Optional<LockedTrial> trial;
     private final String given;
     private final boolean scrambled;
+    private final Path dataset;
 
-    RunLock(Optional<LockedTrial> trial, GroupOptions options) {
+    /** @param dataset root of the dataset */
+    RunLock(Optional<LockedTrial> trial, GroupOptions options, Path dataset) {
         this.trial = trial;
+        this.dataset = dataset;
         this.given = options.get(GroupOption.PROTOCOL);
         this.scrambled = options.get(GroupOption.ALLOCATION).equals("scrambled");
     }
@@ -43,7 +46,7 @@ final class RunLock {
 
     /** The protocol of the call; without one, that which was locked. */
     ProtocolFile protocol() throws IOException {
-        if (!given.isEmpty()) return ProtocolFile.read(Path.of(given));
+        if (!given.isEmpty()) return ProtocolFile.read(Path.of(given), dataset);
         return trial.orElseThrow(() -> new IOException("protocol: none is given, and none was locked"))
                 .protocol();
     }

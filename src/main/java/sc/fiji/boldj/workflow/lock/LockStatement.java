@@ -12,6 +12,7 @@ import sc.fiji.boldj.workflow.protocol.ProtocolChange;
 import sc.fiji.boldj.workflow.protocol.ProtocolFile;
 import sc.fiji.boldj.workflow.provenance.LogEntry;
 import sc.fiji.boldj.workflow.provenance.ProvenanceCheck;
+import sc.fiji.boldj.workflow.study.ParticipantOption;
 
 /**
  * What the page of a locked trial says first, and in the sentences after it. This is the only class whose text calls a test
@@ -25,8 +26,9 @@ public record LockStatement(String first, List<String> sentences) {
     /** Of a trial that was not locked. */
     public static final LockStatement NONE = new LockStatement("", List.of());
 
-    /** Options that say where things are or that the lock itself determines, and not what is analysed. */
-    private static final Set<String> NOT_CHOICES = Set.of("protocol", "allocation");
+    /** Options that say where things are or that the lock itself determines, and not what is analysed; nodes have a SHA-256. */
+    private static final Set<String> NOT_CHOICES =
+            Set.of("protocol", "allocation", ParticipantOption.NODES.key());
 
     private static final String PRESPECIFIED = "The tests that the protocol declares are pre-specified.";
 

@@ -110,7 +110,7 @@ public record LockedTrial(
                             output + ": the log of the trial has an unknown entry '" + entry.step() + "'");
             }
         if (lock == null) return Optional.empty();
-        ProtocolFile protocol = ProtocolFile.read(protocolFile(output));
+        ProtocolFile protocol = ProtocolFile.readMoved(protocolFile(output), texts(lock, OPTION));
         if (!protocol.canonical().equals(text(lock, TEXT)))
             throw new IOException(
                     protocol.file() + ": differs from the protocol that was locked on " + text(lock, TrialLog.TIME));

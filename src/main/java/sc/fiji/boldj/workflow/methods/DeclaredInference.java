@@ -15,6 +15,7 @@ import sc.fiji.boldj.workflow.protocol.TestFamily;
 import sc.fiji.boldj.workflow.trial.DeclaredMapFiles;
 import sc.fiji.boldj.workflow.trial.DeclaredResult;
 import sc.fiji.boldj.workflow.trial.DeclaredTables;
+import sc.fiji.boldj.workflow.trial.SteppedFamily;
 
 /** Describes for a paper the tests of a protocol that were run; what was not run is not described. */
 final class DeclaredInference {
@@ -176,7 +177,10 @@ final class DeclaredInference {
     private static String sources(TestFamily family, MethodsText text) {
         if (family.tests().size() < 2) return "";
         return switch (family.correction()) {
-            case MAX_T -> text.cite(Reference.HOLM_1979, Reference.ROMANO_WOLF_2005);
+            case MAX_T ->
+                SteppedFamily.isRelated(family)
+                        ? text.cite(Reference.HOLM_1979, Reference.SHAFFER_1986, Reference.ROMANO_WOLF_2005)
+                        : text.cite(Reference.HOLM_1979, Reference.ROMANO_WOLF_2005);
             case HOLM -> text.cite(Reference.HOLM_1979);
             case SEQUENCE, NONE -> "";
         };

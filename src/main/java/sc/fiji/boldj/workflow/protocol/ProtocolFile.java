@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import sc.fiji.boldj.io.CanonicalJson;
 
 /**
@@ -37,11 +38,36 @@ public record ProtocolFile(Path file, TrialProtocol protocol, String canonical, 
             .build();
 
     /**
-     * Reads a protocol.
+     * Reads a protocol whose relative paths start at its own folder.
      *
      * @throws IOException if the file is no protocol; names the file, the path in it, and what would be valid
      */
     public static ProtocolFile read(Path file) throws IOException {
+        return read(file, Optional.empty());
+    }
+
+    /** The same, where paths that lead to nothing there start at the root of a dataset. */
+    public static ProtocolFile read(Path file, Path dataset) throws IOException {
+        return read(file, Optional.of(dataset));
+    }
+
+    /**
+     * Reads a protocol that was moved after its paths were resolved.
+     *
+     * @param known paths by the key of the option
+     */
+    public static ProtocolFile readMoved(Path file, Map<String, String> known) throws IOException {
+        ProtocolFile read = parse(file, contents(file));
+        return new ProtocolFile(file, ProtocolPaths.with(read.protocol, known), read.canonical, read.digest);
+    }
+
+    private static ProtocolFile read(Path file, Optional<Path> dataset) throws IOException {
+        ProtocolFile read = parse(file, contents(file));
+        return new ProtocolFile(
+                file, new ProtocolPaths(file, dataset).resolved(read.protocol), read.canonical, read.digest);
+    }
+
+    private static String contents(Path file) throws IOException {
         if (!Files.isRegularFile(file)) throw new IOException("protocol: there is no file '" + file + "'");
         String text;
         try {
@@ -49,7 +75,7 @@ public record ProtocolFile(Path file, TrialProtocol protocol, String canonical, 
         } catch (CharacterCodingException e) {
             throw new IOException(file + ": is not UTF-8, which JSON must be: save it as UTF-8", e);
         }
-        return parse(file, text.startsWith("\uFEFF") ? text.substring(1) : text);
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
     /**

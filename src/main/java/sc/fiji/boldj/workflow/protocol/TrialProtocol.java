@@ -57,6 +57,21 @@ public record TrialProtocol(
         }
     }
 
+    TrialProtocol withPreprocessing(Map<String, Object> values) {
+        return new TrialProtocol(
+                title,
+                factors,
+                randomisation,
+                sets,
+                quality,
+                endpoints,
+                contrasts,
+                claims,
+                model,
+                values,
+                permutations);
+    }
+
     /** The same with another model. */
     public TrialProtocol with(ModelChoice other) {
         return new TrialProtocol(

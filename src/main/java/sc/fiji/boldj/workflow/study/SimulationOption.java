@@ -12,7 +12,7 @@ public final class SimulationOption {
 
     public static final Option<Integer> PARTICIPANTS = Option.wholeNumber("participants", 16)
             .labelled("Participants")
-            .described("number of participants, even, 4 or more; with a protocol any number from 2");
+            .described("number of participants, even, 2 or more; with a protocol any number from 2");
 
     public static final Option<Long> SEED = Option.randomSeed("seed", 1)
             .labelled("Seed")
