@@ -80,8 +80,7 @@ public final class StepDown {
                 strongest.add(new double[] {group.p[r], group.weight});
             }
         }
-        for (double[] each : strongest)
-            if (!Double.isNaN(each[0])) least = Math.min(least, each[0] * (all / each[1]));
+        for (double[] each : strongest) if (!Double.isNaN(each[0])) least = Math.min(least, each[0] * (all / each[1]));
         return least;
     }
 

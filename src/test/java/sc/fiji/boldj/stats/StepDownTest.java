@@ -136,16 +136,13 @@ class StepDownTest {
                 pairs.add(pair);
             }
         JointNulls nulls = JointNulls.of(pairs);
-        assertEquals(
-                15, IntStream.range(0, 64).filter(nulls::isPossible).count());
+        assertEquals(15, IntStream.range(0, 64).filter(nulls::isPossible).count());
         // three means by hand: all three, or one alone (Fisher's protected procedure)
         List<StepDown.Group> three = List.of(single(0.02), single(0.01), single(0.04));
         JointNulls triangle = JointNulls.of(List.of(pairs.get(0), pairs.get(1), pairs.get(3)));
         assertArrayEquals(
                 new double[] {0.03, 0.03, 0.04},
-                StepDown.adjust(three, triangle).stream()
-                        .mapToDouble(a -> a[0])
-                        .toArray(),
+                StepDown.adjust(three, triangle).stream().mapToDouble(a -> a[0]).toArray(),
                 1e-15);
         // no relation: the same as without; never above it where there is one
         SplittableRandom random = new SplittableRandom(3);

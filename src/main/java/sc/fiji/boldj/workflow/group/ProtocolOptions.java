@@ -61,9 +61,7 @@ public final class ProtocolOptions {
     private static boolean isSame(String key, Object one, Object other) {
         boolean path = ParticipantOptions.ALL.all().stream()
                 .anyMatch(option -> option.key().equals(key) && option.pathKind() != PathKind.NONE);
-        return path && !one.equals("") && !other.equals("")
-                ? absolute(one).equals(absolute(other))
-                : one.equals(other);
+        return path && !one.equals("") && !other.equals("") ? absolute(one).equals(absolute(other)) : one.equals(other);
     }
 
     private static Path absolute(Object path) {

@@ -36,7 +36,8 @@ public record ProtocolPaths(Path file, Optional<Path> dataset) {
             if (text != null && !text.equals(""))
                 values.put(
                         option.key(),
-                        resolved("preprocessing." + option.key(), text.toString()).toString());
+                        resolved("preprocessing." + option.key(), text.toString())
+                                .toString());
         }
         return protocol.withPreprocessing(values);
     }

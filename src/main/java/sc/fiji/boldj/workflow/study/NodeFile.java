@@ -30,7 +30,8 @@ final class NodeFile {
      * @throws IOException if the file is not there or holds no such table, naming it
      */
     static NodeSet read(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) throw new NoSuchFileException("nodes: there is no file '" + file.toAbsolutePath() + "'");
+        if (!Files.isRegularFile(file))
+            throw new NoSuchFileException("nodes: there is no file '" + file.toAbsolutePath() + "'");
         String name = file.getFileName().toString();
         try {
             for (String ending : IMAGES)

@@ -62,9 +62,7 @@ public final class SteppedFamily {
 
     /** Whether the null hypotheses of some tests imply that of another. */
     public static boolean isRelated(TestFamily family) {
-        return !nulls(
-                        family,
-                        IntStream.range(0, family.tests().size()).boxed().toList())
+        return !nulls(family, IntStream.range(0, family.tests().size()).boxed().toList())
                 .isFree();
     }
 

@@ -31,7 +31,8 @@ class ProtocolPathsTest {
                 study.resolve("trial.json"),
                 ("{'protocolVersion': 1, 'title': 't', 'factors': {'arm': {'role': 'treatment', 'levels': ['p', 'd']}},"
                                 + " 'endpoints': [{'id': 'x', 'kind': 'connection', 'one': ['a'], 'other': ['b']}],"
-                                + " 'preprocessing': {'fwhm': 6, 'nodes': '" + nodes + "'}, 'families': [{'id': 'f', 'rank': 'primary',"
+                                + " 'preprocessing': {'fwhm': 6, 'nodes': '" + nodes
+                                + "'}, 'families': [{'id': 'f', 'rank': 'primary',"
                                 + " 'tests': [{'endpoint': 'x', 'contrast': 'd - p'}]}]}")
                         .replace('\'', '"'));
     }
@@ -54,8 +55,8 @@ class ProtocolPathsTest {
         IOException both = assertThrows(IOException.class, () -> nodes("nodes.tsv"));
         assertTrue(
                 both.getMessage()
-                        .endsWith("preprocessing.nodes: 'nodes.tsv' is both " + study.resolve("nodes.tsv") + " and " + own
-                                + ": give an absolute path"),
+                        .endsWith("preprocessing.nodes: 'nodes.tsv' is both " + study.resolve("nodes.tsv") + " and "
+                                + own + ": give an absolute path"),
                 both.getMessage());
         Files.delete(own);
         assertEquals(study.resolve("nodes.tsv").toString(), nodes("nodes.tsv"));
@@ -73,7 +74,8 @@ class ProtocolPathsTest {
         ProtocolFile here = ProtocolFile.read(protocol("nodes.tsv"));
         assertTrue(here.canonical().contains("\"nodes\":\"nodes.tsv\""), here.canonical());
         Path moved = Files.move(here.file(), dataset.resolve("protocol.json"));
-        ProtocolFile locked = ProtocolFile.readMoved(moved, Map.of("nodes", "/study/nodes.tsv", "components", "/x.nii"));
+        ProtocolFile locked =
+                ProtocolFile.readMoved(moved, Map.of("nodes", "/study/nodes.tsv", "components", "/x.nii"));
         assertEquals(here.digest(), locked.digest());
         assertEquals(
                 Map.of("fwhm", 6.0, "nodes", "/study/nodes.tsv"),
