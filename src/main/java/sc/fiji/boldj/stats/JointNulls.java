@@ -20,7 +20,11 @@ public final class JointNulls {
         this.contrasts = contrasts;
     }
 
-    /** @param contrasts weights over the same means, one array for each contrast, not all 0 */
+    /**
+     * Finds the sets that are possible.
+     *
+     * @param contrasts weights over the same means, one array for each contrast, not all 0
+     */
     public static JointNulls of(List<double[]> contrasts) {
         int n = contrasts.size();
         if (n > MOST) return new JointNulls(null, n);
