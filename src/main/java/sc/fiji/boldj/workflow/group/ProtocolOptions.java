@@ -61,7 +61,8 @@ public final class ProtocolOptions {
     private static boolean isSame(String key, Object one, Object other) {
         boolean path = ParticipantOptions.ALL.all().stream()
                 .anyMatch(option -> option.key().equals(key) && option.pathKind() != PathKind.NONE);
-        return path && !one.equals("") && !other.equals("") ? absolute(one).equals(absolute(other)) : one.equals(other);
+        if (!path || one.equals("") || other.equals("")) return one.equals(other);
+        return absolute(one).equals(absolute(other));
     }
 
     private static Path absolute(Object path) {
