@@ -20,7 +20,7 @@ import sc.fiji.boldj.workflow.study.ParticipantOptions;
  * @param file the protocol
  * @param dataset root of the dataset, where it is known
  */
-public record ProtocolPaths(Path file, Optional<Path> dataset) {
+record ProtocolPaths(Path file, Optional<Path> dataset) {
 
     private static List<Option<?>> options() {
         return ParticipantOptions.ALL.all().stream()
