@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +24,7 @@ import sc.fiji.boldj.run.Progress;
 /**
  * Brings one file from a web server to a place, whole and checked, or not at all.
  *
- * <p>What comes is written to {@code NAME.part} beside the place. After a cut, now or in another run, only the rest is
+ * <p>What comes is written to {@code NAME.part} beside the place; if nothing comes, it is deleted again. After a cut, now or in another run, only the rest is
  * asked for, if the server still has the same file (its ETag). Size and MD5 sum must be those that are known beforehand; no
  * more than that size is read, and no redirection is followed. Then the file is moved to its name in one step. Two programs
  * that want the same file at once wait for each other. Links are not followed.
@@ -58,6 +59,31 @@ final class Download {
                 if (lock.isValid() && channel.size() == 0) Files.deleteIfExists(part);
                 return;
             }
+            if (!Files.exists(part, LinkOption.NOFOLLOW_LINKS))
+                throw new IOException(address + ": another program that wanted it gave up: try again");
+            try {
+                fetch(channel, progress);
+            } catch (IOException | CancellationException e) {
+                if (channel.size() == 0) forgetAll();
+                throw e;
+            }
+            channel.force(true);
+            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+            tag.forget();
+        }
+    }
+
+    /** Leaves nothing behind where nothing came; what cannot be deleted stays. */
+    private void forgetAll() {
+        try {
+            tag.forget();
+            Files.deleteIfExists(part);
+        } catch (IOException e) {
+            // a part that is open cannot be deleted on some systems; it is empty
+        }
+    }
+
+    private void fetch(FileChannel channel, Progress progress) throws IOException {
             HttpClient client = HttpClient.newBuilder()
                     .proxy(new SystemProxy(System.getenv()))
                     .followRedirects(HttpClient.Redirect.NEVER)
@@ -80,10 +106,6 @@ final class Download {
                             cut);
                 }
             }
-            channel.force(true);
-            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
-            tag.forget();
-        }
     }
 
     private void attempt(HttpClient client, FileChannel channel, Progress progress) throws IOException {

@@ -2,6 +2,7 @@ package sc.fiji.boldj.atlas;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +27,8 @@ public final class TemplateFlow {
 
     /** The templates that are known by name. */
     public static final List<String> TEMPLATES = List.of("MNI152NLin2009cAsym", "MNI152NLin6Asym");
+
+    private static final String ATLAS_SPACE = "MNI152NLin6Asym";
 
     /**
      * How to fetch.
@@ -171,6 +174,33 @@ public final class TemplateFlow {
     }
 
     /**
+     * What fetching an atlas by name would bring from the network.
+     *
+     * @param bytes in all; 0 if every file is in the folder
+     */
+    public record Missing(long bytes, String host, Path folder) {}
+
+    /**
+     * The files of an atlas that are not in the folder yet; reads no contents and connects to nothing.
+     *
+     * @param name as {@link #isAtlas} says
+     */
+    public Missing missing(String name) {
+        String[] numbers = name.substring(name.indexOf('_') + 1).split("\\D+", 0);
+        String parcels = name.startsWith("Yeo") ? "400Parcels" + numbers[0] : numbers[0] + "Parcels" + numbers[1];
+        String what = "tpl-" + ATLAS_SPACE + "/tpl-" + ATLAS_SPACE;
+        String rest = "atlas-Schaefer2018_desc-" + parcels + "Networks_dseg";
+        long bytes = 0;
+        for (String file : List.of(what + "_res-02_" + rest + ".nii.gz", what + "_" + rest + ".tsv")) {
+            PinnedFiles.Pin pin = pins.get(file);
+            if (pin == null) continue;
+            Path there = options.cache().resolve(file);
+            if (!Files.isRegularFile(there) || there.toFile().length() != pin.size()) bytes += pin.size();
+        }
+        return new Missing(bytes, options.base().getHost(), options.cache());
+    }
+
+    /**
      * An atlas by name, on the 2 mm grid of MNI152NLin6Asym.
      *
      * @param name as {@link #isAtlas} says
@@ -182,7 +212,7 @@ public final class TemplateFlow {
             throw new IllegalArgumentException("there is no atlas '" + name
                     + "'; names look like Schaefer2018_400Parcels7Networks or Yeo2011_7Networks");
         String[] numbers = name.substring(name.indexOf('_') + 1).split("\\D+", 0);
-        String space = "MNI152NLin6Asym";
+        String space = ATLAS_SPACE;
         if (name.startsWith("Yeo")) return yeo(space, Integer.parseInt(numbers[0]), progress);
         return schaefer(space, Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]), progress);
     }

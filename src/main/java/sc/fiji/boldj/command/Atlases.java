@@ -22,7 +22,7 @@ import sc.fiji.boldj.run.Progress;
 final class Atlases {
 
     /** The atlases that a window asks for. */
-    static final AtlasSource FOR_WINDOWS = Atlases::shown;
+    static final AtlasSource FOR_WINDOWS = new ForWindows();
 
     private static final List<String> TABLE_ENDINGS = List.of(".tsv", ".csv", ".txt");
 
@@ -46,12 +46,32 @@ final class Atlases {
         return CoordinateTable.read(NamedFiles.existing(key, text));
     }
 
-    /** An atlas that a window asks for. */
-    private static LabelVolume shown(String name) {
-        try {
-            return labels("atlas", name, "");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e.getMessage(), e);
+    private static final class ForWindows implements AtlasSource {
+
+        @Override
+        public String question(String name) {
+            if (OpenImages.titles().contains(name)
+                    || NamedFiles.file(name).isPresent()
+                    || !TemplateFlow.isAtlas(name)) return "";
+            TemplateFlow.Missing missing = new TemplateFlow(TemplateFlow.Options.ofUser()).missing(name);
+            return missing.bytes() == 0
+                    ? ""
+                    : String.format(
+                            Locale.ROOT,
+                            "Download %s (%.2f MB) from %s?\nIt is kept in %s.",
+                            name,
+                            missing.bytes() / 1e6,
+                            missing.host(),
+                            missing.folder());
+        }
+
+        @Override
+        public LabelVolume atlas(String name, Progress progress) {
+            try {
+                return labels("atlas", name, "", progress);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e.getMessage(), e);
+            }
         }
     }
 
@@ -63,9 +83,13 @@ final class Atlases {
      * @throws IllegalArgumentException if there is no such image
      */
     static LabelVolume labels(String key, String text, String labels) throws IOException {
+        return labels(key, text, labels, Progress.NONE);
+    }
+
+    private static LabelVolume labels(String key, String text, String labels, Progress progress) throws IOException {
         Optional<ImagePlus> image = NamedFiles.image(text);
         if (image.isEmpty() && TemplateFlow.isAtlas(text))
-            return new TemplateFlow(TemplateFlow.Options.ofUser()).atlas(text, Progress.NONE);
+            return new TemplateFlow(TemplateFlow.Options.ofUser()).atlas(text, progress);
         if (image.isEmpty())
             throw new IllegalArgumentException("key '" + key + "' is '" + text
                     + "' but must be the title of an open label image (open are " + OpenImages.titles()

@@ -1,15 +1,18 @@
 package sc.fiji.boldj.explore;
 
 import sc.fiji.boldj.atlas.LabelVolume;
+import sc.fiji.boldj.run.Progress;
 
 /** Finds atlases for a window; called on the window's worker thread. */
-@FunctionalInterface
 public interface AtlasSource {
+
+    /** A question that must be answered with yes before an atlas is fetched from the network; empty if it need not be fetched. */
+    String question(String name);
 
     /**
      * An atlas by name, path or title of an open image.
      *
      * @throws RuntimeException if there is none or it cannot be read; says why
      */
-    LabelVolume atlas(String name);
+    LabelVolume atlas(String name, Progress progress);
 }

@@ -4,10 +4,12 @@ import java.awt.BorderLayout;
 import java.awt.EventQueue;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import javax.swing.JButton;
 import javax.swing.JDialog;
 import javax.swing.JLabel;
+import javax.swing.JOptionPane;
 import javax.swing.JPanel;
 import javax.swing.JScrollPane;
 import javax.swing.JTextField;
@@ -45,7 +47,7 @@ final class PlaceWindow extends JDialog {
                 + " Yeo2011_...Networks of TemplateFlow");
         JButton addAtlas = new JButton("Add Atlas");
         addAtlas.setName("add-atlas");
-        addAtlas.addActionListener(e -> read(field.getText().strip(), atlases));
+        addAtlas.addActionListener(e -> ask(field.getText().strip(), atlases));
         field.addActionListener(e -> addAtlas.doClick());
         if (atlases != null) {
             bottom.add(field, BorderLayout.CENTER);
@@ -77,13 +79,31 @@ final class PlaceWindow extends JDialog {
         tree.expandPath(new TreePath(source.getPath()));
     }
 
+    /** Finds out on the window's thread whether an atlas must be fetched, and asks before it is. */
+    private void ask(String name, AtlasSource atlases) {
+        frame.session().perform(progress -> {
+            String question = atlases.question(name);
+            EventQueue.invokeLater(() -> {
+                int answer = question.isEmpty()
+                        ? JOptionPane.YES_OPTION
+                        : JOptionPane.showConfirmDialog(this, question, "Add Atlas", JOptionPane.YES_NO_OPTION);
+                if (answer == JOptionPane.YES_OPTION) read(name, atlases);
+                else say("Not downloaded.");
+            });
+        });
+    }
+
     /** Reads an atlas on the window's thread; its labels then name the crosshair. */
     private void read(String name, AtlasSource atlases) {
-        note.setText("reading " + name + "...");
+        say("Reading " + name + "...");
         frame.session().perform(progress -> {
             String failed = "";
             try {
-                LabelVolume atlas = atlases.atlas(name);
+                LabelVolume atlas = atlases.atlas(
+                        name,
+                        new ShownProgress(
+                                progress,
+                                share -> say(String.format(Locale.ROOT, "Reading %s: %.0f %%", name, 100 * share))));
                 PlaceList list = PlaceList.of(atlas, name);
                 frame.session().name(at -> named(atlas, at));
                 EventQueue.invokeLater(() -> {

@@ -32,6 +32,7 @@ public abstract class MenuBridge implements PlugIn {
         String label = commandClass;
         try {
             CommandTable table = commands();
+            MenuOrder.later(table);
             label = table.ofClass(commandClass).map(CommandTable.Entry::label).orElse(commandClass);
             CommandSpec spec = table.spec(commandClass);
             if (asks(spec)) ask(label, spec, table.page(label).orElse(""));

@@ -144,6 +144,24 @@ class TemplateFlowTest {
     }
 
     @Test
+    void saysWhatAnAtlasWouldBringWithoutConnecting() throws IOException {
+        TemplateFlow.Options options =
+                new TemplateFlow.Options(TemplateFlow.BASE, folder, java.time.Duration.ofSeconds(1), 1);
+        TemplateFlow.Missing all = new TemplateFlow(options).missing("Schaefer2018_200Parcels7Networks");
+        assertEquals("templateflow.s3.amazonaws.com", all.host());
+        String stem = "tpl-MNI152NLin6Asym/tpl-MNI152NLin6Asym_";
+        String rest = "atlas-Schaefer2018_desc-200Parcels7Networks_dseg";
+        long image = PinnedFiles.all().get(stem + "res-02_" + rest + ".nii.gz").size();
+        long table = PinnedFiles.all().get(stem + rest + ".tsv").size();
+        assertEquals(image + table, all.bytes());
+        Path file = folder.resolve(stem + rest + ".tsv");
+        Files.createDirectories(file.getParent());
+        Files.write(file, new byte[(int) table]);
+        assertEquals(image, new TemplateFlow(options).missing("Schaefer2018_200Parcels7Networks").bytes());
+        assertTrue(new TemplateFlow(options).missing("Yeo2011_17Networks").bytes() > 0);
+    }
+
+    @Test
     void aMissingFileSaysSo() {
         TemplateFlow client = client(3);
         store.files.clear();
@@ -171,6 +189,9 @@ class TemplateFlowTest {
         URI unknown = URI.create("https://no-such-host.invalid/");
         failure = assertThrows(IOException.class, () -> client(unknown, 1).fetch(NAME, Progress.NONE));
         assertTrue(failure.getMessage().contains("proxy"), failure.getMessage());
+        try (var left = Files.list(folder.resolve(NAME).getParent())) {
+            assertEquals(0, left.count(), "nothing came, nothing is left");
+        }
     }
 
     @Test
