@@ -123,15 +123,7 @@ final class Download {
             forget(channel);
             throw new CutException("the server has another file than the one begun", null);
         }
-        if (status == 404 || status == 403)
-            throw new IOException(address + ": there is no such file on the server (status " + status
-                    + "): is the name right, does this template have it?");
-        if (status >= 500) throw new CutException("the server is in trouble (status " + status + ")", null);
-        if (status >= 300 && status < 400)
-            throw new IOException(address + ": the server sends to "
-                    + response.headers().firstValue("location").orElse("?") + " instead, which is not followed");
-        if (status != 200 && status != 206)
-            throw new IOException(address + ": the server refused it (status " + status + ")");
+        StoreAnswer.require(address, response);
         check(channel, writer, progress);
     }
 

@@ -19,7 +19,13 @@ final class ClusterPanel extends JPanel {
     private static final String[] COLUMNS = {"mm³", "peak", "x, y, z", "region"};
 
     private final Model model = new Model();
-    private final JTable table = new JTable(model);
+    private final JTable table = new JTable(model) {
+        @Override
+        public String getToolTipText(java.awt.event.MouseEvent e) {
+            int row = rowAtPoint(e.getPoint());
+            return row < 0 ? null : model.rows.get(row).region();
+        }
+    };
     private final JLabel title = new JLabel("Clusters");
     private boolean filling;
 
@@ -61,6 +67,7 @@ final class ClusterPanel extends JPanel {
     ClusterPanel(Consumer<ClusterList.Row> go) {
         super(new BorderLayout(0, 2));
         table.setName("clusters");
+        TableKeys.leaveByTab(table);
         table.getAccessibleContext().setAccessibleName("clusters");
         table.setSelectionMode(ListSelectionModel.SINGLE_SELECTION);
         table.getSelectionModel().addListSelectionListener(e -> {

@@ -116,7 +116,7 @@ public final class GroupExplorer {
                 values.put("output", file.toString());
                 EventQueue.invokeLater(() -> {
                     frame.record(MacroLine.of(LABEL, values));
-                    frame.side().note("Written: " + file);
+                    frame.side().inform("Written: " + file);
                     IJ.showStatus("Written: " + file);
                 });
             });

@@ -55,7 +55,7 @@ final class GroupPanel extends JPanel {
         row.add(name);
         row.add(radius);
         add(row);
-        threshold.setText("Max-t threshold, FWE p <= " + ViewWords.exact(alpha));
+        threshold.setText("Max-t threshold, FWE p \u2264 " + ViewWords.exact(alpha));
         threshold.setName("threshold-by-permutation");
         threshold.addActionListener(e -> wish.changed(radius(), threshold.isSelected()));
         add(left(threshold));

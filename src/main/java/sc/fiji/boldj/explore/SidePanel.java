@@ -23,6 +23,7 @@ import sc.fiji.boldj.run.NumberText;
 final class SidePanel extends JPanel {
 
     private static final int WIDTH = 340;
+    private static final Color WARNING = new Color(0xa33b00);
     private static final Color WRONG = new Color(0xffd9c2);
 
     private final ViewFrame frame;
@@ -71,7 +72,6 @@ final class SidePanel extends JPanel {
         region.setName("region");
         convention.setName("convention");
         note.setName("note");
-        note.setForeground(new Color(0xa33b00));
         layers.setName("layers");
         layers.getAccessibleContext().setAccessibleName("layers");
         layers.setSelectionMode(ListSelectionModel.SINGLE_SELECTION);
@@ -205,9 +205,16 @@ final class SidePanel extends JPanel {
 
     /** Says something that is not as asked for. */
     void note(String text) {
+        note.setForeground(WARNING);
         note.setText(
                 text.isBlank() ? " " : "<html><body style='width:240px'>" + Element.escaped(text) + "</body></html>");
         note.setVisible(!text.isBlank());
+    }
+
+    /** Says something that went as asked for. */
+    void inform(String text) {
+        note(text);
+        note.setForeground(getForeground());
     }
 
     /** The crosshair and the first values, for a status bar. */

@@ -129,7 +129,7 @@ final class ViewFrame extends JFrame {
     void record(String lines) {
         recorded = RecordedLines.add(this, recorded, lines);
         boolean inRecorder = recorded == null || !recorded.isVisible();
-        side.note("Recorded in " + (inRecorder ? "ImageJ's recorder." : "the window Macro Lines."));
+        side.inform("Recorded in " + (inRecorder ? "ImageJ's recorder." : "the window Macro Lines."));
         IJ.showStatus("Recorded: " + lines.substring(lines.lastIndexOf('\n') + 1));
     }
 

@@ -173,7 +173,7 @@ final class ViewMenu {
             }
             java.awt.EventQueue.invokeLater(() -> {
                 frame.record(ViewMacro.line(scene, path.toString()));
-                frame.side().note("Written: " + path);
+                frame.side().inform("Written: " + path);
             });
         });
     }

@@ -8,6 +8,8 @@ public final class TwoSidedColours {
     /** Number of different colours on either side of white. */
     public static final int STEPS = 32;
 
+    private static final double ROUNDING = 1e-9;
+
     private TwoSidedColours() {}
 
     /** The step of a value, from -STEPS to STEPS. */
@@ -32,12 +34,18 @@ public final class TwoSidedColours {
         svg.write(x, y - 8, 10, "start", 0, unit);
     }
 
-    /** Three significant digits. */
+    /** Three significant digits; those of very small and very large values with a power of ten. */
     public static String rounded(double value) {
         if (value == 0) return "0";
-        return new java.math.BigDecimal(value)
+        String plain = new java.math.BigDecimal(value)
                 .round(new java.math.MathContext(3))
                 .stripTrailingZeros()
                 .toPlainString();
+        return plain.length() > 9 ? String.format(Locale.ROOT, "%.2e", value) : plain;
+    }
+
+    /** The same; 0 for what is only rounding error beside values as large as {@code scale}. */
+    static String rounded(double value, double scale) {
+        return Math.abs(value) < ROUNDING * scale ? "0" : rounded(value);
     }
 }

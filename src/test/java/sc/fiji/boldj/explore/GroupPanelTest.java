@@ -29,7 +29,7 @@ class GroupPanelTest {
         GroupPanel panel = new GroupPanel(List.of("Exploratory."), true, 0.01, NONE);
         List<String> texts = new ArrayList<>();
         texts(panel, texts);
-        assertTrue(texts.contains("Max-t threshold, FWE p <= 0.01"), texts.toString());
+        assertTrue(texts.contains("Max-t threshold, FWE p \u2264 0.01"), texts.toString());
         assertTrue(texts.stream().anyMatch(text -> text.contains("SCRAMBLED ALLOCATION")), texts.toString());
     }
 

@@ -21,6 +21,7 @@ import javax.swing.JProgressBar;
 import javax.swing.JScrollPane;
 import javax.swing.JTable;
 import javax.swing.KeyStroke;
+import sc.fiji.boldj.explore.TableKeys;
 import sc.fiji.boldj.host.MacroLine;
 import sc.fiji.boldj.workflow.participant.StudyProgress;
 import sc.fiji.boldj.workflow.participant.StudyState;
@@ -121,6 +122,7 @@ public final class StudyWindow extends JFrame {
 
     private void prepareTable() {
         table.setName("series");
+        TableKeys.leaveByTab(table);
         table.setFillsViewportHeight(true);
         table.setRowHeight(22);
         table.setAutoCreateRowSorter(true);
