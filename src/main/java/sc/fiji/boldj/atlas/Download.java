@@ -96,14 +96,7 @@ final class Download {
                 } catch (CutException cut) {
                     if (attempt < attempts) continue;
                     long kept = channel.size();
-                    throw new IOException(
-                            address + ": " + cut.getMessage()
-                                    + (kept > 0
-                                            ? "; " + kept + " bytes are kept and the next try goes on from there"
-                                            : "")
-                                    + ". Is there a connection, is a proxy needed (https_proxy, or -Dhttps.proxyHost)?"
-                                    + " Offline, put the file into " + target,
-                            cut);
+                    throw StoreAnswer.cut(address, target, kept, cut);
                 }
             }
     }

@@ -3,6 +3,7 @@ package sc.fiji.boldj.atlas;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 
 /** What the status of a server's answer means. */
 final class StoreAnswer {
@@ -26,5 +27,17 @@ final class StoreAnswer {
                     + response.headers().firstValue("location").orElse("?") + " instead, which is not followed");
         if (status != 200 && status != 206)
             throw new IOException(address + ": the server refused it (status " + status + ")");
+    }
+
+    /** Why a download ended before its time, and what to do. */
+    static IOException cut(URI address, Path target, long kept, CutException cut) {
+                    return new IOException(
+                            address + ": " + cut.getMessage()
+                                    + (kept > 0
+                                            ? "; " + kept + " bytes are kept and the next try goes on from there"
+                                            : "")
+                                    + ". Is there a connection, is a proxy needed (https_proxy, or -Dhttps.proxyHost)?"
+                                    + " Offline, put the file into " + target,
+                            cut);
     }
 }
