@@ -84,21 +84,21 @@ final class Download {
     }
 
     private void fetch(FileChannel channel, Progress progress) throws IOException {
-            HttpClient client = HttpClient.newBuilder()
-                    .proxy(new SystemProxy(System.getenv()))
-                    .followRedirects(HttpClient.Redirect.NEVER)
-                    .connectTimeout(patience)
-                    .build();
-            for (int attempt = 1; ; attempt++) {
-                try {
-                    attempt(client, channel, progress);
-                    break;
-                } catch (CutException cut) {
-                    if (attempt < attempts) continue;
-                    long kept = channel.size();
-                    throw StoreAnswer.cut(address, target, kept, cut);
-                }
+        HttpClient client = HttpClient.newBuilder()
+                .proxy(new SystemProxy(System.getenv()))
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(patience)
+                .build();
+        for (int attempt = 1; ; attempt++) {
+            try {
+                attempt(client, channel, progress);
+                break;
+            } catch (CutException cut) {
+                if (attempt < attempts) continue;
+                long kept = channel.size();
+                throw StoreAnswer.cut(address, target, kept, cut);
             }
+        }
     }
 
     private void attempt(HttpClient client, FileChannel channel, Progress progress) throws IOException {

@@ -31,13 +31,11 @@ final class StoreAnswer {
 
     /** Why a download ended before its time, and what to do. */
     static IOException cut(URI address, Path target, long kept, CutException cut) {
-                    return new IOException(
-                            address + ": " + cut.getMessage()
-                                    + (kept > 0
-                                            ? "; " + kept + " bytes are kept and the next try goes on from there"
-                                            : "")
-                                    + ". Is there a connection, is a proxy needed (https_proxy, or -Dhttps.proxyHost)?"
-                                    + " Offline, put the file into " + target,
-                            cut);
+        return new IOException(
+                address + ": " + cut.getMessage()
+                        + (kept > 0 ? "; " + kept + " bytes are kept and the next try goes on from there" : "")
+                        + ". Is there a connection, is a proxy needed (https_proxy, or -Dhttps.proxyHost)?"
+                        + " Offline, put the file into " + target,
+                cut);
     }
 }

@@ -50,9 +50,8 @@ final class Atlases {
 
         @Override
         public String question(String name) {
-            if (OpenImages.titles().contains(name)
-                    || NamedFiles.file(name).isPresent()
-                    || !TemplateFlow.isAtlas(name)) return "";
+            if (OpenImages.titles().contains(name) || NamedFiles.file(name).isPresent() || !TemplateFlow.isAtlas(name))
+                return "";
             TemplateFlow.Missing missing = new TemplateFlow(TemplateFlow.Options.ofUser()).missing(name);
             return missing.bytes() == 0
                     ? ""

@@ -114,7 +114,9 @@ public final class MatrixPicture {
                         cell,
                         fill(colour(matrix, i, j, limit, diagonal)),
                         names.get(i) + " and " + names.get(j) + ": "
-                                + (Double.isFinite(matrix[i][j]) ? TwoSidedColours.rounded(matrix[i][j], limit) : "n/a"));
+                                + (Double.isFinite(matrix[i][j])
+                                        ? TwoSidedColours.rounded(matrix[i][j], limit)
+                                        : "n/a"));
     }
 
     private static String fill(int colour) {

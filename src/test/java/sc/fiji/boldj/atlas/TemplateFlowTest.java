@@ -157,7 +157,11 @@ class TemplateFlowTest {
         Path file = folder.resolve(stem + rest + ".tsv");
         Files.createDirectories(file.getParent());
         Files.write(file, new byte[(int) table]);
-        assertEquals(image, new TemplateFlow(options).missing("Schaefer2018_200Parcels7Networks").bytes());
+        assertEquals(
+                image,
+                new TemplateFlow(options)
+                        .missing("Schaefer2018_200Parcels7Networks")
+                        .bytes());
         assertTrue(new TemplateFlow(options).missing("Yeo2011_17Networks").bytes() > 0);
     }
 

@@ -163,8 +163,8 @@ final class ScreenTour {
     }
 
     private static void press(JFrame frame, String name) throws Exception {
-        EventQueue.invokeAndWait(() ->
-                ExplorerSession.part(frame, name, AbstractButton.class).doClick());
+        EventQueue.invokeAndWait(
+                () -> ExplorerSession.part(frame, name, AbstractButton.class).doClick());
     }
 
     private static void close() throws Exception {
