@@ -2,7 +2,6 @@ package sc.fiji.boldj.atlas;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +27,8 @@ public final class TemplateFlow {
     /** The templates that are known by name. */
     public static final List<String> TEMPLATES = List.of("MNI152NLin2009cAsym", "MNI152NLin6Asym");
 
-    private static final String ATLAS_SPACE = "MNI152NLin6Asym";
+    /** The template whose space atlases by name are in. */
+    static final String ATLAS_SPACE = "MNI152NLin6Asym";
 
     /**
      * How to fetch.
@@ -171,33 +171,6 @@ public final class TemplateFlow {
     /** Whether a text names an atlas: {@code Schaefer2018_400Parcels7Networks}, {@code Yeo2011_7Networks} or so. */
     public static boolean isAtlas(String name) {
         return name.matches("Schaefer2018_\\d+Parcels\\d+Networks|Yeo2011_\\d+Networks");
-    }
-
-    /**
-     * What fetching an atlas by name would bring from the network.
-     *
-     * @param bytes in all; 0 if every file is in the folder
-     */
-    public record Missing(long bytes, String host, Path folder) {}
-
-    /**
-     * The files of an atlas that are not in the folder yet; reads no contents and connects to nothing.
-     *
-     * @param name as {@link #isAtlas} says
-     */
-    public Missing missing(String name) {
-        String[] numbers = name.substring(name.indexOf('_') + 1).split("\\D+", 0);
-        String parcels = name.startsWith("Yeo") ? "400Parcels" + numbers[0] : numbers[0] + "Parcels" + numbers[1];
-        String what = "tpl-" + ATLAS_SPACE + "/tpl-" + ATLAS_SPACE;
-        String rest = "atlas-Schaefer2018_desc-" + parcels + "Networks_dseg";
-        long bytes = 0;
-        for (String file : List.of(what + "_res-02_" + rest + ".nii.gz", what + "_" + rest + ".tsv")) {
-            PinnedFiles.Pin pin = pins.get(file);
-            if (pin == null) continue;
-            Path there = options.cache().resolve(file);
-            if (!Files.isRegularFile(there) || there.toFile().length() != pin.size()) bytes += pin.size();
-        }
-        return new Missing(bytes, options.base().getHost(), options.cache());
     }
 
     /**

@@ -10,6 +10,7 @@ import java.util.Optional;
 import sc.fiji.boldj.atlas.CoordinateTable;
 import sc.fiji.boldj.atlas.LabelTable;
 import sc.fiji.boldj.atlas.LabelVolume;
+import sc.fiji.boldj.atlas.MissingFiles;
 import sc.fiji.boldj.atlas.TemplateFlow;
 import sc.fiji.boldj.explore.AtlasSource;
 import sc.fiji.boldj.host.ImageDoor;
@@ -52,7 +53,7 @@ final class Atlases {
         public String question(String name) {
             if (OpenImages.titles().contains(name) || NamedFiles.file(name).isPresent() || !TemplateFlow.isAtlas(name))
                 return "";
-            TemplateFlow.Missing missing = new TemplateFlow(TemplateFlow.Options.ofUser()).missing(name);
+            MissingFiles missing = MissingFiles.of(name, TemplateFlow.Options.ofUser());
             return missing.bytes() == 0
                     ? ""
                     : String.format(

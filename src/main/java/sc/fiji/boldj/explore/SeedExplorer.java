@@ -79,35 +79,8 @@ public final class SeedExplorer {
                 .withSpace(source.space());
         mean.writeVolume(0, MeanVolume.ofFinite(source, progress.stage(0.8, 1)));
         boolean raw = RawSeries.looksRaw(source, mask);
-        Scene scene = explorer.start(mean);
+        Scene scene = SeedStart.of(mean, mask, LOOK);
         OrthogonalViewer.show(owner, () -> explorer.frame(scene, degrees, raw, atlases));
-    }
-
-    /** The mean below an empty map; the crosshair on the voxel of the mask that is nearest to its centre. */
-    private Scene start(NeuroImage mean) {
-        Mask mask = live.map().mask();
-        double[] centre = new double[3];
-        for (int i = 0; i < mask.count(); i++) {
-            double[] at = mask.grid().position(mask.voxel(i));
-            for (int d = 0; d < 3; d++) centre[d] += at[d] / mask.count();
-        }
-        double[] best = mask.grid().position(mask.voxel(0));
-        for (int i = 1; i < mask.count(); i++) {
-            double[] at = mask.grid().position(mask.voxel(i));
-            if (squaredDistance(at, centre) < squaredDistance(best, centre)) best = at;
-        }
-        NeuroImage empty = NeuroImage.floats("map", mean.grid(), 1, SeriesTiming.UNKNOWN);
-        Layer below = new Layer(mean);
-        return new Scene(
-                List.of(below, new Layer(empty)),
-                List.of(Layer.anatomy(mean), LOOK),
-                Viewpoint.at(best[0], best[1], best[2]));
-    }
-
-    private static double squaredDistance(double[] a, double[] b) {
-        double sum = 0;
-        for (int d = 0; d < 3; d++) sum += (a[d] - b[d]) * (a[d] - b[d]);
-        return sum;
     }
 
     private ViewFrame frame(Scene scene, double degrees, boolean raw, AtlasSource atlases) {

@@ -147,7 +147,7 @@ class TemplateFlowTest {
     void saysWhatAnAtlasWouldBringWithoutConnecting() throws IOException {
         TemplateFlow.Options options =
                 new TemplateFlow.Options(TemplateFlow.BASE, folder, java.time.Duration.ofSeconds(1), 1);
-        TemplateFlow.Missing all = new TemplateFlow(options).missing("Schaefer2018_200Parcels7Networks");
+        MissingFiles all = MissingFiles.of("Schaefer2018_200Parcels7Networks", options);
         assertEquals("templateflow.s3.amazonaws.com", all.host());
         String stem = "tpl-MNI152NLin6Asym/tpl-MNI152NLin6Asym_";
         String rest = "atlas-Schaefer2018_desc-200Parcels7Networks_dseg";
@@ -159,10 +159,9 @@ class TemplateFlowTest {
         Files.write(file, new byte[(int) table]);
         assertEquals(
                 image,
-                new TemplateFlow(options)
-                        .missing("Schaefer2018_200Parcels7Networks")
+                MissingFiles.of("Schaefer2018_200Parcels7Networks", options)
                         .bytes());
-        assertTrue(new TemplateFlow(options).missing("Yeo2011_17Networks").bytes() > 0);
+        assertTrue(MissingFiles.of("Yeo2011_17Networks", options).bytes() > 0);
     }
 
     @Test
