@@ -159,8 +159,7 @@ class TemplateFlowTest {
         Files.write(file, new byte[(int) table]);
         assertEquals(
                 image,
-                MissingFiles.of("Schaefer2018_200Parcels7Networks", options)
-                        .bytes());
+                MissingFiles.of("Schaefer2018_200Parcels7Networks", options).bytes());
         assertTrue(MissingFiles.of("Yeo2011_17Networks", options).bytes() > 0);
     }
 
