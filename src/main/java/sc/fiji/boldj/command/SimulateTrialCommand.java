@@ -78,8 +78,8 @@ public final class SimulateTrialCommand extends ReportingCommand {
             label = "Also acquire",
             description =
                     "further files of each run, separated by commas: physio (pulse and breathing recordings), sbref"
-                            + " (single-band reference image), pepolar (distorted runs with an opposed pair of each session),"
-                            + " phasediff (distorted runs with a measured field map); empty: none",
+                            + " (single-band reference image), echoes (three echoes), pepolar (distorted runs with an opposed pair of"
+                            + " each session), phasediff (distorted runs with a measured field map); empty: none",
             required = false,
             persist = false)
     String acquire = (String) SimulationOption.ACQUIRE.standardInput();

@@ -137,7 +137,10 @@ public final class BoldSimulation {
                 protocol.reference(),
                 repetitionTime,
                 protocol.grid().centre());
-        synthesis = new SliceSynthesis(options, head, courses, heart, breath, path, subSeed(options, 5));
+        long noise = subSeed(options, 5);
+        if (!head.echo().equals(EchoTime.SINGLE))
+            noise = Seeds.stream(noise, Math.round(1e6 * head.echo().seconds())).nextLong();
+        synthesis = new SliceSynthesis(options, head, courses, heart, breath, path, noise);
     }
 
     private static long subSeed(Options options, int stream) {

@@ -66,12 +66,14 @@ public final class HeadModel {
     private static final int MAPS = 8;
 
     private final Options options;
+    private final EchoTime echo;
     private final HeadAnatomy anatomy;
     private final Lattice lattice;
     private final List<SplineMap> maps;
 
-    private HeadModel(Options options, HeadAnatomy anatomy, Lattice lattice, List<SplineMap> maps) {
+    private HeadModel(Options options, EchoTime echo, HeadAnatomy anatomy, Lattice lattice, List<SplineMap> maps) {
         this.options = options;
+        this.echo = echo;
         this.anatomy = anatomy;
         this.lattice = lattice;
         this.maps = List.copyOf(maps);
@@ -92,12 +94,17 @@ public final class HeadModel {
      * @throws java.util.concurrent.CancellationException if cancelled
      */
     public static HeadModel build(Options options, HeadAnatomy anatomy, Progress progress) {
+        return build(options, anatomy, EchoTime.SINGLE, progress);
+    }
+
+    /** The same head as an echo shows it. */
+    public static HeadModel build(Options options, HeadAnatomy anatomy, EchoTime echo, Progress progress) {
         double step = Math.max(1, Math.min(Math.max(2, options.resolution() - 3), 0.6 * options.resolution()));
         Lattice lattice = Lattice.aroundHead(options.size(), step);
         List<float[]> values = new ArrayList<>();
         for (int m = 0; m < MAPS; m++) values.add(new float[lattice.points()]);
         FixedChunks.forEach(
-                lattice.nz(), 1, (z, end) -> renderPlane(anatomy, lattice, z, values), progress.stage(0, 0.8));
+                lattice.nz(), 1, (z, end) -> renderPlane(anatomy, echo, lattice, z, values), progress.stage(0, 0.8));
         double spread = options.resolution() / 2.354820045;
         double sigma = Math.sqrt(Math.max(0, spread * spread - step * step / 3)) / step;
         FixedChunks.forEach(
@@ -107,14 +114,21 @@ public final class HeadModel {
                 progress.stage(0.8, 1));
         List<SplineMap> maps = new ArrayList<>();
         for (float[] map : values) maps.add(new SplineMap(lattice, map));
-        return new HeadModel(options, anatomy, lattice, maps);
+        return new HeadModel(options, echo, anatomy, lattice, maps);
     }
 
     /** Averages the anatomy over the eight octants of each lattice cell; looks once where there is no brain near. */
-    private static void renderPlane(HeadAnatomy anatomy, Lattice lattice, int iz, List<float[]> values) {
+    private static void renderPlane(
+            HeadAnatomy anatomy, EchoTime echo, Lattice lattice, int iz, List<float[]> values) {
         HeadAnatomy.Sample sample = new HeadAnatomy.Sample();
         double step = lattice.step();
         double[] sums = new double[MAPS];
+        double[] decay = {
+            HeadAnatomy.GREY * echo.decay(EchoTime.GREY),
+            HeadAnatomy.WHITE * echo.decay(EchoTime.WHITE),
+            HeadAnatomy.FLUID * echo.decay(EchoTime.FLUID),
+            echo.decay(EchoTime.REST)
+        };
         for (int iy = 0; iy < lattice.ny(); iy++)
             for (int ix = 0; ix < lattice.nx(); ix++) {
                 double x = lattice.x0() + ix * step;
@@ -123,23 +137,24 @@ public final class HeadModel {
                 if (!anatomy.at(x, y, z, 2 * step, sample)) continue;
                 Arrays.fill(sums, 0);
                 int looks = sample.depth < -2.5 * step ? 1 : 8;
-                if (looks == 1) add(sample, sums);
+                if (looks == 1) add(sample, echo, decay, sums);
                 for (int octant = 0; octant < 8 && looks == 8; octant++) {
                     double dx = ((octant & 1) - 0.5) * step / 2;
                     double dy = ((octant >> 1 & 1) - 0.5) * step / 2;
                     double dz = ((octant >> 2 & 1) - 0.5) * step / 2;
                     anatomy.at(x + dx, y + dy, z + dz, 2 * step, sample);
-                    add(sample, sums);
+                    add(sample, echo, decay, sums);
                 }
                 int point = lattice.index(ix, iy, iz);
                 for (int m = 0; m < MAPS; m++) values.get(m)[point] = (float) (sums[m] / looks);
             }
     }
 
-    private static void add(HeadAnatomy.Sample sample, double[] sums) {
-        double grey = sample.kept * HeadAnatomy.GREY * sample.grey;
-        double white = sample.kept * HeadAnatomy.WHITE * sample.white;
-        double fluid = sample.kept * HeadAnatomy.FLUID * sample.fluid;
+    private static void add(HeadAnatomy.Sample sample, EchoTime echo, double[] bright, double[] sums) {
+        double kept = echo.kept(sample.kept);
+        double grey = kept * bright[0] * sample.grey;
+        double white = kept * bright[1] * sample.white;
+        double fluid = kept * bright[2] * sample.fluid;
         sums[GREY] += sample.grey;
         sums[WHITE] += sample.white;
         sums[FLUID] += sample.fluid;
@@ -147,7 +162,11 @@ public final class HeadModel {
         sums[GREY_SIGNAL] += grey;
         sums[WHITE_SIGNAL] += white;
         sums[FLUID_SIGNAL] += fluid;
-        sums[SIGNAL] += grey + white + fluid + sample.kept * sample.rest;
+        sums[SIGNAL] += grey + white + fluid + kept * bright[3] * sample.rest;
+    }
+
+    EchoTime echo() {
+        return echo;
     }
 
     /** The choices the head was made with. */

@@ -78,6 +78,11 @@ public final class TrialVisit {
 
     /** The run. */
     public BoldSimulation rest(Progress progress) {
+        return rest(EchoTime.SINGLE, progress);
+    }
+
+    /** An echo of the run: the same head, motion and activity, with noise of its own. */
+    public BoldSimulation rest(EchoTime echo, Progress progress) {
         SplittableRandom random = Seeds.stream(seed, 2);
         double calm = 0.08 + 0.14 * random.nextDouble();
         int moves = random.nextInt(4);
@@ -94,7 +99,8 @@ public final class TrialVisit {
                 new Physiology(heart, 2, breathing, 0.6, 0.05),
                 protocols.scanner(),
                 Seeds.stream(seed, 3).nextLong());
-        HeadModel head = HeadModel.build(options.head(), new TemplateHead(template, lying(4), DROPOUT), progress);
+        HeadModel head =
+                HeadModel.build(options.head(), new TemplateHead(template, lying(4), DROPOUT), echo, progress);
         return BoldSimulation.prepare(options, head);
     }
 

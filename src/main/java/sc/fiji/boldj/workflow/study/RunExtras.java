@@ -3,12 +3,14 @@ package sc.fiji.boldj.workflow.study;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import sc.fiji.boldj.image.NeuroImage;
 import sc.fiji.boldj.io.NiftiWriter;
 import sc.fiji.boldj.io.PhysioFile;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.simulate.BoldSimulation;
+import sc.fiji.boldj.simulate.EchoTime;
 import sc.fiji.boldj.simulate.PhysioTrace;
 
 /**
@@ -16,12 +18,17 @@ import sc.fiji.boldj.simulate.PhysioTrace;
  *
  * @param physio recordings of pulse and breathing, 100 samples per second
  * @param sbref a single-band reference image: the head at rest, brighter, without noise
+ * @param echoes three echoes in place of one
  * @param fieldmaps of the session; with any of them, its runs are distorted
  */
-public record RunExtras(boolean physio, boolean sbref, FieldmapFiles fieldmaps) {
+public record RunExtras(boolean physio, boolean sbref, boolean echoes, FieldmapFiles fieldmaps) {
+
+    /** Echo times as of a multiband protocol with three echoes; the second is that of a run with one echo. */
+    private static final List<EchoTime> ECHOES =
+            List.of(new EchoTime(0.0137), EchoTime.SINGLE, new EchoTime(0.0463));
 
     /** Nothing. */
-    static final RunExtras NONE = new RunExtras(false, false, new FieldmapFiles(false, false));
+    static final RunExtras NONE = new RunExtras(false, false, false, new FieldmapFiles(false, false));
 
     private static final double HERTZ = 100;
     private static final double NOISE = 0.1;
@@ -29,19 +36,29 @@ public record RunExtras(boolean physio, boolean sbref, FieldmapFiles fieldmaps) 
     /** Spins are relaxed, as no volume is taken before. */
     private static final float BRIGHTER = 1.3f;
 
+    /** The echoes of each run. */
+    List<EchoTime> times() {
+        return echoes ? ECHOES : List.of(EchoTime.SINGLE);
+    }
+
+    /** Writes the recordings of a run; {@code name} goes up to its task. */
+    void writePhysiology(Path folder, String name, BoldSimulation run) throws IOException {
+        if (!physio) return;
+        PhysioTrace trace = run.recording(HERTZ, NOISE);
+        Map<String, double[]> columns = new LinkedHashMap<>();
+        columns.put("cardiac", trace.cardiac());
+        columns.put("respiratory", trace.respiratory());
+        PhysioFile.write(
+                new PhysioFile(folder.resolve(name + "_physio.tsv.gz"), trace.frequency(), trace.start(), columns));
+    }
+
     /**
-     * @param name of the run up to its task
-     * @param baseline the head in its reference position as the run sees it
+     * Writes the reference image of an echo.
+     *
+     * @param name of the run up to its task or echo
+     * @param baseline the head in its reference position as the echo sees it
      */
-    void write(Path folder, String name, BoldSimulation run, NeuroImage baseline) throws IOException {
-        if (physio) {
-            PhysioTrace trace = run.recording(HERTZ, NOISE);
-            Map<String, double[]> columns = new LinkedHashMap<>();
-            columns.put("cardiac", trace.cardiac());
-            columns.put("respiratory", trace.respiratory());
-            PhysioFile.write(
-                    new PhysioFile(folder.resolve(name + "_physio.tsv.gz"), trace.frequency(), trace.start(), columns));
-        }
+    void writeReference(Path folder, String name, NeuroImage baseline) throws IOException {
         if (!sbref) return;
         NeuroImage image = baseline.createLike("sbref", 1);
         float[] values = baseline.volume(0);

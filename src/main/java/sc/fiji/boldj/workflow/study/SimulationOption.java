@@ -44,10 +44,11 @@ public final class SimulationOption {
             .optional()
             .labelled("Also acquire")
             .described(
-                    "further files of each run, separated by commas: physio (pulse and breathing recordings), sbref (single-band reference image), pepolar (distorted runs with an opposed pair of each session), phasediff (distorted runs with a measured field map); empty: none")
+                    "further files of each run, separated by commas: physio (pulse and breathing recordings), sbref (single-band reference image), echoes (three echoes), pepolar (distorted runs with an opposed pair of each session), phasediff (distorted runs with a measured field map); empty: none")
             .valid(
-                    "physio, sbref, pepolar, phasediff, or several of them",
-                    names -> List.of("physio", "sbref", "pepolar", "phasediff").containsAll(names));
+                    "physio, sbref, echoes, pepolar, phasediff, or several of them",
+                    names -> List.of("physio", "sbref", "echoes", "pepolar", "phasediff")
+                            .containsAll(names));
 
     public static final Option<String> PROTOCOL = Option.text("protocol", "")
             .optional()

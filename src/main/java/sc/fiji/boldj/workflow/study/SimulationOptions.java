@@ -59,6 +59,7 @@ public final class SimulationOptions extends Options<SimulationOptions> {
         return new RunExtras(
                 names.contains("physio"),
                 names.contains("sbref"),
+                names.contains("echoes"),
                 new FieldmapFiles(names.contains("pepolar"), names.contains("phasediff")));
     }
 

@@ -31,8 +31,9 @@ class RunExtrasTest {
         Path func = root.resolve("sub-01/ses-pre/func");
         BoldSimulation run = trial.visit(0, 0).rest(Progress.NONE);
         SimulatedRun made = run.run(Progress.NONE);
-        new RunExtras(true, true, new FieldmapFiles(false, false))
-                .write(func, "sub-01_ses-pre_task-rest", run, made.baseline());
+        RunExtras extras = new RunExtras(true, true, false, new FieldmapFiles(false, false));
+        extras.writePhysiology(func, "sub-01_ses-pre_task-rest", run);
+        extras.writeReference(func, "sub-01_ses-pre_task-rest", made.baseline());
         BidsDataset dataset = BidsDataset.read(root);
         PhysioModel model = PhysioModel.of(
                 PhysioRecordings.read(
@@ -45,12 +46,13 @@ class RunExtrasTest {
         int middle = sbref.grid().index(15, 18, 12);
         assertEquals(1.3 * made.baseline().volume(0)[middle], sbref.volume(0)[middle], 1);
 
-        RunExtras.NONE.write(root, "none", run, made.baseline());
+        RunExtras.NONE.writeReference(root, "none", made.baseline());
+        RunExtras.NONE.writePhysiology(root, "none", run);
         assertTrue(Files.notExists(root.resolve("none_sbref.nii.gz")));
         assertEquals(
-                new RunExtras(true, false, new FieldmapFiles(false, true)),
+                new RunExtras(true, false, true, new FieldmapFiles(false, true)),
                 SimulationOptions.DEFAULT
-                        .with(SimulationOption.ACQUIRE, List.of("physio", "phasediff"))
+                        .with(SimulationOption.ACQUIRE, List.of("physio", "phasediff", "echoes"))
                         .extras());
         assertThrows(
                 IllegalArgumentException.class,
