@@ -118,8 +118,7 @@ public final class HeadModel {
     }
 
     /** Averages the anatomy over the eight octants of each lattice cell; looks once where there is no brain near. */
-    private static void renderPlane(
-            HeadAnatomy anatomy, EchoTime echo, Lattice lattice, int iz, List<float[]> values) {
+    private static void renderPlane(HeadAnatomy anatomy, EchoTime echo, Lattice lattice, int iz, List<float[]> values) {
         HeadAnatomy.Sample sample = new HeadAnatomy.Sample();
         double step = lattice.step();
         double[] sums = new double[MAPS];

@@ -138,7 +138,8 @@ final class SliceSynthesis {
                 if (task.network().equals(network.name())) answer += task.percent() * task.at(time);
             for (int j = 0; j < network.nodes().size(); j++) {
                 double percent = network.percent() * nodes[node] + answer;
-                terms.add(new Term(maps.nodes().get(node++), percent / 100 * head.echo().relative()));
+                terms.add(new Term(
+                        maps.nodes().get(node++), percent / 100 * head.echo().relative()));
             }
         }
         terms.add(new Term(maps.cardiac(), options.physiology().cardiacPercent() / 100 * heart.at(time)));

@@ -99,8 +99,7 @@ public final class TrialVisit {
                 new Physiology(heart, 2, breathing, 0.6, 0.05),
                 protocols.scanner(),
                 Seeds.stream(seed, 3).nextLong());
-        HeadModel head =
-                HeadModel.build(options.head(), new TemplateHead(template, lying(4), DROPOUT), echo, progress);
+        HeadModel head = HeadModel.build(options.head(), new TemplateHead(template, lying(4), DROPOUT), echo, progress);
         return BoldSimulation.prepare(options, head);
     }
 

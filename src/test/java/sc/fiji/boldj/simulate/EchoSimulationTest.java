@@ -44,8 +44,8 @@ class EchoSimulationTest {
         for (int v = 0; v < white.length; v++) {
             if (white[v] < 0.99) continue;
             pure++;
-            double t2star = fit.of(echoes.get(0)[v], echoes.get(1)[v], echoes.get(2)[v])
-                    .t2star();
+            double t2star =
+                    fit.of(echoes.get(0)[v], echoes.get(1)[v], echoes.get(2)[v]).t2star();
             assertEquals(EchoTime.WHITE, t2star, 0.02 * EchoTime.WHITE, "white matter");
         }
         assertTrue(pure > 20, pure + " voxels of white matter");
@@ -63,8 +63,7 @@ class EchoSimulationTest {
     /** One head, one motion, activity in proportion to the echo time, noise of its own; the combination gains a fifth and more. */
     @Test
     void theCombinationGainsOnSimulatedEchoes() {
-        Protocol protocol =
-                new Protocol(GRID, SliceSchedule.of(2, 24, 1, SliceSchedule.Order.INTERLEAVED), 40, 0);
+        Protocol protocol = new Protocol(GRID, SliceSchedule.of(2, 24, 1, SliceSchedule.Order.INTERLEAVED), 40, 0);
         BoldSimulation.Options options = BoldSimulation.Options.DEFAULT.withProtocol(protocol);
         List<NeuroImage> echoes = new ArrayList<>();
         List<double[][]> motions = new ArrayList<>();

@@ -24,8 +24,7 @@ import sc.fiji.boldj.simulate.PhysioTrace;
 public record RunExtras(boolean physio, boolean sbref, boolean echoes, FieldmapFiles fieldmaps) {
 
     /** Echo times as of a multiband protocol with three echoes; the second is that of a run with one echo. */
-    private static final List<EchoTime> ECHOES =
-            List.of(new EchoTime(0.0137), EchoTime.SINGLE, new EchoTime(0.0463));
+    private static final List<EchoTime> ECHOES = List.of(new EchoTime(0.0137), EchoTime.SINGLE, new EchoTime(0.0463));
 
     /** Nothing. */
     static final RunExtras NONE = new RunExtras(false, false, false, new FieldmapFiles(false, false));

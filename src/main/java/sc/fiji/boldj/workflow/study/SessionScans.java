@@ -39,11 +39,7 @@ public record SessionScans(Path folder, String name, RunExtras extras) {
     public void run(TrialVisit visit, String task, Progress progress) throws IOException {
         List<EchoTime> times = extras.times();
         for (int e = 0; e < times.size(); e++)
-            echo(
-                    visit,
-                    task,
-                    e,
-                    progress.stage((double) e / times.size(), (e + 1.0) / times.size()));
+            echo(visit, task, e, progress.stage((double) e / times.size(), (e + 1.0) / times.size()));
     }
 
     private void echo(TrialVisit visit, String task, int number, Progress progress) throws IOException {

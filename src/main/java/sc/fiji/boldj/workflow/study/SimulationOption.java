@@ -45,10 +45,9 @@ public final class SimulationOption {
             .labelled("Also acquire")
             .described(
                     "further files of each run, separated by commas: physio (pulse and breathing recordings), sbref (single-band reference image), echoes (three echoes), pepolar (distorted runs with an opposed pair of each session), phasediff (distorted runs with a measured field map); empty: none")
-            .valid(
-                    "physio, sbref, echoes, pepolar, phasediff, or several of them",
-                    names -> List.of("physio", "sbref", "echoes", "pepolar", "phasediff")
-                            .containsAll(names));
+            .valid("physio, sbref, echoes, pepolar, phasediff, or several of them", names -> List.of(
+                            "physio", "sbref", "echoes", "pepolar", "phasediff")
+                    .containsAll(names));
 
     public static final Option<String> PROTOCOL = Option.text("protocol", "")
             .optional()
