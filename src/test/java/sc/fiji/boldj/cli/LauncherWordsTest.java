@@ -81,6 +81,16 @@ class LauncherWordsTest {
     }
 
     @Test
+    void aCallWithoutWordsAndOneOfAMissingMacroAreUsageErrors() {
+        Said nothing = say();
+        assertEquals(2, nothing.exit());
+        assertTrue(nothing.err().contains("Usage: boldj"), nothing.err());
+        Said macro = say("macro", "no-such.ijm");
+        assertEquals(2, macro.exit());
+        assertTrue(macro.err().contains("there is no macro file 'no-such.ijm'"), macro.err());
+    }
+
+    @Test
     void anImageThatIsNotKeptIsMentioned() throws Exception {
         VoxelGrid grid = new VoxelGrid(8, 8, 8, Affine.of(3, 0, 0, 0, 0, 3, 0, 0, 0, 0, 3, 0));
         NeuroImage image = NeuroImage.floats("series", grid, 4, SeriesTiming.every(2));

@@ -24,16 +24,15 @@ class SingleScanIcaTest {
 
     private static final SingleScanIca.Options TWENTY = SingleScanIca.Options.DEFAULT.withComponents(20);
 
-    @ParameterizedTest
-    @ValueSource(longs = {1, 3})
-    void findsAndNamesEachNetwork(long seed) {
-        findsAndNames(seed);
+    @Test
+    void findsAndNamesEachNetwork() {
+        findsAndNames(3);
     }
 
-    /** Eighteen more, with the studies. */
+    /** Nineteen more, with the studies. */
     @Tag("study")
     @ParameterizedTest
-    @ValueSource(longs = {2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+    @ValueSource(longs = {1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
     void findsAndNamesEachNetworkOfMoreScans(long seed) {
         findsAndNames(seed);
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -29,48 +30,89 @@ import sc.fiji.boldj.workflow.study.ParticipantOptions;
 import sc.fiji.boldj.workflow.study.StudyFiles;
 import sc.fiji.boldj.workflow.study.TinyTrial;
 
-/** One normalisation for all sessions of a participant, through an average that favours none of them. */
+/**
+ * One normalisation for all sessions of a participant, through an average that favours none of them. The participant of
+ * {@link FinishedParticipant} has a second T1-weighted scan here; what is done already with its first one is not done again.
+ */
 class AverageOfVisitsTest {
 
     private static final Affine MOVED = new RigidMotion(5, -3, 8, 0.1, 0.05, -0.08).toAffine(0, 0, 0);
-    private static final StepRunner.Listener QUIET = new StepRunner.Listener() {
-        @Override
-        public void begins(String step, int number, int of) {}
+    private static final String FIRST = "sub-01_ses-pre/anatomy";
+    private static final String AVERAGE = "sub-01/anat/sub-01_desc-average_T1w.nii.gz";
 
-        @Override
-        public void isDone(String step, int number, int of) {}
-    };
+    /** Both scans, and what became of them: made once, and only read. */
+    @TempDir
+    private static Path shared;
 
     @TempDir
     Path root;
 
     private Path bids;
 
-    private Path t1(String session) {
+    /** The steps of the last run in their order, whether they were done or had been done before. */
+    private final List<String> steps = new ArrayList<>();
+
+    private final StepRunner.Listener listener = new StepRunner.Listener() {
+        @Override
+        public void begins(String step, int number, int of) {
+            steps.add(step);
+        }
+
+        @Override
+        public void isDone(String step, int number, int of) {
+            steps.add(step);
+        }
+    };
+
+    private static Path t1(Path bids, String session) {
         return bids.resolve("sub-01/ses-" + session + "/anat/sub-01_ses-" + session + "_T1w.nii.gz");
     }
 
-    /** A participant with a T1 in two sessions; the second head lies elsewhere. */
-    @BeforeEach
-    void write() throws IOException {
-        bids = root.resolve("bids");
-        TinyTrial trial = new TinyTrial(20);
-        trial.write(bids, "01", "1", trial.visit(0, 0), true);
-        trial.write(bids, "01", "2", trial.visit(0, 0), true);
-        NeuroImage second = StudyFiles.read(t1("2"), Progress.NONE);
-        VoxelGrid grid = second.grid();
-        float[] values = second.volume(0);
-        for (int v = 0; v < values.length; v++) values[v] += (v * 7919L % 41) - 20;
-        NeuroImage moved = second.volumeLike("moved", values)
-                .withGrid(new VoxelGrid(grid.sizeX(), grid.sizeY(), grid.sizeZ(), MOVED.times(grid.affine())));
-        Files.delete(t1("2"));
-        StudyFiles.write(moved, t1("2"), Progress.NONE);
+    private Path t1(String session) {
+        return t1(bids, session);
     }
 
-    private Map<String, String> anatomy(Path out, ParticipantOptions options) throws IOException {
+    /** A participant with a T1 in two sessions; the second head lies elsewhere. */
+    private static synchronized Path both() throws IOException {
+        Path both = shared.resolve("bids");
+        if (Files.exists(both)) return both;
+        FinishedParticipant.copy(FinishedParticipant.get().bids(), both);
+        NeuroImage first = StudyFiles.read(t1(both, "pre"), Progress.NONE);
+        VoxelGrid grid = first.grid();
+        float[] values = first.volume(0);
+        for (int v = 0; v < values.length; v++) values[v] += (v * 7919L % 41) - 20;
+        NeuroImage moved = first.volumeLike("moved", values)
+                .withGrid(new VoxelGrid(grid.sizeX(), grid.sizeY(), grid.sizeZ(), MOVED.times(grid.affine())));
+        Files.createDirectories(t1(both, "post").getParent());
+        StudyFiles.write(moved, t1(both, "post"), Progress.NONE);
+        return both;
+    }
+
+    @BeforeEach
+    void copy() throws IOException {
+        bids = FinishedParticipant.copy(both(), root.resolve("bids"));
+    }
+
+    private Map<String, String> anatomy(Path out, boolean longitudinal) throws IOException {
+        ParticipantOptions options = FinishedParticipant.get().options();
         ParticipantRun run = FinishedParticipant.run(
-                bids, Files.createDirectories(out), options.with(ParticipantOption.CONTRASTS, ""));
-        return run.run("01", scan -> false, QUIET, Progress.NONE);
+                bids,
+                Files.createDirectories(out),
+                options.with(ParticipantOption.CONTRASTS, "").with(ParticipantOption.LONGITUDINAL, longitudinal));
+        steps.clear();
+        return run.run("01", scan -> false, listener, Progress.NONE);
+    }
+
+    /** Results in which the first scan was used. */
+    private Path ofTheFirst() throws IOException {
+        return FinishedParticipant.copy(FinishedParticipant.get().out(), root.resolve("out"));
+    }
+
+    /** Results in which both scans were averaged. */
+    private Path averaged() throws IOException {
+        Path out = shared.resolve("averaged");
+        if (!Files.exists(out)) assertEquals(Map.of(), anatomy(out, true));
+        return out;
     }
 
     private static Affine map(Path out, String session) throws IOException {
@@ -81,12 +123,10 @@ class AverageOfVisitsTest {
 
     @Test
     void exchangingTheScansOfTheSessionsExchangesTheTransforms() throws IOException {
-        Path out = root.resolve("out");
-        assertEquals(Map.of(), anatomy(out, TinyTrial.options()));
-        Path average = out.resolve("sub-01/anat/sub-01_desc-average_T1w.nii.gz");
+        Path out = averaged();
         assertTrue(Files.exists(out.resolve("sub-01/anat/sub-01_desc-preproc_T1w.nii.gz")));
-        assertFalse(Files.exists(out.resolve("sub-01/ses-1/anat/sub-01_ses-1_desc-preproc_T1w.nii.gz")));
-        Affine between = map(out, "2").times(map(out, "1").inverse());
+        assertFalse(Files.exists(out.resolve("sub-01/ses-pre/anat/sub-01_ses-pre_desc-preproc_T1w.nii.gz")));
+        Affine between = map(out, "post").times(map(out, "pre").inverse());
         for (double[] at : new double[][] {{0, 0, 0}, {60, 0, 0}, {0, -70, 30}}) {
             double[] found = between.apply(at[0], at[1], at[2]);
             double[] truth = MOVED.apply(at[0], at[1], at[2]);
@@ -98,73 +138,74 @@ class AverageOfVisitsTest {
         assertEquals(2, files.scans());
 
         Path spare = root.resolve("spare.nii.gz");
-        Files.move(t1("1"), spare);
-        Files.move(t1("2"), t1("1"));
-        Files.move(spare, t1("2"));
+        Files.move(t1("pre"), spare);
+        Files.move(t1("post"), t1("pre"));
+        Files.move(spare, t1("post"));
         Path exchanged = root.resolve("exchanged");
         AnatomyFiles other = AnatomyFiles.average(BidsDataset.read(bids), exchanged, "01", "MNI152NLin2009aAsym")
                 .orElseThrow();
         for (Path file : other.toScans()) Files.createDirectories(file.getParent());
         Files.createDirectories(other.scan().file().getParent());
         AverageStep.of(other, TinyTrial.options()).body().run(Progress.NONE);
-        assertEquals(FileDigest.of(average), FileDigest.of(other.scan().file()));
-        assertEquals(map(out, "1"), map(exchanged, "2"));
-        assertEquals(map(out, "2"), map(exchanged, "1"));
+        assertEquals(
+                FileDigest.of(out.resolve(AVERAGE)), FileDigest.of(other.scan().file()));
+        assertEquals(map(out, "pre"), map(exchanged, "post"));
+        assertEquals(map(out, "post"), map(exchanged, "pre"));
     }
 
     @Test
     void aScanThatCannotBeReadLeavesTheFirstOneToBeUsed() throws IOException {
-        byte[] whole = Files.readAllBytes(t1("2"));
-        Files.write(t1("2"), Arrays.copyOf(whole, whole.length / 2));
-        Path out = root.resolve("out");
-        Map<String, String> problems = anatomy(out, TinyTrial.options());
+        byte[] whole = Files.readAllBytes(t1("post"));
+        Files.write(t1("post"), Arrays.copyOf(whole, whole.length / 2));
+        Path out = ofTheFirst();
+        Map<String, String> problems = anatomy(out, true);
         assertEquals(List.of("sub-01_desc-average_T1w"), List.copyOf(problems.keySet()));
-        assertTrue(problems.toString().contains("sub-01_ses-2_T1w.nii.gz"), problems.toString());
-        assertTrue(Files.exists(out.resolve("sub-01/ses-1/anat/sub-01_ses-1_desc-preproc_T1w.nii.gz")));
+        assertTrue(problems.toString().contains("sub-01_ses-post_T1w.nii.gz"), problems.toString());
+        assertEquals(List.of("sub-01/average", FIRST), steps);
+        assertFalse(Files.exists(out.resolve(AVERAGE)));
     }
 
     /** The others are averaged as if the scan that cannot be read were not there, and it is named at each call. */
     @Test
     void aScanThatCannotBeReadIsExcludedFromTheAverageByName() throws IOException {
-        Path third = bids.resolve("sub-01/ses-0/anat/sub-01_ses-0_T1w.nii.gz");
+        String expected = FileDigest.of(averaged().resolve(AVERAGE));
+        Path third = t1("0");
         Files.createDirectories(third.getParent());
-        byte[] whole = Files.readAllBytes(t1("2"));
+        byte[] whole = Files.readAllBytes(t1("post"));
         Files.write(third, Arrays.copyOf(whole, whole.length / 2));
-        Path out = root.resolve("out");
-        Map<String, String> problems = anatomy(out, TinyTrial.options());
+        Path out = FinishedParticipant.copy(averaged(), root.resolve("out"));
+        Files.delete(out.resolve(AVERAGE));
+        Map<String, String> problems = anatomy(out, true);
         assertEquals(
                 List.of("sub-01_desc-average_T1w without sub-01_ses-0_T1w.nii.gz"), List.copyOf(problems.keySet()));
-        assertEquals(problems, anatomy(out, TinyTrial.options()), "again, when nothing is left to be done");
+        assertEquals(problems, anatomy(out, true), "again, when nothing is left to be done");
         AnatomyFiles used = AnatomyFiles.used(BidsDataset.read(bids), out, "01", "MNI152NLin2009aAsym", true)
                 .orElseThrow();
         assertEquals(
-                List.of("1", "2"),
-                used.averaged().stream().map(BidsScan::session).toList());
-        assertEquals("1", used.first().session());
-
-        Files.delete(third);
-        Path without = root.resolve("without");
-        assertEquals(Map.of(), anatomy(without, TinyTrial.options()));
-        String average = "sub-01/anat/sub-01_desc-average_T1w.nii.gz";
-        assertEquals(FileDigest.of(without.resolve(average)), FileDigest.of(out.resolve(average)));
+                List.of("post", "pre"),
+                used.averaged().stream().map(BidsScan::session).sorted().toList());
+        assertEquals(used.averaged().get(0), used.first());
+        assertEquals(expected, FileDigest.of(out.resolve(AVERAGE)));
     }
 
     @Test
     void withoutTheOptionTheFirstScanIsUsed() throws IOException {
-        Path out = root.resolve("out");
-        assertEquals(Map.of(), anatomy(out, TinyTrial.options().with(ParticipantOption.LONGITUDINAL, false)));
-        assertTrue(Files.exists(out.resolve("sub-01/ses-1/anat/sub-01_ses-1_desc-preproc_T1w.nii.gz")));
+        Path out = ofTheFirst();
+        assertEquals(Map.of(), anatomy(out, false));
+        assertEquals(List.of(FIRST), steps);
+        assertTrue(Files.exists(out.resolve("sub-01/ses-pre/anat/sub-01_ses-pre_desc-preproc_T1w.nii.gz")));
         assertFalse(Files.exists(out.resolve("sub-01/anat")));
     }
 
     @Test
     void aScanOfAnotherHeadIsNamed() throws IOException {
-        NeuroImage first = StudyFiles.read(t1("1"), Progress.NONE);
+        NeuroImage first = StudyFiles.read(t1("pre"), Progress.NONE);
         float[] values = first.volume(0);
         for (int v = 0; v < values.length; v++) values[v] = 1000 - values[v];
-        Files.delete(t1("2"));
-        StudyFiles.write(first.volumeLike("inverted", values), t1("2"), Progress.NONE);
-        Map<String, String> problems = anatomy(root.resolve("out"), TinyTrial.options());
+        Files.delete(t1("post"));
+        StudyFiles.write(first.volumeLike("inverted", values), t1("post"), Progress.NONE);
+        Map<String, String> problems = anatomy(ofTheFirst(), true);
         assertTrue(problems.toString().contains("is it of the same person?"), problems.toString());
+        assertEquals(List.of("sub-01/average", FIRST), steps);
     }
 }
