@@ -90,7 +90,8 @@ class LauncherIT {
         for (Path home : InstalledJava.homes()) {
             ProcessBuilder builder = new ProcessBuilder(
                     "sh", Path.of("bin", "boldj").toAbsolutePath().toString(), "macro", macro.toString());
-            for (String name : List.of("LC_ALL", "LC_CTYPE")) builder.environment().remove(name);
+            for (String name : List.of("LC_ALL", "LC_CTYPE"))
+                builder.environment().remove(name);
             builder.environment().putAll(Map.of("LANG", "C", "JAVA_HOME", home.toString()));
             AppProcess.Result result = AppProcess.run(folder, builder);
             assertEquals(0, result.exit(), home + ": " + result.err());
@@ -126,12 +127,7 @@ class LauncherIT {
         String half = text.replace(" volumes=240 ", " volumes=120 ");
         assertNotEquals(text, half);
         AppProcess.Result result = AppProcess.launcher(
-                folder,
-                "macro",
-                "--threads",
-                "2",
-                macro("one_scan.ijm", half).toString(),
-                out.toString());
+                folder, "macro", "--threads", "2", macro("one_scan.ijm", half).toString(), out.toString());
         assertEquals(0, result.exit(), result.err());
         float[] z = NiftiReader.read(out.resolve("pcc_z.nii.gz"), NiftiReader.Options.DEFAULT, Progress.NONE)
                 .volume(0);
