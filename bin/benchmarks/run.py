@@ -710,8 +710,8 @@ def markdown(bench, results):
              "matrix", "regress", "ica", "t1", "maxt", "tfce", "participant"]
     text = [
         f"Machine: {machine()}. {versions(bench)}. Measured {results['measured_on']}. Median, in brackets least and most; processor",
-        "seconds (user + system) of whole processes, elapsed seconds and MB of peak memory. Elapsed seconds are only valid where the",
-        "load before each run (last column) was below 1. Peers run on one thread.",
+        "seconds (user + system) of whole processes, elapsed seconds and MB of peak memory. Elapsed seconds hold only where nothing",
+        "else ran; the last column has the system's load average before the runs, which lags by minutes. Peers run on one thread.",
         "",
         "| Work | BoldJ CPU s | s, MB | Peer | CPU s | s, MB | Ratio | Goal | Results compared | Runs | Commit, load |",
         "|---|---|---|---|---|---|---|---|---|---|---|",
