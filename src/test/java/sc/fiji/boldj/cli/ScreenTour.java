@@ -34,7 +34,7 @@ final class ScreenTour {
         new ImageJ();
         if (arguments.length < 5) dialogs(folder, arguments[1]);
         IJ.doCommand("Quickstart");
-        Thread.sleep(2000);
+        Thread.sleep(5000);
         ExplorerSession.picture(folder, "quickstart");
         close();
         seeds(folder, arguments[1]);
@@ -92,8 +92,8 @@ final class ScreenTour {
         ExplorerSession.picture(folder, "keys");
         ExplorerSession.key(robot, KeyEvent.VK_ESCAPE, false);
         Thread.sleep(500);
-        ExplorerSession.key(robot, KeyEvent.VK_T, true);
-        Thread.sleep(1500);
+        EventQueue.invokeAndWait(() -> frame.getJMenuBar().getMenu(2).getItem(1).doClick());
+        Thread.sleep(2000);
         ExplorerSession.picture(folder, "places");
         EventQueue.invokeAndWait(() -> {
             for (Window window : frame.getOwnedWindows()) window.setVisible(false);
@@ -140,7 +140,7 @@ final class ScreenTour {
     private static void study(Path folder, String bids, String results) throws Exception {
         IJ.run("Study...", "bids=[" + bids + "] output=[" + results + "]");
         ExplorerSession.frame("Study");
-        Thread.sleep(6000);
+        Thread.sleep(20000);
         ExplorerSession.picture(folder, "study");
         close();
         IJ.run("Group Explorer", "results=[" + results + "] bids=[" + bids + "]");
