@@ -56,7 +56,10 @@ printf 'date-released: %s\n' "$date" >>CITATION.cff
 awk -v heading="## $version - $date" '/^## Unreleased$/ { print; print ""; print heading; next } { print }' CHANGELOG.md >CHANGELOG.md.new
 mv CHANGELOG.md.new CHANGELOG.md
 rm -f pom.xml.old CITATION.cff.old
-git commit -q -am "release: $version"
+# The jar's manifest names this commit: the same on every machine, whoever makes it and when.
+GIT_AUTHOR_NAME=release.sh GIT_AUTHOR_EMAIL='' GIT_AUTHOR_DATE="${date}T00:00:00Z" \
+	GIT_COMMITTER_NAME=release.sh GIT_COMMITTER_EMAIL='' GIT_COMMITTER_DATE="${date}T00:00:00Z" \
+	git -c commit.gpgsign=false commit -q -am "release: $version"
 git tag -a "v$version" -m "BoldJ $version"
 
 mvn -B verify -Psbom "$@"
