@@ -24,7 +24,7 @@ import sc.fiji.boldj.run.Progress;
 /**
  * Brings one file from a web server to a place, whole and checked, or not at all.
  *
- * <p>What comes is written to {@code NAME.part} beside the place; if nothing comes, it is deleted again. After a cut, now or in another run, only the rest is
+ * <p>Data are written to {@code NAME.part} beside the target, which is deleted if no data arrive. After an interruption, now or in another run, only the rest is
  * asked for, if the server still has the same file (its ETag). Size and MD5 sum must be those that are known beforehand; no
  * more than that size is read, and no redirection is followed. Then the file is moved to its name in one step. Two programs
  * that want the same file at once wait for each other. Links are not followed.
@@ -60,7 +60,7 @@ final class Download {
                 return;
             }
             if (!Files.exists(part, LinkOption.NOFOLLOW_LINKS))
-                throw new IOException(address + ": another program that wanted it gave up: try again");
+                throw new IOException(address + ": another program that was downloading it stopped; try again");
             try {
                 fetch(channel, progress);
             } catch (IOException | CancellationException e) {
@@ -73,13 +73,13 @@ final class Download {
         }
     }
 
-    /** Leaves nothing behind where nothing came; what cannot be deleted stays. */
+    /** Deletes the partial file and its tag; a file that cannot be deleted is kept. */
     private void forgetAll() {
         try {
             tag.forget();
             Files.deleteIfExists(part);
         } catch (IOException e) {
-            // a part that is open cannot be deleted on some systems; it is empty
+            // some systems cannot delete an open file; it is empty
         }
     }
 

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What fetching an atlas by name would bring from the network.
+ * What would be downloaded for an atlas that is given by name.
  *
- * @param bytes in all; 0 if every file is in the folder
+ * @param bytes the total size; 0 if every file is in the folder
  */
 public record MissingFiles(long bytes, String host, Path folder) {
 

@@ -58,7 +58,7 @@ final class Atlases {
                     ? ""
                     : String.format(
                             Locale.ROOT,
-                            "Download %s (%.2f MB) from %s?\nIt is kept in %s.",
+                            "Download %s (%.2f MB) from %s?\nIt is stored in %s.",
                             name,
                             missing.bytes() / 1e6,
                             missing.host(),
@@ -93,8 +93,8 @@ final class Atlases {
         if (image.isEmpty())
             throw new IllegalArgumentException("key '" + key + "' is '" + text
                     + "' but must be the title of an open label image (open are " + OpenImages.titles()
-                    + "), or the path of one, or of a table of coordinates (.tsv, .csv, .txt), or the name of an atlas of"
-                    + " TemplateFlow such as Schaefer2018_200Parcels7Networks or Yeo2011_7Networks");
+                    + "), or the path of one, or of a table of coordinates (.tsv, .csv, .txt), or the name of an atlas"
+                    + " of TemplateFlow such as Schaefer2018_200Parcels7Networks or Yeo2011_7Networks");
         LabelTable table;
         if (!labels.isBlank()) table = LabelTable.read(NamedFiles.existing("labels", labels));
         else table = OpenImages.titles().contains(text) ? LabelTable.EMPTY : beside(Path.of(text));

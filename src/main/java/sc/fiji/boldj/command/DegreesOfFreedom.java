@@ -25,7 +25,7 @@ final class DegreesOfFreedom {
         if (source.getProp(PROPERTY) != null) result.setProp(PROPERTY, source.getProp(PROPERTY));
     }
 
-    /** Those that the image carries; NaN if it carries none. */
+    /** The degrees of freedom recorded with the image; NaN if there are none. */
     static double known(ImagePlus series) {
         String carried = series.getProp(PROPERTY);
         return carried == null ? Double.NaN : Double.parseDouble(carried);

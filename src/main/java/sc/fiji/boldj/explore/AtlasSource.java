@@ -6,7 +6,7 @@ import sc.fiji.boldj.run.Progress;
 /** Finds atlases for a window; called on the window's worker thread. */
 public interface AtlasSource {
 
-    /** A question that must be answered with yes before an atlas is fetched from the network; empty if it need not be fetched. */
+    /** The question to confirm before an atlas is downloaded; empty if no download is needed. */
     String question(String name);
 
     /**

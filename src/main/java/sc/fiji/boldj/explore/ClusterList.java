@@ -44,7 +44,7 @@ record ClusterList(List<ClusterList.Row> rows, int count) {
         rows = List.copyOf(rows);
     }
 
-    /** How many there are, and of how many those that are listed are the largest. */
+    /** The number of clusters and, if not all are listed, how many are. */
     String words() {
         return rows.size() == count ? String.valueOf(count) : "the " + rows.size() + " largest of " + count;
     }

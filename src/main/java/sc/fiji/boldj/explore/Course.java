@@ -13,7 +13,7 @@ import sc.fiji.boldj.signal.Periodogram;
  * @param values one per volume
  * @param repetitionTime seconds; 0 if unknown
  * @param seed a series to draw over it, scaled to it; null for none
- * @param remark what must be known of it; empty if nothing
+ * @param remark a note on the series; empty if there is none
  * @param spectrum by Welch's method in segments of at most 256 volumes; null if the series has fewer than 8 finite values or the
  *     repetition time is unknown
  */
@@ -32,7 +32,7 @@ record Course(String name, double[] values, double repetitionTime, double[] seed
      * Reads the series of the voxel nearest to a place.
      *
      * @param seed a series to draw over it; null for none
-     * @param remark what must be known of it
+     * @param remark a note on the series
      * @return null if the image has one volume or the place is outside it
      */
     static Course at(Layer layer, double[] place, double[] seed, String remark, Progress progress) {

@@ -79,7 +79,7 @@ final class PlaceWindow extends JDialog {
         tree.expandPath(new TreePath(source.getPath()));
     }
 
-    /** Finds out on the window's thread whether an atlas must be fetched, and asks before it is. */
+    /** Checks on the window's thread whether an atlas must be downloaded, and asks for confirmation first. */
     private void ask(String name, AtlasSource atlases) {
         frame.session().perform(progress -> {
             String question = atlases.question(name);

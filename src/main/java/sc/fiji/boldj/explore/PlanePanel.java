@@ -29,7 +29,7 @@ final class PlanePanel extends JPanel {
 
     /** What the mouse and the keys ask for. */
     interface Wish {
-        /** Moves the crosshair to a place that was pointed at; {@code dragging} while the button is down. */
+        /** Moves the crosshair to a position under the mouse; {@code dragging} while the button is down. */
         void choose(double[] place, boolean dragging);
 
         /** Sets the seed, if there is one, to the crosshair. */
@@ -152,7 +152,7 @@ final class PlanePanel extends JPanel {
         repaint();
     }
 
-    /** Shows a sphere as the ring in which the plane cuts it. */
+    /** Shows a sphere as the circle in which the plane intersects it. */
     void ring(Viewpoint.Place centre, double mm) {
         seed = centre;
         radius = mm;

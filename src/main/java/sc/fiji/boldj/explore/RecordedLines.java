@@ -13,7 +13,7 @@ import javax.swing.JScrollPane;
 import javax.swing.JTextArea;
 import sc.fiji.boldj.host.MacroLine;
 
-/** Macro lines that a window records: in ImageJ's recorder if it is open, otherwise in a window of their own, to copy. */
+/** Macro lines that a window records: in ImageJ's recorder if it is open, otherwise in a window from which they can be copied. */
 final class RecordedLines extends JDialog {
 
     private final JTextArea text = new JTextArea();
@@ -36,7 +36,7 @@ final class RecordedLines extends JDialog {
         JPanel buttons = new JPanel(new FlowLayout(FlowLayout.LEFT, 6, 4));
         buttons.add(copy);
         buttons.add(clear);
-        buttons.add(new JLabel("Plugins>New>Macro runs them; each image must be open under its title."));
+        buttons.add(new JLabel("Run them with Plugins>New>Macro; each image must be open under its title."));
         add(new JScrollPane(text), BorderLayout.CENTER);
         add(buttons, BorderLayout.SOUTH);
         getRootPane()
@@ -51,7 +51,7 @@ final class RecordedLines extends JDialog {
     /**
      * Adds lines; call on the event thread.
      *
-     * @param shown the window of the lines before; null for none
+     * @param shown the window of earlier lines; null for none
      * @return the window that has them now
      */
     static RecordedLines add(JFrame owner, RecordedLines shown, String lines) {

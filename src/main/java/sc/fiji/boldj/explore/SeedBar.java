@@ -20,14 +20,14 @@ final class SeedBar extends JPanel {
         super(new BorderLayout());
         place.setName("seed");
         place.setToolTipText("<html>A click, a drag, a typed position or a region of Seeds And Regions sets the seed."
-                + "<br>The mouse wheel, the arrow keys and the clusters move the crosshair alone;"
-                + "<br>Enter sets the seed to the crosshair. The ring in the planes is the seed.</html>");
-        undo = button("Undo", "seed-undo", "the seed before (Ctrl+Z)", () -> frame.seeds()
+                + "<br>The mouse wheel, the arrow keys and the clusters move only the crosshair;"
+                + "<br>Enter sets the seed to the crosshair. The ring in the planes marks the seed.</html>");
+        undo = button("Undo", "seed-undo", "return to the previous seed (Ctrl+Z)", () -> frame.seeds()
                 .recall(true));
-        redo = button("Redo", "seed-redo", "the seed that was undone last (Ctrl+Shift+Z)", () -> frame.seeds()
+        redo = button("Redo", "seed-redo", "restore the seed that was undone last (Ctrl+Shift+Z)", () -> frame.seeds()
                 .recall(false));
         lock.setName("seed-lock");
-        lock.setToolTipText("keep the seed: clicks move the crosshair alone (Ctrl+K)");
+        lock.setToolTipText("keep the seed: clicks move only the crosshair (Ctrl+K)");
         lock.addActionListener(e -> frame.seeds().lock(lock.isSelected()));
         JPanel row = new JPanel(new FlowLayout(FlowLayout.RIGHT, 3, 0));
         row.add(undo);

@@ -9,7 +9,7 @@ import javax.swing.JTextField;
 import sc.fiji.boldj.run.NumberText;
 import sc.fiji.boldj.stats.CorrelationP;
 
-/** What the threshold of a seed map would mean for independent values, and the threshold for a p value. */
+/** The p value of a seed map's threshold for independent samples, and the threshold for a p value. */
 final class SeedChance extends JPanel {
 
     private static final double SMALLEST = 1e-15;
@@ -23,8 +23,8 @@ final class SeedChance extends JPanel {
     private double threshold;
 
     /**
-     * @param degrees that are left in the series, the mean removed: volumes - 1 if nothing was regressed out
-     * @param counted whether they are known; otherwise they are those of the volumes
+     * @param degrees of freedom of the series after the mean is removed: volumes - 1 if nothing was regressed out
+     * @param counted whether denoising recorded them; otherwise they follow from the number of volumes
      * @param chosen is given the threshold of a p value that is typed
      */
     SeedChance(double degrees, boolean counted, SeedSettings settings, DoubleConsumer chosen) {
@@ -46,14 +46,14 @@ final class SeedChance extends JPanel {
         add(words, BorderLayout.SOUTH);
     }
 
-    /** Takes over what denoising left. */
+    /** Sets the degrees of freedom after denoising. */
     void left(double dof) {
         degrees = dof;
         counted = true;
         show(settings, threshold);
     }
 
-    /** Of the correlation's t: one for the mean of the other variable, and one for each seed that is regressed out. */
+    /** Degrees of freedom of t: one less for the correlation, and one less for a seed that is regressed out. */
     private double ofT() {
         return degrees - 1 - (settings.second() == null ? 0 : 1);
     }
@@ -72,9 +72,9 @@ final class SeedChance extends JPanel {
         }
         double r = now.measure().equals("z") ? StrictMath.tanh(smallest) : Math.min(1, smallest);
         p.setText(text(CorrelationP.of(r, d)));
-        words.setText(html("|r| &ge; " + ViewWords.number(r) + "; uncorrected, as if "
+        words.setText(html("|r| &ge; " + ViewWords.number(r) + "; uncorrected, assuming that "
                 + (counted ? ViewWords.number(d) + " degrees of freedom" : "all volumes")
-                + " were independent: the true p is larger (autocorrelation)."));
+                + " are independent; the true p is larger because of autocorrelation."));
         words.setToolTipText("Student's t with " + ViewWords.number(d) + " degrees of freedom: "
                 + (counted ? "those left after denoising" : "the number of volumes")
                 + (now.second() == null

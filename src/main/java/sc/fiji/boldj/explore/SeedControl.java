@@ -7,7 +7,7 @@ final class SeedControl {
     private final ViewSession.Live live;
     private final SeedTrail trail;
 
-    /** The seed is at the crosshair first. */
+    /** Starts with the seed at the crosshair. */
     SeedControl(ViewFrame frame, ViewSession.Live live) {
         this.frame = frame;
         this.live = live;
@@ -28,13 +28,13 @@ final class SeedControl {
         show();
     }
 
-    /** Moves the seed to the crosshair, also if it is locked. */
+    /** Moves the seed to the crosshair, even if it is locked. */
     void setHere() {
         set(frame.scene().viewpoint(), false);
         frame.submit();
     }
 
-    /** The seed before, or the one that was undone last; the crosshair goes there. */
+    /** Returns to the previous seed or to the one that was undone last; the crosshair moves there too. */
     void recall(boolean undo) {
         if (undo) trail.undo();
         else trail.redo();
@@ -42,7 +42,7 @@ final class SeedControl {
         frame.look(new double[] {now().x(), now().y(), now().z()}, false);
     }
 
-    /** Whether the seed stays where it is. */
+    /** Locks or unlocks the seed. */
     void lock(boolean on) {
         trail.lock(on);
         show();

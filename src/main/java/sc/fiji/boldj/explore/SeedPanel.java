@@ -130,7 +130,7 @@ final class SeedPanel extends JPanel {
         say(String.format(Locale.ROOT, "<b>Denoising: %.0f %%.</b> The map follows when it is done.", 100 * share));
     }
 
-    /** Says what was done, and with how many degrees of freedom left. */
+    /** Reports what was done and the remaining degrees of freedom. */
     void denoised(String words, double degrees) {
         chance.left(degrees);
         say("<b>Denoised</b>: " + Element.escaped(words) + ".");

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The positions of the seed in a window, with undo and redo: looking around moves the crosshair, only choosing a position moves the seed.
+ * The positions of the seed in a window, with undo and redo: looking around moves only the crosshair, choosing a position moves the seed.
  * A drag is one step. Used on the event thread only.
  */
 final class SeedTrail {
@@ -27,7 +27,7 @@ final class SeedTrail {
         return locked;
     }
 
-    /** While it is locked, clicks, typed positions and named regions move the crosshair alone. */
+    /** While it is locked, clicks, typed positions and named regions move only the crosshair. */
     void lock(boolean on) {
         locked = on;
     }
@@ -52,17 +52,17 @@ final class SeedTrail {
         return now < places.size() - 1;
     }
 
-    /** The seed before; nothing if there is none. */
+    /** Returns to the previous seed, if there is one. */
     void undo() {
         if (canUndo()) now--;
     }
 
-    /** The seed that was undone last; nothing if there is none. */
+    /** Restores the seed that was undone last, if there is one. */
     void redo() {
         if (canRedo()) now++;
     }
 
-    /** Removes a seed that has no map, unless it is the first or has been left; the one before takes its place. */
+    /** Removes a seed that has no map, unless it is the first or has been left; the previous one replaces it. */
     void reject(Viewpoint.Place place) {
         if (dragging || now == 0 || !now().equals(place)) return;
         places.remove(now--);

@@ -211,7 +211,7 @@ final class SidePanel extends JPanel {
         note.setVisible(!text.isBlank());
     }
 
-    /** Says something that went as asked for. */
+    /** Shows a confirmation. */
     void inform(String text) {
         note(text);
         note.setForeground(getForeground());

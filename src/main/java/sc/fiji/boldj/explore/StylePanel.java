@@ -68,7 +68,7 @@ final class StylePanel extends JPanel {
         maximum.addFocusListener(lost);
     }
 
-    /** Two fields in one line, the second with a label of its own. */
+    /** Two fields in one line, the second with its own label. */
     private static JPanel pair(JComponent first, String firstName, String label, JComponent second, String name) {
         first.setName(firstName);
         second.setName(name);

@@ -7,7 +7,7 @@ import java.awt.event.KeyEvent;
 import java.util.Set;
 import javax.swing.JTable;
 
-/** Keys of tables: Tab and Shift+Tab leave the table, as every other part; the arrow keys move within it. */
+/** Keys of tables: Tab and Shift+Tab leave the table, as in every other component; the arrow keys move within it. */
 public final class TableKeys {
 
     private TableKeys() {}

@@ -35,7 +35,7 @@ final class ViewFrame extends JFrame {
      * @param live a layer that follows the crosshair; null for none
      * @param extra a panel of its own at the top of the side; null for none
      * @param atlases finds atlases by name; null for none
-     * @param styled is told of each style of the live layer; null for nobody
+     * @param styled is told of each style of the live layer; null for none
      */
     record Setup(
             Function<double[], String> regions,
@@ -125,7 +125,7 @@ final class ViewFrame extends JFrame {
         places.setVisible(true);
     }
 
-    /** Records macro lines and says so. */
+    /** Records macro lines and confirms it. */
     void record(String lines) {
         recorded = RecordedLines.add(this, recorded, lines);
         boolean inRecorder = recorded == null || !recorded.isVisible();
@@ -194,7 +194,7 @@ final class ViewFrame extends JFrame {
         submit();
     }
 
-    /** The place of the anatomy's box that is nearest to a place. */
+    /** The position in the anatomy's box that is nearest to a position. */
     private double[] inside(double[] place) {
         double[][] box = scene.layers().get(0).box();
         double[] inside = new double[3];

@@ -28,7 +28,7 @@ final class ViewSession implements AutoCloseable {
         /** Radius of the seed, mm. */
         double radius();
 
-        /** What must be known of the time series at a place; empty if nothing. */
+        /** A note on the time series at a position; empty if there is none. */
         String remark(double[] place);
 
         /** The series that is drawn over the time series at the crosshair; null for none. */
@@ -56,7 +56,7 @@ final class ViewSession implements AutoCloseable {
      * @param course null for none
      * @param clusters null if they are not listed
      * @param note what cannot be shown and why; empty if all is
-     * @param rejected the seed that has no map; null if all is well
+     * @param rejected the seed that has no map; null if there is none
      */
     record Shown(
             Scene scene,

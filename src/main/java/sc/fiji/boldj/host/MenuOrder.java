@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Puts the submenus of Plugins&gt;BoldJ into the order of the command table: ImageJ sorts them by name. Each command does so, for no
+ * Puts the submenus of Plugins&gt;BoldJ into the order of the command table: ImageJ sorts them by name. Each command does so, because no
  * code of BoldJ runs before the first one.
  */
 final class MenuOrder {
@@ -36,7 +36,7 @@ final class MenuOrder {
         sorted.forEach(menu::add);
     }
 
-    /** Items in the order in which the table names their submenus first; the others stay behind them in their order. */
+    /** Items in the order in which the table names their submenus first; the others follow in their own order. */
     static <T> List<T> sorted(List<T> items, Function<T, String> label, CommandTable table) {
         List<String> order = table.entries().values().stream()
                 .map(entry -> entry.menu().substring(entry.menu().lastIndexOf('>') + 1))

@@ -14,7 +14,7 @@ public final class ShownResult {
     /**
      * Shows an image in front.
      *
-     * @param source the image it was made of; null if there is none
+     * @param source the image from which it was computed; null if there is none
      */
     public static void show(ImagePlus image, ImagePlus source) {
         ResultLook.dress(image, source);
@@ -25,7 +25,7 @@ public final class ShownResult {
         if (window != null) window.toFront();
     }
 
-    /** A slice of 64 voxels is a stamp at one pixel a voxel. */
+    /** A slice of 64 voxels is too small at one pixel per voxel. */
     private static void enlarge(ImagePlus image) {
         ImageCanvas canvas = image.getCanvas();
         if (canvas == null) return;

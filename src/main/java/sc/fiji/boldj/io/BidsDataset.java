@@ -236,8 +236,8 @@ public final class BidsDataset {
 
     /**
      * The table of events of a series by the inheritance principle of BIDS, if there is one: beside it or in a folder above,
-     * the same for all echoes and parts. A series with a table of doses has none if no row has a trial type: BIDS asks for a table
-     * of events of every task.
+     * the same for all echoes and parts. A series with a table of doses has none if no row has a trial type: its validator requires a
+     * table of events for every task.
      *
      * @throws IOException if two tables are equally specific and differ; names both
      */

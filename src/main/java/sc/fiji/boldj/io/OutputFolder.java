@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * Writes a folder of results whole or not at all: under another name beside the target first, then moved onto it.
  *
  * <p>A folder carries {@code options.json}, which names the command and every file. One that exists is replaced only if it
- * was written by the same command and holds nothing else: what a person put there is never deleted. The file of a BIDS dataset is
+ * was written by the same command and holds nothing else: files that a user put there are never deleted. The file of a BIDS dataset is
  * {@value #IN_DATASET}.
  */
 public final class OutputFolder {
@@ -25,7 +25,7 @@ public final class OutputFolder {
     /** The file that says what a folder is. */
     public static final String OPTIONS = "options.json";
 
-    /** The same file of a BIDS dataset, whose root may hold only what BIDS knows. */
+    /** The same file of a BIDS dataset, whose root may hold only what BIDS defines. */
     public static final String IN_DATASET = "code/" + OPTIONS;
 
     private static final String COMMAND = "Command";

@@ -34,7 +34,7 @@ public final class TwoSidedColours {
         svg.write(x, y - 8, 10, "start", 0, unit);
     }
 
-    /** Three significant digits; those of very small and very large values with a power of ten. */
+    /** Three significant digits; very small and very large values with a power of ten. */
     public static String rounded(double value) {
         if (value == 0) return "0";
         String plain = new java.math.BigDecimal(value)
@@ -44,7 +44,7 @@ public final class TwoSidedColours {
         return plain.length() > 9 ? String.format(Locale.ROOT, "%.2e", value) : plain;
     }
 
-    /** The same; 0 for what is only rounding error beside values as large as {@code scale}. */
+    /** The same; 0 for rounding errors relative to values as large as {@code scale}. */
     static String rounded(double value, double scale) {
         return Math.abs(value) < ROUNDING * scale ? "0" : rounded(value);
     }

@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Fits a design to series so that the sum of the absolute residuals is smallest (L1), exactly: the optimum goes through
  * as many samples as the design has columns, and the fit walks from one such set to a better one along the edges of the
  * problem (Barrodale and Roberts 1973; Bloomfield and Steiger 1983) until none is better. It starts near the least-squares
- * fit, from where half as many exchanges are needed as from a fixed set.
+ * fit, which needs half as many exchanges as a start from a fixed set.
  *
  * <p>Where several fits are equally good it gives one of them, always the same. Not safe for use by several threads:
  * each takes its own by {@link #copy}.

@@ -3,12 +3,12 @@ package sc.fiji.boldj.signal;
 import java.util.Arrays;
 
 /**
- * Where {@link LeastAbsoluteFit} starts: as many independent samples as the design has columns, those that lie closest to
+ * The start of {@link LeastAbsoluteFit}: as many independent samples as the design has columns, those that are closest to
  * the least-squares fit.
  */
 final class LeastAbsoluteStart {
 
-    /** Of the mean leverage: a sample that adds less to those before it is passed over. */
+    /** Share of the mean leverage; a sample that adds less to the earlier ones is skipped. */
     private static final double LEAST_ADDED = 0.1;
 
     private final int rows;
@@ -46,7 +46,7 @@ final class LeastAbsoluteStart {
         int[] fallback = independentRows(design, rows, columns);
         double[] q = courses.clone();
         for (int c = 0; c < columns; c++) {
-            // twice: once leaves what rounding has kept of the earlier columns
+            // twice, because rounding errors leave a part of the earlier columns after one pass
             for (int pass = 0; pass < 2; pass++) for (int k = 0; k < c; k++) subtract(q, c * rows, q, k * rows, rows);
             double norm = 0;
             for (int t = 0; t < rows; t++) norm += q[c * rows + t] * q[c * rows + t];
@@ -60,7 +60,7 @@ final class LeastAbsoluteStart {
         return new LeastAbsoluteStart(rows, columns, orthonormal, fallback);
     }
 
-    /** Takes the part along a unit vector out of a vector. */
+    /** Subtracts from a vector its projection onto a unit vector. */
     private static void subtract(double[] from, int at, double[] unit, int unitAt, int length) {
         double dot = 0;
         for (int i = 0; i < length; i++) dot += from[at + i] * unit[unitAt + i];
@@ -70,7 +70,7 @@ final class LeastAbsoluteStart {
     /**
      * Chooses samples.
      *
-     * @param basis receives their places, shape (columns)
+     * @param basis receives their indices, shape (columns)
      */
     void near(double[] series, int[] basis) {
         System.arraycopy(series, 0, residuals, 0, rows);
@@ -78,7 +78,7 @@ final class LeastAbsoluteStart {
         for (int t = 0; t < rows; t++) sizes[t] = residuals[t] = Math.abs(residuals[t]);
         Arrays.sort(sizes);
         int found = 0;
-        // twice as many as needed are nearly always enough; of all samples it would be a sort by size
+        // twice as many as needed are nearly always enough, and cheaper than a sort of all samples
         double limit = sizes[Math.min(rows - 1, 2 * columns)];
         for (int t = 0; t < rows && found < columns; t++)
             if (residuals[t] <= limit && adds(t, found)) basis[found++] = t;
@@ -109,7 +109,7 @@ final class LeastAbsoluteStart {
                     best = r;
             double pivot = work[best * columns + c];
             if (Math.abs(pivot) < 1e-10)
-                throw new IllegalArgumentException("column " + c + " of the design depends on those before it");
+                throw new IllegalArgumentException("column " + c + " of the design depends on the columns before it");
             used[best] = true;
             basis[c] = best;
             for (int r = 0; r < rows; r++) {

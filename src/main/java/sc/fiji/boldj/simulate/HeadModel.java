@@ -97,7 +97,7 @@ public final class HeadModel {
         return build(options, anatomy, EchoTime.SINGLE, progress);
     }
 
-    /** The same head as an echo shows it. */
+    /** The same head at the echo time of an echo. */
     public static HeadModel build(Options options, HeadAnatomy anatomy, EchoTime echo, Progress progress) {
         double step = Math.max(1, Math.min(Math.max(2, options.resolution() - 3), 0.6 * options.resolution()));
         Lattice lattice = Lattice.aroundHead(options.size(), step);

@@ -81,7 +81,7 @@ public final class TrialVisit {
         return rest(EchoTime.SINGLE, progress);
     }
 
-    /** An echo of the run: the same head, motion and activity, with noise of its own. */
+    /** An echo of the run: the same head, motion and activity, with independent noise. */
     public BoldSimulation rest(EchoTime echo, Progress progress) {
         SplittableRandom random = Seeds.stream(seed, 2);
         double calm = 0.08 + 0.14 * random.nextDouble();

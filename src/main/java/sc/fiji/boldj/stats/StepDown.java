@@ -5,11 +5,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Step-down control of the family-wise error of tests of which some share their permutations.
+ * Step-down control of the family-wise error of tests, some of which share their permutations.
  *
  * <p>Tests that share permutations form a group and are compared with the maximum statistic over those of them that are not yet
  * rejected (Westfall and Young 1993; Romano and Wolf 2005, JASA 100:94-108). A group has the share of alpha that its weight has
- * among the groups with a test left, so a group whose tests are all rejected leaves its share to the others (Holm 1979).
+ * among the groups with a test left, so a group whose tests are all rejected passes its share to the others (Holm 1979).
  *
  * <p>This is the shortcut of a closed test: an intersection of hypotheses is rejected if, in a group, the p of its strongest
  * member against the maximum over the members in this intersection is at or below the share of the group among the groups of

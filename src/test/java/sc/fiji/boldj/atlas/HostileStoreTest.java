@@ -103,8 +103,8 @@ class HostileStoreTest {
     @Test
     void nothingIsKeptOfWhatIsNotTheFile() throws IOException {
         assertTrue(
-                refusal("redirect").contains("sends to http://127.0.0.1:1/elsewhere instead, which is not followed"));
-        assertTrue(refusal("file").contains("sends to file:///etc/passwd instead"));
+                refusal("redirect").contains("redirects to http://127.0.0.1:1/elsewhere; redirects are not followed"));
+        assertTrue(refusal("file").contains("redirects to file:///etc/passwd;"));
         assertTrue(refusal("other").contains("instead of " + StoreServer.md5(CONTENT)));
         assertTrue(refusal("endless").contains("more than " + CONTENT.length + " bytes"));
         assertFalse(Files.exists(folder.resolve("endless.part")));

@@ -94,7 +94,7 @@ class TemplateFlowTest {
         store.cuts.add(120_000);
         IOException failure = assertThrows(IOException.class, () -> client(1).fetch(NAME, Progress.NONE));
         assertTrue(
-                failure.getMessage().contains("bytes are kept and the next try goes on from there"),
+                failure.getMessage().contains("bytes are kept and the next attempt continues from there"),
                 failure.getMessage());
         assertFalse(Files.exists(folder.resolve(NAME)), "nothing under the final name");
         long kept = Files.size(folder.resolve(NAME + ".part"));

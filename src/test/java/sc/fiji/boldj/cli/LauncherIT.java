@@ -117,8 +117,8 @@ class LauncherIT {
     }
 
     /**
-     * Half of the macro's volumes show it. The truth is the simulated network's own map. That threads change no byte is tested
-     * above and for a whole participant.
+     * Half of the macro's volumes suffice. The truth is the map of the simulated network. That the number of threads changes no byte is
+     * tested above and for a whole participant.
      */
     @Test
     void theQuickstartFindsTheNetworkItSimulated() throws Exception {

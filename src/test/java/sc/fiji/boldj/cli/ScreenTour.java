@@ -21,7 +21,7 @@ import javax.swing.JMenuBar;
 import sc.fiji.boldj.command.CommandMenu;
 
 /**
- * Opens each window and each dialog on the screen of {@code DISPLAY} and takes a picture of it. No test: its pictures are looked at
+ * Opens each window and each dialog on the screen of {@code DISPLAY} and takes a screenshot of it. Not a test: the screenshots are inspected
  * before a release ({@code -Dplugins.dir} as in {@code ExplorerIT}).
  */
 final class ScreenTour {
@@ -104,7 +104,7 @@ final class ScreenTour {
         close();
     }
 
-    /** Where Tab goes, as a table: a window is used without a mouse if each part is reached. */
+    /** The components that Tab reaches, as a table: a window can be used without a mouse if every component is reached. */
     private static void focus(Path folder, Robot robot, JFrame frame) throws Exception {
         Component axial = ExplorerSession.part(frame, "plane-axial", Component.class);
         EventQueue.invokeAndWait(() -> {

@@ -79,7 +79,7 @@ final class SeedExplorerSession {
         Runtime.getRuntime().halt(0);
     }
 
-    /** The wheel and clusters move the crosshair alone, Enter sets the seed, undo and redo bring seeds back, a locked seed stays. */
+    /** The wheel and clusters move only the crosshair, Enter sets the seed, undo and redo restore seeds, a locked seed stays. */
     private static void looking(Robot robot, JFrame frame, JList<?> layers) throws Exception {
         String before = name(layers);
         String at = crosshair(frame);
@@ -109,7 +109,7 @@ final class SeedExplorerSession {
         ExplorerSession.key(robot, java.awt.event.KeyEvent.VK_K, true);
     }
 
-    /** Until what was asked for is shown. */
+    /** Waits until the requested state is shown. */
     private static void idle(JFrame frame) throws Exception {
         JLabel values = ExplorerSession.part(frame, "values", JLabel.class);
         EventQueue.invokeAndWait(() -> values.setText("waiting"));

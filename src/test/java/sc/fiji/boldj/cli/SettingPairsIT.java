@@ -20,8 +20,8 @@ import sc.fiji.boldj.workflow.provenance.StepTimes;
 
 /**
  * The participant level of a real dataset under settings of the computer that change no byte: three versions of Java, vector
- * instructions, compilers and numbers of threads, three levels each, in the nine runs of an orthogonal array: each two levels of
- * any two settings are together in one run.
+ * instructions, compilers and numbers of threads, three levels each, in the nine runs of an orthogonal array: any two levels of
+ * two settings occur together in one run.
  *
  * <p>{@code mvn verify -Pstudies -Dit.test=SettingPairsIT}, with {@code -Dboldj.study.bids=FOLDER}, {@code -Dboldj.study.options="--voxel
  * 3"} and {@code -Dboldj.study.javas} (programs {@code java}, separated as in a class path; otherwise those on this machine).
@@ -29,7 +29,7 @@ import sc.fiji.boldj.workflow.provenance.StepTimes;
 @Tag("study")
 class SettingPairsIT {
 
-    /** Strength two: of any two columns, each of the nine pairs stands in one row. */
+    /** Strength two: in any two columns, each of the nine pairs occurs in one row. */
     private static final int[][] ARRAY = {
         {0, 0, 0, 0}, {0, 1, 1, 1}, {0, 2, 2, 2},
         {1, 0, 1, 2}, {1, 1, 2, 0}, {1, 2, 0, 1},
@@ -100,7 +100,7 @@ class SettingPairsIT {
         return call;
     }
 
-    /** Of the reproducible set, and the logs but for times. */
+    /** The reproducible set, and the logs except for times. */
     private static Map<String, String> hashes(Path out) throws IOException {
         Map<String, String> hashes = new TreeMap<>();
         for (Path file : SmallStudy.files(out)) hashes.put(out.relativize(file).toString(), FileDigest.of(file));

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The lookup of known vulnerabilities never takes a missing answer for a pass. */
+/** The lookup of known vulnerabilities never treats a missing response as a pass. */
 class VulnerabilitiesScriptTest {
 
     @TempDir

@@ -20,7 +20,7 @@ import sc.fiji.boldj.preprocess.EchoFit;
 import sc.fiji.boldj.preprocess.EchoMaps;
 import sc.fiji.boldj.run.Progress;
 
-/** Echoes of a simulated run: T2* of the tissues by the closed form, dropout, and what their combination gains. */
+/** Echoes of a simulated run: T2* of the tissues by the closed form, dropout, and the gain of their combination. */
 class EchoSimulationTest {
 
     private static final VoxelGrid GRID =
@@ -32,7 +32,7 @@ class EchoSimulationTest {
         return HeadModel.build(HEAD, new Anatomy(1, 1, dropout), time, Progress.NONE);
     }
 
-    /** A voxel mixes tissues, and deep nuclei hold iron: the two T2* bracket what is fitted in brain without dropout. */
+    /** A voxel mixes tissues, and deep nuclei contain iron: the two T2* bracket the fitted values in brain without dropout. */
     @Test
     void signalDecaysWithTheTissue() {
         List<float[]> echoes = new ArrayList<>();
@@ -51,7 +51,7 @@ class EchoSimulationTest {
         assertTrue(pure > 20, pure + " voxels of white matter");
     }
 
-    /** Where a single echo keeps half of the signal, the third keeps 0.5 to the power of its relative echo time. */
+    /** Where a single echo retains half of the signal, the third retains 0.5 to the power of its relative echo time. */
     @Test
     void dropoutGrowsWithTheEchoTime() {
         assertEquals(StrictMath.pow(0.5, 0.0463 / 0.03), TIMES.get(2).kept(0.5), 1e-12);
@@ -60,7 +60,7 @@ class EchoSimulationTest {
         assertThrows(IllegalArgumentException.class, () -> new EchoTime(13.7));
     }
 
-    /** One head, one motion, activity in proportion to the echo time, noise of its own; the combination gains a fifth and more. */
+    /** One head, one motion, activity proportional to the echo time, independent noise; the combination gains a fifth or more. */
     @Test
     void theCombinationGainsOnSimulatedEchoes() {
         Protocol protocol = new Protocol(GRID, SliceSchedule.of(2, 24, 1, SliceSchedule.Order.INTERLEAVED), 40, 0);

@@ -171,7 +171,7 @@ public final class ProtocolTrial {
                 "Simulated trial, seed " + seed + ": " + protocol.title(),
                 empty ? Map.of(DatasetInspection.EMPTY_SCANS, true) : Map.of());
         new TrialTables(protocol, trial).write(folder);
-        List<String> unknown = new ArrayList<>(); // what BIDS does not know
+        List<String> unknown = new ArrayList<>(); // what BIDS does not define
         if (empty) unknown.add("*_bold.nii.gz");
         for (String task : tasks.keySet()) {
             Optional<TaskSchedule> schedule = TaskSchedule.of(protocol, task, tasks.get(task));

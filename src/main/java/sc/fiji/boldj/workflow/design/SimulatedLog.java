@@ -18,7 +18,7 @@ import sc.fiji.boldj.workflow.provenance.ProvenanceLog;
 import sc.fiji.boldj.workflow.provenance.ResultSeal;
 import sc.fiji.boldj.workflow.provenance.StepRunner;
 
-/** The log of simulated results of the participant level: it says that they were simulated, and names every file. */
+/** The log of simulated results of the participant level: it states that they were simulated, and names every file. */
 final class SimulatedLog {
 
     /** Name of the log and of its one step. */
@@ -31,7 +31,7 @@ final class SimulatedLog {
     /**
      * Writes the log and the head of all logs.
      *
-     * @param results the folder of results, complete but for its logs
+     * @param results the folder of results, complete except for its logs
      * @param options what was simulated
      */
     static void write(Path results, SortedMap<String, Object> options) throws IOException {

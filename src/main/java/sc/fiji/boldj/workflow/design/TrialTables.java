@@ -51,7 +51,7 @@ final class TrialTables {
             String name = "sub-" + trial.people().get(i).label();
             Path own = Files.createDirectories(folder.resolve(name));
             TsvFiles.write(tables.get(i), own.resolve(name + "_sessions.tsv"));
-            // BIDS knows no dictionary of sessions at the root
+            // BIDS defines no dictionary of sessions at the root
             JsonFile.write(own.resolve(name + "_sessions.json"), sessions);
         }
     }
@@ -84,7 +84,7 @@ final class TrialTables {
         columns.computeIfAbsent(name, key -> new ArrayList<>()).add(value);
     }
 
-    /** What the columns are. */
+    /** Descriptions of the columns. */
     private Map<String, Object> dictionary(boolean within, Set<String> columns) {
         Map<String, Object> about = new TreeMap<>();
         for (String column : columns) about.put(column, Map.of("Description", description(column)));

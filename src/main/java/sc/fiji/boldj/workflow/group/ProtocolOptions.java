@@ -57,7 +57,7 @@ public final class ProtocolOptions {
         return given.given(declared);
     }
 
-    /** Whether two values are equal; of a path whether both lead to the same place. */
+    /** Whether two values are equal; for paths, whether both lead to the same file. */
     private static boolean isSame(String key, Object one, Object other) {
         boolean path = ParticipantOptions.ALL.all().stream()
                 .anyMatch(option -> option.key().equals(key) && option.pathKind() != PathKind.NONE);

@@ -26,7 +26,7 @@ public record LockStatement(String first, List<String> sentences) {
     /** Of a trial that was not locked. */
     public static final LockStatement NONE = new LockStatement("", List.of());
 
-    /** Options that say where things are or that the lock itself determines, and not what is analysed; nodes have a SHA-256. */
+    /** Options that give locations or that the lock itself determines, and that do not change the analysis; nodes have a SHA-256. */
     private static final Set<String> NOT_CHOICES = Set.of("protocol", "allocation", ParticipantOption.NODES.key());
 
     private static final String PRESPECIFIED = "The tests that the protocol declares are pre-specified.";

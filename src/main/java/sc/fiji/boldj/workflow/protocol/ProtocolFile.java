@@ -38,7 +38,7 @@ public record ProtocolFile(Path file, TrialProtocol protocol, String canonical, 
             .build();
 
     /**
-     * Reads a protocol whose relative paths start at its own folder.
+     * Reads a protocol whose relative paths are resolved against its own folder.
      *
      * @throws IOException if the file is no protocol; names the file, the path in it, and what would be valid
      */
@@ -46,7 +46,7 @@ public record ProtocolFile(Path file, TrialProtocol protocol, String canonical, 
         return read(file, Optional.empty());
     }
 
-    /** The same, where paths that lead to nothing there start at the root of a dataset. */
+    /** The same; paths that do not exist there are resolved against the root of a dataset. */
     public static ProtocolFile read(Path file, Path dataset) throws IOException {
         return read(file, Optional.of(dataset));
     }

@@ -14,11 +14,11 @@ import sc.fiji.boldj.workflow.option.PathKind;
 import sc.fiji.boldj.workflow.study.ParticipantOptions;
 
 /**
- * Where the paths in a protocol lead: a relative path starts at the folder of the protocol or, if there is nothing there, at the
- * root of the dataset. The protocol itself, and so its canonical form, keeps the path as it was written.
+ * Where the paths in a protocol lead: a relative path is resolved against the folder of the protocol or, if nothing exists there,
+ * against the root of the dataset. The protocol itself, and so its canonical form, keeps the path as it was written.
  *
  * @param file the protocol
- * @param dataset root of the dataset, where it is known
+ * @param dataset root of the dataset, if it is known
  */
 record ProtocolPaths(Path file, Optional<Path> dataset) {
 
@@ -42,7 +42,7 @@ record ProtocolPaths(Path file, Optional<Path> dataset) {
         return protocol.withPreprocessing(values);
     }
 
-    /** The protocol with the paths that were resolved before. */
+    /** The protocol with paths that were resolved earlier. */
     static TrialProtocol with(TrialProtocol protocol, Map<String, String> known) {
         Map<String, Object> values = new LinkedHashMap<>(protocol.preprocessing());
         for (Option<?> option : options()) {
@@ -56,7 +56,7 @@ record ProtocolPaths(Path file, Optional<Path> dataset) {
      * Resolves a path.
      *
      * @param field where it stands in the protocol
-     * @throws IOException if it leads nowhere, or to two different files; names all of them
+     * @throws IOException if it matches no file, or two different files; names all of them
      */
     Path resolved(String field, String text) throws IOException {
         Path path;
@@ -74,8 +74,8 @@ record ProtocolPaths(Path file, Optional<Path> dataset) {
                 .toList();
         List<Path> found = candidates.stream().filter(Files::exists).toList();
         if (found.size() == 2 && !Files.isSameFile(found.get(0), found.get(1)))
-            throw new IOException(file + ": " + field + ": '" + text + "' is both " + found.get(0) + " and "
-                    + found.get(1) + ": give an absolute path");
+            throw new IOException(file + ": " + field + ": '" + text + "' matches both " + found.get(0) + " and "
+                    + found.get(1) + "; give an absolute path");
         return found.isEmpty() ? candidates.get(0) : found.get(0);
     }
 }

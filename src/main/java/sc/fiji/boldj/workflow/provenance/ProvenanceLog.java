@@ -81,7 +81,7 @@ public final class ProvenanceLog {
     }
 
     private static byte[] bytes(Path file) throws IOException {
-        if (Files.isDirectory(file)) throw new IOException(file + ": this is a folder where a log is needed");
+        if (Files.isDirectory(file)) throw new IOException(file + ": this is a folder, but a log file is expected");
         return Files.readAllBytes(file);
     }
 

@@ -15,7 +15,7 @@ public final class DatasetTexts {
     private DatasetTexts() {}
 
     /**
-     * Writes them.
+     * Writes both files.
      *
      * @param name of the dataset
      * @param more further keys of the description
@@ -25,14 +25,14 @@ public final class DatasetTexts {
         description.put("Name", name);
         description.put("BIDSVersion", "1.11.0");
         description.put("DatasetType", "raw");
-        // the validator of BIDS asks for more than one
+        // the BIDS validator asks for more than one
         description.put("Authors", List.of("BoldJ", "Simulate Trial"));
         JsonFile.write(root.resolve("dataset_description.json"), description);
         Files.writeString(
                 root.resolve("README"),
                 name
-                        + "\n\nThis dataset was simulated by BoldJ (Simulate Trial...). No person was scanned, and all names, scores and"
-                        + " scans are made up.\n\nThe options are in code/options.json. What was planted in the data is in derivatives/truth.\n",
+                        + "\n\nThis dataset was simulated by BoldJ (Simulate Trial...). No person was scanned; all names, scores and"
+                        + " scans are simulated.\n\nThe options are in code/options.json. The simulated truth is in derivatives/truth.\n",
                 StandardCharsets.UTF_8);
     }
 }

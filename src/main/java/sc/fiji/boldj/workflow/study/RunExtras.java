@@ -55,7 +55,7 @@ public record RunExtras(boolean physio, boolean sbref, boolean echoes, FieldmapF
      * Writes the reference image of an echo.
      *
      * @param name of the run up to its task or echo
-     * @param baseline the head in its reference position as the echo sees it
+     * @param baseline the head in its reference position at the echo time
      */
     void writeReference(Path folder, String name, NeuroImage baseline) throws IOException {
         if (!sbref) return;

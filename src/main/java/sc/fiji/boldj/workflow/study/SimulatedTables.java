@@ -33,7 +33,7 @@ final class SimulatedTables {
                 .build();
     }
 
-    /** What the columns of sessions are. */
+    /** Descriptions of the columns of sessions. */
     static Map<String, Object> aboutSessions() {
         return new TreeMap<>(Map.of(
                 "period", Map.of("Description", "position of the session in time, from 1"),

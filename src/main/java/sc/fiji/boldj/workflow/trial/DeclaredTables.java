@@ -224,7 +224,7 @@ public final class DeclaredTables {
                                         : "a step-down procedure: the maximum statistic over permutations for tests that"
                                                 + " share them, Holm's method across other tests")
                                 + (SteppedFamily.isRelated(family)
-                                        ? "; the correction uses that some of the null hypotheses imply others"
+                                        ? "; the correction takes into account that some null hypotheses imply others"
                                         : "");
                     case HOLM -> "Family-wise error controlled at " + alpha + " with Holm's method";
                     case NONE -> "Not corrected, alpha " + alpha;

@@ -85,7 +85,7 @@ class ProtocolTrialTest {
                     name + ": " + check.rows().get(0));
             assertTrue(check.rows().stream().anyMatch(row -> row.words().contains("names and tables were checked")));
             BidsRules.check(place);
-            // validators of BIDS know neither tables of doses nor empty scans
+            // the BIDS validator accepts neither tables of doses nor empty scans
             assertEquals(
                     "*_bold.nii.gz\n" + (name.equals("t6-infusion") ? "*_infusion.tsv\n" : ""),
                     Files.readString(place.resolve(".bidsignore")),

@@ -31,8 +31,8 @@ import sc.fiji.boldj.workflow.study.StudyFiles;
 import sc.fiji.boldj.workflow.study.TinyTrial;
 
 /**
- * One normalisation for all sessions of a participant, through an average that favours none of them. The participant of
- * {@link FinishedParticipant} has a second T1-weighted scan here; what is done already with its first one is not done again.
+ * One normalisation for all sessions of a participant, via an average that favours none of them. The participant of
+ * {@link FinishedParticipant} has a second T1-weighted scan here; steps that were done with the first one are not repeated.
  */
 class AverageOfVisitsTest {
 
@@ -40,7 +40,7 @@ class AverageOfVisitsTest {
     private static final String FIRST = "sub-01_ses-pre/anatomy";
     private static final String AVERAGE = "sub-01/anat/sub-01_desc-average_T1w.nii.gz";
 
-    /** Both scans, and what became of them: made once, and only read. */
+    /** Both scans and their results: computed once, then only read. */
     @TempDir
     private static Path shared;
 
@@ -49,7 +49,7 @@ class AverageOfVisitsTest {
 
     private Path bids;
 
-    /** The steps of the last run in their order, whether they were done or had been done before. */
+    /** The steps of the last run in order, whether they were done or had been done earlier. */
     private final List<String> steps = new ArrayList<>();
 
     private final StepRunner.Listener listener = new StepRunner.Listener() {

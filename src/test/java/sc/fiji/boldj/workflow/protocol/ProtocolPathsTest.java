@@ -47,7 +47,7 @@ class ProtocolPathsTest {
 
     @Test
     void aRelativePathStartsAtTheProtocolAndThenAtTheDataset() throws IOException {
-        // nothing there: the place where it is expected first
+        // nothing exists: the location that is tried first
         assertEquals(study.resolve("nodes.tsv").toString(), nodes("nodes.tsv"));
         Path own = Files.createFile(dataset.resolve("nodes.tsv"));
         assertEquals(own.toString(), nodes("nodes.tsv"));
@@ -55,15 +55,15 @@ class ProtocolPathsTest {
         IOException both = assertThrows(IOException.class, () -> nodes("nodes.tsv"));
         assertTrue(
                 both.getMessage()
-                        .endsWith("preprocessing.nodes: 'nodes.tsv' is both " + study.resolve("nodes.tsv") + " and "
-                                + own + ": give an absolute path"),
+                        .endsWith("preprocessing.nodes: 'nodes.tsv' matches both " + study.resolve("nodes.tsv")
+                                + " and " + own + "; give an absolute path"),
                 both.getMessage());
         Files.delete(own);
         assertEquals(study.resolve("nodes.tsv").toString(), nodes("nodes.tsv"));
         Path outside = Files.createFile(folder.resolve("other.tsv"));
         assertEquals(outside.toString(), nodes("../other.tsv"));
         assertEquals(outside.toString(), nodes(outside.toString()));
-        // without a dataset, from its own folder alone; other options are as written
+        // without a dataset, only against its own folder; other options are as written
         Map<String, Object> values =
                 ProtocolFile.read(protocol("nodes.tsv")).protocol().preprocessing();
         assertEquals(Map.of("fwhm", 6.0, "nodes", study.resolve("nodes.tsv").toString()), values);

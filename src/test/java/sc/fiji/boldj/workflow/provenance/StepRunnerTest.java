@@ -180,7 +180,7 @@ class StepRunnerTest {
         Path log = Files.createDirectories(logFile());
         for (Executable call : List.<Executable>of(() -> ProvenanceLog.read(log), () -> ProvenanceLog.open(log)))
             assertEquals(
-                    log + ": this is a folder where a log is needed",
+                    log + ": this is a folder, but a log file is expected",
                     assertThrows(IOException.class, call).getMessage());
     }
 

@@ -12,14 +12,14 @@ import java.util.stream.Stream;
 import sc.fiji.boldj.io.JsonFile;
 import sc.fiji.boldj.io.TsvFiles;
 
-/** What bids-validator 1.15.0 asks for in the tables and texts of a dataset, as far as its source and its messages show. */
+/** What bids-validator 1.15.0 requires of the tables and texts of a dataset, as far as its source and its messages show. */
 public final class BidsRules {
 
     private static final List<String> KNOWN = List.of("participant_id", "session_id", "acq_time");
 
     private BidsRules() {}
 
-    /** Fails if the validator would find an error or a warning in all but the scans. */
+    /** Fails if these rules find an error or a warning; scans are not checked. */
     public static void check(Path root) throws IOException {
         List<String> ignored =
                 Files.exists(root.resolve(".bidsignore")) ? Files.readAllLines(root.resolve(".bidsignore")) : List.of();

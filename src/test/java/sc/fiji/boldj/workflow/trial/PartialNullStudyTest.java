@@ -20,7 +20,7 @@ import sc.fiji.boldj.workflow.protocol.TrialProtocol;
 
 /**
  * Trials in which some tests of a family have a large effect and others none: how often one of those without an effect is
- * significant. Large effects leave all of alpha to the others, where a step-down procedure that were wrong would exceed it.
+ * significant. After large effects, the others are tested with all of alpha, where an incorrect step-down procedure would exceed it.
  */
 @Tag("study")
 class PartialNullStudyTest {
