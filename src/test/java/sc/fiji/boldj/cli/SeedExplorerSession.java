@@ -81,6 +81,7 @@ final class SeedExplorerSession {
 
     /** The wheel and clusters move only the crosshair, Enter sets the seed, undo and redo restore seeds, a locked seed stays. */
     private static void looking(Robot robot, JFrame frame, JList<?> layers) throws Exception {
+        GuiSession.await("the map of the end of the drag", () -> name(layers).equals(map(frame)));
         String before = name(layers);
         String at = crosshair(frame);
         java.awt.Component axial = ExplorerSession.part(frame, "plane-axial", java.awt.Component.class);
@@ -95,17 +96,17 @@ final class SeedExplorerSession {
         idle(frame);
         if (!name(layers).equals(before)) throw new IllegalStateException("looking moved the seed to " + name(layers));
         ExplorerSession.key(robot, java.awt.event.KeyEvent.VK_ENTER, true);
-        String here = crosshair(frame).replace(" ", "");
-        GuiSession.await("the map of the crosshair", () -> name(layers).equals("map of " + here));
+        String here = map(frame);
+        GuiSession.await("the map of the crosshair", () -> name(layers).equals(here));
         press(frame, "seed-undo");
         GuiSession.await("the map before", () -> name(layers).equals(before));
         press(frame, "seed-redo");
-        GuiSession.await("the map again", () -> name(layers).equals("map of " + here));
+        GuiSession.await("the map again", () -> name(layers).equals(here));
         ExplorerSession.key(robot, java.awt.event.KeyEvent.VK_K, true);
         ExplorerSession.type(robot, frame, "12, 4, 4");
         GuiSession.await("the crosshair", () -> crosshair(frame).equals("12, 4, 4"));
         idle(frame);
-        if (!name(layers).equals("map of " + here)) throw new IllegalStateException("a locked seed moved");
+        if (!name(layers).equals(here)) throw new IllegalStateException("a locked seed moved");
         ExplorerSession.key(robot, java.awt.event.KeyEvent.VK_K, true);
     }
 
@@ -118,6 +119,11 @@ final class SeedExplorerSession {
                 .dispatchEvent(new java.awt.event.ComponentEvent(
                         frame.getContentPane().getComponent(0), java.awt.event.ComponentEvent.COMPONENT_RESIZED));
         GuiSession.await("the picture", () -> !values.getText().equals("waiting"));
+    }
+
+    /** The name of the map of the crosshair. */
+    private static String map(JFrame frame) {
+        return "map of " + crosshair(frame).replace(" ", "");
     }
 
     private static String crosshair(JFrame frame) {
