@@ -124,7 +124,7 @@ public final class VoxelSeries {
     /**
      * The time courses inside a mask as one matrix.
      *
-     * @return shape (T, V), row = time, as BLAS reads it
+     * @return shape (T, V), row = time, as the matrix products read it
      * @throws IllegalArgumentException if it would have more than 2^31 - 1 entries
      */
     public static float[] matrix(NeuroImage source, Mask mask, Progress progress) {

@@ -17,7 +17,7 @@ public final class BlockwiseTest implements Serializable {
 
     private static final long serialVersionUID = 1;
 
-    /** Elements in a block, as many as BLAS takes at once in the test of the whole map: the products are the same. */
+    /** Elements in a block, as many as one matrix product takes in the test of the whole map: the products are the same. */
     public static final int BLOCK = ResidualStore.BLOCK;
 
     /** Tests blocks in other processes: the {@code TaskExecutor} of the current {@code Parallelization} may be one. */

@@ -7,7 +7,7 @@ import sc.fiji.boldj.run.FixedChunks;
 import sc.fiji.boldj.run.Progress;
 
 /**
- * Data without the nuisance, each element scaled to length 1, in blocks that BLAS reads directly. Immutable once made.
+ * Data without the nuisance, each element scaled to length 1, in blocks that the matrix products read directly. Immutable once made.
  *
  * <p>An element is excluded, that is 0 everywhere, if it is not finite in every observation, if it has the same number in
  * all of them, or if the model leaves no error but that of rounding: its statistic would be the effect over zero. Rounding
