@@ -58,22 +58,15 @@ public record TrialProtocol(
     }
 
     TrialProtocol withPreprocessing(Map<String, Object> values) {
-        return new TrialProtocol(
-                title,
-                factors,
-                randomisation,
-                sets,
-                quality,
-                endpoints,
-                contrasts,
-                claims,
-                model,
-                values,
-                permutations);
+        return with(model, values);
     }
 
     /** The same with another model. */
     public TrialProtocol with(ModelChoice other) {
+        return with(other, preprocessing);
+    }
+
+    private TrialProtocol with(ModelChoice other, Map<String, Object> values) {
         return new TrialProtocol(
                 title,
                 factors,
@@ -84,7 +77,7 @@ public record TrialProtocol(
                 contrasts,
                 claims,
                 other,
-                preprocessing,
+                values,
                 permutations);
     }
 

@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Seeds;
-import sc.fiji.boldj.workflow.protocol.PermutationChoice;
 import sc.fiji.boldj.workflow.protocol.ProtocolFile;
 import sc.fiji.boldj.workflow.protocol.TestFamily;
 import sc.fiji.boldj.workflow.protocol.TrialProtocol;
@@ -53,7 +52,8 @@ class NullTrialsStudyTest {
                 .toList();
         int[][] rejected = IntStream.range(0, TRIALS)
                 .parallel()
-                .mapToObj(k -> one(seeded(protocol, k), families, draw.of(protocol, 700_000L + k)))
+                .mapToObj(k -> one(
+                        SimulatedTrials.permuted(protocol, PERMUTATIONS, k), families, draw.of(protocol, 700_000L + k)))
                 .toArray(int[][]::new);
         for (int f = 0; f < families.size(); f++) {
             int at = f;
@@ -65,22 +65,6 @@ class NullTrialsStudyTest {
             if (cell.startsWith(name + ","))
                 System.out.printf(Locale.ROOT, "%s: %d of %d, %.4f%n", cell, n, TRIALS, n / (double) TRIALS);
         });
-    }
-
-    /** The same protocol with permutations of its own: with the same ones in all trials the rate would be that of this one draw. */
-    private static TrialProtocol seeded(TrialProtocol protocol, long seed) {
-        return new TrialProtocol(
-                protocol.title(),
-                protocol.factors(),
-                protocol.randomisation(),
-                protocol.sets(),
-                protocol.quality(),
-                protocol.endpoints(),
-                protocol.contrasts(),
-                protocol.claims(),
-                protocol.model(),
-                protocol.preprocessing(),
-                new PermutationChoice(PERMUTATIONS, seed));
     }
 
     private static int[] one(TrialProtocol protocol, List<TestFamily> families, SimulatedTrials.Trial trial) {

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.boldj.run.Progress;
-import sc.fiji.boldj.workflow.protocol.PermutationChoice;
 import sc.fiji.boldj.workflow.protocol.TestFamily;
 import sc.fiji.boldj.workflow.protocol.TrialProtocol;
 
@@ -54,8 +53,8 @@ class PartialNullStudyTest {
                 .parallel()
                 .map(k -> {
                     try {
-                        SimulatedTrials.Trial trial =
-                                SimulatedTrials.draw(number, seeded(protocol, k), 0, 900_000L + k);
+                        SimulatedTrials.Trial trial = SimulatedTrials.draw(
+                                number, SimulatedTrials.permuted(protocol, 200, k), 0, 900_000L + k);
                         List<TrialSession> sessions = trial.sessions().all();
                         trial.values().numbers().forEach((endpoint, values) -> IntStream.range(0, values.length)
                                 .forEach(i -> values[i] += SimulatedTrials.SD
@@ -78,21 +77,6 @@ class PartialNullStudyTest {
                 .sum();
         found.put(name, wrong);
         System.out.printf(Locale.ROOT, "%s: %d of %d, %.4f%n", name, wrong, TRIALS, wrong / (double) TRIALS);
-    }
-
-    private static TrialProtocol seeded(TrialProtocol protocol, long seed) {
-        return new TrialProtocol(
-                protocol.title(),
-                protocol.factors(),
-                protocol.randomisation(),
-                protocol.sets(),
-                protocol.quality(),
-                protocol.endpoints(),
-                protocol.contrasts(),
-                protocol.claims(),
-                protocol.model(),
-                protocol.preprocessing(),
-                new PermutationChoice(200, seed));
     }
 
     private static double in(Map<String, String> levels, String factor, String... active) {

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import sc.fiji.boldj.run.Progress;
 import sc.fiji.boldj.run.Seeds;
 import sc.fiji.boldj.workflow.protocol.Endpoint;
+import sc.fiji.boldj.workflow.protocol.PermutationChoice;
 import sc.fiji.boldj.workflow.protocol.ProtocolFile;
 import sc.fiji.boldj.workflow.protocol.TrialProtocol;
 
@@ -163,5 +164,21 @@ final class SimulatedTrials {
             own[k] = 0.7 * draws[k]
                     + 0.7 * people[Integer.parseInt(sessions.get(k).subject())];
         return own;
+    }
+
+    /** The same protocol with permutations of its own: with the same ones in all trials a rate would be that of this one draw. */
+    static TrialProtocol permuted(TrialProtocol protocol, int number, long seed) {
+        return new TrialProtocol(
+                protocol.title(),
+                protocol.factors(),
+                protocol.randomisation(),
+                protocol.sets(),
+                protocol.quality(),
+                protocol.endpoints(),
+                protocol.contrasts(),
+                protocol.claims(),
+                protocol.model(),
+                protocol.preprocessing(),
+                new PermutationChoice(number, seed));
     }
 }
